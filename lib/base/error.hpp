@@ -1,0 +1,92 @@
+#pragma once
+// The one error type of the house, and the one table that says what each code means on the wire and in a shell.
+
+#include <exception>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace farmtok::base {
+
+/// Every way a request, a command or a piece of work can fail. Names are the wire codes, letter for letter.
+enum class Code {
+  INVALID_REQUEST,
+  MISSING_PROOF_URL,
+  INVALID_DATE,
+  NOT_APPROVED,
+  ALREADY_SCHEDULED,
+  ALREADY_FIRED,
+  JOB_IN_PROGRESS,
+  NOT_READY,
+  IDEMPOTENCY_MISMATCH,
+  UNAUTHORIZED,
+  INVALID_CREDENTIALS,
+  MISSING_CREDENTIALS,
+  PASSWORD_REQUIRED,
+  FORBIDDEN,
+  RESERVATION_FAILED,
+  JOB_NOT_FOUND,
+  RESULT_NOT_FOUND,
+  SCHEDULED_NOT_FOUND,
+  USER_NOT_FOUND,
+  MEDIA_NOT_FOUND,
+  WORK_NOT_FOUND,
+  NOT_FOUND,
+  METHOD_NOT_ALLOWED,
+  PAYLOAD_TOO_LARGE,
+  RATE_LIMITED,
+  INVALID_MEDIA,
+  DELIVERY_FAILED,
+  ADDRESS_REFUSED,
+  STORAGE_FULL,
+  STORAGE_DAMAGED,
+  STATE_IN_USE,
+  UNREACHABLE,
+  TIMED_OUT,
+  UNFINISHED,
+  INTERRUPTED,
+  USAGE,
+  CONFIG_INVALID,
+  INTERNAL,
+};
+
+/// What one code means: `http` is the status of an answer, `exit` the exit status of a command (see cli contract),
+/// `retryable` whether the same call may succeed later without a change.
+struct CodeRow {
+  Code code;
+  std::string_view name;
+  int http;
+  int exit;
+  bool retryable;
+};
+
+/// All codes, in the order of the enum.
+std::span<const CodeRow> code_table();
+const CodeRow& row(Code code);
+std::optional<Code> code_from_name(std::string_view name);
+
+/// One field that was wrong and why, in words for a person.
+struct Detail {
+  std::string field;
+  std::string message;
+};
+
+/// Thrown wherever something fails for a reason a caller can act on. `hint` is the command or change that helps.
+struct Error : std::exception {
+  Code code;
+  std::string message;
+  std::string hint;
+  std::vector<Detail> details;
+
+  Error(Code what_code, std::string what_message, std::string what_helps = {}, std::vector<Detail> what_fields = {})
+      : code(what_code),
+        message(std::move(what_message)),
+        hint(std::move(what_helps)),
+        details(std::move(what_fields)) {}
+
+  const char* what() const noexcept override { return message.c_str(); }
+};
+
+}  // namespace farmtok::base

@@ -1,0 +1,40 @@
+#pragma once
+// Small, pure helpers over UTF-8 text.
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace farmtok::base {
+
+bool valid_utf8(std::string_view text);
+/// Number of code points of valid UTF-8.
+std::size_t code_points(std::string_view text);
+/// Columns the text takes on a terminal: wide characters and emoji two, combining marks none.
+std::size_t display_width(std::string_view text);
+/// Cut to at most `columns` on a terminal, with "…" when something was cut; control characters become spaces.
+std::string fit(std::string_view text, std::size_t columns);
+
+std::string_view trim(std::string_view text);
+std::vector<std::string> split(std::string_view text, char separator);
+std::string join(std::span<const std::string> parts, std::string_view separator);
+std::string lower(std::string_view text);
+/// "1.4 MB", "318 KB"
+std::string human_bytes(std::int64_t bytes);
+
+/// The known word closest to `word` by edit distance, when it is close enough to be a slip of the fingers.
+std::optional<std::string> closest(std::string_view word, std::span<const std::string> known);
+
+std::string base64(std::string_view bytes);
+/// Strict: padding required, no white space; empty optional otherwise.
+std::optional<std::string> unbase64(std::string_view text);
+std::string hex(std::string_view bytes);
+/// Percent-encodes everything but unreserved characters.
+std::string url_encode(std::string_view text);
+/// Decodes %XX and, for forms and query strings, '+' as space; empty optional for a broken escape.
+std::optional<std::string> url_decode(std::string_view text, bool plus_is_space);
+
+}  // namespace farmtok::base
