@@ -1,0 +1,61 @@
+#pragma once
+// Every closed set of words of the contract, declared once; text and back through Boost.Describe.
+
+#include <boost/describe/enum.hpp>
+#include <boost/describe/enum_to_string.hpp>
+#include <boost/describe/enumerators.hpp>
+#include <boost/mp11/algorithm.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+namespace farmtok::model {
+
+BOOST_DEFINE_ENUM_CLASS(JobStatus, PENDING, PROCESSING, COMPLETED, FAILED)
+BOOST_DEFINE_ENUM_CLASS(JobMode, search, channel, manual)
+BOOST_DEFINE_ENUM_CLASS(PublishMode, MANUAL_REVIEW, AI_REVIEW, AUTO_APPROVED)
+
+/// Whether the volunteer's work on a post is done.
+BOOST_DEFINE_ENUM_CLASS(PostStatus, pending, completed)
+BOOST_DEFINE_ENUM_CLASS(DedupStatus, pending, completed, failed)
+
+/// Where a post stands between planning and proof. `held`: due, but its video is not ready; `late`: fired after its
+/// time; `missed`: found too late to fire by itself.
+BOOST_DEFINE_ENUM_CLASS(PostState, planned, held, fired, late, missed)
+
+/// What a piece of work does; each kind has one handler in the daemon.
+BOOST_DEFINE_ENUM_CLASS(WorkKind, fire, render, webhook, mail, sweep)
+/// `queued` waits for its time, `running` is leased by a worker, `dead` failed for good and waits for the operator.
+BOOST_DEFINE_ENUM_CLASS(WorkState, queued, running, dead)
+
+/// "counted": the first valid proof of its post. "disputed": another one, kept for the operator to look at.
+BOOST_DEFINE_ENUM_CLASS(ProofStanding, counted, disputed)
+
+BOOST_DEFINE_ENUM_CLASS(WebhookAction, SCHEDULE_FIRED, PROOF_SUBMITTED)
+
+template <class Enum>
+std::string enum_name(Enum value) {
+  return boost::describe::enum_to_string(value, "");
+}
+
+/// All names of the enum, in declared order.
+template <class Enum>
+std::vector<std::string> enum_names() {
+  std::vector<std::string> names;
+  boost::mp11::mp_for_each<boost::describe::describe_enumerators<Enum>>(
+      [&](auto each) { names.emplace_back(each.name); });
+  return names;
+}
+
+template <class Enum>
+std::optional<Enum> enum_value(std::string_view name) {
+  std::optional<Enum> found;
+  boost::mp11::mp_for_each<boost::describe::describe_enumerators<Enum>>([&](auto each) {
+    if (name == each.name) found = each.value;
+  });
+  return found;
+}
+
+}  // namespace farmtok::model

@@ -1,0 +1,112 @@
+#pragma once
+// How a struct of the model declares its fields, once: beside each member stands one row with its meaning, limits and
+// uses. JSON in and out, rows of the store, --json fields, flags, JSON Schema and the manual are derived from it.
+
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+
+#include "base/time.hpp"
+
+namespace farmtok::model {
+
+/// What a text must look like. Checked on the way in by model/validate.cpp.
+enum class Format {
+  line,      // one line: no control characters
+  text,      // any valid UTF-8 without NUL
+  email,     // one address, or several separated by commas
+  url,       // http or https
+  zone,      // the name of a time zone
+  datetime,  // ISO 8601, with an offset or as a wall time
+  secret,    // accepted, never shown: masked in every output
+};
+
+/// How a field is used beyond being there. `create` and `edit` say that a request of that kind may set it.
+struct Use {
+  bool create = false;
+  bool edit = false;
+  bool required = false;        // in create
+  bool computed = false;        // never stored: filled when the entity is read
+  Format format = Format::line;
+  std::size_t max = 2000;       // code points of a text
+  std::int64_t least = 0;       // bounds of a whole number
+  std::int64_t most = std::numeric_limits<std::int64_t>::max();
+  std::string_view flag = {};   // command-line name when it is not the field's own ("mode" for job_mode)
+  std::string_view alias = {};  // another name accepted in a create request ("post_text" for tweet_text)
+};
+
+template <class Class, class Value>
+struct Field {
+  using type = Value;
+  Value Class::*member;
+  std::string_view name;
+  std::string_view about;
+  Use use;
+};
+
+namespace detail {
+
+/// The identifier behind a pointer to member, from the compiler's own rendering of the template argument.
+template <auto Member>
+constexpr std::string_view member_name() {
+#if defined(__clang__) || defined(__GNUC__)
+  std::string_view text = __PRETTY_FUNCTION__;
+#endif
+  text = text.substr(0, text.find_first_of(";]", text.find("Member = ")));
+  return text.substr(text.rfind("::") + 2, text.find_last_not_of(")") - text.rfind("::") - 1);
+}
+
+template <class Class, class Value>
+constexpr auto make(Value Class::*member, std::string_view name, std::string_view about, Use use) {
+  return Field<Class, Value>{member, name, about, use};
+}
+
+}  // namespace detail
+
+/// One row of a declaration: field<&Job::title>("A name people recognise.", {.create = true}).
+template <auto Member>
+constexpr auto field(std::string_view about, Use use = {}) {
+  return detail::make(Member, detail::member_name<Member>(), about, use);
+}
+
+/// The declaration of an entity: specialised beside each struct. `noun` is its name in commands and schemas.
+template <class Entity>
+struct Declared;
+
+template <class Entity>
+concept Describable = requires { Declared<Entity>::fields; };
+
+/// Calls `visit(field)` for every field in declared order.
+template <class Entity, class Visit>
+constexpr void for_each_field(Visit&& visit) {
+  std::apply([&](const auto&... each) { (visit(each), ...); }, Declared<Entity>::fields);
+}
+
+/// Which request is read: both share the declaration and differ in the fields they accept.
+enum class Operation { create, edit };
+
+constexpr bool accepts(const Use& use, Operation operation) {
+  return operation == Operation::create ? use.create : use.edit;
+}
+
+template <class T>
+struct optional_value {
+  using type = T;
+  static constexpr bool value = false;
+};
+template <class T>
+struct optional_value<std::optional<T>> {
+  using type = T;
+  static constexpr bool value = true;
+};
+template <class T>
+inline constexpr bool is_optional = optional_value<T>::value;
+template <class T>
+using value_of = typename optional_value<T>::type;
+
+}  // namespace farmtok::model

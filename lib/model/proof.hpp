@@ -1,0 +1,130 @@
+#pragma once
+// What a volunteer sees, and what a volunteer hands in.
+
+#include "model/enums.hpp"
+#include "model/field.hpp"
+
+namespace farmtok::model {
+
+/// Where a post stands among the posts of its `inbox_tracer`, ordered by time.
+struct Batch {
+  std::int64_t total = 0;
+  std::int64_t completed = 0;
+  std::int64_t current_index = 0;
+  std::optional<std::string> next_task_id;
+};
+
+template <>
+struct Declared<Batch> {
+  static constexpr auto noun = "batch";
+  static constexpr auto fields = std::tuple{
+      field<&Batch::total>("Posts in the batch."),
+      field<&Batch::completed>("Posts with a proof."),
+      field<&Batch::current_index>("This post's place, from 1."),
+      field<&Batch::next_task_id>("The next post that waits for a proof."),
+  };
+};
+
+/// A post as its volunteer sees it.
+struct Task {
+  std::string scheduled_id;
+  std::string tweet_text;
+  base::Instant scheduled_datetime{};
+  std::optional<std::string> destination_url;
+  bool fired = false;
+  std::optional<std::string> proof_url;
+  std::optional<base::Instant> proof_timestamp;
+  std::optional<std::string> inbox_tracer;
+  std::optional<std::string> instruction_prompt;
+  std::optional<std::string> instructions;
+  std::optional<std::string> caption;
+  std::optional<std::string> pin_comment;
+  std::optional<std::string> video_url;
+  std::optional<std::string> poster_url;
+  std::optional<Batch> batch;
+};
+
+template <>
+struct Declared<Task> {
+  static constexpr auto noun = "task";
+  static constexpr auto fields = std::tuple{
+      field<&Task::scheduled_id>("Identifies the post."),
+      field<&Task::tweet_text>("The text of the post."),
+      field<&Task::scheduled_datetime>("When it is due."),
+      field<&Task::destination_url>("Where to post it."),
+      field<&Task::fired>("It is time to post it."),
+      field<&Task::proof_url>("The proof handed in."),
+      field<&Task::proof_timestamp>("When that was."),
+      field<&Task::inbox_tracer>("The batch it belongs to."),
+      field<&Task::instruction_prompt>("The job's instructions."),
+      field<&Task::instructions>("The post's own instructions."),
+      field<&Task::caption>("The caption to copy."),
+      field<&Task::pin_comment>("The comment to pin."),
+      field<&Task::video_url>("The video to save; absent until it is ready."),
+      field<&Task::poster_url>("A still picture of it."),
+      field<&Task::batch>("Where the post stands in its batch."),
+  };
+};
+
+/// POST /volunteer/:id/proof
+struct ProofRequest {
+  std::string proof_url;
+  std::optional<std::string> reported_by;
+};
+
+template <>
+struct Declared<ProofRequest> {
+  static constexpr auto noun = "proof request";
+  static constexpr auto fields = std::tuple{
+      field<&ProofRequest::proof_url>("The https URL of the published post on TikTok.",
+                                      {.create = true, .format = Format::url, .flag = "url"}),
+      field<&ProofRequest::reported_by>("Who hands it in: a name or an address.",
+                                        {.create = true, .max = 200, .flag = "by"}),
+  };
+};
+
+/// The answer to a proof.
+struct ProofReply {
+  std::string proof_url;
+  base::Instant proof_timestamp{};
+  bool has_next_task = false;
+  std::optional<std::string> next_task_link;
+  ProofStanding standing = ProofStanding::counted;
+};
+
+template <>
+struct Declared<ProofReply> {
+  static constexpr auto noun = "proof reply";
+  static constexpr auto fields = std::tuple{
+      field<&ProofReply::proof_url>("The proof that counts."),
+      field<&ProofReply::proof_timestamp>("When it was handed in."),
+      field<&ProofReply::has_next_task>("More posts of the batch wait."),
+      field<&ProofReply::next_task_link>("The link of the next one."),
+      field<&ProofReply::standing>("counted, or disputed when another proof was there before."),
+  };
+};
+
+/// One proof as it was handed in; the first counted one also stands in its post.
+struct Proof {
+  std::int64_t proof_id = 0;
+  std::string scheduled_id;
+  std::string proof_url;
+  std::optional<std::string> reported_by;
+  ProofStanding standing = ProofStanding::counted;
+  base::Instant submitted_at{};
+};
+
+template <>
+struct Declared<Proof> {
+  static constexpr auto noun = "proof";
+  static constexpr auto fields = std::tuple{
+      field<&Proof::proof_id>("Identifies the hand-in."),
+      field<&Proof::scheduled_id>("The post it is for."),
+      field<&Proof::proof_url>("The URL."),
+      field<&Proof::reported_by>("Who handed it in."),
+      field<&Proof::standing>("counted or disputed."),
+      field<&Proof::submitted_at>("When."),
+  };
+};
+
+}  // namespace farmtok::model

@@ -1,0 +1,104 @@
+#pragma once
+// What is asked of the confined media child and what it answers; also the render facts a post carries.
+
+#include <optional>
+#include <string>
+
+#include "model/field.hpp"
+
+namespace farmtok::model {
+
+/// The mild change one post's copy gets. Drawn from `seed` (dedup draws it, stored with the post), so that the same
+/// seed always means the same copy.
+struct Variation {
+  std::int64_t seed = 0;
+  double zoom = 1.0;
+  double tilt_degrees = 0.0;
+  double saturation = 1.0;
+  double speed = 1.0;
+};
+
+template <>
+struct Declared<Variation> {
+  static constexpr auto noun = "variation";
+  static constexpr auto fields = std::tuple{
+      field<&Variation::seed>("The number the variation was drawn from (0 to 2^53-1)."),
+      field<&Variation::zoom>("Enlargement about the centre, 1.01 to 1.05."),
+      field<&Variation::tilt_degrees>("Rotation about the centre in degrees, counter-clockwise, -1 to 1."),
+      field<&Variation::saturation>("Factor on the colour, 0.95 to 1.06."),
+      field<&Variation::speed>("Playback speed, 0.98 to 1.03; sound follows and keeps its pitch."),
+  };
+};
+
+/// What a video file holds, after its rotation was applied.
+struct VideoFacts {
+  std::string container;
+  std::string video_codec;
+  std::optional<std::string> audio_codec;
+  std::int64_t width = 0;
+  std::int64_t height = 0;
+  double duration_seconds = 0;
+  double frames_per_second = 0;
+  std::int64_t bytes = 0;
+};
+
+template <>
+struct Declared<VideoFacts> {
+  static constexpr auto noun = "video facts";
+  static constexpr auto fields = std::tuple{
+      field<&VideoFacts::container>("Name of the file format, e.g. \"mp4\", \"matroska\"."),
+      field<&VideoFacts::video_codec>("Name of the picture's coding, e.g. \"h264\"."),
+      field<&VideoFacts::audio_codec>("Name of the sound's coding; absent without sound."),
+      field<&VideoFacts::width>("Pixels across, rotation applied."),
+      field<&VideoFacts::height>("Pixels down, rotation applied."),
+      field<&VideoFacts::duration_seconds>("Length in seconds."),
+      field<&VideoFacts::frames_per_second>("Average frames per second."),
+      field<&VideoFacts::bytes>("Size of the file in bytes."),
+  };
+};
+
+/// One line of JSON on the child's standard input. Input, output and poster are descriptors 3, 4 and 5.
+struct MediaRequest {
+  std::string operation = "render";
+  std::optional<Variation> variation;
+  std::string preset = "veryfast";
+  double crf = 21;
+  std::int64_t threads = 0;
+};
+
+template <>
+struct Declared<MediaRequest> {
+  static constexpr auto noun = "media request";
+  static constexpr auto fields = std::tuple{
+      field<&MediaRequest::operation>("\"probe\", \"render\" (with poster) or \"self-test\".", {.create = true}),
+      field<&MediaRequest::variation>("For render: what to change.", {.create = true}),
+      field<&MediaRequest::preset>("x264 preset.", {.create = true}),
+      field<&MediaRequest::crf>("x264 constant rate factor, 0 to 51.", {.create = true}),
+      field<&MediaRequest::threads>("Encoder threads; 0 = as many as cores.", {.create = true}),
+  };
+};
+
+/// The last line on the child's standard output when it did its work.
+struct MediaReply {
+  VideoFacts input;
+  std::optional<VideoFacts> output;
+  std::optional<Variation> applied;
+  double render_seconds = 0;
+  double cpu_seconds = 0;
+};
+
+template <>
+struct Declared<MediaReply> {
+  static constexpr auto noun = "media reply";
+  static constexpr auto fields = std::tuple{
+      field<&MediaReply::input>("What came in.", {.create = true}),
+      field<&MediaReply::output>("For render: what was made.", {.create = true}),
+      field<&MediaReply::applied>("For render: the variation as it was done; its zoom may be larger than drawn, so that "
+                                  "the tilt leaves no black corner.",
+                                  {.create = true}),
+      field<&MediaReply::render_seconds>("Wall seconds the child spent.", {.create = true}),
+      field<&MediaReply::cpu_seconds>("CPU seconds the child spent.", {.create = true}),
+  };
+};
+
+}  // namespace farmtok::model

@@ -1,0 +1,113 @@
+#pragma once
+// A result: one video with its texts, waiting for approval and a time.
+
+#include "model/enums.hpp"
+#include "model/field.hpp"
+
+namespace farmtok::model {
+
+struct Result {
+  std::string result_id;
+  std::string job_id;
+  std::string user_id;
+  std::string tweet_text;
+  std::optional<std::string> original_video_url;
+  std::optional<std::string> deduplicated_video_url;
+  std::optional<std::string> tiktok_video_id;
+  std::optional<std::string> tiktok_author;
+  std::optional<std::int64_t> tiktok_view_count;
+  std::optional<std::int64_t> tiktok_like_count;
+  std::optional<std::int64_t> tiktok_comment_count;
+  std::optional<std::string> tiktok_caption;
+  std::int64_t match_score = 100;
+  std::string ai_analysis = "Manually created result";
+  std::optional<std::string> approval_decision;
+  bool approved = true;
+  bool rejected = false;
+  std::optional<std::string> user_notes;
+  std::optional<std::string> caption;
+  std::optional<std::string> pin_comment;
+  std::optional<std::string> instructions;
+  std::optional<base::Instant> scheduled_datetime;
+  std::optional<std::string> timezone;
+  bool scheduled = false;
+  std::optional<std::string> scheduled_id;
+  std::optional<std::string> on_schedule_email;
+  std::optional<std::string> on_schedule_webhook;
+  std::optional<std::string> on_proof_webhook;
+  std::optional<std::string> on_proof_email;
+  std::optional<std::string> destination_url;
+  std::optional<std::string> password_protected;
+  std::optional<std::string> tracer;
+  std::optional<std::string> inbox_tracer;
+  bool bookmarked = false;
+  base::Instant created_at{};
+  base::Instant updated_at{};
+};
+
+template <>
+struct Declared<Result> {
+  static constexpr auto noun = "result";
+  static constexpr auto fields = std::tuple{
+      field<&Result::result_id>("Identifies the result."),
+      field<&Result::job_id>("The job it belongs to."),
+      field<&Result::user_id>("The account it belongs to."),
+      field<&Result::tweet_text>("The text of the post: what it says, in one or two sentences.",
+                                 {.create = true,
+                                  .edit = true,
+                                  .format = Format::text,
+                                  .max = 20'000,
+                                  .flag = "text",
+                                  .alias = "post_text"}),
+      field<&Result::original_video_url>("The video: an http(s) URL or one that POST /media answered. On the command "
+                                         "line also a file.",
+                                         {.create = true, .format = Format::url, .flag = "video"}),
+      field<&Result::deduplicated_video_url>("The varied copy, once a post of this result is rendered."),
+      field<&Result::tiktok_video_id>("The video's id where it was found.", {.create = true, .max = 100}),
+      field<&Result::tiktok_author>("Who made it.", {.create = true, .max = 200}),
+      field<&Result::tiktok_view_count>("Views where it was found.", {.create = true}),
+      field<&Result::tiktok_like_count>("Likes where it was found.", {.create = true}),
+      field<&Result::tiktok_comment_count>("Comments where it was found.", {.create = true}),
+      field<&Result::tiktok_caption>("Its caption where it was found.",
+                                     {.create = true, .format = Format::text, .max = 20'000}),
+      field<&Result::match_score>("How well it fits, 0 to 100.", {.create = true, .least = 0, .most = 100}),
+      field<&Result::ai_analysis>("Why it got its score.", {.create = true, .format = Format::text, .max = 20'000}),
+      field<&Result::approval_decision>("What decided about approval, and why."),
+      field<&Result::approved>("May be scheduled.", {.create = true, .edit = true}),
+      field<&Result::rejected>("Turned down.", {.edit = true}),
+      field<&Result::user_notes>("Free notes.", {.create = true, .edit = true, .format = Format::text, .max = 10'000}),
+      field<&Result::caption>("The caption the volunteer copies.",
+                              {.create = true, .edit = true, .format = Format::text, .max = 20'000}),
+      field<&Result::pin_comment>("The comment the volunteer pins.",
+                                  {.create = true, .edit = true, .format = Format::text, .max = 10'000}),
+      field<&Result::instructions>("What the volunteer is to do.",
+                                   {.create = true, .edit = true, .format = Format::text, .max = 20'000}),
+      field<&Result::scheduled_datetime>("When it is to be posted: ISO 8601 with an offset, or a wall time of "
+                                         "`timezone`.",
+                                         {.create = true, .edit = true, .format = Format::datetime, .flag = "at"}),
+      field<&Result::timezone>("The IANA zone the time is meant in; UTC when absent.",
+                               {.create = true, .edit = true, .format = Format::zone, .max = 64, .flag = "tz"}),
+      field<&Result::scheduled>("A post was made of it."),
+      field<&Result::scheduled_id>("That post."),
+      field<&Result::on_schedule_email>("Mail address told when its post fires.",
+                                        {.create = true, .edit = true, .format = Format::email}),
+      field<&Result::on_schedule_webhook>("URL told when its post fires.",
+                                          {.create = true, .edit = true, .format = Format::url}),
+      field<&Result::on_proof_webhook>("URL told when a proof comes in.",
+                                       {.create = true, .edit = true, .format = Format::url}),
+      field<&Result::on_proof_email>("Mail address told when a proof comes in.",
+                                     {.create = true, .edit = true, .format = Format::email}),
+      field<&Result::destination_url>("Where the volunteer posts.",
+                                      {.create = true, .edit = true, .format = Format::url}),
+      field<&Result::password_protected>("A password the volunteer must know to see the post; kept as a hash and "
+                                         "never shown.",
+                                         {.create = true, .edit = true, .format = Format::secret, .max = 200}),
+      field<&Result::tracer>("Your own id.", {.create = true, .max = 200}),
+      field<&Result::inbox_tracer>("The batch of the volunteer who gets it.", {.create = true, .max = 200}),
+      field<&Result::bookmarked>("Marked by the operator.", {.create = true, .edit = true}),
+      field<&Result::created_at>("When it was created."),
+      field<&Result::updated_at>("When it last changed."),
+  };
+};
+
+}  // namespace farmtok::model

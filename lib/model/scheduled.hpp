@@ -1,0 +1,148 @@
+#pragma once
+// A scheduled post: one video, one time, one volunteer's task. "Post" in the code, `scheduled` in the contract.
+
+#include "model/enums.hpp"
+#include "model/field.hpp"
+#include "model/render.hpp"
+
+namespace farmtok::model {
+
+/// What was done to make a post's copy; nothing about it is hidden from the operator.
+struct RenderReport {
+  std::string input_sha256;
+  std::string output_sha256;
+  VideoFacts input;
+  VideoFacts output;
+  double render_seconds = 0;
+};
+
+template <>
+struct Declared<RenderReport> {
+  static constexpr auto noun = "render";
+  static constexpr auto fields = std::tuple{
+      field<&RenderReport::input_sha256>("SHA-256 of the original."),
+      field<&RenderReport::output_sha256>("SHA-256 of the copy."),
+      field<&RenderReport::input>("What the original holds."),
+      field<&RenderReport::output>("What the copy holds."),
+      field<&RenderReport::render_seconds>("Wall seconds spent on it."),
+  };
+};
+
+struct Scheduled {
+  std::string scheduled_id;
+  std::string result_id;
+  std::string job_id;
+  std::string user_id;
+  std::string tweet_text;
+  PostStatus status = PostStatus::pending;
+  PostState state = PostState::planned;
+  std::optional<std::string> state_reason;
+  std::optional<double> credits_consumed;
+  std::optional<std::string> volunteer_magic_link;
+  std::optional<std::string> original_video_url;
+  std::optional<std::string> deduplicated_video_url;
+  std::optional<std::string> poster_url;
+  std::optional<DedupStatus> dedup_status;
+  std::optional<std::string> dedup_error;
+  std::optional<Variation> variation;
+  std::optional<RenderReport> render;
+  std::optional<std::string> caption;
+  std::optional<std::string> pin_comment;
+  std::optional<std::string> instructions;
+  std::optional<std::string> instruction_prompt;
+  base::Instant scheduled_datetime{};
+  std::string scheduled_local;
+  std::string timezone = "UTC";
+  std::optional<std::string> on_schedule_email;
+  std::optional<std::string> on_schedule_webhook;
+  std::optional<std::string> on_proof_webhook;
+  std::optional<std::string> on_proof_email;
+  std::optional<std::string> destination_url;
+  std::optional<std::string> password_protected;
+  bool fired = false;
+  std::optional<base::Instant> fired_at;
+  std::optional<std::string> proof_url;
+  std::optional<base::Instant> proof_timestamp;
+  std::optional<std::string> reported_by;
+  std::optional<std::string> tracer;
+  std::optional<std::string> inbox_tracer;
+  base::Instant created_at{};
+  base::Instant updated_at{};
+};
+
+template <>
+struct Declared<Scheduled> {
+  static constexpr auto noun = "post";
+  static constexpr auto fields = std::tuple{
+      field<&Scheduled::scheduled_id>("Identifies the post; part of the volunteer's link."),
+      field<&Scheduled::result_id>("The result it was made of."),
+      field<&Scheduled::job_id>("The job it belongs to."),
+      field<&Scheduled::user_id>("The account it belongs to."),
+      field<&Scheduled::tweet_text>("The text of the post.",
+                                    {.edit = true, .format = Format::text, .max = 20'000, .flag = "text"}),
+      field<&Scheduled::status>("completed once its proof is in."),
+      field<&Scheduled::state>("planned, held (due, video not ready), fired, late (fired after its time), missed."),
+      field<&Scheduled::state_reason>("Why it is held, late or missed."),
+      field<&Scheduled::credits_consumed>("Credits it cost."),
+      field<&Scheduled::volunteer_magic_link>("The volunteer's link.", {.computed = true}),
+      field<&Scheduled::original_video_url>("The video as it came."),
+      field<&Scheduled::deduplicated_video_url>("The varied copy, once rendered."),
+      field<&Scheduled::poster_url>("A still picture of the copy."),
+      field<&Scheduled::dedup_status>("pending, completed or failed; absent without a video."),
+      field<&Scheduled::dedup_error>("Why the rendering failed."),
+      field<&Scheduled::variation>("What is changed in this post's copy."),
+      field<&Scheduled::render>("What the rendering did."),
+      field<&Scheduled::caption>("The caption the volunteer copies.",
+                                 {.edit = true, .format = Format::text, .max = 20'000}),
+      field<&Scheduled::pin_comment>("The comment the volunteer pins.",
+                                     {.edit = true, .format = Format::text, .max = 10'000}),
+      field<&Scheduled::instructions>("What the volunteer is to do.",
+                                      {.edit = true, .format = Format::text, .max = 20'000}),
+      field<&Scheduled::instruction_prompt>("The job's instructions, shown when the post has none of its own.",
+                                            {.edit = true, .format = Format::text, .max = 20'000}),
+      field<&Scheduled::scheduled_datetime>("When it fires: ISO 8601 with an offset, or a wall time of `timezone`.",
+                                            {.edit = true, .format = Format::datetime, .flag = "at"}),
+      field<&Scheduled::scheduled_local>("The same moment as a wall time in `timezone`."),
+      field<&Scheduled::timezone>("The IANA zone the time is meant in.",
+                                  {.edit = true, .format = Format::zone, .max = 64, .flag = "tz"}),
+      field<&Scheduled::on_schedule_email>("Mail address told when it fires.",
+                                           {.edit = true, .format = Format::email}),
+      field<&Scheduled::on_schedule_webhook>("URL told when it fires.", {.edit = true, .format = Format::url}),
+      field<&Scheduled::on_proof_webhook>("URL told when the proof comes in.", {.edit = true, .format = Format::url}),
+      field<&Scheduled::on_proof_email>("Mail address told when the proof comes in.",
+                                        {.edit = true, .format = Format::email}),
+      field<&Scheduled::destination_url>("Where the volunteer posts.", {.edit = true, .format = Format::url}),
+      field<&Scheduled::password_protected>("Set when the page asks for a password; never shown.",
+                                            {.format = Format::secret, .max = 200}),
+      field<&Scheduled::fired>("The volunteer was told."),
+      field<&Scheduled::fired_at>("When that was."),
+      field<&Scheduled::proof_url>("The URL the volunteer handed in."),
+      field<&Scheduled::proof_timestamp>("When it was handed in."),
+      field<&Scheduled::reported_by>("Who handed it in."),
+      field<&Scheduled::tracer>("Your own id."),
+      field<&Scheduled::inbox_tracer>("The batch of the volunteer who gets it."),
+      field<&Scheduled::created_at>("When it was planned."),
+      field<&Scheduled::updated_at>("When it last changed."),
+  };
+};
+
+/// The optional body of POST /results/:id/schedule.
+struct ScheduleRequest {
+  std::optional<base::Instant> scheduled_datetime;
+  std::optional<std::string> timezone;
+};
+
+template <>
+struct Declared<ScheduleRequest> {
+  static constexpr auto noun = "schedule request";
+  static constexpr auto fields = std::tuple{
+      field<&ScheduleRequest::scheduled_datetime>(
+          "When to post: ISO 8601 with an offset, or a wall time of `timezone`; without it the result's own time, "
+          "else 24 hours from now.",
+          {.create = true, .format = Format::datetime, .flag = "at"}),
+      field<&ScheduleRequest::timezone>("The IANA zone the time is meant in; UTC when absent.",
+                                        {.create = true, .format = Format::zone, .max = 64, .flag = "tz"}),
+  };
+};
+
+}  // namespace farmtok::model

@@ -1,0 +1,94 @@
+#pragma once
+// A piece of work in the durable queue, and the events that tell what happened.
+
+#include "model/enums.hpp"
+#include "model/field.hpp"
+
+namespace farmtok::model {
+
+struct Work {
+  std::int64_t work_id = 0;
+  WorkKind kind = WorkKind::fire;
+  std::string key;
+  std::optional<std::string> subject;
+  WorkState state = WorkState::queued;
+  base::Instant run_at{};
+  std::int64_t attempt = 0;
+  std::int64_t max_attempts = 1;
+  std::optional<base::Instant> lease_until;
+  std::optional<std::string> last_error;
+  std::string payload = "{}";
+  base::Instant created_at{};
+};
+
+template <>
+struct Declared<Work> {
+  static constexpr auto noun = "work";
+  static constexpr auto fields = std::tuple{
+      field<&Work::work_id>("Identifies the piece of work."),
+      field<&Work::kind>("What it does: fire, render, webhook, mail, sweep."),
+      field<&Work::key>("Makes it unique within its kind; for webhook and mail the stable message id."),
+      field<&Work::subject>("The post it is about."),
+      field<&Work::state>("queued, running or dead."),
+      field<&Work::run_at>("When it runs, or when it may be tried again."),
+      field<&Work::attempt>("How often it was tried."),
+      field<&Work::max_attempts>("How often it may be tried before it is dead."),
+      field<&Work::lease_until>("Until when its worker has it."),
+      field<&Work::last_error>("What went wrong the last time."),
+      field<&Work::payload>("What it needs, as JSON."),
+      field<&Work::created_at>("When it was added."),
+  };
+};
+
+struct Event {
+  std::int64_t event_id = 0;
+  base::Instant at{};
+  std::string who;
+  std::string what;
+  std::string subject;
+  std::optional<std::string> job_id{};
+  std::optional<std::string> from_state{};
+  std::optional<std::string> to_state{};
+  std::optional<std::string> why{};
+};
+
+template <>
+struct Declared<Event> {
+  static constexpr auto noun = "event";
+  static constexpr auto fields = std::tuple{
+      field<&Event::event_id>("Counts up; what a follower passes as `after`."),
+      field<&Event::at>("When it happened."),
+      field<&Event::who>("operator, volunteer, timer or worker."),
+      field<&Event::what>("What happened, e.g. post.fired."),
+      field<&Event::subject>("The job, result, post, media or work it happened to."),
+      field<&Event::job_id>("The job it belongs to."),
+      field<&Event::from_state>("The state before."),
+      field<&Event::to_state>("The state after."),
+      field<&Event::why>("The reason, in words."),
+  };
+};
+
+/// The answer to POST /media.
+struct Media {
+  std::string media_id;
+  std::string url;
+  std::string sha256;
+  std::int64_t bytes = 0;
+  std::string content_type = "application/octet-stream";
+  base::Instant created_at{};
+};
+
+template <>
+struct Declared<Media> {
+  static constexpr auto noun = "media";
+  static constexpr auto fields = std::tuple{
+      field<&Media::media_id>("Identifies the stored file."),
+      field<&Media::url>("Where it can be read; valid as original_video_url.", {.computed = true}),
+      field<&Media::sha256>("SHA-256 of its bytes."),
+      field<&Media::bytes>("Its size."),
+      field<&Media::content_type>("What it is served as."),
+      field<&Media::created_at>("When it was stored."),
+  };
+};
+
+}  // namespace farmtok::model

@@ -1,0 +1,149 @@
+#include "settings/file.hpp"
+
+#include <fmt/format.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <toml++/toml.h>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+namespace farmtok::settings {
+namespace {
+
+using base::Code;
+using base::Error;
+
+std::string to_text(const toml::node& node, const std::string& where) {
+  if (const auto* text = node.as_string()) return text->get();
+  if (const auto* whole = node.as_integer()) return fmt::format("{}", whole->get());
+  if (const auto* real = node.as_floating_point()) return fmt::format("{}", real->get());
+  if (const auto* truth = node.as_boolean()) return truth->get() ? "true" : "false";
+  if (const auto* array = node.as_array()) {
+    std::vector<std::string> parts;
+    for (const auto& each : *array) parts.push_back(to_text(each, where));
+    return base::join(parts, ",");
+  }
+  throw Error{Code::CONFIG_INVALID, fmt::format("{} is neither text, number, truth nor list", where)};
+}
+
+void flatten(const toml::table& table, const std::string& prefix, const std::string& file,
+             std::map<std::string, std::string>& out) {
+  for (const auto& [key, node] : table) {
+    const auto name = prefix.empty() ? std::string{key.str()} : fmt::format("{}.{}", prefix, key.str());
+    if (const auto* inner = node.as_table()) flatten(*inner, name, file, out);
+    else out[name] = to_text(node, fmt::format("{}:{}: {}", file, node.source().begin.line, name));
+  }
+}
+
+std::string quoted(std::string_view text) {
+  std::ostringstream made;
+  made << toml::value<std::string>{text};
+  return made.str();
+}
+
+std::string as_toml(const Key& key, std::string_view value) {
+  switch (key.type) {
+    case Type::whole:
+    case Type::real:
+    case Type::truth: return std::string{value};
+    case Type::list: {
+      std::vector<std::string> parts;
+      for (const auto& part : base::split(value, ','))
+        if (const auto word = base::trim(part); !word.empty()) parts.push_back(quoted(word));
+      return fmt::format("[{}]", base::join(parts, ", "));
+    }
+    case Type::text:
+    case Type::secret:
+    case Type::duration: return quoted(value);
+  }
+  return {};
+}
+
+/// The file's lines with `name = value` set in [section]; everything else stays as it is.
+std::string with_key(const std::string& text, const std::string& section, const std::string& key,
+                     const std::string& value) {
+  std::vector<std::string> lines = base::split(text, '\n');
+  if (!lines.empty() && lines.back().empty()) lines.pop_back();
+  std::string current;
+  std::optional<std::size_t> last_of_section;
+  if (section.empty()) last_of_section = 0;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const auto line = base::trim(lines[i]);
+    if (line.starts_with('[')) current = std::string{base::trim(line.substr(1, line.find(']') - 1))};
+    const auto equals = line.find('=');
+    const auto left = std::string{base::trim(line.substr(0, equals))};
+    const bool here = current == section && left == key;
+    const bool dotted = current.empty() && !section.empty() && left == section + "." + key;
+    if (equals != std::string_view::npos && !line.starts_with('#') && (here || dotted)) {
+      lines[i] = fmt::format("{} = {}", left, value);
+      return base::join(lines, "\n") + "\n";
+    }
+    if (current == section && (!line.empty() || line.starts_with('['))) last_of_section = i + 1;
+  }
+  const auto made = fmt::format("{} = {}", key, value);
+  if (last_of_section) {
+    lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(*last_of_section), made);
+  } else {
+    if (!lines.empty()) lines.emplace_back();
+    lines.push_back(fmt::format("[{}]", section));
+    lines.push_back(made);
+  }
+  return base::join(lines, "\n") + "\n";
+}
+
+}  // namespace
+
+std::map<std::string, std::string> read_file(const std::string& file, bool must_exist) {
+  std::map<std::string, std::string> made;
+  if (!std::filesystem::exists(file)) {
+    if (must_exist)
+      throw Error{Code::CONFIG_INVALID, fmt::format("the configuration file {} does not exist", file),
+                  "Create it with `farmtok config set KEY VALUE`, or name another with --config."};
+    return made;
+  }
+  try {
+    flatten(toml::parse_file(file), "", file, made);
+  } catch (const toml::parse_error& fault) {
+    throw Error{Code::CONFIG_INVALID,
+                fmt::format("{}:{}: {}", file, fault.source().begin.line, fault.description()),
+                "The file is TOML; texts stand in quotation marks."};
+  }
+  return made;
+}
+
+void write_key(const std::string& file, std::string_view name, std::string_view value) {
+  const auto* key = find_key(name);
+  if (!key)
+    throw Error{Code::CONFIG_INVALID, fmt::format("there is no key \"{}\"", name), "`farmtok config list` shows all keys."};
+  const auto fault = fault_of(*key, value);
+  if (!fault.empty())
+    throw Error{Code::CONFIG_INVALID, fmt::format("{} {}, but is \"{}\"", name, fault, value), std::string{key->about}};
+  read_file(file, false);  // a file that does not parse is not made worse
+
+  std::string text;
+  if (std::ifstream in{file}; in) text.assign(std::istreambuf_iterator<char>{in}, {});
+  const auto dot = name.find('.');
+  const auto section = dot == std::string_view::npos ? std::string{} : std::string{name.substr(0, dot)};
+  const auto left = std::string{dot == std::string_view::npos ? name : name.substr(dot + 1)};
+  const auto made = with_key(text, section, left, as_toml(*key, value));
+
+  const auto folder = std::filesystem::path{file}.parent_path();
+  if (!folder.empty() && std::filesystem::create_directories(folder)) ::chmod(folder.c_str(), 0700);
+  const auto fresh = file + ".new";
+  const int fd = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  const bool written = fd >= 0 && ::write(fd, made.data(), made.size()) == static_cast<ssize_t>(made.size()) &&
+                       ::fsync(fd) == 0;
+  if (fd >= 0) ::close(fd);
+  if (!written || std::rename(fresh.c_str(), file.c_str()) != 0) {
+    ::unlink(fresh.c_str());
+    throw Error{Code::CONFIG_INVALID, fmt::format("cannot write {}", file), "Check the folder's permissions and space."};
+  }
+}
+
+}  // namespace farmtok::settings

@@ -1,0 +1,17 @@
+#pragma once
+// The configuration file as flat pairs: [net] allow = [...] becomes "net.allow" and a comma-separated text.
+
+#include <map>
+#include <string>
+
+#include "settings/settings.hpp"
+
+namespace farmtok::settings {
+
+/// Pairs of the TOML file. A missing file gives none, unless `must_exist`. Throws CONFIG_INVALID with file and line.
+std::map<std::string, std::string> read_file(const std::string& file, bool must_exist);
+
+/// Why `text` is no value of this key; empty when it is one.
+std::string fault_of(const Key& key, std::string_view text);
+
+}  // namespace farmtok::settings

@@ -1,0 +1,76 @@
+#pragma once
+// Every configuration key, declared once, and the layers a value may come from:
+// flag > environment > configuration file > built-in.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace farmtok::settings {
+
+enum class Type { text, whole, real, truth, list, duration, secret };
+
+struct Key {
+  std::string_view name;      // "net.allow"; its variable is FARMTOK_NET_ALLOW
+  Type type;
+  std::string_view fallback;  // as text; a list is comma-separated
+  std::string_view about;
+  double least = 0;           // bounds of whole and real
+  double most = 1e15;
+};
+
+/// All keys, grouped by their first word.
+std::span<const Key> keys();
+/// Null when unknown.
+const Key* find_key(std::string_view name);
+/// "net.allow" → "FARMTOK_NET_ALLOW"
+std::string variable_of(std::string_view key);
+
+enum class Origin { built_in, file, environment, flag };
+std::string_view name(Origin origin);
+
+/// Where things are on this machine for this user: XDG folders, or /etc, /var/lib and /run for root's service.
+struct Places {
+  std::string config_file;
+  std::string state_dir;
+  std::string socket_path;
+};
+/// From the environment alone (XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_RUNTIME_DIR, HOME, uid).
+Places default_places();
+
+class Settings {
+ public:
+  /// Reads the file (absent is fine when it is the default one), the environment and the flags given as key → text.
+  /// Throws base::Error{CONFIG_INVALID}: unknown key (with the closest known one), ill-typed value, unreadable file,
+  /// with file name, line and key.
+  static Settings load(const std::map<std::string, std::string>& flags);
+
+  std::string text(std::string_view key) const;
+  std::int64_t whole(std::string_view key) const;
+  double real(std::string_view key) const;
+  bool truth(std::string_view key) const;
+  std::vector<std::string> list(std::string_view key) const;
+  std::int64_t seconds(std::string_view key) const;  // of a duration
+  Origin origin(std::string_view key) const;
+
+  const std::string& file() const { return file_; }
+
+ private:
+  struct Value {
+    std::string text;
+    Origin origin;
+  };
+  const Value& at(std::string_view key) const;
+  std::map<std::string, Value, std::less<>> values_;
+  std::string file_;
+};
+
+/// Writes one key into the file, keeping its other lines and comments; creates file and folder (0600, 0700).
+/// Throws CONFIG_INVALID for an unknown key or an ill-typed value; the file is then unchanged.
+void write_key(const std::string& file, std::string_view key, std::string_view value);
+
+}  // namespace farmtok::settings

@@ -1,0 +1,25 @@
+#pragma once
+// Time zones: a wall time in a named zone to an instant and back. The only code that knows the zone database.
+
+#include <string>
+#include <string_view>
+
+#include "base/time.hpp"
+
+namespace farmtok::zones {
+
+/// The IANA name for what a person typed: the name itself, or the zone meant by an abbreviation ("EST" →
+/// "America/New_York"), so that summer time keeps its meaning. Throws INVALID_REQUEST with the closest names.
+std::string canonical(std::string_view name);
+
+/// The instant of a wall time. In a spring gap the time moves forward by the gap; a repeated one is the first.
+/// `zone` must be canonical.
+base::Instant to_instant(base::WallTime wall, const std::string& zone);
+base::WallTime to_wall(base::Instant instant, const std::string& zone);
+/// The abbreviation in force: "EST", "CEST", "+03".
+std::string abbreviation(base::Instant instant, const std::string& zone);
+
+/// Rules beyond this moment are not known to the zone library; later times are refused.
+base::Instant last_supported();
+
+}  // namespace farmtok::zones
