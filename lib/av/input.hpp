@@ -1,0 +1,41 @@
+#pragma once
+// A video file being read, from a closed list of file formats and from nowhere but the one descriptor.
+
+#include <string>
+
+#include "av/io.hpp"
+#include "av/packet.hpp"
+
+extern "C" {
+#include <libavformat/avformat.h>
+}
+
+namespace farmtok::av {
+
+class Input {
+ public:
+  /// Recognises the format by content, reads the headers and looks into the streams. `fd` stays the caller's and must
+  /// outlive this. Throws INVALID_MEDIA: empty, no video format, a format that is not taken (playlists, scripts,
+  /// picture sequences), damaged or cut off.
+  explicit Input(int fd);
+
+  AVFormatContext* operator->() const { return context_.get(); }
+  AVFormatContext* get() const { return context_.get(); }
+  AVStream* stream(int index) const { return context_->streams[index]; }
+  std::int64_t bytes() const { return bytes_; }
+  /// Short name of the file format: "mp4", "matroska", "avi", …
+  std::string container() const;
+
+  /// The next packet of any stream that is not discarded; false at the end, also where a damaged file breaks off.
+  bool read(AVPacket& packet);
+
+ private:
+  struct Close {
+    void operator()(AVFormatContext* context) const { avformat_close_input(&context); }
+  };
+  std::int64_t bytes_;
+  Io io_;
+  std::unique_ptr<AVFormatContext, Close> context_;
+};
+
+}  // namespace farmtok::av

@@ -1,0 +1,38 @@
+#pragma once
+// An MP4 file being written: its index first (faststart), no metadata, nothing that names the program.
+
+#include "av/io.hpp"
+#include "av/packet.hpp"
+
+extern "C" {
+#include <libavcodec/avcodec.h>
+#include <libavformat/avformat.h>
+}
+
+namespace farmtok::av {
+
+class Output {
+ public:
+  /// `fd` must be empty, readable and writable; it stays the caller's and must outlive this.
+  explicit Output(int fd);
+  Output(const Output&) = delete;
+  Output& operator=(const Output&) = delete;
+
+  /// A track for what the opened encoder makes. Before start() only. Returns its index.
+  int add(const AVCodecContext& encoder);
+  void start();
+  /// Takes over the packet's content; its times are in `time_base`.
+  void write(int track, AVPacket& packet, AVRational time_base);
+  /// Writes the index and moves it to the front. Nothing is complete before.
+  void finish();
+
+ private:
+  struct Free {
+    void operator()(AVFormatContext* context) const { avformat_free_context(context); }
+  };
+  int fd_;
+  Io io_;
+  std::unique_ptr<AVFormatContext, Free> context_;
+};
+
+}  // namespace farmtok::av

@@ -1,0 +1,37 @@
+#pragma once
+// The filter chains of a render, as text for libavfilter. Pure.
+
+#include <string>
+
+#include "av/pixels.hpp"
+#include "media/geometry.hpp"
+
+namespace farmtok::media {
+
+/// How the stored picture's numbers mean colours.
+struct Colour {
+  AVPixelFormat format = AV_PIX_FMT_YUV420P;
+  AVColorRange range = AVCOL_RANGE_UNSPECIFIED;
+  AVColorSpace matrix = AVCOL_SPC_UNSPECIFIED;
+  AVColorPrimaries primaries = AVCOL_PRI_UNSPECIFIED;
+  AVColorTransferCharacteristic transfer = AVCOL_TRC_UNSPECIFIED;
+
+  bool is_hdr() const { return transfer == AVCOL_TRC_SMPTE2084 || transfer == AVCOL_TRC_ARIB_STD_B67; }
+  bool is_rgb() const;
+  bool is_full_range() const;
+};
+
+/// What the output is tagged with: always limited range; HDR and RGB become BT.709, the rest keeps its meaning. What
+/// the input left open is said as players guess it from the size: BT.601 for small pictures, BT.709 for others.
+Colour output_colour(const Colour& input, Size size);
+
+/// Stored picture → 8-bit 4:2:0 limited range, `stored` large with square pixels, turned upright, varied.
+/// `upright` is `stored` after `orientation`. HDR is tone-mapped.
+std::string picture_chain(const Colour& input, Size coded, Size stored, const std::string& orientation, Size upright,
+                          const model::Variation& applied);
+
+/// Sound → planar float at `rate` with `channels` (1 or 2), holes filled; from the first sample on at time zero when
+/// `from_start`; tempo changed, pitch kept.
+std::string sound_chain(int rate, int channels, double speed, bool from_start);
+
+}  // namespace farmtok::media

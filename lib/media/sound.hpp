@@ -1,0 +1,44 @@
+#pragma once
+// The sound's way through a render: decode, change the tempo, encode.
+
+#include <optional>
+
+#include "av/codec.hpp"
+#include "av/graph.hpp"
+#include "av/output.hpp"
+#include "media/source.hpp"
+
+namespace farmtok::media {
+
+class SoundTrack {
+ public:
+  /// Opens decoder and encoder and adds the track. References must outlive this.
+  SoundTrack(const Source& source, double speed, av::Output& output);
+
+  /// One packet of the audio stream; nullptr is the end. Damaged packets are passed over.
+  void take(const AVPacket* packet);
+
+ private:
+  void filter(AVFrame* frame);
+  void drain_graph();
+  void emit(AVFrame& frame);
+  void write_coded();
+
+  const Source& source_;
+  double speed_;
+  av::Output& output_;
+  av::Codec decoder_;
+  av::Codec encoder_;
+  std::optional<av::Graph> graph_;
+  av::Frame frame_ = av::make_frame();
+  av::Frame filtered_ = av::make_frame();
+  av::Packet coded_ = av::make_packet();
+  int track_ = -1;
+  std::int64_t samples_ = 0;  // handed to the encoder
+  // What enters the graph, to notice when it changes.
+  int rate_ = 0;
+  int channels_ = 0;
+  int sample_format_ = -1;
+};
+
+}  // namespace farmtok::media
