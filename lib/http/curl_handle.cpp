@@ -1,0 +1,57 @@
+#include "http/curl_handle.hpp"
+
+#include <algorithm>
+
+#include "base/error.hpp"
+#include "http/sigpipe.hpp"
+
+namespace farmtok::http {
+
+CurlHandle::CurlHandle(const char* protocols, std::chrono::milliseconds timeout) {
+  static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
+  check(started);
+  handle_.reset(curl_easy_init());
+  if (!handle_) check(CURLE_OUT_OF_MEMORY);
+  set(CURLOPT_ERRORBUFFER, error_.data());
+  set(CURLOPT_NOSIGNAL, 1L);
+  set(CURLOPT_PROXY, "");  // also none from the environment
+  set(CURLOPT_PROTOCOLS_STR, protocols);
+  set(CURLOPT_SSL_VERIFYPEER, 1L);
+  set(CURLOPT_SSL_VERIFYHOST, 2L);
+  set(CURLOPT_TIMEOUT_MS, static_cast<long>(timeout.count()));
+  set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::min(timeout, std::chrono::milliseconds(15'000)).count()));
+}
+
+void CurlHandle::append(CURLoption option, const std::string& line) {
+  curl_slist* longer = curl_slist_append(list_.get(), line.c_str());
+  if (!longer) check(CURLE_OUT_OF_MEMORY);
+  (void)list_.release();
+  list_.reset(longer);
+  set(option, longer);
+}
+
+CURLcode CurlHandle::perform() {
+  const BlockedSigpipe no_sigpipe;
+  return curl_easy_perform(handle_.get());
+}
+
+long CurlHandle::response_code() const {
+  long code = 0;
+  curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &code);
+  return code;
+}
+
+std::string CurlHandle::words(CURLcode result) const {
+  return error_[0] != '\0' ? error_.data() : curl_easy_strerror(result);
+}
+
+void CurlHandle::check(CURLcode result) {
+  if (result != CURLE_OK)
+    throw base::Error(base::Code::INTERNAL, std::string("libcurl refused a setting: ") + curl_easy_strerror(result));
+}
+
+bool has_control(std::string_view text) {
+  return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+}
+
+}  // namespace farmtok::http

@@ -1,0 +1,182 @@
+#include "http/outbound.hpp"
+
+#include <fmt/format.h>
+#include <netdb.h>
+#include <sys/socket.h>
+
+#include <exception>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "http/curl_handle.hpp"
+
+namespace farmtok::http {
+namespace {
+
+constexpr std::size_t max_answer_head = 64 << 10;
+
+[[noreturn]] void refuse(std::string why) { throw base::Error(base::Code::INVALID_REQUEST, std::move(why)); }
+
+/// The host, for messages: the rest of a URL may be a secret.
+std::string checked_host(const std::string& url) {
+  if (url.size() > 8192) refuse("the URL is longer than 8192 bytes");
+  if (has_control(url) || url.find(' ') != std::string::npos) refuse("the URL holds white space or control characters");
+  const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> parsed(curl_url(), curl_url_cleanup);
+  const auto part = [&](CURLUPart which) {
+    char* text = nullptr;
+    if (curl_url_get(parsed.get(), which, &text, 0) != CURLUE_OK) return std::string();
+    const std::unique_ptr<char, decltype(&curl_free)> owner(text, curl_free);
+    return std::string(text);
+  };
+  if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) refuse("not an http or https URL");
+  const auto scheme = part(CURLUPART_SCHEME);
+  auto host = part(CURLUPART_HOST);
+  if ((scheme != "http" && scheme != "https") || host.empty()) refuse("not an http or https URL");
+  return host;
+}
+
+/// What libcurl's callbacks share with `send`.
+struct Transfer {
+  const OutboundRequest& request;
+  const AddressGuard& guard;
+  const std::function<bool()>& cancelled;
+  OutboundResponse response;
+  std::uint64_t received = 0;
+  std::size_t head_bytes = 0;
+  std::string refused_address;
+  bool reached_any = false;
+  bool too_large = false;
+  std::exception_ptr thrown;  // by the sink or by `cancelled`; must not pass through C
+};
+
+curl_socket_t open_socket(void* context, curlsocktype, curl_sockaddr* address) {
+  auto& transfer = *static_cast<Transfer*>(context);
+  char numeric[NI_MAXHOST] = {};
+  if (::getnameinfo(&address->addr, address->addrlen, numeric, sizeof numeric, nullptr, 0, NI_NUMERICHOST) != 0)
+    return CURL_SOCKET_BAD;
+  std::string_view host = numeric;
+  if (!transfer.guard.permits(host.substr(0, host.find('%')))) {
+    transfer.refused_address = host;
+    return CURL_SOCKET_BAD;
+  }
+  transfer.reached_any = true;
+  return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+std::size_t take_body(char* bytes, std::size_t, std::size_t count, void* context) {
+  auto& transfer = *static_cast<Transfer*>(context);
+  transfer.received += count;
+  if (transfer.received > transfer.request.max_bytes) {
+    transfer.too_large = true;
+    return 0;
+  }
+  try {
+    if (transfer.request.sink) transfer.request.sink({bytes, count});
+    else transfer.response.body.append(bytes, count);
+    return count;
+  } catch (...) {
+    transfer.thrown = std::current_exception();
+    return 0;
+  }
+}
+
+std::size_t take_header(char* bytes, std::size_t, std::size_t count, void* context) {
+  auto& transfer = *static_cast<Transfer*>(context);
+  transfer.head_bytes += count;
+  if (transfer.head_bytes > max_answer_head) {
+    transfer.too_large = true;
+    return 0;
+  }
+  const std::string_view line = base::trim({bytes, count});
+  if (line.starts_with("HTTP/")) transfer.response.headers = {};  // the final answer's, not those of a 1xx
+  if (const auto colon = line.find(':'); colon != line.npos)
+    transfer.response.headers.add(std::string(line.substr(0, colon)), std::string(base::trim(line.substr(colon + 1))));
+  return count;
+}
+
+int check_cancelled(void* context, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  auto& transfer = *static_cast<Transfer*>(context);
+  try {
+    return transfer.cancelled && transfer.cancelled() ? 1 : 0;
+  } catch (...) {
+    transfer.thrown = std::current_exception();
+    return 1;
+  }
+}
+
+void set_method(CurlHandle& curl, const OutboundRequest& request) {
+  if (request.method.empty() || request.method.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") != std::string::npos)
+    refuse(fmt::format("'{}' is no HTTP method", request.method));
+  const bool carries =
+      !request.body.empty() || request.method == "POST" || request.method == "PUT" || request.method == "PATCH";
+  if (request.method == "HEAD") {
+    curl.set(CURLOPT_NOBODY, 1L);
+  } else if (carries) {
+    curl.set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+    curl.set(CURLOPT_POSTFIELDS, request.body.data());
+    curl.set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
+  } else if (request.method != "GET") {
+    curl.set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
+  }
+}
+
+void set_headers(CurlHandle& curl, const Headers& headers) {
+  curl.append(CURLOPT_HTTPHEADER, "Expect:");  // never wait for permission to send
+  for (const auto& [name, value] : headers.rows()) {
+    if (name.empty() || has_control(name) || name.find_first_of(": ;") != std::string::npos || has_control(value))
+      refuse("a header to be sent holds a character that headers cannot hold");
+    // libcurl takes "Name:" for "leave it out" and "Name;" for an empty one.
+    curl.append(CURLOPT_HTTPHEADER, value.empty() ? name + ";" : name + ": " + value);
+  }
+}
+
+[[noreturn]] void report(const Transfer& transfer, const CurlHandle& curl, CURLcode result, const std::string& host) {
+  if (!transfer.refused_address.empty() && !transfer.reached_any) {
+    const auto& address = transfer.refused_address;
+    const bool v6 = address.find(':') != std::string::npos;
+    throw base::Error(base::Code::ADDRESS_REFUSED,
+                      fmt::format("{} is at {}, which is not a public address", host, address),
+                      fmt::format("to permit it, add \"{}/{}\" to net.allow", address, v6 ? 128 : 32));
+  }
+  if (transfer.too_large || result == CURLE_FILESIZE_EXCEEDED)
+    throw base::Error(base::Code::DELIVERY_FAILED,
+                      fmt::format("the answer of {} is larger than {} bytes", host, transfer.request.max_bytes));
+  if (result == CURLE_ABORTED_BY_CALLBACK)
+    throw base::Error(base::Code::DELIVERY_FAILED, fmt::format("the request to {} was cancelled", host));
+  if (result == CURLE_OPERATION_TIMEDOUT)
+    throw base::Error(base::Code::DELIVERY_FAILED,
+                      fmt::format("{} did not answer within {} ms", host, transfer.request.timeout.count()));
+  throw base::Error(base::Code::DELIVERY_FAILED, fmt::format("request to {} failed: {}", host, curl.words(result)));
+}
+
+}  // namespace
+
+OutboundResponse send(const OutboundRequest& request, const AddressGuard& guard,
+                      const std::function<bool()>& cancelled) {
+  const auto host = checked_host(request.url);
+  Transfer transfer{request, guard, cancelled, {}, 0, 0, {}, false, false, nullptr};
+  CurlHandle curl("http,https", request.timeout);
+  curl.set(CURLOPT_URL, request.url.c_str());
+  curl.set(CURLOPT_FOLLOWLOCATION, 0L);
+  curl.set(CURLOPT_USERAGENT, "farmtok/0.1");
+  set_method(curl, request);
+  set_headers(curl, request.headers);
+  curl.set(CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request.max_bytes));
+  curl.set(CURLOPT_OPENSOCKETFUNCTION, open_socket);
+  curl.set(CURLOPT_OPENSOCKETDATA, &transfer);
+  curl.set(CURLOPT_WRITEFUNCTION, take_body);
+  curl.set(CURLOPT_WRITEDATA, &transfer);
+  curl.set(CURLOPT_HEADERFUNCTION, take_header);
+  curl.set(CURLOPT_HEADERDATA, &transfer);
+  curl.set(CURLOPT_NOPROGRESS, 0L);
+  curl.set(CURLOPT_XFERINFOFUNCTION, check_cancelled);
+  curl.set(CURLOPT_XFERINFODATA, &transfer);
+
+  const auto result = curl.perform();
+  if (transfer.thrown) std::rethrow_exception(transfer.thrown);
+  if (result != CURLE_OK) report(transfer, curl, result, host);
+  transfer.response.status = static_cast<int>(curl.response_code());
+  return std::move(transfer.response);
+}
+
+}  // namespace farmtok::http

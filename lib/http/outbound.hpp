@@ -1,0 +1,71 @@
+#pragma once
+// Requests to the outside: guarded against private addresses, without redirects, bounded in time and size.
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "http/message.hpp"
+
+namespace farmtok::http {
+
+/// Which addresses a request may reach. Public ones always; private, loopback, link-local, multicast, mapped and
+/// tunnelled ones only when a CIDR of `allow` covers them ("127.0.0.0/8", "::1/128", "10.1.2.3").
+class AddressGuard {
+ public:
+  AddressGuard() = default;
+  /// Throws base::Error{CONFIG_INVALID} naming the entry that is no CIDR.
+  explicit AddressGuard(const std::vector<std::string>& allow);
+  /// `address` is a numeric IPv4 or IPv6 address.
+  bool permits(std::string_view address) const;
+
+ private:
+  struct Net {
+    unsigned char bytes[16];  // IPv4 as ::ffff:a.b.c.d
+    int prefix;
+  };
+  std::vector<Net> allow_;
+};
+
+struct OutboundRequest {
+  std::string method = "GET";
+  std::string url = {};  // http or https only
+  Headers headers = {};
+  std::string body = {};
+  std::chrono::milliseconds timeout{30'000};
+  std::uint64_t max_bytes = 1 << 20;  // of the answer; more is an error
+  /// When set, receives the answer's bytes instead of `body` of the answer.
+  std::function<void(std::string_view)> sink = {};
+};
+
+struct OutboundResponse {
+  int status = 0;
+  Headers headers;
+  std::string body;
+};
+
+/// Makes the request. Any HTTP status is an answer. Throws base::Error: ADDRESS_REFUSED (named address, and the
+/// net.allow entry that would permit it), DELIVERY_FAILED (connection, TLS, timeout, too large), INVALID_REQUEST
+/// (not an http(s) URL, control characters). Thread-safe. `cancelled` is asked about once a second.
+OutboundResponse send(const OutboundRequest& request, const AddressGuard& guard,
+                      const std::function<bool()>& cancelled = {});
+
+/// How mail leaves: an SMTP server.
+struct SmtpServer {
+  std::string url;  // "smtp://host:587" (STARTTLS by `tls`), "smtps://host:465"
+  std::string user;
+  std::string password;
+  std::string tls = "required";  // "required" | "opportunistic" | "none", for smtp://
+  std::string ca_file;           // extra trust anchor, "" = the system's
+};
+
+/// Hands one message (complete RFC 5322 text with CRLF) to the server. The operator chose the server, so the guard is
+/// not asked. Throws INVALID_REQUEST for an address with control characters, DELIVERY_FAILED with the server's words;
+/// `retryable` of a 5xx refusal is told by code INVALID_REQUEST (permanent) against DELIVERY_FAILED (try again).
+void send_mail(const SmtpServer& server, const std::string& from, const std::vector<std::string>& to,
+               const std::string& message, std::chrono::milliseconds timeout = std::chrono::milliseconds{30'000});
+
+}  // namespace farmtok::http

@@ -1,0 +1,57 @@
+#pragma once
+// Routes are data: method, path, who may call, where it runs, and what answers.
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "http/message.hpp"
+
+namespace farmtok::http {
+
+/// Who may pass: `operator_` the Unix socket, or the open door with a valid bearer token when the API is switched on
+/// there (else the open door answers 404, as if the route did not exist); `anyone` both doors without a token.
+enum class Access { operator_, anyone };
+
+/// Where a handler runs: `inline_` on the I/O thread (fast reads that never wait for a writer), `pool` on a worker.
+enum class Runs { inline_, pool };
+
+struct Route {
+  Method method;
+  /// Segments, ":name" for a parameter: "/jobs/:job_id/results".
+  std::string path;
+  Access access;
+  Runs runs;
+  std::function<Response(const Request&)> handler;
+  /// Set for routes whose body is streamed: makes the sink before the first byte is read; the sink is handed to
+  /// `upload_handler` once the body is complete, instead of `handler` being called.
+  std::function<std::shared_ptr<BodySink>(const Request&)> make_sink = {};
+  std::function<Response(const Request&, std::shared_ptr<BodySink>)> upload_handler = {};
+  /// A word about the route for `farmtok api` and the documentation.
+  std::string summary = {};
+};
+
+/// All routes of the program. Throws std::logic_error at construction when two rows claim the same method and path.
+class Router {
+ public:
+  explicit Router(std::vector<Route> routes);
+
+  struct Match {
+    const Route* route = nullptr;  // null: no such path, or not with this method
+    std::vector<std::string> params;
+    std::vector<Method> allowed;  // methods of the path when only the method was wrong
+  };
+  /// Static segments win over parameters. HEAD finds the GET route.
+  Match find(Method method, std::string_view path) const;
+  std::span<const Route> routes() const { return *routes_; }
+
+ private:
+  struct Node;
+  // Shared and never changed, so that copies of a router are cheap and a Match outlives a move.
+  std::shared_ptr<const std::vector<Route>> routes_;
+  std::shared_ptr<const Node> root_;
+};
+
+}  // namespace farmtok::http

@@ -1,0 +1,89 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "http/curl_handle.hpp"
+#include "http/outbound.hpp"
+
+namespace farmtok::http {
+namespace {
+
+/// The address between angle brackets, as it goes into MAIL FROM and RCPT TO. A line end or a bracket in it would
+/// be read by the server as another command or recipient.
+std::string envelope(const std::string& address) {
+  const auto at = address.rfind('@');
+  if (address.size() > 320 || at == std::string::npos || at == 0 || at + 1 == address.size() || has_control(address) ||
+      address.find_first_of("<> \t,;") != std::string::npos || !base::valid_utf8(address))
+    throw base::Error(base::Code::INVALID_REQUEST, fmt::format("'{}' is no mail address", base::fit(address, 80)),
+                      "write it as name@example.org");
+  return "<" + address + ">";
+}
+
+struct Source {
+  std::string_view rest;
+  std::string refusal;  // the last 4xx or 5xx line of the server
+};
+
+std::size_t give_message(char* to, std::size_t, std::size_t room, void* context) {
+  auto& rest = static_cast<Source*>(context)->rest;
+  const auto count = std::min(room, rest.size());
+  std::memcpy(to, rest.data(), count);
+  rest.remove_prefix(count);
+  return count;
+}
+
+std::size_t take_reply(char* bytes, std::size_t, std::size_t count, void* context) {
+  if (count > 0 && (bytes[0] == '4' || bytes[0] == '5'))
+    static_cast<Source*>(context)->refusal = std::string(base::trim({bytes, std::min<std::size_t>(count, 1000)}));
+  return count;
+}
+
+long tls_level(const SmtpServer& server) {
+  if (server.tls == "required") return CURLUSESSL_ALL;
+  if (server.tls == "opportunistic") return CURLUSESSL_TRY;
+  if (server.tls == "none") return CURLUSESSL_NONE;
+  throw base::Error(base::Code::CONFIG_INVALID, fmt::format("mail TLS '{}' is unknown", server.tls),
+                    "choose required, opportunistic or none");
+}
+
+}  // namespace
+
+void send_mail(const SmtpServer& server, const std::string& from, const std::vector<std::string>& to,
+               const std::string& message, std::chrono::milliseconds timeout) {
+  if (to.empty()) throw base::Error(base::Code::INVALID_REQUEST, "a mail needs a recipient");
+  if (has_control(server.url) || (!server.url.starts_with("smtp://") && !server.url.starts_with("smtps://")))
+    throw base::Error(base::Code::CONFIG_INVALID, fmt::format("'{}' is no mail server", base::fit(server.url, 80)),
+                      "write it as smtp://HOST:587 or smtps://HOST:465");
+  CurlHandle curl("smtp,smtps", timeout);
+  const auto sender = envelope(from);
+  curl.set(CURLOPT_URL, server.url.c_str());
+  curl.set(CURLOPT_MAIL_FROM, sender.c_str());
+  for (const auto& recipient : to) curl.append(CURLOPT_MAIL_RCPT, envelope(recipient));
+  curl.set(CURLOPT_USE_SSL, tls_level(server));
+  if (!server.user.empty()) {
+    curl.set(CURLOPT_USERNAME, server.user.c_str());
+    curl.set(CURLOPT_PASSWORD, server.password.c_str());
+  }
+  // The system's folder of certificates stays in force beside this file.
+  if (!server.ca_file.empty()) curl.set(CURLOPT_CAINFO, server.ca_file.c_str());
+
+  Source source{message, {}};
+  curl.set(CURLOPT_UPLOAD, 1L);
+  curl.set(CURLOPT_READFUNCTION, give_message);
+  curl.set(CURLOPT_READDATA, &source);
+  curl.set(CURLOPT_HEADERFUNCTION, take_reply);
+  curl.set(CURLOPT_HEADERDATA, &source);
+
+  const auto result = curl.perform();
+  if (result == CURLE_OK) return;
+  const bool permanent = curl.response_code() / 100 == 5;
+  const bool answered = (permanent || curl.response_code() / 100 == 4) && !source.refusal.empty();
+  throw base::Error(permanent ? base::Code::INVALID_REQUEST : base::Code::DELIVERY_FAILED,
+                    answered ? fmt::format("the mail server refused: {}", base::fit(source.refusal, 300))
+                             : fmt::format("mail could not be handed over: {}", curl.words(result)));
+}
+
+}  // namespace farmtok::http
