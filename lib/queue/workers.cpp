@@ -1,0 +1,92 @@
+#include "queue/workers.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "log/log.hpp"
+
+namespace farmtok::queue {
+
+Lane::Lane(std::string name, store::Store& store, std::vector<Handler> handlers, unsigned threads,
+           std::chrono::seconds lease)
+    : name_(std::move(name)), store_(store), handlers_(std::move(handlers)), lease_(lease) {
+  for (const auto& handler : handlers_) {
+    kinds_.push_back(handler.kind);
+    mask_ |= 1U << static_cast<unsigned>(handler.kind);
+  }
+  for (unsigned i = 0; i < threads; ++i)
+    loops_.push_back(
+        std::make_unique<Loop>(fmt::format("{}-{}", name_, i), store_.clock(), [this] { return step(); }));
+}
+
+void Lane::start() {
+  for (auto& loop : loops_) loop->start();
+}
+
+void Lane::poke(unsigned touched) {
+  if ((touched & mask_) == 0) return;
+  for (auto& loop : loops_) loop->poke();
+}
+
+void Lane::stop() {
+  stopping_ = true;
+  for (auto& loop : loops_) loop->stop();
+}
+
+void Lane::join() {
+  for (auto& loop : loops_) loop->join();
+}
+
+std::optional<base::Instant> Lane::soonest() const {
+  return store_.read([&](sql::Database& db) { return next_due(db, kinds_); });
+}
+
+std::optional<Claimed> Lane::take() {
+  // Looking costs no write: most wake-ups find that another thread was faster.
+  const auto due = soonest();
+  if (!due || *due > store_.clock().now()) return std::nullopt;
+  return store_.write([&](Tx& tx) { return claim(tx, kinds_, lease_); });
+}
+
+std::optional<base::Instant> Lane::step() {
+  while (!stopping_) {
+    const auto claimed = take();
+    if (!claimed) break;
+    work_on(*claimed);
+  }
+  return soonest();
+}
+
+void Lane::work_on(const Claimed& claimed) {
+  const auto& handler = *std::ranges::find(handlers_, claimed.work.kind, &Handler::kind);
+  std::optional<base::Error> fault;
+  try {
+    const auto outcome = handler.run(claimed, [this] { return stopping_.load(); });
+    store_.write([&](Tx& tx) {
+      if (finish(tx, claimed)) outcome(tx);
+      else log::warn("a lease was lost; its outcome is dropped", {{"work", claimed.work.work_id}});
+    });
+    return;
+  } catch (const base::Error& error) {
+    fault = error;
+  } catch (const std::exception& error) {
+    fault = base::Error{base::Code::INTERNAL, error.what()};
+  }
+  store_.write([&](Tx& tx) {
+    const bool interrupted = fault->code == base::Code::INTERRUPTED;
+    std::optional<base::Instant> next;
+    if (interrupted) next = tx.now;
+    else if (base::row(fault->code).retryable)
+      if (const auto wait = handler.again(*fault, claimed.work.attempt)) next = tx.now + *wait;
+    if (fail(tx, claimed, fault->message, next) && !interrupted) handler.on_failure(tx, claimed, *fault, !next);
+  });
+  log::warn(fault->code == base::Code::INTERRUPTED ? "work was interrupted" : "work failed",
+            {{"work", claimed.work.work_id},
+             {"kind", model::enum_name(claimed.work.kind)},
+             {"subject", claimed.work.subject.value_or("")},
+             {"attempt", claimed.work.attempt},
+             {"error", fault->message}});
+}
+
+}  // namespace farmtok::queue

@@ -1,0 +1,57 @@
+#pragma once
+// Workers: threads that claim pieces of work, do them, and commit the outcome together with the piece's end.
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "queue/loop.hpp"
+#include "queue/queue.hpp"
+
+namespace farmtok::queue {
+
+/// Does the outside part of one piece of work (render, send, …) with no transaction open, and returns what is to be
+/// written when it succeeded: that runs in the transaction which removes the work, and only if the lease still holds.
+using Outcome = std::function<void(Tx&)>;
+
+struct Handler {
+  WorkKind kind;
+  /// `stopping` turns true when the daemon stops: long work gives up then (by throwing INTERRUPTED) and is queued again.
+  std::function<Outcome(const Claimed&, const std::function<bool()>& stopping)> run;
+  /// Runs in the transaction that records a failure; `dead` when there is no further try.
+  std::function<void(Tx&, const Claimed&, const base::Error&, bool dead)> on_failure;
+  /// How long to wait after failure number `attempt`; empty = give up. Asked only for retryable errors.
+  std::function<std::optional<std::chrono::milliseconds>(const base::Error&, std::int64_t attempt)> again;
+};
+
+/// Some threads that share the work of some kinds.
+class Lane {
+ public:
+  Lane(std::string name, store::Store& store, std::vector<Handler> handlers, unsigned threads,
+       std::chrono::seconds lease);
+  void start();
+  void poke(unsigned touched);
+  void stop();
+  void join();
+  /// Loops of the lane, for the watchdog and the doctor.
+  const std::vector<std::unique_ptr<Loop>>& loops() const { return loops_; }
+
+ private:
+  std::optional<base::Instant> step();
+  void work_on(const Claimed& claimed);
+  std::optional<Claimed> take();
+  std::optional<base::Instant> soonest() const;
+
+  std::string name_;
+  store::Store& store_;
+  std::vector<Handler> handlers_;
+  std::vector<WorkKind> kinds_;
+  unsigned mask_ = 0;
+  std::chrono::seconds lease_;
+  std::atomic<bool> stopping_{false};
+  std::vector<std::unique_ptr<Loop>> loops_;
+};
+
+}  // namespace farmtok::queue

@@ -1,0 +1,151 @@
+#include "sql/database.hpp"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <utility>
+
+#include "base/error.hpp"
+
+namespace farmtok::sql {
+
+using base::Code;
+using base::Error;
+
+Query::Query(Database& owner, sqlite3_stmt* statement, bool cached)
+    : owner_(&owner), statement_(statement), cached_(cached) {}
+
+Query::Query(Query&& other) noexcept
+    : owner_(other.owner_), statement_(std::exchange(other.statement_, nullptr)), cached_(other.cached_),
+      bound_(other.bound_) {}
+
+Query::~Query() {
+  if (!statement_) return;
+  if (!cached_) {
+    sqlite3_finalize(statement_);
+    return;
+  }
+  sqlite3_reset(statement_);
+  sqlite3_clear_bindings(statement_);
+  const auto [at, fresh] = owner_->idle_.try_emplace(sqlite3_sql(statement_), statement_);
+  if (!fresh) {
+    if (at->second) sqlite3_finalize(statement_);
+    else at->second = statement_;
+  }
+}
+
+Query& Query::bind(std::int64_t value) {
+  if (sqlite3_bind_int64(statement_, ++bound_, value) != SQLITE_OK) owner_->fail("binding a value");
+  return *this;
+}
+
+Query& Query::bind(double value) {
+  if (sqlite3_bind_double(statement_, ++bound_, value) != SQLITE_OK) owner_->fail("binding a value");
+  return *this;
+}
+
+Query& Query::bind(std::string_view value) {
+  // An empty view may carry a null pointer, which SQLite would take for NULL.
+  const char* data = value.data() ? value.data() : "";
+  if (sqlite3_bind_text64(statement_, ++bound_, data, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8) != SQLITE_OK)
+    owner_->fail("binding a value");
+  return *this;
+}
+
+Query& Query::bind(std::nullptr_t) {
+  if (sqlite3_bind_null(statement_, ++bound_) != SQLITE_OK) owner_->fail("binding a value");
+  return *this;
+}
+
+bool Query::next() {
+  const int status = sqlite3_step(statement_);
+  if (status == SQLITE_ROW) return true;
+  if (status != SQLITE_DONE) owner_->fail(sqlite3_sql(statement_));
+  return false;
+}
+
+bool Query::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+std::int64_t Query::integer(int column) const { return sqlite3_column_int64(statement_, column); }
+double Query::real(int column) const { return sqlite3_column_double(statement_, column); }
+
+std::string Query::text(int column) const {
+  const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
+  return bytes ? std::string{bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))} : std::string{};
+}
+
+Database::Database(const std::string& path, Mode mode) : path_(path) {
+  const int flags = (mode == Mode::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE) |
+                    SQLITE_OPEN_NOMUTEX;
+  if (sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr) != SQLITE_OK) {
+    const std::string words = handle_ ? sqlite3_errmsg(handle_) : "out of memory";
+    sqlite3_close_v2(handle_);
+    throw Error{Code::INTERNAL, fmt::format("cannot open {}: {}", path, words), "Check the folder's permissions."};
+  }
+  sqlite3_extended_result_codes(handle_, 1);
+  sqlite3_busy_timeout(handle_, 10'000);
+  try {
+    script("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-2000;");
+    if (mode == Mode::read) script("PRAGMA query_only=ON;");
+  } catch (...) {
+    sqlite3_close_v2(handle_);
+    throw;
+  }
+}
+
+Database::~Database() {
+  for (const auto& [sql, statement] : idle_) sqlite3_finalize(statement);
+  sqlite3_close_v2(handle_);
+}
+
+Query Database::prepare(std::string_view sql) {
+  if (const auto found = idle_.find(sql); found != idle_.end() && found->second)
+    return Query{*this, std::exchange(found->second, nullptr), true};
+  sqlite3_stmt* statement = nullptr;
+  if (sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement,
+                         nullptr) != SQLITE_OK)
+    fail(sql);
+  return Query{*this, statement, true};
+}
+
+void Database::script(const std::string& sql) {
+  if (sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail("running a script");
+}
+
+std::int64_t Database::changes() const { return sqlite3_changes64(handle_); }
+std::int64_t Database::last_row() const { return sqlite3_last_insert_rowid(handle_); }
+
+void Database::fail(std::string_view doing) {
+  const int status = sqlite3_extended_errcode(handle_);
+  const std::string words = sqlite3_errmsg(handle_);
+  switch (status & 0xFF) {
+    case SQLITE_FULL:
+      throw Error{Code::STORAGE_FULL, fmt::format("the disk that holds {} is full", path_),
+                  "Free some space; the daemon goes on by itself."};
+    case SQLITE_IOERR:
+      throw Error{Code::STORAGE_FULL, fmt::format("the disk that holds {} refused: {}", path_, words),
+                  "Check the disk and its free space (`farmtok doctor`)."};
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      throw Error{Code::STORAGE_DAMAGED, fmt::format("{} is damaged: {}", path_, words),
+                  "Put back a good copy of the file; the damaged one is left as it is."};
+    default: throw Error{Code::INTERNAL, fmt::format("{} (SQLite {}) while: {}", words, status, doing)};
+  }
+}
+
+Transaction::Transaction(Database& database) : database_(database) { database_("BEGIN IMMEDIATE").run(); }
+
+Transaction::~Transaction() {
+  if (!open_) return;
+  try {
+    database_("ROLLBACK").run();
+  } catch (const Error&) {
+    // SQLite has rolled back by itself after some faults; then there is nothing left to do.
+  }
+}
+
+void Transaction::commit() {
+  database_("COMMIT").run();
+  open_ = false;
+}
+
+}  // namespace farmtok::sql

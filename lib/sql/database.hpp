@@ -1,0 +1,111 @@
+#pragma once
+// A connection to a SQLite file, its prepared statements, and queries that reset themselves. No farm words here.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace farmtok::sql {
+
+class Database;
+
+/// One run of a prepared statement: values are bound in order, rows are walked with next(). Reset and unbound when it
+/// leaves the scope. Column numbers count from 0. Every fault throws base::Error: STORAGE_FULL, STORAGE_DAMAGED or
+/// INTERNAL with SQLite's words.
+class Query {
+ public:
+  Query(Query&& other) noexcept;
+  Query& operator=(Query&&) = delete;
+  ~Query();
+
+  Query& bind(std::int64_t value);
+  Query& bind(int value) { return bind(std::int64_t{value}); }
+  Query& bind(bool value) { return bind(std::int64_t{value}); }
+  Query& bind(double value);
+  Query& bind(std::string_view value);
+  Query& bind(const char* value) { return bind(std::string_view{value}); }
+  Query& bind(const std::string& value) { return bind(std::string_view{value}); }
+  Query& bind(std::nullptr_t);
+  template <class T>
+  Query& bind(const std::optional<T>& value) {
+    return value ? bind(*value) : bind(nullptr);
+  }
+
+  /// Steps to the next row; false when there is none.
+  bool next();
+  /// Runs a statement that answers no rows.
+  void run() {
+    while (next()) {
+    }
+  }
+
+  bool is_null(int column) const;
+  std::int64_t integer(int column) const;
+  double real(int column) const;
+  std::string text(int column) const;
+
+ private:
+  friend class Database;
+  Query(Database& owner, sqlite3_stmt* statement, bool cached);
+  Database* owner_;
+  sqlite3_stmt* statement_;
+  bool cached_;
+  int bound_ = 0;
+};
+
+/// Owns one connection. Not thread-safe: one thread at a time.
+class Database {
+ public:
+  enum class Mode { write, read };
+  /// Opens (in write mode creates) the file with the house's settings: WAL, synchronous=FULL, foreign keys on.
+  Database(const std::string& path, Mode mode);
+  ~Database();
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  template <class... Values>
+  Query operator()(std::string_view sql, const Values&... values) {
+    auto query = prepare(sql);
+    (query.bind(values), ...);
+    return query;
+  }
+  /// Runs a script of several statements.
+  void script(const std::string& sql);
+  /// Rows the last INSERT, UPDATE or DELETE changed.
+  std::int64_t changes() const;
+  std::int64_t last_row() const;
+
+ private:
+  friend class Query;
+  Query prepare(std::string_view sql);
+  [[noreturn]] void fail(std::string_view doing);
+
+  struct Hash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+  sqlite3* handle_ = nullptr;
+  std::unordered_map<std::string, sqlite3_stmt*, Hash, std::equal_to<>> idle_;
+  std::string path_;
+};
+
+/// BEGIN IMMEDIATE … COMMIT; rolled back when it leaves the scope uncommitted.
+class Transaction {
+ public:
+  explicit Transaction(Database& database);
+  ~Transaction();
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  void commit();
+
+ private:
+  Database& database_;
+  bool open_ = true;
+};
+
+}  // namespace farmtok::sql

@@ -1,0 +1,29 @@
+#include "store/migrate.hpp"
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+
+namespace farmtok::store {
+
+void migrate(sql::Database& db) {
+  const auto version = [&] {
+    auto query = db("PRAGMA user_version");
+    query.next();
+    return query.integer(0);
+  }();
+  const auto newest = migrations().back().number;
+  if (version > newest)
+    throw base::Error{base::Code::CONFIG_INVALID,
+                      fmt::format("the store has version {}, this farmtokd knows up to {}", version, newest),
+                      "A newer farmtok wrote it: install that one again."};
+  for (const auto& each : migrations()) {
+    if (each.number <= version) continue;
+    sql::Transaction transaction{db};
+    db.script(std::string{each.sql});
+    db.script(fmt::format("PRAGMA user_version = {}", each.number));
+    transaction.commit();
+  }
+}
+
+}  // namespace farmtok::store
