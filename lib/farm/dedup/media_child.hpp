@@ -1,0 +1,41 @@
+#pragma once
+// Has the confined child look at or render a video. Needs no FFmpeg in this process.
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+
+#include "model/render.hpp"
+
+namespace farmtok::farm {
+
+/// Who watches one run of the child.
+struct MediaWatch {
+  std::function<void(double)> progress;  // 0 to 1, at most ten times a second
+  std::function<bool()> cancelled;       // asked at least every 100 ms
+  std::chrono::milliseconds deadline = std::chrono::minutes(10);
+};
+
+class MediaChild {
+ public:
+  /// `program`: the child's binary; empty means "farmtok-media" beside the running one.
+  explicit MediaChild(std::filesystem::path program = {});
+
+  /// Throws INTERNAL when the child cannot be started or cannot be confined.
+  void self_test() const;
+
+  /// Throws INVALID_MEDIA (the child's own words, or that it crashed or ran out of memory), MEDIA_NOT_FOUND (no such
+  /// file), TIMED_OUT, INTERRUPTED (cancelled), UNFINISHED (killed from outside; trying again may help), INTERNAL.
+  model::VideoFacts probe(const std::filesystem::path& input, const MediaWatch& watch = {}) const;
+
+  /// Renders `input` to `output` and its still to `poster`, both new or replaced, in folders that exist. Both appear
+  /// only when all went well and are then on the disk; otherwise nothing is left. Throws as probe(), and STORAGE_FULL.
+  model::MediaReply render(const std::filesystem::path& input, const std::filesystem::path& output,
+                           const std::filesystem::path& poster, const model::MediaRequest& request,
+                           const MediaWatch& watch = {}) const;
+
+ private:
+  std::filesystem::path program_;
+};
+
+}  // namespace farmtok::farm

@@ -1,0 +1,18 @@
+#pragma once
+// Firing: a due post fires exactly once, in one transaction with the work that tells people.
+
+#include "base/json.hpp"
+#include "farm/farm.hpp"
+#include "model/scheduled.hpp"
+
+namespace farmtok::farm {
+
+/// Fires every post that is due, in batches of one transaction each; posts whose video is not ready are held, posts
+/// found beyond the grace are missed. Returns when the next one is due. The timer's step.
+std::optional<base::Instant> fire_due(Farm& farm);
+
+/// Fires one post now, or as soon as its video is ready (state held). Throws SCHEDULED_NOT_FOUND, ALREADY_FIRED,
+/// NOT_READY when its video could not be rendered.
+model::Scheduled fire_now(Farm& farm, const std::string& scheduled_id);
+
+}  // namespace farmtok::farm

@@ -1,0 +1,89 @@
+#include "farm/delivery/mail.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "farm/delivery/retries.hpp"
+#include "http/outbound.hpp"
+#include "queue/events.hpp"
+#include "sys/child.hpp"
+#include "sys/fd.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+using base::Code;
+using base::Error;
+
+/// Written under another name first: whoever watches the folder never sees half a mail. The name is the stable id, so
+/// a mail that is sent again after a crash replaces itself.
+void to_outbox(const Farm& farm, const std::string& id, const std::string& message) {
+  const auto folder = std::filesystem::path{farm.store.folder()} / "outbox";
+  std::filesystem::create_directories(folder);
+  const auto name = folder / (id + ".eml");
+  const auto fresh = folder / ("." + id + ".new");
+  const sys::Fd fd{::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)};
+  const bool written = fd && ::write(fd.get(), message.data(), message.size()) == static_cast<ssize_t>(message.size()) &&
+                       ::fsync(fd.get()) == 0 && ::rename(fresh.c_str(), name.c_str()) == 0;
+  if (!written) throw Error{Code::STORAGE_FULL, fmt::format("cannot write {}: {}", name.string(), std::strerror(errno))};
+}
+
+void to_sendmail(const std::string& program, const std::vector<std::string>& to, const std::string& message) {
+  sys::Command command;
+  command.program = program;
+  command.arguments = {"-i", "--"};
+  command.arguments.insert(command.arguments.end(), to.begin(), to.end());
+  command.environment = {"PATH=/usr/sbin:/usr/bin:/sbin:/bin"};
+  command.deadline = std::chrono::minutes{1};
+  for (const char c : message)
+    if (c != '\r') command.input += c;
+  const auto outcome = sys::run_child(command);
+  if (outcome.status != 0)
+    throw Error{Code::DELIVERY_FAILED, fmt::format("{} failed: {}", program, outcome.errors.empty() ? "no word why" : outcome.errors)};
+}
+
+http::SmtpServer server_of(const settings::Settings& settings) {
+  return {.url = settings.text("mail.smtp_url"),
+          .user = settings.text("mail.smtp_user"),
+          .password = settings.text("mail.smtp_password"),
+          .tls = settings.text("mail.smtp_tls"),
+          .ca_file = settings.text("mail.smtp_ca_file")};
+}
+
+queue::Outcome deliver(Farm& farm, const queue::Claimed& claimed) {
+  const auto& settings = farm.settings;
+  const auto from = settings.text("mail.from");
+  std::vector<std::string> to;
+  for (const auto& address : claimed.payload.at("to")) to.push_back(address.get<std::string>());
+  const auto message = compose_mail(claimed.payload, from, claimed.work.key);
+  const auto transport = mail_transport(settings);
+  if (transport == "smtp") http::send_mail(server_of(settings), from, to, message, std::chrono::seconds{settings.seconds("net.timeout")});
+  else if (transport == "sendmail") to_sendmail(settings.text("mail.sendmail"), to, message);
+  else to_outbox(farm, claimed.work.key, message);
+  return [claimed, transport](store::Tx& tx) {
+    queue::record(tx, {.who = "worker", .what = "mail.delivered", .subject = claimed.work.subject.value_or(""),
+                       .why = fmt::format("{} by {}", claimed.work.key, transport)});
+  };
+}
+
+}  // namespace
+
+std::string mail_transport(const settings::Settings& settings) {
+  if (!settings.text("mail.smtp_url").empty()) return "smtp";
+  return settings.text("mail.sendmail").empty() ? "outbox" : "sendmail";
+}
+
+queue::Handler mail_handler(Farm& farm) {
+  return {.kind = model::WorkKind::mail,
+          .run = [&farm](const queue::Claimed& claimed, const std::function<bool()>&) { return deliver(farm, claimed); },
+          .on_failure = [](store::Tx& tx, const queue::Claimed& claimed, const Error& error,
+                           bool dead) { record_failure(tx, "mail", claimed, error, dead); },
+          .again = [&farm](const Error& error, std::int64_t attempt) { return next_try(farm, error, attempt); }};
+}
+
+}  // namespace farmtok::farm

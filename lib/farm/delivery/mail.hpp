@@ -1,0 +1,21 @@
+#pragma once
+// The work of kind `mail`: composes a message and hands it to SMTP, a local sendmail, or the outbox folder.
+
+#include <string>
+
+#include "base/json.hpp"
+#include "farm/farm.hpp"
+#include "queue/workers.hpp"
+
+namespace farmtok::farm {
+
+/// The whole RFC 5322 message with CRLF: multipart/alternative of text and HTML. `mail` is what notify.cpp queued:
+/// subject, lead, sections[{title, text, link}], to[], date. The Message-ID is `id`@ the sender's domain.
+std::string compose_mail(const base::Json& mail, const std::string& from, const std::string& id);
+
+queue::Handler mail_handler(Farm& farm);
+
+/// "smtp", "sendmail" or "outbox": how mail leaves with these settings.
+std::string mail_transport(const settings::Settings& settings);
+
+}  // namespace farmtok::farm

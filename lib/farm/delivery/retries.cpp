@@ -1,0 +1,28 @@
+#include "farm/delivery/retries.hpp"
+
+#include <fmt/format.h>
+
+#include "queue/events.hpp"
+
+namespace farmtok::farm {
+
+std::optional<std::chrono::milliseconds> next_try(const Farm& farm, const base::Error& error, std::int64_t attempt) {
+  std::vector<std::int64_t> schedule;
+  for (const auto& entry : farm.settings.list("webhook.retry"))
+    schedule.push_back(base::parse_duration(entry).value_or(std::chrono::seconds{300}).count());
+  auto wait = queue::backoff(schedule, attempt);
+  if (!wait) return std::nullopt;
+  for (const auto& detail : error.details)
+    if (detail.field == "retry-after")
+      wait = std::max(*wait, std::chrono::milliseconds{std::chrono::seconds{std::stoll(detail.message)}});
+  return wait;
+}
+
+void record_failure(store::Tx& tx, const char* channel, const queue::Claimed& claimed, const base::Error& error,
+                    bool dead) {
+  queue::record(tx, {.who = "worker", .what = fmt::format("{}.{}", channel, dead ? "gave_up" : "retried"),
+                     .subject = claimed.work.subject.value_or(""),
+                     .why = fmt::format("{} try {}: {}", claimed.work.key, claimed.work.attempt, error.message)});
+}
+
+}  // namespace farmtok::farm

@@ -1,0 +1,13 @@
+#pragma once
+// The work of kind `webhook`: one signed POST, as Standard Webhooks has it.
+
+#include "farm/farm.hpp"
+#include "http/outbound.hpp"
+#include "queue/workers.hpp"
+
+namespace farmtok::farm {
+
+/// Sends, retries by webhook.retry (Retry-After honoured), and gives up at once on 410.
+queue::Handler webhook_handler(Farm& farm, const http::AddressGuard& guard);
+
+}  // namespace farmtok::farm

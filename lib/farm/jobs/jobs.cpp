@@ -1,0 +1,105 @@
+#include "farm/jobs/jobs.hpp"
+
+#include <fmt/format.h>
+
+#include "crypto/crypto.hpp"
+#include "queue/events.hpp"
+#include "store/rows.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+using base::Code;
+using base::Error;
+using model::Job;
+
+void count_results(sql::Database& db, Job& job) {
+  auto query = db("SELECT count(*), coalesce(sum(approved), 0) FROM results WHERE job_id = ?", job.job_id);
+  query.next();
+  job.results_created = query.integer(0);
+  job.results_approved = query.integer(1);
+}
+
+}  // namespace
+
+Job create_job(Farm& farm, const base::Json& request) {
+  auto job = model::from_request<Job>(request);
+  if (job.job_mode != model::JobMode::manual) {
+    const auto mode = model::enum_name(job.job_mode);
+    throw Error{Code::INVALID_REQUEST, fmt::format("job_mode {} is not available yet; this release runs manual jobs", mode),
+                "Use --mode manual (job_mode \"manual\") and bring your own videos with `farmtok results add`.",
+                {{"job_mode", fmt::format("{} jobs are not available yet; send \"manual\"", mode)}}};
+  }
+  return farm.store.write([&](store::Tx& tx) {
+    job.job_id = crypto::new_id("job");
+    job.user_id = farm.user_id;
+    job.status = model::JobStatus::COMPLETED;
+    job.created_at = job.updated_at = tx.now;
+    store::insert(tx.db, "jobs", job);
+    queue::record(tx, {.who = "operator",
+                       .what = "job.created",
+                       .subject = job.job_id,
+                       .job_id = job.job_id,
+                       .to_state = model::enum_name(job.status)});
+    return job;
+  });
+}
+
+Page<Job> list_jobs(sql::Database& db, const PageRequest& page) {
+  Page<Job> made;
+  const auto before = page.cursor ? read_cursor(*page.cursor).first : INT64_MAX;
+  auto query = db(fmt::format("SELECT row, {} FROM jobs WHERE row < ? ORDER BY row DESC LIMIT ?", store::columns<Job>()),
+                  before, page.limit + 1);
+  std::int64_t last = 0;
+  while (query.next()) {
+    if (static_cast<std::int64_t>(made.items.size()) == page.limit) {
+      made.next_cursor = make_cursor(last, 0);
+      break;
+    }
+    last = query.integer(0);
+    made.items.push_back(store::read_row<Job>(query, 1));
+    count_results(db, made.items.back());
+  }
+  auto total = db("SELECT count(*) FROM jobs");
+  total.next();
+  made.total = total.integer(0);
+  return made;
+}
+
+Job get_job(sql::Database& db, const std::string& job_id) {
+  static const auto sql = store::select<Job>("jobs", "WHERE job_id = ?");
+  auto job = store::first<Job>(db(sql, job_id));
+  if (!job)
+    throw Error{Code::JOB_NOT_FOUND, fmt::format("there is no job {}", job_id), "`farmtok jobs list` shows what there is."};
+  count_results(db, *job);
+  return *job;
+}
+
+Job edit_job(Farm& farm, const std::string& job_id, const base::Json& request) {
+  return farm.store.write([&](store::Tx& tx) {
+    auto job = get_job(tx.db, job_id);
+    model::apply_request(job, request, model::Operation::edit);
+    job.updated_at = tx.now;
+    store::update(tx.db, "jobs", "job_id", job_id, job);
+    queue::record(tx, {.who = "operator", .what = "job.edited", .subject = job_id, .job_id = job_id});
+    return job;
+  });
+}
+
+void delete_job(Farm& farm, const std::string& job_id) {
+  farm.store.write([&](store::Tx& tx) {
+    const auto job = get_job(tx.db, job_id);
+    if (job.status == model::JobStatus::PROCESSING)
+      throw Error{Code::JOB_IN_PROGRESS, fmt::format("job {} is being processed", job_id),
+                  "Wait until it is finished (`farmtok jobs show`)."};
+    // Notifications that are on their way still go out: they are promises already made.
+    tx.db("DELETE FROM work WHERE kind IN ('fire', 'render') AND subject IN "
+          "(SELECT scheduled_id FROM posts WHERE job_id = ?)",
+          job_id)
+        .run();
+    tx.db("DELETE FROM jobs WHERE job_id = ?", job_id).run();
+    queue::record(tx, {.who = "operator", .what = "job.deleted", .subject = job_id, .job_id = job_id});
+  });
+}
+
+}  // namespace farmtok::farm

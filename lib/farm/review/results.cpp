@@ -1,0 +1,143 @@
+#include "farm/review/results.hpp"
+
+#include <fmt/format.h>
+
+#include "crypto/crypto.hpp"
+#include "farm/jobs/jobs.hpp"
+#include "farm/times.hpp"
+#include "queue/events.hpp"
+#include "store/rows.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+using base::Code;
+using base::Error;
+using model::Result;
+
+void inherit(std::optional<std::string>& own, const std::optional<std::string>& from) {
+  if (!own) own = from;
+}
+
+void hash_password(const base::Json& request, Result& result) {
+  if (request.contains("password_protected") && result.password_protected)
+    result.password_protected = crypto::hash_password(*result.password_protected);
+}
+
+void record(store::Tx& tx, const char* what, const Result& result, std::optional<std::string> why = {}) {
+  queue::record(tx, {.who = "operator",
+                     .what = what,
+                     .subject = result.result_id,
+                     .job_id = result.job_id,
+                     .to_state = result.rejected ? "rejected" : result.approved ? "approved" : "pending",
+                     .why = std::move(why)});
+}
+
+std::string condition(const std::optional<std::string>& state) {
+  if (!state) return "1";
+  if (*state == "pending") return "approved = 0 AND rejected = 0";
+  if (*state == "approved") return "approved = 1 AND scheduled = 0";
+  if (*state == "rejected") return "rejected = 1";
+  if (*state == "scheduled") return "scheduled = 1";
+  throw Error{Code::INVALID_REQUEST, fmt::format("there is no result state \"{}\"", *state),
+              "Use pending, approved, rejected or scheduled.",
+              {{"state", "must be one of pending, approved, rejected, scheduled"}}};
+}
+
+}  // namespace
+
+Result add_result(Farm& farm, const std::string& job_id, base::Json request) {
+  resolve_time(request, std::nullopt, farm.store.clock().now());
+  auto result = model::from_request<Result>(request);
+  if (result.tweet_text.empty() && !result.original_video_url)
+    throw Error{Code::INVALID_REQUEST, "a result needs a text, a video, or both",
+                "Pass --video FILE or --text \"…\" (post_text, original_video_url).",
+                {{"post_text", "is empty, and there is no original_video_url"}}};
+  hash_password(request, result);
+  if (result.original_video_url) result.original_video_url = Links::inward(*result.original_video_url);
+  return farm.store.write([&](store::Tx& tx) {
+    const auto job = get_job(tx.db, job_id);
+    if (job.job_mode != model::JobMode::manual)
+      throw Error{Code::INVALID_REQUEST, fmt::format("job {} finds its results itself; only manual jobs take them", job_id)};
+    result.result_id = crypto::new_id("res");
+    result.job_id = job_id;
+    result.user_id = job.user_id;
+    inherit(result.on_schedule_webhook, job.on_schedule_webhook_default);
+    inherit(result.on_schedule_email, job.on_schedule_email_default);
+    inherit(result.on_proof_webhook, job.on_proof_webhook_default);
+    inherit(result.on_proof_email, job.on_proof_email_default);
+    inherit(result.destination_url, job.destination_url);
+    inherit(result.inbox_tracer, job.inbox_tracer);
+    inherit(result.tracer, job.tracer);
+    result.created_at = result.updated_at = tx.now;
+    store::insert(tx.db, "results", result);
+    record(tx, "result.added", result);
+    return result;
+  });
+}
+
+Page<Result> list_results(sql::Database& db, const ResultFilter& filter, const PageRequest& page) {
+  if (filter.job_id) get_job(db, *filter.job_id);
+  const auto where =
+      fmt::format("{} AND {}", filter.job_id ? "job_id = ?1" : "coalesce(?1, 1)", condition(filter.state));
+  const auto after = page.cursor ? read_cursor(*page.cursor).first : 0;
+  Page<Result> made;
+  auto query = db(fmt::format("SELECT row, {} FROM results WHERE {} AND row > ?2 ORDER BY row LIMIT ?3",
+                              store::columns<Result>(), where),
+                  filter.job_id, after, page.limit + 1);
+  std::int64_t last = 0;
+  while (query.next()) {
+    if (static_cast<std::int64_t>(made.items.size()) == page.limit) {
+      made.next_cursor = make_cursor(last, 0);
+      break;
+    }
+    last = query.integer(0);
+    made.items.push_back(store::read_row<Result>(query, 1));
+  }
+  auto total = db(fmt::format("SELECT count(*) FROM results WHERE {}", where), filter.job_id);
+  total.next();
+  made.total = total.integer(0);
+  return made;
+}
+
+Result get_result(sql::Database& db, const std::string& result_id) {
+  static const auto sql = store::select<Result>("results", "WHERE result_id = ?");
+  auto result = store::first<Result>(db(sql, result_id));
+  if (!result)
+    throw Error{Code::RESULT_NOT_FOUND, fmt::format("there is no result {}", result_id),
+                "`farmtok results list` shows what there is."};
+  return *result;
+}
+
+Result edit_result(Farm& farm, const std::string& result_id, base::Json request) {
+  return farm.store.write([&](store::Tx& tx) {
+    auto result = get_result(tx.db, result_id);
+    resolve_time(request, result.timezone, tx.now);
+    const auto before = result;
+    model::apply_request(result, request, model::Operation::edit);
+    if (request.value("approved", false) && request.value("rejected", false))
+      throw Error{Code::INVALID_REQUEST, "a result cannot be approved and rejected at once", {},
+                  {{"rejected", "contradicts approved"}}};
+    if (request.value("approved", false)) result.rejected = false;
+    if (request.value("rejected", false)) result.approved = false;
+    if (result.scheduled && (result.rejected || !result.approved))
+      throw Error{Code::ALREADY_SCHEDULED, fmt::format("result {} is scheduled as {}", result_id,
+                                                       result.scheduled_id.value_or("a post")),
+                  fmt::format("Delete the post first: `farmtok schedule delete {}`.", result.scheduled_id.value_or("POST"))};
+    if (result.approved != before.approved || result.rejected != before.rejected)
+      result.approval_decision = result.rejected   ? "rejected by the operator"
+                                 : result.approved ? "approved by the operator"
+                                                   : "approval taken back by the operator";
+    hash_password(request, result);
+    result.updated_at = tx.now;
+    store::update(tx.db, "results", "result_id", result_id, result);
+    record(tx,
+           result.rejected && !before.rejected   ? "result.rejected"
+           : result.approved && !before.approved ? "result.approved"
+                                                 : "result.edited",
+           result);
+    return result;
+  });
+}
+
+}  // namespace farmtok::farm
