@@ -1,0 +1,194 @@
+#include "daemon.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "api/api.hpp"
+#include "crypto/crypto.hpp"
+#include "farm/delivery/fire.hpp"
+#include "farm/delivery/mail.hpp"
+#include "farm/delivery/webhooks.hpp"
+#include "farm/housekeeping.hpp"
+#include "http/server.hpp"
+#include "log/log.hpp"
+#include "queue/workers.hpp"
+#include "stopper.hpp"
+#include "sys/lock_file.hpp"
+#include "sys/service.hpp"
+#include "zones/zones.hpp"
+
+namespace farmtok::daemon {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::string private_folder(const std::string& path) {
+  std::filesystem::create_directories(path);
+  ::chmod(path.c_str(), 0700);
+  return path;
+}
+
+/// The configured secret, else the one this state was given at its first start; kept in a file of its own so that
+/// `farmtok config get webhook.secret` can show it to the operator.
+std::string webhook_secret(const settings::Settings& settings, const std::string& state) {
+  if (const auto configured = settings.text("webhook.secret"); !configured.empty()) return configured;
+  const auto file = std::filesystem::path{state} / "webhook.secret";
+  if (std::ifstream in{file}; in) {
+    std::string secret;
+    std::getline(in, secret);
+    if (!secret.empty()) return secret;
+  }
+  const auto secret = crypto::new_webhook_secret();
+  const auto fresh = file.string() + ".new";
+  std::ofstream{fresh} << secret << '\n';
+  ::chmod(fresh.c_str(), 0600);
+  std::filesystem::rename(fresh, file);
+  return secret;
+}
+
+http::ServerOptions server_options(const settings::Settings& settings) {
+  http::ServerOptions options;
+  options.socket_path = settings.text("socket");
+  options.http_address = settings.text("http") == "off" ? "" : settings.text("http");
+  options.max_upload = static_cast<std::uint64_t>(settings.whole("media.max_bytes"));
+  options.max_connections = static_cast<std::size_t>(settings.whole("http.max_connections"));
+  const auto inherited = sys::inherited_sockets();
+  options.inherited_socket = inherited.unix_socket;
+  options.inherited_http = inherited.tcp;
+  return options;
+}
+
+/// "127.0.0.1:8642" as bound: the port is the real one, also when 0 was asked for.
+std::string bound_address(const http::ServerOptions& options, unsigned short port) {
+  if (port == 0) return {};
+  const auto host = options.http_address.substr(0, options.http_address.rfind(':'));
+  return fmt::format("{}:{}", host.empty() ? "127.0.0.1" : host, port);
+}
+
+std::string public_url(const settings::Settings& settings, const std::string& address) {
+  auto url = settings.text("public_url");
+  while (url.ends_with('/')) url.pop_back();
+  if (!url.empty() || address.empty()) return url;
+  const auto everywhere = address.starts_with("0.0.0.0:") || address.starts_with("[::]:");
+  return "http://" + (everywhere ? "127.0.0.1" + address.substr(address.rfind(':')) : address);
+}
+
+unsigned render_threads(const settings::Settings& settings) {
+  const auto wanted = settings.whole("render.jobs");
+  return wanted > 0 ? static_cast<unsigned>(wanted) : std::max(1U, std::thread::hardware_concurrency());
+}
+
+/// Everything that runs beside the server, started and stopped together.
+class Engine {
+ public:
+  Engine(farm::Farm& farm, farm::Renders& renders, const http::AddressGuard& guard)
+      : store_(farm.store),
+        timer_("timer", store_.clock(), [&farm] { return farm::fire_due(farm); }),
+        video_("render", store_, {renders.handler()}, render_threads(farm.settings), 2h),
+        net_("net", store_, {farm::webhook_handler(farm, guard), farm::mail_handler(farm), farm::sweep_handler()}, 6, 10min),
+        watchdog_("watchdog", store_.clock(), [this] { return watch(); }) {}
+
+  void poke(unsigned touched) {
+    if (touched & (1U << static_cast<unsigned>(model::WorkKind::fire))) timer_.poke();
+    video_.poke(touched);
+    net_.poke(touched);
+  }
+
+  void start() {
+    timer_.start();
+    video_.start();
+    net_.start();
+    if (sys::watchdog_interval()) watchdog_.start();
+  }
+
+  void stop() {
+    video_.stop();
+    net_.stop();
+    timer_.stop();
+    watchdog_.stop();
+    timer_.join();
+    video_.join();
+    net_.join();
+    watchdog_.join();
+  }
+
+  std::vector<std::pair<std::string, std::uint64_t>> failures() const {
+    std::vector<std::pair<std::string, std::uint64_t>> made;
+    const auto look = [&](const queue::Loop& loop) {
+      if (loop.failures() > 0) made.emplace_back(loop.name(), loop.failures());
+    };
+    look(timer_);
+    for (const auto& loop : video_.loops()) look(*loop);
+    for (const auto& loop : net_.loops()) look(*loop);
+    return made;
+  }
+
+ private:
+  /// Fed by the timer's real progress only: it stepped since the last look, or it sleeps and nothing is overdue.
+  std::optional<base::Instant> watch() {
+    const auto now = store_.clock().now();
+    const auto steps = timer_.steps();
+    const auto until = timer_.sleeping_until();
+    if (steps != seen_ || !until || *until + 5s > now) sys::notify_alive();
+    seen_ = steps;
+    return now + std::chrono::duration_cast<std::chrono::milliseconds>(*sys::watchdog_interval() / 3);
+  }
+
+  store::Store& store_;
+  queue::Loop timer_;
+  queue::Lane video_;
+  queue::Lane net_;
+  queue::Loop watchdog_;
+  std::uint64_t seen_ = 0;
+};
+
+}  // namespace
+
+void run(const settings::Settings& settings) {
+  const auto state = private_folder(settings.text("state"));
+  const sys::LockFile lock{state + "/lock"};
+  const base::SystemClock clock;
+  store::Store store{state, clock};
+  const http::AddressGuard guard{settings.list("net.allow")};
+  farm::Farm farm{store, settings, {}, store.meta("user_id", [] { return crypto::new_id("usr"); }),
+                  webhook_secret(settings, state)};
+  crypto::sign_webhook(farm.webhook_secret, "check", 0, "");
+  farm::MediaStore media{farm};
+  farm::Renders renders{farm, media, guard};
+  Engine engine{farm, renders, guard};
+
+  Stopper stopper;
+  api::Api api{farm, media, renders,
+               {clock.now(), FARMTOK_VERSION, {}, [&engine] { return engine.failures(); }},
+               [&stopper] { stopper.ask(); }};
+  const auto options = server_options(settings);
+  http::Server server{http::Router{api::routes(api)}, options, api::hooks(api)};
+  api.health.http_address = bound_address(options, server.port());
+  farm.links.public_url = public_url(settings, api.health.http_address);
+
+  media.clear_scratch();
+  farm::start_housekeeping(store);
+  store.on_commit([&](unsigned touched) {
+    engine.poke(touched);
+    server.poke_streams();
+  });
+  engine.start();
+  stopper.start([&server] {
+    sys::notify_stopping();
+    log::info("stopping");
+    server.stop(4s);
+  });
+  log::info("ready", {{"version", FARMTOK_VERSION}, {"state", state}, {"socket", options.socket_path},
+                      {"http", api.health.http_address}, {"public_url", farm.links.public_url}});
+  sys::notify_ready();
+  server.run();
+  engine.stop();
+  stopper.finish();
+  log::info("stopped");
+}
+
+}  // namespace farmtok::daemon

@@ -1,0 +1,11 @@
+#pragma once
+// Where everything is put together: store, queue, timer, workers, server.
+
+#include "settings/settings.hpp"
+
+namespace farmtok::daemon {
+
+/// Runs until SIGTERM, SIGINT or POST /daemon/stop. Throws base::Error when it cannot start.
+void run(const settings::Settings& settings);
+
+}  // namespace farmtok::daemon

@@ -1,0 +1,38 @@
+#include <fmt/format.h>
+#include <malloc.h>
+
+#include <cstdio>
+
+#include "base/error.hpp"
+#include "daemon.hpp"
+#include "log/log.hpp"
+#include "options.hpp"
+
+int main(int count, char** words) {
+  using namespace farmtok;
+  // Many threads, little to allocate: arenas of their own would only cost memory.
+  mallopt(M_ARENA_MAX, 2);
+  try {
+    const auto options = daemon::parse(count, words);
+    if (options.help) {
+      std::fputs(daemon::help_text, stdout);
+      return 0;
+    }
+    if (options.version) {
+      fmt::print("farmtokd {}\n", FARMTOK_VERSION);
+      return 0;
+    }
+    const auto settings = settings::Settings::load(options.settings);
+    log::configure(log::level_from(settings.text("log.level")).value_or(log::Level::info),
+                   settings.text("log.style") == "json" ? log::Style::json : log::Style::text);
+    daemon::run(settings);
+    return 0;
+  } catch (const base::Error& error) {
+    fmt::print(stderr, "error: {}\n", error.message);
+    if (!error.hint.empty()) fmt::print(stderr, "hint: {}\n", error.hint);
+    return base::row(error.code).exit;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "error: {}\n", error.what());
+    return 1;
+  }
+}

@@ -1,0 +1,51 @@
+#pragma once
+// The daemon's API: what its routes are given, and the list of all of them.
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "farm/dedup/media_store.hpp"
+#include "farm/dedup/renders.hpp"
+#include "farm/farm.hpp"
+#include "http/router.hpp"
+#include "http/server.hpp"
+
+namespace farmtok::api {
+
+/// How the running daemon is, for /status and /doctor; filled by the program.
+struct Health {
+  base::Instant started_at;
+  std::string version;
+  std::string http_address;
+  /// Steps that failed and were tried again, by loop; empty when all is well.
+  std::function<std::vector<std::pair<std::string, std::uint64_t>>()> failures;
+};
+
+struct Api {
+  farm::Farm& farm;
+  farm::MediaStore& media;
+  farm::Renders& renders;
+  Health health;
+  /// Asks the program to stop; returns at once.
+  std::function<void()> stop;
+};
+
+/// Every route of the program. `api` must outlive them.
+std::vector<http::Route> routes(Api& api);
+/// The answers to failures and the check of the open door.
+http::ServerHooks hooks(Api& api);
+
+// Each resource declares its own rows.
+std::vector<http::Route> job_routes(Api& api);
+std::vector<http::Route> result_routes(Api& api);
+std::vector<http::Route> scheduled_routes(Api& api);
+std::vector<http::Route> calendar_routes(Api& api);
+std::vector<http::Route> volunteer_routes(Api& api);
+std::vector<http::Route> media_routes(Api& api);
+std::vector<http::Route> event_routes(Api& api);
+std::vector<http::Route> work_routes(Api& api);
+std::vector<http::Route> why_routes(Api& api);
+std::vector<http::Route> system_routes(Api& api);
+
+}  // namespace farmtok::api

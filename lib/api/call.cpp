@@ -1,0 +1,106 @@
+#include "api/call.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "crypto/crypto.hpp"
+
+namespace farmtok::api {
+namespace {
+
+using base::Code;
+using base::Error;
+
+/// Thrown inside the transaction of a dry run, so that it is rolled back; carries what would have been answered.
+struct DryRun {
+  Json data;
+};
+
+}  // namespace
+
+Json Call::body() const { return request.body.empty() ? Json::object() : base::parse_json(request.body); }
+
+std::optional<std::string> Call::query(std::string_view name) const {
+  if (!request.has_query(name)) return std::nullopt;
+  return std::string{request.query_value(name)};
+}
+
+std::int64_t Call::whole_query(std::string_view name, std::int64_t fallback) const {
+  const auto text = query(name);
+  if (!text) return fallback;
+  std::int64_t value = 0;
+  const auto [end, fault] = std::from_chars(text->data(), text->data() + text->size(), value);
+  if (fault != std::errc{} || end != text->data() + text->size())
+    throw Error{Code::INVALID_REQUEST, fmt::format("{} must be a whole number, not \"{}\"", name, *text), {},
+                {{std::string{name}, "must be a whole number"}}};
+  return value;
+}
+
+farm::PageRequest Call::page(std::int64_t usual_limit) const {
+  const auto limit = whole_query("limit", usual_limit);
+  if (limit < 1 || limit > 1000)
+    throw Error{Code::INVALID_REQUEST, fmt::format("limit is {}, must be between 1 and 1000", limit), {},
+                {{"limit", "must be between 1 and 1000"}}};
+  auto cursor = query("cursor");
+  if (cursor && cursor->empty()) cursor.reset();
+  return {limit, cursor};
+}
+
+http::Response success(int status, const Json& data, bool dry_run) {
+  Json envelope{{"success", true}, {"data", data}};
+  if (dry_run) envelope["dry_run"] = true;
+  http::Response response;
+  response.status = status;
+  response.headers.add("Content-Type", "application/json");
+  response.headers.add("Cache-Control", "no-store");
+  response.body = base::to_line(envelope);
+  return response;
+}
+
+http::Response perform(const Call& call, int status, const std::string& fingerprint, const Act& act) {
+  auto& store = call.api.farm.store;
+  if (call.query("dry_run") == "true") {
+    try {
+      store.write([&](store::Tx&) { throw DryRun{act(call)}; });
+    } catch (const DryRun& dry) {
+      return success(status, dry.data, true);
+    }
+  }
+  const std::string key{call.request.headers.get("idempotency-key")};
+  if (key.empty() || call.request.method != http::Method::post) return success(status, act(call));
+  if (key.size() > 255) throw Error{Code::INVALID_REQUEST, "the Idempotency-Key is longer than 255 characters"};
+  return store.write([&](store::Tx& tx) {
+    auto known = tx.db("SELECT request, status, body FROM answers WHERE key = ?", key);
+    if (known.next()) {
+      if (known.text(0) != fingerprint)
+        throw Error{Code::IDEMPOTENCY_MISMATCH, fmt::format("the Idempotency-Key \"{}\" was used for another request", key),
+                    "Use a new key for a new request."};
+      return success(static_cast<int>(known.integer(1)), base::parse_json(known.text(2)));
+    }
+    const auto data = act(call);
+    tx.db("INSERT INTO answers (key, request, status, body, created_at) VALUES (?, ?, ?, ?, ?)", key, fingerprint, status,
+          base::to_line(data), base::to_millis(tx.now))
+        .run();
+    return success(status, data);
+  });
+}
+
+http::Route row(Api& api, http::Method method, std::string path, int status, std::string summary, Act act) {
+  return {.method = method,
+          .path = std::move(path),
+          .access = http::Access::operator_,
+          .runs = http::Runs::pool,
+          .handler =
+              [&api, status, act = std::move(act)](const http::Request& request) {
+                const Call call{api, request};
+                if (request.method == http::Method::get || request.method == http::Method::head)
+                  return success(status, act(call));
+                const auto fingerprint = crypto::sha256_hex(
+                    fmt::format("{} {} {}", http::name(request.method), request.path, request.body));
+                return perform(call, status, fingerprint, act);
+              },
+          .summary = std::move(summary)};
+}
+
+}  // namespace farmtok::api

@@ -1,0 +1,96 @@
+#include <fmt/format.h>
+
+#include "api/api.hpp"
+#include "base/text.hpp"
+#include "crypto/crypto.hpp"
+#include "log/log.hpp"
+#include "model/json.hpp"
+#include "pages/assets.hpp"
+#include "pages/plain_pages.hpp"
+
+namespace farmtok::api {
+namespace {
+
+using base::Code;
+using base::Error;
+using base::Json;
+
+Json envelope_of(const Error& error) {
+  const auto& row = base::row(error.code);
+  Json fault{{"code", row.name}, {"message", error.message}};
+  if (!error.hint.empty()) fault["hint"] = error.hint;
+  fault["retryable"] = row.retryable;
+  if (!error.details.empty()) {
+    auto details = Json::array();
+    for (const auto& detail : error.details)
+      details.push_back({{"field", detail.field}, {"message", detail.message}});
+    fault["details"] = details;
+  }
+  return {{"success", false}, {"error", fault}};
+}
+
+/// What a volunteer's browser is shown when a page cannot be: words, and nothing about the inside.
+std::string page_of(const Error& error) {
+  switch (error.code) {
+    case Code::SCHEDULED_NOT_FOUND:
+    case Code::NOT_FOUND:
+    case Code::MEDIA_NOT_FOUND:
+      return pages::message_page("Nothing here", "This link is not valid, or the task was taken back. Ask whoever sent it to you.");
+    case Code::RATE_LIMITED: return pages::message_page("Too many requests", "Please wait a minute and try again.");
+    default:
+      return pages::message_page("That did not work",
+                                 base::row(error.code).http >= 500 ? "Something went wrong on our side. Please try again in a minute."
+                                                                   : error.message);
+  }
+}
+
+http::Response error_response(const http::Request& request, const Error& error) {
+  const auto& row = base::row(error.code);
+  if (error.code == Code::INTERNAL || error.code == Code::STORAGE_DAMAGED)
+    log::error("a request failed", {{"path", request.path}, {"error", error.message}});
+  http::Response response;
+  response.status = row.http;
+  response.headers.add("Cache-Control", "no-store");
+  if (error.code == Code::RATE_LIMITED) response.headers.add("Retry-After", "60");
+  const bool browser = request.headers.get("accept").find("text/html") != std::string_view::npos &&
+                       request.door == http::Door::open;
+  if (browser) {
+    response.headers.add("Content-Type", "text/html; charset=utf-8");
+    response.headers.add("Content-Security-Policy", std::string{pages::csp()});
+    response.headers.add("Referrer-Policy", "no-referrer");
+    response.body = page_of(error);
+  } else {
+    response.headers.add("Content-Type", "application/json");
+    response.body = base::to_line(envelope_of(error));
+  }
+  return response;
+}
+
+void authorize(const Api& api, const http::Request& request) {
+  const auto& settings = api.farm.settings;
+  if (!settings.truth("api.open"))
+    throw Error{Code::NOT_FOUND, fmt::format("there is nothing at {}", request.path)};
+  const auto header = request.headers.get("authorization");
+  if (!header.starts_with("Bearer "))
+    throw Error{Code::UNAUTHORIZED, "this needs a token", "Send Authorization: Bearer Base64(install_id:install_secret)."};
+  const auto install_secret = settings.text("api.install_secret");
+  const auto expected = base::base64(fmt::format("{}:{}", settings.text("api.install_id"), install_secret));
+  if (install_secret.empty() || !crypto::equal_constant_time(header.substr(7), expected))
+    throw Error{Code::INVALID_CREDENTIALS, "the token is not the one of this installation"};
+}
+
+}  // namespace
+
+http::ServerHooks hooks(Api& api) {
+  return {.error = error_response, .authorize = [&api](const http::Request& request) { authorize(api, request); }};
+}
+
+std::vector<http::Route> routes(Api& api) {
+  std::vector<http::Route> all;
+  for (const auto declare : {job_routes, result_routes, scheduled_routes, calendar_routes, volunteer_routes, media_routes,
+                             event_routes, work_routes, why_routes, system_routes})
+    for (auto& route : declare(api)) all.push_back(std::move(route));
+  return all;
+}
+
+}  // namespace farmtok::api

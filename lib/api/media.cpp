@@ -1,0 +1,101 @@
+#include <fmt/format.h>
+
+#include "api/call.hpp"
+#include "pages/assets.hpp"
+
+namespace farmtok::api {
+namespace {
+
+class UploadSink final : public http::BodySink {
+ public:
+  explicit UploadSink(const farm::Farm& farm) : incoming(farm) {}
+  void write(std::string_view bytes) override { incoming.write(bytes); }
+  farm::Incoming incoming;
+};
+
+Json shown(const Api& api, model::Media media) {
+  media.url = api.farm.links.media(media.media_id);
+  return model::to_json(media);
+}
+
+/// An upload's own word about its type is not trusted with this origin: only pictures and films are named as such.
+std::string safe_type(const std::string& claimed) {
+  const bool shown_inline = claimed.starts_with("video/") || claimed == "image/jpeg" || claimed == "image/png";
+  return shown_inline && claimed.find_first_of("\r\n") == std::string::npos ? claimed : "application/octet-stream";
+}
+
+std::string file_name(std::string_view asked) {
+  std::string made;
+  for (const char c : asked)
+    if (std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_' || c == '.') made += c;
+  return made.empty() || made.front() == '.' ? "video.mp4" : made.substr(0, 100);
+}
+
+http::Response send(const Api& api, const http::Request& request) {
+  const auto media = api.media.get(request.params.at(0));
+  http::Response response;
+  response.headers.add("Cache-Control", "private, max-age=86400");
+  response.headers.add("X-Content-Type-Options", "nosniff");
+  response.headers.add("Content-Security-Policy", "default-src 'none'; sandbox");
+  response.headers.add("Cross-Origin-Resource-Policy", "same-origin");
+  if (request.has_query("download"))
+    response.headers.add("Content-Disposition",
+                         fmt::format("attachment; filename=\"{}\"", file_name(request.query_value("download"))));
+  response.body = http::FileBody{api.media.path(media).string(), safe_type(media.content_type)};
+  return response;
+}
+
+http::Response asset(const http::Request& request) {
+  for (const auto& each : pages::assets()) {
+    if (each.path != request.path) continue;
+    http::Response response;
+    response.headers.add("Content-Type", std::string{each.content_type});
+    response.headers.add("Cache-Control", "public, max-age=31536000, immutable");
+    response.headers.add("X-Content-Type-Options", "nosniff");
+    response.body = std::string{each.bytes};
+    return response;
+  }
+  throw base::Error{base::Code::NOT_FOUND, fmt::format("there is nothing at {}", request.path)};
+}
+
+}  // namespace
+
+std::vector<http::Route> media_routes(Api& api) {
+  using http::Access;
+  using http::Method;
+  using http::Request;
+  using http::Runs;
+  std::vector<http::Route> made;
+  made.push_back({.method = Method::post,
+                  .path = "/media",
+                  .access = Access::operator_,
+                  .runs = Runs::pool,
+                  .handler = {},
+                  .make_sink = [&api](const Request&) { return std::make_shared<UploadSink>(api.farm); },
+                  .upload_handler =
+                      [&api](const Request& request, std::shared_ptr<http::BodySink> sink) {
+                        auto& incoming = static_cast<UploadSink&>(*sink).incoming;
+                        const std::string type{request.headers.get("content-type")};
+                        const auto media = api.media.store(incoming, type.empty() ? "video/mp4" : type);
+                        return perform({api, request}, 201, "POST /media " + media.sha256,
+                                       [&](const Call&) { return shown(api, media); });
+                      },
+                  .summary = "Store a video; the body is its bytes."});
+  made.push_back(row(api, Method::get, "/media/:media_id/info", 200, "What is known about a stored file.",
+                     [](const Call& call) { return shown(call.api, call.api.media.get(call.param(0))); }));
+  made.push_back({.method = Method::get,
+                  .path = "/media/:media_id",
+                  .access = Access::anyone,
+                  .runs = Runs::inline_,
+                  .handler = [&api](const Request& request) { return send(api, request); },
+                  .summary = "The bytes of a stored file; Range; ?download=NAME."});
+  made.push_back({.method = Method::get,
+                  .path = "/assets/:name",
+                  .access = Access::anyone,
+                  .runs = Runs::inline_,
+                  .handler = asset,
+                  .summary = "Style and script of the volunteers' pages."});
+  return made;
+}
+
+}  // namespace farmtok::api

@@ -1,0 +1,97 @@
+#include <fmt/format.h>
+
+#include "api/call.hpp"
+#include "farm/delivery/fire.hpp"
+#include "farm/planning/posts.hpp"
+#include "farm/proof/proof.hpp"
+
+namespace farmtok::api {
+namespace {
+
+using base::Code;
+using base::Error;
+using model::Scheduled;
+
+/// A day alone means its beginning (start) or its last millisecond (end), in UTC.
+std::optional<base::Instant> bound(const Call& call, const char* name, bool end) {
+  const auto text = call.query(name);
+  if (!text || text->empty()) return std::nullopt;
+  if (const auto instant = base::parse_instant(*text)) return instant;
+  if (const auto day = base::parse_day(*text)) {
+    const base::Instant first{std::chrono::sys_days{*day}};
+    return end ? first + std::chrono::days{1} - std::chrono::milliseconds{1} : first;
+  }
+  throw Error{Code::INVALID_REQUEST, fmt::format("{} is \"{}\", which is no ISO date or time", name, *text),
+              "Write it like 2026-02-10 or 2026-02-10T00:00:00Z.", {{name, "must be an ISO date or time"}}};
+}
+
+farm::PostFilter filter_of(const Call& call) {
+  farm::PostFilter filter{bound(call, "start_date", false), bound(call, "end_date", true), {}, call.query("job_id"),
+                          call.query("inbox_tracer")};
+  if (const auto state = call.query("state")) {
+    filter.state = model::enum_value<model::PostState>(*state);
+    if (!filter.state)
+      throw Error{Code::INVALID_REQUEST, fmt::format("there is no post state \"{}\"", *state), {},
+                  {{"state", fmt::format("must be one of {}", fmt::join(model::enum_names<model::PostState>(), ", "))}}};
+  }
+  return filter;
+}
+
+Scheduled read_post(const Call& call) {
+  return call.api.farm.store.read([&](sql::Database& db) { return farm::get_post(db, call.param(0)); });
+}
+
+Json shown(const Call& call, const Scheduled& post) { return model::to_json(call.api.farm.links.present(post)); }
+
+Json progress(const Call& call) {
+  const auto post = read_post(call);
+  Json made{{"scheduled_id", post.scheduled_id}};
+  if (post.dedup_status) made["dedup_status"] = model::enum_name(*post.dedup_status);
+  if (post.dedup_error) made["dedup_error"] = *post.dedup_error;
+  if (const auto fraction = call.api.renders.progress(post.scheduled_id)) made["fraction"] = *fraction;
+  return made;
+}
+
+Json fired(const Call& call) {
+  const auto post = farm::fire_now(call.api.farm, call.param(0));
+  return {{"message", post.fired ? "Fired" : "Fires as soon as its video is rendered"},
+          {"scheduled_id", post.scheduled_id},
+          {"state", model::enum_name(post.state)}};
+}
+
+Json proofs(const Call& call) {
+  auto items = Json::array();
+  for (const auto& proof :
+       call.api.farm.store.read([&](sql::Database& db) { return farm::list_proofs(db, call.param(0)); }))
+    items.push_back(model::to_json(proof));
+  const auto total = items.size();
+  return {{"items", std::move(items)}, {"total", total}};
+}
+
+}  // namespace
+
+std::vector<http::Route> scheduled_routes(Api& api) {
+  using http::Method;
+  return {
+      row(api, Method::get, "/scheduled", 200, "Posts by time; ?start_date, end_date, state, job_id, inbox_tracer.",
+          [](const Call& call) {
+            const auto page = call.api.farm.store.read(
+                [&](sql::Database& db) { return farm::list_posts(db, filter_of(call), call.page(100)); });
+            return page_json(page, [&](const Scheduled& post) { return call.api.farm.links.present(post); });
+          }),
+      row(api, Method::get, "/scheduled/:scheduled_id", 200, "One post.",
+          [](const Call& call) { return shown(call, read_post(call)); }),
+      row(api, Method::patch, "/scheduled/:scheduled_id", 200, "Change or move a post that has not fired.",
+          [](const Call& call) { return shown(call, farm::edit_post(call.api.farm, call.param(0), call.body())); }),
+      row(api, Method::delete_, "/scheduled/:scheduled_id", 200, "Delete a post that has not fired.",
+          [](const Call& call) {
+            farm::delete_post(call.api.farm, call.param(0));
+            return Json{{"message", "Scheduled entry deleted"}};
+          }),
+      row(api, Method::post, "/scheduled/:scheduled_id/fire-now", 200, "Fire a post without waiting for its time.", fired),
+      row(api, Method::get, "/scheduled/:scheduled_id/progress", 200, "How far its video is.", progress),
+      row(api, Method::get, "/scheduled/:scheduled_id/proofs", 200, "Everything handed in for it.", proofs),
+  };
+}
+
+}  // namespace farmtok::api

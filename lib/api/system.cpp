@@ -1,0 +1,165 @@
+#include <fmt/format.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "api/call.hpp"
+#include "base/text.hpp"
+#include "crypto/crypto.hpp"
+#include "farm/delivery/mail.hpp"
+#include "queue/queue.hpp"
+
+namespace farmtok::api {
+namespace {
+
+/// {"planned": 3, …}: rows of a table by the value of a column, with zeros for the words that do not occur.
+template <class Enum>
+Json counts(sql::Database& db, const char* table) {
+  Json made = Json::object();
+  for (const auto& name : model::enum_names<Enum>()) made[name] = 0;
+  auto query = db(fmt::format("SELECT state, count(*) FROM {} GROUP BY state", table));
+  while (query.next()) made[query.text(0)] = query.integer(1);
+  return made;
+}
+
+Json health(const Call& call) {
+  return {{"status", "healthy"}, {"stage", "local"}, {"timestamp", base::format_instant(call.api.farm.store.clock().now())}};
+}
+
+Json status(const Call& call) {
+  const auto& api = call.api;
+  const auto& settings = api.farm.settings;
+  return api.farm.store.read([&](sql::Database& db) {
+    static constexpr model::WorkKind fire[]{model::WorkKind::fire};
+    Json made{{"version", api.health.version},
+              {"pid", ::getpid()},
+              {"started_at", base::format_instant(api.health.started_at)},
+              {"state_dir", api.farm.store.folder()},
+              {"socket", settings.text("socket")},
+              {"http", api.health.http_address},
+              {"public_url", api.farm.links.public_url},
+              {"mail", farm::mail_transport(settings)},
+              {"posts", counts<model::PostState>(db, "posts")},
+              {"work", counts<model::WorkState>(db, "work")}};
+    if (const auto next = queue::next_due(db, fire)) made["next_due"] = base::format_instant(*next);
+    return made;
+  });
+}
+
+struct Check {
+  std::string name;
+  bool ok;
+  std::string message;
+  std::string hint = {};
+};
+
+Check check_disk(const Api& api) {
+  struct statvfs disk {};
+  if (statvfs(api.farm.store.folder().c_str(), &disk) != 0) return {"disk", false, "the state folder cannot be read"};
+  const auto left = static_cast<std::int64_t>(disk.f_bavail) * static_cast<std::int64_t>(disk.f_frsize);
+  const bool enough = left >= api.farm.settings.whole("media.min_free_bytes");
+  return {"disk", enough, fmt::format("{} free", base::human_bytes(left)), "Free some space: renders are refused."};
+}
+
+Check check_store(const Api& api) {
+  try {
+    const auto words = api.farm.store.read([](sql::Database& db) {
+      auto query = db("PRAGMA quick_check(1)");
+      query.next();
+      return query.text(0);
+    });
+    return {"store", words == "ok", words == "ok" ? "the database is sound" : words, "Put back a good copy of the database."};
+  } catch (const base::Error& error) {
+    return {"store", false, error.message, error.hint};
+  }
+}
+
+Check check_media(const Api& api) {
+  try {
+    api.renders.child().self_test();
+    return {"media", true, "farmtok-media runs and is confined"};
+  } catch (const base::Error& error) {
+    return {"media", false, error.message, error.hint};
+  }
+}
+
+Check check_links(const Api& api) {
+  const auto& url = api.farm.links.public_url;
+  if (url.empty()) return {"links", false, "there is no listener for volunteers", "Set http to HOST:PORT."};
+  const bool local = url.find("//127.") != std::string::npos || url.find("//localhost") != std::string::npos;
+  return {"links", true, local ? fmt::format("volunteers' links begin with {}: they work on this machine only", url)
+                               : fmt::format("volunteers' links begin with {}", url),
+          "Set public_url to the address under which volunteers reach this machine."};
+}
+
+Check check_secret(const Api& api) {
+  try {
+    crypto::sign_webhook(api.farm.webhook_secret, "msg", 0, "");
+    return {"webhooks", true, "are signed"};
+  } catch (const base::Error& error) {
+    return {"webhooks", false, error.message, error.hint};
+  }
+}
+
+Check check_work(const Api& api) {
+  const auto dead = api.farm.store.read([](sql::Database& db) {
+    auto query = db("SELECT count(*) FROM work WHERE state = 'dead'");
+    query.next();
+    return query.integer(0);
+  });
+  return {"work", dead == 0, dead == 0 ? "nothing has failed for good" : fmt::format("{} pieces of work have failed for good", dead),
+          "`farmtok work list --state dead` shows them."};
+}
+
+Check check_posts(const Api& api) {
+  const auto [held, missed] = api.farm.store.read([](sql::Database& db) {
+    auto query = db("SELECT coalesce(sum(state = 'held'), 0), coalesce(sum(state = 'missed'), 0) FROM posts "
+                    "WHERE fired = 0 AND state IN ('held', 'missed')");
+    query.next();
+    return std::pair{query.integer(0), query.integer(1)};
+  });
+  return {"posts", held + missed == 0,
+          held + missed == 0 ? "none is held or missed" : fmt::format("{} held, {} missed", held, missed),
+          "`farmtok schedule list --state missed` (or held) shows them."};
+}
+
+Check check_loops(const Api& api) {
+  std::string failing;
+  for (const auto& [name, count] : api.health.failures()) failing += fmt::format("{}{}: {}", failing.empty() ? "" : ", ", name, count);
+  return {"daemon", failing.empty(), failing.empty() ? "no step has failed since the start" : "failed steps: " + failing,
+          "`farmtok daemon logs` tells why."};
+}
+
+Json doctor(const Call& call) {
+  const auto& api = call.api;
+  auto checks = Json::array();
+  for (const auto& check : {check_store(api), check_disk(api), check_media(api), check_links(api), check_secret(api),
+                            Check{"mail", true, fmt::format("leaves by {}", farm::mail_transport(api.farm.settings))},
+                            check_work(api), check_posts(api), check_loops(api)}) {
+    Json one{{"name", check.name}, {"ok", check.ok}, {"message", check.message}};
+    if (!check.ok && !check.hint.empty()) one["hint"] = check.hint;
+    checks.push_back(std::move(one));
+  }
+  return {{"checks", std::move(checks)}};
+}
+
+}  // namespace
+
+std::vector<http::Route> system_routes(Api& api) {
+  using http::Method;
+  auto health_row = row(api, Method::get, "/health", 200, "Alive.", health);
+  health_row.access = http::Access::anyone;
+  health_row.runs = http::Runs::inline_;
+  std::vector<http::Route> made{
+      row(api, Method::get, "/status", 200, "The daemon and what it has to do.", status),
+      row(api, Method::get, "/doctor", 200, "What is well and what is not.", doctor),
+      row(api, Method::post, "/daemon/stop", 200, "Stop the daemon, letting work under way finish.",
+          [](const Call& call) {
+            call.api.stop();
+            return Json{{"stopping", true}};
+          }),
+  };
+  made.push_back(std::move(health_row));
+  return made;
+}
+
+}  // namespace farmtok::api

@@ -1,0 +1,43 @@
+#include "api/unlock.hpp"
+
+#include <fmt/format.h>
+
+#include <mutex>
+
+#include "base/text.hpp"
+#include "crypto/crypto.hpp"
+
+namespace farmtok::api {
+namespace {
+
+std::string signature(const farm::Farm& farm, const model::Scheduled& post) {
+  return base::hex(crypto::hmac_sha256(
+      farm.webhook_secret, fmt::format("unlock {} {}", post.scheduled_id, post.password_protected.value_or(""))));
+}
+
+}  // namespace
+
+bool password_fits(const model::Scheduled& post, const std::string& password) {
+  static std::mutex one_at_a_time;
+  const std::scoped_lock guard{one_at_a_time};
+  return post.password_protected && crypto::verify_password(*post.password_protected, password);
+}
+
+std::string unlock_cookie(const farm::Farm& farm, const model::Scheduled& post) {
+  return fmt::format("{}={}; Path=/volunteer/{}; Max-Age=604800; HttpOnly; SameSite=Lax{}", post.scheduled_id,
+                     signature(farm, post), post.scheduled_id,
+                     farm.links.public_url.starts_with("https://") ? "; Secure" : "");
+}
+
+bool unlocked(const farm::Farm& farm, const model::Scheduled& post, const http::Request& request) {
+  for (const auto& part : base::split(request.headers.get("cookie"), ';')) {
+    const auto cookie = base::trim(part);
+    const auto equals = cookie.find('=');
+    if (equals != std::string_view::npos && cookie.substr(0, equals) == post.scheduled_id &&
+        crypto::equal_constant_time(cookie.substr(equals + 1), signature(farm, post)))
+      return true;
+  }
+  return false;
+}
+
+}  // namespace farmtok::api

@@ -1,0 +1,21 @@
+#pragma once
+// Posts behind a password: what proves that a visitor gave it.
+
+#include <string>
+
+#include "farm/farm.hpp"
+#include "http/message.hpp"
+#include "model/scheduled.hpp"
+
+namespace farmtok::api {
+
+/// Argon2id, one at a time: a crowd that guesses waits in line instead of taking the machine's memory.
+bool password_fits(const model::Scheduled& post, const std::string& password);
+
+/// The Set-Cookie value for this post: a signature that holds until the post's password changes.
+std::string unlock_cookie(const farm::Farm& farm, const model::Scheduled& post);
+
+/// The request carries that cookie.
+bool unlocked(const farm::Farm& farm, const model::Scheduled& post, const http::Request& request);
+
+}  // namespace farmtok::api

@@ -1,0 +1,253 @@
+#include <fmt/format.h>
+
+#include <unordered_map>
+
+#include "api/call.hpp"
+#include "api/unlock.hpp"
+#include "base/text.hpp"
+#include "farm/planning/posts.hpp"
+#include "farm/proof/proof.hpp"
+#include "log/log.hpp"
+#include "pages/assets.hpp"
+#include "pages/plain_pages.hpp"
+#include "pages/task_page.hpp"
+#include "api/visits.hpp"
+#include "zones/zones.hpp"
+
+namespace farmtok::api {
+namespace {
+
+using base::Code;
+using base::Error;
+using http::Request;
+using http::Response;
+using model::Scheduled;
+
+bool wants_html(const Request& request) {
+  return request.headers.get("accept").find("text/html") != std::string_view::npos;
+}
+
+bool is_form(const Request& request) {
+  return request.headers.get("content-type").starts_with("application/x-www-form-urlencoded");
+}
+
+Response html(int status, std::variant<std::string, std::shared_ptr<const std::string>> body) {
+  Response response;
+  response.status = status;
+  response.headers.add("Content-Type", "text/html; charset=utf-8");
+  response.headers.add("Content-Security-Policy", std::string{pages::csp()});
+  response.headers.add("Referrer-Policy", "no-referrer");
+  response.headers.add("Cache-Control", "no-store");
+  response.headers.add("X-Robots-Tag", "noindex, nofollow");
+  response.headers.add("X-Content-Type-Options", "nosniff");
+  if (auto* shared = std::get_if<1>(&body)) response.body = std::move(*shared);
+  else response.body = std::move(std::get<0>(body));
+  return response;
+}
+
+/// By path alone: the page's policy allows forms to redirect within this origin only.
+Response see_other(const std::string& path) {
+  Response response;
+  response.status = 303;
+  response.headers.add("Location", path);
+  response.headers.add("Cache-Control", "no-store");
+  return response;
+}
+
+/// "Thursday 24 December, 09:00 (New York)"
+std::string due_words(const Scheduled& post) {
+  using namespace std::chrono;
+  static constexpr std::array weekdays{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
+  static constexpr std::array months{"January", "February", "March",     "April",   "May",      "June",
+                                     "July",    "August",   "September", "October", "November", "December"};
+  const auto wall = zones::to_wall(post.scheduled_datetime, post.timezone);
+  const auto day = floor<days>(wall);
+  const year_month_day date{day};
+  const hh_mm_ss time{wall - day};
+  auto city = post.timezone.substr(post.timezone.rfind('/') + 1);
+  std::ranges::replace(city, '_', ' ');
+  return fmt::format("{} {} {}, {:02}:{:02} ({})", weekdays[weekday{sys_days{day.time_since_epoch()}}.c_encoding()],
+                     static_cast<unsigned>(date.day()), months[static_cast<unsigned>(date.month()) - 1],
+                     time.hours().count(), time.minutes().count(), city);
+}
+
+std::string video_state(const Scheduled& post) {
+  if (!post.dedup_status) return "none";
+  switch (*post.dedup_status) {
+    case model::DedupStatus::completed: return "ready";
+    case model::DedupStatus::failed: return "failed";
+    case model::DedupStatus::pending: return "preparing";
+  }
+  return "none";
+}
+
+/// The path of one of our own links.
+std::string path_of(const farm::Farm& farm, const std::string& link) {
+  return link.substr(std::min(link.size(), farm.links.public_url.size()));
+}
+
+pages::TaskPage page_of(const Api& api, sql::Database& db, const Scheduled& post) {
+  pages::TaskPage page;
+  page.task = farm::task_of(api.farm, db, post);
+  page.timezone_text = due_words(post);
+  page.video_state = video_state(post);
+  if (post.render) {
+    page.video_width = static_cast<int>(post.render->output.width);
+    page.video_height = static_cast<int>(post.render->output.height);
+  }
+  page.form_action = fmt::format("/volunteer/{}/proof", post.scheduled_id);
+  if (page.task.batch && page.task.batch->next_task_id)
+    page.next_link = path_of(api.farm, api.farm.links.task(farm::get_post(db, *page.task.batch->next_task_id)));
+  return page;
+}
+
+/// Pages stay the same until the store changes; a crowd of volunteers is served from memory. Used on the I/O thread only.
+class PageCache {
+ public:
+  std::shared_ptr<const std::string> get(const std::string& id, std::uint64_t generation) {
+    if (generation != generation_) {
+      pages_.clear();
+      generation_ = generation;
+    }
+    const auto found = pages_.find(id);
+    return found == pages_.end() ? nullptr : found->second;
+  }
+  void put(const std::string& id, std::shared_ptr<const std::string> page) {
+    if (pages_.size() < 1000) pages_[id] = std::move(page);
+  }
+
+ private:
+  std::uint64_t generation_ = 0;
+  std::unordered_map<std::string, std::shared_ptr<const std::string>> pages_;
+};
+
+Response show(Api& api, PageCache& cache, const Request& request) {
+  const auto& id = request.params.at(0);
+  const bool as_html = wants_html(request);
+  const bool plain = as_html && !request.has_query("done");
+  const auto generation = api.farm.store.generation();
+  if (plain)
+    if (auto page = cache.get(id, generation)) return html(200, std::move(page));
+
+  return api.farm.store.read([&](sql::Database& db) {
+    const auto post = farm::get_post(db, id);
+    if (post.password_protected && !unlocked(api.farm, post, request)) {
+      if (as_html) return html(401, pages::password_page(fmt::format("/volunteer/{}/unlock", id), ""));
+      throw Error{Code::PASSWORD_REQUIRED, "this post asks for a password",
+                  fmt::format("POST {{\"password\":\"…\"}} to /volunteer/{}/unlock and send the cookie it sets.", id)};
+    }
+    if (!as_html) {
+      auto response = success(200, model::to_json(farm::task_of(api.farm, db, post)));
+      response.headers.add("Referrer-Policy", "no-referrer");
+      return response;
+    }
+    auto page = page_of(api, db, post);
+    page.just_done = request.has_query("done") && post.proof_url;
+    auto bytes = std::make_shared<const std::string>(pages::task_page(page));
+    // A page behind a password is made anew for each visitor who proved to know it.
+    if (plain && !post.password_protected) cache.put(id, bytes);
+    return html(200, std::move(bytes));
+  });
+}
+
+Json form_fields(const Request& request) {
+  Json made = Json::object();
+  for (const auto& pair : base::split(request.body, '&')) {
+    const auto equals = pair.find('=');
+    const auto name = base::url_decode(pair.substr(0, equals), true);
+    const auto value = base::url_decode(equals == std::string::npos ? "" : pair.substr(equals + 1), true);
+    if (!name || !value || !base::valid_utf8(*name) || !base::valid_utf8(*value))
+      throw Error{Code::INVALID_REQUEST, "the form is not readable"};
+    if (!name->empty()) made[*name] = *value;
+  }
+  return made;
+}
+
+void require_unlocked(Api& api, const Request& request) {
+  const auto post =
+      api.farm.store.read([&](sql::Database& db) { return farm::get_post(db, request.params.at(0)); });
+  if (post.password_protected && request.door == http::Door::open && !unlocked(api.farm, post, request))
+    throw Error{Code::PASSWORD_REQUIRED, "this post asks for a password first"};
+}
+
+/// The page again, with what was typed and what was wrong with it.
+Response refused_form(Api& api, const Request& request, const Json& fields, const Error& error) {
+  return api.farm.store.read([&](sql::Database& db) {
+    auto page = page_of(api, db, farm::get_post(db, request.params.at(0)));
+    page.proof_value = fields.value("proof_url", "");
+    page.reported_by_value = fields.value("reported_by", "");
+    for (const auto& detail : error.details)
+      (detail.field == "reported_by" ? page.reported_by_error : page.proof_error) = detail.message;
+    if (error.details.empty()) page.proof_error = error.message;
+    return html(base::row(error.code).http, pages::task_page(page));
+  });
+}
+
+Response take_form(Api& api, const Request& request) {
+  const auto fields = form_fields(request);
+  auto asked = fields;
+  if (asked.value("reported_by", "").empty()) asked.erase("reported_by");
+  try {
+    farm::submit_proof(api.farm, request.params.at(0), asked, "volunteer");
+  } catch (const Error& error) {
+    if (base::row(error.code).http != 400) throw;
+    return refused_form(api, request, fields, error);
+  }
+  const auto post =
+      api.farm.store.read([&](sql::Database& db) { return farm::get_post(db, request.params.at(0)); });
+  const auto link = path_of(api.farm, api.farm.links.task(post));
+  return see_other(link + (link.find('?') == std::string::npos ? "?done=1" : "&done=1"));
+}
+
+Response take_proof(Api& api, const Request& request) {
+  require_unlocked(api, request);
+  if (is_form(request)) return take_form(api, request);
+  const Call call{api, request};
+  const auto* who = request.door == http::Door::operator_ ? "operator" : "volunteer";
+  return perform(call, 200, "POST " + request.path + " " + request.body, [who](const Call& of) {
+    return model::to_json(farm::submit_proof(of.api.farm, of.param(0), of.body(), who));
+  });
+}
+
+Response take_password(Api& api, const Request& request) {
+  const auto& id = request.params.at(0);
+  const auto post = api.farm.store.read([&](sql::Database& db) { return farm::get_post(db, id); });
+  const bool form = is_form(request);
+  const auto fields = form ? form_fields(request) : Call{api, request}.body();
+  if (!post.password_protected || !password_fits(post, fields.value("password", ""))) {
+    if (form) return html(401, pages::password_page(fmt::format("/volunteer/{}/unlock", id), "That is not the password."));
+    throw Error{Code::INVALID_CREDENTIALS, "that is not the password of this post"};
+  }
+  auto response = form ? see_other(path_of(api.farm, api.farm.links.task(post))) : success(200, {{"unlocked", true}});
+  response.headers.add("Set-Cookie", unlock_cookie(api.farm, post));
+  return response;
+}
+
+}  // namespace
+
+std::vector<http::Route> volunteer_routes(Api& api) {
+  using http::Access;
+  using http::Method;
+  using http::Runs;
+  auto cache = std::make_shared<PageCache>();
+  auto visits = std::make_shared<Visits>(api.farm.settings.whole("volunteer.rate"));
+  const auto guarded = [visits, &api](auto handler) {
+    return [visits, &api, handler](const Request& request) {
+      visits->count(request, api.farm.store.clock().now());
+      return handler(request);
+    };
+  };
+  return {
+      {.method = Method::get, .path = "/volunteer/:scheduled_id", .access = Access::anyone, .runs = Runs::inline_,
+       .handler = guarded([&api, cache](const Request& request) { return show(api, *cache, request); }),
+       .summary = "A volunteer's task: a page for a browser, else JSON."},
+      {.method = Method::post, .path = "/volunteer/:scheduled_id/proof", .access = Access::anyone, .runs = Runs::pool,
+       .handler = guarded([&api](const Request& request) { return take_proof(api, request); }),
+       .summary = "Hand in a proof; JSON or a form."},
+      {.method = Method::post, .path = "/volunteer/:scheduled_id/unlock", .access = Access::anyone, .runs = Runs::pool,
+       .handler = guarded([&api](const Request& request) { return take_password(api, request); }),
+       .summary = "Show that one knows a post's password."},
+  };
+}
+
+}  // namespace farmtok::api

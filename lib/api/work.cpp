@@ -1,0 +1,71 @@
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "api/call.hpp"
+#include "queue/events.hpp"
+#include "queue/queue.hpp"
+#include "store/rows.hpp"
+
+namespace farmtok::api {
+namespace {
+
+using base::Code;
+using base::Error;
+using model::Work;
+
+template <class Enum>
+std::string choice(const Call& call, const char* name) {
+  const auto text = call.query(name);
+  if (!text) return "1";
+  if (!model::enum_value<Enum>(*text))
+    throw Error{Code::INVALID_REQUEST, fmt::format("there is no {} \"{}\"", name, *text), {},
+                {{name, fmt::format("must be one of {}", fmt::join(model::enum_names<Enum>(), ", "))}}};
+  return fmt::format("{} = '{}'", name, *text);
+}
+
+Json list(const Call& call) {
+  const auto where = fmt::format("{} AND {}", choice<model::WorkState>(call, "state"), choice<model::WorkKind>(call, "kind"));
+  const auto asked = call.page(50);
+  const auto after = asked.cursor ? farm::read_cursor(*asked.cursor) : farm::Place{INT64_MIN, 0};
+  return call.api.farm.store.read([&](sql::Database& db) {
+    farm::Page<Work> page;
+    page.items = store::all<Work>(db(
+        store::select<Work>("work", fmt::format("WHERE {} AND (run_at, work_id) > (?, ?) ORDER BY run_at, work_id LIMIT ?", where)),
+        after.first, after.second, asked.limit + 1));
+    if (static_cast<std::int64_t>(page.items.size()) > asked.limit) {
+      page.items.pop_back();
+      page.next_cursor = farm::make_cursor(base::to_millis(page.items.back().run_at), page.items.back().work_id);
+    }
+    auto total = db(fmt::format("SELECT count(*) FROM work WHERE {}", where));
+    total.next();
+    page.total = total.integer(0);
+    return page_json(page, [](const Work& work) { return work; });
+  });
+}
+
+Json retry(const Call& call) {
+  const auto& text = call.param(0);
+  std::int64_t work_id = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), work_id);
+  if (fault != std::errc{} || end != text.data() + text.size())
+    throw Error{Code::WORK_NOT_FOUND, fmt::format("\"{}\" is not the number of a piece of work", text),
+                "`farmtok work list` shows the numbers."};
+  return call.api.farm.store.write([&](store::Tx& tx) {
+    const auto work = queue::retry(tx, work_id);
+    if (work.kind == model::WorkKind::render)
+      tx.db("UPDATE posts SET dedup_status = 'pending' WHERE scheduled_id = ?", work.key).run();
+    queue::record(tx, {.who = "operator", .what = "work.retried", .subject = work.subject.value_or(work.key),
+                       .why = fmt::format("{} work {}", model::enum_name(work.kind), work.work_id)});
+    return model::to_json(work);
+  });
+}
+
+}  // namespace
+
+std::vector<http::Route> work_routes(Api& api) {
+  return {row(api, http::Method::get, "/work", 200, "What waits, runs or has failed; ?state, kind.", list),
+          row(api, http::Method::post, "/work/:work_id/retry", 200, "Let dead work live again.", retry)};
+}
+
+}  // namespace farmtok::api
