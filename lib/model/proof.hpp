@@ -77,7 +77,7 @@ struct Declared<ProofRequest> {
   static constexpr auto noun = "proof request";
   static constexpr auto fields = std::tuple{
       field<&ProofRequest::proof_url>("The https URL of the published post on TikTok.",
-                                      {.create = true, .format = Format::url, .flag = "url"}),
+                                      {.create = true, .format = Format::text, .flag = "url"}),
       field<&ProofRequest::reported_by>("Who hands it in: a name or an address.",
                                         {.create = true, .max = 200, .flag = "by"}),
   };

@@ -132,6 +132,12 @@ void write_key(const std::string& file, std::string_view name, std::string_view 
   const auto section = dot == std::string_view::npos ? std::string{} : std::string{name.substr(0, dot)};
   const auto left = std::string{dot == std::string_view::npos ? name : name.substr(dot + 1)};
   const auto made = with_key(text, section, left, as_toml(*key, value));
+  try {
+    (void)toml::parse(made);
+  } catch (const toml::parse_error&) {
+    throw Error{Code::CONFIG_INVALID, fmt::format("{} stands in {} in a form that cannot be changed from here", name, file),
+                "Its value may span several lines: change it with an editor."};
+  }
 
   const auto folder = std::filesystem::path{file}.parent_path();
   if (!folder.empty() && std::filesystem::create_directories(folder)) ::chmod(folder.c_str(), 0700);

@@ -56,6 +56,12 @@ void Renders::set_progress(const std::string& scheduled_id, std::optional<double
   else progress_.erase(scheduled_id);
 }
 
+std::int64_t Renders::encoder_threads() const {
+  // One render alone takes all cores; several at once are faster with one encoder thread each.
+  const std::scoped_lock guard{mutex_};
+  return progress_.size() > 1 ? 1 : 0;
+}
+
 model::Media Renders::original(const Scheduled& post, const std::function<bool()>& stopping) {
   const auto& address = post.original_video_url.value();
   if (const auto id = Links::media_id(address)) return media_.get(*id);
@@ -89,6 +95,7 @@ queue::Outcome Renders::run(const queue::Claimed& claimed, const std::function<b
   request.variation = draw_variation(claimed.payload.at("seed").get<std::int64_t>(), ranges_of(farm_.settings));
   request.preset = farm_.settings.text("render.preset");
   request.crf = farm_.settings.real("render.crf");
+  request.threads = encoder_threads();
   const auto video_file = media_.scratch(".mp4");
   const auto poster_file = media_.scratch(".jpg");
   const auto reply = child_.render(

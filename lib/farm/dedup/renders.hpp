@@ -26,6 +26,7 @@ class Renders {
   queue::Outcome run(const queue::Claimed& claimed, const std::function<bool()>& stopping);
   model::Media original(const model::Scheduled& post, const std::function<bool()>& stopping);
   void fail(store::Tx& tx, const queue::Claimed& claimed, const base::Error& error, bool dead);
+  std::int64_t encoder_threads() const;
   void set_progress(const std::string& scheduled_id, std::optional<double> fraction);
 
   Farm& farm_;

@@ -76,10 +76,12 @@ void hold(Farm& farm, store::Tx& tx, Scheduled& post) {
   enter(tx, post, PostState::held, "post.held", "timer", "its video is still being rendered");
 }
 
-/// `retried` when the operator let a missed or parked post live again: then its lateness is no obstacle.
+/// A post that is held or missed already was let live again by a render or by the operator: its lateness is no
+/// obstacle any more.
 void attend(Farm& farm, store::Tx& tx, const std::string& scheduled_id) {
-  auto post = get_post(tx.db, scheduled_id);
-  if (post.fired) return queue::remove(tx, WorkKind::fire, scheduled_id);
+  auto found = find_post(tx.db, scheduled_id);
+  if (!found || found->fired) return queue::remove(tx, WorkKind::fire, scheduled_id);
+  auto& post = *found;
   const auto late_by = tx.now - post.scheduled_datetime;
   const bool found_late = post.state == PostState::planned;
   if (found_late && late_by > std::chrono::seconds{farm.settings.seconds("fire.grace")}) {
@@ -94,16 +96,29 @@ void attend(Farm& farm, store::Tx& tx, const std::string& scheduled_id) {
   fire(farm, tx, post, "timer");
 }
 
-/// One transaction's worth of due posts; how many there were.
-std::size_t fire_batch(Farm& farm) {
-  return farm.store.write([&](store::Tx& tx) {
+/// A post that cannot be attended to is parked with the reason, and its neighbours in the batch still fire.
+void attend_alone(Farm& farm, store::Tx& tx, const std::string& scheduled_id) {
+  tx.db("SAVEPOINT post").run();
+  try {
+    attend(farm, tx, scheduled_id);
+  } catch (const base::Error& error) {
+    if (error.code == base::Code::STORAGE_FULL) throw;
+    tx.db("ROLLBACK TO post").run();
+    park(tx, scheduled_id, error.message);
+    log::error("a due post could not be fired", {{"post", scheduled_id}, {"error", error.message}});
+  }
+  tx.db("RELEASE post").run();
+}
+
+/// One transaction's worth of due posts.
+void fire_batch(Farm& farm) {
+  farm.store.write([&](store::Tx& tx) {
     std::vector<std::string> due;
     auto query = tx.db("SELECT key FROM work WHERE state = 'queued' AND kind = 'fire' AND run_at <= ? "
                        "ORDER BY run_at, work_id LIMIT ?",
                        base::to_millis(tx.now), batch);
     while (query.next()) due.push_back(query.text(0));
-    for (const auto& scheduled_id : due) attend(farm, tx, scheduled_id);
-    return due.size();
+    for (const auto& scheduled_id : due) attend_alone(farm, tx, scheduled_id);
   });
 }
 

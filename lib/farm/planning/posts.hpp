@@ -13,11 +13,11 @@ namespace farmtok::farm {
 model::Scheduled schedule_result(Farm& farm, const std::string& result_id, base::Json request);
 
 struct PostFilter {
-  std::optional<base::Instant> from;   // inclusive
-  std::optional<base::Instant> until;  // inclusive, as the contract's end_date
-  std::optional<model::PostState> state;
-  std::optional<std::string> job_id;
-  std::optional<std::string> inbox_tracer;
+  std::optional<base::Instant> from{};   // inclusive
+  std::optional<base::Instant> until{};  // inclusive, as the contract's end_date
+  std::optional<model::PostState> state{};
+  std::optional<std::string> job_id{};
+  std::optional<std::string> inbox_tracer{};
 };
 /// Ordered by time.
 Page<model::Scheduled> list_posts(sql::Database& db, const PostFilter& filter, const PageRequest& page);

@@ -83,7 +83,12 @@ model::Task task_of(const Farm& farm, sql::Database& db, const Scheduled& raw) {
 
 model::ProofReply submit_proof(Farm& farm, const std::string& scheduled_id, const base::Json& request,
                                const char* who) {
-  if (request.is_object() && !request.contains("proof_url")) proof_address("");
+  // Said before the general check of the fields, in the words a volunteer can use.
+  if (request.is_object()) {
+    const auto typed = request.find("proof_url");
+    if (typed == request.end()) proof_address("");
+    else if (typed->is_string()) proof_address(typed->get_ref<const std::string&>());
+  }
   const auto asked = model::from_request<model::ProofRequest>(request);
   const auto url = proof_address(asked.proof_url);
   return farm.store.write([&](store::Tx& tx) {
