@@ -1,0 +1,31 @@
+#include "commands/all.hpp"
+
+#include <array>
+
+namespace farmtok::cli {
+namespace {
+
+constexpr std::array nouns{
+    Noun{"jobs", "Batches of content, with the defaults their posts inherit.", jobs_verbs},
+    Noun{"results", "Videos with their texts: add, review, schedule.", results_verbs},
+    Noun{"schedule", "Posts: when they fire, their video, their link.", schedule_verbs},
+    Noun{"calendar", "The posts of a month or a week.", calendar_verbs},
+    Noun{"proof", "What volunteers hand in.", proof_verbs},
+    Noun{"work", "The queue: what runs, waits, or failed for good.", work_verbs},
+    Noun{"events", "What happened, and what happens now.", events_verbs},
+    Noun{"why", "Why something is in the state it is in.", why_verbs},
+    Noun{"daemon", "Start, stop and watch farmtokd.", daemon_verbs},
+    Noun{"config", "Settings, and where each came from.", config_verbs},
+    Noun{"doctor", "Checks that everything works.", doctor_verbs},
+    Noun{"api", "Any call of the daemon's API.", api_verbs},
+    Noun{"schema", "JSON Schema of every entity.", schema_verbs},
+    Noun{"help", "Help about everything.", help_verbs},
+    Noun{"completions", "Completions for bash, zsh or fish.", completions_verbs, true},
+    Noun{"manual", "The manual pages as roff.", manual_verbs, true},
+};
+
+}  // namespace
+
+std::span<const Noun> all_nouns() { return nouns; }
+
+}  // namespace farmtok::cli

@@ -1,0 +1,95 @@
+#include "commands/common.hpp"
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+namespace farmtok::cli {
+namespace {
+
+using base::Code;
+using base::Error;
+
+constexpr std::int64_t largest_page = 1000;
+
+}  // namespace
+
+std::string path_of(std::string_view before, std::string_view id, std::string_view after) {
+  if (id.empty()) throw Error{Code::USAGE, "an id is missing"};
+  return fmt::format("{}/{}{}", before, base::url_encode(id), after);
+}
+
+Json fetch(Context& context, std::string_view before, std::string_view id, std::string_view after) {
+  return context.daemon().get(path_of(before, id, after));
+}
+
+std::string part_of(const Entry& entry) {
+  return entry.subject.line > 0 ? fmt::to_string(entry.subject.line) : entry.subject.name;
+}
+
+int print_list(Context& context, const std::string& path, const client::Query& query) {
+  const auto& arguments = context.arguments();
+  const bool all = arguments.on("all");
+  const auto limit = arguments.whole("limit", 1);
+  if (all && limit) throw Error{Code::USAGE, "--all and --limit exclude each other"};
+  auto& out = context.out();
+  auto cursor = arguments.text("cursor");
+  std::int64_t shown = 0;
+  for (;;) {
+    auto asked = query;
+    asked.emplace_back("cursor", cursor);
+    if (all) asked.emplace_back("limit", fmt::to_string(largest_page));
+    else if (limit) asked.emplace_back("limit", fmt::to_string(std::min(*limit - shown, largest_page)));
+    auto page = context.daemon().list(path, asked);
+    for (auto& item : page.items) out.item(std::move(item));
+    shown += static_cast<std::int64_t>(page.items.size());
+    const bool more = page.next_cursor && !page.items.empty() && (all || (limit && shown < *limit));
+    if (more && !out.sink().closed()) {
+      cursor = *page.next_cursor;
+      continue;
+    }
+    out.finish_list(page.total, page.next_cursor);
+    if (page.next_cursor && !all && out.form() != Form::json)
+      context.note(
+          fmt::format("{} of {} shown; --all shows all, --cursor {} goes on", shown, page.total, *page.next_cursor));
+    if (shown == 0 && out.text()) context.note("nothing there");
+    return 0;
+  }
+}
+
+int print_one(Context& context, std::string_view before) {
+  context.out().object(fetch(context, before, context.arguments().word(0)));
+  return 0;
+}
+
+int edit_entries(Context& context, std::string_view id_field, std::string_view before) {
+  bool many = false;
+  const auto entries = entries_of(context, id_field, many);
+  return run_entries(context, entries, many, [&](const Entry& entry) {
+    if (entry.body.empty())
+      throw Error{Code::USAGE, "nothing is to be changed",
+                  command_line(context.noun(), context.verb()) + " -h lists the flags"};
+    return context.daemon().call(context.change("PATCH", path_of(before, entry.id), entry.body, part_of(entry)));
+  });
+}
+
+int delete_all(Context& context, std::string_view id_field, std::string_view before, std::string_view what) {
+  bool many = false;
+  const auto entries = ids_of(context, id_field, many);
+  const auto asked = entries.size() == 1 ? fmt::format("Delete {} {}?", what, entries.front().id)
+                                         : fmt::format("Delete {} {}s?", entries.size(), what);
+  if (!context.dry_run() && !context.confirm(asked)) throw Error{Code::INTERRUPTED, "nothing was deleted"};
+  return run_entries(context, entries, many, [&](const Entry& entry) {
+    context.daemon().call(context.change("DELETE", path_of(before, entry.id), nullptr, part_of(entry)));
+    return Json{{"deleted", true}, {std::string{id_field}, entry.id}};
+  });
+}
+
+int status_of(std::string_view state) {
+  if (state == "failed" || state == "FAILED") return 1;
+  if (state == "pending" || state == "PENDING" || state == "PROCESSING") return base::row(Code::UNFINISHED).exit;
+  return 0;
+}
+
+}  // namespace farmtok::cli

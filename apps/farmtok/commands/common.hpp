@@ -1,0 +1,40 @@
+#pragma once
+// What several commands share.
+
+#include <string>
+#include <string_view>
+
+#include "context.hpp"
+#include "request.hpp"
+
+namespace farmtok::cli {
+
+/// "/jobs/ID/results". Throws USAGE for an empty id.
+std::string path_of(std::string_view before, std::string_view id, std::string_view after = {});
+
+/// GET of one object.
+Json fetch(Context& context, std::string_view before, std::string_view id, std::string_view after = {});
+
+/// Tells requests of a batch apart under one idempotency key.
+std::string part_of(const Entry& entry);
+
+/// Prints a list with --limit, --cursor and --all; says on stderr when a table is cut.
+int print_list(Context& context, const std::string& path, const client::Query& query);
+
+/// Prints one object: GET before/ID.
+int print_one(Context& context, std::string_view before);
+
+/// For each entry, PATCH before/ID with its body; refuses an empty one.
+int edit_entries(Context& context, std::string_view id_field, std::string_view before);
+
+/// Deletes all that are named, after asking; prints {"deleted":true,ID_FIELD:…} for each.
+int delete_all(Context& context, std::string_view id_field, std::string_view before, std::string_view what);
+
+/// --exit-status: 0 done, 1 failed, 8 not finished yet.
+int status_of(std::string_view state);
+
+/// Waits until the post's video is rendered, with a bar on a terminal; answers the post as it is then.
+/// Throws INVALID_MEDIA with the reason when the rendering failed, TIMED_OUT after `seconds` (0 = never).
+Json await_render(Context& context, Json post, std::int64_t seconds);
+
+}  // namespace farmtok::cli

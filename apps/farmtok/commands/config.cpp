@@ -1,0 +1,133 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "commands/all.hpp"
+#include "commands/common.hpp"
+#include "settings/file.hpp"
+
+namespace farmtok::cli {
+namespace {
+
+using base::Code;
+using base::Error;
+
+constexpr std::string_view mask = "********";
+
+const settings::Key& key_named(const std::string& name) {
+  if (const auto* key = settings::find_key(name)) return *key;
+  std::vector<std::string> names;
+  for (const auto& each : settings::keys()) names.emplace_back(each.name);
+  const auto near = base::closest(name, names);
+  throw Error{Code::CONFIG_INVALID, fmt::format("there is no key \"{}\"", base::fit(name, 60)),
+              near ? fmt::format("did you mean: {}", *near) : "farmtok config list"};
+}
+
+/// A secret made at the daemon's first start stands in the state folder, not in the configuration.
+std::string kept_secret(Context& context, const settings::Key& key) {
+  const auto file = fmt::format("{}/{}", context.settings().text("state"), key.name);
+  if (key.name != "webhook.secret" || ::access(file.c_str(), R_OK) != 0) return {};
+  return std::string{base::trim(read_input(file))};
+}
+
+int list(Context& context) {
+  auto& out = context.out();
+  const bool origin = context.arguments().on("origin");
+  const auto& values = context.settings();
+  for (const auto& key : settings::keys()) {
+    const auto value = values.text(key.name);
+    Json row{{"key", key.name}, {"value", key.type == settings::Type::secret && !value.empty() ? mask : value}};
+    if (origin) row["origin"] = settings::name(values.origin(key.name));
+    if (!out.text()) row["about"] = key.about;
+    out.item(std::move(row));
+  }
+  out.finish_list(static_cast<std::int64_t>(settings::keys().size()), std::nullopt);
+  return 0;
+}
+
+int get(Context& context) {
+  const auto& key = key_named(context.arguments().word(0));
+  auto value = context.settings().text(key.name);
+  if (value.empty() && key.type == settings::Type::secret) value = kept_secret(context, key);
+  auto& out = context.out();
+  if (out.text()) out.lines({value});
+  else
+    out.value({{"key", key.name}, {"value", value}, {"origin", settings::name(context.settings().origin(key.name))}},
+              {});
+  return 0;
+}
+
+int set(Context& context) {
+  const auto& arguments = context.arguments();
+  const auto& key = key_named(arguments.word(0));
+  auto value = arguments.word(1);
+  if (key.type == settings::Type::secret && value != "-")
+    throw Error{Code::USAGE, fmt::format("{} is a secret and does not belong on the command line", key.name),
+                fmt::format("farmtok config set {} - < FILE", key.name)};
+  if (value == "-") value = base::trim(read_input("-"));
+  const auto& file = context.settings().file();
+  if (context.dry_run()) {
+    // The same checks as when it is written, on a copy that is thrown away.
+    if (const auto fault = settings::fault_of(key, value); !fault.empty())
+      throw Error{Code::CONFIG_INVALID, fmt::format("{} {}", key.name, fault)};
+  } else {
+    settings::write_key(file, key.name, value);
+    if (context.running_daemon())
+      context.note("the daemon reads its settings at start: farmtok daemon stop && farmtok daemon start");
+  }
+  Json told{
+      {"key", key.name}, {"value", key.type == settings::Type::secret ? std::string{mask} : value}, {"file", file}};
+  context.out().object(told);
+  return 0;
+}
+
+int path(Context& context) {
+  const auto& values = context.settings();
+  const Json paths{{"config", values.file()},
+                   {"state", values.text("state")},
+                   {"socket", values.text("socket")},
+                   {"log", values.text("state") + "/farmtokd.log"}};
+  const auto which = context.arguments().word(0);
+  if (context.out().text()) context.out().lines({text_of(paths, which.empty() ? "config" : which)});
+  else context.out().value(which.empty() ? paths : Json{{which, paths.at(which)}}, {});
+  return 0;
+}
+
+}  // namespace
+
+std::vector<Verb> config_verbs() {
+  const Positional key{.name = "KEY", .about = "a key, as config list shows them", .complete = Complete::key};
+  return {
+      {.name = "list",
+       .about = "Lists all keys and their values; secrets are masked.",
+       .examples = {{{"farmtok config list --origin", "and where each value came from"},
+                     {"farmtok config list --json", "as JSON, with a line about each"}}},
+       .flags = {{.name = "origin", .about = "Also where each value came from."}},
+       .run = list},
+      {.name = "get",
+       .about = "Prints the value of a key.",
+       .examples = {{{"farmtok config get http", "the bare value"},
+                     {"farmtok config get webhook.secret", "for the receivers of webhooks"}}},
+       .positionals = {key},
+       .run = get},
+      {.name = "set",
+       .about = "Writes a key into the configuration file, keeping the rest of it.",
+       .examples = {{{"farmtok config set public_url https://farm.example", "a value"},
+                     {"farmtok config set mail.smtp_password - < password.txt", "a secret, from stdin"}}},
+       .positionals = {key, {.name = "VALUE", .about = "the value; - reads it from stdin"}},
+       .changes = true,
+       .run = set},
+      {.name = "path",
+       .about = "Prints where things are.",
+       .examples = {{{"farmtok config path", "the configuration file"},
+                     {"farmtok config path state", "the state folder"}}},
+       .positionals = {{.name = "WHICH",
+                        .about = "config by default",
+                        .required = false,
+                        .choices = {"config", "state", "socket", "log"}}},
+       .run = path},
+  };
+}
+
+}  // namespace farmtok::cli

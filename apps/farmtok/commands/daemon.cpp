@@ -1,0 +1,161 @@
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "commands/all.hpp"
+#include "commands/common.hpp"
+#include "service.hpp"
+
+namespace farmtok::cli {
+namespace {
+
+using base::Code;
+using base::Error;
+
+/// Rows for what is known by name, then whatever else the daemon tells.
+Card status_card(const Json& status, const Look& look) {
+  Card card;
+  card.section("Daemon");
+  card.row("state", "running", Tint::green);
+  for (const auto* field : {"version", "pid"}) card.row(field, text_of(status, field));
+  card.row("since", moment(status, "started_at", look));
+  card.row("state folder", text_of(status, "state_dir"));
+  card.row("socket", text_of(status, "socket"));
+  card.row("listens at", text_of(status, "http"));
+  card.row("volunteers' URL", text_of(status, "public_url"), Tint::cyan);
+  const auto counts = [&](const char* field, std::string_view title) {
+    const auto found = status.find(field);
+    if (found == status.end() || !found->is_object()) return;
+    card.section(std::string{title});
+    for (const auto& [name, value] : found->items())
+      card.row(name, base::to_line(value), value != 0 ? tint_of_state(name) : Tint::dim);
+  };
+  counts("posts", "Posts");
+  card.row("next due", moment(status, "next_due", look));
+  counts("work", "Work");
+  card.section("Mail");
+  if (const auto mail = text_of(status, "mail"); !mail.empty()) card.row("goes", mail);
+  return card;
+}
+
+int show_status(Context& context, client::Client& daemon) {
+  const auto status = daemon.get("/status");
+  context.out().value(status, status_card(status, context.out().look()));
+  return 0;
+}
+
+int status(Context& context) {
+  auto* daemon = context.running_daemon();
+  if (!daemon)
+    throw Error{Code::UNREACHABLE, fmt::format("no daemon answers at {}", context.settings().text("socket")),
+                service_manager_command(context.settings().text("socket")).value_or("farmtok daemon start")};
+  return show_status(context, *daemon);
+}
+
+int start(Context& context) {
+  if (auto* daemon = context.running_daemon()) {
+    context.note("the daemon was already running");
+    return show_status(context, *daemon);
+  }
+  if (const auto command = service_manager_command(context.settings().text("socket")))
+    throw Error{Code::UNREACHABLE, "a service manager runs farmtokd here", *command};
+  start_detached(context);
+  return show_status(context, *context.running_daemon());
+}
+
+int stop(Context& context) {
+  auto* daemon = context.running_daemon();
+  const auto socket = context.settings().text("socket");
+  Json told{{"stopped", true}, {"was_running", daemon != nullptr}, {"socket", socket}};
+  if (daemon) {
+    daemon->call(context.change("POST", "/daemon/stop"));
+    // It finishes what it has in hand: up to ten seconds, and a little more for a busy machine.
+    for (int waited = 0; client::Client{context.connection()}.reachable(); waited += 20) {
+      if (waited >= 15'000)
+        throw Error{Code::TIMED_OUT, "the daemon was told to stop and still answers after 15 s", "farmtok daemon logs"};
+      pause_for(20);
+    }
+  }
+  Card card;
+  card.row(daemon ? "stopped" : "not running", socket);
+  context.out().value(told, card);
+  return 0;
+}
+
+int run(Context& context) {
+  const auto command = daemon_command(context);
+  std::vector<char*> argv;
+  for (const auto& word : command) argv.push_back(const_cast<char*>(word.c_str()));
+  argv.push_back(nullptr);
+  std::signal(SIGPIPE, SIG_DFL);
+  std::signal(SIGINT, SIG_DFL);
+  ::execv(argv.front(), argv.data());
+  throw Error{Code::INTERNAL, fmt::format("cannot run {}: {}", command.front(), std::strerror(errno))};
+}
+
+int logs(Context& context) {
+  const auto file = context.settings().text("state") + "/farmtokd.log";
+  if (::access(file.c_str(), F_OK) != 0)
+    throw Error{Code::NOT_FOUND, fmt::format("there is no log at {}", file),
+                "A daemon run by a service manager logs there: journalctl -u farmtokd"};
+  auto& sink = context.out().sink();
+  const auto count = context.arguments().whole("lines").value_or(100);
+  for (const auto& line : last_lines(file, static_cast<std::size_t>(count))) sink.line(line);
+  sink.flush();
+  if (!context.arguments().on("follow")) return 0;
+  const sys::Fd log{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
+  ::lseek(log.get(), 0, SEEK_END);
+  std::string piece(16 * 1024, '\0');
+  while (!sink.closed()) {
+    const auto got = ::read(log.get(), piece.data(), piece.size());
+    if (got > 0) sink.write({piece.data(), static_cast<std::size_t>(got)});
+    else pause_for(200);
+    sink.flush();
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::vector<Verb> daemon_verbs() {
+  const Flag http{.name = "http", .value = "HOST:PORT", .about = "The volunteers' listener; port 0 takes a free one."};
+  return {
+      {.name = "start",
+       .about = "Starts the daemon in the background and waits until it answers.",
+       .examples = {{{"farmtok daemon start", "for this user"},
+                     {"farmtok daemon start --state /srv/farm --http 127.0.0.1:0",
+                      "a private one with its own state"}}},
+       .flags = {http},
+       .run = start},
+      {.name = "stop",
+       .about = "Stops the daemon and waits until it is gone.",
+       .examples = {{{"farmtok daemon stop", "lets it finish what it has in hand"},
+                     {"farmtok daemon stop --state /srv/farm", "a private one"}}},
+       .changes = true,
+       .run = stop},
+      {.name = "status",
+       .about = "Shows whether the daemon runs and what it has to do; exit 7 when it does not run.",
+       .examples = {{{"farmtok daemon status", "a card"}, {"farmtok daemon status --json=pid,public_url", "as JSON"}}},
+       .run = status},
+      {.name = "run",
+       .about = "Runs the daemon in the foreground.",
+       .examples = {{{"farmtok daemon run", "until Ctrl-C"},
+                     {"farmtok daemon run --http off", "without a listener for volunteers"}}},
+       .flags = {http},
+       .run = run},
+      {.name = "logs",
+       .about = "Shows the log of a daemon started by farmtok.",
+       .examples = {{{"farmtok daemon logs", "the last 100 lines"},
+                     {"farmtok daemon logs --follow --lines 10", "and what comes"}}},
+       .flags = {{.name = "follow", .about = "Goes on as it grows."},
+                 {.name = "lines", .value = "N", .about = "How many (100)."}},
+       .run = logs},
+  };
+}
+
+}  // namespace farmtok::cli

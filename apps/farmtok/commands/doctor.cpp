@@ -1,0 +1,44 @@
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "commands/all.hpp"
+#include "commands/common.hpp"
+
+namespace farmtok::cli {
+namespace {
+
+int run(Context& context) {
+  const auto answer = context.daemon().get("/doctor");
+  const auto& checks = answer.at("checks");
+  auto& out = context.out();
+  const bool colour = context.terminal().colour_out;
+  std::size_t failed = 0;
+  std::size_t widest = 0;
+  for (const auto& check : checks) {
+    failed += check.value("ok", false) ? 0 : 1;
+    widest = std::max(widest, base::display_width(text_of(check, "name")));
+  }
+  if (!out.text()) {
+    out.value(answer, {});
+  } else {
+    for (const auto& check : checks) {
+      const bool ok = check.value("ok", false);
+      out.lines({(ok ? tinted("✓", Tint::green, colour) : tinted("✗", Tint::red, colour)) + " " +
+                 padded(text_of(check, "name"), widest) + "  " + text_of(check, "message")});
+      if (const auto hint = text_of(check, "hint"); !ok && !hint.empty())
+        out.lines({"  " + std::string(widest, ' ') + "  " + tinted(hint, Tint::cyan, colour)});
+    }
+  }
+  return failed > 0 ? 1 : 0;
+}
+
+}  // namespace
+
+std::vector<Verb> doctor_verbs() {
+  return {
+      {.name = "",
+       .about = "Checks the daemon, its disk, its media child, its mail and its zones; exit 1 when something is wrong.",
+       .examples = {{{"farmtok doctor", "a line for each check"}, {"farmtok doctor --json", "as JSON"}}},
+       .run = run}};
+}
+
+}  // namespace farmtok::cli

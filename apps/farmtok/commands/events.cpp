@@ -1,0 +1,73 @@
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "commands/all.hpp"
+#include "commands/common.hpp"
+#include "times.hpp"
+
+namespace farmtok::cli {
+namespace {
+
+/// One line for a person: a table cannot be fitted to rows that are yet to come.
+std::string event_line(const Json& event, const Context& context, const Look& look) {
+  const bool colour = context.terminal().colour_out;
+  const auto at = text_of(event, "at");
+  const auto to = text_of(event, "to_state");
+  const auto from = text_of(event, "from_state");
+  auto line = fmt::format("{}  {}  {}", look.terminal ? local_time(at) : at,
+                          tinted(padded(text_of(event, "what"), 20), Tint::bold, colour), text_of(event, "subject"));
+  if (!to.empty())
+    line += fmt::format("  {}{}", from.empty() ? "" : from + " → ", tinted(to, tint_of_state(to), colour));
+  if (const auto why = text_of(event, "why"); !why.empty()) line += "  " + why;
+  return line;
+}
+
+int follow(Context& context) {
+  auto& out = context.out();
+  if (out.form() == Form::csv)
+    throw base::Error{base::Code::USAGE, "--follow and --csv exclude each other", "--ndjson"};
+  const auto& arguments = context.arguments();
+  auto after = arguments.has("after") ? arguments.text("after") : "-1";
+  auto limit = arguments.whole("limit", 1);
+  client::Request request{.path = "/events",
+                          .query = {{"after", after}, {"subject", arguments.text("subject")}},
+                          .headers = {},
+                          .body = {}};
+  bool done = false;
+  context.daemon().follow(request, [&](const client::Message& message) {
+    const auto event = Json::parse(message.data, nullptr, false);
+    if (!event.is_object()) return true;
+    if (!message.id.empty()) after = message.id;
+    if (out.text()) out.lines({event_line(event, context, out.look())});
+    else out.stream(event);
+    out.sink().flush();
+    done = out.sink().closed() || (limit && --*limit <= 0);
+    return !done;
+  });
+  if (done) return 0;
+  throw base::Error{base::Code::UNREACHABLE, "the daemon ended the stream of events",
+                    fmt::format("farmtok events --follow --after {}", after)};
+}
+
+int run(Context& context) {
+  const auto& arguments = context.arguments();
+  if (arguments.on("follow")) return follow(context);
+  return print_list(context, "/events", {{"after", arguments.text("after")}, {"subject", arguments.text("subject")}});
+}
+
+}  // namespace
+
+std::vector<Verb> events_verbs() {
+  return {{.name = "",
+           .about = "Lists what happened, the oldest first, or follows what happens.",
+           .examples = {{{"farmtok events --follow --ndjson", "every change as it happens, one JSON object a line"},
+                         {"farmtok events --subject POST", "the history of one thing"}}},
+           .flags = {{.name = "follow", .about = "Goes on with what happens from now on (or from --after)."},
+                     {.name = "subject", .value = "ID", .about = "Only about this job, result, post, media or work."},
+                     {.name = "after", .value = "EVENT", .about = "Only those with a greater number."}},
+           .output = "event",
+           .lists = true,
+           .run = run}};
+}
+
+}  // namespace farmtok::cli

@@ -1,0 +1,146 @@
+#include "base/error.hpp"
+#include "commands/all.hpp"
+#include "commands/common.hpp"
+#include "commands/upload.hpp"
+
+namespace farmtok::cli {
+namespace {
+
+int add(Context& context) {
+  bool many = false;
+  const auto entries = entries_of(context, "job_id", many);
+  return run_entries(context, entries, many, [&](const Entry& entry) {
+    const auto path = path_of("/jobs", entry.id, "/results");
+    auto body = entry.body;
+    const auto local = upload_video(context, body);
+    auto made = context.daemon().call(context.change("POST", path, body, part_of(entry)));
+    if (!local.empty()) made["original_video_url"] = local;
+    return made;
+  });
+}
+
+int list(Context& context) {
+  const auto& arguments = context.arguments();
+  return print_list(context, "/results", {{"job_id", arguments.word(0)}, {"state", arguments.text("only")}});
+}
+
+int show(Context& context) { return print_one(context, "/results"); }
+int edit(Context& context) { return edit_entries(context, "result_id", "/results"); }
+
+int decide(Context& context, const char* decision) {
+  bool many = false;
+  const auto entries = ids_of(context, "result_id", many);
+  Json body{{decision, true}};
+  if (context.arguments().has("notes")) body["user_notes"] = context.arguments().text("notes");
+  return run_entries(context, entries, many, [&](const Entry& entry) {
+    return context.daemon().call(context.change("PATCH", path_of("/results", entry.id), body, part_of(entry)));
+  });
+}
+
+int approve(Context& context) { return decide(context, "approved"); }
+int reject(Context& context) { return decide(context, "rejected"); }
+
+int schedule(Context& context) {
+  bool many = false;
+  const auto entries = entries_of(context, "result_id", many);
+  const auto start = [&](const Entry& entry) {
+    auto body = entry.body;
+    return context.daemon().call(
+        context.change("POST", path_of("/results", entry.id, "/schedule"), body, part_of(entry)));
+  };
+  if (!context.arguments().has("wait") || context.dry_run()) return run_entries(context, entries, many, start);
+  const auto seconds = context.arguments().text("wait").empty() ? 0 : context.arguments().whole("wait", 1).value_or(0);
+  return run_entries(context, entries, many, start,
+                     [&](Json post) { return await_render(context, std::move(post), seconds); });
+}
+
+}  // namespace
+
+std::vector<Verb> results_verbs() {
+  const Positional result{.name = "RESULT", .about = "the result's id", .complete = Complete::result};
+  auto any_result = result;
+  any_result.required = false;
+  auto results = any_result;
+  results.many = true;
+  const Flag notes{.name = "notes", .value = "TEXT", .about = "Why, for those who come later."};
+  return {
+      {.name = "add",
+       .about = "Adds a video with its texts to a manual job and prints it. A file is stored in the daemon first.",
+       .examples = {{{"farmtok results add JOB --video clip.mp4 --text \"Day 30\" --caption \"It works #gymtok\"",
+                      "from a file"},
+                     {"farmtok results add JOB --from clips.ndjson --on-schedule-email a@b.c --ids",
+                      "many: {\"original_video_url\":\"clip.mp4\",\"tweet_text\":\"…\"} a line"}}},
+       .positionals = {{.name = "JOB", .about = "the job's id", .required = false, .complete = Complete::job}},
+       .sets = Sets{"result", model::Operation::create},
+       .output = "result",
+       .changes = true,
+       .from = true,
+       .run = add},
+      {.name = "list",
+       .about = "Lists results, of one job or of all.",
+       .examples = {{{"farmtok results list JOB", "the results of a job"},
+                     {"farmtok results list --only pending --ids | farmtok results approve --from -",
+                      "approves all that wait"}}},
+       .positionals = {{.name = "JOB", .about = "the job's id", .required = false, .complete = Complete::job}},
+       .flags = {{.name = "only",
+                  .value = "STATE",
+                  .about = "Only those in this state.",
+                  .choices = {"pending", "approved", "rejected", "scheduled"}}},
+       .output = "result",
+       .lists = true,
+       .run = list},
+      {.name = "show",
+       .about = "Shows one result.",
+       .examples = {{{"farmtok results show RESULT", "everything about it"},
+                     {"farmtok results show RESULT --json=approved,scheduled_id", "two fields as JSON"}}},
+       .positionals = {result},
+       .output = "result",
+       .run = show},
+      {.name = "edit",
+       .about = "Changes fields of a result and prints it.",
+       .examples = {{{"farmtok results edit RESULT --caption \"Day 30 #fyp\" --at +1d", "sets two fields"},
+                     {"farmtok results edit --from changes.ndjson",
+                      "many: {\"result_id\":\"…\",\"caption\":\"…\"} a line"}}},
+       .positionals = {any_result},
+       .sets = Sets{"result", model::Operation::edit},
+       .output = "result",
+       .changes = true,
+       .from = true,
+       .run = edit},
+      {.name = "approve",
+       .about = "Approves results, so that they can be scheduled.",
+       .examples = {{{"farmtok results approve RESULT", "one"},
+                     {"farmtok results list JOB --ids | farmtok results approve --from -", "all of a job"}}},
+       .positionals = {results},
+       .flags = {notes},
+       .output = "result",
+       .changes = true,
+       .from = true,
+       .run = approve},
+      {.name = "reject",
+       .about = "Turns results down.",
+       .examples = {{{"farmtok results reject RESULT --notes \"watermark\"", "with the reason"},
+                     {"farmtok results reject RESULT RESULT --dry-run", "shows what would be"}}},
+       .positionals = {results},
+       .flags = {notes},
+       .output = "result",
+       .changes = true,
+       .from = true,
+       .run = reject},
+      {.name = "schedule",
+       .about = "Makes a post of an approved result and prints it. Its video is rendered in the background.",
+       .examples = {{{"farmtok results schedule RESULT --at 2026-12-24T09:00 --tz America/New_York --wait",
+                      "and waits for the video"},
+                     {"farmtok results schedule RESULT --at +2h --json=scheduled_id,volunteer_magic_link",
+                      "two hours from now"}}},
+       .positionals = {any_result},
+       .sets = Sets{"schedule request", model::Operation::create},
+       .output = "post",
+       .changes = true,
+       .from = true,
+       .waits = true,
+       .run = schedule},
+  };
+}
+
+}  // namespace farmtok::cli

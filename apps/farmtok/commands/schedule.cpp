@@ -1,0 +1,152 @@
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "commands/all.hpp"
+#include "commands/common.hpp"
+#include "output/qr.hpp"
+#include "times.hpp"
+
+namespace farmtok::cli {
+namespace {
+
+int list(Context& context) {
+  const auto& arguments = context.arguments();
+  const auto bound = [&](const char* flag) {
+    if (!arguments.has(flag)) return std::string{};
+    context.use_own_zone();
+    return bound_for_request(flag, arguments.text(flag), context.now());
+  };
+  return print_list(context, "/scheduled",
+                    {{"start_date", bound("start")},
+                     {"end_date", bound("end")},
+                     {"state", arguments.text("only")},
+                     {"job_id", arguments.text("job")},
+                     {"inbox_tracer", arguments.text("inbox-tracer")}});
+}
+
+int show(Context& context) {
+  const auto post = fetch(context, "/scheduled", context.arguments().word(0));
+  context.out().object(post);
+  return context.arguments().on("exit-status") ? status_of(text_of(post, "dedup_status")) : 0;
+}
+
+int edit(Context& context) { return edit_entries(context, "scheduled_id", "/scheduled"); }
+int remove(Context& context) { return delete_all(context, "scheduled_id", "/scheduled", "post"); }
+
+int move(Context& context) {
+  const auto& arguments = context.arguments();
+  if (!arguments.has("at"))
+    throw base::Error{base::Code::USAGE, "--at is missing: when is it to fire?",
+                      fmt::format("farmtok schedule move {} --at 2026-12-24T09:00", arguments.word(0))};
+  Json body{{"scheduled_datetime", time_for_request("at", arguments.text("at"), context.now())},
+            {"timezone", context.zone()}};
+  context.out().object(context.daemon().call(context.change("PATCH", path_of("/scheduled", arguments.word(0)), body)));
+  return 0;
+}
+
+int fire(Context& context) {
+  bool many = false;
+  const auto entries = ids_of(context, "scheduled_id", many);
+  return run_entries(context, entries, many, [&](const Entry& entry) {
+    context.daemon().call(
+        context.change("POST", path_of("/scheduled", entry.id, "/fire-now"), nullptr, part_of(entry)));
+    return fetch(context, "/scheduled", entry.id);
+  });
+}
+
+int link(Context& context) {
+  const auto post = fetch(context, "/scheduled", context.arguments().word(0));
+  const auto url = text_of(post, "volunteer_magic_link");
+  auto& out = context.out();
+  if (!out.text()) {
+    out.value({{"scheduled_id", text_of(post, "scheduled_id")}, {"volunteer_magic_link", url}}, {});
+    return 0;
+  }
+  if (context.arguments().on("qr")) out.lines(qr_lines(url, context.terminal().colour_out));
+  out.lines({url});
+  return 0;
+}
+
+}  // namespace
+
+std::vector<Verb> schedule_verbs() {
+  const Positional post{.name = "POST", .about = "the post's id", .complete = Complete::post};
+  auto any_post = post;
+  any_post.required = false;
+  auto posts = any_post;
+  posts.many = true;
+  const std::vector<Flag> time{{.name = "at", .value = "TIME", .about = "ISO 8601, \"2026-12-24 09:00\", +2h or +1d."},
+                               {.name = "tz", .value = "ZONE", .about = "The IANA zone the time is meant in."}};
+  return {
+      {.name = "list",
+       .about = "Lists posts by their time.",
+       .examples = {{{"farmtok schedule list --start 2026-12-01 --end 2027-01-01", "a month"},
+                     {"farmtok schedule list --only missed --ids | xargs farmtok schedule fire",
+                      "fires what was missed"}}},
+       .flags = {{.name = "start", .value = "TIME", .about = "From here on: a day or a time."},
+                 {.name = "end", .value = "TIME", .about = "Up to here."},
+                 {.name = "only",
+                  .value = "STATE",
+                  .about = "Only those in this state.",
+                  .choices = {"planned", "held", "fired", "late", "missed"}},
+                 {.name = "job", .value = "JOB", .about = "Only of this job.", .complete = Complete::job},
+                 {.name = "inbox-tracer", .value = "BATCH", .about = "Only of this volunteer's batch."}},
+       .output = "post",
+       .lists = true,
+       .run = list},
+      {.name = "show",
+       .about = "Shows one post: text, time, video and its variation, notifications, proof.",
+       .examples = {{{"farmtok schedule show POST", "everything about it"},
+                     {"farmtok schedule show POST --json=dedup_status,variation,render", "its rendering as JSON"}}},
+       .positionals = {post},
+       .flags = {{.name = "exit-status", .about = "Exit 8 while its video is rendered, 1 when that failed."}},
+       .output = "post",
+       .run = show},
+      {.name = "edit",
+       .about = "Changes fields of a post that has not fired, and prints it.",
+       .examples = {{{"farmtok schedule edit POST --caption \"Day 30 #fyp\"", "sets a field"},
+                     {"farmtok schedule edit POST --clear on-schedule-email", "empties one"}}},
+       .positionals = {any_post},
+       .sets = Sets{"post", model::Operation::edit},
+       .output = "post",
+       .changes = true,
+       .from = true,
+       .run = edit},
+      {.name = "move",
+       .about = "Gives a post another time and prints it.",
+       .examples = {{{"farmtok schedule move POST --at 2026-12-24T18:00 --tz America/New_York", "to a wall time"},
+                     {"farmtok schedule move POST --at +30m", "to half an hour from now"}}},
+       .positionals = {post},
+       .flags = time,
+       .output = "post",
+       .changes = true,
+       .run = move},
+      {.name = "fire",
+       .about = "Fires posts now: tells the volunteers, whatever the time.",
+       .examples = {{{"farmtok schedule fire POST", "one"},
+                     {"farmtok schedule fire POST --dry-run", "says whether it could fire"}}},
+       .positionals = {posts},
+       .output = "post",
+       .changes = true,
+       .from = true,
+       .run = fire},
+      {.name = "delete",
+       .about = "Deletes posts that have not fired; their results can be scheduled again.",
+       .examples = {{{"farmtok schedule delete POST", "asks first on a terminal"},
+                     {"farmtok schedule list --job JOB --ids | farmtok schedule delete --from - --yes",
+                      "all of a job"}}},
+       .positionals = {posts},
+       .changes = true,
+       .from = true,
+       .run = remove},
+      {.name = "link",
+       .about = "Prints the link of a post's volunteer page.",
+       .examples = {{{"farmtok schedule link POST", "the bare URL"},
+                     {"farmtok schedule link POST --qr", "with a QR code for a phone"}}},
+       .positionals = {post},
+       .flags = {{.name = "qr", .about = "Also as a QR code."}},
+       .run = link},
+  };
+}
+
+}  // namespace farmtok::cli

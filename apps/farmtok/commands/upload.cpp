@@ -1,0 +1,66 @@
+#include "commands/upload.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "output/progress.hpp"
+
+namespace farmtok::cli {
+namespace {
+
+using base::Code;
+using base::Error;
+
+constexpr auto field = "original_video_url";
+
+void check_file(const std::string& file) {
+  struct stat facts {};
+  const std::vector<base::Detail> details{{field, "is no file that can be read, and no http or https URL"}};
+  if (::stat(file.c_str(), &facts) != 0)
+    throw Error{Code::INVALID_REQUEST, fmt::format("cannot read the video {}: {}", file, std::strerror(errno)),
+                "--video takes a file or an http(s) URL", details};
+  if (!S_ISREG(facts.st_mode))
+    throw Error{Code::INVALID_REQUEST, fmt::format("the video {} is not a regular file", file), {}, details};
+  if (facts.st_size == 0) throw Error{Code::INVALID_MEDIA, fmt::format("the video {} is empty", file)};
+}
+
+}  // namespace
+
+std::string_view content_type_of(std::string_view file) {
+  constexpr std::array types{std::pair{".mp4", "video/mp4"},        std::pair{".m4v", "video/mp4"},
+                             std::pair{".mov", "video/quicktime"},  std::pair{".webm", "video/webm"},
+                             std::pair{".mkv", "video/x-matroska"}, std::pair{".avi", "video/x-msvideo"},
+                             std::pair{".mpg", "video/mpeg"},       std::pair{".mpeg", "video/mpeg"},
+                             std::pair{".ogv", "video/ogg"},        std::pair{".3gp", "video/3gpp"}};
+  const auto name = base::lower(file);
+  for (const auto& [ending, type] : types)
+    if (name.ends_with(ending)) return type;
+  return "application/octet-stream";
+}
+
+std::string upload_video(Context& context, Json& body) {
+  const auto file = text_of(body, field);
+  if (file.empty() || file.starts_with("https://") || file.starts_with("http://")) return {};
+  check_file(file);
+  if (context.dry_run()) {
+    body.erase(field);
+    return file;
+  }
+  Progress progress{"sending " + file.substr(file.rfind('/') + 1), context.terminal().err};
+  const auto media =
+      context.daemon().upload(file, content_type_of(file), false, [&](std::size_t sent, std::size_t total) {
+        progress.update(static_cast<double>(sent) / static_cast<double>(total),
+                        fmt::format("{} of {}", base::human_bytes(static_cast<std::int64_t>(sent)),
+                                    base::human_bytes(static_cast<std::int64_t>(total))));
+      });
+  body[field] = text_of(media, "url");
+  return {};
+}
+
+}  // namespace farmtok::cli

@@ -1,0 +1,51 @@
+#include "commands/all.hpp"
+#include "commands/common.hpp"
+
+namespace farmtok::cli {
+namespace {
+
+void table(Context& context, const std::string& title, std::string_view noun, const Json& answer, const char* field) {
+  const auto found = answer.find(field);
+  if (found == answer.end() || !found->is_array() || found->empty()) return;
+  const auto& entity = *model::find_entity(noun);
+  auto& out = context.out();
+  const std::vector<Json> items(found->begin(), found->end());
+  out.lines({"", tinted(title, Tint::bold, context.terminal().colour_out)});
+  out.lines(table_of(view_of(entity), entity, items, out.look())
+                .lines(context.terminal().width, context.terminal().colour_out));
+}
+
+int run(Context& context) {
+  const auto answer = fetch(context, "/why", context.arguments().word(0));
+  auto& out = context.out();
+  if (!out.text()) {
+    out.value(answer, {});
+    return 0;
+  }
+  Card card;
+  const auto state = text_of(answer, "state");
+  card.row(text_of(answer, "noun"), text_of(answer, "subject"), Tint::bold);
+  card.row("state", state, tint_of_state(state));
+  out.card(card);
+  if (const auto told = answer.find("explanation"); told != answer.end() && told->is_array()) {
+    out.lines({""});
+    for (const auto& sentence : *told)
+      if (sentence.is_string()) out.lines(wrapped(sentence.get<std::string>(), context.terminal().width));
+  }
+  table(context, "What happened", "event", answer, "events");
+  table(context, "Work in the queue", "work", answer, "work");
+  return 0;
+}
+
+}  // namespace
+
+std::vector<Verb> why_verbs() {
+  return {{.name = "",
+           .about = "Tells why a job, result, post, media or piece of work is in the state it is in.",
+           .examples = {{{"farmtok why POST", "in sentences, with what happened and what is still to run"},
+                         {"farmtok why POST --json=state,explanation", "as JSON"}}},
+           .positionals = {{.name = "ID", .about = "any id, or a number of work list", .complete = Complete::post}},
+           .run = run}};
+}
+
+}  // namespace farmtok::cli

@@ -1,0 +1,128 @@
+#include "context.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "service.hpp"
+#include "times.hpp"
+
+namespace farmtok::cli {
+
+using base::Code;
+using base::Error;
+
+volatile std::sig_atomic_t interrupted = 0;
+
+namespace {
+
+constexpr std::size_t largest_input = 64U << 20;
+
+void tell(std::string_view text) {
+  while (!text.empty()) {
+    const auto written = ::write(STDERR_FILENO, text.data(), text.size());
+    if (written <= 0) return;
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+}  // namespace
+
+Context::Context(const Noun& noun, Verb verb, Arguments arguments)
+    : noun_(noun),
+      verb_(std::move(verb)),
+      arguments_(std::move(arguments)),
+      terminal_(Terminal::look(arguments_.on("no-color"))),
+      now_(base::SystemClock{}.now()),
+      sink_(STDOUT_FILENO),
+      printer_(arguments_, verb_.output.empty() ? nullptr : model::find_entity(verb_.output), terminal_, look(),
+               sink_) {}
+
+Look Context::look() {
+  const bool for_person = terminal_.out && form_of(arguments_) == Form::text;
+  if (for_person) use_own_zone();
+  return {for_person, now_};
+}
+
+const settings::Settings& Context::settings() {
+  if (settings_) return *settings_;
+  std::map<std::string, std::string> flags;
+  for (const auto* name : {"config", "state", "socket", "http"})
+    if (arguments_.has(name)) flags.emplace(name, arguments_.text(name));
+  return settings_.emplace(settings::Settings::load(flags));
+}
+
+client::Options Context::connection() {
+  client::Options options{.socket = settings().text("socket"), .interrupted = &interrupted};
+  if (const auto seconds = arguments_.whole("timeout", 1)) options.timeout = std::chrono::seconds{*seconds};
+  return options;
+}
+
+client::Client* Context::running_daemon() {
+  if (!client_) client_ = std::make_unique<client::Client>(connection());
+  return client_->reachable() ? client_.get() : nullptr;
+}
+
+client::Client& Context::daemon() {
+  if (auto* running = running_daemon()) return *running;
+  start_for_user(*this);
+  return *client_;
+}
+
+std::string Context::zone() {
+  if (arguments_.has("tz")) return arguments_.text("tz");
+  const auto configured = settings().text("timezone");
+  return configured.empty() ? machine_zone() : configured;
+}
+
+void Context::use_own_zone() { use_zone(zone()); }
+
+client::Request Context::change(std::string method, std::string path, const Json& body, std::string_view part) {
+  client::Request request{.method = std::move(method), .path = std::move(path), .query = {}, .headers = {}, .body = {}};
+  if (!body.is_null()) request.body = base::to_line(body);
+  if (dry_run()) request.query.emplace_back("dry_run", "true");
+  if (const auto key = arguments_.text("idempotency-key"); !key.empty())
+    request.headers.emplace_back("Idempotency-Key", part.empty() ? key : fmt::format("{}-{}", key, part));
+  return request;
+}
+
+void Context::note(std::string_view text) {
+  sink_.flush();
+  tell(fmt::format("{} {}\n", tinted("note:", Tint::cyan, terminal_.colour_err), text));
+}
+
+bool Context::confirm(const std::string& question) const {
+  if (arguments_.on("yes") || !terminal_.in || !terminal_.err) return true;
+  tell(question + " [y/N] ");
+  std::array<char, 64> answer{};
+  const auto length = ::read(STDIN_FILENO, answer.data(), answer.size());
+  if (length < 0 && errno == EINTR) throw Error{Code::INTERRUPTED, "interrupted"};
+  const auto said = base::lower(base::trim({answer.data(), static_cast<std::size_t>(std::max<ssize_t>(length, 0))}));
+  return said == "y" || said == "yes";
+}
+
+std::string read_input(const std::string& file) {
+  const sys::Fd opened{file == "-" ? ::dup(STDIN_FILENO) : ::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
+  std::string text;
+  for (;;) {
+    const auto held = text.size();
+    text.resize(held + 64 * 1024);
+    const auto got = opened ? ::read(opened.get(), text.data() + held, 64 * 1024) : -1;
+    text.resize(held + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+    if (got == 0) return text;
+    if (got < 0 && errno == EINTR && !interrupted) continue;
+    if (got < 0 && errno == EINTR) throw Error{Code::INTERRUPTED, "interrupted"};
+    if (got < 0) throw Error{Code::INVALID_REQUEST, fmt::format("cannot read {}: {}", file, std::strerror(errno))};
+    if (text.size() > largest_input)
+      throw Error{Code::PAYLOAD_TOO_LARGE, fmt::format("{} holds more than 64 MiB", file), "Split it."};
+  }
+}
+
+}  // namespace farmtok::cli

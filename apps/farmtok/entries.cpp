@@ -1,0 +1,120 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "request.hpp"
+
+namespace farmtok::cli {
+namespace {
+
+using base::Code;
+using base::Error;
+
+struct Line {
+  std::size_t number;
+  std::string text;
+};
+
+std::vector<Line> lines_of(const std::string& text) {
+  std::vector<Line> lines;
+  std::size_t number = 0;
+  for (const auto& each : base::split(text, '\n')) {
+    ++number;
+    if (const auto line = base::trim(each); !line.empty()) lines.push_back({number, std::string{line}});
+  }
+  return lines;
+}
+
+/// NDJSON when more than one line begins an object; else the text is one document, however it is laid out.
+bool is_batch(const std::vector<Line>& lines) {
+  return std::ranges::count_if(lines, [](const auto& line) { return line.text.starts_with('{'); }) > 1;
+}
+
+/// Takes the id out of an object, or the word of the command line in its place.
+std::string take_id(Json& body, std::string_view field, const std::string& word) {
+  if (field.empty()) return {};
+  const auto found = body.find(std::string{field});
+  if (found == body.end()) return word;
+  auto id = found->is_string() ? found->get<std::string>() : base::to_line(*found);
+  body.erase(found);
+  if (!word.empty() && id != word)
+    throw Error{Code::USAGE, fmt::format("the object names {} {}, the command line {}", field, id, word)};
+  return id;
+}
+
+Entry entry_of(Json object, std::string_view id_field, const std::string& word, const Json& flags) {
+  if (!object.is_object()) throw Error{Code::INVALID_REQUEST, "is no JSON object"};
+  Entry entry;
+  entry.id = take_id(object, id_field, word);
+  entry.body = std::move(object);
+  entry.body.update(flags);
+  return entry;
+}
+
+[[noreturn]] void missing_id(const Context& context, std::string_view id_field) {
+  throw Error{Code::USAGE, fmt::format("{} is missing", id_field), usage_line(context.noun(), context.verb())};
+}
+
+}  // namespace
+
+std::vector<Entry> entries_of(Context& context, std::string_view id_field, bool& many) {
+  many = false;
+  const auto flags = body_of_flags(context);
+  const auto word = context.arguments().word(0);
+  std::vector<Entry> entries;
+  if (!context.arguments().has("from")) {
+    entries.push_back({.subject = {}, .id = word, .body = flags});
+  } else {
+    const auto file = context.arguments().text("from");
+    const auto text = read_input(file);
+    const auto lines = lines_of(text);
+    if (lines.empty()) throw Error{Code::USAGE, fmt::format("{} is empty", file == "-" ? "stdin" : file)};
+    many = is_batch(lines);
+    const auto whole = many ? Json() : base::parse_json(text, file == "-" ? "stdin" : file);
+    if (whole.is_array()) {
+      many = true;
+      for (const auto& each : whole) {
+        entries.push_back(entry_of(each, id_field, word, flags));
+        entries.back().subject.name = fmt::format("item {}", entries.size());
+      }
+    } else if (!many) {
+      entries.push_back(entry_of(whole, id_field, word, flags));
+    } else {
+      for (const auto& line : lines) {
+        // A line that cannot be read becomes an entry too: it fails in its turn and the others go on.
+        entries.push_back({.subject = {{}, line.number}, .id = {}, .body = line.text});
+        const auto parsed = Json::parse(line.text, nullptr, false);
+        if (!parsed.is_object()) continue;
+        entries.back() = entry_of(parsed, id_field, word, flags);
+        entries.back().subject.line = line.number;
+      }
+    }
+  }
+  for (auto& entry : entries) {
+    if (entry.body.is_object()) settle_times(context, entry.body);
+    if (!many && !id_field.empty() && entry.id.empty()) missing_id(context, id_field);
+  }
+  return entries;
+}
+
+std::vector<Entry> ids_of(Context& context, std::string_view id_field, bool& many) {
+  std::vector<Entry> entries;
+  for (const auto& word : context.arguments().words()) entries.push_back({.subject = {word, 0}, .id = word});
+  if (context.arguments().has("from")) {
+    for (const auto& line : lines_of(read_input(context.arguments().text("from")))) {
+      Entry entry{.subject = {{}, line.number}, .id = line.text};
+      if (line.text.starts_with('{')) {
+        auto object = Json::parse(line.text, nullptr, false);
+        entry.id = object.is_object() ? take_id(object, id_field, "") : "";
+      }
+      entries.push_back(std::move(entry));
+    }
+  }
+  if (entries.empty() && !context.arguments().has("from")) missing_id(context, id_field);
+  many = context.arguments().has("from") || entries.size() > 1;
+  return entries;
+}
+
+}  // namespace farmtok::cli

@@ -1,0 +1,27 @@
+#pragma once
+// Completions and manual pages from the declarations. Pure: the same declarations give the same text.
+
+#include <span>
+#include <string>
+
+#include "declare.hpp"
+
+namespace farmtok::cli {
+
+std::string bash_completions(std::span<const Noun> nouns);
+std::string zsh_completions(std::span<const Noun> nouns);
+std::string fish_completions(std::span<const Noun> nouns);
+
+/// farmtok(1)
+std::string main_page(std::span<const Noun> nouns);
+/// farmtok-NOUN(1)
+std::string noun_page(const Noun& noun);
+/// farmtokd(8), with every configuration key
+std::string daemon_page();
+
+/// The command that prints what a shell offers for such a value, asking a running daemon; empty for none.
+std::string ids_command(Complete complete);
+/// Words that may stand at this place as they are.
+std::vector<std::string> fixed_words(Complete complete, const std::vector<std::string>& choices);
+
+}  // namespace farmtok::cli

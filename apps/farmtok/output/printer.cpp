@@ -1,0 +1,202 @@
+#include "output/printer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+namespace farmtok::cli {
+namespace {
+
+using base::Code;
+using base::Error;
+
+std::vector<std::string> names_of(const model::EntityInfo& entity) {
+  std::vector<std::string> names;
+  for (const auto& field : entity.fields) names.push_back(field.name);
+  return names;
+}
+
+std::vector<std::string> fields_asked(const Arguments& arguments) {
+  std::vector<std::string> fields;
+  for (const auto* flag : {"json", "ndjson", "csv"})
+    for (const auto& each : base::split(arguments.text(flag), ','))
+      if (const auto name = base::trim(each); !name.empty()) fields.emplace_back(name);
+  return fields;
+}
+
+/// Without an entity the objects' own keys are the columns.
+Table plain_table(std::span<const Json> items) {
+  Table table;
+  for (const auto& [key, value] : items.front().items()) table.columns.push_back({key, false, true, 0});
+  for (const auto& item : items) {
+    auto& row = table.rows.emplace_back();
+    for (const auto& [key, value] : items.front().items()) row.push_back({text_of(item, key), Tint::none});
+  }
+  return table;
+}
+
+Card plain_card(const Json& object) {
+  Card card;
+  for (const auto& [key, value] : object.items()) card.row(key, text_of(object, key));
+  return card;
+}
+
+}  // namespace
+
+Form form_of(const Arguments& arguments) {
+  constexpr std::array forms{std::pair{"json", Form::json}, std::pair{"ndjson", Form::ndjson},
+                             std::pair{"csv", Form::csv}, std::pair{"ids", Form::ids}};
+  Form form = Form::text;
+  std::string_view first;
+  for (const auto& [flag, meant] : forms) {
+    if (!arguments.has(flag)) continue;
+    if (!first.empty()) throw Error{Code::USAGE, fmt::format("--{} and --{} exclude each other", first, flag)};
+    first = flag;
+    form = meant;
+  }
+  return form;
+}
+
+std::string csv_field(std::string_view text) {
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string{text};
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + '"';
+}
+
+Printer::Printer(const Arguments& arguments, const model::EntityInfo* entity, Terminal terminal, Look look, Sink& sink)
+    : form_(form_of(arguments)),
+      entity_(entity),
+      terminal_(terminal),
+      look_(look),
+      sink_(sink),
+      fields_(fields_asked(arguments)) {
+  if (entity_) check_fields(names_of(*entity_));
+}
+
+void Printer::check_fields(const std::vector<std::string>& known) const {
+  for (const auto& field : fields_) {
+    if (std::ranges::find(known, field) != known.end()) continue;
+    const auto near = base::closest(field, known);
+    throw Error{Code::USAGE,
+                fmt::format("there is no field \"{}\"; known: {}", base::fit(field, 60), base::join(known, ", ")),
+                near ? fmt::format("did you mean: {}", *near) : ""};
+  }
+}
+
+Json Printer::chosen(const Json& object) const {
+  if (fields_.empty()) return object;
+  Json made = Json::object();
+  for (const auto& field : fields_) {
+    const auto found = object.find(field);
+    made[field] = found == object.end() ? Json(nullptr) : *found;
+  }
+  return made;
+}
+
+std::string Printer::id_of(const Json& object) const {
+  if (entity_) return text_of(object, entity_->fields.front().name);
+  return object.is_object() && !object.empty() ? text_of(object, object.begin().key()) : std::string{};
+}
+
+void Printer::csv_row(const Json& object) {
+  auto fields = fields_;
+  if (fields.empty() && entity_) fields = names_of(*entity_);
+  if (fields.empty())
+    for (const auto& [key, value] : object.items()) fields.push_back(key);
+  const auto row = [&](const auto& text) {
+    std::string line;
+    for (const auto& field : fields)
+      line += (line.empty() && &field == &fields.front() ? "" : ",") + csv_field(text(field));
+    sink_.line(line);
+  };
+  if (!csv_headed_) row([](const std::string& field) { return field; });
+  csv_headed_ = true;
+  row([&](const std::string& field) { return text_of(object, field); });
+}
+
+void Printer::json(const Json& value) {
+  sink_.line(value.dump(terminal_.out ? 2 : -1, ' ', false, Json::error_handler_t::replace));
+}
+
+void Printer::lines(const std::vector<std::string>& lines) {
+  for (const auto& line : lines) sink_.line(line);
+}
+
+void Printer::object(const Json& object) {
+  if (!entity_) return value(object, plain_card(object));
+  switch (form_) {
+    case Form::text:
+      return card(card_of(view_of(*entity_), *entity_, object, look_));
+    case Form::json:
+      return json(chosen(object));
+    case Form::ndjson:
+      return sink_.line(base::to_line(chosen(object)));
+    case Form::csv:
+      return csv_row(object);
+    case Form::ids:
+      return sink_.line(id_of(object));
+  }
+}
+
+void Printer::item(Json object) {
+  if (form_ == Form::text || form_ == Form::json) gathered_.push_back(std::move(object));
+  else this->object(object);
+}
+
+void Printer::stream(const Json& object) {
+  if (form_ == Form::json) sink_.line(base::to_line(chosen(object)));
+  else this->object(object);
+}
+
+void Printer::table() {
+  if (gathered_.empty()) return;
+  if (!entity_) return lines(plain_table(gathered_).lines(0, terminal_.colour_out));
+  lines(table_of(view_of(*entity_), *entity_, gathered_, look_).lines(terminal_.width, terminal_.colour_out));
+}
+
+void Printer::finish_list(std::int64_t total, const std::optional<std::string>& next_cursor) {
+  if (form_ == Form::text) table();
+  if (form_ == Form::json) {
+    Json list{{"items", Json::array()}};
+    for (const auto& each : gathered_) list["items"].push_back(chosen(each));
+    if (next_cursor) list["next_cursor"] = *next_cursor;
+    list["total"] = total;
+    json(list);
+  }
+  if (form_ == Form::csv && !csv_headed_ && entity_) {
+    const auto fields = fields_.empty() ? names_of(*entity_) : fields_;
+    sink_.line(base::join(fields, ","));
+  }
+  gathered_.clear();
+}
+
+void Printer::finish_batch() {
+  if (form_ == Form::text) table();
+  gathered_.clear();
+}
+
+void Printer::value(const Json& object, const Card& look) {
+  if (form_ != Form::text && !fields_.empty() && object.is_object()) {
+    std::vector<std::string> keys;
+    for (const auto& [key, each] : object.items()) keys.push_back(key);
+    check_fields(keys);
+  }
+  switch (form_) {
+    case Form::text:
+      return card(look);
+    case Form::json:
+      return json(chosen(object));
+    case Form::ndjson:
+      return sink_.line(base::to_line(chosen(object)));
+    case Form::csv:
+      return csv_row(object);
+    case Form::ids:
+      return sink_.line(id_of(object));
+  }
+}
+
+}  // namespace farmtok::cli

@@ -1,0 +1,70 @@
+#pragma once
+// Everything a command prints on stdout, in the form that was asked for.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "output/sink.hpp"
+#include "output/terminal.hpp"
+#include "output/view.hpp"
+#include "parser.hpp"
+
+namespace farmtok::cli {
+
+enum class Form { text, json, ndjson, csv, ids };
+
+/// The form a command line asks for. Throws USAGE when it asks for two.
+Form form_of(const Arguments& arguments);
+
+/// One CSV field: quoted when it must be.
+std::string csv_field(std::string_view text);
+
+class Printer {
+ public:
+  /// `entity` may be null for commands that print something else. Throws USAGE naming the known fields when an
+  /// unknown one is asked for, before anything was done.
+  Printer(const Arguments& arguments, const model::EntityInfo* entity, Terminal terminal, Look look, Sink& sink);
+
+  Form form() const { return form_; }
+  bool text() const { return form_ == Form::text; }
+  const Terminal& terminal() const { return terminal_; }
+  const Look& look() const { return look_; }
+  Sink& sink() { return sink_; }
+
+  /// One object of the entity: its card, or as JSON.
+  void object(const Json& object);
+  /// The next object of a list or of a batch. Streamed at once by --ndjson, --csv and --ids; gathered otherwise.
+  void item(Json object);
+  /// The next object of a stream without end: at once in every form, --json as --ndjson. Not for the text form.
+  void stream(const Json& object);
+  /// What was gathered: a table, or {"items":[…],"next_cursor"?,"total"}.
+  void finish_list(std::int64_t total, const std::optional<std::string>& next_cursor);
+  /// What was gathered of a batch, which has no total: a table. Its other forms are streamed.
+  void finish_batch();
+  /// An object that is no entity: as JSON with the fields asked for, which must be among its keys. Text form: `card`.
+  void value(const Json& object, const Card& card);
+
+  void lines(const std::vector<std::string>& lines);
+  void card(const Card& card) { lines(card.lines(terminal_.width, terminal_.colour_out)); }
+  void json(const Json& value);
+
+ private:
+  Json chosen(const Json& object) const;
+  void check_fields(const std::vector<std::string>& known) const;
+  void csv_row(const Json& object);
+  std::string id_of(const Json& object) const;
+  void table();
+
+  Form form_;
+  const model::EntityInfo* entity_;
+  Terminal terminal_;
+  Look look_;
+  Sink& sink_;
+  std::vector<std::string> fields_;  // empty: all
+  std::vector<Json> gathered_;
+  bool csv_headed_ = false;
+};
+
+}  // namespace farmtok::cli

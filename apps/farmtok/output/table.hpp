@@ -1,0 +1,32 @@
+#pragma once
+// Tables fitted to the width of a terminal. Pure: cells and a width in, lines out.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "output/terminal.hpp"
+
+namespace farmtok::cli {
+
+struct Column {
+  std::string heading;
+  bool right = false;    // numbers
+  bool shrinks = false;  // gives way first: its cells are cut with …
+  int dispensable = 0;   // when it is still too narrow, the columns with the greatest number go; 0 = stays
+};
+
+struct Cell {
+  std::string text;
+  Tint tint = Tint::none;
+};
+
+struct Table {
+  std::vector<Column> columns;
+  std::vector<std::vector<Cell>> rows;
+
+  /// Heading and rows, without line ends. `width` 0 means no limit: nothing is cut.
+  std::vector<std::string> lines(std::size_t width, bool colour) const;
+};
+
+}  // namespace farmtok::cli

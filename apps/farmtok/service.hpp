@@ -1,0 +1,36 @@
+#pragma once
+// Finding, starting and awaiting farmtokd.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace farmtok::cli {
+
+class Context;
+
+/// farmtokd beside this program, else on the PATH. Throws NOT_FOUND.
+std::string daemon_program();
+
+/// Its command line as this command resolved it: state, socket, http, and the configuration file if there is one.
+std::vector<std::string> daemon_command(Context& context);
+
+/// "systemctl start farmtokd.socket" when a service manager is there to run the daemon at this socket.
+std::optional<std::string> service_manager_command(std::string_view socket);
+
+/// Starts the daemon detached, its log in the state folder, and waits until it answers (10 s).
+/// Throws UNREACHABLE with the end of its log when it does not.
+void start_detached(Context& context);
+
+/// What a command that needs the daemon does when none answers: starts one and says so, or throws UNREACHABLE when
+/// --no-autostart, FARMTOK_NO_AUTOSTART or a service manager forbids it.
+void start_for_user(Context& context);
+
+/// The last `count` lines of a file; empty when there is none.
+std::vector<std::string> last_lines(const std::string& file, std::size_t count);
+
+/// Sleeps; throws INTERRUPTED when a signal ends it.
+void pause_for(int milliseconds);
+
+}  // namespace farmtok::cli

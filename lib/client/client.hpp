@@ -1,0 +1,86 @@
+#pragma once
+// The typed client of the daemon's own API over its Unix socket. Blocking; one connection serves many calls.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/json.hpp"
+#include "client/reply.hpp"
+
+namespace farmtok::client {
+
+using base::Json;
+
+/// Names and values of a query string, not yet encoded; empty values are left out.
+using Query = std::vector<std::pair<std::string, std::string>>;
+
+struct Request {
+  std::string method = "GET";
+  std::string path;  // as sent: "/jobs"
+  Query query;
+  Headers headers;
+  std::string body;
+  std::string content_type = "application/json";
+};
+
+/// One page of a list.
+struct Page {
+  std::vector<Json> items;
+  std::optional<std::string> next_cursor;
+  std::int64_t total = 0;
+};
+
+/// One message of an event stream.
+struct Message {
+  std::string id;
+  std::string event;
+  std::string data;
+};
+
+/// Told about an upload: bytes sent so far, and of how many.
+using Progress = std::function<void(std::size_t sent, std::size_t total)>;
+
+/// Path and query as they stand in a request line.
+std::string target_of(const Request& request);
+/// What an error envelope says, as the house's error; for an answer without one, UNREACHABLE with its status.
+base::Error error_of(const Reply& reply);
+/// The `data` of an envelope. Throws error_of(reply) unless it says success.
+Json data_of(const Reply& reply);
+
+class Client {
+ public:
+  explicit Client(Options options) : options_(std::move(options)) {}
+
+  /// Whether somebody listens at the socket. Throws only FORBIDDEN and CONFIG_INVALID.
+  bool reachable();
+
+  /// Any answer, whatever its status. Bodies are bounded by 256 MiB.
+  Reply send(const Request& request);
+  /// As send, with the body handed on piece by piece when the status is 2xx; other bodies stand in the reply.
+  Reply stream(const Request& request, const BodySink& sink);
+  /// The data of the answer. Throws what the daemon answered (NOT_APPROVED, …), or UNREACHABLE, TIMED_OUT.
+  Json call(const Request& request) { return data_of(send(request)); }
+  Json get(std::string path, Query query = {});
+  Page list(std::string path, Query query = {});
+
+  /// POST /media with the bytes of a regular file; answers the Media. Throws INVALID_REQUEST when it cannot be read.
+  Json upload(const std::string& file, std::string_view content_type, bool dry_run, const Progress& progress);
+  /// Follows an event stream until `on_message` answers false or the daemon ends it. Waits without limit.
+  void follow(Request request, const std::function<bool(const Message&)>& on_message);
+
+ private:
+  std::string head_of(const Request& request, std::size_t length) const;
+  std::optional<Reply> exchange(const Request& request, const BodySink* sink, std::chrono::milliseconds silence);
+  Reply finish(ReplyReader& reader, Reply reply, const BodySink* sink, std::chrono::milliseconds silence);
+
+  Options options_;
+  std::unique_ptr<Connection> connection_;
+};
+
+}  // namespace farmtok::client
