@@ -1,0 +1,37 @@
+#pragma once
+// The volunteer's page: one post, from saving the video to handing in its link.
+
+#include <string>
+
+#include "model/proof.hpp"
+
+namespace farmtok::pages {
+
+struct TaskPage {
+  /// `video_url` and `poster_url` are linked by their path alone: page and media come from the same origin, whatever
+  /// name the volunteer reached it by.
+  model::Task task;
+  /// When the post is due, as words: "Thursday 24 December, 09:00 (New York)".
+  std::string timezone_text;
+  /// "ready" | "preparing" (the page reloads itself) | "failed" | "none" (a post without a video).
+  std::string video_state = "none";
+  /// Size of the video in pixels, so that nothing moves when it loads; 0 when unknown.
+  int video_width = 0;
+  int video_height = 0;
+  /// Where the proof is posted: a form with `proof_url` and `reported_by`.
+  std::string form_action;
+  /// The next post of the batch; empty when there is none.
+  std::string next_link;
+  /// What was typed, kept when it was refused, and why it was.
+  std::string proof_value;
+  std::string reported_by_value;
+  std::string proof_error;
+  std::string reported_by_error;
+  /// The proof has come in with this very visit.
+  bool just_done = false;
+};
+
+/// The whole HTML document.
+std::string task_page(const TaskPage& page);
+
+}  // namespace farmtok::pages
