@@ -1,0 +1,53 @@
+#include <doctest/doctest.h>
+
+#include "base/error.hpp"
+#include "base/json.hpp"
+
+using namespace farmtok::base;
+
+namespace {
+
+/// The message of the refusal; empty when the text was taken.
+std::string refusal(std::string_view text) {
+  try {
+    parse_json(text, "the body");
+    return {};
+  } catch (const Error& error) {
+    CHECK(error.code == Code::INVALID_REQUEST);
+    return error.message;
+  }
+}
+
+std::string nested(std::size_t levels) { return std::string(levels, '[') + std::string(levels, ']'); }
+
+}  // namespace
+
+TEST_CASE("what is not JSON is refused, and the refusal names the place") {
+  for (const std::string_view text : {"", " ", "{", "{\"a\":}", "{'a':1}", "[1,]", "nul", "\"\x01\"", "\"\xff\"",
+                                      "\"\xed\xa0\x80\"", "\"\\ud800\"", "01", "1.", "{} {}", "NaN", "\"open"}) {
+    CAPTURE(text);
+    const auto message = refusal(text);
+    CHECK(message.find("the body is not valid JSON") == 0);
+    CHECK(message.find("byte") != std::string::npos);
+  }
+}
+
+TEST_CASE("a number too great for any type is refused, not a crash") {
+  CHECK_FALSE(refusal("1e999").empty());
+  CHECK_FALSE(refusal("{\"match_score\":-1e400}").empty());
+  CHECK(refusal("18446744073709551616").empty());  // becomes a real number; the field's type refuses it later
+}
+
+TEST_CASE("nesting is bounded") {
+  CHECK(refusal(nested(64)).empty());
+  CHECK(refusal(nested(65)).find("deeper than 64") != std::string::npos);
+  CHECK(refusal(std::string(1'000'000, '[')).find("deeper than 64") != std::string::npos);
+  // Brackets inside a text are no nesting, also behind an escaped quotation mark.
+  CHECK(refusal("\"\\\"" + std::string(200, '{') + "\"").empty());
+}
+
+TEST_CASE("keys keep their order and a line has no line break") {
+  const auto json = parse_json("{\"b\":1,\"a\":\"x\\ny\",\"c\":[true,null]}");
+  CHECK(to_line(json) == "{\"b\":1,\"a\":\"x\\ny\",\"c\":[true,null]}");
+  CHECK(to_line(Json("\xff")) == "\"\xef\xbf\xbd\"");
+}

@@ -1,0 +1,165 @@
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "output/card.hpp"
+#include "output/printer.hpp"
+#include "output/progress.hpp"
+#include "output/table.hpp"
+#include "report.hpp"
+
+using namespace farmtok::cli;
+using farmtok::base::Code;
+using farmtok::base::Error;
+
+namespace {
+
+Table sample() {
+  return {{{"ID"}, {"TEXT", false, true}, {"N", true}, {"LATER", false, false, 1}},
+          {{{"id_1"}, {"日本語のタイトル, a long one"}, {"7"}, {"x"}}, {{"id_2"}, {"two\nlines"}, {"1234"}, {"y"}}}};
+}
+
+/// What a printer writes for one command line.
+template <class Act>
+std::string printed(std::map<std::string, std::string> flags, Act&& act, const char* noun = "job",
+                    Terminal terminal = {}) {
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  {
+    Arguments arguments;
+    for (const auto& [name, value] : flags) arguments.set(name, value);
+    Sink sink{ends[1]};
+    Printer printer{arguments, noun ? farmtok::model::find_entity(noun) : nullptr, terminal, {}, sink};
+    act(printer);
+  }
+  ::close(ends[1]);
+  std::string text;
+  char bytes[4096];
+  for (ssize_t got = 0; (got = ::read(ends[0], bytes, sizeof bytes)) > 0;)
+    text.append(bytes, static_cast<std::size_t>(got));
+  ::close(ends[0]);
+  return text;
+}
+
+const Json job{{"job_id", "job_1"}, {"status", "COMPLETED"}, {"title", "a \"b\", c"}, {"results_created", 2}};
+
+}  // namespace
+
+TEST_CASE("a table without a limit shows everything on one line each") {
+  const auto lines = sample().lines(0, false);
+  REQUIRE(lines.size() == 3);
+  CHECK(lines[0] == "ID    TEXT                             N  LATER");
+  CHECK(lines[1] == "id_1  日本語のタイトル, a long one     7  x");
+  CHECK(lines[2] == "id_2  two lines                     1234  y");
+}
+
+TEST_CASE("a table never is wider than its terminal") {
+  for (const std::size_t width : {60U, 40U, 34U, 30U, 28U})
+    for (const auto& line : sample().lines(width, false)) CHECK(farmtok::base::display_width(line) <= width);
+  CHECK(sample().lines(34, false)[1].find("…") != std::string::npos);
+  CHECK(sample().lines(28, false)[0].find("LATER") == std::string::npos);
+  CHECK(sample().lines(10, false)[1].starts_with("id_1  "));  // an id is never cut
+}
+
+TEST_CASE("colour only where it is on") {
+  CHECK(tinted("x", Tint::red, false) == "x");
+  CHECK(tinted("x", Tint::red, true) == "\033[31mx\033[0m");
+  Table table{{{"STATE"}}, {{{"missed", tint_of_state("missed")}}}};
+  CHECK(table.lines(80, false)[1] == "missed");
+  CHECK(table.lines(80, true)[1] == "\033[31mmissed\033[0m");
+}
+
+TEST_CASE("cards leave out what is empty and wrap what is long") {
+  Card card;
+  card.section("Empty");
+  card.row("nothing", "");
+  card.section("Full");
+  card.row("name", "one two three four five six seven eight");
+  const auto lines = card.lines(30, false);
+  REQUIRE(lines.size() == 3);
+  CHECK(lines[0] == "Full");
+  CHECK(lines[1] == "  name  one two three four");
+  CHECK(lines[2] == "        five six seven eight");
+  CHECK(wrapped("https://a.very.long.example/that/has/no/blank", 20).size() == 1);
+}
+
+TEST_CASE("one object in every form") {
+  const auto object = [](Printer& printer) { printer.object(job); };
+  CHECK(printed({{"json", "job_id"}}, object) == "{\"job_id\":\"job_1\"}\n");
+  CHECK(printed({{"json", "title,job_id,notes"}}, object) ==
+        "{\"title\":\"a \\\"b\\\", c\",\"job_id\":\"job_1\",\"notes\":null}\n");
+  CHECK(printed({{"ndjson", ""}}, object) == job.dump() + "\n");
+  CHECK(printed({{"csv", "job_id,title"}}, object) == "job_id,title\njob_1,\"a \"\"b\"\", c\"\n");
+  CHECK(printed({{"ids", "true"}}, object) == "job_1\n");
+}
+
+TEST_CASE("a list says when it is cut") {
+  const auto list = [](Printer& printer) {
+    printer.item(job);
+    printer.item(job);
+    printer.finish_list(5, "c2");
+  };
+  CHECK(printed({{"json", "job_id"}}, list) ==
+        "{\"items\":[{\"job_id\":\"job_1\"},{\"job_id\":\"job_1\"}],\"next_cursor\":\"c2\",\"total\":5}\n");
+  CHECK(printed({{"ndjson", "job_id"}}, list) == "{\"job_id\":\"job_1\"}\n{\"job_id\":\"job_1\"}\n");
+  CHECK(printed({{"csv", "job_id"}}, list) == "job_id\njob_1\njob_1\n");
+  CHECK(printed({{"json", ""}}, [](Printer& printer) { printer.finish_list(0, std::nullopt); }) ==
+        "{\"items\":[],\"total\":0}\n");
+  CHECK(printed({{"csv", "job_id"}}, [](Printer& printer) { printer.finish_list(0, std::nullopt); }) == "job_id\n");
+  CHECK(printed({}, [](Printer& printer) { printer.finish_list(0, std::nullopt); }).empty());
+}
+
+TEST_CASE("an unknown field is refused with the known ones, before anything else") {
+  try {
+    printed({{"json", "jobid"}}, [](Printer&) { FAIL("came too far"); });
+    FAIL("nothing was refused");
+  } catch (const Error& error) {
+    CHECK(error.code == Code::USAGE);
+    CHECK(error.message.find("known: job_id, user_id") != std::string::npos);
+    CHECK(error.hint == "did you mean: job_id");
+  }
+  CHECK_THROWS_AS(printed({{"json", ""}, {"csv", ""}}, [](Printer&) {}), Error);
+}
+
+TEST_CASE("objects that are no entity take the fields they have") {
+  const Json told{{"deleted", true}, {"job_id", "job_1"}};
+  CHECK(printed(
+            {{"json", "deleted"}}, [&](Printer& printer) { printer.object(told); }, nullptr) == "{\"deleted\":true}\n");
+  CHECK_THROWS_AS(printed(
+                      {{"json", "nope"}}, [&](Printer& printer) { printer.object(told); }, nullptr),
+                  Error);
+  CHECK(printed(
+            {}, [&](Printer& printer) { printer.object(told); }, nullptr) == "deleted  true\njob_id   job_1\n");
+}
+
+TEST_CASE("a failure for a person and for a program") {
+  const Error error{Code::INVALID_REQUEST, "the job cannot be created", "look again", {{"title", "is too long"}}};
+  CHECK(error_text(error, {}, false) == "error: the job cannot be created\n  title: is too long\nhint: look again\n");
+  CHECK(error_text(error, {{}, 3}, false).starts_with("error: line 3: the job"));
+  const auto json = error_json(error, {{}, 3});
+  CHECK(json["error"]["code"] == "INVALID_REQUEST");
+  CHECK(json["error"]["retryable"] == false);
+  CHECK(json["error"]["details"][0]["field"] == "title");
+  CHECK(json["error"]["line"] == 3);
+  CHECK_FALSE(error_json(error, {})["error"].contains("line"));
+}
+
+TEST_CASE("the hint is the command that helps") {
+  for (const auto& [code, hint] : {std::pair{Code::NOT_APPROVED, "farmtok results approve res_1"},
+                                   std::pair{Code::ALREADY_FIRED, "farmtok why res_1"}}) {
+    Error error{code, "x"};
+    improve(error, "res_1");
+    CHECK(error.hint == hint);
+  }
+  Error other{Code::INTERNAL, "x", "kept"};
+  improve(other, "res_1");
+  CHECK(other.hint == "kept");
+}
+
+TEST_CASE("bars") {
+  CHECK(bar(0, 4) == "░░░░   0 %");
+  CHECK(bar(0.5, 4) == "██░░  50 %");
+  CHECK(bar(1, 4) == "████ 100 %");
+  CHECK(bar(7, 4) == "████ 100 %");
+}

@@ -1,0 +1,60 @@
+#include "times.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+
+#include "base/error.hpp"
+
+using namespace farmtok::cli;
+using farmtok::base::Error;
+
+namespace {
+const auto now = *farmtok::base::parse_instant("2026-11-20T10:00:00Z");
+}
+
+TEST_CASE("times as people type them") {
+  const std::vector<std::pair<std::string, std::string>> rows{
+      {"+2h", "2026-11-20T12:00:00Z"},
+      {"+30m", "2026-11-20T10:30:00Z"},
+      {"+1d", "2026-11-21T10:00:00Z"},
+      {"2026-12-24T09:00", "2026-12-24T09:00:00"},
+      {"2026-12-24 09:00", "2026-12-24T09:00:00"},
+      {"2026-12-24T09:00:00-05:00", "2026-12-24T09:00:00-05:00"},
+      {" 2026-12-24T09:00:00Z ", "2026-12-24T09:00:00Z"}};
+  for (const auto& [typed, sent] : rows) CHECK(time_for_request("at", typed, now) == sent);
+  for (const auto* typed : {"", "tomorrow", "+", "+2x", "2026-13-01T00:00", "9:00"}) {
+    CAPTURE(typed);
+    CHECK_THROWS_AS((void)time_for_request("at", typed, now), Error);
+  }
+}
+
+TEST_CASE("bounds of a list are days of the operator's zone") {
+  use_zone("America/New_York");
+  CHECK(bound_for_request("start", "2026-12-01", now) == "2026-12-01T05:00:00Z");
+  CHECK(bound_for_request("start", "2026-07-01", now) == "2026-07-01T04:00:00Z");
+  CHECK(bound_for_request("start", "2026-12-01T09:00", now) == "2026-12-01T14:00:00Z");
+  CHECK(local_time("2026-12-24T14:00:00Z") == "2026-12-24 09:00");
+  CHECK(local_time("not a time") == "not a time");
+  use_zone("UTC");
+  CHECK(local_time("2026-12-24T14:00:00Z") == "2026-12-24 14:00");
+}
+
+TEST_CASE("the machine's zone by name") {
+  const std::vector<std::pair<std::string, std::string>> rows{{"Europe/Berlin", "Europe/Berlin"},
+                                                              {":Asia/Tokyo", "Asia/Tokyo"},
+                                                              {"/usr/share/zoneinfo/Asia/Tokyo", "Asia/Tokyo"},
+                                                              {"EST5EDT,M3.2.0,M11.1.0/2", "UTC"}};
+  for (const auto& [variable, zone] : rows) {
+    ::setenv("TZ", variable.c_str(), 1);
+    CHECK(machine_zone() == zone);
+  }
+  ::unsetenv("TZ");
+  CHECK_FALSE(machine_zone().empty());
+}
+
+TEST_CASE("how far a moment is") {
+  CHECK(distance("2026-11-20T10:00:00Z", now) == "now");
+  CHECK(distance("2026-11-20T12:00:00Z", now) == "in 2 h");
+  CHECK(distance("2026-11-10T10:00:00Z", now) == "10 days ago");
+}

@@ -1,0 +1,60 @@
+#include "farm/delivery/mail.hpp"
+
+#include "base/text.hpp"
+#include "farm/delivery/fire.hpp"
+#include "farm/delivery/retries.hpp"
+#include "farm/farm_fixture.hpp"
+
+using namespace farmtok;
+using namespace std::chrono_literals;
+using base::Json;
+using test::noon;
+
+namespace {
+
+/// The decoded text of the part of this type.
+std::string part(const std::string& message, const std::string& type) {
+  const auto at = message.find("Content-Type: " + type);
+  const auto begin = message.find("\r\n\r\n", at) + 4;
+  std::string coded;
+  for (const char c : message.substr(begin, message.find("\r\n--", begin) - begin))
+    if (c != '\r' && c != '\n') coded += c;
+  return base::unbase64(coded).value_or("not base64");
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(test::FarmFixture, "the mail of a fired post carries link, caption and instructions in text and HTML") {
+  const auto made = post(noon() + 1h, {{"post_text", "Größe <b>zählt</b> 🎬\nsecond line"},
+                                       {"caption", "Day 30 #gymtok & more"},
+                                       {"instructions", "Line one\nLine two"},
+                                       {"on_schedule_email", "a@b.test,c@d.test"}});
+  farm::fire_now(farm, made.scheduled_id);
+  const auto mail = work("kind = 'mail'").front();
+  const auto message = farm::compose_mail(base::parse_json(mail.payload), "farm@brand.test", mail.key);
+  CHECK(message.find("Message-ID: <" + mail.key + "@brand.test>\r\n") != std::string::npos);
+  CHECK(message.find("To: a@b.test,\r\n c@d.test\r\n") != std::string::npos);
+  CHECK(message.find("Date: Mon, 01 Jun 2026 12:00:00 +0000\r\n") != std::string::npos);
+  CHECK(message.find("Subject: =?UTF-8?B?") != std::string::npos);
+  const auto link = farm.links.task(made);
+  const auto text = part(message, "text/plain");
+  CHECK(text.find(link) != std::string::npos);
+  CHECK(text.find("Day 30 #gymtok & more") != std::string::npos);
+  CHECK(text.find("Line one\nLine two") != std::string::npos);
+  const auto html = part(message, "text/html");
+  CHECK(html.find("<a href=\"" + link + "\">") != std::string::npos);
+  CHECK(html.find("#gymtok &amp; more") != std::string::npos);
+  CHECK(html.find("<b>z") == std::string::npos);
+  for (std::size_t at = 0; (at = message.find('\n', at)) != std::string::npos; ++at) CHECK(message[at - 1] == '\r');
+  // The same work composes the same message: a repeat after a crash replaces it.
+  CHECK(message == farm::compose_mail(base::parse_json(mail.payload), "farm@brand.test", mail.key));
+}
+
+TEST_CASE_FIXTURE(test::FarmFixture, "a receiver's Retry-After is waited for, and the schedule ends") {
+  const base::Error plain{base::Code::DELIVERY_FAILED, "x"};
+  const base::Error polite{base::Code::DELIVERY_FAILED, "x", {}, {{"retry-after", "120"}}};
+  CHECK(*farm::next_try(farm, plain, 1) <= 6s);
+  CHECK(*farm::next_try(farm, polite, 1) == 120s);
+  CHECK(farm::next_try(farm, plain, 9));
+  CHECK_FALSE(farm::next_try(farm, plain, 10));
+}

@@ -1,0 +1,113 @@
+#include "farm/planning/calendar.hpp"
+#include "farm/farm_fixture.hpp"
+
+using namespace farmtok;
+using namespace std::chrono_literals;
+using base::Code;
+using base::Json;
+using test::code_of;
+using test::noon;
+
+TEST_CASE_FIXTURE(test::FarmFixture, "a post takes the request's time, else the result's, else a day from now") {
+  const auto id = job().job_id;
+  const auto schedule = [&](const model::Result& of, const Json& request) {
+    return farm::schedule_result(farm, of.result_id, request).scheduled_datetime;
+  };
+  CHECK(schedule(result(id), Json::object()) == noon() + 24h);
+  CHECK(schedule(result(id, {{"scheduled_datetime", "2026-07-01T09:00:00Z"}}), Json::object()) ==
+        *base::parse_instant("2026-07-01T09:00:00Z"));
+  CHECK(schedule(result(id, {{"scheduled_datetime", "2026-07-01T09:00:00Z"}}),
+                 {{"scheduled_datetime", "2026-08-01T09:00:00+02:00"}}) == *base::parse_instant("2026-08-01T07:00:00Z"));
+}
+
+TEST_CASE_FIXTURE(test::FarmFixture, "a wall time is kept with its zone") {
+  const auto made = result(job().job_id);
+  const auto post = farm::schedule_result(
+      farm, made.result_id, {{"scheduled_datetime", "2026-12-24T09:00"}, {"timezone", "America/New_York"}});
+  CHECK(base::format_instant(post.scheduled_datetime) == "2026-12-24T14:00:00Z");
+  CHECK(post.scheduled_local == "2026-12-24T09:00:00");
+  CHECK(post.timezone == "America/New_York");
+  const auto moved = farm::edit_post(farm, post.scheduled_id, {{"scheduled_datetime", "2026-07-04T09:00"}});
+  CHECK(base::format_instant(moved.scheduled_datetime) == "2026-07-04T13:00:00Z");
+  CHECK(moved.scheduled_id == post.scheduled_id);
+  const auto abbreviated = farm::edit_post(farm, post.scheduled_id, {{"timezone", "EST"}});
+  CHECK(abbreviated.timezone == "America/New_York");
+}
+
+TEST_CASE_FIXTURE(test::FarmFixture, "times that cannot be are refused with the reason") {
+  const auto made = result(job().job_id);
+  for (const auto& bad : {Json{{"scheduled_datetime", "2026-05-31T12:00:00Z"}}, Json{{"scheduled_datetime", "2040-01-01T00:00:00Z"}},
+                          Json{{"scheduled_datetime", "tomorrow"}}, Json{{"scheduled_datetime", 5}},
+                          Json{{"scheduled_datetime", "2026-12-24T09:00"}, {"timezone", "Mars/Olympus"}},
+                          Json{{"when", "2026-12-24T09:00:00Z"}}})
+    CHECK_MESSAGE(code_of([&] { farm::schedule_result(farm, made.result_id, bad); }) == Code::INVALID_REQUEST, bad.dump());
+  CHECK(work().empty());
+  CHECK(code_of([&] { farm::add_result(farm, made.job_id, {{"post_text", "x"}, {"scheduled_datetime", "2020-01-01T00:00:00Z"}}); }) ==
+        Code::INVALID_REQUEST);
+}
+
+TEST_CASE_FIXTURE(test::FarmFixture, "one result gives one post; after its deletion it can be scheduled again") {
+  const auto made = result(job().job_id);
+  const auto post = farm::schedule_result(farm, made.result_id, Json::object());
+  CHECK(code_of([&] { farm::schedule_result(farm, made.result_id, Json::object()); }) == Code::ALREADY_SCHEDULED);
+  farm::delete_post(farm, post.scheduled_id);
+  CHECK(work().empty());
+  CHECK(code_of([&] { read(post.scheduled_id); }) == Code::SCHEDULED_NOT_FOUND);
+  farm::schedule_result(farm, made.result_id, Json::object());
+  CHECK(work("kind = 'fire'").size() == 1);
+}
+
+TEST_CASE_FIXTURE(test::FarmFixture, "moving a post moves its one row of work") {
+  const auto made = post(noon() + 1h);
+  farm::edit_post(farm, made.scheduled_id, {{"scheduled_datetime", "2026-06-02T00:00:00Z"}});
+  REQUIRE(work("kind = 'fire'").size() == 1);
+  CHECK(work("kind = 'fire'").front().run_at == *base::parse_instant("2026-06-02T00:00:00Z"));
+}
+
+TEST_CASE_FIXTURE(test::FarmFixture, "posts are listed by time, between dates, by cursor") {
+  std::vector<std::string> made;
+  for (int i = 0; i < 6; ++i) made.push_back(post(noon() + std::chrono::hours{(i * 5) % 6 / 2}).scheduled_id);
+  std::vector<base::Instant> times;
+  farm::PageRequest page{2, {}};
+  do {
+    const auto got = store.read([&](sql::Database& db) { return farm::list_posts(db, {}, page); });
+    for (const auto& each : got.items) times.push_back(each.scheduled_datetime);
+    page.cursor = got.next_cursor;
+  } while (page.cursor);
+  CHECK(times.size() == 6);
+  CHECK(std::ranges::is_sorted(times));
+  const auto first_hour = store.read([&](sql::Database& db) {
+    return farm::list_posts(db, {.from = noon(), .until = noon() + 59min}, {});
+  });
+  CHECK(first_hour.total == 2);
+}
+
+TEST_CASE_FIXTURE(test::FarmFixture, "calendar days follow the zone they are asked for in") {
+  post(*base::parse_instant("2026-07-01T03:00:00Z"));
+  const auto month = [&](int m, const char* zone) {
+    return store.read([&](sql::Database& db) { return farm::calendar_month(db, 2026, m, zone); });
+  };
+  CHECK(month(7, "UTC").days.count("2026-07-01") == 1);
+  CHECK(month(7, "America/New_York").total == 0);
+  CHECK(month(6, "America/New_York").days.count("2026-06-30") == 1);
+  const auto week = store.read([&](sql::Database& db) { return farm::calendar_week(db, 2026, 27, "UTC"); });
+  CHECK(week.total == 1);
+  store.read([&](sql::Database& db) {
+    CHECK(code_of([&] { farm::calendar_month(db, 2026, 13, "UTC"); }) == Code::INVALID_DATE);
+    CHECK(code_of([&] { farm::calendar_month(db, 2026, 0, "UTC"); }) == Code::INVALID_DATE);
+    CHECK(code_of([&] { farm::calendar_week(db, 2025, 53, "UTC"); }) == Code::INVALID_DATE);
+    CHECK(farm::calendar_week(db, 2026, 53, "UTC").total == 0);
+    CHECK(code_of([&] { farm::calendar_month(db, 99999, 1, "UTC"); }) == Code::INVALID_DATE);
+  });
+}
+
+TEST_CASE("our own media addresses are recognised on any host, and nothing else") {
+  const std::string id = "med_0123456789abcdefghjkmnpqrs";
+  CHECK(farm::Links::inward("https://old.example/media/" + id) == "media:" + id);
+  for (const auto& other : {"https://a.test/media/" + id + "/x", std::string{"https://a.test/media/med_short"},
+                            std::string{"https://a.test/v.mp4"}, "https://a.test/media/" + id + "?x=1"})
+    CHECK(farm::Links::inward(other) == other);
+  const farm::Links links{"https://farm.example"};
+  CHECK(links.outward("media:" + id) == "https://farm.example/media/" + id);
+  CHECK(links.outward("https://a.test/v.mp4") == "https://a.test/v.mp4");
+}

@@ -1,0 +1,96 @@
+// Files that are no videos, or not whole, are refused with words that say so.
+
+#include <doctest/doctest.h>
+
+#include "base/error.hpp"
+#include "media/clips.hpp"
+#include "media/probe.hpp"
+#include "media/render.hpp"
+
+using namespace farmtok;
+using clips::Folder;
+using clips::fs::path;
+
+namespace {
+
+std::string refusal(const path& input, const path& output) {
+  const auto in = clips::open_to_read(input), out = clips::create(output);
+  try {
+    media::render(in.get(), out.get(), {1, 1.02, 0.2, 1, 1.01}, {"ultrafast", 30, 1}, {});
+  } catch (const base::Error& error) {
+    CHECK(error.code == base::Code::INVALID_MEDIA);
+    return error.message;
+  }
+  return "accepted";
+}
+
+path write(const path& file, const std::string& bytes) {
+  std::ofstream(file, std::ios::binary) << bytes;
+  return file;
+}
+
+}  // namespace
+
+TEST_CASE("each kind of bad file has its own words") {
+  const Folder folder;
+  const auto bait = clips::make(folder / "bait.mp4", "-f lavfi -i testsrc2=s=160x120:d=1 -pix_fmt yuv420p");
+  struct Row {
+    const char* name;
+    std::string bytes;
+    const char* says;
+  };
+  for (const auto& row : {
+           Row{"empty.mp4", "", "the file is empty"},
+           Row{"text.mp4", "Dear reader, this is a letter and not a film.\n", "no known container found"},
+           Row{"playlist.mp4",
+               fmt::format("#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile://{}\n#EXT-X-ENDLIST\n", bait.string()),
+               "not a video that is taken: it looks like \"hls\""},
+           Row{"concat.mp4", fmt::format("ffconcat version 1.0\nfile {}\n", bait.string()),
+               "not a video that is taken: it looks like \"concat\""},
+           Row{"picture.mp4",
+               clips::shell("ffmpeg -v error -f lavfi -i testsrc2=s=64x64:d=1 -frames:v 1 -f image2pipe "
+                            "-c:v png - </dev/null"),
+               "not a video that is taken: it looks like \"png_pipe\""},
+       }) {
+    CAPTURE(row.name);
+    CHECK(refusal(write(folder / row.name, row.bytes), folder / "out.mp4").find(row.says) != std::string::npos);
+  }
+}
+
+TEST_CASE("a file with only sound holds no moving picture, even with a cover") {
+  const Folder folder;
+  const auto song =
+      clips::make(folder / "song.m4a",
+                  "-f lavfi -i sine=d=1 -f lavfi -i color=red:s=64x64:d=0.04 -map 0 -map 1 -c:v mjpeg -pix_fmt "
+                  "yuvj420p -disposition:v attached_pic -f ipod");
+  CHECK(refusal(song, folder / "out.mp4") == "the file holds sound but no moving picture");
+}
+
+TEST_CASE("a truncated file is called truncated, with its seconds where they can be known") {
+  const Folder folder;
+  const auto plain = clips::make(folder / "plain.mp4", "-f lavfi -i testsrc2=s=320x240:r=25:d=5 -pix_fmt yuv420p");
+  const auto fast = clips::make(folder / "fast.mp4", fmt::format("-i {} -c copy -movflags faststart", plain.string()));
+  const auto mkv = clips::make(folder / "whole.mkv", fmt::format("-i {} -c copy", plain.string()));
+  for (const auto& file : {plain, fast, mkv}) clips::fs::resize_file(file, clips::fs::file_size(file) / 2);
+
+  CHECK(refusal(plain, folder / "out.mp4").find("the file is damaged or cut off") == 0);
+  CHECK(refusal(mkv, folder / "out.mp4").find("truncated: ends after 2.") == 0);
+  const auto said = refusal(fast, folder / "out.mp4");
+  CAPTURE(said);
+  CHECK(said.find("truncated: ends after ") == 0);
+  CHECK(said.find(" of 5.0 s") != std::string::npos);
+  // A look at the headers is enough for that one.
+  const auto in = clips::open_to_read(fast);
+  CHECK_THROWS_AS(media::probe(in.get()), base::Error);
+}
+
+TEST_CASE("encoder settings out of range are refused before anything is read") {
+  for (const media::Encoding& wrong : {media::Encoding{"placebo!", 21, 0}, {"fast", 99, 0}, {"fast", 21, -1}})
+    CHECK_THROWS_AS(media::render(-1, -1, {1, 1.02, 0, 1, 1}, wrong, {}), base::Error);
+}
+
+TEST_CASE("a picture too large for the memory is refused by its size") {
+  const Folder folder;
+  const auto bomb = clips::make(folder / "bomb.mp4", "-f lavfi -i color=red:s=8000x4000:d=0.1 -c:v mpeg4");
+  CHECK(refusal(bomb, folder / "out.mp4") == "the picture is 8000x4000 pixels, more than 9 million");
+}

@@ -1,0 +1,127 @@
+#include "queue/workers.hpp"
+
+#include <future>
+
+#include "queue/events.hpp"
+#include "support.hpp"
+
+using namespace farmtok;
+using namespace std::chrono_literals;
+using base::Code;
+using base::Error;
+using model::WorkKind;
+using store::Tx;
+
+namespace {
+
+struct Fixture {
+  test::TempFolder folder;
+  base::ManualClock clock{test::noon()};
+  store::Store store{folder.path(), clock};
+
+  void add(const std::string& key, base::Instant at) {
+    store.write([&](Tx& tx) { queue::add(tx, {.kind = WorkKind::mail, .key = key, .run_at = at}); });
+  }
+  std::int64_t count(const std::string& where) {
+    return store.read([&](sql::Database& db) {
+      auto query = db("SELECT count(*) FROM work WHERE " + where);
+      query.next();
+      return query.integer(0);
+    });
+  }
+};
+
+void done(Tx& tx, const std::string& key) { queue::record(tx, {.who = "worker", .what = "done", .subject = key}); }
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Fixture, "a lane does each piece once and commits its outcome with its end") {
+  std::promise<void> last;
+  std::atomic<int> runs{0};
+  queue::Lane lane{"test", store,
+                   {{.kind = WorkKind::mail,
+                     .run = [&](const queue::Claimed& claimed, const auto&) -> queue::Outcome {
+                       return [&, key = claimed.work.key](Tx& tx) {
+                         done(tx, key);
+                         if (++runs == 50) last.set_value();
+                       };
+                     },
+                     .on_failure = [](Tx&, const queue::Claimed&, const Error&, bool) {},
+                     .again = [](const Error&, std::int64_t) { return std::nullopt; }}},
+                   4, 60s};
+  store.on_commit([&](unsigned touched) { lane.poke(touched); });
+  lane.start();
+  for (int i = 0; i < 50; ++i) add(std::to_string(i), test::noon());
+  REQUIRE(last.get_future().wait_for(20s) == std::future_status::ready);
+  lane.stop();
+  lane.join();
+  CHECK(runs == 50);
+  CHECK(count("1") == 0);
+  CHECK(store.read([](sql::Database& db) { return queue::events_after(db, 0, std::nullopt, 100); }).size() == 50);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a failure that may pass is tried again at its time; one that may not is dead at once") {
+  std::promise<void> dead_seen;
+  std::atomic<int> tries{0};
+  queue::Lane lane{"test", store,
+                   {{.kind = WorkKind::mail,
+                     .run = [&](const queue::Claimed& claimed, const auto&) -> queue::Outcome {
+                       if (claimed.work.key == "hopeless") throw Error{Code::INVALID_REQUEST, "never"};
+                       if (++tries < 3) throw Error{Code::DELIVERY_FAILED, "not now"};
+                       return [](Tx&) {};
+                     },
+                     .on_failure =
+                         [&](Tx&, const queue::Claimed& claimed, const Error&, bool dead) {
+                           if (claimed.work.key == "hopeless" && dead) dead_seen.set_value();
+                           clock.advance(10s);
+                         },
+                     .again = [](const Error&, std::int64_t) { return std::optional{10'000ms}; }}},
+                   1, 60s};
+  store.on_commit([&](unsigned touched) { lane.poke(touched); });
+  add("flaky", test::noon());
+  add("hopeless", test::noon() + 5s);
+  lane.start();
+  REQUIRE(dead_seen.get_future().wait_for(20s) == std::future_status::ready);
+  while (count("key = 'flaky'") > 0) std::this_thread::yield();
+  lane.stop();
+  lane.join();
+  CHECK(tries == 3);
+  CHECK(count("key = 'hopeless' AND state = 'dead' AND last_error = 'never'") == 1);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a step that throws is counted and the loop goes on") {
+  std::promise<void> second;
+  int steps = 0;
+  queue::Loop loop{"test", clock, [&]() -> std::optional<base::Instant> {
+                     if (++steps == 1) throw Error{Code::STORAGE_FULL, "on purpose"};
+                     if (steps == 2) second.set_value();
+                     return std::nullopt;
+                   }};
+  loop.start();
+  std::thread mover{[&] {
+    // The loop waits a second by this clock before it tries again.
+    while (!loop.sleeping_until()) std::this_thread::yield();
+    clock.advance(2s);
+  }};
+  CHECK(second.get_future().wait_for(20s) == std::future_status::ready);
+  mover.join();
+  CHECK(loop.failures() == 1);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a loop sleeps until the moment it named and not a moment less") {
+  std::promise<base::Instant> woke;
+  bool first = true;
+  queue::Loop loop{"test", clock, [&]() -> std::optional<base::Instant> {
+                     if (std::exchange(first, false)) return test::noon() + 1h;
+                     woke.set_value(clock.now());
+                     return std::nullopt;
+                   }};
+  loop.start();
+  auto seen = woke.get_future();
+  while (!loop.sleeping_until()) std::this_thread::yield();
+  clock.set(test::noon() + 1h - 1ms);
+  CHECK(seen.wait_for(50ms) == std::future_status::timeout);
+  clock.set(test::noon() + 1h);
+  REQUIRE(seen.wait_for(20s) == std::future_status::ready);
+  CHECK(seen.get() == test::noon() + 1h);
+}

@@ -1,0 +1,187 @@
+#include "settings/settings.hpp"
+
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+
+#include <cstdlib>
+#include <set>
+
+#include "base/error.hpp"
+#include "settings/file.hpp"
+#include "settings/scratch.hpp"
+
+using namespace farmtok;
+using namespace farmtok::settings;
+using farmtok::settings::testing::Scratch;
+
+namespace {
+
+/// The refusal's message and hint; empty when the settings were taken.
+std::string refusal(const std::map<std::string, std::string>& flags) {
+  try {
+    Settings::load(flags);
+    return {};
+  } catch (const base::Error& error) {
+    CHECK(error.code == base::Code::CONFIG_INVALID);
+    return error.message + " | " + error.hint;
+  }
+}
+
+bool has(const std::string& text, std::string_view piece) { return text.find(piece) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("every key has its variable, a description and a fallback of its own type") {
+  std::set<std::string> variables;
+  for (const auto& key : keys()) {
+    CAPTURE(key.name);
+    CHECK(find_key(key.name) == &key);
+    CHECK(variables.insert(variable_of(key.name)).second);
+    CHECK(fault_of(key, key.fallback).empty());
+    CHECK(key.about.ends_with('.'));
+  }
+  CHECK(variable_of("net.allow") == "FARMTOK_NET_ALLOW");
+  CHECK(variable_of("api.install_secret") == "FARMTOK_API_INSTALL_SECRET");
+  CHECK(find_key("net.alow") == nullptr);
+}
+
+TEST_CASE("values have the type of their key") {
+  struct Row {
+    std::string_view key, text;
+    bool good;
+  };
+  for (const auto& [name, text, good] : {
+           Row{"api.open", "true", true},
+           {"api.open", "yes", false},
+           {"render.jobs", "64", true},
+           {"render.jobs", "65", false},
+           {"render.jobs", "-1", false},
+           {"render.jobs", "1.5", false},
+           {"render.jobs", "two", false},
+           {"render.jobs", "", false},
+           {"render.jobs", "2 ", false},
+           {"render.crf", "20.5", true},
+           {"render.crf", "51.1", false},
+           {"render.crf", "nan", false},
+           {"render.crf", "inf", false},
+           {"net.timeout", "30s", true},
+           {"net.timeout", "soon", false},
+           {"net.timeout", "", false},
+           {"public_url", "anything", true},
+       }) {
+    CAPTURE(name);
+    CAPTURE(text);
+    CHECK(fault_of(*find_key(name), text).empty() == good);
+  }
+}
+
+TEST_CASE("flag over environment over file over built-in, and each says where it came from") {
+  const Scratch scratch;
+  const auto file = scratch.write(
+      "[net]\ntimeout = \"10s\"\nallow = [\"127.0.0.0/8\", \"::1/128\"]\n[render]\njobs = 2\n"
+      "[api]\nopen = true\n[dedup]\nzoom_max = 1.04\n");
+  scratch.set("FARMTOK_NET_TIMEOUT", "20s");
+  scratch.set("FARMTOK_RENDER_JOBS", "3");
+  const auto settings = Settings::load({{"config", file}, {"render.jobs", "4"}});
+  CHECK(settings.file() == file);
+  CHECK(settings.whole("render.jobs") == 4);
+  CHECK(settings.origin("render.jobs") == Origin::flag);
+  CHECK(settings.seconds("net.timeout") == 20);
+  CHECK(settings.origin("net.timeout") == Origin::environment);
+  CHECK(settings.list("net.allow") == std::vector<std::string>{"127.0.0.0/8", "::1/128"});
+  CHECK(settings.origin("net.allow") == Origin::file);
+  CHECK(settings.truth("api.open"));
+  CHECK(settings.real("dedup.zoom_max") == doctest::Approx(1.04));
+  CHECK(settings.text("http") == "127.0.0.1:8642");
+  CHECK(settings.origin("http") == Origin::built_in);
+  CHECK_THROWS_AS(settings.text("no.such"), base::Error);
+}
+
+TEST_CASE("FARMTOK_CONFIG names the file, the flag wins over it") {
+  const Scratch scratch;
+  const auto file = scratch.write("timezone = \"Europe/Berlin\"\n");
+  scratch.set("FARMTOK_CONFIG", file);
+  CHECK(Settings::load({}).text("timezone") == "Europe/Berlin");
+  CHECK(has(refusal({{"config", scratch.path("missing.toml")}}), "missing.toml does not exist"));
+}
+
+TEST_CASE("the default file may be absent, and places follow XDG") {
+  const Scratch scratch;
+  const auto settings = Settings::load({});
+  CHECK(settings.file() == scratch.path("config/farmtok/config.toml"));
+  CHECK(settings.text("state") == scratch.path("state/farmtok"));
+  CHECK(settings.text("socket") == scratch.path("run/farmtok/farmtokd.sock"));
+  // A state folder chosen by hand brings its own socket, so that two private daemons never share one.
+  CHECK(Settings::load({{"state", scratch.path("mine")}}).text("socket") == scratch.path("mine/farmtokd.sock"));
+  CHECK(Settings::load({{"state", scratch.path("mine")}, {"socket", "/x/s"}}).text("socket") == "/x/s");
+  scratch.set("XDG_RUNTIME_DIR", "relative");
+  CHECK(default_places().socket_path == scratch.path("state/farmtok/farmtokd.sock"));
+}
+
+TEST_CASE("a fault is told with its place, its key and what helps") {
+  const Scratch scratch;
+  CHECK(has(refusal({{"config", scratch.write("[net]\nalow = []\n")}}), "Did you mean net.allow?"));
+  CHECK(
+      has(refusal({{"config", scratch.write("[net]\ntimeout = \"soon\"\n")}}), "net.timeout must be a length of time"));
+  CHECK(has(refusal({{"config", scratch.write("a = 1\nb = = 2\n")}}), "config.toml:2: "));
+  CHECK(has(refusal({{"config", scratch.write("[render]\njobs = 2026-01-01\n")}}), "config.toml:2: render.jobs"));
+  CHECK(has(refusal({{"config", scratch.write("")}, {"no.such", "1"}}), "command line: there is no key \"no.such\""));
+  scratch.set("FARMTOK_API_OPEN", "maybe");
+  CHECK(has(refusal({}), "FARMTOK_API_OPEN: api.open must be true or false, but is \"maybe\""));
+}
+
+TEST_CASE("writing one key keeps the rest of the file") {
+  struct Row {
+    std::string_view before, key, value, after;
+  };
+  for (const auto& [before, key, value, after] : {
+           Row{"", "net.timeout", "10s", "[net]\ntimeout = '10s'\n"},
+           {"", "timezone", "Europe/Berlin", "timezone = 'Europe/Berlin'\n"},
+           {"# mine\n[net]\n# why\ntimeout = \"5s\" # short\nallow = []\n", "net.timeout", "10s",
+            "# mine\n[net]\n# why\ntimeout = '10s'\nallow = []\n"},
+           {"[net]\ntimeout = \"5s\"\n\n[render]\njobs = 1\n", "net.allow", "10.0.0.0/8, ::1/128",
+            "[net]\ntimeout = \"5s\"\nallow = ['10.0.0.0/8', '::1/128']\n\n[render]\njobs = 1\n"},
+           {"net.timeout = \"5s\"\n", "net.timeout", "6s", "net.timeout = '6s'\n"},
+           {"[render]\njobs = 1\n", "timezone", "UTC", "timezone = 'UTC'\n[render]\njobs = 1\n"},
+           {"[api]\n", "api.open", "true", "[api]\nopen = true\n"},
+           {"[render]\ntimeout = 1\n", "net.timeout", "6s", "[render]\ntimeout = 1\n\n[net]\ntimeout = '6s'\n"},
+       }) {
+    CAPTURE(before);
+    CAPTURE(key);
+    const Scratch scratch;
+    const auto file = scratch.write(std::string{before});
+    write_key(file, key, value);
+    CHECK(scratch.read(file) == after);
+  }
+}
+
+TEST_CASE("a list over several lines is replaced whole, or left alone") {
+  const Scratch scratch;
+  const auto file = scratch.write("[net]\nallow = [\n  \"10.0.0.0/8\",\n]\n");
+  try {
+    write_key(file, "net.allow", "127.0.0.0/8");
+  } catch (const base::Error&) {
+    CHECK(scratch.read(file) == "[net]\nallow = [\n  \"10.0.0.0/8\",\n]\n");
+  }
+  CHECK_NOTHROW(read_file(file, true));
+}
+
+TEST_CASE("what is refused leaves the file as it was; a new file is for its owner only") {
+  const Scratch scratch;
+  const auto file = scratch.write("[net]\ntimeout = \"5s\"\n");
+  CHECK_THROWS_AS(write_key(file, "net.timeout", "soon"), base::Error);
+  CHECK_THROWS_AS(write_key(file, "no.such", "1"), base::Error);
+  CHECK(scratch.read(file) == "[net]\ntimeout = \"5s\"\n");
+  const auto broken = scratch.write("[net\n");
+  CHECK_THROWS_AS(write_key(broken, "net.timeout", "6s"), base::Error);
+  CHECK(scratch.read(broken) == "[net\n");
+
+  const auto fresh = scratch.path("new/folder/config.toml");
+  write_key(fresh, "mail.smtp_password", "p\"a\\ss\nü");
+  CHECK(Settings::load({{"config", fresh}}).text("mail.smtp_password") == "p\"a\\ss\nü");
+  struct stat about {};
+  REQUIRE(::stat(fresh.c_str(), &about) == 0);
+  CHECK((about.st_mode & 0777) == 0600);
+  REQUIRE(::stat(scratch.path("new/folder").c_str(), &about) == 0);
+  CHECK((about.st_mode & 0777) == 0700);
+}
