@@ -1,0 +1,62 @@
+#!/usr/bin/python3
+"""What every file of the project keeps to: its length, no paths of one machine, no unfinished business, valid Python.
+
+Usage: files.py [ROOT]. Prints FILE:LINE: what is wrong: what to do. Exit 1 when there was anything to say.
+"""
+import ast
+import os
+import pathlib
+import re
+import sys
+
+LONGEST = 400
+SOURCES = {".cpp", ".hpp", ".py", ".sh", ".mjs", ".css", ".html", ".sql", ".cmake"}
+SKIPPED_FOLDERS = {".git", "build", "node_modules"}
+SKIPPED_FILES = {"package-lock.json"}
+
+# Written in pieces, so that this file keeps to its own rules.
+UNFINISHED = re.compile(r"\b(TO" + r"DO|FIX" + r"ME)\b")
+# A folder of somebody's machine. "/work" is also a route of the API: there an id, a variable or a placeholder follows.
+MACHINE = re.compile(r"""(?<![\w./}*])/(ro""" + r"""ot|ho""" + r"""me)/\w|(?<![\w./}*])/wo""" + r"""rk/(?=[a-z._])(?!retry)""")
+
+
+def files(root):
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(each for each in folders if each not in SKIPPED_FOLDERS)
+        for name in sorted(names):
+            path = pathlib.Path(folder) / name
+            if name not in SKIPPED_FILES and not path.is_symlink():
+                yield path
+
+
+def faults_of(path, text):
+    lines = text.splitlines()
+    if path.suffix in SOURCES and len(lines) > LONGEST:
+        yield len(lines), f"has {len(lines)} lines, more than {LONGEST}", "split it along its purposes"
+    for number, line in enumerate(lines, 1):
+        if UNFINISHED.search(line):
+            yield number, "unfinished business", "finish it, or open an issue and take the mark out"
+        if MACHINE.search(line):
+            yield number, "names a folder of one machine", "take it from an argument, the environment or the file's own place"
+    if path.suffix == ".py":
+        try:
+            ast.parse(text)
+        except SyntaxError as fault:
+            yield fault.lineno or 1, f"is not valid Python ({fault.msg})", "correct it"
+
+
+def main():
+    root = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path(__file__).resolve().parents[2]
+    count = 0
+    for path in files(root):
+        data = path.read_bytes()
+        if b"\0" in data[:8000]:
+            continue
+        for line, what, advice in faults_of(path, data.decode("utf-8", errors="replace")):
+            count += 1
+            print(f"{path.relative_to(root)}:{line}: {what}: {advice}")
+    return 1 if count else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

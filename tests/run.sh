@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# Installs, builds and runs everything that CI runs, and ends with a line of totals.
+#
+#   tests/run.sh [--quick] [--fresh] [unit] [e2e] [lint] [examples] [fuzz] [bench]
+#
+# Without a part: unit, e2e, lint and examples. --quick leaves out what runs under the sanitizers.
+# A suite that passed is not run again while its programs, scripts and clips are byte for byte the same; its line says
+# so, and --fresh runs it all the same. Logs are in build/logs.
+set -uo pipefail
+root=$(dirname "$(dirname "$(readlink -f "$0")")")
+cd "$root" || exit 1
+# shellcheck source=tests/steps.sh
+. tests/steps.sh
+
+quick=no
+parts=()
+for word in "$@"; do
+  case $word in
+    --quick) quick=yes ;;
+    --fresh) rm -rf build/kept ;;
+    unit | e2e | lint | examples | fuzz | bench) parts+=("$word") ;;
+    *) sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "$0" >&2; exit 2 ;;
+  esac
+done
+[ "${#parts[@]}" -gt 0 ] || parts=(unit e2e lint examples)
+wanted() { [[ " ${parts[*]} " == *" $1 "* ]]; }
+
+# What a user has set must not reach the tests; the folder of clips and the contract is theirs to name.
+FARMTOK_SHARED=${FARMTOK_SHARED:-$(dirname "$root")/shared}
+QUICKSTART_MEDIA=${QUICKSTART_MEDIA:-}
+for name in "${!FARMTOK_@}"; do [ "$name" = FARMTOK_SHARED ] || unset "$name"; done
+export FARMTOK_SHARED
+export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1
+export UBSAN_OPTIONS=print_stacktrace=1
+
+build() { # PRESET [TARGET...]
+  local preset=$1
+  shift
+  [ -f "build/$preset/build.ninja" ] || cmake --preset "$preset" || return
+  cmake --build --preset "$preset" ${1:+--target "$@"}
+}
+
+unit_tests() { ctest --test-dir "build/$1" -j2 -V --timeout 600; }
+
+browser() {
+  cd tests/e2e/browser || return
+  [ node_modules/.package-lock.json -nt package-lock.json ] && return
+  if [ -f package-lock.json ]; then npm ci --no-audit --no-fund; else npm install --no-audit --no-fund; fi
+}
+
+end_to_end() { # PRESET SCRIPT
+  FARMTOK_BIN="$root/build/$1/bin" timeout -k 10 1200 "$2"
+}
+
+fuzz() {
+  local target
+  for target in build/fuzz/bin/fuzz_*; do
+    mkdir -p "build/corpus/$(basename "$target")"
+    "$target" -max_total_time="${FUZZ_SECONDS:-20}" -print_final_stats=1 "build/corpus/$(basename "$target")" || return
+  done
+}
+
+step 'packages' plain packaging/install.sh build run test node
+
+presets=()
+if wanted unit || wanted e2e || wanted examples || wanted lint || wanted bench; then presets+=(release); fi
+if [ "$quick" = no ] && { wanted unit || wanted e2e; }; then presets+=(asan); fi
+for preset in "${presets[@]}"; do
+  step "build $preset" plain build "$preset" && built[$preset]=yes
+done
+
+if wanted unit; then
+  for preset in "${presets[@]}"; do
+    needs "$preset" "unit tests, $preset" || continue
+    kept "unit tests, $preset" "build/$preset/bin" tests/model/validate_schemas.py "$FARMTOK_SHARED" -- doctest unit_tests "$preset"
+  done
+fi
+
+if wanted e2e; then
+  if [ -f tests/e2e/browser/package.json ]; then step 'browser driver' plain browser; fi
+  for script in tests/e2e/*.sh; do
+    [ -x "$script" ] || continue
+    for preset in "${presets[@]}"; do
+      [ "$preset" = release ] || grep -qx '# asan' "$script" || continue
+      name="$(basename "$script" .sh), $preset"
+      needs "$preset" "$name" || continue
+      kept "$name" "build/$preset/bin" tests/e2e "$FARMTOK_SHARED" -- totals end_to_end "$preset" "$script"
+    done
+  done
+fi
+
+if wanted lint; then FARMTOK_BIN="$root/build/release/bin" step 'lint' totals tests/lint/run.sh; fi
+
+if wanted examples && needs release 'quickstart'; then
+  # shellcheck disable=SC2086 # an unset variable is no argument
+  kept 'quickstart' build/release/bin examples packaging ${QUICKSTART_MEDIA:+"$QUICKSTART_MEDIA"} -- single examples/quickstart.sh
+fi
+
+if wanted fuzz; then
+  if step 'build fuzz' plain build fuzz fuzz_targets; then step 'fuzz' single fuzz; fi
+fi
+
+if wanted bench && needs release 'bench'; then
+  for script in tests/bench/*.sh; do
+    [ -x "$script" ] && FARMTOK_BIN="$root/build/release/bin" step "bench $(basename "$script" .sh)" totals "$script"
+  done
+fi
+
+finish
