@@ -1,0 +1,219 @@
+#include "api/api.hpp"
+
+#include "base/text.hpp"
+#include "farm/farm_fixture.hpp"
+#include "http/router.hpp"
+
+using namespace farmtok;
+using base::Json;
+using http::Door;
+using http::Method;
+using http::Request;
+using http::Response;
+
+namespace {
+
+/// The routes as the server calls them, without sockets.
+struct Fixture : test::FarmFixture {
+  http::AddressGuard guard;
+  farm::MediaStore media{farm};
+  farm::Renders renders{farm, media, guard};
+  api::Api api{farm, media, renders, {clock.now(), "test", "", [] { return std::vector<std::pair<std::string, std::uint64_t>>{}; }}, [] {}};
+  http::Router router{api::routes(api)};
+  http::ServerHooks hooks = api::hooks(api);
+
+  Response call(Method method, const std::string& path, const Json& body = nullptr,
+                std::vector<std::pair<std::string, std::string>> headers = {},
+                std::vector<std::pair<std::string, std::string>> query = {}) {
+    Request request;
+    request.door = Door::open;
+    request.method = method;
+    request.path = path;
+    request.query = std::move(query);
+    for (auto& [name, value] : headers) request.headers.add(name, value);
+    if (body.is_string()) request.body = body.get<std::string>();
+    else if (!body.is_null()) request.body = body.dump();
+    const auto match = router.find(method, path);
+    REQUIRE_MESSAGE(match.route, path);
+    request.params = match.params;
+    try {
+      return match.route->handler(request);
+    } catch (const base::Error& error) {
+      return hooks.error(request, error);
+    }
+  }
+  static std::string text(const Response& response) {
+    if (const auto* own = std::get_if<std::string>(&response.body)) return *own;
+    return *std::get<std::shared_ptr<const std::string>>(response.body);
+  }
+  static Json json(const Response& response) { return base::parse_json(text(response)); }
+};
+
+const std::pair<std::string, std::string> browser{"Accept", "text/html,application/xhtml+xml"};
+const std::pair<std::string, std::string> form{"Content-Type", "application/x-www-form-urlencoded"};
+const char* const proof = "https://www.tiktok.com/@brand/video/7349123456789012345";
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Fixture, "success and failure wear the contract's envelope") {
+  const auto made = call(Method::post, "/jobs", {{"job_mode", "manual"}, {"title", "Q1"}});
+  CHECK(made.status == 201);
+  CHECK(json(made)["success"] == true);
+  CHECK(json(made)["data"]["status"] == "COMPLETED");
+  CHECK(json(made)["data"]["estimated_cost"] == 0);
+  const auto bad = call(Method::post, "/jobs", {{"job_mode", "manual"}, {"titel", "Q1"}, {"notes", 5}});
+  CHECK(bad.status == 400);
+  CHECK(json(bad)["success"] == false);
+  CHECK(json(bad)["error"]["code"] == "INVALID_REQUEST");
+  CHECK(json(bad)["error"]["details"].size() == 2);
+  CHECK(json(bad)["error"]["details"][0]["field"] == "titel");
+  CHECK(json(call(Method::post, "/jobs", "{not json"))["error"]["code"] == "INVALID_REQUEST");
+  CHECK(call(Method::get, "/jobs/job_nope").status == 404);
+}
+
+TEST_CASE_FIXTURE(Fixture, "an Idempotency-Key gives the first answer again and is refused for another request") {
+  const std::pair<std::string, std::string> key{"Idempotency-Key", "abc"};
+  const Json body{{"job_mode", "manual"}, {"title", "Q1"}};
+  const auto first = call(Method::post, "/jobs", body, {key});
+  const auto again = call(Method::post, "/jobs", body, {key});
+  CHECK(again.status == 201);
+  CHECK(json(first) == json(again));
+  CHECK(json(call(Method::get, "/jobs"))["data"]["total"] == 1);
+  const auto other = call(Method::post, "/jobs", {{"job_mode", "manual"}}, {key});
+  CHECK(other.status == 409);
+  CHECK(json(other)["error"]["code"] == "IDEMPOTENCY_MISMATCH");
+  // A failure is not kept: the mended request may use the same key.
+  const std::pair<std::string, std::string> second{"Idempotency-Key", "def"};
+  CHECK(call(Method::post, "/jobs", {{"job_mode", "nope"}}, {second}).status == 400);
+  CHECK(call(Method::post, "/jobs", body, {second}).status == 201);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a dry run answers what would be and keeps nothing") {
+  const auto dry = call(Method::post, "/jobs", {{"job_mode", "manual"}}, {{"Idempotency-Key", "k"}}, {{"dry_run", "true"}});
+  CHECK(dry.status == 201);
+  CHECK(json(dry)["dry_run"] == true);
+  CHECK(json(call(Method::get, "/jobs"))["data"]["total"] == 0);
+  const auto made = post(test::noon() + std::chrono::hours{1});
+  CHECK(call(Method::delete_, "/scheduled/" + made.scheduled_id, nullptr, {}, {{"dry_run", "true"}}).status == 200);
+  CHECK(call(Method::get, "/scheduled/" + made.scheduled_id).status == 200);
+}
+
+TEST_CASE_FIXTURE(Fixture, "the open door serves operator routes to a right token only, and only if switched on") {
+  Request request;
+  request.path = "/jobs";
+  const auto code = [&] { return test::code_of([&] { hooks.authorize(request); }); };
+  CHECK(code() == base::Code::NOT_FOUND);
+  settings = settings::Settings::load(
+      {{"state", folder.path()}, {"api.open", "true"}, {"api.install_id", "id"}, {"api.install_secret", "secret"}});
+  CHECK(code() == base::Code::UNAUTHORIZED);
+  request.headers.add("Authorization", "Bearer " + base::base64("id:wrong"));
+  CHECK(code() == base::Code::INVALID_CREDENTIALS);
+  Request good;
+  good.headers.add("authorization", "Bearer " + base::base64("id:secret"));
+  CHECK_NOTHROW(hooks.authorize(good));
+  settings = settings::Settings::load({{"state", folder.path()}, {"api.open", "true"}, {"api.install_id", "id"}});
+  Request empty;
+  empty.headers.add("authorization", "Bearer " + base::base64("id:"));
+  CHECK(test::code_of([&] { hooks.authorize(empty); }) == base::Code::INVALID_CREDENTIALS);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a volunteer's address answers a page to a browser and the contract's JSON to everybody else") {
+  const auto made = post(test::noon() + std::chrono::hours{1}, {{"post_text", "<script>alert(1)</script>"}});
+  const auto path = "/volunteer/" + made.scheduled_id;
+  const auto page = call(Method::get, path, nullptr, {browser});
+  CHECK(page.status == 200);
+  CHECK(page.headers.get("content-security-policy").find("default-src 'none'") == 0);
+  CHECK(page.headers.get("referrer-policy") == "no-referrer");
+  CHECK(page.headers.get("cache-control") == "no-store");
+  CHECK(text(page).find("<script>alert") == std::string::npos);
+  const auto data = json(call(Method::get, path))["data"];
+  CHECK(data["scheduled_id"] == made.scheduled_id);
+  CHECK(data["tweet_text"] == "<script>alert(1)</script>");
+  CHECK(data["fired"] == false);
+  const auto missing = call(Method::get, "/volunteer/post_nope", nullptr, {browser});
+  CHECK(missing.status == 404);
+  CHECK(text(missing).find("<!doctype html>") == 0);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a page shows a change at once, however often it was asked for before") {
+  const auto made = post(test::noon() + std::chrono::hours{1}, {{"caption", "first caption"}});
+  const auto path = "/volunteer/" + made.scheduled_id;
+  for (int i = 0; i < 3; ++i) CHECK(text(call(Method::get, path, nullptr, {browser})).find("first caption") != std::string::npos);
+  farm::edit_post(farm, made.scheduled_id, {{"caption", "second caption"}});
+  CHECK(text(call(Method::get, path, nullptr, {browser})).find("second caption") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a proof by form: errors stand on the page with what was typed, success leads back") {
+  const auto made = post(test::noon() + std::chrono::hours{1}, {{"inbox_tracer", "b 1"}});
+  const auto path = "/volunteer/" + made.scheduled_id + "/proof";
+  const auto bad = call(Method::post, path, "proof_url=https%3A%2F%2Fevil.test%2F&reported_by=Ann", {form, browser});
+  CHECK(bad.status == 400);
+  CHECK(text(bad).find("https://evil.test/") != std::string::npos);
+  CHECK(text(bad).find("is not on tiktok.com") != std::string::npos);
+  CHECK(text(bad).find("value=\"Ann\"") != std::string::npos);
+  CHECK(call(Method::post, path, "proof_url=%ZZ", {form, browser}).status == 400);
+  const auto good = call(Method::post, path, "proof_url=" + base::url_encode(proof) + "&reported_by=", {form, browser});
+  CHECK(good.status == 303);
+  CHECK(good.headers.get("location") == "/volunteer/" + made.scheduled_id + "?inbox_tracer=b%201&done=1");
+  CHECK(read(made.scheduled_id).proof_url == proof);
+  CHECK_FALSE(read(made.scheduled_id).reported_by);
+  const auto json_again = call(Method::post, path, {{"proof_url", proof}});
+  CHECK(json(json_again)["data"]["has_next_task"] == false);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a post behind a password shows nothing before the password was given") {
+  const auto made = post(test::noon() + std::chrono::hours{1}, {{"password_protected", "open sesame"}, {"caption", "secret caption"}});
+  const auto path = "/volunteer/" + made.scheduled_id;
+  const auto asked = call(Method::get, path, nullptr, {browser});
+  CHECK(asked.status == 401);
+  CHECK(text(asked).find("secret caption") == std::string::npos);
+  CHECK(json(call(Method::get, path))["error"]["code"] == "PASSWORD_REQUIRED");
+  CHECK(json(call(Method::post, path + "/proof", {{"proof_url", proof}}))["error"]["code"] == "PASSWORD_REQUIRED");
+  CHECK(call(Method::post, path + "/unlock", "password=wrong", {form, browser}).status == 401);
+  const auto opened = call(Method::post, path + "/unlock", "password=open+sesame", {form, browser});
+  CHECK(opened.status == 303);
+  const std::string cookie{opened.headers.get("set-cookie")};
+  CHECK(cookie.find("HttpOnly") != std::string::npos);
+  const auto shown = call(Method::get, path, nullptr, {browser, {"Cookie", cookie.substr(0, cookie.find(';'))}});
+  CHECK(shown.status == 200);
+  CHECK(text(shown).find("secret caption") != std::string::npos);
+  // The next visitor without the cookie is not served the page of the one who had it.
+  CHECK(call(Method::get, path, nullptr, {browser}).status == 401);
+  CHECK(call(Method::get, path, nullptr, {browser, {"Cookie", made.scheduled_id + "=00"}}).status == 401);
+}
+
+TEST_CASE_FIXTURE(Fixture, "dead work is listed, told about and lives again") {
+  const auto made = post(test::noon() + std::chrono::hours{1});
+  store.write([&](store::Tx& tx) {
+    tx.db("UPDATE work SET state = 'dead', last_error = 'on purpose' WHERE key = ?", made.scheduled_id).run();
+  });
+  const auto listed = json(call(Method::get, "/work", nullptr, {}, {{"state", "dead"}}))["data"];
+  REQUIRE(listed["total"] == 1);
+  const auto id = listed["items"][0]["work_id"].get<std::int64_t>();
+  CHECK(json(call(Method::get, "/why/" + std::to_string(id)))["data"]["explanation"].dump().find("on purpose") != std::string::npos);
+  CHECK(json(call(Method::post, "/work/" + std::to_string(id) + "/retry"))["data"]["state"] == "queued");
+  CHECK(json(call(Method::post, "/work/999999/retry"))["error"]["code"] == "WORK_NOT_FOUND");
+  CHECK(json(call(Method::post, "/work/x/retry"))["error"]["code"] == "WORK_NOT_FOUND");
+  CHECK(json(call(Method::get, "/work", nullptr, {}, {{"state", "odd"}}))["error"]["code"] == "INVALID_REQUEST");
+}
+
+TEST_CASE_FIXTURE(Fixture, "an address that asks too often is told to wait, this machine is not") {
+  const auto made = post(test::noon() + std::chrono::hours{1});
+  const auto visits = [&](const char* peer, int times) {
+    int refused = 0;
+    for (int i = 0; i < times; ++i) {
+      Request request;
+      request.path = "/volunteer/" + made.scheduled_id;
+      request.peer = peer;
+      const auto match = router.find(Method::get, request.path);
+      request.params = match.params;
+      if (test::code_of([&] { match.route->handler(request); }) == base::Code::RATE_LIMITED) ++refused;
+    }
+    return refused;
+  };
+  CHECK(visits("203.0.113.7", 601) == 1);
+  CHECK(visits("203.0.113.8", 1) == 0);
+  CHECK(visits("127.0.0.1", 700) == 0);
+  clock.advance(std::chrono::seconds{6});
+  CHECK(visits("203.0.113.7", 61) == 1);
+}
