@@ -25,14 +25,6 @@ namespace {
 
 constexpr std::size_t largest_input = 64U << 20;
 
-void tell(std::string_view text) {
-  while (!text.empty()) {
-    const auto written = ::write(STDERR_FILENO, text.data(), text.size());
-    if (written <= 0) return;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-}
-
 }  // namespace
 
 Context::Context(const Noun& noun, Verb verb, Arguments arguments)

@@ -89,7 +89,8 @@ class Engine {
       : store_(farm.store),
         timer_("timer", store_.clock(), [&farm] { return farm::fire_due(farm); }),
         video_("render", store_, {renders.handler()}, render_threads(farm.settings), 2h),
-        net_("net", store_, {farm::webhook_handler(farm, guard), farm::mail_handler(farm), farm::sweep_handler()}, 6, 10min),
+        net_("net", store_, {farm::webhook_handler(farm, guard), farm::mail_handler(farm), farm::sweep_handler()}, 6,
+             10min),
         watchdog_("watchdog", store_.clock(), [this] { return watch(); }) {}
 
   void poke(unsigned touched) {
@@ -154,7 +155,10 @@ void run(const settings::Settings& settings) {
   const base::SystemClock clock;
   store::Store store{state, clock};
   const http::AddressGuard guard{settings.list("net.allow")};
-  farm::Farm farm{store, settings, {}, store.meta("user_id", [] { return crypto::new_id("usr"); }),
+  farm::Farm farm{store,
+                  settings,
+                  {},
+                  store.meta("user_id", [] { return crypto::new_id("usr"); }),
                   webhook_secret(settings, state)};
   crypto::sign_webhook(farm.webhook_secret, "check", 0, "");
   farm::MediaStore media{farm};
@@ -162,9 +166,10 @@ void run(const settings::Settings& settings) {
   Engine engine{farm, renders, guard};
 
   Stopper stopper;
-  api::Api api{farm, media, renders,
-               {clock.now(), FARMTOK_VERSION, {}, [&engine] { return engine.failures(); }},
-               [&stopper] { stopper.ask(); }};
+  api::Api api{
+      farm, media, renders, {clock.now(), FARMTOK_VERSION, {}, [&engine] { return engine.failures(); }}, [&stopper] {
+        stopper.ask();
+      }};
   const auto options = server_options(settings);
   http::Server server{http::Router{api::routes(api)}, options, api::hooks(api)};
   api.health.http_address = bound_address(options, server.port());
@@ -182,8 +187,11 @@ void run(const settings::Settings& settings) {
     log::info("stopping");
     server.stop(4s);
   });
-  log::info("ready", {{"version", FARMTOK_VERSION}, {"state", state}, {"socket", options.socket_path},
-                      {"http", api.health.http_address}, {"public_url", farm.links.public_url}});
+  log::info("ready", {{"version", FARMTOK_VERSION},
+                      {"state", state},
+                      {"socket", options.socket_path},
+                      {"http", api.health.http_address},
+                      {"public_url", farm.links.public_url}});
   sys::notify_ready();
   server.run();
   engine.stop();

@@ -46,7 +46,8 @@ Options parse(int count, char** words) {
                         near ? fmt::format("Did you mean --{}?", *near) : "`farmtokd --help` lists the options."};
     }
     if (equals == std::string::npos && i + 1 >= count)
-      throw base::Error{base::Code::USAGE, fmt::format("--{} needs a value", name), "`farmtokd --help` shows examples."};
+      throw base::Error{base::Code::USAGE, fmt::format("--{} needs a value", name),
+                        "`farmtokd --help` shows examples."};
     made.settings[name] = equals == std::string::npos ? std::string{words[++i]} : word.substr(equals + 1);
   }
   return made;

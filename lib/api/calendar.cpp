@@ -31,8 +31,7 @@ http::Route calendar_row(Api& api, const char* path, const char* unit,
                    call.api.farm.store.read([&](sql::Database& db) { return read(db, year, part, zone); });
                Json days = Json::object();
                for (const auto& [day, posts] : calendar.days)
-                 for (const auto& post : posts)
-                   days[day].push_back(model::to_json(call.api.farm.links.present(post)));
+                 for (const auto& post : posts) days[day].push_back(model::to_json(call.api.farm.links.present(post)));
                return Json{{"year", year}, {unit, part}, {"days", days}, {"total", calendar.total}};
              });
 }

@@ -32,7 +32,9 @@ std::int64_t Call::whole_query(std::string_view name, std::int64_t fallback) con
   std::int64_t value = 0;
   const auto [end, fault] = std::from_chars(text->data(), text->data() + text->size(), value);
   if (fault != std::errc{} || end != text->data() + text->size())
-    throw Error{Code::INVALID_REQUEST, fmt::format("{} must be a whole number, not \"{}\"", name, *text), {},
+    throw Error{Code::INVALID_REQUEST,
+                fmt::format("{} must be a whole number, not \"{}\"", name, *text),
+                {},
                 {{std::string{name}, "must be a whole number"}}};
   return value;
 }
@@ -40,7 +42,9 @@ std::int64_t Call::whole_query(std::string_view name, std::int64_t fallback) con
 farm::PageRequest Call::page(std::int64_t usual_limit) const {
   const auto limit = whole_query("limit", usual_limit);
   if (limit < 1 || limit > 1000)
-    throw Error{Code::INVALID_REQUEST, fmt::format("limit is {}, must be between 1 and 1000", limit), {},
+    throw Error{Code::INVALID_REQUEST,
+                fmt::format("limit is {}, must be between 1 and 1000", limit),
+                {},
                 {{"limit", "must be between 1 and 1000"}}};
   auto cursor = query("cursor");
   if (cursor && cursor->empty()) cursor.reset();
@@ -74,13 +78,14 @@ http::Response perform(const Call& call, int status, const std::string& fingerpr
     auto known = tx.db("SELECT request, status, body FROM answers WHERE key = ?", key);
     if (known.next()) {
       if (known.text(0) != fingerprint)
-        throw Error{Code::IDEMPOTENCY_MISMATCH, fmt::format("the Idempotency-Key \"{}\" was used for another request", key),
+        throw Error{Code::IDEMPOTENCY_MISMATCH,
+                    fmt::format("the Idempotency-Key \"{}\" was used for another request", key),
                     "Use a new key for a new request."};
       return success(static_cast<int>(known.integer(1)), base::parse_json(known.text(2)));
     }
     const auto data = act(call);
-    tx.db("INSERT INTO answers (key, request, status, body, created_at) VALUES (?, ?, ?, ?, ?)", key, fingerprint, status,
-          base::to_line(data), base::to_millis(tx.now))
+    tx.db("INSERT INTO answers (key, request, status, body, created_at) VALUES (?, ?, ?, ?, ?)", key, fingerprint,
+          status, base::to_line(data), base::to_millis(tx.now))
         .run();
     return success(status, data);
   });
@@ -96,8 +101,8 @@ http::Route row(Api& api, http::Method method, std::string path, int status, std
                 const Call call{api, request};
                 if (request.method == http::Method::get || request.method == http::Method::head)
                   return success(status, act(call));
-                const auto fingerprint = crypto::sha256_hex(
-                    fmt::format("{} {} {}", http::name(request.method), request.path, request.body));
+                const auto fingerprint =
+                    crypto::sha256_hex(fmt::format("{} {} {}", http::name(request.method), request.path, request.body));
                 return perform(call, status, fingerprint, act);
               },
           .summary = std::move(summary)};

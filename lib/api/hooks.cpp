@@ -22,8 +22,7 @@ Json envelope_of(const Error& error) {
   fault["retryable"] = row.retryable;
   if (!error.details.empty()) {
     auto details = Json::array();
-    for (const auto& detail : error.details)
-      details.push_back({{"field", detail.field}, {"message", detail.message}});
+    for (const auto& detail : error.details) details.push_back({{"field", detail.field}, {"message", detail.message}});
     fault["details"] = details;
   }
   return {{"success", false}, {"error", fault}};
@@ -35,12 +34,15 @@ std::string page_of(const Error& error) {
     case Code::SCHEDULED_NOT_FOUND:
     case Code::NOT_FOUND:
     case Code::MEDIA_NOT_FOUND:
-      return pages::message_page("Nothing here", "This link is not valid, or the task was taken back. Ask whoever sent it to you.");
-    case Code::RATE_LIMITED: return pages::message_page("Too many requests", "Please wait a minute and try again.");
+      return pages::message_page("Nothing here",
+                                 "This link is not valid, or the task was taken back. Ask whoever sent it to you.");
+    case Code::RATE_LIMITED:
+      return pages::message_page("Too many requests", "Please wait a minute and try again.");
     default:
       return pages::message_page("That did not work",
-                                 base::row(error.code).http >= 500 ? "Something went wrong on our side. Please try again in a minute."
-                                                                   : error.message);
+                                 base::row(error.code).http >= 500
+                                     ? "Something went wrong on our side. Please try again in a minute."
+                                     : error.message);
   }
 }
 
@@ -52,8 +54,8 @@ http::Response error_response(const http::Request& request, const Error& error) 
   response.status = row.http;
   response.headers.add("Cache-Control", "no-store");
   if (error.code == Code::RATE_LIMITED) response.headers.add("Retry-After", "60");
-  const bool browser = request.headers.get("accept").find("text/html") != std::string_view::npos &&
-                       request.door == http::Door::open;
+  const bool browser =
+      request.headers.get("accept").find("text/html") != std::string_view::npos && request.door == http::Door::open;
   if (browser) {
     response.headers.add("Content-Type", "text/html; charset=utf-8");
     response.headers.add("Content-Security-Policy", std::string{pages::csp()});
@@ -68,11 +70,11 @@ http::Response error_response(const http::Request& request, const Error& error) 
 
 void authorize(const Api& api, const http::Request& request) {
   const auto& settings = api.farm.settings;
-  if (!settings.truth("api.open"))
-    throw Error{Code::NOT_FOUND, fmt::format("there is nothing at {}", request.path)};
+  if (!settings.truth("api.open")) throw Error{Code::NOT_FOUND, fmt::format("there is nothing at {}", request.path)};
   const auto header = request.headers.get("authorization");
   if (!header.starts_with("Bearer "))
-    throw Error{Code::UNAUTHORIZED, "this needs a token", "Send Authorization: Bearer Base64(install_id:install_secret)."};
+    throw Error{Code::UNAUTHORIZED, "this needs a token",
+                "Send Authorization: Bearer Base64(install_id:install_secret)."};
   const auto install_secret = settings.text("api.install_secret");
   const auto expected = base::base64(fmt::format("{}:{}", settings.text("api.install_id"), install_secret));
   if (install_secret.empty() || !crypto::equal_constant_time(header.substr(7), expected))
@@ -87,8 +89,8 @@ http::ServerHooks hooks(Api& api) {
 
 std::vector<http::Route> routes(Api& api) {
   std::vector<http::Route> all;
-  for (const auto declare : {job_routes, result_routes, scheduled_routes, calendar_routes, volunteer_routes, media_routes,
-                             event_routes, work_routes, why_routes, system_routes})
+  for (const auto declare : {job_routes, result_routes, scheduled_routes, calendar_routes, volunteer_routes,
+                             media_routes, event_routes, work_routes, why_routes, system_routes})
     for (auto& route : declare(api)) all.push_back(std::move(route));
   return all;
 }

@@ -9,8 +9,8 @@ std::vector<http::Route> job_routes(Api& api) {
   return {
       row(api, Method::get, "/jobs", 200, "Jobs, newest first.",
           [](const Call& call) {
-            const auto page = call.api.farm.store.read(
-                [&](sql::Database& db) { return farm::list_jobs(db, call.page(50)); });
+            const auto page =
+                call.api.farm.store.read([&](sql::Database& db) { return farm::list_jobs(db, call.page(50)); });
             return page_json(page, [](const model::Job& job) { return job; });
           }),
       row(api, Method::post, "/jobs", 201, "Create a job.",

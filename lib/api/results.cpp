@@ -30,8 +30,8 @@ std::vector<http::Route> result_routes(Api& api) {
           [](const Call& call) { return listed(call, call.query("job_id")); }),
       row(api, Method::get, "/results/:result_id", 200, "One result.",
           [](const Call& call) {
-            return shown(call, call.api.farm.store.read(
-                                   [&](sql::Database& db) { return farm::get_result(db, call.param(0)); }));
+            return shown(
+                call, call.api.farm.store.read([&](sql::Database& db) { return farm::get_result(db, call.param(0)); }));
           }),
       row(api, Method::patch, "/results/:result_id", 200, "Approve, reject or change a result.",
           [](const Call& call) { return shown(call, farm::edit_result(call.api.farm, call.param(0), call.body())); }),

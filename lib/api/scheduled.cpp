@@ -21,18 +21,26 @@ std::optional<base::Instant> bound(const Call& call, const char* name, bool end)
     const base::Instant first{std::chrono::sys_days{*day}};
     return end ? first + std::chrono::days{1} - std::chrono::milliseconds{1} : first;
   }
-  throw Error{Code::INVALID_REQUEST, fmt::format("{} is \"{}\", which is no ISO date or time", name, *text),
-              "Write it like 2026-02-10 or 2026-02-10T00:00:00Z.", {{name, "must be an ISO date or time"}}};
+  throw Error{Code::INVALID_REQUEST,
+              fmt::format("{} is \"{}\", which is no ISO date or time", name, *text),
+              "Write it like 2026-02-10 or 2026-02-10T00:00:00Z.",
+              {{name, "must be an ISO date or time"}}};
 }
 
 farm::PostFilter filter_of(const Call& call) {
-  farm::PostFilter filter{bound(call, "start_date", false), bound(call, "end_date", true), {}, call.query("job_id"),
+  farm::PostFilter filter{bound(call, "start_date", false),
+                          bound(call, "end_date", true),
+                          {},
+                          call.query("job_id"),
                           call.query("inbox_tracer")};
   if (const auto state = call.query("state")) {
     filter.state = model::enum_value<model::PostState>(*state);
     if (!filter.state)
-      throw Error{Code::INVALID_REQUEST, fmt::format("there is no post state \"{}\"", *state), {},
-                  {{"state", fmt::format("must be one of {}", fmt::join(model::enum_names<model::PostState>(), ", "))}}};
+      throw Error{
+          Code::INVALID_REQUEST,
+          fmt::format("there is no post state \"{}\"", *state),
+          {},
+          {{"state", fmt::format("must be one of {}", fmt::join(model::enum_names<model::PostState>(), ", "))}}};
   }
   return filter;
 }
@@ -88,7 +96,8 @@ std::vector<http::Route> scheduled_routes(Api& api) {
             farm::delete_post(call.api.farm, call.param(0));
             return Json{{"message", "Scheduled entry deleted"}};
           }),
-      row(api, Method::post, "/scheduled/:scheduled_id/fire-now", 200, "Fire a post without waiting for its time.", fired),
+      row(api, Method::post, "/scheduled/:scheduled_id/fire-now", 200, "Fire a post without waiting for its time.",
+          fired),
       row(api, Method::get, "/scheduled/:scheduled_id/progress", 200, "How far its video is.", progress),
       row(api, Method::get, "/scheduled/:scheduled_id/proofs", 200, "Everything handed in for it.", proofs),
   };

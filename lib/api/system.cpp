@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
 #include "farm/delivery/mail.hpp"
+#include "farm/page.hpp"
 #include "queue/queue.hpp"
 
 namespace farmtok::api {
@@ -22,7 +23,9 @@ Json counts(sql::Database& db, const char* table) {
 }
 
 Json health(const Call& call) {
-  return {{"status", "healthy"}, {"stage", "local"}, {"timestamp", base::format_instant(call.api.farm.store.clock().now())}};
+  return {{"status", "healthy"},
+          {"stage", "local"},
+          {"timestamp", base::format_instant(call.api.farm.store.clock().now())}};
 }
 
 Json status(const Call& call) {
@@ -67,7 +70,8 @@ Check check_store(const Api& api) {
       query.next();
       return query.text(0);
     });
-    return {"store", words == "ok", words == "ok" ? "the database is sound" : words, "Put back a good copy of the database."};
+    return {"store", words == "ok", words == "ok" ? "the database is sound" : words,
+            "Put back a good copy of the database."};
   } catch (const base::Error& error) {
     return {"store", false, error.message, error.hint};
   }
@@ -86,8 +90,9 @@ Check check_links(const Api& api) {
   const auto& url = api.farm.links.public_url;
   if (url.empty()) return {"links", false, "there is no listener for volunteers", "Set http to HOST:PORT."};
   const bool local = url.find("//127.") != std::string::npos || url.find("//localhost") != std::string::npos;
-  return {"links", true, local ? fmt::format("volunteers' links begin with {}: they work on this machine only", url)
-                               : fmt::format("volunteers' links begin with {}", url),
+  return {"links", true,
+          local ? fmt::format("volunteers' links begin with {}: they work on this machine only", url)
+                : fmt::format("volunteers' links begin with {}", url),
           "Set public_url to the address under which volunteers reach this machine."};
 }
 
@@ -101,31 +106,32 @@ Check check_secret(const Api& api) {
 }
 
 Check check_work(const Api& api) {
-  const auto dead = api.farm.store.read([](sql::Database& db) {
-    auto query = db("SELECT count(*) FROM work WHERE state = 'dead'");
-    query.next();
-    return query.integer(0);
-  });
-  return {"work", dead == 0, dead == 0 ? "nothing has failed for good" : fmt::format("{} pieces of work have failed for good", dead),
-          "`farmtok work list --state dead` shows them."};
+  const auto dead = api.farm.store.read(
+      [](sql::Database& db) { return farm::count(db("SELECT count(*) FROM work WHERE state = 'dead'")); });
+  return {"work", dead == 0,
+          dead == 0 ? "nothing has failed for good" : fmt::format("{} pieces of work have failed for good", dead),
+          "`farmtok work list --only dead` shows them."};
 }
 
 Check check_posts(const Api& api) {
   const auto [held, missed] = api.farm.store.read([](sql::Database& db) {
-    auto query = db("SELECT coalesce(sum(state = 'held'), 0), coalesce(sum(state = 'missed'), 0) FROM posts "
-                    "WHERE fired = 0 AND state IN ('held', 'missed')");
+    auto query =
+        db("SELECT coalesce(sum(state = 'held'), 0), coalesce(sum(state = 'missed'), 0) FROM posts "
+           "WHERE fired = 0 AND state IN ('held', 'missed')");
     query.next();
     return std::pair{query.integer(0), query.integer(1)};
   });
   return {"posts", held + missed == 0,
           held + missed == 0 ? "none is held or missed" : fmt::format("{} held, {} missed", held, missed),
-          "`farmtok schedule list --state missed` (or held) shows them."};
+          "`farmtok schedule list --only missed` (or held) shows them."};
 }
 
 Check check_loops(const Api& api) {
   std::string failing;
-  for (const auto& [name, count] : api.health.failures()) failing += fmt::format("{}{}: {}", failing.empty() ? "" : ", ", name, count);
-  return {"daemon", failing.empty(), failing.empty() ? "no step has failed since the start" : "failed steps: " + failing,
+  for (const auto& [name, count] : api.health.failures())
+    failing += fmt::format("{}{}: {}", failing.empty() ? "" : ", ", name, count);
+  return {"daemon", failing.empty(),
+          failing.empty() ? "no step has failed since the start" : "failed steps: " + failing,
           "`farmtok daemon logs` tells why."};
 }
 

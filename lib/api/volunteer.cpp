@@ -4,6 +4,7 @@
 
 #include "api/call.hpp"
 #include "api/unlock.hpp"
+#include "api/visits.hpp"
 #include "base/text.hpp"
 #include "farm/planning/posts.hpp"
 #include "farm/proof/proof.hpp"
@@ -11,7 +12,6 @@
 #include "pages/assets.hpp"
 #include "pages/plain_pages.hpp"
 #include "pages/task_page.hpp"
-#include "api/visits.hpp"
 #include "zones/zones.hpp"
 
 namespace farmtok::api {
@@ -74,9 +74,12 @@ std::string due_words(const Scheduled& post) {
 std::string video_state(const Scheduled& post) {
   if (!post.dedup_status) return "none";
   switch (*post.dedup_status) {
-    case model::DedupStatus::completed: return "ready";
-    case model::DedupStatus::failed: return "failed";
-    case model::DedupStatus::pending: return "preparing";
+    case model::DedupStatus::completed:
+      return "ready";
+    case model::DedupStatus::failed:
+      return "failed";
+    case model::DedupStatus::pending:
+      return "preparing";
   }
   return "none";
 }
@@ -101,7 +104,8 @@ pages::TaskPage page_of(const Api& api, sql::Database& db, const Scheduled& post
   return page;
 }
 
-/// Pages stay the same until the store changes; a crowd of volunteers is served from memory. Used on the I/O thread only.
+/// Pages stay the same until the store changes; a crowd of volunteers is served from memory. Used on the I/O thread
+/// only.
 class PageCache {
  public:
   std::shared_ptr<const std::string> get(const std::string& id, std::uint64_t generation) {
@@ -164,8 +168,7 @@ Json form_fields(const Request& request) {
 }
 
 void require_unlocked(Api& api, const Request& request) {
-  const auto post =
-      api.farm.store.read([&](sql::Database& db) { return farm::get_post(db, request.params.at(0)); });
+  const auto post = api.farm.store.read([&](sql::Database& db) { return farm::get_post(db, request.params.at(0)); });
   if (post.password_protected && request.door == http::Door::open && !unlocked(api.farm, post, request))
     throw Error{Code::PASSWORD_REQUIRED, "this post asks for a password first"};
 }
@@ -193,8 +196,7 @@ Response take_form(Api& api, const Request& request) {
     if (base::row(error.code).http != 400) throw;
     return refused_form(api, request, fields, error);
   }
-  const auto post =
-      api.farm.store.read([&](sql::Database& db) { return farm::get_post(db, request.params.at(0)); });
+  const auto post = api.farm.store.read([&](sql::Database& db) { return farm::get_post(db, request.params.at(0)); });
   const auto link = path_of(api.farm, api.farm.links.task(post));
   return see_other(link + (link.find('?') == std::string::npos ? "?done=1" : "&done=1"));
 }
@@ -215,7 +217,8 @@ Response take_password(Api& api, const Request& request) {
   const bool form = is_form(request);
   const auto fields = form ? form_fields(request) : Call{api, request}.body();
   if (!post.password_protected || !password_fits(post, fields.value("password", ""))) {
-    if (form) return html(401, pages::password_page(fmt::format("/volunteer/{}/unlock", id), "That is not the password."));
+    if (form)
+      return html(401, pages::password_page(fmt::format("/volunteer/{}/unlock", id), "That is not the password."));
     throw Error{Code::INVALID_CREDENTIALS, "that is not the password of this post"};
   }
   auto response = form ? see_other(path_of(api.farm, api.farm.links.task(post))) : success(200, {{"unlocked", true}});
@@ -238,13 +241,22 @@ std::vector<http::Route> volunteer_routes(Api& api) {
     };
   };
   return {
-      {.method = Method::get, .path = "/volunteer/:scheduled_id", .access = Access::anyone, .runs = Runs::inline_,
+      {.method = Method::get,
+       .path = "/volunteer/:scheduled_id",
+       .access = Access::anyone,
+       .runs = Runs::inline_,
        .handler = guarded([&api, cache](const Request& request) { return show(api, *cache, request); }),
        .summary = "A volunteer's task: a page for a browser, else JSON."},
-      {.method = Method::post, .path = "/volunteer/:scheduled_id/proof", .access = Access::anyone, .runs = Runs::pool,
+      {.method = Method::post,
+       .path = "/volunteer/:scheduled_id/proof",
+       .access = Access::anyone,
+       .runs = Runs::pool,
        .handler = guarded([&api](const Request& request) { return take_proof(api, request); }),
        .summary = "Hand in a proof; JSON or a form."},
-      {.method = Method::post, .path = "/volunteer/:scheduled_id/unlock", .access = Access::anyone, .runs = Runs::pool,
+      {.method = Method::post,
+       .path = "/volunteer/:scheduled_id/unlock",
+       .access = Access::anyone,
+       .runs = Runs::pool,
        .handler = guarded([&api](const Request& request) { return take_password(api, request); }),
        .summary = "Show that one knows a post's password."},
   };

@@ -30,12 +30,14 @@ std::vector<std::string> video_sentences(const Scheduled& post) {
                                : "Its video is being rendered."};
     case model::DedupStatus::failed:
       return {fmt::format("Its video could not be rendered: {}.", post.dedup_error.value_or("unknown reason")),
-              "`farmtok work list --state dead` shows the work, `farmtok work retry ID` tries it again."};
-    case model::DedupStatus::completed: break;
+              "`farmtok work list --only dead` shows the work, `farmtok work retry ID` tries it again."};
+    case model::DedupStatus::completed:
+      break;
   }
   const auto& v = *post.variation;
-  return {fmt::format("Its video was rendered in {:.1f} s with zoom {:.3f}, tilt {:+.2f}°, saturation {:.3f} and speed {:.3f}.",
-                      post.render ? post.render->render_seconds : 0.0, v.zoom, v.tilt_degrees, v.saturation, v.speed)};
+  return {fmt::format(
+      "Its video was rendered in {:.1f} s with zoom {:.3f}, tilt {:+.2f}°, saturation {:.3f} and speed {:.3f}.",
+      post.render ? post.render->render_seconds : 0.0, v.zoom, v.tilt_degrees, v.saturation, v.speed)};
 }
 
 Story post_story(const Scheduled& post) {
@@ -49,8 +51,8 @@ Story post_story(const Scheduled& post) {
     story.sentences.push_back(fmt::format("It was due at {} and is {}: {}.", at(post.scheduled_datetime),
                                           model::enum_name(post.state), post.state_reason.value_or("no reason given")));
   if (post.state == model::PostState::missed)
-    story.sentences.push_back(fmt::format("`farmtok schedule fire {0}` fires it now, `farmtok schedule move {0} --at …` moves it.",
-                                          post.scheduled_id));
+    story.sentences.push_back(fmt::format(
+        "`farmtok schedule fire {0}` fires it now, `farmtok schedule move {0} --at …` moves it.", post.scheduled_id));
   for (auto& sentence : video_sentences(post)) story.sentences.push_back(std::move(sentence));
   if (post.proof_url)
     story.sentences.push_back(fmt::format("Its proof {} came in at {}.", *post.proof_url, at(*post.proof_timestamp)));
@@ -59,17 +61,22 @@ Story post_story(const Scheduled& post) {
 }
 
 Story result_story(const model::Result& result) {
-  const auto state = result.scheduled ? "scheduled" : result.rejected ? "rejected" : result.approved ? "approved" : "pending";
+  const auto state = result.scheduled  ? "scheduled"
+                     : result.rejected ? "rejected"
+                     : result.approved ? "approved"
+                                       : "pending";
   Story story{"result", state, {fmt::format("Its score is {}: {}.", result.match_score, result.ai_analysis)}};
   if (result.approval_decision) story.sentences.push_back(fmt::format("It was {}.", *result.approval_decision));
   if (result.scheduled_id) story.sentences.push_back(fmt::format("It was scheduled as {}.", *result.scheduled_id));
   else if (result.approved)
-    story.sentences.push_back(fmt::format("`farmtok results schedule {} --at …` makes a post of it.", result.result_id));
+    story.sentences.push_back(
+        fmt::format("`farmtok results schedule {} --at …` makes a post of it.", result.result_id));
   return story;
 }
 
 Story job_story(const model::Job& job) {
-  return {"job", model::enum_name(job.status),
+  return {"job",
+          model::enum_name(job.status),
           {fmt::format("It is a {} job with {} results, {} of them approved.", model::enum_name(job.job_mode),
                        job.results_created, job.results_approved)}};
 }
@@ -80,16 +87,22 @@ Story story_of(const Call& call, sql::Database& db, const std::string& id) {
   if (id.starts_with("job_")) return job_story(farm::get_job(db, id));
   if (id.starts_with("med_")) {
     const auto media = call.api.media.get(id);
-    return {"media", "stored", {fmt::format("It is a file of {} bytes, {}, with SHA-256 {}.", media.bytes, media.content_type, media.sha256)}};
+    return {
+        "media",
+        "stored",
+        {fmt::format("It is a file of {} bytes, {}, with SHA-256 {}.", media.bytes, media.content_type, media.sha256)}};
   }
   auto work = store::first<Work>(db(store::select<Work>("work", "WHERE cast(work_id AS TEXT) = ?1 OR key = ?1"), id));
   if (!work)
     throw base::Error{base::Code::NOT_FOUND, fmt::format("nothing is known under \"{}\"", id),
                       "Give the id of a job, result, post or media, or the number of a piece of work."};
-  Story story{"work", model::enum_name(work->state),
-              {fmt::format("It is {} work, tried {} of {} times.", model::enum_name(work->kind), work->attempt, work->max_attempts)}};
+  Story story{"work",
+              model::enum_name(work->state),
+              {fmt::format("It is {} work, tried {} of {} times.", model::enum_name(work->kind), work->attempt,
+                           work->max_attempts)}};
   if (work->last_error) story.sentences.push_back(fmt::format("The last try failed: {}.", *work->last_error));
-  if (work->state == model::WorkState::queued) story.sentences.push_back(fmt::format("It runs at {}.", at(work->run_at)));
+  if (work->state == model::WorkState::queued)
+    story.sentences.push_back(fmt::format("It runs at {}.", at(work->run_at)));
   if (work->state == model::WorkState::dead)
     story.sentences.push_back(fmt::format("`farmtok work retry {}` tries it again.", work->work_id));
   return story;
@@ -103,17 +116,24 @@ Json why(const Call& call) {
     for (const auto& event : queue::events_after(db, 0, id, 1000)) events.push_back(model::to_json(event));
     auto work = Json::array();
     for (const auto& each : store::all<Work>(
-             db(store::select<Work>("work", "WHERE subject = ?1 OR key = ?1 OR cast(work_id AS TEXT) = ?1 ORDER BY work_id"), id)))
+             db(store::select<Work>("work",
+                                    "WHERE subject = ?1 OR key = ?1 OR cast(work_id AS TEXT) = ?1 ORDER BY work_id"),
+                id)))
       work.push_back(model::to_json(each));
-    return Json{{"subject", id},        {"noun", story.noun},  {"state", story.state}, {"explanation", story.sentences},
-                {"events", std::move(events)}, {"work", std::move(work)}};
+    return Json{{"subject", id},
+                {"noun", story.noun},
+                {"state", story.state},
+                {"explanation", story.sentences},
+                {"events", std::move(events)},
+                {"work", std::move(work)}};
   });
 }
 
 }  // namespace
 
 std::vector<http::Route> why_routes(Api& api) {
-  return {row(api, http::Method::get, "/why/:id", 200, "The story of a job, result, post, media or piece of work.", why)};
+  return {
+      row(api, http::Method::get, "/why/:id", 200, "The story of a job, result, post, media or piece of work.", why)};
 }
 
 }  // namespace farmtok::api

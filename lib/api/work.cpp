@@ -19,27 +19,27 @@ std::string choice(const Call& call, const char* name) {
   const auto text = call.query(name);
   if (!text) return "1";
   if (!model::enum_value<Enum>(*text))
-    throw Error{Code::INVALID_REQUEST, fmt::format("there is no {} \"{}\"", name, *text), {},
+    throw Error{Code::INVALID_REQUEST,
+                fmt::format("there is no {} \"{}\"", name, *text),
+                {},
                 {{name, fmt::format("must be one of {}", fmt::join(model::enum_names<Enum>(), ", "))}}};
   return fmt::format("{} = '{}'", name, *text);
 }
 
 Json list(const Call& call) {
-  const auto where = fmt::format("{} AND {}", choice<model::WorkState>(call, "state"), choice<model::WorkKind>(call, "kind"));
+  const auto where =
+      fmt::format("{} AND {}", choice<model::WorkState>(call, "state"), choice<model::WorkKind>(call, "kind"));
   const auto asked = call.page(50);
   const auto after = asked.cursor ? farm::read_cursor(*asked.cursor) : farm::Place{INT64_MIN, 0};
   return call.api.farm.store.read([&](sql::Database& db) {
-    farm::Page<Work> page;
-    page.items = store::all<Work>(db(
-        store::select<Work>("work", fmt::format("WHERE {} AND (run_at, work_id) > (?, ?) ORDER BY run_at, work_id LIMIT ?", where)),
-        after.first, after.second, asked.limit + 1));
-    if (static_cast<std::int64_t>(page.items.size()) > asked.limit) {
-      page.items.pop_back();
-      page.next_cursor = farm::make_cursor(base::to_millis(page.items.back().run_at), page.items.back().work_id);
-    }
-    auto total = db(fmt::format("SELECT count(*) FROM work WHERE {}", where));
-    total.next();
-    page.total = total.integer(0);
+    auto page = farm::read_page<Work>(
+        db(fmt::format("SELECT work_id, {} FROM work WHERE {} AND (run_at, work_id) > (?, ?) "
+                       "ORDER BY run_at, work_id LIMIT ?",
+                       store::columns<Work>(), where),
+           after.first, after.second, asked.limit + 1),
+        asked.limit,
+        [](const Work& work, std::int64_t id) { return farm::make_cursor(base::to_millis(work.run_at), id); });
+    page.total = farm::count(db(fmt::format("SELECT count(*) FROM work WHERE {}", where)));
     return page_json(page, [](const Work& work) { return work; });
   });
 }
@@ -55,7 +55,9 @@ Json retry(const Call& call) {
     const auto work = queue::retry(tx, work_id);
     if (work.kind == model::WorkKind::render)
       tx.db("UPDATE posts SET dedup_status = 'pending' WHERE scheduled_id = ?", work.key).run();
-    queue::record(tx, {.who = "operator", .what = "work.retried", .subject = work.subject.value_or(work.key),
+    queue::record(tx, {.who = "operator",
+                       .what = "work.retried",
+                       .subject = work.subject.value_or(work.key),
                        .why = fmt::format("{} work {}", model::enum_name(work.kind), work.work_id)});
     return model::to_json(work);
   });

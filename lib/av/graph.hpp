@@ -26,6 +26,12 @@ class Graph {
   void push(AVFrame* frame);
   /// The next frame; false when more must be pushed or the end was reached.
   bool pull(AVFrame& frame);
+  /// Pushes `frame` and hands every frame that comes out to `use`, in `room`.
+  template <class Use>
+  void pass(AVFrame* frame, AVFrame& room, Use use) {
+    push(frame);
+    while (pull(room)) use(room);
+  }
   /// Time base of the frames that are pulled.
   AVRational time_base() const { return av_buffersink_get_time_base(sink_); }
 

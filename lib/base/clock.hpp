@@ -14,7 +14,8 @@ class Clock {
   virtual Instant now() const = 0;
   /// Waits on `wake` until it is notified or `deadline` has come by THIS clock; may return early (spurious wake-ups).
   /// A jump of the clock, in either direction, is noticed while waiting.
-  virtual void wait_until(std::unique_lock<std::mutex>& lock, std::condition_variable& wake, Instant deadline) const = 0;
+  virtual void wait_until(std::unique_lock<std::mutex>& lock, std::condition_variable& wake,
+                          Instant deadline) const = 0;
 };
 
 /// The machine's realtime clock: the only place that reads it.

@@ -19,15 +19,16 @@ void start_housekeeping(store::Store& store) {
 }
 
 queue::Handler sweep_handler() {
-  return {.kind = model::WorkKind::sweep,
-          .run = [](const queue::Claimed&, const std::function<bool()>&) -> queue::Outcome {
-            return [](store::Tx& tx) {
-              tx.db("DELETE FROM answers WHERE created_at < ?", base::to_millis(tx.now - answers_kept)).run();
-              add_sweep(tx);
-            };
-          },
-          .on_failure = [](store::Tx&, const queue::Claimed&, const base::Error&, bool) {},
-          .again = [](const base::Error&, std::int64_t) { return std::optional{std::chrono::milliseconds{3'600'000}}; }};
+  return {
+      .kind = model::WorkKind::sweep,
+      .run = [](const queue::Claimed&, const std::function<bool()>&) -> queue::Outcome {
+        return [](store::Tx& tx) {
+          tx.db("DELETE FROM answers WHERE created_at < ?", base::to_millis(tx.now - answers_kept)).run();
+          add_sweep(tx);
+        };
+      },
+      .on_failure = [](store::Tx&, const queue::Claimed&, const base::Error&, bool) {},
+      .again = [](const base::Error&, std::int64_t) { return std::optional{std::chrono::milliseconds{3'600'000}}; }};
 }
 
 }  // namespace farmtok::farm

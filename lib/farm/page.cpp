@@ -9,13 +9,19 @@
 
 namespace farmtok::farm {
 
+std::int64_t count(sql::Query query) {
+  query.next();
+  return query.integer(0);
+}
+
 std::string make_cursor(std::int64_t first, std::int64_t second) {
   return base::hex(fmt::format("{}:{}", first, second));
 }
 
 Place read_cursor(const std::string& cursor) {
   const auto refuse = [] [[noreturn]] {
-    throw base::Error{base::Code::INVALID_REQUEST, "the cursor is not one this list gave",
+    throw base::Error{base::Code::INVALID_REQUEST,
+                      "the cursor is not one this list gave",
                       "Pass next_cursor of the page before unchanged, or leave it out to begin again.",
                       {{"cursor", "is not a cursor of this list"}}};
   };

@@ -10,7 +10,8 @@ namespace farmtok::farm {
 namespace {
 
 [[noreturn]] void refuse(const std::string& reason, const std::string& hint) {
-  throw base::Error{base::Code::INVALID_REQUEST, "scheduled_datetime " + reason, hint, {{"scheduled_datetime", reason}}};
+  throw base::Error{
+      base::Code::INVALID_REQUEST, "scheduled_datetime " + reason, hint, {{"scheduled_datetime", reason}}};
 }
 
 }  // namespace
@@ -37,8 +38,9 @@ void resolve_time(base::Json& request, const std::optional<std::string>& zone, b
     refuse(fmt::format("{} is in the past (it is {})", base::format_instant(*instant), base::format_instant(now)),
            "Give a later time, or fire at once with `farmtok schedule fire`.");
   if (*instant > zones::last_supported())
-    refuse(fmt::format("{} is too far away: zone rules are known until the end of 2037", base::format_instant(*instant)),
-           "Give an earlier time.");
+    refuse(
+        fmt::format("{} is too far away: zone rules are known until the end of 2037", base::format_instant(*instant)),
+        "Give an earlier time.");
   *time = base::format_instant(*instant);
 }
 

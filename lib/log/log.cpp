@@ -1,7 +1,7 @@
 #include "log/log.hpp"
 
-#include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/fmt/chrono.h>
+#include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <atomic>
@@ -22,17 +22,19 @@ spdlog::logger& logger() {
 
 spdlog::level::level_enum spd(Level level) {
   switch (level) {
-    case Level::debug: return spdlog::level::debug;
-    case Level::info: return spdlog::level::info;
-    case Level::warn: return spdlog::level::warn;
-    case Level::error: return spdlog::level::err;
+    case Level::debug:
+      return spdlog::level::debug;
+    case Level::info:
+      return spdlog::level::info;
+    case Level::warn:
+      return spdlog::level::warn;
+    case Level::error:
+      return spdlog::level::err;
   }
   return spdlog::level::info;
 }
 
-std::string timestamp() {
-  return fmt::format("{:%FT%TZ}", fmt::gmtime(std::time(nullptr)));
-}
+std::string timestamp() { return fmt::format("{:%FT%TZ}", fmt::gmtime(std::time(nullptr))); }
 
 void write(Level level, std::string_view name, std::string_view message, Fields fields) {
   if (!logger().should_log(spd(level))) return;

@@ -106,14 +106,12 @@ void PictureTrack::filter(AVFrame* frame) {
                               picture_chain(colour, shape, stored_, source_.orientation.filters, upright_, applied_),
                               threads_);
   }
-  graph_->push(frame);
-  while (graph_->pull(*filtered_)) emit(*filtered_);
+  graph_->pass(frame, *filtered_, [this](AVFrame& out) { emit(out); });
 }
 
 void PictureTrack::drain_graph() {
   if (!graph_) return;
-  graph_->push(nullptr);
-  while (graph_->pull(*filtered_)) emit(*filtered_);
+  graph_->pass(nullptr, *filtered_, [this](AVFrame& out) { emit(out); });
   graph_.reset();
 }
 

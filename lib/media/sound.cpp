@@ -59,14 +59,12 @@ void SoundTrack::filter(AVFrame* frame) {
         *frame, time_base, sound_chain(encoder_->sample_rate, encoder_->ch_layout.nb_channels, speed_, samples_ == 0),
         encoder_->frame_size);
   }
-  graph_->push(frame);
-  while (graph_->pull(*filtered_)) emit(*filtered_);
+  graph_->pass(frame, *filtered_, [this](AVFrame& out) { emit(out); });
 }
 
 void SoundTrack::drain_graph() {
   if (!graph_) return;
-  graph_->push(nullptr);
-  while (graph_->pull(*filtered_)) emit(*filtered_);
+  graph_->pass(nullptr, *filtered_, [this](AVFrame& out) { emit(out); });
   graph_.reset();
 }
 

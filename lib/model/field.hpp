@@ -30,11 +30,11 @@ enum class Format {
 struct Use {
   bool create = false;
   bool edit = false;
-  bool required = false;        // in create
-  bool computed = false;        // never stored: filled when the entity is read
+  bool required = false;  // in create
+  bool computed = false;  // never stored: filled when the entity is read
   Format format = Format::line;
-  std::size_t max = 2000;       // code points of a text
-  std::int64_t least = 0;       // bounds of a whole number
+  std::size_t max = 2000;  // code points of a text
+  std::int64_t least = 0;  // bounds of a whole number
   std::int64_t most = std::numeric_limits<std::int64_t>::max();
   std::string_view flag = {};   // command-line name when it is not the field's own ("mode" for job_mode)
   std::string_view alias = {};  // another name accepted in a create request ("post_text" for tweet_text)
@@ -79,7 +79,9 @@ template <class Entity>
 struct Declared;
 
 template <class Entity>
-concept Describable = requires { Declared<Entity>::fields; };
+concept Describable = requires {
+  Declared<Entity>::fields;
+};
 
 /// Calls `visit(field)` for every field in declared order.
 template <class Entity, class Visit>

@@ -93,9 +93,10 @@ struct Declared<MediaReply> {
   static constexpr auto fields = std::tuple{
       field<&MediaReply::input>("What came in.", {.create = true}),
       field<&MediaReply::output>("For render: what was made.", {.create = true}),
-      field<&MediaReply::applied>("For render: the variation as it was done; its zoom may be larger than drawn, so that "
-                                  "the tilt leaves no black corner.",
-                                  {.create = true}),
+      field<&MediaReply::applied>(
+          "For render: the variation as it was done; its zoom may be larger than drawn, so that "
+          "the tilt leaves no black corner.",
+          {.create = true}),
       field<&MediaReply::render_seconds>("Wall seconds the child spent.", {.create = true}),
       field<&MediaReply::cpu_seconds>("CPU seconds the child spent.", {.create = true}),
   };

@@ -52,13 +52,9 @@ struct Declared<Result> {
       field<&Result::result_id>("Identifies the result."),
       field<&Result::job_id>("The job it belongs to."),
       field<&Result::user_id>("The account it belongs to."),
-      field<&Result::tweet_text>("The text of the post: what it says, in one or two sentences.",
-                                 {.create = true,
-                                  .edit = true,
-                                  .format = Format::text,
-                                  .max = 20'000,
-                                  .flag = "text",
-                                  .alias = "post_text"}),
+      field<&Result::tweet_text>(
+          "The text of the post: what it says, in one or two sentences.",
+          {.create = true, .edit = true, .format = Format::text, .max = 20'000, .flag = "text", .alias = "post_text"}),
       field<&Result::original_video_url>("The video: an http(s) URL or one that POST /media answered. On the command "
                                          "line also a file.",
                                          {.create = true, .format = Format::url, .flag = "video"}),

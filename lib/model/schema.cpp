@@ -39,13 +39,28 @@ EntityInfo describe() {
 base::Json field_schema(const FieldInfo& field) {
   base::Json made = base::Json::object();
   switch (field.kind) {
-    case Kind::text: made["type"] = "string"; break;
-    case Kind::number: made["type"] = "number"; break;
-    case Kind::whole: made["type"] = "integer"; break;
-    case Kind::truth: made["type"] = "boolean"; break;
-    case Kind::time: made["type"] = "string"; made["format"] = "date-time"; break;
-    case Kind::choice: made["enum"] = field.choices; break;
-    case Kind::object: made["type"] = "object"; break;
+    case Kind::text:
+      made["type"] = "string";
+      break;
+    case Kind::number:
+      made["type"] = "number";
+      break;
+    case Kind::whole:
+      made["type"] = "integer";
+      break;
+    case Kind::truth:
+      made["type"] = "boolean";
+      break;
+    case Kind::time:
+      made["type"] = "string";
+      made["format"] = "date-time";
+      break;
+    case Kind::choice:
+      made["enum"] = field.choices;
+      break;
+    case Kind::object:
+      made["type"] = "object";
+      break;
   }
   made["description"] = field.about;
   return made;
@@ -96,11 +111,11 @@ const FieldInfo* EntityInfo::find(std::string_view name) const {
 }
 
 std::span<const EntityInfo> entities() {
-  static const std::array all{describe<Job>(),        describe<Result>(),     describe<Scheduled>(), describe<Task>(),
-                              describe<Proof>(),      describe<ProofRequest>(), describe<ProofReply>(), describe<Work>(),
-                              describe<Event>(),      describe<Media>(),      describe<Variation>(), describe<RenderReport>(),
-                              describe<VideoFacts>(), describe<Batch>(),      describe<JobCreated>(),
-                              describe<ScheduleRequest>()};
+  static const std::array all{
+      describe<Job>(),        describe<Result>(),       describe<Scheduled>(),  describe<Task>(),
+      describe<Proof>(),      describe<ProofRequest>(), describe<ProofReply>(), describe<Work>(),
+      describe<Event>(),      describe<Media>(),        describe<Variation>(),  describe<RenderReport>(),
+      describe<VideoFacts>(), describe<Batch>(),        describe<JobCreated>(), describe<ScheduleRequest>()};
   return all;
 }
 

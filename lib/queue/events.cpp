@@ -5,14 +5,15 @@
 namespace farmtok::queue {
 
 void record(store::Tx& tx, model::Event event) {
-  tx.db("INSERT INTO events (at, who, what, subject, job_id, from_state, to_state, why) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+  tx.db("INSERT INTO events (at, who, what, subject, job_id, from_state, to_state, why) VALUES (?, ?, ?, ?, ?, ?, ?, "
+        "?)",
         base::to_millis(tx.now), event.who, event.what, event.subject, event.job_id, event.from_state, event.to_state,
         event.why)
       .run();
 }
 
-std::vector<model::Event> events_after(sql::Database& db, std::int64_t after,
-                                       const std::optional<std::string>& subject, std::int64_t limit) {
+std::vector<model::Event> events_after(sql::Database& db, std::int64_t after, const std::optional<std::string>& subject,
+                                       std::int64_t limit) {
   using model::Event;
   static const auto any = store::select<Event>("events", "WHERE event_id > ? ORDER BY event_id LIMIT ?");
   static const auto some =

@@ -1,8 +1,8 @@
 #pragma once
 // The one durable queue: all that happens later or elsewhere is a row of `work`. Functions over a transaction.
 
-#include <span>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,7 +18,7 @@ using store::Tx;
 
 struct NewWork {
   WorkKind kind;
-  std::string key;                     // unique within its kind
+  std::string key;                       // unique within its kind
   std::optional<std::string> subject{};  // the post it is about
   base::Instant run_at{};
   std::int64_t max_attempts = 1;
@@ -41,7 +41,8 @@ std::optional<Claimed> claim(Tx& tx, std::span<const WorkKind> kinds, std::chron
 bool finish(Tx& tx, const Claimed& claimed);
 /// Puts the work back for `again`, or among the dead when there is none. False when the lease was lost.
 bool fail(Tx& tx, const Claimed& claimed, const std::string& error, std::optional<base::Instant> again);
-/// Moves queued or dead work of this kind and key to another time and gives it fresh attempts; false when there is none.
+/// Moves queued or dead work of this kind and key to another time and gives it fresh attempts; false when there is
+/// none.
 bool reschedule(Tx& tx, WorkKind kind, const std::string& key, base::Instant run_at);
 void remove(Tx& tx, WorkKind kind, const std::string& key);
 /// Lets dead work live again, now. Throws WORK_NOT_FOUND; INVALID_REQUEST when it is running.

@@ -16,8 +16,7 @@ Lane::Lane(std::string name, store::Store& store, std::vector<Handler> handlers,
     mask_ |= 1U << static_cast<unsigned>(handler.kind);
   }
   for (unsigned i = 0; i < threads; ++i)
-    loops_.push_back(
-        std::make_unique<Loop>(fmt::format("{}-{}", name_, i), store_.clock(), [this] { return step(); }));
+    loops_.push_back(std::make_unique<Loop>(fmt::format("{}-{}", name_, i), store_.clock(), [this] { return step(); }));
 }
 
 void Lane::start() {

@@ -1,14 +1,14 @@
 #include "settings/file.hpp"
 
-#include <fmt/format.h>
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <toml++/toml.h>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
-#include <toml++/toml.h>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -51,7 +51,8 @@ std::string as_toml(const Key& key, std::string_view value) {
   switch (key.type) {
     case Type::whole:
     case Type::real:
-    case Type::truth: return std::string{value};
+    case Type::truth:
+      return std::string{value};
     case Type::list: {
       std::vector<std::string> parts;
       for (const auto& part : base::split(value, ','))
@@ -60,7 +61,8 @@ std::string as_toml(const Key& key, std::string_view value) {
     }
     case Type::text:
     case Type::secret:
-    case Type::duration: return quoted(value);
+    case Type::duration:
+      return quoted(value);
   }
   return {};
 }
@@ -110,8 +112,7 @@ std::map<std::string, std::string> read_file(const std::string& file, bool must_
   try {
     flatten(toml::parse_file(file), "", file, made);
   } catch (const toml::parse_error& fault) {
-    throw Error{Code::CONFIG_INVALID,
-                fmt::format("{}:{}: {}", file, fault.source().begin.line, fault.description()),
+    throw Error{Code::CONFIG_INVALID, fmt::format("{}:{}: {}", file, fault.source().begin.line, fault.description()),
                 "The file is TOML; texts stand in quotation marks."};
   }
   return made;
@@ -120,7 +121,8 @@ std::map<std::string, std::string> read_file(const std::string& file, bool must_
 void write_key(const std::string& file, std::string_view name, std::string_view value) {
   const auto* key = find_key(name);
   if (!key)
-    throw Error{Code::CONFIG_INVALID, fmt::format("there is no key \"{}\"", name), "`farmtok config list` shows all keys."};
+    throw Error{Code::CONFIG_INVALID, fmt::format("there is no key \"{}\"", name),
+                "`farmtok config list` shows all keys."};
   const auto fault = fault_of(*key, value);
   if (!fault.empty())
     throw Error{Code::CONFIG_INVALID, fmt::format("{} {}, but is \"{}\"", name, fault, value), std::string{key->about}};
@@ -135,7 +137,8 @@ void write_key(const std::string& file, std::string_view name, std::string_view 
   try {
     (void)toml::parse(made);
   } catch (const toml::parse_error&) {
-    throw Error{Code::CONFIG_INVALID, fmt::format("{} stands in {} in a form that cannot be changed from here", name, file),
+    throw Error{Code::CONFIG_INVALID,
+                fmt::format("{} stands in {} in a form that cannot be changed from here", name, file),
                 "Its value may span several lines: change it with an editor."};
   }
 
@@ -143,12 +146,13 @@ void write_key(const std::string& file, std::string_view name, std::string_view 
   if (!folder.empty() && std::filesystem::create_directories(folder)) ::chmod(folder.c_str(), 0700);
   const auto fresh = file + ".new";
   const int fd = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  const bool written = fd >= 0 && ::write(fd, made.data(), made.size()) == static_cast<ssize_t>(made.size()) &&
-                       ::fsync(fd) == 0;
+  const bool written =
+      fd >= 0 && ::write(fd, made.data(), made.size()) == static_cast<ssize_t>(made.size()) && ::fsync(fd) == 0;
   if (fd >= 0) ::close(fd);
   if (!written || std::rename(fresh.c_str(), file.c_str()) != 0) {
     ::unlink(fresh.c_str());
-    throw Error{Code::CONFIG_INVALID, fmt::format("cannot write {}", file), "Check the folder's permissions and space."};
+    throw Error{Code::CONFIG_INVALID, fmt::format("cannot write {}", file),
+                "Check the folder's permissions and space."};
   }
 }
 

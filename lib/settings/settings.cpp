@@ -47,9 +47,12 @@ std::string fault_of(const Key& key, std::string_view text) {
   switch (key.type) {
     case Type::text:
     case Type::secret:
-    case Type::list: return {};
-    case Type::truth: return text == "true" || text == "false" ? "" : "must be true or false";
-    case Type::duration: return base::parse_duration(text) ? "" : "must be a length of time like 90s, 15m, 6h or 2d";
+    case Type::list:
+      return {};
+    case Type::truth:
+      return text == "true" || text == "false" ? "" : "must be true or false";
+    case Type::duration:
+      return base::parse_duration(text) ? "" : "must be a length of time like 90s, 15m, 6h or 2d";
     case Type::whole:
     case Type::real: {
       const auto value = number(text);
@@ -70,10 +73,14 @@ std::string variable_of(std::string_view key) {
 
 std::string_view name(Origin origin) {
   switch (origin) {
-    case Origin::built_in: return "built-in";
-    case Origin::file: return "file";
-    case Origin::environment: return "environment";
-    case Origin::flag: return "flag";
+    case Origin::built_in:
+      return "built-in";
+    case Origin::file:
+      return "file";
+    case Origin::environment:
+      return "environment";
+    case Origin::flag:
+      return "flag";
   }
   return "";
 }
@@ -96,10 +103,10 @@ Settings Settings::load(const std::map<std::string, std::string>& flags) {
   const auto put = [&](const Key& key, std::string text, Origin origin, std::string_view where) {
     const auto fault = fault_of(key, text);
     if (!fault.empty())
-      throw Error{Code::CONFIG_INVALID,
-                  fmt::format("{}: {} {}, but is \"{}\"", where, key.name, fault,
-                              key.type == Type::secret ? "(secret)" : text),
-                  fmt::format("{} ({})", key.about, key.name)};
+      throw Error{
+          Code::CONFIG_INVALID,
+          fmt::format("{}: {} {}, but is \"{}\"", where, key.name, fault, key.type == Type::secret ? "(secret)" : text),
+          fmt::format("{} ({})", key.about, key.name)};
     made.values_.insert_or_assign(std::string{key.name}, Value{std::move(text), origin});
   };
   for (const auto& key : keys()) made.values_.emplace(key.name, Value{std::string{key.fallback}, Origin::built_in});

@@ -15,11 +15,11 @@ namespace farmtok::settings {
 enum class Type { text, whole, real, truth, list, duration, secret };
 
 struct Key {
-  std::string_view name;      // "net.allow"; its variable is FARMTOK_NET_ALLOW
+  std::string_view name;  // "net.allow"; its variable is FARMTOK_NET_ALLOW
   Type type;
   std::string_view fallback;  // as text; a list is comma-separated
   std::string_view about;
-  double least = 0;           // bounds of whole and real
+  double least = 0;  // bounds of whole and real
   double most = 1e15;
 };
 

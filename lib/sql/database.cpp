@@ -16,7 +16,9 @@ Query::Query(Database& owner, sqlite3_stmt* statement, bool cached)
     : owner_(&owner), statement_(statement), cached_(cached) {}
 
 Query::Query(Query&& other) noexcept
-    : owner_(other.owner_), statement_(std::exchange(other.statement_, nullptr)), cached_(other.cached_),
+    : owner_(other.owner_),
+      statement_(std::exchange(other.statement_, nullptr)),
+      cached_(other.cached_),
       bound_(other.bound_) {}
 
 Query::~Query() {
@@ -74,8 +76,8 @@ std::string Query::text(int column) const {
 }
 
 Database::Database(const std::string& path, Mode mode) : path_(path) {
-  const int flags = (mode == Mode::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE) |
-                    SQLITE_OPEN_NOMUTEX;
+  const int flags =
+      (mode == Mode::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE) | SQLITE_OPEN_NOMUTEX;
   if (sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr) != SQLITE_OK) {
     const std::string words = handle_ ? sqlite3_errmsg(handle_) : "out of memory";
     sqlite3_close_v2(handle_);
@@ -128,7 +130,8 @@ void Database::fail(std::string_view doing) {
     case SQLITE_NOTADB:
       throw Error{Code::STORAGE_DAMAGED, fmt::format("{} is damaged: {}", path_, words),
                   "Put back a good copy of the file; the damaged one is left as it is."};
-    default: throw Error{Code::INTERNAL, fmt::format("{} (SQLite {}) while: {}", words, status, doing)};
+    default:
+      throw Error{Code::INTERNAL, fmt::format("{} (SQLite {}) while: {}", words, status, doing)};
   }
 }
 

@@ -46,7 +46,8 @@ void read(const sql::Query& query, int column, Value& out) {
   } else if constexpr (std::is_enum_v<Value>) {
     const auto text = query.text(column);
     const auto value = model::enum_value<Value>(text);
-    if (!value) throw base::Error{base::Code::STORAGE_DAMAGED, fmt::format("the store holds an unknown word: {}", text)};
+    if (!value)
+      throw base::Error{base::Code::STORAGE_DAMAGED, fmt::format("the store holds an unknown word: {}", text)};
     out = *value;
   } else {
     out = model::from_json<Value>(base::parse_json(query.text(column), "a stored value"));

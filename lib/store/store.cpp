@@ -12,7 +12,9 @@ thread_local Tx* joined_tx = nullptr;
 }  // namespace
 
 Store::Store(const std::string& folder, const base::Clock& clock)
-    : folder_(folder), path_(folder + "/farmtok.db"), clock_(clock),
+    : folder_(folder),
+      path_(folder + "/farmtok.db"),
+      clock_(clock),
       writer_(std::make_unique<sql::Database>(path_, sql::Database::Mode::write)) {
   migrate(*writer_);
 }

@@ -19,15 +19,32 @@ struct Short {
 
 /// What people mean by an abbreviation. Winter and summer names of one place mean the same zone.
 constexpr std::array abbreviations{
-    Short{"EST", "America/New_York"},  Short{"EDT", "America/New_York"},    Short{"ET", "America/New_York"},
-    Short{"CST", "America/Chicago"},   Short{"CDT", "America/Chicago"},     Short{"CT", "America/Chicago"},
-    Short{"MST", "America/Denver"},    Short{"MDT", "America/Denver"},      Short{"MT", "America/Denver"},
-    Short{"PST", "America/Los_Angeles"}, Short{"PDT", "America/Los_Angeles"}, Short{"PT", "America/Los_Angeles"},
-    Short{"GMT", "Europe/London"},     Short{"BST", "Europe/London"},       Short{"WET", "Europe/Lisbon"},
-    Short{"CET", "Europe/Berlin"},     Short{"CEST", "Europe/Berlin"},      Short{"EET", "Europe/Athens"},
-    Short{"EEST", "Europe/Athens"},    Short{"MSK", "Europe/Moscow"},       Short{"IST", "Asia/Kolkata"},
-    Short{"JST", "Asia/Tokyo"},        Short{"AEST", "Australia/Sydney"},   Short{"AEDT", "Australia/Sydney"},
-    Short{"UTC", "UTC"},               Short{"Z", "UTC"},
+    Short{"EST", "America/New_York"},
+    Short{"EDT", "America/New_York"},
+    Short{"ET", "America/New_York"},
+    Short{"CST", "America/Chicago"},
+    Short{"CDT", "America/Chicago"},
+    Short{"CT", "America/Chicago"},
+    Short{"MST", "America/Denver"},
+    Short{"MDT", "America/Denver"},
+    Short{"MT", "America/Denver"},
+    Short{"PST", "America/Los_Angeles"},
+    Short{"PDT", "America/Los_Angeles"},
+    Short{"PT", "America/Los_Angeles"},
+    Short{"GMT", "Europe/London"},
+    Short{"BST", "Europe/London"},
+    Short{"WET", "Europe/Lisbon"},
+    Short{"CET", "Europe/Berlin"},
+    Short{"CEST", "Europe/Berlin"},
+    Short{"EET", "Europe/Athens"},
+    Short{"EEST", "Europe/Athens"},
+    Short{"MSK", "Europe/Moscow"},
+    Short{"IST", "Asia/Kolkata"},
+    Short{"JST", "Asia/Tokyo"},
+    Short{"AEST", "Australia/Sydney"},
+    Short{"AEDT", "Australia/Sydney"},
+    Short{"UTC", "UTC"},
+    Short{"Z", "UTC"},
 };
 
 const date::time_zone* located(const std::string& zone) {
@@ -61,9 +78,11 @@ std::string canonical(std::string_view typed) {
     names.push_back(zone.name());
   }
   const auto near = base::closest(typed, names);
-  throw base::Error{base::Code::INVALID_REQUEST, fmt::format("there is no time zone \"{}\"", typed),
-                    near ? fmt::format("Did you mean {}?", *near) : "Use a name like Europe/Berlin or America/New_York.",
-                    {{"timezone", fmt::format("\"{}\" is not the name of a time zone", typed)}}};
+  throw base::Error{
+      base::Code::INVALID_REQUEST,
+      fmt::format("there is no time zone \"{}\"", typed),
+      near ? fmt::format("Did you mean {}?", *near) : "Use a name like Europe/Berlin or America/New_York.",
+      {{"timezone", fmt::format("\"{}\" is not the name of a time zone", typed)}}};
 }
 
 base::Instant to_instant(base::WallTime wall, const std::string& zone) {

@@ -18,7 +18,11 @@ struct Fixture : test::FarmFixture {
   http::AddressGuard guard;
   farm::MediaStore media{farm};
   farm::Renders renders{farm, media, guard};
-  api::Api api{farm, media, renders, {clock.now(), "test", "", [] { return std::vector<std::pair<std::string, std::uint64_t>>{}; }}, [] {}};
+  api::Api api{farm,
+               media,
+               renders,
+               {clock.now(), "test", "", [] { return std::vector<std::pair<std::string, std::uint64_t>>{}; }},
+               [] {}};
   http::Router router{api::routes(api)};
   http::ServerHooks hooks = api::hooks(api);
 
@@ -51,6 +55,8 @@ struct Fixture : test::FarmFixture {
 
 const std::pair<std::string, std::string> browser{"Accept", "text/html,application/xhtml+xml"};
 const std::pair<std::string, std::string> form{"Content-Type", "application/x-www-form-urlencoded"};
+std::string retry_path(const std::string& id) { return "/work" + ("/" + id) + "/retry"; }
+
 const char* const proof = "https://www.tiktok.com/@brand/video/7349123456789012345";
 
 }  // namespace
@@ -89,7 +95,8 @@ TEST_CASE_FIXTURE(Fixture, "an Idempotency-Key gives the first answer again and 
 }
 
 TEST_CASE_FIXTURE(Fixture, "a dry run answers what would be and keeps nothing") {
-  const auto dry = call(Method::post, "/jobs", {{"job_mode", "manual"}}, {{"Idempotency-Key", "k"}}, {{"dry_run", "true"}});
+  const auto dry =
+      call(Method::post, "/jobs", {{"job_mode", "manual"}}, {{"Idempotency-Key", "k"}}, {{"dry_run", "true"}});
   CHECK(dry.status == 201);
   CHECK(json(dry)["dry_run"] == true);
   CHECK(json(call(Method::get, "/jobs"))["data"]["total"] == 0);
@@ -117,7 +124,8 @@ TEST_CASE_FIXTURE(Fixture, "the open door serves operator routes to a right toke
   CHECK(test::code_of([&] { hooks.authorize(empty); }) == base::Code::INVALID_CREDENTIALS);
 }
 
-TEST_CASE_FIXTURE(Fixture, "a volunteer's address answers a page to a browser and the contract's JSON to everybody else") {
+TEST_CASE_FIXTURE(Fixture,
+                  "a volunteer's address answers a page to a browser and the contract's JSON to everybody else") {
   const auto made = post(test::noon() + std::chrono::hours{1}, {{"post_text", "<script>alert(1)</script>"}});
   const auto path = "/volunteer/" + made.scheduled_id;
   const auto page = call(Method::get, path, nullptr, {browser});
@@ -138,7 +146,8 @@ TEST_CASE_FIXTURE(Fixture, "a volunteer's address answers a page to a browser an
 TEST_CASE_FIXTURE(Fixture, "a page shows a change at once, however often it was asked for before") {
   const auto made = post(test::noon() + std::chrono::hours{1}, {{"caption", "first caption"}});
   const auto path = "/volunteer/" + made.scheduled_id;
-  for (int i = 0; i < 3; ++i) CHECK(text(call(Method::get, path, nullptr, {browser})).find("first caption") != std::string::npos);
+  for (int i = 0; i < 3; ++i)
+    CHECK(text(call(Method::get, path, nullptr, {browser})).find("first caption") != std::string::npos);
   farm::edit_post(farm, made.scheduled_id, {{"caption", "second caption"}});
   CHECK(text(call(Method::get, path, nullptr, {browser})).find("second caption") != std::string::npos);
 }
@@ -162,7 +171,8 @@ TEST_CASE_FIXTURE(Fixture, "a proof by form: errors stand on the page with what 
 }
 
 TEST_CASE_FIXTURE(Fixture, "a post behind a password shows nothing before the password was given") {
-  const auto made = post(test::noon() + std::chrono::hours{1}, {{"password_protected", "open sesame"}, {"caption", "secret caption"}});
+  const auto made = post(test::noon() + std::chrono::hours{1},
+                         {{"password_protected", "open sesame"}, {"caption", "secret caption"}});
   const auto path = "/volunteer/" + made.scheduled_id;
   const auto asked = call(Method::get, path, nullptr, {browser});
   CHECK(asked.status == 401);
@@ -190,10 +200,11 @@ TEST_CASE_FIXTURE(Fixture, "dead work is listed, told about and lives again") {
   const auto listed = json(call(Method::get, "/work", nullptr, {}, {{"state", "dead"}}))["data"];
   REQUIRE(listed["total"] == 1);
   const auto id = listed["items"][0]["work_id"].get<std::int64_t>();
-  CHECK(json(call(Method::get, "/why/" + std::to_string(id)))["data"]["explanation"].dump().find("on purpose") != std::string::npos);
-  CHECK(json(call(Method::post, "/work/" + std::to_string(id) + "/retry"))["data"]["state"] == "queued");
-  CHECK(json(call(Method::post, "/work/999999/retry"))["error"]["code"] == "WORK_NOT_FOUND");
-  CHECK(json(call(Method::post, "/work/x/retry"))["error"]["code"] == "WORK_NOT_FOUND");
+  CHECK(json(call(Method::get, "/why/" + std::to_string(id)))["data"]["explanation"].dump().find("on purpose") !=
+        std::string::npos);
+  CHECK(json(call(Method::post, retry_path(std::to_string(id))))["data"]["state"] == "queued");
+  CHECK(json(call(Method::post, retry_path("999999")))["error"]["code"] == "WORK_NOT_FOUND");
+  CHECK(json(call(Method::post, retry_path("x")))["error"]["code"] == "WORK_NOT_FOUND");
   CHECK(json(call(Method::get, "/work", nullptr, {}, {{"state", "odd"}}))["error"]["code"] == "INVALID_REQUEST");
 }
 

@@ -15,7 +15,8 @@ TEST_CASE("the published vector of Standard Webhooks") {
 
 TEST_CASE("a secret that is none is refused, a fresh one signs") {
   for (const auto* bad : {"", "whsec_", "whsec_short", "whsec_not base64!", "whsec_AAAA"})
-    CHECK_MESSAGE(test::code_of([&] { crypto::sign_webhook(bad, "id", 1, "body"); }) == base::Code::CONFIG_INVALID, bad);
+    CHECK_MESSAGE(test::code_of([&] { crypto::sign_webhook(bad, "id", 1, "body"); }) == base::Code::CONFIG_INVALID,
+                  bad);
   CHECK(crypto::sign_webhook(crypto::new_webhook_secret(), "id", 1, "body").starts_with("v1,"));
 }
 

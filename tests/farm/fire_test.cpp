@@ -18,7 +18,8 @@ const Json told{{"on_schedule_webhook", "https://a.test/hook"}, {"on_schedule_em
 
 }  // namespace
 
-TEST_CASE_FIXTURE(test::FarmFixture, "a post fires at its time, not before, once, and tells everybody in the same commit") {
+TEST_CASE_FIXTURE(test::FarmFixture,
+                  "a post fires at its time, not before, once, and tells everybody in the same commit") {
   const auto made = post(noon() + 1h, told);
   clock.set(noon() + 1h - 1ms);
   CHECK(farm::fire_due(farm) == noon() + 1h);
@@ -59,7 +60,8 @@ TEST_CASE_FIXTURE(test::FarmFixture, "the webhook's body is the contract's, fixe
   CHECK(payload["pin_comment"] == "");
   CHECK(payload["original_video_url"] == "");
   CHECK(payload["deduplicated_video_url"] == "");
-  CHECK(payload["volunteer_magic_link"] == "http://farm.test/volunteer/" + made.scheduled_id + "?inbox_tracer=batch%20one");
+  CHECK(payload["volunteer_magic_link"] ==
+        "http://farm.test/volunteer/" + made.scheduled_id + "?inbox_tracer=batch%20one");
   CHECK(payload["submit_proof_endpoint"] == "http://farm.test/volunteer/" + made.scheduled_id + "/proof");
   CHECK(payload["inbox_tracer"] == "batch one");
   CHECK_FALSE(payload.contains("tracer"));
@@ -160,16 +162,19 @@ TEST_CASE_FIXTURE(test::FarmFixture, "what has fired is not changed any more") {
   CHECK(code_of([&] { farm::delete_post(farm, made.scheduled_id); }) == Code::ALREADY_FIRED);
 }
 
-TEST_CASE_FIXTURE(test::FarmFixture, "posts of one moment fire in the order in which they were planned, over many batches") {
+TEST_CASE_FIXTURE(test::FarmFixture,
+                  "posts of one moment fire in the order in which they were planned, over many batches") {
   const auto in = job().job_id;
   std::vector<std::string> planned;
   for (int i = 0; i < 600; ++i)
-    planned.push_back(farm::schedule_result(farm, result(in).result_id, {{"scheduled_datetime", "2026-06-01T13:00:00Z"}})
-                          .scheduled_id);
+    planned.push_back(
+        farm::schedule_result(farm, result(in).result_id, {{"scheduled_datetime", "2026-06-01T13:00:00Z"}})
+            .scheduled_id);
   clock.advance(1h);
   CHECK_FALSE(farm::fire_due(farm));
   std::vector<std::string> fired;
-  for (const auto& event : store.read([](sql::Database& db) { return queue::events_after(db, 0, std::nullopt, 10'000); }))
+  for (const auto& event :
+       store.read([](sql::Database& db) { return queue::events_after(db, 0, std::nullopt, 10'000); }))
     if (event.what == "post.fired") fired.push_back(event.subject);
   CHECK(fired == planned);
 }
@@ -193,7 +198,9 @@ TEST_CASE_FIXTURE(test::FarmFixture, "the timer, fire-now, PATCH and DELETE on o
     for (int i = 0; i < 4; ++i) {
       threads.emplace_back([&] { farm::fire_due(farm); });
       threads.emplace_back([&] { attempt([&] { farm::fire_now(farm, made.scheduled_id); }, fired); });
-      threads.emplace_back([&] { attempt([&] { farm::edit_post(farm, made.scheduled_id, {{"tweet_text", "x"}}); }, patched); });
+      threads.emplace_back([&] {
+        attempt([&] { farm::edit_post(farm, made.scheduled_id, {{"tweet_text", "x"}}); }, patched);
+      });
       threads.emplace_back([&] { attempt([&] { farm::delete_post(farm, made.scheduled_id); }, deleted); });
     }
     for (auto& thread : threads) thread.join();

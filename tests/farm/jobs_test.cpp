@@ -15,10 +15,12 @@ TEST_CASE_FIXTURE(test::FarmFixture, "a manual job is complete from the start") 
 
 TEST_CASE_FIXTURE(test::FarmFixture, "search and channel jobs are refused with a clear word and nothing is stored") {
   for (const auto* mode : {"search", "channel"})
-    CHECK(code_of([&] { farm::create_job(farm, {{"job_mode", mode}, {"content_prompt", "cats"}}); }) ==
-          Code::INVALID_REQUEST);
-  CHECK(code_of([&] { farm::create_job(farm, {{"content_prompt", "the default mode is search"}}); }) ==
-        Code::INVALID_REQUEST);
+    CHECK(code_of([&] {
+            farm::create_job(farm, {{"job_mode", mode}, {"content_prompt", "cats"}});
+          }) == Code::INVALID_REQUEST);
+  CHECK(code_of([&] {
+          farm::create_job(farm, {{"content_prompt", "the default mode is search"}});
+        }) == Code::INVALID_REQUEST);
   CHECK(store.read([](sql::Database& db) { return farm::list_jobs(db, {}); }).total == 0);
 }
 
@@ -87,8 +89,9 @@ TEST_CASE_FIXTURE(test::FarmFixture, "a result is approved, rejected and approve
   const auto approved = farm::edit_result(farm, made.result_id, {{"approved", true}});
   CHECK(approved.approved);
   CHECK_FALSE(approved.rejected);
-  CHECK(code_of([&] { farm::edit_result(farm, made.result_id, {{"approved", true}, {"rejected", true}}); }) ==
-        Code::INVALID_REQUEST);
+  CHECK(code_of([&] {
+          farm::edit_result(farm, made.result_id, {{"approved", true}, {"rejected", true}});
+        }) == Code::INVALID_REQUEST);
   farm::schedule_result(farm, made.result_id, base::Json::object());
   CHECK(code_of([&] { farm::edit_result(farm, made.result_id, {{"rejected", true}}); }) == Code::ALREADY_SCHEDULED);
   CHECK(code_of([&] { farm::edit_result(farm, made.result_id, {{"approved", false}}); }) == Code::ALREADY_SCHEDULED);

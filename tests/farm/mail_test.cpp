@@ -24,7 +24,8 @@ std::string part(const std::string& message, const std::string& type) {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(test::FarmFixture, "the mail of a fired post carries link, caption and instructions in text and HTML") {
+TEST_CASE_FIXTURE(test::FarmFixture,
+                  "the mail of a fired post carries link, caption and instructions in text and HTML") {
   const auto made = post(noon() + 1h, {{"post_text", "Größe <b>zählt</b> 🎬\nsecond line"},
                                        {"caption", "Day 30 #gymtok & more"},
                                        {"instructions", "Line one\nLine two"},

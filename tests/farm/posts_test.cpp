@@ -1,5 +1,5 @@
-#include "farm/planning/calendar.hpp"
 #include "farm/farm_fixture.hpp"
+#include "farm/planning/calendar.hpp"
 
 using namespace farmtok;
 using namespace std::chrono_literals;
@@ -17,7 +17,8 @@ TEST_CASE_FIXTURE(test::FarmFixture, "a post takes the request's time, else the 
   CHECK(schedule(result(id, {{"scheduled_datetime", "2026-07-01T09:00:00Z"}}), Json::object()) ==
         *base::parse_instant("2026-07-01T09:00:00Z"));
   CHECK(schedule(result(id, {{"scheduled_datetime", "2026-07-01T09:00:00Z"}}),
-                 {{"scheduled_datetime", "2026-08-01T09:00:00+02:00"}}) == *base::parse_instant("2026-08-01T07:00:00Z"));
+                 {{"scheduled_datetime", "2026-08-01T09:00:00+02:00"}}) ==
+        *base::parse_instant("2026-08-01T07:00:00Z"));
 }
 
 TEST_CASE_FIXTURE(test::FarmFixture, "a wall time is kept with its zone") {
@@ -36,14 +37,17 @@ TEST_CASE_FIXTURE(test::FarmFixture, "a wall time is kept with its zone") {
 
 TEST_CASE_FIXTURE(test::FarmFixture, "times that cannot be are refused with the reason") {
   const auto made = result(job().job_id);
-  for (const auto& bad : {Json{{"scheduled_datetime", "2026-05-31T12:00:00Z"}}, Json{{"scheduled_datetime", "2040-01-01T00:00:00Z"}},
-                          Json{{"scheduled_datetime", "tomorrow"}}, Json{{"scheduled_datetime", 5}},
-                          Json{{"scheduled_datetime", "2026-12-24T09:00"}, {"timezone", "Mars/Olympus"}},
-                          Json{{"when", "2026-12-24T09:00:00Z"}}})
-    CHECK_MESSAGE(code_of([&] { farm::schedule_result(farm, made.result_id, bad); }) == Code::INVALID_REQUEST, bad.dump());
+  for (const auto& bad :
+       {Json{{"scheduled_datetime", "2026-05-31T12:00:00Z"}}, Json{{"scheduled_datetime", "2040-01-01T00:00:00Z"}},
+        Json{{"scheduled_datetime", "tomorrow"}}, Json{{"scheduled_datetime", 5}},
+        Json{{"scheduled_datetime", "2026-12-24T09:00"}, {"timezone", "Mars/Olympus"}},
+        Json{{"when", "2026-12-24T09:00:00Z"}}})
+    CHECK_MESSAGE(code_of([&] { farm::schedule_result(farm, made.result_id, bad); }) == Code::INVALID_REQUEST,
+                  bad.dump());
   CHECK(work().empty());
-  CHECK(code_of([&] { farm::add_result(farm, made.job_id, {{"post_text", "x"}, {"scheduled_datetime", "2020-01-01T00:00:00Z"}}); }) ==
-        Code::INVALID_REQUEST);
+  CHECK(code_of([&] {
+          farm::add_result(farm, made.job_id, {{"post_text", "x"}, {"scheduled_datetime", "2020-01-01T00:00:00Z"}});
+        }) == Code::INVALID_REQUEST);
 }
 
 TEST_CASE_FIXTURE(test::FarmFixture, "one result gives one post; after its deletion it can be scheduled again") {
@@ -76,9 +80,8 @@ TEST_CASE_FIXTURE(test::FarmFixture, "posts are listed by time, between dates, b
   } while (page.cursor);
   CHECK(times.size() == 6);
   CHECK(std::ranges::is_sorted(times));
-  const auto first_hour = store.read([&](sql::Database& db) {
-    return farm::list_posts(db, {.from = noon(), .until = noon() + 59min}, {});
-  });
+  const auto first_hour = store.read(
+      [&](sql::Database& db) { return farm::list_posts(db, {.from = noon(), .until = noon() + 59min}, {}); });
   CHECK(first_hour.total == 2);
 }
 

@@ -2,9 +2,9 @@
 
 #include <thread>
 
-#include "farm/proof/url.hpp"
 #include "farm/delivery/fire.hpp"
 #include "farm/farm_fixture.hpp"
+#include "farm/proof/url.hpp"
 
 using namespace farmtok;
 using namespace std::chrono_literals;
@@ -18,8 +18,10 @@ TEST_CASE("the addresses of a published post") {
     const char* typed;
     const char* kept;
   } rows[]{
-      {"https://www.tiktok.com/@brand/video/7349123456789012345", "https://www.tiktok.com/@brand/video/7349123456789012345"},
-      {"  https://WWW.TikTok.com/@brand/video/7349123456789012345/?is_from=1#x ", "https://www.tiktok.com/@brand/video/7349123456789012345"},
+      {"https://www.tiktok.com/@brand/video/7349123456789012345",
+       "https://www.tiktok.com/@brand/video/7349123456789012345"},
+      {"  https://WWW.TikTok.com/@brand/video/7349123456789012345/?is_from=1#x ",
+       "https://www.tiktok.com/@brand/video/7349123456789012345"},
       {"https://www.tiktok.com/@a.b_c/photo/1", "https://www.tiktok.com/@a.b_c/photo/1"},
       {"https://www.tiktok.com/@/video/1", "https://www.tiktok.com/@/video/1"},
       {"https://m.tiktok.com/v/123.html", "https://m.tiktok.com/v/123.html"},
@@ -32,9 +34,10 @@ TEST_CASE("the addresses of a published post") {
   };
   for (const auto& row : rows) CHECK_MESSAGE(farm::proof_address(row.typed) == row.kept, row.typed);
   for (const auto* bad :
-       {"http://www.tiktok.com/@a/video/1", "https://tiktok.com.evil.test/@a/video/1", "https://evil.test/www.tiktok.com/@a/video/1",
-        "https://www.tiktok.com/@a", "https://www.tiktok.com/", "https://www.tiktok.com/@a/video/", "https://www.tiktok.com/@a/video/x1",
-        "javascript:alert(1)", "https://www.tiktok.com@evil.test/@a/video/1", "https://www.tiktok.com:443/@a/video/1", "hello",
+       {"http://www.tiktok.com/@a/video/1", "https://tiktok.com.evil.test/@a/video/1",
+        "https://evil.test/www.tiktok.com/@a/video/1", "https://www.tiktok.com/@a", "https://www.tiktok.com/",
+        "https://www.tiktok.com/@a/video/", "https://www.tiktok.com/@a/video/x1", "javascript:alert(1)",
+        "https://www.tiktok.com@evil.test/@a/video/1", "https://www.tiktok.com:443/@a/video/1", "hello",
         "https://vm.tiktok.com/", "https://vm.tiktok.com/a/b", "https://www.tiktok.com/@a/video/1\"><script>"})
     CHECK_MESSAGE(code_of([&] { farm::proof_address(bad); }) == Code::INVALID_REQUEST, bad);
   CHECK(code_of([] { farm::proof_address("   "); }) == Code::MISSING_PROOF_URL);
@@ -53,15 +56,18 @@ const char* const url_two = "https://www.tiktok.com/@brand/video/734912345678901
 TEST_CASE_FIXTURE(test::FarmFixture, "the first proof counts and is told once; the same again is answered the same") {
   const auto made = post(noon() + 1h, {{"on_proof_webhook", "https://a.test/p"}, {"on_proof_email", "p@a.test"}});
   farm::fire_now(farm, made.scheduled_id);
-  const auto first = farm::submit_proof(farm, made.scheduled_id, {{"proof_url", url_one}, {"reported_by", "Ann"}}, "volunteer");
+  const auto first =
+      farm::submit_proof(farm, made.scheduled_id, {{"proof_url", url_one}, {"reported_by", "Ann"}}, "volunteer");
   clock.advance(1h);
-  const auto again = farm::submit_proof(farm, made.scheduled_id, {{"proof_url", std::string{url_one} + "?x=1"}}, "volunteer");
+  const auto again =
+      farm::submit_proof(farm, made.scheduled_id, {{"proof_url", std::string{url_one} + "?x=1"}}, "volunteer");
   CHECK(model::to_json(first) == model::to_json(again));
   CHECK(read(made.scheduled_id).status == model::PostStatus::completed);
   CHECK(read(made.scheduled_id).reported_by == "Ann");
   CHECK(work("kind = 'webhook'").size() == 1);
   CHECK(work("kind = 'mail'").size() == 1);
-  const auto body = base::parse_json(base::parse_json(work("kind = 'webhook'").front().payload)["body"].get<std::string>());
+  const auto body =
+      base::parse_json(base::parse_json(work("kind = 'webhook'").front().payload)["body"].get<std::string>());
   CHECK(body["action"] == "PROOF_SUBMITTED");
   CHECK(body["payload"]["proof_url"] == url_one);
   CHECK(body["payload"]["proof_timestamp"] == "2026-06-01T12:00:00Z");
@@ -87,7 +93,8 @@ TEST_CASE_FIXTURE(test::FarmFixture, "many at once: one counts, one notification
   for (int i = 0; i < 16; ++i)
     threads.emplace_back([&, i] {
       const auto reply = farm::submit_proof(
-          farm, made.scheduled_id, {{"proof_url", "https://www.tiktok.com/@b/video/" + std::to_string(100 + i)}}, "volunteer");
+          farm, made.scheduled_id, {{"proof_url", "https://www.tiktok.com/@b/video/" + std::to_string(100 + i)}},
+          "volunteer");
       if (reply.standing == model::ProofStanding::counted) ++counted;
     });
   for (auto& thread : threads) thread.join();
@@ -102,8 +109,9 @@ TEST_CASE_FIXTURE(test::FarmFixture, "a missing or wrong proof names the field")
   CHECK(code_of([&] { submit({{"proof_url", ""}}); }) == Code::MISSING_PROOF_URL);
   CHECK(code_of([&] { submit({{"proof_url", 5}}); }) == Code::INVALID_REQUEST);
   CHECK(code_of([&] { submit({{"proof_url", url_one}, {"extra", 1}}); }) == Code::INVALID_REQUEST);
-  CHECK(code_of([&] { farm::submit_proof(farm, "post_x", {{"proof_url", url_one}}, "volunteer"); }) ==
-        Code::SCHEDULED_NOT_FOUND);
+  CHECK(code_of([&] {
+          farm::submit_proof(farm, "post_x", {{"proof_url", url_one}}, "volunteer");
+        }) == Code::SCHEDULED_NOT_FOUND);
   CHECK_FALSE(read(made.scheduled_id).proof_url);
 }
 

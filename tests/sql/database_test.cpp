@@ -90,7 +90,8 @@ TEST_CASE_FIXTURE(Fixture, "a full disk is told as such and the connection goes 
 TEST_CASE("a file that is no database is refused and left as it is") {
   const farmtok::test::TempFolder folder;
   const auto path = folder.path() + "/test.db";
-  const std::string content = "this is a diary, not a database, and it is long enough to have a header of its own ......";
+  const std::string content =
+      "this is a diary, not a database, and it is long enough to have a header of its own ......";
   std::ofstream{path} << content;
   CHECK(code_of([&] { Database{path, Database::Mode::write}; }) == Code::STORAGE_DAMAGED);
   std::ifstream in{path};

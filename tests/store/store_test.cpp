@@ -104,7 +104,8 @@ TEST_CASE_FIXTURE(Fixture, "a write within a write is one commit") {
     CHECK(told == 0);
   });
   CHECK(told == 1);
-  CHECK(kinds == ((1U << static_cast<unsigned>(model::WorkKind::fire)) | (1U << static_cast<unsigned>(model::WorkKind::mail))));
+  CHECK(kinds ==
+        ((1U << static_cast<unsigned>(model::WorkKind::fire)) | (1U << static_cast<unsigned>(model::WorkKind::mail))));
 }
 
 TEST_CASE("migrations count up without a gap, run once, and a newer store is refused") {
@@ -113,8 +114,12 @@ TEST_CASE("migrations count up without a gap, run once, and a newer store is ref
   const test::TempFolder folder;
   const base::ManualClock clock{test::noon()};
   std::string user;
-  { user = Store{folder.path(), clock}.meta("user", [] { return std::string{"usr_1"}; }); }
-  { CHECK(Store{folder.path(), clock}.meta("user", [] { return std::string{"usr_2"}; }) == user); }
+  {
+    user = Store{folder.path(), clock}.meta("user", [] { return std::string{"usr_1"}; });
+  }
+  {
+    CHECK(Store{folder.path(), clock}.meta("user", [] { return std::string{"usr_2"}; }) == user);
+  }
   {
     sql::Database db{folder.path() + "/farmtok.db", sql::Database::Mode::write};
     db.script("PRAGMA user_version = 9999");

@@ -128,18 +128,8 @@ void Printer::lines(const std::vector<std::string>& lines) {
 
 void Printer::object(const Json& object) {
   if (!entity_) return value(object, plain_card(object));
-  switch (form_) {
-    case Form::text:
-      return card(card_of(view_of(*entity_), *entity_, object, look_));
-    case Form::json:
-      return json(chosen(object));
-    case Form::ndjson:
-      return sink_.line(base::to_line(chosen(object)));
-    case Form::csv:
-      return csv_row(object);
-    case Form::ids:
-      return sink_.line(id_of(object));
-  }
+  if (form_ == Form::text) return card(card_of(view_of(*entity_), *entity_, object, look_));
+  data(object);
 }
 
 void Printer::item(Json object) {
@@ -185,9 +175,14 @@ void Printer::value(const Json& object, const Card& look) {
     for (const auto& [key, each] : object.items()) keys.push_back(key);
     check_fields(keys);
   }
+  if (form_ == Form::text) return card(look);
+  data(object);
+}
+
+void Printer::data(const Json& object) {
   switch (form_) {
     case Form::text:
-      return card(look);
+      return;
     case Form::json:
       return json(chosen(object));
     case Form::ndjson:

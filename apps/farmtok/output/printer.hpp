@@ -48,6 +48,8 @@ class Printer {
 
   void lines(const std::vector<std::string>& lines);
   void card(const Card& card) { lines(card.lines(terminal_.width, terminal_.colour_out)); }
+  /// One object in a form for programs.
+  void data(const Json& object);
   void json(const Json& value);
 
  private:

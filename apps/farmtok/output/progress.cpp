@@ -1,25 +1,17 @@
 #include "output/progress.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 
 #include "base/text.hpp"
+#include "output/terminal.hpp"
 
 namespace farmtok::cli {
 namespace {
 
 using Steady = std::chrono::steady_clock;
-
-void tell(std::string_view text) {
-  while (!text.empty()) {
-    const auto written = ::write(STDERR_FILENO, text.data(), text.size());
-    if (written <= 0) return;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-}
 
 }  // namespace
 

@@ -66,4 +66,12 @@ std::string padded(std::string_view text, std::size_t columns, bool to_the_right
   return to_the_right ? blanks + std::string{text} : std::string{text} + blanks;
 }
 
+void tell(std::string_view text) {
+  while (!text.empty()) {
+    const auto written = ::write(STDERR_FILENO, text.data(), text.size());
+    if (written <= 0) return;
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
 }  // namespace farmtok::cli

@@ -21,6 +21,8 @@ struct Terminal {
   static Terminal look(bool no_color);
 };
 
+/// Writes to standard error, whole; a stderr that is gone is no fault.
+void tell(std::string_view text);
 /// `text` in the tint when `colour` is on.
 std::string tinted(std::string_view text, Tint tint, bool colour);
 /// The tint of a state, wherever one is shown: green done, yellow waiting, red wrong.

@@ -66,7 +66,8 @@ void Incoming::write(std::string_view bytes) {
     const auto written = ::write(fd_, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
     if (written < 0)
-      throw Error{Code::STORAGE_FULL, fmt::format("cannot store the file: {}", std::strerror(errno)), "Free some space."};
+      throw Error{Code::STORAGE_FULL, fmt::format("cannot store the file: {}", std::strerror(errno)),
+                  "Free some space."};
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
 }

@@ -25,8 +25,7 @@ VariationRanges ranges_of(const settings::Settings& settings) {
 
 /// A held post waits for exactly this: its time is looked at again at once.
 void settle(store::Tx& tx, const Scheduled& post) {
-  if (post.state == model::PostState::held)
-    queue::reschedule(tx, model::WorkKind::fire, post.scheduled_id, tx.now);
+  if (post.state == model::PostState::held) queue::reschedule(tx, model::WorkKind::fire, post.scheduled_id, tx.now);
 }
 
 }  // namespace
@@ -36,12 +35,14 @@ Renders::Renders(Farm& farm, MediaStore& media, const http::AddressGuard& guard)
 
 queue::Handler Renders::handler() {
   return {.kind = model::WorkKind::render,
-          .run = [this](const queue::Claimed& claimed, const std::function<bool()>& stopping) {
-            return run(claimed, stopping);
-          },
+          .run = [this](const queue::Claimed& claimed,
+                        const std::function<bool()>& stopping) { return run(claimed, stopping); },
           .on_failure = [this](store::Tx& tx, const queue::Claimed& claimed, const Error& error,
                                bool dead) { fail(tx, claimed, error, dead); },
-          .again = [](const Error&, std::int64_t attempt) { return queue::backoff({10, 60, 300}, attempt); }};
+          .again =
+              [](const Error&, std::int64_t attempt) {
+                return queue::backoff({10, 60, 300}, attempt);
+              }};
 }
 
 std::optional<double> Renders::progress(const std::string& scheduled_id) const {
@@ -98,11 +99,10 @@ queue::Outcome Renders::run(const queue::Claimed& claimed, const std::function<b
   request.threads = encoder_threads();
   const auto video_file = media_.scratch(".mp4");
   const auto poster_file = media_.scratch(".jpg");
-  const auto reply = child_.render(
-      media_.path(input), video_file, poster_file, request,
-      {.progress = [&](double fraction) { set_progress(post.scheduled_id, fraction); },
-       .cancelled = stopping,
-       .deadline = std::chrono::seconds{farm_.settings.seconds("render.deadline")}});
+  const auto reply = child_.render(media_.path(input), video_file, poster_file, request,
+                                   {.progress = [&](double fraction) { set_progress(post.scheduled_id, fraction); },
+                                    .cancelled = stopping,
+                                    .deadline = std::chrono::seconds{farm_.settings.seconds("render.deadline")}});
   const auto video = media_.adopt(video_file, "video/mp4");
   const auto poster = media_.adopt(poster_file, "image/jpeg");
 
@@ -121,8 +121,12 @@ queue::Outcome Renders::run(const queue::Claimed& claimed, const std::function<b
     tx.db("UPDATE results SET deduplicated_video_url = ? WHERE result_id = ?", *done->deduplicated_video_url,
           done->result_id)
         .run();
-    queue::record(tx, {.who = "worker", .what = "video.rendered", .subject = id, .job_id = done->job_id,
-                       .from_state = "pending", .to_state = "completed",
+    queue::record(tx, {.who = "worker",
+                       .what = "video.rendered",
+                       .subject = id,
+                       .job_id = done->job_id,
+                       .from_state = "pending",
+                       .to_state = "completed",
                        .why = fmt::format("in {:.1f} s", reply.render_seconds)});
     settle(tx, *done);
   };
@@ -135,8 +139,12 @@ void Renders::fail(store::Tx& tx, const queue::Claimed& claimed, const Error& er
   // A dead render that the operator retries is pending again only once it succeeds: the status tells the last outcome.
   if (dead) post->dedup_status = DedupStatus::failed;
   save_post(tx, *post);
-  queue::record(tx, {.who = "worker", .what = dead ? "video.failed" : "video.retried", .subject = post->scheduled_id,
-                     .job_id = post->job_id, .from_state = "pending", .to_state = dead ? "failed" : "pending",
+  queue::record(tx, {.who = "worker",
+                     .what = dead ? "video.failed" : "video.retried",
+                     .subject = post->scheduled_id,
+                     .job_id = post->job_id,
+                     .from_state = "pending",
+                     .to_state = dead ? "failed" : "pending",
                      .why = error.message});
   if (dead) settle(tx, *post);
 }

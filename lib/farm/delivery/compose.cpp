@@ -16,12 +16,23 @@ std::string escape(std::string_view text) {
   std::string made;
   for (const char c : text) {
     switch (c) {
-      case '&': made += "&amp;"; break;
-      case '<': made += "&lt;"; break;
-      case '>': made += "&gt;"; break;
-      case '"': made += "&quot;"; break;
-      case '\n': made += "<br>\n"; break;
-      default: made += c;
+      case '&':
+        made += "&amp;";
+        break;
+      case '<':
+        made += "&lt;";
+        break;
+      case '>':
+        made += "&gt;";
+        break;
+      case '"':
+        made += "&quot;";
+        break;
+      case '\n':
+        made += "<br>\n";
+        break;
+      default:
+        made += c;
     }
   }
   return made;
@@ -59,8 +70,9 @@ std::string as_text(const Json& mail) {
 }
 
 std::string as_html(const Json& mail) {
-  std::string made = fmt::format("<!doctype html>\n<html><body style=\"font-family:sans-serif;max-width:36em\">\n<p>{}</p>\n",
-                                 escape(mail.at("lead").get<std::string>()));
+  std::string made =
+      fmt::format("<!doctype html>\n<html><body style=\"font-family:sans-serif;max-width:36em\">\n<p>{}</p>\n",
+                  escape(mail.at("lead").get<std::string>()));
   for (const auto& section : mail.at("sections")) {
     const auto text = escape(section.at("text").get<std::string>());
     if (text.empty()) continue;

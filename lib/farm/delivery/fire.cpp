@@ -37,8 +37,12 @@ void enter(store::Tx& tx, Scheduled& post, PostState state, const char* what, co
   const auto before = post.state;
   post.state = state;
   post.state_reason = why;
-  queue::record(tx, {.who = who, .what = what, .subject = post.scheduled_id, .job_id = post.job_id,
-                     .from_state = model::enum_name(before), .to_state = model::enum_name(state),
+  queue::record(tx, {.who = who,
+                     .what = what,
+                     .subject = post.scheduled_id,
+                     .job_id = post.job_id,
+                     .from_state = model::enum_name(before),
+                     .to_state = model::enum_name(state),
                      .why = std::move(why)});
   save_post(tx, post);
 }
@@ -65,8 +69,9 @@ void hold(Farm& farm, store::Tx& tx, Scheduled& post) {
   const bool failed = *post.dedup_status == DedupStatus::failed;
   const auto due = std::max(post.scheduled_datetime, post.created_at);
   if (failed || tx.now >= due + patience) {
-    const auto why = failed ? fmt::format("its video could not be rendered: {}", post.dedup_error.value_or("unknown reason"))
-                            : fmt::format("its video was not ready after {}", human(patience));
+    const auto why =
+        failed ? fmt::format("its video could not be rendered: {}", post.dedup_error.value_or("unknown reason"))
+               : fmt::format("its video was not ready after {}", human(patience));
     park(tx, post.scheduled_id, why);
     enter(tx, post, PostState::held, "post.held", "timer", why);
     log::error("a due post has no video and waits for the operator", {{"post", post.scheduled_id}, {"why", why}});
@@ -114,9 +119,10 @@ void attend_alone(Farm& farm, store::Tx& tx, const std::string& scheduled_id) {
 void fire_batch(Farm& farm) {
   farm.store.write([&](store::Tx& tx) {
     std::vector<std::string> due;
-    auto query = tx.db("SELECT key FROM work WHERE state = 'queued' AND kind = 'fire' AND run_at <= ? "
-                       "ORDER BY run_at, work_id LIMIT ?",
-                       base::to_millis(tx.now), batch);
+    auto query = tx.db(
+        "SELECT key FROM work WHERE state = 'queued' AND kind = 'fire' AND run_at <= ? "
+        "ORDER BY run_at, work_id LIMIT ?",
+        base::to_millis(tx.now), batch);
     while (query.next()) due.push_back(query.text(0));
     for (const auto& scheduled_id : due) attend_alone(farm, tx, scheduled_id);
   });
@@ -137,15 +143,15 @@ Scheduled fire_now(Farm& farm, const std::string& scheduled_id) {
   return farm.store.write([&](store::Tx& tx) {
     auto post = get_post(tx.db, scheduled_id);
     if (post.fired)
-      throw base::Error{base::Code::ALREADY_FIRED,
-                        fmt::format("post {} fired at {}", scheduled_id,
-                                    base::format_instant(post.fired_at.value_or(Instant{}))),
-                        fmt::format("`farmtok why {}` tells its story.", scheduled_id)};
+      throw base::Error{
+          base::Code::ALREADY_FIRED,
+          fmt::format("post {} fired at {}", scheduled_id, base::format_instant(post.fired_at.value_or(Instant{}))),
+          fmt::format("`farmtok why {}` tells its story.", scheduled_id)};
     if (post.dedup_status == DedupStatus::failed)
       throw base::Error{base::Code::NOT_READY,
                         fmt::format("the video of post {} could not be rendered: {}", scheduled_id,
                                     post.dedup_error.value_or("unknown reason")),
-                        "See `farmtok work list --state dead`, then `farmtok work retry ID`."};
+                        "See `farmtok work list --only dead`, then `farmtok work retry ID`."};
     if (waits_for_video(post)) {
       // Fires when the render ends; until then its work sleeps for the hold's length.
       const Instant until{tx.now + std::chrono::seconds{farm.settings.seconds("fire.hold")}};

@@ -28,9 +28,11 @@ void to_outbox(const Farm& farm, const std::string& id, const std::string& messa
   const auto name = folder / (id + ".eml");
   const auto fresh = folder / ("." + id + ".new");
   const sys::Fd fd{::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)};
-  const bool written = fd && ::write(fd.get(), message.data(), message.size()) == static_cast<ssize_t>(message.size()) &&
+  const bool written = fd &&
+                       ::write(fd.get(), message.data(), message.size()) == static_cast<ssize_t>(message.size()) &&
                        ::fsync(fd.get()) == 0 && ::rename(fresh.c_str(), name.c_str()) == 0;
-  if (!written) throw Error{Code::STORAGE_FULL, fmt::format("cannot write {}: {}", name.string(), std::strerror(errno))};
+  if (!written)
+    throw Error{Code::STORAGE_FULL, fmt::format("cannot write {}: {}", name.string(), std::strerror(errno))};
 }
 
 void to_sendmail(const std::string& program, const std::vector<std::string>& to, const std::string& message) {
@@ -44,7 +46,8 @@ void to_sendmail(const std::string& program, const std::vector<std::string>& to,
     if (c != '\r') command.input += c;
   const auto outcome = sys::run_child(command);
   if (outcome.status != 0)
-    throw Error{Code::DELIVERY_FAILED, fmt::format("{} failed: {}", program, outcome.errors.empty() ? "no word why" : outcome.errors)};
+    throw Error{Code::DELIVERY_FAILED,
+                fmt::format("{} failed: {}", program, outcome.errors.empty() ? "no word why" : outcome.errors)};
 }
 
 http::SmtpServer server_of(const settings::Settings& settings) {
@@ -62,11 +65,14 @@ queue::Outcome deliver(Farm& farm, const queue::Claimed& claimed) {
   for (const auto& address : claimed.payload.at("to")) to.push_back(address.get<std::string>());
   const auto message = compose_mail(claimed.payload, from, claimed.work.key);
   const auto transport = mail_transport(settings);
-  if (transport == "smtp") http::send_mail(server_of(settings), from, to, message, std::chrono::seconds{settings.seconds("net.timeout")});
+  if (transport == "smtp")
+    http::send_mail(server_of(settings), from, to, message, std::chrono::seconds{settings.seconds("net.timeout")});
   else if (transport == "sendmail") to_sendmail(settings.text("mail.sendmail"), to, message);
   else to_outbox(farm, claimed.work.key, message);
   return [claimed, transport](store::Tx& tx) {
-    queue::record(tx, {.who = "worker", .what = "mail.delivered", .subject = claimed.work.subject.value_or(""),
+    queue::record(tx, {.who = "worker",
+                       .what = "mail.delivered",
+                       .subject = claimed.work.subject.value_or(""),
                        .why = fmt::format("{} by {}", claimed.work.key, transport)});
   };
 }
@@ -79,11 +85,12 @@ std::string mail_transport(const settings::Settings& settings) {
 }
 
 queue::Handler mail_handler(Farm& farm) {
-  return {.kind = model::WorkKind::mail,
-          .run = [&farm](const queue::Claimed& claimed, const std::function<bool()>&) { return deliver(farm, claimed); },
-          .on_failure = [](store::Tx& tx, const queue::Claimed& claimed, const Error& error,
-                           bool dead) { record_failure(tx, "mail", claimed, error, dead); },
-          .again = [&farm](const Error& error, std::int64_t attempt) { return next_try(farm, error, attempt); }};
+  return {
+      .kind = model::WorkKind::mail,
+      .run = [&farm](const queue::Claimed& claimed, const std::function<bool()>&) { return deliver(farm, claimed); },
+      .on_failure = [](store::Tx& tx, const queue::Claimed& claimed, const Error& error,
+                       bool dead) { record_failure(tx, "mail", claimed, error, dead); },
+      .again = [&farm](const Error& error, std::int64_t attempt) { return next_try(farm, error, attempt); }};
 }
 
 }  // namespace farmtok::farm

@@ -63,7 +63,10 @@ void add_webhook(Farm& farm, store::Tx& tx, const Scheduled& post, const std::st
                    {"action", model::enum_name(action)},
                    {"payload", std::move(payload)},
                    {"timestamp", base::format_instant(tx.now)}};
-  queue::add(tx, {.kind = WorkKind::webhook, .key = id, .subject = post.scheduled_id, .run_at = tx.now,
+  queue::add(tx, {.kind = WorkKind::webhook,
+                  .key = id,
+                  .subject = post.scheduled_id,
+                  .run_at = tx.now,
                   .max_attempts = attempts(farm),
                   .payload = {{"url", url}, {"body", base::to_line(event)}}});
 }
@@ -74,13 +77,15 @@ void add_mail(Farm& farm, store::Tx& tx, const Scheduled& post, const std::strin
   for (const auto& address : base::split(addresses, ',')) to.push_back(base::trim(address));
   message["to"] = to;
   message["date"] = base::to_millis(tx.now);
-  queue::add(tx, {.kind = WorkKind::mail, .key = id, .subject = post.scheduled_id, .run_at = tx.now,
-                  .max_attempts = attempts(farm), .payload = std::move(message)});
+  queue::add(tx, {.kind = WorkKind::mail,
+                  .key = id,
+                  .subject = post.scheduled_id,
+                  .run_at = tx.now,
+                  .max_attempts = attempts(farm),
+                  .payload = std::move(message)});
 }
 
-std::string first_line(const std::string& text) {
-  return base::fit(base::trim(text.substr(0, text.find('\n'))), 60);
-}
+std::string first_line(const std::string& text) { return base::fit(base::trim(text.substr(0, text.find('\n'))), 60); }
 
 /// Mail as sections, so that text and HTML are two views of the same thing (delivery/mail.cpp).
 Json section(const char* title, const std::optional<std::string>& text, bool link = false) {
@@ -96,13 +101,14 @@ void notify_fired(Farm& farm, store::Tx& tx, const Scheduled& post) {
   const auto title = first_line(post.tweet_text.empty() ? post.caption.value_or("a video") : post.tweet_text);
   add_mail(farm, tx, post, *post.on_schedule_email,
            {{"subject", "Time to post: " + title},
-            {"lead", "It is time to post. Open the link on your phone: it has the video, the caption and where to hand "
-                     "in the finished post."},
-            {"sections", Json::array({section("Your task", farm.links.task(post), true),
-                                      section("Caption", post.caption), section("Comment to pin", post.pin_comment),
-                                      section("Instructions",
-                                              post.instructions ? post.instructions : post.instruction_prompt),
-                                      section("Post it at", post.destination_url, true)})}});
+            {"lead",
+             "It is time to post. Open the link on your phone: it has the video, the caption and where to hand "
+             "in the finished post."},
+            {"sections",
+             Json::array({section("Your task", farm.links.task(post), true), section("Caption", post.caption),
+                          section("Comment to pin", post.pin_comment),
+                          section("Instructions", post.instructions ? post.instructions : post.instruction_prompt),
+                          section("Post it at", post.destination_url, true)})}});
 }
 
 void notify_proof(Farm& farm, store::Tx& tx, const Scheduled& post) {
@@ -112,8 +118,8 @@ void notify_proof(Farm& farm, store::Tx& tx, const Scheduled& post) {
   add_mail(farm, tx, post, *post.on_proof_email,
            {{"subject", "Posted: " + first_line(post.tweet_text.empty() ? post.scheduled_id : post.tweet_text)},
             {"lead", fmt::format("{} handed in the published post.", post.reported_by.value_or("A volunteer"))},
-            {"sections", Json::array({section("Published at", post.proof_url, true),
-                                      section("Text", post.tweet_text), section("Post", post.scheduled_id)})}});
+            {"sections", Json::array({section("Published at", post.proof_url, true), section("Text", post.tweet_text),
+                                      section("Post", post.scheduled_id)})}});
 }
 
 }  // namespace farmtok::farm

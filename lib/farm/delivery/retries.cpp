@@ -20,7 +20,8 @@ std::optional<std::chrono::milliseconds> next_try(const Farm& farm, const base::
 
 void record_failure(store::Tx& tx, const char* channel, const queue::Claimed& claimed, const base::Error& error,
                     bool dead) {
-  queue::record(tx, {.who = "worker", .what = fmt::format("{}.{}", channel, dead ? "gave_up" : "retried"),
+  queue::record(tx, {.who = "worker",
+                     .what = fmt::format("{}.{}", channel, dead ? "gave_up" : "retried"),
                      .subject = claimed.work.subject.value_or(""),
                      .why = fmt::format("{} try {}: {}", claimed.work.key, claimed.work.attempt, error.message)});
 }

@@ -38,7 +38,8 @@ queue::Outcome deliver(Farm& farm, const http::AddressGuard& guard, const queue:
   request.headers.add("Content-Type", "application/json");
   request.headers.add("webhook-id", claimed.work.key);
   request.headers.add("webhook-timestamp", fmt::format("{}", timestamp));
-  request.headers.add("webhook-signature", crypto::sign_webhook(farm.webhook_secret, claimed.work.key, timestamp, body));
+  request.headers.add("webhook-signature",
+                      crypto::sign_webhook(farm.webhook_secret, claimed.work.key, timestamp, body));
 
   const auto answer = http::send(request, guard, stopping);
   if (answer.status == 410)
@@ -49,7 +50,9 @@ queue::Outcome deliver(Farm& farm, const http::AddressGuard& guard, const queue:
     throw fault;
   }
   return [claimed, url](store::Tx& tx) {
-    queue::record(tx, {.who = "worker", .what = "webhook.delivered", .subject = claimed.work.subject.value_or(""),
+    queue::record(tx, {.who = "worker",
+                       .what = "webhook.delivered",
+                       .subject = claimed.work.subject.value_or(""),
                        .why = fmt::format("{} to {}", claimed.work.key, url)});
   };
 }
@@ -57,13 +60,13 @@ queue::Outcome deliver(Farm& farm, const http::AddressGuard& guard, const queue:
 }  // namespace
 
 queue::Handler webhook_handler(Farm& farm, const http::AddressGuard& guard) {
-  return {.kind = model::WorkKind::webhook,
-          .run = [&farm, &guard](const queue::Claimed& claimed, const std::function<bool()>& stopping) {
-            return deliver(farm, guard, claimed, stopping);
-          },
-          .on_failure = [](store::Tx& tx, const queue::Claimed& claimed, const Error& error,
-                           bool dead) { record_failure(tx, "webhook", claimed, error, dead); },
-          .again = [&farm](const Error& error, std::int64_t attempt) { return next_try(farm, error, attempt); }};
+  return {
+      .kind = model::WorkKind::webhook,
+      .run = [&farm, &guard](const queue::Claimed& claimed,
+                             const std::function<bool()>& stopping) { return deliver(farm, guard, claimed, stopping); },
+      .on_failure = [](store::Tx& tx, const queue::Claimed& claimed, const Error& error,
+                       bool dead) { record_failure(tx, "webhook", claimed, error, dead); },
+      .again = [&farm](const Error& error, std::int64_t attempt) { return next_try(farm, error, attempt); }};
 }
 
 }  // namespace farmtok::farm

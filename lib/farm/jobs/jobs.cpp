@@ -26,7 +26,8 @@ Job create_job(Farm& farm, const base::Json& request) {
   auto job = model::from_request<Job>(request);
   if (job.job_mode != model::JobMode::manual) {
     const auto mode = model::enum_name(job.job_mode);
-    throw Error{Code::INVALID_REQUEST, fmt::format("job_mode {} is not available yet; this release runs manual jobs", mode),
+    throw Error{Code::INVALID_REQUEST,
+                fmt::format("job_mode {} is not available yet; this release runs manual jobs", mode),
                 "Use --mode manual (job_mode \"manual\") and bring your own videos with `farmtok results add`.",
                 {{"job_mode", fmt::format("{} jobs are not available yet; send \"manual\"", mode)}}};
   }
@@ -46,23 +47,14 @@ Job create_job(Farm& farm, const base::Json& request) {
 }
 
 Page<Job> list_jobs(sql::Database& db, const PageRequest& page) {
-  Page<Job> made;
   const auto before = page.cursor ? read_cursor(*page.cursor).first : INT64_MAX;
-  auto query = db(fmt::format("SELECT row, {} FROM jobs WHERE row < ? ORDER BY row DESC LIMIT ?", store::columns<Job>()),
-                  before, page.limit + 1);
-  std::int64_t last = 0;
-  while (query.next()) {
-    if (static_cast<std::int64_t>(made.items.size()) == page.limit) {
-      made.next_cursor = make_cursor(last, 0);
-      break;
-    }
-    last = query.integer(0);
-    made.items.push_back(store::read_row<Job>(query, 1));
-    count_results(db, made.items.back());
-  }
-  auto total = db("SELECT count(*) FROM jobs");
-  total.next();
-  made.total = total.integer(0);
+  auto query =
+      db(fmt::format("SELECT row, {} FROM jobs WHERE row < ? ORDER BY row DESC LIMIT ?", store::columns<Job>()), before,
+         page.limit + 1);
+  auto made =
+      read_page<Job>(std::move(query), page.limit, [](const Job&, std::int64_t row) { return make_cursor(row, 0); });
+  for (auto& job : made.items) count_results(db, job);
+  made.total = count(db("SELECT count(*) FROM jobs"));
   return made;
 }
 
@@ -70,7 +62,8 @@ Job get_job(sql::Database& db, const std::string& job_id) {
   static const auto sql = store::select<Job>("jobs", "WHERE job_id = ?");
   auto job = store::first<Job>(db(sql, job_id));
   if (!job)
-    throw Error{Code::JOB_NOT_FOUND, fmt::format("there is no job {}", job_id), "`farmtok jobs list` shows what there is."};
+    throw Error{Code::JOB_NOT_FOUND, fmt::format("there is no job {}", job_id),
+                "`farmtok jobs list` shows what there is."};
   count_results(db, *job);
   return *job;
 }

@@ -34,7 +34,8 @@ Calendar between(sql::Database& db, sys_days first, sys_days past, const std::st
 }
 
 void check_year(std::int64_t of) {
-  if (of < 1970 || of > 2037) invalid(fmt::format("the year {} is not between 1970 and 2037", of), "Write it like 2026.");
+  if (of < 1970 || of > 2037)
+    invalid(fmt::format("the year {} is not between 1970 and 2037", of), "Write it like 2026.");
 }
 
 }  // namespace
@@ -48,7 +49,8 @@ Calendar calendar_month(sql::Database& db, std::int64_t of, std::int64_t m, cons
 
 Calendar calendar_week(sql::Database& db, std::int64_t of, std::int64_t week, const std::string& zone) {
   check_year(of);
-  const auto monday = week < 1 || week > 53 ? std::nullopt : base::iso_week_monday(static_cast<int>(of), static_cast<int>(week));
+  const auto monday =
+      week < 1 || week > 53 ? std::nullopt : base::iso_week_monday(static_cast<int>(of), static_cast<int>(week));
   if (!monday) invalid(fmt::format("{} has no week {}", of, week), "ISO weeks run from 1 to 52, in long years to 53.");
   return between(db, *monday, *monday + days{7}, zone);
 }

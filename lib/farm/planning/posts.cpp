@@ -22,10 +22,11 @@ using model::WorkKind;
 
 void check_schedulable(const model::Result& result) {
   if (result.scheduled)
-    throw Error{Code::ALREADY_SCHEDULED,
-                fmt::format("result {} is scheduled already, as {}", result.result_id, result.scheduled_id.value_or("a post")),
-                fmt::format("`farmtok schedule show {0}` shows it; `farmtok schedule move {0} --at …` moves it.",
-                            result.scheduled_id.value_or("POST"))};
+    throw Error{
+        Code::ALREADY_SCHEDULED,
+        fmt::format("result {} is scheduled already, as {}", result.result_id, result.scheduled_id.value_or("a post")),
+        fmt::format("`farmtok schedule show {0}` shows it; `farmtok schedule move {0} --at …` moves it.",
+                    result.scheduled_id.value_or("POST"))};
   if (!result.approved)
     throw Error{Code::NOT_APPROVED, fmt::format("result {} is not approved", result.result_id),
                 fmt::format("Approve it first: `farmtok results approve {}`.", result.result_id)};
@@ -58,7 +59,8 @@ Scheduled post_of(const model::Result& result, const model::Job& job) {
 void refuse_fired(const Scheduled& post) {
   if (!post.fired) return;
   throw Error{Code::ALREADY_FIRED,
-              fmt::format("post {} fired at {}", post.scheduled_id, base::format_instant(post.fired_at.value_or(base::Instant{}))),
+              fmt::format("post {} fired at {}", post.scheduled_id,
+                          base::format_instant(post.fired_at.value_or(base::Instant{}))),
               "A post that has fired is not changed any more."};
 }
 
@@ -74,11 +76,13 @@ Scheduled schedule_result(Farm& farm, const std::string& result_id, base::Json r
     check_schedulable(result);
     resolve_time(request, result.timezone, tx.now);
     const auto asked = model::from_request<model::ScheduleRequest>(request);
-    if (!asked.scheduled_datetime && result.scheduled_datetime && *result.scheduled_datetime < tx.now - std::chrono::minutes{1})
-      throw Error{Code::INVALID_REQUEST,
-                  fmt::format("the result's own time {} is in the past", base::format_instant(*result.scheduled_datetime)),
-                  fmt::format("Give another: `farmtok results schedule {} --at +1h`.", result_id),
-                  {{"scheduled_datetime", "is in the past"}}};
+    if (!asked.scheduled_datetime && result.scheduled_datetime &&
+        *result.scheduled_datetime < tx.now - std::chrono::minutes{1})
+      throw Error{
+          Code::INVALID_REQUEST,
+          fmt::format("the result's own time {} is in the past", base::format_instant(*result.scheduled_datetime)),
+          fmt::format("Give another: `farmtok results schedule {} --at +1h`.", result_id),
+          {{"scheduled_datetime", "is in the past"}}};
 
     auto post = post_of(result, get_job(tx.db, result.job_id));
     post.timezone = asked.timezone.value_or(result.timezone.value_or("UTC"));
@@ -95,13 +99,21 @@ Scheduled schedule_result(Farm& farm, const std::string& result_id, base::Json r
     result.updated_at = tx.now;
     store::update(tx.db, "results", "result_id", result_id, result);
 
-    queue::add(tx, {.kind = WorkKind::fire, .key = post.scheduled_id, .subject = post.scheduled_id,
+    queue::add(tx, {.kind = WorkKind::fire,
+                    .key = post.scheduled_id,
+                    .subject = post.scheduled_id,
                     .run_at = post.scheduled_datetime});
     if (post.dedup_status)
-      queue::add(tx, {.kind = WorkKind::render, .key = post.scheduled_id, .subject = post.scheduled_id,
-                      .run_at = tx.now, .max_attempts = 4,
+      queue::add(tx, {.kind = WorkKind::render,
+                      .key = post.scheduled_id,
+                      .subject = post.scheduled_id,
+                      .run_at = tx.now,
+                      .max_attempts = 4,
                       .payload = {{"seed", crypto::random_seed()}}});
-    queue::record(tx, {.who = "operator", .what = "post.planned", .subject = post.scheduled_id, .job_id = post.job_id,
+    queue::record(tx, {.who = "operator",
+                       .what = "post.planned",
+                       .subject = post.scheduled_id,
+                       .job_id = post.job_id,
                        .to_state = model::enum_name(post.state),
                        .why = fmt::format("for {} ({})", post.scheduled_local, post.timezone)});
     return post;
@@ -117,24 +129,15 @@ Page<Scheduled> list_posts(sql::Database& db, const PostFilter& filter, const Pa
   const auto until = filter.until ? base::to_millis(*filter.until) : INT64_MAX;
   const auto after = page.cursor ? read_cursor(*page.cursor) : Place{INT64_MIN, 0};
 
-  Page<Scheduled> made;
   auto query = db(fmt::format("SELECT row, {} FROM posts WHERE {} AND (scheduled_datetime, row) > (?5, ?6) "
                               "ORDER BY scheduled_datetime, row LIMIT ?7",
                               store::columns<Scheduled>(), where),
                   from, until, filter.job_id, filter.inbox_tracer, after.first, after.second, page.limit + 1);
-  std::int64_t last = 0;
-  while (query.next()) {
-    if (static_cast<std::int64_t>(made.items.size()) == page.limit) {
-      made.next_cursor = make_cursor(base::to_millis(made.items.back().scheduled_datetime), last);
-      break;
-    }
-    last = query.integer(0);
-    made.items.push_back(store::read_row<Scheduled>(query, 1));
-  }
-  auto total = db(fmt::format("SELECT count(*) FROM posts WHERE {}", where), from, until, filter.job_id,
-                  filter.inbox_tracer);
-  total.next();
-  made.total = total.integer(0);
+  auto made = read_page<Scheduled>(std::move(query), page.limit, [](const Scheduled& post, std::int64_t row) {
+    return make_cursor(base::to_millis(post.scheduled_datetime), row);
+  });
+  made.total = count(
+      db(fmt::format("SELECT count(*) FROM posts WHERE {}", where), from, until, filter.job_id, filter.inbox_tracer));
   return made;
 }
 
@@ -169,17 +172,21 @@ Scheduled edit_post(Farm& farm, const std::string& scheduled_id, base::Json requ
       post.state = PostState::planned;
       post.state_reason.reset();
       if (!queue::reschedule(tx, WorkKind::fire, scheduled_id, post.scheduled_datetime))
-        queue::add(tx, {.kind = WorkKind::fire, .key = scheduled_id, .subject = scheduled_id,
-                        .run_at = post.scheduled_datetime});
+        queue::add(
+            tx,
+            {.kind = WorkKind::fire, .key = scheduled_id, .subject = scheduled_id, .run_at = post.scheduled_datetime});
       tx.db("UPDATE results SET scheduled_datetime = ?, timezone = ? WHERE result_id = ?",
             base::to_millis(post.scheduled_datetime), post.timezone, post.result_id)
           .run();
     }
     save_post(tx, post);
-    queue::record(tx, {.who = "operator", .what = moved ? "post.moved" : "post.edited", .subject = scheduled_id,
-                       .job_id = post.job_id,
-                       .from_state = moved ? std::optional{base::format_instant(before.scheduled_datetime)} : std::nullopt,
-                       .to_state = moved ? std::optional{base::format_instant(post.scheduled_datetime)} : std::nullopt});
+    queue::record(tx,
+                  {.who = "operator",
+                   .what = moved ? "post.moved" : "post.edited",
+                   .subject = scheduled_id,
+                   .job_id = post.job_id,
+                   .from_state = moved ? std::optional{base::format_instant(before.scheduled_datetime)} : std::nullopt,
+                   .to_state = moved ? std::optional{base::format_instant(post.scheduled_datetime)} : std::nullopt});
     return get_post(tx.db, scheduled_id);
   });
 }
@@ -194,7 +201,10 @@ void delete_post(Farm& farm, const std::string& scheduled_id) {
     tx.db("UPDATE results SET scheduled = 0, scheduled_id = NULL, scheduled_datetime = NULL WHERE result_id = ?",
           post.result_id)
         .run();
-    queue::record(tx, {.who = "operator", .what = "post.deleted", .subject = scheduled_id, .job_id = post.job_id,
+    queue::record(tx, {.who = "operator",
+                       .what = "post.deleted",
+                       .subject = scheduled_id,
+                       .job_id = post.job_id,
                        .from_state = model::enum_name(post.state)});
   });
 }

@@ -19,10 +19,11 @@ using model::Scheduled;
 /// The next post of the batch that waits for a proof: after this one in time, else the earliest before it.
 std::optional<std::string> next_task(sql::Database& db, const Scheduled& post) {
   if (!post.inbox_tracer) return std::nullopt;
-  auto query = db("SELECT scheduled_id FROM posts WHERE inbox_tracer = ?1 AND scheduled_id <> ?2 AND proof_url IS NULL "
-                  "ORDER BY (scheduled_datetime, row) < (?3, (SELECT row FROM posts WHERE scheduled_id = ?2)), "
-                  "scheduled_datetime, row LIMIT 1",
-                  *post.inbox_tracer, post.scheduled_id, base::to_millis(post.scheduled_datetime));
+  auto query =
+      db("SELECT scheduled_id FROM posts WHERE inbox_tracer = ?1 AND scheduled_id <> ?2 AND proof_url IS NULL "
+         "ORDER BY (scheduled_datetime, row) < (?3, (SELECT row FROM posts WHERE scheduled_id = ?2)), "
+         "scheduled_datetime, row LIMIT 1",
+         *post.inbox_tracer, post.scheduled_id, base::to_millis(post.scheduled_datetime));
   if (!query.next()) return std::nullopt;
   return query.text(0);
 }
@@ -30,10 +31,11 @@ std::optional<std::string> next_task(sql::Database& db, const Scheduled& post) {
 std::optional<Batch> batch_of(sql::Database& db, const Scheduled& post) {
   if (!post.inbox_tracer) return std::nullopt;
   Batch batch;
-  auto query = db("SELECT count(*), coalesce(sum(proof_url IS NOT NULL), 0), "
-                  "coalesce(sum((scheduled_datetime, row) <= (?2, (SELECT row FROM posts WHERE scheduled_id = ?3))), 0) "
-                  "FROM posts WHERE inbox_tracer = ?1",
-                  *post.inbox_tracer, base::to_millis(post.scheduled_datetime), post.scheduled_id);
+  auto query =
+      db("SELECT count(*), coalesce(sum(proof_url IS NOT NULL), 0), "
+         "coalesce(sum((scheduled_datetime, row) <= (?2, (SELECT row FROM posts WHERE scheduled_id = ?3))), 0) "
+         "FROM posts WHERE inbox_tracer = ?1",
+         *post.inbox_tracer, base::to_millis(post.scheduled_datetime), post.scheduled_id);
   query.next();
   batch.total = query.integer(0);
   batch.completed = query.integer(1);
@@ -53,7 +55,9 @@ void keep(store::Tx& tx, const Scheduled& post, const std::string& url, const st
         post.scheduled_id, url, by, model::enum_name(standing), base::to_millis(tx.now))
       .run();
   const bool counted = standing == ProofStanding::counted;
-  queue::record(tx, {.who = who, .what = counted ? "proof.submitted" : "proof.disputed", .subject = post.scheduled_id,
+  queue::record(tx, {.who = who,
+                     .what = counted ? "proof.submitted" : "proof.disputed",
+                     .subject = post.scheduled_id,
                      .job_id = post.job_id,
                      .why = counted ? url : fmt::format("{} came after {}", url, post.proof_url.value_or(""))});
 }

@@ -18,7 +18,9 @@ constexpr std::array hosts{"www.tiktok.com", "tiktok.com", "m.tiktok.com"};
 constexpr std::array short_hosts{"vm.tiktok.com", "vt.tiktok.com"};
 
 [[noreturn]] void refuse(const std::string& why) {
-  throw Error{Code::INVALID_REQUEST, why, "Copy the link of the published post in the TikTok app: Share, then Copy link.",
+  throw Error{Code::INVALID_REQUEST,
+              why,
+              "Copy the link of the published post in the TikTok app: Share, then Copy link.",
               {{"proof_url", why}}};
 }
 
@@ -28,9 +30,9 @@ bool digits(std::string_view text) {
 
 bool word(std::string_view text) {
   return !text.empty() && text.size() <= 100 && std::ranges::all_of(text, [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.' ||
-                  c == '-';
-         });
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.' ||
+           c == '-';
+  });
 }
 
 /// The shapes of providers.md section 4, path only, without the leading slash.
@@ -63,7 +65,8 @@ bool names_a_post(const std::vector<std::string>& parts) {
 std::string proof_address(std::string_view typed) {
   typed = base::trim(typed);
   if (typed.empty())
-    throw Error{Code::MISSING_PROOF_URL, "proof_url is required: the link of the published post",
+    throw Error{Code::MISSING_PROOF_URL,
+                "proof_url is required: the link of the published post",
                 "Copy the link of the published post in the TikTok app: Share, then Copy link.",
                 {{"proof_url", "is required"}}};
   if (typed.size() > 2000 || !base::valid_utf8(typed)) refuse("the link is too long or not readable text");

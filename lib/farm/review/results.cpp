@@ -29,7 +29,9 @@ void record(store::Tx& tx, const char* what, const Result& result, std::optional
                      .what = what,
                      .subject = result.result_id,
                      .job_id = result.job_id,
-                     .to_state = result.rejected ? "rejected" : result.approved ? "approved" : "pending",
+                     .to_state = result.rejected   ? "rejected"
+                                 : result.approved ? "approved"
+                                                   : "pending",
                      .why = std::move(why)});
 }
 
@@ -39,7 +41,8 @@ std::string condition(const std::optional<std::string>& state) {
   if (*state == "approved") return "approved = 1 AND scheduled = 0";
   if (*state == "rejected") return "rejected = 1";
   if (*state == "scheduled") return "scheduled = 1";
-  throw Error{Code::INVALID_REQUEST, fmt::format("there is no result state \"{}\"", *state),
+  throw Error{Code::INVALID_REQUEST,
+              fmt::format("there is no result state \"{}\"", *state),
               "Use pending, approved, rejected or scheduled.",
               {{"state", "must be one of pending, approved, rejected, scheduled"}}};
 }
@@ -50,7 +53,8 @@ Result add_result(Farm& farm, const std::string& job_id, base::Json request) {
   resolve_time(request, std::nullopt, farm.store.clock().now());
   auto result = model::from_request<Result>(request);
   if (result.tweet_text.empty() && !result.original_video_url)
-    throw Error{Code::INVALID_REQUEST, "a result needs a text, a video, or both",
+    throw Error{Code::INVALID_REQUEST,
+                "a result needs a text, a video, or both",
                 "Pass --video FILE or --text \"…\" (post_text, original_video_url).",
                 {{"post_text", "is empty, and there is no original_video_url"}}};
   hash_password(request, result);
@@ -58,7 +62,8 @@ Result add_result(Farm& farm, const std::string& job_id, base::Json request) {
   return farm.store.write([&](store::Tx& tx) {
     const auto job = get_job(tx.db, job_id);
     if (job.job_mode != model::JobMode::manual)
-      throw Error{Code::INVALID_REQUEST, fmt::format("job {} finds its results itself; only manual jobs take them", job_id)};
+      throw Error{Code::INVALID_REQUEST,
+                  fmt::format("job {} finds its results itself; only manual jobs take them", job_id)};
     result.result_id = crypto::new_id("res");
     result.job_id = job_id;
     result.user_id = job.user_id;
@@ -81,22 +86,12 @@ Page<Result> list_results(sql::Database& db, const ResultFilter& filter, const P
   const auto where =
       fmt::format("{} AND {}", filter.job_id ? "job_id = ?1" : "coalesce(?1, 1)", condition(filter.state));
   const auto after = page.cursor ? read_cursor(*page.cursor).first : 0;
-  Page<Result> made;
   auto query = db(fmt::format("SELECT row, {} FROM results WHERE {} AND row > ?2 ORDER BY row LIMIT ?3",
                               store::columns<Result>(), where),
                   filter.job_id, after, page.limit + 1);
-  std::int64_t last = 0;
-  while (query.next()) {
-    if (static_cast<std::int64_t>(made.items.size()) == page.limit) {
-      made.next_cursor = make_cursor(last, 0);
-      break;
-    }
-    last = query.integer(0);
-    made.items.push_back(store::read_row<Result>(query, 1));
-  }
-  auto total = db(fmt::format("SELECT count(*) FROM results WHERE {}", where), filter.job_id);
-  total.next();
-  made.total = total.integer(0);
+  auto made = read_page<Result>(std::move(query), page.limit,
+                                [](const Result&, std::int64_t row) { return make_cursor(row, 0); });
+  made.total = count(db(fmt::format("SELECT count(*) FROM results WHERE {}", where), filter.job_id));
   return made;
 }
 
@@ -116,14 +111,17 @@ Result edit_result(Farm& farm, const std::string& result_id, base::Json request)
     const auto before = result;
     model::apply_request(result, request, model::Operation::edit);
     if (request.value("approved", false) && request.value("rejected", false))
-      throw Error{Code::INVALID_REQUEST, "a result cannot be approved and rejected at once", {},
+      throw Error{Code::INVALID_REQUEST,
+                  "a result cannot be approved and rejected at once",
+                  {},
                   {{"rejected", "contradicts approved"}}};
     if (request.value("approved", false)) result.rejected = false;
     if (request.value("rejected", false)) result.approved = false;
     if (result.scheduled && (result.rejected || !result.approved))
-      throw Error{Code::ALREADY_SCHEDULED, fmt::format("result {} is scheduled as {}", result_id,
-                                                       result.scheduled_id.value_or("a post")),
-                  fmt::format("Delete the post first: `farmtok schedule delete {}`.", result.scheduled_id.value_or("POST"))};
+      throw Error{
+          Code::ALREADY_SCHEDULED,
+          fmt::format("result {} is scheduled as {}", result_id, result.scheduled_id.value_or("a post")),
+          fmt::format("Delete the post first: `farmtok schedule delete {}`.", result.scheduled_id.value_or("POST"))};
     if (result.approved != before.approved || result.rejected != before.rejected)
       result.approval_decision = result.rejected   ? "rejected by the operator"
                                  : result.approved ? "approved by the operator"
