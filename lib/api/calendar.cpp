@@ -5,6 +5,8 @@
 #include <charconv>
 
 #include "api/call.hpp"
+#include "base/error.hpp"
+#include "model/json.hpp"
 #include "zones/zones.hpp"
 
 namespace farmtok::api {

@@ -4,6 +4,7 @@
 
 #include <charconv>
 
+#include "base/error.hpp"
 #include "crypto/crypto.hpp"
 
 namespace farmtok::api {

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "api/call.hpp"
+#include "model/json.hpp"
 
 namespace farmtok::api {
 namespace {

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "api/api.hpp"
+#include "base/error.hpp"
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
 #include "log/log.hpp"

@@ -1,6 +1,7 @@
 #include "farm/jobs/jobs.hpp"
 
 #include "api/call.hpp"
+#include "model/json.hpp"
 
 namespace farmtok::api {
 

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include "api/call.hpp"
+#include "base/error.hpp"
+#include "model/json.hpp"
 #include "pages/assets.hpp"
 
 namespace farmtok::api {

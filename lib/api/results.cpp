@@ -2,6 +2,7 @@
 
 #include "api/call.hpp"
 #include "farm/planning/posts.hpp"
+#include "model/json.hpp"
 
 namespace farmtok::api {
 namespace {

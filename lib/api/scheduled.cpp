@@ -1,9 +1,12 @@
 #include <fmt/format.h>
 
 #include "api/call.hpp"
+#include "base/error.hpp"
 #include "farm/delivery/fire.hpp"
 #include "farm/planning/posts.hpp"
 #include "farm/proof/proof.hpp"
+#include "model/enums.hpp"
+#include "model/json.hpp"
 
 namespace farmtok::api {
 namespace {

@@ -3,10 +3,12 @@
 #include <unistd.h>
 
 #include "api/call.hpp"
+#include "base/error.hpp"
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
 #include "farm/delivery/mail.hpp"
 #include "farm/page.hpp"
+#include "model/enums.hpp"
 #include "queue/queue.hpp"
 
 namespace farmtok::api {

@@ -1,9 +1,12 @@
 #include <fmt/format.h>
 
 #include "api/call.hpp"
+#include "base/error.hpp"
 #include "farm/jobs/jobs.hpp"
 #include "farm/planning/posts.hpp"
 #include "farm/review/results.hpp"
+#include "model/enums.hpp"
+#include "model/json.hpp"
 #include "queue/events.hpp"
 #include "store/rows.hpp"
 

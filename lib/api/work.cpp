@@ -3,6 +3,9 @@
 #include <charconv>
 
 #include "api/call.hpp"
+#include "base/error.hpp"
+#include "model/enums.hpp"
+#include "model/json.hpp"
 #include "queue/events.hpp"
 #include "queue/queue.hpp"
 #include "store/rows.hpp"

@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <set>
+#include <string>
+#include <vector>
+
 #include "base/error.hpp"
 
 namespace farmtok::base {
@@ -33,8 +37,22 @@ void refuse_deep(std::string_view text, std::string_view what) {
 
 Json parse_json(std::string_view text, std::string_view what) {
   refuse_deep(text, what);
+  // Of two fields with one name, readers disagree which counts: none does.
+  std::vector<std::set<std::string>> open_objects;
+  const auto watch = [&](int, Json::parse_event_t event, Json& value) {
+    if (event == Json::parse_event_t::object_start) open_objects.emplace_back();
+    if (event == Json::parse_event_t::object_end) open_objects.pop_back();
+    if (event == Json::parse_event_t::key && !open_objects.back().insert(value.get<std::string>()).second) {
+      const auto& name = value.get_ref<const std::string&>();
+      throw Error{Code::INVALID_REQUEST,
+                  fmt::format("{} has the field \"{}\" twice", what, name),
+                  "Send each field once.",
+                  {{name, "stands there twice"}}};
+    }
+    return true;
+  };
   try {
-    return Json::parse(text);
+    return Json::parse(text, watch);
   } catch (const Json::parse_error& e) {
     throw Error{Code::INVALID_REQUEST,
                 fmt::format("{} is not valid JSON (near byte {} of {})", what, e.byte, text.size()),

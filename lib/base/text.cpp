@@ -49,16 +49,18 @@ std::string human_bytes(std::int64_t bytes) {
 }
 
 std::optional<std::string> closest(std::string_view word, std::span<const std::string> known) {
+  // Two swapped letters are one slip of the fingers.
   const auto distance = [](std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
+    std::vector<std::size_t> before(b.size() + 1), above(b.size() + 1), row(b.size() + 1);
     std::iota(row.begin(), row.end(), 0U);
     for (std::size_t i = 1; i <= a.size(); ++i) {
-      std::size_t diagonal = row[0];
+      before.swap(above);
+      above.swap(row);
       row[0] = i;
       for (std::size_t j = 1; j <= b.size(); ++j) {
-        const auto above = row[j];
-        row[j] = std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
-        diagonal = above;
+        row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
+        if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+          row[j] = std::min(row[j], before[j - 2] + 1);
       }
     }
     return row[b.size()];

@@ -1,4 +1,5 @@
 #include "farm/housekeeping.hpp"
+#include "base/error.hpp"
 
 namespace farmtok::farm {
 namespace {

@@ -1,7 +1,8 @@
 #include <algorithm>
 
+#include "base/error.hpp"
 #include "base/text.hpp"
-#include "model/json.hpp"
+#include "model/json_bodies.hpp"
 
 namespace farmtok::model {
 namespace {

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "base/error.hpp"
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
+#include "model/enums.hpp"
 #include "store/rows.hpp"
 
 namespace farmtok::queue {

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "base/error.hpp"
 #include "log/log.hpp"
+#include "model/enums.hpp"
 
 namespace farmtok::queue {
 

@@ -1,5 +1,6 @@
 #include "api/api.hpp"
 
+#include "base/error.hpp"
 #include "base/text.hpp"
 #include "farm/farm_fixture.hpp"
 #include "http/router.hpp"

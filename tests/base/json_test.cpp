@@ -51,3 +51,17 @@ TEST_CASE("keys keep their order and a line has no line break") {
   CHECK(to_line(json) == "{\"b\":1,\"a\":\"x\\ny\",\"c\":[true,null]}");
   CHECK(to_line(Json("\xff")) == "\"\xef\xbf\xbd\"");
 }
+
+TEST_CASE("a field that stands twice in one object is refused, in different objects it is not") {
+  const auto refused = [](const char* text) {
+    try {
+      farmtok::base::parse_json(text);
+      return false;
+    } catch (const farmtok::base::Error& error) {
+      return error.message.find("twice") != std::string::npos;
+    }
+  };
+  CHECK(refused(R"({"a":1,"a":1})"));
+  CHECK(refused(R"({"a":{"b":1,"c":[{"b":1,"b":2}]}})"));
+  CHECK_FALSE(refused(R"({"a":{"a":1},"b":[{"a":1},{"a":2}]})"));
+}

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "base/error.hpp"
 #include "support.hpp"
 
 using namespace farmtok;

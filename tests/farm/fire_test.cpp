@@ -2,6 +2,7 @@
 
 #include <thread>
 
+#include "base/error.hpp"
 #include "farm/farm_fixture.hpp"
 
 using namespace farmtok;

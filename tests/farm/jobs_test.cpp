@@ -1,4 +1,6 @@
+#include "base/error.hpp"
 #include "farm/farm_fixture.hpp"
+#include "model/json.hpp"
 
 using namespace farmtok;
 using base::Code;

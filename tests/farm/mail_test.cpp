@@ -1,5 +1,6 @@
 #include "farm/delivery/mail.hpp"
 
+#include "base/error.hpp"
 #include "base/text.hpp"
 #include "farm/delivery/fire.hpp"
 #include "farm/delivery/retries.hpp"

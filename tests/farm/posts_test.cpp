@@ -1,3 +1,4 @@
+#include "base/error.hpp"
 #include "farm/farm_fixture.hpp"
 #include "farm/planning/calendar.hpp"
 

@@ -2,9 +2,11 @@
 
 #include <thread>
 
+#include "base/error.hpp"
 #include "farm/delivery/fire.hpp"
 #include "farm/farm_fixture.hpp"
 #include "farm/proof/url.hpp"
+#include "model/json.hpp"
 
 using namespace farmtok;
 using namespace std::chrono_literals;

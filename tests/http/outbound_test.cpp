@@ -1,5 +1,6 @@
 #include "http/outbound.hpp"
 
+#include "base/error.hpp"
 #include "harness.hpp"
 
 using namespace farmtok;

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
+#include "base/error.hpp"
 #include "harness.hpp"
 #include "http/listeners.hpp"
 

@@ -1,4 +1,5 @@
 // What the server refuses and how it frames what it accepts, byte by byte.
+#include "base/error.hpp"
 #include "harness.hpp"
 
 using namespace farmtok;

@@ -1,3 +1,4 @@
+#include "base/error.hpp"
 #include "harness.hpp"
 #include "http/listeners.hpp"
 #include "http/outbound.hpp"

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "model/job.hpp"
+#include "model/json.hpp"
 #include "model/proof.hpp"
 #include "model/result.hpp"
 #include "model/sample.hpp"

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "base/error.hpp"
 #include "model/job.hpp"
 #include "model/json.hpp"
 #include "model/proof.hpp"

@@ -1,6 +1,8 @@
 #pragma once
 // An entity with every field set to something that differs from its default, for any declared entity.
 
+#include <fmt/format.h>
+
 #include "model/json.hpp"
 
 namespace farmtok::model::testing {

@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <unistd.h>
 
@@ -9,6 +10,7 @@
 #include <set>
 
 #include "model/job.hpp"
+#include "model/json.hpp"
 #include "model/proof.hpp"
 #include "model/result.hpp"
 #include "model/sample.hpp"

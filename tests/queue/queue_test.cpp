@@ -1,5 +1,6 @@
 #include "queue/queue.hpp"
 
+#include "base/error.hpp"
 #include "support.hpp"
 
 using namespace farmtok;

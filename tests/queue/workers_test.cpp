@@ -2,6 +2,7 @@
 
 #include <future>
 
+#include "base/error.hpp"
 #include "queue/events.hpp"
 #include "support.hpp"
 

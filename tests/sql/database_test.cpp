@@ -2,6 +2,7 @@
 
 #include <fstream>
 
+#include "base/error.hpp"
 #include "support.hpp"
 
 using farmtok::base::Code;

@@ -2,7 +2,9 @@
 
 #include <set>
 
+#include "base/error.hpp"
 #include "model/job.hpp"
+#include "model/json.hpp"
 #include "model/proof.hpp"
 #include "model/result.hpp"
 #include "model/scheduled.hpp"

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <fstream>
 
+#include "base/error.hpp"
 #include "base/text.hpp"
 #include "store/rows.hpp"
 #include "sys/fd.hpp"

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/error.hpp"
 #include "farm/dedup/variation.hpp"
 #include "farm/planning/posts.hpp"
 #include "queue/events.hpp"

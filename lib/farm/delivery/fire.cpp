@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "base/error.hpp"
 #include "farm/delivery/notify.hpp"
 #include "farm/planning/posts.hpp"
 #include "log/log.hpp"
+#include "model/enums.hpp"
 #include "queue/events.hpp"
 #include "queue/queue.hpp"
 #include "store/rows.hpp"

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "base/error.hpp"
 #include "farm/delivery/retries.hpp"
 #include "http/outbound.hpp"
 #include "queue/events.hpp"

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
+#include "model/enums.hpp"
 #include "queue/queue.hpp"
 
 namespace farmtok::farm {

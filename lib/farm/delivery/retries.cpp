@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/error.hpp"
 #include "queue/events.hpp"
 
 namespace farmtok::farm {

@@ -4,6 +4,7 @@
 
 #include <charconv>
 
+#include "base/error.hpp"
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
 #include "farm/delivery/retries.hpp"

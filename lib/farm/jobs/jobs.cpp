@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "base/error.hpp"
 #include "crypto/crypto.hpp"
+#include "model/enums.hpp"
+#include "model/json.hpp"
 #include "queue/events.hpp"
 #include "store/rows.hpp"
 

@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "base/error.hpp"
 #include "crypto/crypto.hpp"
 #include "farm/jobs/jobs.hpp"
 #include "farm/review/results.hpp"
 #include "farm/times.hpp"
+#include "model/enums.hpp"
+#include "model/json.hpp"
 #include "queue/events.hpp"
 #include "queue/queue.hpp"
 #include "store/rows.hpp"

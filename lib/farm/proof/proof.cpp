@@ -5,6 +5,8 @@
 #include "farm/delivery/notify.hpp"
 #include "farm/planning/posts.hpp"
 #include "farm/proof/url.hpp"
+#include "model/enums.hpp"
+#include "model/json.hpp"
 #include "queue/events.hpp"
 #include "store/rows.hpp"
 

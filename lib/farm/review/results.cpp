@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "base/error.hpp"
 #include "crypto/crypto.hpp"
 #include "farm/jobs/jobs.hpp"
 #include "farm/times.hpp"
+#include "model/json.hpp"
 #include "queue/events.hpp"
 #include "store/rows.hpp"
 

@@ -1,0 +1,37 @@
+#include "model/job.hpp"
+#include "model/json_bodies.hpp"
+#include "model/proof.hpp"
+#include "model/render.hpp"
+#include "model/result.hpp"
+#include "model/scheduled.hpp"
+#include "model/work.hpp"
+
+namespace farmtok::model {
+
+#define MADE(Entity)                                            \
+  template Json to_json<Entity>(const Entity&);                 \
+  template Entity from_json<Entity>(const Json&);               \
+  template void apply_request(Entity&, const Json&, Operation); \
+  template Entity from_request<Entity>(const Json&);
+
+MADE(Job)
+MADE(JobCreated)
+MADE(Result)
+MADE(Scheduled)
+MADE(ScheduleRequest)
+MADE(RenderReport)
+MADE(Variation)
+MADE(VideoFacts)
+MADE(MediaRequest)
+MADE(MediaReply)
+MADE(Batch)
+MADE(Task)
+MADE(ProofRequest)
+MADE(ProofReply)
+MADE(Proof)
+MADE(Work)
+MADE(Event)
+MADE(Media)
+#undef MADE
+
+}  // namespace farmtok::model
