@@ -1,0 +1,190 @@
+"""kill -9 at random moments while clients plan posts, posts fall due, renders run and notifications leave."""
+import collections
+import datetime
+import http.client
+import os
+import pathlib
+import random
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+
+from kit import clips, mail
+from kit.checks import check, equal, finish, section, until
+from kit.daemon import BIN, LOOPBACK, Daemon
+from kit.receivers import WebhookReceiver
+
+ROUNDS = int(os.environ.get("KILL_ROUNDS", "200"))
+SEED = int(os.environ.get("KILL_SEED", random.SystemRandom().randrange(10**6)))
+CLIENTS = 3
+PROOF = "https://www.tiktok.com/@brand/video/"
+
+
+class Client(threading.Thread):
+    """Plans posts until told to stop; whatever has no answer is asked again under the same Idempotency-Key."""
+
+    def __init__(self, daemon, number, job_id, video, hook, over):
+        super().__init__(daemon=True)
+        self.farm, self.number, self.job_id, self.video, self.hook, self.over = daemon, number, job_id, video, hook, over
+        self.random = random.Random(f"{SEED} {number}")
+        self.posts, self.proofs, self.repeats, self.fault = {}, {}, 0, None
+
+    def run(self):
+        try:
+            count = 0
+            while not self.over.is_set():
+                self.plan(f"{self.number}-{count}", with_video=count % 40 == 7, with_proof=count % 5 == 3)
+                count += 1
+                time.sleep(self.random.uniform(0, 0.08))
+        except Exception as fault:  # noqa: BLE001 - told in the end
+            self.fault = fault
+
+    def plan(self, name, with_video, with_proof):
+        fields = {"post_text": name, "on_schedule_webhook": self.hook + "/fired", "on_schedule_email": "v@example.com"}
+        if with_video:
+            fields["original_video_url"] = self.video
+        if with_proof:
+            fields["on_proof_webhook"] = self.hook + "/proof"
+        result = self.insist(f"/jobs/{self.job_id}/results", fields, "r" + name)["result_id"]
+        due = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=self.random.uniform(0, 4))
+        post = self.insist(f"/results/{result}/schedule",
+                           {"scheduled_datetime": due.isoformat(timespec="milliseconds")}, "s" + name)
+        self.posts[post["scheduled_id"]] = name
+        if with_proof:
+            url = f"{PROOF}{7 * 10**18 + len(self.proofs)}"
+            self.insist(f"/volunteer/{post['scheduled_id']}/proof", {"proof_url": url}, "p" + name)
+            self.proofs[post["scheduled_id"]] = url
+
+    def insist(self, path, body, key):
+        while True:
+            try:
+                return self.farm.call("POST", path, body, {"Idempotency-Key": key}, timeout=10).data
+            except (OSError, http.client.HTTPException, ValueError):
+                pass  # no answer, or half of one; a refusal is a RuntimeError and goes up
+            self.repeats += 1
+            time.sleep(0.01)
+
+
+def spawn(daemon, log):
+    daemon.process = subprocess.Popen([BIN / "farmtokd"], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                                      env=daemon.environment)
+
+
+def kills(daemon, chance):
+    """Starts and kills in turn. Some kills strike during the start, most while everything runs."""
+    deaths = 0
+    with open(daemon.folder / "log", "ab") as log:
+        for _ in range(ROUNDS):
+            spawn(daemon, log)
+            if chance.random() < 0.15:
+                time.sleep(chance.uniform(0, 0.03))
+            else:
+                answers(daemon)
+                time.sleep(chance.uniform(0, 0.45))
+            if daemon.process.poll() is None:
+                deaths += 1
+            daemon.process.send_signal(signal.SIGKILL)
+            daemon.process.wait()
+    return deaths
+
+
+def answers(daemon):
+    def reachable():
+        with socket.socket(socket.AF_UNIX) as probe:
+            return probe.connect_ex(str(daemon.socket)) == 0 or daemon.process.poll() is not None
+    until(reachable, 20, "the daemon's socket", 0.002)
+
+
+def every(daemon, path):
+    items, cursor = [], ""
+    while True:
+        page = daemon.get(f"{path}{'&' if '?' in path else '?'}limit=1000{cursor}")
+        items += page["items"]
+        if not page.get("next_cursor"):
+            return items
+        # Events are numbered: their cursor is the number to go on after.
+        cursor = ("&after=" if path.startswith("/events") else "&cursor=") + page["next_cursor"]
+
+
+def instant(text):
+    return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def drained(daemon):
+    work = every(daemon, "/work")
+    return not [each for each in work if each["kind"] != "sweep" and each["state"] != "dead"]
+
+
+def judge(daemon, clients, receiver):
+    planned = {post: name for client in clients for post, name in client.posts.items()}
+    proofs = {post: url for client in clients for post, url in client.proofs.items()}
+    until(lambda: drained(daemon), 60, "the end of the queue", 0.2)
+    equal("no client met a refusal", [repr(client.fault) for client in clients if client.fault], [])
+    posts = every(daemon, "/scheduled")
+    kept = {post["scheduled_id"] for post in posts}
+    equal("no acknowledged post is lost", sorted(set(planned) - kept), [])
+    equal("no post is there twice", [text for text, count in collections.Counter(post["tweet_text"]
+                                                                                 for post in posts).items() if count > 1], [])
+    results = collections.Counter(each["tweet_text"] for each in every(daemon, "/results"))
+    equal("no result is there twice", [text for text, count in results.items() if count > 1], [])
+    equal("every post fired", [post["scheduled_id"] for post in posts if not post["fired"]], [])
+    early = [post["scheduled_id"] for post in posts if post["fired"] and
+             instant(post["fired_at"]) < instant(post["scheduled_datetime"])]
+    equal("none fired early", early, [])
+    events = collections.Counter((event["what"], event["subject"]) for event in every(daemon, "/events"))
+    equal("each fired exactly once", [post for post in kept if events["post.fired", post] != 1], [])
+    told = collections.defaultdict(set)
+    for came in receiver.received:
+        told[came.event["action"], came.event["payload"]["scheduled_id"]].add(came.id)
+    equal("each SCHEDULE_FIRED came, under one webhook-id", [post
+                                                             for post in kept if len(told["SCHEDULE_FIRED", post]) != 1], [])
+    equal("each PROOF_SUBMITTED came, under one webhook-id", [post
+                                                              for post in proofs if len(told["PROOF_SUBMITTED", post]) != 1], [])
+    check("every webhook was signed", all(came.genuine for came in receiver.received))
+    mails = collections.Counter()
+    for file in (daemon.state / "outbox").glob("*.eml"):
+        text = mail.parts(mail.parse(file.read_bytes()))["text/plain"]
+        mails[text.split("/volunteer/")[1].split("\n")[0].strip().split("?")[0]] += 1
+    equal("each post has one mail", [post for post in kept if mails[post] != 1], [])
+    equal("every proof counts", [post for post in posts if post["scheduled_id"] in proofs and
+                                 post.get("proof_url") != proofs[post["scheduled_id"]]], [])
+    videos = [post for post in posts if post.get("dedup_status")]
+    check("every video was rendered", videos and all(post["dedup_status"] == "completed" for post in videos),
+          [(post["scheduled_id"], post.get("dedup_error")) for post in videos if post["dedup_status"] != "completed"])
+    equal("nothing failed for good", [each["last_error"] for each in every(daemon, "/work?state=dead")], [])
+    sound = {each["name"]: each["ok"] for each in daemon.get("/doctor")["checks"]}
+    check("the database is sound", sound["store"], sound)
+    equal("no scratch file is left", [file.name for file in (daemon.state / "tmp").iterdir()], [])
+    doubled = len(receiver.received) - sum(len(ids) for ids in told.values())
+    print(f"# {len(posts)} posts, {len(videos)} with video, {len(proofs)} proofs, {sum(client.repeats for client in clients)} repeated requests, "
+          f"{doubled} webhooks sent again")
+
+
+def main(folder):
+    print(f"# KILL_SEED={SEED} KILL_ROUNDS={ROUNDS}")
+    clip = clips.tiny(folder / "tiny.mp4", 1, "96x160", 10)
+    with Daemon(net__allow=LOOPBACK, webhook__retry=",".join("1" * 9), render__preset="ultrafast",
+                log__level="warn") as daemon:
+        receiver = WebhookReceiver((daemon.state / "webhook.secret").read_text().strip())
+        video, job_id, over = daemon.upload(clip)["url"], daemon.job(title="killed"), threading.Event()
+        daemon.stop()
+        clients = [Client(daemon, number, job_id, video, receiver.url, over) for number in range(CLIENTS)]
+        for client in clients:
+            client.start()
+        deaths = kills(daemon, random.Random(SEED))
+        over.set()
+        daemon.start()
+        for client in clients:
+            client.join(30)
+        refusals = [line for line in daemon.log().splitlines() if line.startswith("error:")]
+        check("every kill struck a living daemon", deaths == ROUNDS, (deaths, refusals))
+        judge(daemon, clients, receiver)
+
+
+with tempfile.TemporaryDirectory(prefix="farmtok-e2e-") as place:
+    with section("the run"):
+        main(pathlib.Path(place))
+finish()
