@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Measures farmtok side by side with what else a user would run, and prints one table.
+#
+#   tests/bench/run.sh [NAME...]      NAME: a file beside this script without .py; without one: all of them
+#
+# The programs are those of the folder FARMTOK_BIN, by default build/release/bin. Every figure is the median of at
+# least five, ours and theirs in turn, on a private daemon that is gone afterwards. What else the machine does spoils
+# the figures: look at the spread. The last line counts the goals, as tests/run.sh wants it.
+set -euo pipefail
+here=$(dirname "$(readlink -f "$0")")
+export FARMTOK_BIN=${FARMTOK_BIN:-$(readlink -f "$here/../..")/build/release/bin}
+
+for program in farmtok farmtokd farmtok-media; do
+  [ -x "$FARMTOK_BIN/$program" ] ||
+    { echo "there is no $program in $FARMTOK_BIN: build it, or set FARMTOK_BIN" >&2; exit 2; }
+done
+for program in curl ffmpeg nginx wrk; do
+  PATH=$PATH:/usr/sbin command -v "$program" >/dev/null ||
+    { echo "$program is missing: packaging/install.sh test" >&2; exit 2; }
+done
+for name in "${!FARMTOK_@}"; do
+  [ "$name" = FARMTOK_BIN ] || [ "$name" = FARMTOK_SHARED ] || unset "$name"
+done
+
+exec /usr/bin/python3 -B "$here/kit/table.py" "$@"
