@@ -16,7 +16,7 @@ _farmtok_takers() {
     'results add') takers='--text --video --tiktok-video-id --tiktok-author --tiktok-view-count --tiktok-like-count --tiktok-comment-count --tiktok-caption --match-score --ai-analysis --user-notes --caption --pin-comment --instructions --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --password-protected-file --password-protected-command --tracer --inbox-tracer --from --idempotency-key --socket --state --config --timeout' ;;
     'results list') takers='--only --limit --cursor --socket --state --config --timeout' ;;
     'results show') takers='--socket --state --config --timeout' ;;
-    'results edit') takers='--text --user-notes --caption --pin-comment --instructions --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --password-protected-file --password-protected-command --clear --from --idempotency-key --socket --state --config --timeout' ;;
+    'results edit') takers='--text --video --user-notes --caption --pin-comment --instructions --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --password-protected-file --password-protected-command --clear --from --idempotency-key --socket --state --config --timeout' ;;
     'results approve') takers='--notes --from --idempotency-key --socket --state --config --timeout' ;;
     'results reject') takers='--notes --from --idempotency-key --socket --state --config --timeout' ;;
     'results schedule') takers='--at --tz --from --idempotency-key --socket --state --config --timeout' ;;
@@ -179,10 +179,10 @@ _farmtok() {
       esac
       ;;
     'results edit')
-      flags='--text --approved --no-approved --rejected --no-rejected --user-notes --caption --pin-comment --instructions --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --password-protected-file --password-protected-command --bookmarked --no-bookmarked --clear --from --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      flags='--text --video --approved --no-approved --rejected --no-rejected --user-notes --caption --pin-comment --instructions --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --password-protected-file --password-protected-command --bookmarked --no-bookmarked --clear --from --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
       case $prev in
         --text|--user-notes|--caption|--pin-comment|--instructions|--at|--tz|--on-schedule-email|--on-schedule-webhook|--on-proof-webhook|--on-proof-email|--destination-url|--password-protected-command|--clear|--idempotency-key|--timeout) return ;;
-        --password-protected-file|--from|--socket|--config) _farmtok_files; return ;;
+        --video|--password-protected-file|--from|--socket|--config) _farmtok_files; return ;;
         --state) _farmtok_folders; return ;;
       esac
       case $place in

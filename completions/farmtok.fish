@@ -162,7 +162,7 @@ complete -c farmtok -n '__farmtok_at results add' -l caption -d 'The caption the
 complete -c farmtok -n '__farmtok_at results add' -l pin-comment -d 'The comment the volunteer pins.' -x
 complete -c farmtok -n '__farmtok_at results add' -l instructions -d 'What the volunteer is to do.' -x
 complete -c farmtok -n '__farmtok_at results add' -l at -d 'When it is to be posted: ISO 8601 with an offset, or a wall time of `timezone`.' -x
-complete -c farmtok -n '__farmtok_at results add' -l tz -d 'The IANA zone the time is meant in; UTC when absent.' -x
+complete -c farmtok -n '__farmtok_at results add' -l tz -d 'The IANA zone the time is meant in; UTC when absent (the command line fills in yours).' -x
 complete -c farmtok -n '__farmtok_at results add' -l on-schedule-email -d 'Mail address told when its post fires.' -x
 complete -c farmtok -n '__farmtok_at results add' -l on-schedule-webhook -d 'URL told when its post fires.' -x
 complete -c farmtok -n '__farmtok_at results add' -l on-proof-webhook -d 'URL told when a proof comes in.' -x
@@ -227,6 +227,7 @@ complete -c farmtok -n '__farmtok_at results show' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at results show' -a '(farmtok results list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'RESULT'
 complete -c farmtok -n '__farmtok_after results' -a edit -d 'Changes fields of a result and prints it.'
 complete -c farmtok -n '__farmtok_at results edit' -l text -d 'The text of the post: what it says, in one or two sentences.' -x
+complete -c farmtok -n '__farmtok_at results edit' -l video -d 'The video: an http(s) URL or one that POST /media answered. On the command line also a file.' -r -F
 complete -c farmtok -n '__farmtok_at results edit' -l approved -d 'May be scheduled.'
 complete -c farmtok -n '__farmtok_at results edit' -l no-approved -d 'Not so.'
 complete -c farmtok -n '__farmtok_at results edit' -l rejected -d 'Turned down.'
@@ -236,7 +237,7 @@ complete -c farmtok -n '__farmtok_at results edit' -l caption -d 'The caption th
 complete -c farmtok -n '__farmtok_at results edit' -l pin-comment -d 'The comment the volunteer pins.' -x
 complete -c farmtok -n '__farmtok_at results edit' -l instructions -d 'What the volunteer is to do.' -x
 complete -c farmtok -n '__farmtok_at results edit' -l at -d 'When it is to be posted: ISO 8601 with an offset, or a wall time of `timezone`.' -x
-complete -c farmtok -n '__farmtok_at results edit' -l tz -d 'The IANA zone the time is meant in; UTC when absent.' -x
+complete -c farmtok -n '__farmtok_at results edit' -l tz -d 'The IANA zone the time is meant in; UTC when absent (the command line fills in yours).' -x
 complete -c farmtok -n '__farmtok_at results edit' -l on-schedule-email -d 'Mail address told when its post fires.' -x
 complete -c farmtok -n '__farmtok_at results edit' -l on-schedule-webhook -d 'URL told when its post fires.' -x
 complete -c farmtok -n '__farmtok_at results edit' -l on-proof-webhook -d 'URL told when a proof comes in.' -x
@@ -304,7 +305,7 @@ complete -c farmtok -n '__farmtok_at results reject' -l version -d 'The version.
 complete -c farmtok -n '__farmtok_at results reject' -a '(farmtok results list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'RESULT'
 complete -c farmtok -n '__farmtok_after results' -a schedule -d 'Makes a post of an approved result and prints it. Its video is rendered in the background.'
 complete -c farmtok -n '__farmtok_at results schedule' -l at -d 'When to post: ISO 8601 with an offset, or a wall time of `timezone`; without it the result\'s own time, else 24 hours from now.' -x
-complete -c farmtok -n '__farmtok_at results schedule' -l tz -d 'The IANA zone the time is meant in; UTC when absent.' -x
+complete -c farmtok -n '__farmtok_at results schedule' -l tz -d 'The IANA zone the time is meant in; UTC when absent (the command line fills in yours).' -x
 complete -c farmtok -n '__farmtok_at results schedule' -l from -d 'Reads a JSON object, or NDJSON of many: one result a line, failures by line number.' -r -F
 complete -c farmtok -n '__farmtok_at results schedule' -l wait -d 'Waits until the work is done; exit 1 when it failed, 6 when time ran out.'
 complete -c farmtok -n '__farmtok_at results schedule' -l dry-run -d 'Shows what would happen and changes nothing.'
@@ -631,7 +632,7 @@ complete -c farmtok -n '__farmtok_at daemon start' -l timeout -d 'Longest wait f
 complete -c farmtok -n '__farmtok_at daemon start' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
 complete -c farmtok -n '__farmtok_at daemon start' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at daemon start' -l version -d 'The version.'
-complete -c farmtok -n '__farmtok_after daemon' -a stop -d 'Stops the daemon and waits until it is gone.'
+complete -c farmtok -n '__farmtok_after daemon' -a stop -d 'Stops the daemon and waits until it is gone and its state is free.'
 complete -c farmtok -n '__farmtok_at daemon stop' -l dry-run -d 'Shows what would happen and changes nothing.'
 complete -c farmtok -n '__farmtok_at daemon stop' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
 complete -c farmtok -n '__farmtok_at daemon stop' -l json -d 'JSON: every field, or those named.'

@@ -35,6 +35,7 @@ struct Positional {
   bool many = false;  // takes all the words that are left
   Complete complete = Complete::nothing;
   std::vector<std::string> choices = {};
+  bool may_be_empty = false;  // '' is a value too
 };
 
 struct Example {

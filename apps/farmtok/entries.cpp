@@ -32,6 +32,15 @@ bool is_batch(const std::vector<Line>& lines) {
   return std::ranges::count_if(lines, [](const auto& line) { return line.text.starts_with('{'); }) > 1;
 }
 
+/// "res_…": what --ids prints.
+bool bare_id(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string_view::npos;
+}
+
+bool bare_ids(const std::vector<Line>& lines) {
+  return std::ranges::all_of(lines, [](const auto& line) { return bare_id(line.text); });
+}
+
 /// Takes the id out of an object, or the word of the command line in its place.
 std::string take_id(Json& body, std::string_view field, const std::string& word) {
   if (field.empty()) return {};
@@ -71,7 +80,7 @@ std::vector<Entry> entries_of(Context& context, std::string_view id_field, bool&
     const auto text = read_input(file);
     const auto lines = lines_of(text);
     if (lines.empty()) throw Error{Code::USAGE, fmt::format("{} is empty", file == "-" ? "stdin" : file)};
-    many = is_batch(lines);
+    many = is_batch(lines) || (!id_field.empty() && bare_ids(lines));
     const auto whole = many ? Json() : base::parse_json(text, file == "-" ? "stdin" : file);
     if (whole.is_array()) {
       many = true;
@@ -85,7 +94,8 @@ std::vector<Entry> entries_of(Context& context, std::string_view id_field, bool&
       for (const auto& line : lines) {
         // A line that cannot be read becomes an entry too: it fails in its turn and the others go on.
         entries.push_back({.subject = {{}, line.number}, .id = {}, .body = line.text});
-        const auto parsed = Json::parse(line.text, nullptr, false);
+        const auto parsed = bare_id(line.text) && !id_field.empty() ? Json{{std::string{id_field}, line.text}}
+                                                                    : Json::parse(line.text, nullptr, false);
         if (!parsed.is_object()) continue;
         entries.back() = entry_of(parsed, id_field, word, flags);
         entries.back().subject.line = line.number;

@@ -131,8 +131,9 @@ void check_words(const Noun& noun, const Verb& verb, const Arguments& arguments)
   if (words.size() > most)
     throw Error{Code::USAGE, fmt::format("\"{}\" is one word too many", base::fit(words[most], 60)),
                 usage_line(noun, verb)};
-  for (const auto& word : words)
-    if (word.empty()) throw Error{Code::USAGE, "an empty word names nothing", usage_line(noun, verb)};
+  for (std::size_t i = 0; i < words.size(); ++i)
+    if (words[i].empty() && !verb.positionals[std::min(i, verb.positionals.size() - 1)].may_be_empty)
+      throw Error{Code::USAGE, "an empty word names nothing", usage_line(noun, verb)};
 }
 
 /// On a list, `--state held` can only mean the state that --only filters by: a folder of that name is written ./held.

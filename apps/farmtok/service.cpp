@@ -66,11 +66,18 @@ pid_t spawn(const std::vector<std::string>& command, const std::string& log) {
   ::_exit(127);
 }
 
-[[noreturn]] void not_up(const std::string& log, std::string_view how) {
-  const auto lines = last_lines(log, 3);
-  throw Error{Code::UNREACHABLE,
-              fmt::format("farmtokd {}{}{}", how, lines.empty() ? "" : ": ", base::join(lines, " | ")),
-              "farmtok daemon run    (runs it in the foreground and shows what it says)"};
+/// What farmtokd wrote last: its error and hint, when it ended with them, else its last line.
+[[noreturn]] void not_up(const std::string& log, std::string_view how, std::optional<int> status) {
+  const auto lines = last_lines(log, 2);
+  std::string message =
+      fmt::format("farmtokd {}{}{}", how, lines.empty() ? "" : ": ", lines.empty() ? "" : lines.back());
+  std::string hint = "farmtok daemon run    (runs it in the foreground and shows what it says)";
+  for (const auto& line : lines) {
+    if (line.starts_with("error: ")) message = fmt::format("farmtokd {}: {}", how, line.substr(7));
+    if (line.starts_with("hint: ")) hint = line.substr(6);
+  }
+  const bool configuration = status == base::row(Code::CONFIG_INVALID).exit;
+  throw Error{configuration ? Code::CONFIG_INVALID : Code::UNREACHABLE, message, hint};
 }
 
 }  // namespace
@@ -157,11 +164,11 @@ void start_detached(Context& context) {
       // Another one may have won the race for the state folder: then that one answers.
       pause_for(200);
       if (context.running_daemon()) return;
-      not_up(log, "ended at once");
+      not_up(log, "ended at once", WIFEXITED(status) ? std::optional{WEXITSTATUS(status)} : std::nullopt);
     }
     pause_for(10);
   }
-  not_up(log, "did not answer within 10 s");
+  not_up(log, "did not answer within 10 s", std::nullopt);
 }
 
 void start_for_user(Context& context) {

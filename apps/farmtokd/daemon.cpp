@@ -150,6 +150,7 @@ class Engine {
 }  // namespace
 
 void run(const settings::Settings& settings) {
+  ::umask(0077);
   const auto state = private_folder(settings.text("state"));
   const sys::LockFile lock{state + "/lock"};
   const base::SystemClock clock;

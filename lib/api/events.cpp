@@ -56,6 +56,8 @@ http::Response list(const Call& call) {
   auto items = Json::array();
   for (const auto& event : events) items.push_back(model::to_json(event));
   Json data{{"items", std::move(items)}};
+  data["total"] = call.api.farm.store.read(
+      [&](sql::Database& db) { return queue::count_events(db, after, call.query("subject")); });
   if (more) data["next_cursor"] = fmt::format("{}", events.back().event_id);
   return success(200, data);
 }

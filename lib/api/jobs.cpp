@@ -28,8 +28,15 @@ std::vector<http::Route> job_routes(Api& api) {
           [](const Call& call) { return model::to_json(farm::edit_job(call.api.farm, call.param(0), call.body())); }),
       row(api, Method::delete_, "/jobs/:job_id", 200, "Delete a job with its results and posts.",
           [](const Call& call) {
-            farm::delete_job(call.api.farm, call.param(0));
-            return Json{{"deleted", true}};
+            const auto gone = farm::delete_job(call.api.farm, call.param(0));
+            Json told{{"deleted", true}};
+            // Whoever asks what would happen is told what would go along.
+            if (call.query("dry_run") == "true")
+              told.update({{"results", gone.results},
+                           {"posts", gone.posts},
+                           {"fired_posts", gone.fired},
+                           {"proofs", gone.proofs}});
+            return told;
           }),
   };
 }

@@ -107,11 +107,16 @@ Check check_secret(const Api& api) {
   }
 }
 
+std::string mail_words(const std::string& transport) {
+  return transport == "outbox" ? "goes to the outbox folder; set mail.smtp_url to send it"
+                               : fmt::format("goes by {}; whether it is taken shows with the first mail", transport);
+}
+
 Check check_work(const Api& api) {
   const auto dead = api.farm.store.read(
       [](sql::Database& db) { return farm::count(db("SELECT count(*) FROM work WHERE state = 'dead'")); });
   return {"work", dead == 0,
-          dead == 0 ? "nothing has failed for good" : fmt::format("{} pieces of work have failed for good", dead),
+          dead == 0 ? "nothing has failed for good" : fmt::format("{} of the queue failed for good", dead),
           "`farmtok work list --only dead` shows them."};
 }
 
@@ -141,8 +146,8 @@ Json doctor(const Call& call) {
   const auto& api = call.api;
   auto checks = Json::array();
   for (const auto& check : {check_store(api), check_disk(api), check_media(api), check_links(api), check_secret(api),
-                            Check{"mail", true, fmt::format("leaves by {}", farm::mail_transport(api.farm.settings))},
-                            check_work(api), check_posts(api), check_loops(api)}) {
+                            Check{"mail", true, mail_words(farm::mail_transport(api.farm.settings))}, check_work(api),
+                            check_posts(api), check_loops(api)}) {
     Json one{{"name", check.name}, {"ok", check.ok}, {"message", check.message}};
     if (!check.ok && !check.hint.empty()) one["hint"] = check.hint;
     checks.push_back(std::move(one));

@@ -49,7 +49,7 @@ Story post_story(const Scheduled& post) {
     story.sentences.push_back(fmt::format("It fired at {}{}.", at(*post.fired_at),
                                           post.state_reason ? ", " + *post.state_reason : std::string{}));
   else if (post.state == model::PostState::planned)
-    story.sentences.push_back(fmt::format("It fires at {} ({}).", at(post.scheduled_datetime), post.timezone));
+    story.sentences.push_back(fmt::format("It fires at {} ({}).", post.scheduled_local, post.timezone));
   else
     story.sentences.push_back(fmt::format("It was due at {} and is {}: {}.", at(post.scheduled_datetime),
                                           model::enum_name(post.state), post.state_reason.value_or("no reason given")));

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "model/enums.hpp"
 #include "model/json.hpp"
 
@@ -90,6 +91,20 @@ std::string value_from_json(const Json& json, const Use& use, Value& out, bool s
   return {};
 }
 
+/// "is not a field", and the field that was meant: by its command-line name, or by a slip of the fingers.
+template <class Entity>
+std::string unknown_field(std::string_view key, Operation operation) {
+  std::vector<std::string> names;
+  std::string meant;
+  for_each_field<Entity>([&](const auto& each) {
+    if (!accepts(each.use, operation)) return;
+    names.emplace_back(each.name);
+    if (!key.empty() && key == each.use.flag) meant = each.name;
+  });
+  if (meant.empty()) meant = base::closest(key, names).value_or("");
+  return meant.empty() ? "is not a field" : fmt::format("is not a field; did you mean {}?", meant);
+}
+
 [[noreturn]] void refuse(std::string_view noun, std::vector<base::Detail> faults);
 
 }  // namespace detail
@@ -145,7 +160,7 @@ void apply_request(Entity& entity, const Json& request, Operation operation) {
       }
       if (!fault.empty()) faults.push_back({key, fault});
     });
-    if (!known) faults.push_back({key, "is not a field"});
+    if (!known) faults.push_back({key, detail::unknown_field<Entity>(key, operation)});
   }
   if (operation == Operation::create) {
     for_each_field<Entity>([&](const auto& each) {

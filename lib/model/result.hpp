@@ -57,7 +57,7 @@ struct Declared<Result> {
           {.create = true, .edit = true, .format = Format::text, .max = 20'000, .flag = "text", .alias = "post_text"}),
       field<&Result::original_video_url>("The video: an http(s) URL or one that POST /media answered. On the command "
                                          "line also a file.",
-                                         {.create = true, .format = Format::url, .flag = "video"}),
+                                         {.create = true, .edit = true, .format = Format::url, .flag = "video"}),
       field<&Result::deduplicated_video_url>("The varied copy, once a post of this result is rendered."),
       field<&Result::tiktok_video_id>("The video's id where it was found.", {.create = true, .max = 100}),
       field<&Result::tiktok_author>("Who made it.", {.create = true, .max = 200}),
@@ -81,7 +81,8 @@ struct Declared<Result> {
       field<&Result::scheduled_datetime>("When it is to be posted: ISO 8601 with an offset, or a wall time of "
                                          "`timezone`.",
                                          {.create = true, .edit = true, .format = Format::datetime, .flag = "at"}),
-      field<&Result::timezone>("The IANA zone the time is meant in; UTC when absent.",
+      field<&Result::timezone>("The IANA zone the time is meant in; UTC when absent (the command line fills in "
+                               "yours).",
                                {.create = true, .edit = true, .format = Format::zone, .max = 64, .flag = "tz"}),
       field<&Result::scheduled>("A post was made of it."),
       field<&Result::scheduled_id>("That post."),

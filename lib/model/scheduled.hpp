@@ -139,7 +139,8 @@ struct Declared<ScheduleRequest> {
           "When to post: ISO 8601 with an offset, or a wall time of `timezone`; without it the result's own time, "
           "else 24 hours from now.",
           {.create = true, .format = Format::datetime, .flag = "at"}),
-      field<&ScheduleRequest::timezone>("The IANA zone the time is meant in; UTC when absent.",
+      field<&ScheduleRequest::timezone>("The IANA zone the time is meant in; UTC when absent (the command line "
+                                        "fills in yours).",
                                         {.create = true, .format = Format::zone, .max = 64, .flag = "tz"}),
   };
 };

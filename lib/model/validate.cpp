@@ -75,7 +75,9 @@ void refuse(std::string_view noun, std::vector<base::Detail> faults) {
     message += fault.field.empty() ? fault.message : fmt::format("{} {}", fault.field, fault.message);
   }
   throw base::Error{base::Code::INVALID_REQUEST, message,
-                    fmt::format("`farmtok schema {}` lists the fields and what they take.", noun), std::move(faults)};
+                    fmt::format("`farmtok schema {0}{1}{0}` lists the fields and what they take.",
+                                noun.find(' ') == std::string_view::npos ? "" : "'", noun),
+                    std::move(faults)};
 }
 
 }  // namespace detail

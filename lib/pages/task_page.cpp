@@ -101,6 +101,7 @@ std::string task_page(const TaskPage& page) {
   set_video(values, page);
   set_batch(values, page, done);
   set_form(values, page);
+  values.flag("refused", refused);
   values.flag("form", refused || (!done && !waiting));
   // Never while somebody types.
   values.flag("reload", page.video_state == "preparing" && !done && !refused);

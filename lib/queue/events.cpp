@@ -21,6 +21,14 @@ std::vector<model::Event> events_after(sql::Database& db, std::int64_t after, co
   return store::all<Event>(subject ? db(some, after, *subject, *subject, limit) : db(any, after, limit));
 }
 
+std::int64_t count_events(sql::Database& db, std::int64_t after, const std::optional<std::string>& subject) {
+  auto query = subject ? db("SELECT count(*) FROM events WHERE event_id > ? AND (subject = ? OR job_id = ?)", after,
+                            *subject, *subject)
+                       : db("SELECT count(*) FROM events WHERE event_id > ?", after);
+  query.next();
+  return query.integer(0);
+}
+
 std::int64_t last_event(sql::Database& db) {
   auto query = db("SELECT coalesce(max(event_id), 0) FROM events");
   query.next();

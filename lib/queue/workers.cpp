@@ -80,7 +80,8 @@ void Lane::work_on(const Claimed& claimed) {
     if (interrupted) next = tx.now;
     else if (base::row(fault->code).retryable)
       if (const auto wait = handler.again(*fault, claimed.work.attempt)) next = tx.now + *wait;
-    if (fail(tx, claimed, fault->message, next) && !interrupted) handler.on_failure(tx, claimed, *fault, !next);
+    const auto words = fault->hint.empty() ? fault->message : fmt::format("{} ({})", fault->message, fault->hint);
+    if (fail(tx, claimed, words, next) && !interrupted) handler.on_failure(tx, claimed, *fault, !next);
   });
   log::warn(fault->code == base::Code::INTERRUPTED ? "work was interrupted" : "work failed",
             {{"work", claimed.work.work_id},

@@ -53,6 +53,7 @@ std::string as_toml(const Key& key, std::string_view value) {
     case Type::real:
     case Type::truth:
       return std::string{value};
+    case Type::networks:
     case Type::list: {
       std::vector<std::string> parts;
       for (const auto& part : base::split(value, ','))
@@ -61,6 +62,10 @@ std::string as_toml(const Key& key, std::string_view value) {
     }
     case Type::text:
     case Type::secret:
+    case Type::address:
+    case Type::origin:
+    case Type::mail_server:
+    case Type::zone:
     case Type::duration:
       return quoted(value);
   }

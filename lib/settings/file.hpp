@@ -11,6 +11,9 @@ namespace farmtok::settings {
 /// Pairs of the TOML file. A missing file gives none, unless `must_exist`. Throws CONFIG_INVALID with file and line.
 std::map<std::string, std::string> read_file(const std::string& file, bool must_exist);
 
+/// The finite number a text is; empty when it is none.
+std::optional<double> number(std::string_view text);
+
 /// Why `text` is no value of this key; empty when it is one.
 std::string fault_of(const Key& key, std::string_view text);
 

@@ -9,21 +9,21 @@ namespace {
 constexpr std::array table{
     Key{"state", Type::text, "", "Folder of the daemon's state. Empty: the user's state folder."},
     Key{"socket", Type::text, "", "The operator's Unix socket. Empty: in the user's runtime folder."},
-    Key{"http", Type::text, "127.0.0.1:8642",
+    Key{"http", Type::address, "127.0.0.1:8642",
         "HOST:PORT of the volunteers' listener; port 0 takes a free one; \"off\" for none."},
-    Key{"public_url", Type::text, "",
+    Key{"public_url", Type::origin, "",
         "How volunteers reach the listener, e.g. https://farm.example. Empty: http://HOST:PORT."},
-    Key{"timezone", Type::text, "", "The zone of times typed without one. Empty: the machine's."},
+    Key{"timezone", Type::zone, "", "The zone of times typed without one. Empty: the machine's."},
 
     Key{"api.open", Type::truth, "false",
         "Serve the operator's API on the volunteers' listener too, to bearer tokens."},
     Key{"api.install_id", Type::text, "", "First half of the bearer token: Base64(install_id:install_secret)."},
     Key{"api.install_secret", Type::secret, "", "Second half of the bearer token."},
 
-    Key{"log.level", Type::text, "info", "debug, info, warn or error."},
-    Key{"log.style", Type::text, "text", "text or json."},
+    Key{"log.level", Type::text, "info", "debug, info, warn or error.", 0, 0, "debug,info,warn,error"},
+    Key{"log.style", Type::text, "text", "text or json.", 0, 0, "text,json"},
 
-    Key{"net.allow", Type::list, "", "CIDRs that outbound requests may reach although they are private."},
+    Key{"net.allow", Type::networks, "", "CIDRs that outbound requests may reach although they are private."},
     Key{"net.timeout", Type::duration, "30s", "Longest time one outbound request may take."},
 
     Key{"media.max_bytes", Type::whole, "4294967296", "Largest video taken in, in bytes.", 1},
@@ -52,11 +52,12 @@ constexpr std::array table{
         "Seconds to wait before each further try of a webhook or mail; ±20 % by chance."},
 
     Key{"mail.from", Type::text, "farmtok@localhost", "Sender of mails."},
-    Key{"mail.smtp_url", Type::text, "",
+    Key{"mail.smtp_url", Type::mail_server, "",
         "smtp://HOST:PORT or smtps://HOST:PORT. Empty: sendmail, else the outbox folder."},
     Key{"mail.smtp_user", Type::text, "", "User name for the mail server."},
     Key{"mail.smtp_password", Type::secret, "", "Password for the mail server."},
-    Key{"mail.smtp_tls", Type::text, "required", "TLS for smtp://: required, opportunistic or none."},
+    Key{"mail.smtp_tls", Type::text, "required", "TLS for smtp://: required, opportunistic or none.", 0, 0,
+        "required,opportunistic,none"},
     Key{"mail.smtp_ca_file", Type::text, "", "Extra trust anchor for the mail server, a PEM file."},
     Key{"mail.sendmail", Type::text, "", "Path of a local sendmail; empty: none."},
 

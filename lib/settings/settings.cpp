@@ -4,8 +4,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <charconv>
-#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 
@@ -25,13 +23,6 @@ std::string environment(const char* name) {
   return value ? value : "";
 }
 
-std::optional<double> number(std::string_view text) {
-  double value = 0;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (fault != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
-  return value;
-}
-
 [[noreturn]] void unknown_key(std::string_view key, std::string_view where) {
   std::vector<std::string> names;
   for (const auto& each : keys()) names.emplace_back(each.name);
@@ -42,28 +33,6 @@ std::optional<double> number(std::string_view text) {
 }
 
 }  // namespace
-
-std::string fault_of(const Key& key, std::string_view text) {
-  switch (key.type) {
-    case Type::text:
-    case Type::secret:
-    case Type::list:
-      return {};
-    case Type::truth:
-      return text == "true" || text == "false" ? "" : "must be true or false";
-    case Type::duration:
-      return base::parse_duration(text) ? "" : "must be a length of time like 90s, 15m, 6h or 2d";
-    case Type::whole:
-    case Type::real: {
-      const auto value = number(text);
-      if (!value || (key.type == Type::whole && text.find('.') != std::string_view::npos))
-        return key.type == Type::whole ? "must be a whole number" : "must be a number";
-      if (*value < key.least || *value > key.most) return fmt::format("must be between {} and {}", key.least, key.most);
-      return {};
-    }
-  }
-  return {};
-}
 
 std::string variable_of(std::string_view key) {
   std::string made = "FARMTOK_";

@@ -12,7 +12,9 @@
 
 namespace farmtok::settings {
 
-enum class Type { text, whole, real, truth, list, duration, secret };
+/// `networks`: CIDRs; `address`: HOST:PORT or "off"; `origin`: an http(s) URL without a path; `mail_server`: smtp:// or
+/// smtps://; `zone`: the name of a time zone. All but truth, whole, real and duration may be empty.
+enum class Type { text, whole, real, truth, list, duration, secret, networks, address, origin, mail_server, zone };
 
 struct Key {
   std::string_view name;  // "net.allow"; its variable is FARMTOK_NET_ALLOW
@@ -21,6 +23,7 @@ struct Key {
   std::string_view about;
   double least = 0;  // bounds of whole and real
   double most = 1e15;
+  std::string_view choices = {};  // of a text, comma-separated; "" = any
 };
 
 /// All keys, grouped by their first word.

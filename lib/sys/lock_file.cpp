@@ -60,4 +60,9 @@ LockFile::LockFile(const std::string& path) : fd_(::open(path.c_str(), O_RDWR | 
     throw base::Error{base::Code::STORAGE_FULL, fmt::format("cannot write {}: {}", path, std::strerror(errno))};
 }
 
+bool lock_is_held(const std::string& path) {
+  const Fd fd{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+  return fd && ::flock(fd.get(), LOCK_SH | LOCK_NB) != 0;
+}
+
 }  // namespace farmtok::sys

@@ -17,4 +17,7 @@ class LockFile {
   Fd fd_;
 };
 
+/// Whether a living process has the lock. False when there is no such file.
+bool lock_is_held(const std::string& path);
+
 }  // namespace farmtok::sys

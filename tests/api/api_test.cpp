@@ -229,3 +229,12 @@ TEST_CASE_FIXTURE(Fixture, "an address that asks too often is told to wait, this
   clock.advance(std::chrono::seconds{6});
   CHECK(visits("203.0.113.7", 61) == 1);
 }
+
+TEST_CASE_FIXTURE(Fixture, "another link after the first: the error is seen, not folded away") {
+  const auto made = post(test::noon() + std::chrono::hours{1});
+  const auto path = "/volunteer/" + made.scheduled_id + "/proof";
+  call(Method::post, path, {{"proof_url", proof}});
+  const auto page = text(call(Method::post, path, "proof_url=nonsense", {form, browser}));
+  CHECK(page.find("<details open>") != std::string::npos);
+  CHECK(page.find("id=\"proof-error\"") != std::string::npos);
+}

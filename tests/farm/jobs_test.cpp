@@ -74,7 +74,10 @@ TEST_CASE_FIXTURE(test::FarmFixture, "deleting a job takes its results, posts an
   const auto one = result(made.job_id, {{"original_video_url", "https://a.test/v.mp4"}});
   farm::schedule_result(farm, one.result_id, base::Json::object());
   CHECK(work().size() == 2);
-  farm::delete_job(farm, made.job_id);
+  const auto gone = farm::delete_job(farm, made.job_id);
+  CHECK(gone.results == 1);
+  CHECK(gone.posts == 1);
+  CHECK(gone.fired == 0);
   CHECK(work().empty());
   store.read([&](sql::Database& db) {
     CHECK(code_of([&] { farm::get_job(db, made.job_id); }) == Code::JOB_NOT_FOUND);
@@ -105,4 +108,14 @@ TEST_CASE_FIXTURE(test::FarmFixture, "a password is kept as a hash and never sho
   CHECK(model::to_json(made)["password_protected"] == "********");
   CHECK(farm::edit_result(farm, made.result_id, {{"user_notes", "x"}}).password_protected == made.password_protected);
   CHECK_FALSE(farm::edit_result(farm, made.result_id, {{"password_protected", nullptr}}).password_protected);
+}
+
+TEST_CASE_FIXTURE(test::FarmFixture, "the video of a result can be replaced until it is scheduled") {
+  const auto made = result(job().job_id, {{"original_video_url", "https://a.test/wrong.mp4"}});
+  const auto right = farm::edit_result(farm, made.result_id, {{"original_video_url", "https://a.test/right.mp4"}});
+  CHECK(right.original_video_url == "https://a.test/right.mp4");
+  farm::schedule_result(farm, made.result_id, base::Json::object());
+  CHECK(code_of([&] {
+          farm::edit_result(farm, made.result_id, {{"original_video_url", "https://a.test/late.mp4"}});
+        }) == Code::ALREADY_SCHEDULED);
 }

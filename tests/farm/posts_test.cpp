@@ -1,3 +1,5 @@
+#include <thread>
+
 #include "base/error.hpp"
 #include "farm/farm_fixture.hpp"
 #include "farm/planning/calendar.hpp"
@@ -60,6 +62,23 @@ TEST_CASE_FIXTURE(test::FarmFixture, "one result gives one post; after its delet
   CHECK(code_of([&] { read(post.scheduled_id); }) == Code::SCHEDULED_NOT_FOUND);
   farm::schedule_result(farm, made.result_id, Json::object());
   CHECK(work("kind = 'fire'").size() == 1);
+}
+
+TEST_CASE_FIXTURE(test::FarmFixture, "many who schedule one result at once get one post") {
+  const auto made = result(job().job_id);
+  std::atomic<int> won{0}, refused{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 64; ++i)
+    threads.emplace_back([&] {
+      const auto code = code_of([&] { farm::schedule_result(farm, made.result_id, Json::object()); });
+      if (code == Code::ALREADY_SCHEDULED) ++refused;
+      else ++won;
+    });
+  for (auto& thread : threads) thread.join();
+  CHECK(won == 1);
+  CHECK(refused == 63);
+  CHECK(work("kind = 'fire'").size() == 1);
+  CHECK(store.read([](sql::Database& db) { return farm::list_posts(db, {}, {}); }).total == 1);
 }
 
 TEST_CASE_FIXTURE(test::FarmFixture, "moving a post moves its one row of work") {

@@ -46,7 +46,8 @@ TEST_CASE("what a create request of a job is refused for") {
   };
   for (const auto& [request, want] : {
            Row{R"({"colour":"red"})", {"colour is not a field"}},
-           {R"({"Title":"x"})", {"Title is not a field"}},
+           {R"({"Title":"x"})", {"Title is not a field; did you mean title?"}},
+           {R"({"mode":"manual"})", {"mode is not a field; did you mean job_mode?"}},
            {R"({"":1})", {" is not a field"}},
            {R"({"title":5})", {"title must be a text"}},
            {R"({"bookmarked":"yes"})", {"bookmarked must be true or false"}},

@@ -70,7 +70,7 @@ TEST_CASE_FIXTURE(Fixture, "a failure that may pass is tried again at its time; 
                    store,
                    {{.kind = WorkKind::mail,
                      .run = [&](const queue::Claimed& claimed, const auto&) -> queue::Outcome {
-                       if (claimed.work.key == "hopeless") throw Error{Code::INVALID_REQUEST, "never"};
+                       if (claimed.work.key == "hopeless") throw Error{Code::INVALID_REQUEST, "never", "mend it"};
                        if (++tries < 3) throw Error{Code::DELIVERY_FAILED, "not now"};
                        return [](Tx&) {};
                      },
@@ -91,7 +91,7 @@ TEST_CASE_FIXTURE(Fixture, "a failure that may pass is tried again at its time; 
   lane.stop();
   lane.join();
   CHECK(tries == 3);
-  CHECK(count("key = 'hopeless' AND state = 'dead' AND last_error = 'never'") == 1);
+  CHECK(count("key = 'hopeless' AND state = 'dead' AND last_error = 'never (mend it)'") == 1);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a step that throws is counted and the loop goes on") {

@@ -63,26 +63,35 @@ int print_one(Context& context, std::string_view before) {
   return 0;
 }
 
-int edit_entries(Context& context, std::string_view id_field, std::string_view before) {
+int edit_entries(Context& context, std::string_view id_field, std::string_view before,
+                 const std::function<void(Json&)>& prepare) {
   bool many = false;
   const auto entries = entries_of(context, id_field, many);
   return run_entries(context, entries, many, [&](const Entry& entry) {
     if (entry.body.empty())
       throw Error{Code::USAGE, "nothing is to be changed",
                   command_line(context.noun(), context.verb()) + " -h lists the flags"};
-    return context.daemon().call(context.change("PATCH", path_of(before, entry.id), entry.body, part_of(entry)));
+    auto body = entry.body;
+    if (prepare) prepare(body);
+    return context.daemon().call(context.change("PATCH", path_of(before, entry.id), body, part_of(entry)));
   });
 }
 
-int delete_all(Context& context, std::string_view id_field, std::string_view before, std::string_view what) {
+int delete_all(Context& context, std::string_view id_field, std::string_view before, std::string_view what,
+               std::string_view along) {
   bool many = false;
   const auto entries = ids_of(context, id_field, many);
-  const auto asked = entries.size() == 1 ? fmt::format("Delete {} {}?", what, entries.front().id)
-                                         : fmt::format("Delete {} {}s?", entries.size(), what);
+  const auto asked = entries.size() == 1 ? fmt::format("Delete {} {}{}?", what, entries.front().id, along)
+                                         : fmt::format("Delete {} {}s{}?", entries.size(), what, along);
   if (!context.dry_run() && !context.confirm(asked)) throw Error{Code::INTERRUPTED, "nothing was deleted"};
   return run_entries(context, entries, many, [&](const Entry& entry) {
-    context.daemon().call(context.change("DELETE", path_of(before, entry.id), nullptr, part_of(entry)));
-    return Json{{"deleted", true}, {std::string{id_field}, entry.id}};
+    const auto told =
+        context.daemon().call(context.change("DELETE", path_of(before, entry.id), nullptr, part_of(entry)));
+    Json gone{{"deleted", true}, {std::string{id_field}, entry.id}};
+    // What went along with it, where the daemon counts it.
+    for (const auto& [name, count] : told.items())
+      if (count.is_number()) gone[name] = count;
+    return gone;
   });
 }
 

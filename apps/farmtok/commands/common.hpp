@@ -1,6 +1,7 @@
 #pragma once
 // What several commands share.
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -25,10 +26,12 @@ int print_list(Context& context, const std::string& path, const client::Query& q
 int print_one(Context& context, std::string_view before);
 
 /// For each entry, PATCH before/ID with its body; refuses an empty one.
-int edit_entries(Context& context, std::string_view id_field, std::string_view before);
+int edit_entries(Context& context, std::string_view id_field, std::string_view before,
+                 const std::function<void(Json&)>& prepare = {});
 
 /// Deletes all that are named, after asking; prints {"deleted":true,ID_FIELD:…} for each.
-int delete_all(Context& context, std::string_view id_field, std::string_view before, std::string_view what);
+int delete_all(Context& context, std::string_view id_field, std::string_view before, std::string_view what,
+               std::string_view along = "");
 
 /// --exit-status: 0 done, 1 failed, 8 not finished yet.
 int status_of(std::string_view state);

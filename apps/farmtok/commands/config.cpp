@@ -115,7 +115,8 @@ std::vector<Verb> config_verbs() {
        .about = "Writes a key into the configuration file, keeping the rest of it.",
        .examples = {{{"farmtok config set public_url https://farm.example", "a value"},
                      {"farmtok config set mail.smtp_password - < password.txt", "a secret, from stdin"}}},
-       .positionals = {key, {.name = "VALUE", .about = "the value; - reads it from stdin"}},
+       .positionals =
+           {key, {.name = "VALUE", .about = "the value; - reads it from stdin, '' empties it", .may_be_empty = true}},
        .changes = true,
        .run = set},
       {.name = "path",

@@ -10,6 +10,7 @@
 #include "commands/all.hpp"
 #include "commands/common.hpp"
 #include "service.hpp"
+#include "sys/lock_file.hpp"
 
 namespace farmtok::cli {
 namespace {
@@ -73,11 +74,13 @@ int stop(Context& context) {
   const auto socket = context.settings().text("socket");
   Json told{{"stopped", true}, {"was_running", daemon != nullptr}, {"socket", socket}};
   if (daemon) {
+    const auto lock = text_of(daemon->get("/status"), "state_dir") + "/lock";
     daemon->call(context.change("POST", "/daemon/stop"));
     // It finishes what it has in hand: up to ten seconds, and a little more for a busy machine.
-    for (int waited = 0; client::Client{context.connection()}.reachable(); waited += 20) {
+    for (int waited = 0; sys::lock_is_held(lock); waited += 20) {
       if (waited >= 15'000)
-        throw Error{Code::TIMED_OUT, "the daemon was told to stop and still answers after 15 s", "farmtok daemon logs"};
+        throw Error{Code::TIMED_OUT, "the daemon was told to stop and is still there after 15 s",
+                    "farmtok daemon logs"};
       pause_for(20);
     }
   }
@@ -133,7 +136,7 @@ std::vector<Verb> daemon_verbs() {
        .flags = {http},
        .run = start},
       {.name = "stop",
-       .about = "Stops the daemon and waits until it is gone.",
+       .about = "Stops the daemon and waits until it is gone and its state is free.",
        .examples = {{{"farmtok daemon stop", "lets it finish what it has in hand"},
                      {"farmtok daemon stop --state /srv/farm", "a private one"}}},
        .changes = true,

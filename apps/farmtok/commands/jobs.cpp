@@ -25,7 +25,9 @@ int show(Context& context) {
 }
 
 int edit(Context& context) { return edit_entries(context, "job_id", "/jobs"); }
-int remove(Context& context) { return delete_all(context, "job_id", "/jobs", "job"); }
+int remove(Context& context) {
+  return delete_all(context, "job_id", "/jobs", "job", " with its results, posts and proofs");
+}
 
 }  // namespace
 

@@ -25,7 +25,9 @@ int list(Context& context) {
 }
 
 int show(Context& context) { return print_one(context, "/results"); }
-int edit(Context& context) { return edit_entries(context, "result_id", "/results"); }
+int edit(Context& context) {
+  return edit_entries(context, "result_id", "/results", [&](Json& body) { upload_video(context, body); });
+}
 
 int decide(Context& context, const char* decision) {
   bool many = false;
@@ -131,8 +133,8 @@ std::vector<Verb> results_verbs() {
        .about = "Makes a post of an approved result and prints it. Its video is rendered in the background.",
        .examples = {{{"farmtok results schedule RESULT --at 2026-12-24T09:00 --tz America/New_York --wait",
                       "and waits for the video"},
-                     {"farmtok results schedule RESULT --at +2h --json=scheduled_id,volunteer_magic_link",
-                      "two hours from now"}}},
+                     {"farmtok results list JOB --only approved --ids | farmtok results schedule --from - --at +1d",
+                      "all that are approved, tomorrow"}}},
        .positionals = {any_result},
        .sets = Sets{"schedule request", model::Operation::create},
        .output = "post",

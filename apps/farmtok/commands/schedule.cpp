@@ -62,6 +62,8 @@ int link(Context& context) {
     out.value({{"scheduled_id", text_of(post, "scheduled_id")}, {"volunteer_magic_link", url}}, {});
     return 0;
   }
+  if (url.starts_with("http://127.") || url.starts_with("http://localhost"))
+    context.note("this link works on this machine only; see farmtok config set public_url https://…");
   if (context.arguments().on("qr")) out.lines(qr_lines(url, context.terminal().colour_out));
   out.lines({url});
   return 0;

@@ -82,19 +82,31 @@ Job edit_job(Farm& farm, const std::string& job_id, const base::Json& request) {
   });
 }
 
-void delete_job(Farm& farm, const std::string& job_id) {
-  farm.store.write([&](store::Tx& tx) {
+JobRemains delete_job(Farm& farm, const std::string& job_id) {
+  return farm.store.write([&](store::Tx& tx) {
     const auto job = get_job(tx.db, job_id);
     if (job.status == model::JobStatus::PROCESSING)
       throw Error{Code::JOB_IN_PROGRESS, fmt::format("job {} is being processed", job_id),
                   "Wait until it is finished (`farmtok jobs show`)."};
+    auto posts = tx.db(
+        "SELECT count(*), coalesce(sum(fired), 0), coalesce(sum(proof_url IS NOT NULL), 0) FROM posts "
+        "WHERE job_id = ?",
+        job_id);
+    posts.next();
+    const JobRemains gone{job.results_created, posts.integer(0), posts.integer(1), posts.integer(2)};
     // Notifications that are on their way still go out: they are promises already made.
     tx.db("DELETE FROM work WHERE kind IN ('fire', 'render') AND subject IN "
           "(SELECT scheduled_id FROM posts WHERE job_id = ?)",
           job_id)
         .run();
     tx.db("DELETE FROM jobs WHERE job_id = ?", job_id).run();
-    queue::record(tx, {.who = "operator", .what = "job.deleted", .subject = job_id, .job_id = job_id});
+    queue::record(tx, {.who = "operator",
+                       .what = "job.deleted",
+                       .subject = job_id,
+                       .job_id = job_id,
+                       .why = fmt::format("with {} results and {} posts, {} of them fired, {} with a proof",
+                                          gone.results, gone.posts, gone.fired, gone.proofs)});
+    return gone;
   });
 }
 

@@ -15,7 +15,14 @@ Page<model::Job> list_jobs(sql::Database& db, const PageRequest& page);
 /// Throws JOB_NOT_FOUND.
 model::Job get_job(sql::Database& db, const std::string& job_id);
 model::Job edit_job(Farm& farm, const std::string& job_id, const base::Json& request);
+/// What went with a deleted job.
+struct JobRemains {
+  std::int64_t results = 0;
+  std::int64_t posts = 0;
+  std::int64_t fired = 0;
+  std::int64_t proofs = 0;
+};
 /// Deletes the job with its results, posts and their work. Throws JOB_IN_PROGRESS while it is PROCESSING.
-void delete_job(Farm& farm, const std::string& job_id);
+JobRemains delete_job(Farm& farm, const std::string& job_id);
 
 }  // namespace farmtok::farm

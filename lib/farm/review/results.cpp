@@ -128,6 +128,13 @@ Result edit_result(Farm& farm, const std::string& result_id, base::Json request)
       result.approval_decision = result.rejected   ? "rejected by the operator"
                                  : result.approved ? "approved by the operator"
                                                    : "approval taken back by the operator";
+    if (request.contains("original_video_url")) {
+      if (result.scheduled)
+        throw Error{
+            Code::ALREADY_SCHEDULED, fmt::format("result {} is scheduled with its video", result_id),
+            fmt::format("Delete the post first: `farmtok schedule delete {}`.", result.scheduled_id.value_or("POST"))};
+      if (result.original_video_url) result.original_video_url = Links::inward(*result.original_video_url);
+    }
     hash_password(request, result);
     result.updated_at = tx.now;
     store::update(tx.db, "results", "result_id", result_id, result);
