@@ -71,6 +71,13 @@ bool fail(Tx& tx, const Claimed& claimed, const std::string& error, std::optiona
   return tx.db.changes() == 1;
 }
 
+void give_back(Tx& tx, const Claimed& claimed) {
+  tx.db("UPDATE work SET state = 'queued', attempt = attempt - 1, lease_until = NULL, token = NULL "
+        "WHERE work_id = ? AND token = ?",
+        claimed.work.work_id, claimed.token)
+      .run();
+}
+
 bool reschedule(Tx& tx, WorkKind kind, const std::string& key, base::Instant run_at) {
   tx.db("UPDATE work SET state = 'queued', run_at = ?, attempt = 0 WHERE kind = ? AND key = ? AND state <> 'running'",
         to_millis(run_at), model::enum_name(kind), key)

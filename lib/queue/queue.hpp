@@ -41,6 +41,8 @@ std::optional<Claimed> claim(Tx& tx, std::span<const WorkKind> kinds, std::chron
 bool finish(Tx& tx, const Claimed& claimed);
 /// Puts the work back for `again`, or among the dead when there is none. False when the lease was lost.
 bool fail(Tx& tx, const Claimed& claimed, const std::string& error, std::optional<base::Instant> again);
+/// Puts interrupted work back as if it had not been tried: stopping the daemon is no failure of the work.
+void give_back(Tx& tx, const Claimed& claimed);
 /// Moves queued or dead work of this kind and key to another time and gives it fresh attempts; false when there is
 /// none.
 bool reschedule(Tx& tx, WorkKind kind, const std::string& key, base::Instant run_at);

@@ -74,21 +74,20 @@ void Lane::work_on(const Claimed& claimed) {
   } catch (const std::exception& error) {
     fault = base::Error{base::Code::INTERNAL, error.what()};
   }
+  const bool interrupted = fault->code == base::Code::INTERRUPTED;
   store_.write([&](Tx& tx) {
-    const bool interrupted = fault->code == base::Code::INTERRUPTED;
+    if (interrupted) return give_back(tx, claimed);
     std::optional<base::Instant> next;
-    if (interrupted) next = tx.now;
-    else if (base::row(fault->code).retryable)
+    if (base::row(fault->code).retryable)
       if (const auto wait = handler.again(*fault, claimed.work.attempt)) next = tx.now + *wait;
     const auto words = fault->hint.empty() ? fault->message : fmt::format("{} ({})", fault->message, fault->hint);
-    if (fail(tx, claimed, words, next) && !interrupted) handler.on_failure(tx, claimed, *fault, !next);
+    if (fail(tx, claimed, words, next)) handler.on_failure(tx, claimed, *fault, !next);
   });
-  log::warn(fault->code == base::Code::INTERRUPTED ? "work was interrupted" : "work failed",
-            {{"work", claimed.work.work_id},
-             {"kind", model::enum_name(claimed.work.kind)},
-             {"subject", claimed.work.subject.value_or("")},
-             {"attempt", claimed.work.attempt},
-             {"error", fault->message}});
+  log::warn(interrupted ? "work was interrupted" : "work failed", {{"work", claimed.work.work_id},
+                                                                   {"kind", model::enum_name(claimed.work.kind)},
+                                                                   {"subject", claimed.work.subject.value_or("")},
+                                                                   {"attempt", claimed.work.attempt},
+                                                                   {"error", fault->message}});
 }
 
 }  // namespace farmtok::queue

@@ -88,6 +88,12 @@ TEST_CASE_FIXTURE(Fixture, "failed work comes again at its time, or stays among 
   CHECK(test::code_of([&] { store.write([&](Tx& tx) { queue::retry(tx, 999); }); }) == base::Code::WORK_NOT_FOUND);
 }
 
+TEST_CASE_FIXTURE(Fixture, "work that was interrupted is there again and has lost no try") {
+  add("a", test::noon());
+  store.write([&](Tx& tx) { queue::give_back(tx, *queue::claim(tx, mails, 60s)); });
+  CHECK(claim()->work.attempt == 1);
+}
+
 TEST_CASE_FIXTURE(Fixture, "what a killed process held is there again after a start") {
   add("a", test::noon());
   claim();
