@@ -1,9 +1,14 @@
-"""What a service manager sees: sockets handed over, READY, the watchdog, STOPPING; and a start on a damaged store."""
+"""What the machine around it does with a daemon: a service manager, a local sendmail, a damaged store."""
 import contextlib
+import email
+import email.policy
+import pathlib
+import shutil
 import socket
 import subprocess
+import tempfile
 
-from kit.checks import check, equal, finish, patience, section
+from kit.checks import check, equal, finish, patience, section, until
 from kit.daemon import BIN, Daemon, UnixConnection, send
 
 
@@ -46,6 +51,22 @@ with section("socket activation"):
         farm.process.terminate()
         check("says STOPPING", hear(ear, b"STOPPING=1"), farm.log())
         equal("ends well", farm.process.wait(20 * patience()), 0)
+
+with section("a local sendmail"):
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="farmtok-e2e-"))
+    program = folder / "sendmail"
+    # A mail that is whole only at its end: written under another name first.
+    program.write_text(f'#!/bin/sh\necho "$@" >"{folder}/words"\ncat >"{folder}/new" && mv "{folder}/new" "{folder}/mail"\n')
+    program.chmod(0o755)
+    with Daemon(mail__sendmail=program, mail__from="farm@brand.test") as farm:
+        post = farm.schedule(farm.result(farm.job(), on_schedule_email="a@b.test,c@d.test", caption="By sendmail"))
+        farm.post(f"/scheduled/{post}/fire-now")
+        until((folder / "mail").exists, what="the mail")
+        equal("gets the recipients behind --", (folder / "words").read_text().split(), ["-i", "--", "a@b.test", "c@d.test"])
+        mail = email.message_from_bytes((folder / "mail").read_bytes(), policy=email.policy.default)
+        equal("gets the sender", mail["From"], "farm@brand.test")
+        check("gets the caption", "By sendmail" in mail.get_body(("plain",)).get_content())
+    shutil.rmtree(folder)
 
 with section("a damaged store"):
     with Daemon() as farm:

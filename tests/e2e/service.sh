@@ -1,4 +1,4 @@
 #!/bin/sh
 # asan
-# The daemon under a service manager.
+# The daemon and the machine around it.
 exec /usr/bin/python3 -B "$(dirname "$0")/service.py"
