@@ -32,7 +32,7 @@ bool is_network(std::string_view text) {
 std::string fault_of_networks(std::string_view text) {
   for (const auto& part : base::split(text, ','))
     if (const auto word = base::trim(part); !word.empty() && !is_network(word))
-      return fmt::format("must be networks like 127.0.0.0/8 or ::1/128, and \"{}\" is none", word);
+      return "must be networks like 127.0.0.0/8 or ::1/128";
   return {};
 }
 
