@@ -138,11 +138,3 @@ TEST_CASE_FIXTURE(test::FarmFixture, "a batch is walked task by task") {
   CHECK_FALSE(farm::submit_proof(farm, first.scheduled_id, {{"proof_url", url_one}}, "volunteer").has_next_task);
   CHECK_FALSE(task(post(noon() + 5h)).batch);
 }
-
-TEST_CASE_FIXTURE(test::FarmFixture, "nobody is asked by mail to post what was handed in already") {
-  const auto made = post(noon() + 1h, {{"on_schedule_email", "a@b.test"}, {"on_schedule_webhook", "https://a.test/s"}});
-  farm::submit_proof(farm, made.scheduled_id, {{"proof_url", url_one}}, "volunteer");
-  farm::fire_now(farm, made.scheduled_id);
-  CHECK(work("kind = 'mail'").empty());
-  CHECK(work("kind = 'webhook'").size() == 1);
-}

@@ -98,8 +98,7 @@ Json section(const char* title, const std::optional<std::string>& text, bool lin
 void notify_fired(Farm& farm, store::Tx& tx, const Scheduled& post) {
   if (post.on_schedule_webhook)
     add_webhook(farm, tx, post, *post.on_schedule_webhook, WebhookAction::SCHEDULE_FIRED, fired_payload(farm, post));
-  // Nobody is asked to post what was handed in already.
-  if (!post.on_schedule_email || post.proof_url) return;
+  if (!post.on_schedule_email) return;
   const auto title = first_line(post.tweet_text.empty() ? post.caption.value_or("a video") : post.tweet_text);
   add_mail(farm, tx, post, *post.on_schedule_email,
            {{"subject", "Time to post: " + title},
