@@ -43,9 +43,6 @@ TEST_CASE("the addresses of a published post") {
         "https://vm.tiktok.com/", "https://vm.tiktok.com/a/b", "https://www.tiktok.com/@a/video/1\"><script>"})
     CHECK_MESSAGE(code_of([&] { farm::proof_address(bad); }) == Code::INVALID_REQUEST, bad);
   CHECK(code_of([] { farm::proof_address("   "); }) == Code::MISSING_PROOF_URL);
-  CHECK(farm::video_id_of("https://www.tiktok.com/@a/video/7349123456789012345") == "7349123456789012345");
-  CHECK(farm::video_id_of("https://m.tiktok.com/v/123.html") == "123");
-  CHECK_FALSE(farm::video_id_of("https://vm.tiktok.com/ZMabc"));
 }
 
 namespace {

@@ -88,11 +88,4 @@ std::string proof_address(std::string_view typed) {
   return fmt::format("https://{}/{}", host, path);
 }
 
-std::optional<std::string> video_id_of(std::string_view address) {
-  auto last = address.substr(address.rfind('/') + 1);
-  if (last.ends_with(".html")) last.remove_suffix(5);
-  if (!digits(last)) return std::nullopt;
-  return std::string{last};
-}
-
 }  // namespace farmtok::farm

@@ -1,7 +1,6 @@
 #pragma once
 // What counts as the address of a published post.
 
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,8 +11,5 @@ namespace farmtok::farm {
 /// Throws MISSING_PROOF_URL when it is empty, INVALID_REQUEST (detail proof_url) when it is not an https URL of a post
 /// on TikTok.
 std::string proof_address(std::string_view typed);
-
-/// The post's numeric id, when the address carries one.
-std::optional<std::string> video_id_of(std::string_view address);
 
 }  // namespace farmtok::farm
