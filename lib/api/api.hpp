@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "farm/dedup/media_store.hpp"
 #include "farm/dedup/renders.hpp"
 #include "farm/farm.hpp"
+#include "farm/media/media_store.hpp"
 #include "http/router.hpp"
 #include "http/server.hpp"
 

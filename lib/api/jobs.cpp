@@ -17,7 +17,7 @@ std::vector<http::Route> job_routes(Api& api) {
       row(api, Method::post, "/jobs", 201, "Create a job.",
           [](const Call& call) {
             const auto job = farm::create_job(call.api.farm, call.body());
-            return model::to_json(model::JobCreated{job.job_id, job.status, 0});
+            return model::to_json(model::JobCreated{job.job_id, job.status, {}});
           }),
       row(api, Method::get, "/jobs/:job_id", 200, "One job.",
           [](const Call& call) {

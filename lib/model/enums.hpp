@@ -26,14 +26,24 @@ BOOST_DEFINE_ENUM_CLASS(DedupStatus, pending, completed, failed)
 BOOST_DEFINE_ENUM_CLASS(PostState, planned, held, fired, late, missed)
 
 /// What a piece of work does; each kind has one handler in the daemon.
-BOOST_DEFINE_ENUM_CLASS(WorkKind, fire, render, webhook, mail, sweep)
+BOOST_DEFINE_ENUM_CLASS(WorkKind, fire, render, webhook, mail, sweep, discover, analyse, credit)
 /// `queued` waits for its time, `running` is leased by a worker, `dead` failed for good and waits for the operator.
 BOOST_DEFINE_ENUM_CLASS(WorkState, queued, running, dead)
 
 /// "counted": the first valid proof of its post. "disputed": another one, kept for the operator to look at.
 BOOST_DEFINE_ENUM_CLASS(ProofStanding, counted, disputed)
 
-BOOST_DEFINE_ENUM_CLASS(WebhookAction, SCHEDULE_FIRED, PROOF_SUBMITTED)
+/// JOB_FINISHED is ours: the contract names on_job_finish_webhook, but no event for it.
+BOOST_DEFINE_ENUM_CLASS(WebhookAction, SCHEDULE_FIRED, PROOF_SUBMITTED, JOB_FINISHED)
+
+/// What permits the use of a video that is not one's own.
+BOOST_DEFINE_ENUM_CLASS(RightsStatus, unknown, owned, licensed, permission, public_domain)
+
+/// `waiting` to be looked at, `analysing` is in the queue, `kept` became a result, `dropped` did not, for a reason.
+BOOST_DEFINE_ENUM_CLASS(FoundState, waiting, analysing, kept, dropped)
+
+/// Moves of the credit ledger: `release` gives back what was reserved and not spent.
+BOOST_DEFINE_ENUM_CLASS(CreditMove, grant, reserve, settle, release, charge)
 
 template <class Enum>
 std::string enum_name(Enum value) {

@@ -1,10 +1,42 @@
 #pragma once
 // A job: one batch of content with the defaults its results and posts inherit.
 
+#include "base/amount.hpp"
 #include "model/enums.hpp"
 #include "model/field.hpp"
 
 namespace farmtok::model {
+
+/// How far a search or channel job is. Every found video ends in kept, dropped, seen, duplicates, pinned or failed.
+struct JobProgress {
+  std::int64_t pages = 0;
+  std::int64_t found = 0;
+  std::int64_t pinned = 0;
+  std::int64_t seen = 0;
+  std::int64_t duplicates = 0;
+  std::int64_t filtered = 0;
+  std::int64_t analysed = 0;
+  std::int64_t unfit = 0;
+  std::int64_t failed = 0;
+  std::int64_t kept = 0;
+};
+
+template <>
+struct Declared<JobProgress> {
+  static constexpr auto noun = "job progress";
+  static constexpr auto fields = std::tuple{
+      field<&JobProgress::pages>("Pages asked of the discovery provider."),
+      field<&JobProgress::found>("Videos it answered."),
+      field<&JobProgress::pinned>("Passed over: pinned to the top of their channel."),
+      field<&JobProgress::seen>("Passed over: offered by an earlier job already."),
+      field<&JobProgress::duplicates>("Passed over: the same video as another of this job."),
+      field<&JobProgress::filtered>("Dropped before analysis: against a hard condition of the filter."),
+      field<&JobProgress::analysed>("Videos that were analysed."),
+      field<&JobProgress::unfit>("Dropped after analysis: too low a score, or not what the filter asks."),
+      field<&JobProgress::failed>("Videos that could not be analysed at all."),
+      field<&JobProgress::kept>("Videos that became results."),
+  };
+};
 
 struct Job {
   std::string job_id;
@@ -32,11 +64,18 @@ struct Job {
   std::optional<std::string> inbox_tracer;
   std::int64_t results_created = 0;
   std::int64_t results_approved = 0;
-  double credits_spent = 0;
-  std::optional<double> credits_reserved;
+  base::Amount credits_spent;
+  std::optional<base::Amount> credits_reserved;
   std::optional<std::string> reservation_id;
   std::optional<std::string> notes;
   bool bookmarked = false;
+  std::optional<std::string> discovery_provider;
+  std::optional<std::string> analysis_provider;
+  bool allow_seen = false;
+  std::optional<JobProgress> progress;
+  std::optional<std::string> status_reason;
+  std::optional<base::Amount> estimated_cost;
+  std::optional<base::Instant> finished_at;
   base::Instant created_at{};
   base::Instant updated_at{};
 };
@@ -93,6 +132,17 @@ struct Declared<Job> {
       field<&Job::reservation_id>("The reservation of those credits."),
       field<&Job::notes>("Free notes.", {.create = true, .edit = true, .format = Format::text, .max = 10'000}),
       field<&Job::bookmarked>("Marked by the operator.", {.create = true, .edit = true}),
+      field<&Job::discovery_provider>("Where a search or channel job looks: catalogue, command, ytdlp, tikwm or "
+                                      "aweme; else discovery.provider of the configuration.",
+                                      {.create = true, .max = 40, .flag = "discovery"}),
+      field<&Job::analysis_provider>("Who scores and writes: rules, gemini, openai or command; else "
+                                     "analysis.provider of the configuration.",
+                                     {.create = true, .max = 40, .flag = "analysis"}),
+      field<&Job::allow_seen>("Also take videos that an earlier job offered.", {.create = true}),
+      field<&Job::progress>("How far a search or channel job is."),
+      field<&Job::status_reason>("Why it failed, or why it has fewer results than wanted."),
+      field<&Job::estimated_cost>("Credits it was expected to cost."),
+      field<&Job::finished_at>("When it completed or failed."),
       field<&Job::created_at>("When it was created."),
       field<&Job::updated_at>("When it last changed."),
   };
@@ -102,7 +152,7 @@ struct Declared<Job> {
 struct JobCreated {
   std::string job_id;
   JobStatus status = JobStatus::PENDING;
-  double estimated_cost = 0;
+  base::Amount estimated_cost;
 };
 
 template <>

@@ -1,3 +1,5 @@
+#include "model/credits.hpp"
+#include "model/found.hpp"
 #include "model/job.hpp"
 #include "model/json_bodies.hpp"
 #include "model/proof.hpp"
@@ -16,6 +18,13 @@ namespace farmtok::model {
 
 MADE(Job)
 MADE(JobCreated)
+MADE(JobProgress)
+MADE(FoundVideo)
+MADE(Analysis)
+MADE(CreditEntry)
+MADE(CreditBalance)
+MADE(CreditPrices)
+MADE(CreditGrant)
 MADE(Result)
 MADE(Scheduled)
 MADE(ScheduleRequest)

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "base/amount.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "model/enums.hpp"
@@ -35,6 +36,8 @@ Json entity_to_json(const Entity& entity) {
 template <class T>
 Json value_to_json(const T& value, const Use& use) {
   if constexpr (std::is_same_v<T, base::Instant>) return base::format_instant(value);
+  else if constexpr (std::is_same_v<T, base::Amount>)
+    return value.micros % 1'000'000 == 0 ? Json(value.micros / 1'000'000) : Json(base::to_double(value));
   else if constexpr (std::is_enum_v<T>) return enum_name(value);
   else if constexpr (std::is_same_v<T, std::string>)
     return use.format == Format::secret ? Json(secret_mask) : Json(value);
@@ -60,6 +63,13 @@ std::string value_from_json(const Json& json, const Use& use, Value& out, bool s
   } else if constexpr (std::is_same_v<Value, double>) {
     if (!json.is_number()) return "must be a number";
     out = json.get<double>();
+  } else if constexpr (std::is_same_v<Value, base::Amount>) {
+    // A text is taken too: whoever must not round writes "42.22".
+    const auto amount = json.is_number()   ? base::amount_from(json.get<double>())
+                        : json.is_string() ? base::parse_amount(json.get_ref<const std::string&>())
+                                           : std::nullopt;
+    if (!amount) return "must be an amount like 42.22, with at most six decimals";
+    out = *amount;
   } else if constexpr (std::is_same_v<Value, base::Instant>) {
     const auto instant = json.is_string() ? base::parse_instant(json.get_ref<const std::string&>()) : std::nullopt;
     if (!instant) return "must be a time like 2026-12-24T09:00:00Z";

@@ -1,6 +1,7 @@
 #pragma once
 // A result: one video with its texts, waiting for approval and a time.
 
+#include "base/amount.hpp"
 #include "model/enums.hpp"
 #include "model/field.hpp"
 
@@ -19,9 +20,25 @@ struct Result {
   std::optional<std::int64_t> tiktok_like_count;
   std::optional<std::int64_t> tiktok_comment_count;
   std::optional<std::string> tiktok_caption;
+  std::optional<std::int64_t> tiktok_share_count;
+  std::optional<base::Instant> tiktok_created_at;
+  std::optional<std::int64_t> video_width;
+  std::optional<std::int64_t> video_height;
+  std::optional<double> video_seconds;
+  std::optional<std::string> video_error;
+  std::optional<std::string> source_url;
+  std::optional<std::string> source_provider;
+  std::optional<base::Instant> fetched_at;
+  RightsStatus rights_status = RightsStatus::unknown;
+  std::optional<std::string> rights_note;
+  std::optional<std::string> credit_line;
   std::int64_t match_score = 100;
   std::string ai_analysis = "Manually created result";
+  std::optional<std::string> analysed_by;
+  std::optional<std::int64_t> analysis_tokens;
+  std::optional<base::Amount> analysis_cost;
   std::optional<std::string> approval_decision;
+  std::optional<std::string> decided_by;
   bool approved = true;
   bool rejected = false;
   std::optional<std::string> user_notes;
@@ -66,9 +83,29 @@ struct Declared<Result> {
       field<&Result::tiktok_comment_count>("Comments where it was found.", {.create = true}),
       field<&Result::tiktok_caption>("Its caption where it was found.",
                                      {.create = true, .format = Format::text, .max = 20'000}),
+      field<&Result::tiktok_share_count>("Shares where it was found.", {.create = true}),
+      field<&Result::tiktok_created_at>("When it was published there."),
+      field<&Result::video_width>("Pixels across, as far as known."),
+      field<&Result::video_height>("Pixels down, as far as known."),
+      field<&Result::video_seconds>("Length in seconds, as far as known."),
+      field<&Result::video_error>("Why the original could not be fetched yet; rendering tries again."),
+      field<&Result::source_url>("Where the video came from.", {.create = true, .edit = true, .format = Format::url}),
+      field<&Result::source_provider>("Which discovery provider found it."),
+      field<&Result::fetched_at>("When its record was fetched."),
+      field<&Result::rights_status>("What permits its use: unknown, owned, licensed, permission or public_domain.",
+                                    {.create = true, .edit = true, .flag = "rights"}),
+      field<&Result::rights_note>("Proof of that: a licence, a message, who said yes and when.",
+                                  {.create = true, .edit = true, .format = Format::text}),
+      field<&Result::credit_line>("How its author is named; stands for {credit} in a caption.",
+                                  {.create = true, .edit = true, .max = 300, .flag = "credit"}),
       field<&Result::match_score>("How well it fits, 0 to 100.", {.create = true, .least = 0, .most = 100}),
       field<&Result::ai_analysis>("Why it got its score.", {.create = true, .format = Format::text, .max = 20'000}),
+      field<&Result::analysed_by>("Who scored it, e.g. \"rules\" or \"gemini gemini-2.5-flash\"."),
+      field<&Result::analysis_tokens>("Tokens a model used for it."),
+      field<&Result::analysis_cost>("Money a model cost for it, by the configured prices."),
       field<&Result::approval_decision>("What decided about approval, and why."),
+      field<&Result::decided_by>("Who decided last: operator, or the analysis provider. A machine never changes what "
+                                 "the operator decided."),
       field<&Result::approved>("May be scheduled.", {.create = true, .edit = true}),
       field<&Result::rejected>("Turned down.", {.edit = true}),
       field<&Result::user_notes>("Free notes.", {.create = true, .edit = true, .format = Format::text, .max = 10'000}),

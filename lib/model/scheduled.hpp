@@ -1,6 +1,7 @@
 #pragma once
 // A scheduled post: one video, one time, one volunteer's task. "Post" in the code, `scheduled` in the contract.
 
+#include "base/amount.hpp"
 #include "model/enums.hpp"
 #include "model/field.hpp"
 #include "model/render.hpp"
@@ -37,7 +38,7 @@ struct Scheduled {
   PostStatus status = PostStatus::pending;
   PostState state = PostState::planned;
   std::optional<std::string> state_reason;
-  std::optional<double> credits_consumed;
+  std::optional<base::Amount> credits_consumed;
   std::optional<std::string> volunteer_magic_link;
   std::optional<std::string> original_video_url;
   std::optional<std::string> deduplicated_video_url;

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "base/amount.hpp"
+#include "model/credits.hpp"
 #include "model/enums.hpp"
+#include "model/found.hpp"
 #include "model/job.hpp"
 #include "model/proof.hpp"
 #include "model/result.hpp"
@@ -17,7 +20,7 @@ template <class Value>
 constexpr Kind kind_of() {
   if constexpr (std::is_same_v<Value, bool>) return Kind::truth;
   else if constexpr (std::is_same_v<Value, std::int64_t>) return Kind::whole;
-  else if constexpr (std::is_same_v<Value, double>) return Kind::number;
+  else if constexpr (std::is_same_v<Value, double> || std::is_same_v<Value, base::Amount>) return Kind::number;
   else if constexpr (std::is_same_v<Value, base::Instant>) return Kind::time;
   else if constexpr (std::is_enum_v<Value>) return Kind::choice;
   else if constexpr (std::is_same_v<Value, std::string>) return Kind::text;
@@ -112,10 +115,12 @@ const FieldInfo* EntityInfo::find(std::string_view name) const {
 
 std::span<const EntityInfo> entities() {
   static const std::array all{
-      describe<Job>(),        describe<Result>(),       describe<Scheduled>(),  describe<Task>(),
-      describe<Proof>(),      describe<ProofRequest>(), describe<ProofReply>(), describe<Work>(),
-      describe<Event>(),      describe<Media>(),        describe<Variation>(),  describe<RenderReport>(),
-      describe<VideoFacts>(), describe<Batch>(),        describe<JobCreated>(), describe<ScheduleRequest>()};
+      describe<Job>(),           describe<Result>(),       describe<Scheduled>(),  describe<Task>(),
+      describe<Proof>(),         describe<ProofRequest>(), describe<ProofReply>(), describe<Work>(),
+      describe<Event>(),         describe<Media>(),        describe<Variation>(),  describe<RenderReport>(),
+      describe<VideoFacts>(),    describe<Batch>(),        describe<JobCreated>(), describe<ScheduleRequest>(),
+      describe<JobProgress>(),   describe<FoundVideo>(),   describe<Analysis>(),   describe<CreditEntry>(),
+      describe<CreditBalance>(), describe<CreditPrices>(), describe<CreditGrant>()};
   return all;
 }
 

@@ -47,6 +47,12 @@ std::string fault_of_origin(std::string_view text) {
              : "must not have a path: links begin at the root of the host";
 }
 
+bool is_base_url(std::string_view text) {
+  const auto scheme = text.starts_with("https://") ? 8U : text.starts_with("http://") ? 7U : 0U;
+  return scheme > 0 && text.size() > scheme && text[scheme] != '/' &&
+         text.find_first_of(" ?#@") == std::string_view::npos;
+}
+
 bool is_address(std::string_view text) {
   const auto colon = text.rfind(':');
   return text == "off" || (colon != std::string_view::npos && whole_below(text.substr(colon + 1), 65'535));
@@ -84,12 +90,18 @@ std::string fault_of(const Key& key, std::string_view text) {
     case Type::whole:
     case Type::real:
       return fault_of_number(key, text);
+    case Type::amount: {
+      const auto value = base::parse_amount(text);
+      return value && value->micros >= 0 ? "" : "must be an amount like 4.182, not below zero";
+    }
     case Type::networks:
       return fault_of_networks(text);
     case Type::address:
       return text.empty() || is_address(text) ? "" : "must be HOST:PORT or off";
     case Type::origin:
       return text.empty() ? "" : fault_of_origin(text);
+    case Type::base_url:
+      return text.empty() || is_base_url(text) ? "" : "must be like https://api.example or https://api.example/v1";
     case Type::mail_server:
       return text.empty() || text.starts_with("smtp://") || text.starts_with("smtps://")
                  ? ""

@@ -51,6 +51,7 @@ std::string as_toml(const Key& key, std::string_view value) {
   switch (key.type) {
     case Type::whole:
     case Type::real:
+    case Type::amount:
     case Type::truth:
       return std::string{value};
     case Type::networks:
@@ -64,6 +65,7 @@ std::string as_toml(const Key& key, std::string_view value) {
     case Type::secret:
     case Type::address:
     case Type::origin:
+    case Type::base_url:
     case Type::mail_server:
     case Type::zone:
     case Type::duration:

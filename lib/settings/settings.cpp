@@ -117,6 +117,9 @@ std::string Settings::text(std::string_view key) const { return at(key).text; }
 Origin Settings::origin(std::string_view key) const { return at(key).origin; }
 bool Settings::truth(std::string_view key) const { return at(key).text == "true"; }
 double Settings::real(std::string_view key) const { return number(at(key).text).value_or(0); }
+base::Amount Settings::amount(std::string_view key) const {
+  return base::parse_amount(at(key).text).value_or(base::Amount{});
+}
 std::int64_t Settings::whole(std::string_view key) const { return static_cast<std::int64_t>(real(key)); }
 
 std::int64_t Settings::seconds(std::string_view key) const {

@@ -10,11 +10,29 @@
 #include <string_view>
 #include <vector>
 
+#include "base/amount.hpp"
+
 namespace farmtok::settings {
 
-/// `networks`: CIDRs; `address`: HOST:PORT or "off"; `origin`: an http(s) URL without a path; `mail_server`: smtp:// or
-/// smtps://; `zone`: the name of a time zone. All but truth, whole, real and duration may be empty.
-enum class Type { text, whole, real, truth, list, duration, secret, networks, address, origin, mail_server, zone };
+/// `amount`: exact, base/amount.hpp; `networks`: CIDRs; `address`: HOST:PORT or "off"; `origin`: an http(s) URL without
+/// a path, `base_url` one that may have a path; `mail_server`: smtp:// or smtps://; `zone`: the name of a time zone.
+/// All but truth, whole, real and duration may be empty.
+enum class Type {
+  text,
+  whole,
+  real,
+  amount,
+  truth,
+  list,
+  duration,
+  secret,
+  networks,
+  address,
+  origin,
+  base_url,
+  mail_server,
+  zone
+};
 
 struct Key {
   std::string_view name;  // "net.allow"; its variable is FARMTOK_NET_ALLOW
@@ -55,6 +73,7 @@ class Settings {
   std::string text(std::string_view key) const;
   std::int64_t whole(std::string_view key) const;
   double real(std::string_view key) const;
+  base::Amount amount(std::string_view key) const;
   bool truth(std::string_view key) const;
   std::vector<std::string> list(std::string_view key) const;
   std::int64_t seconds(std::string_view key) const;  // of a duration

@@ -1,3 +1,4 @@
+#include "model/credits.hpp"
 #include "model/job.hpp"
 #include "model/proof.hpp"
 #include "model/result.hpp"
@@ -21,6 +22,7 @@ MADE(model::Proof)
 MADE(model::Media)
 MADE(model::Work)
 MADE(model::Event)
+MADE(model::CreditEntry)
 #undef MADE
 
 }  // namespace farmtok::store

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/amount.hpp"
 #include "base/error.hpp"
 #include "model/enums.hpp"
 #include "model/json.hpp"
@@ -19,6 +20,8 @@ void bind(sql::Query& query, const Value& value) {
     else query.bind(nullptr);
   } else if constexpr (std::is_same_v<Value, base::Instant>) {
     query.bind(base::to_millis(value));
+  } else if constexpr (std::is_same_v<Value, base::Amount>) {
+    query.bind(value.micros);
   } else if constexpr (std::is_enum_v<Value>) {
     query.bind(model::enum_name(value));
   } else if constexpr (model::Describable<Value>) {
@@ -35,6 +38,8 @@ void read(const sql::Query& query, int column, Value& out) {
     else read(query, column, out.emplace());
   } else if constexpr (std::is_same_v<Value, base::Instant>) {
     out = base::from_millis(query.integer(column));
+  } else if constexpr (std::is_same_v<Value, base::Amount>) {
+    out = base::Amount{query.integer(column)};
   } else if constexpr (std::is_same_v<Value, bool>) {
     out = query.integer(column) != 0;
   } else if constexpr (std::is_same_v<Value, std::int64_t>) {

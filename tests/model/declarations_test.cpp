@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "model/credits.hpp"
+#include "model/found.hpp"
 #include "model/job.hpp"
 #include "model/json.hpp"
 #include "model/proof.hpp"
@@ -13,9 +15,10 @@
 using namespace farmtok;
 using namespace farmtok::model;
 
-#define EVERY_ENTITY                                                                                                  \
-  Job, JobCreated, Result, Scheduled, ScheduleRequest, RenderReport, Variation, VideoFacts, MediaRequest, MediaReply, \
-      Task, Batch, ProofRequest, ProofReply, Proof, Work, Event, Media
+#define EVERY_ENTITY                                                                                                 \
+  Job, JobCreated, JobProgress, FoundVideo, Analysis, CreditEntry, CreditBalance, CreditPrices, CreditGrant, Result, \
+      Scheduled, ScheduleRequest, RenderReport, Variation, VideoFacts, MediaRequest, MediaReply, Task, Batch,        \
+      ProofRequest, ProofReply, Proof, Work, Event, Media
 
 TEST_CASE_TEMPLATE("to JSON and back changes nothing but secrets", Entity, EVERY_ENTITY) {
   const auto full = testing::sample<Entity>();

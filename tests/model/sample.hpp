@@ -25,6 +25,7 @@ Value sample_value(std::string_view name, int salt) {
   if constexpr (std::is_same_v<Value, bool>) return true;
   else if constexpr (std::is_same_v<Value, std::int64_t>) return 1000 + salt;
   else if constexpr (std::is_same_v<Value, double>) return 0.5 + salt;
+  else if constexpr (std::is_same_v<Value, base::Amount>) return base::Amount{500'000 + salt};
   else if constexpr (std::is_same_v<Value, base::Instant>) return base::from_millis(1'798'000'000'250 + salt * 1000);
   else if constexpr (std::is_enum_v<Value>) return *enum_value<Value>(enum_names<Value>().back());
   else if constexpr (std::is_same_v<Value, std::string>) return fmt::format("{} é😀\n{}", name, salt);

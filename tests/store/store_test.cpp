@@ -63,7 +63,7 @@ TEST_CASE_FIXTURE(Fixture, "an entity comes back from its row as it went in") {
   job.job_id = "job_1";
   job.user_id = "usr_1";
   job.title = "Ärger mit 🎬 and \"quotes\"";
-  job.credits_reserved = 42.22;
+  job.credits_reserved = base::Amount{42'220'000};
   job.bookmarked = true;
   job.created_at = job.updated_at = test::noon() + std::chrono::milliseconds{7};
   store.write([&](Tx& tx) { store::insert(tx.db, "jobs", job); });

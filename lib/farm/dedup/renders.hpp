@@ -5,8 +5,8 @@
 #include <mutex>
 #include <optional>
 
-#include "farm/dedup/media_child.hpp"
-#include "farm/dedup/media_store.hpp"
+#include "farm/media/media_child.hpp"
+#include "farm/media/media_store.hpp"
 #include "http/outbound.hpp"
 #include "queue/workers.hpp"
 

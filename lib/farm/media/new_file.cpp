@@ -1,4 +1,4 @@
-#include "farm/dedup/new_file.hpp"
+#include "farm/media/new_file.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-#include "farm/dedup/media_store.hpp"
+#include "farm/media/media_store.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 // The real child on real and hostile files. It must have been built: it is looked for beside this test program.
 
-#include "farm/dedup/media_child.hpp"
+#include "farm/media/media_child.hpp"
 
 #include <doctest/doctest.h>
 #include <sys/stat.h>
@@ -10,8 +10,8 @@
 #include <optional>
 
 #include "base/error.hpp"
-#include "farm/dedup/new_file.hpp"
 #include "farm/dedup/variation.hpp"
+#include "farm/media/new_file.hpp"
 
 using namespace farmtok;
 using namespace std::chrono_literals;

@@ -1,4 +1,4 @@
-#include "farm/dedup/media_child.hpp"
+#include "farm/media/media_child.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -11,7 +11,7 @@
 
 #include "base/error.hpp"
 #include "base/json.hpp"
-#include "farm/dedup/new_file.hpp"
+#include "farm/media/new_file.hpp"
 #include "model/json.hpp"
 #include "sys/child.hpp"
 #include "sys/fd.hpp"

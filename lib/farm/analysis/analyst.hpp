@@ -1,0 +1,53 @@
+#pragma once
+// Who scores a video and writes its texts. One file a provider, in providers/; the list of all is providers/all.cpp.
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "farm/discovery/relevance.hpp"
+#include "farm/media/media_child.hpp"
+#include "farm/outside.hpp"
+#include "model/found.hpp"
+#include "model/job.hpp"
+
+namespace farmtok::farm {
+
+struct AnalysisAsk {
+  const model::Job& job;  // filter_prompt, caption_prompt, instruction_prompt, publish_prompt, content_prompt
+  const model::FoundVideo& video;
+  std::string credit_line;
+  /// The video's file; fetched at the first call, empty when there is none to be had. Only providers that look at
+  /// pictures call it.
+  std::function<std::optional<std::filesystem::path>()> file;
+};
+
+class Analyst {
+ public:
+  virtual ~Analyst() = default;
+  virtual std::string_view name() const = 0;
+  /// Throws PROVIDER_NOT_READY: a key, program or setting that is missing; the hint is the command that helps.
+  virtual void check() const = 0;
+  /// Throws what Outside throws; a reply that is not what was asked for has become PROVIDER_REFUSED with the fault
+  /// named (after one more question that named it). Thread-safe.
+  virtual model::Analysis analyse(const AnalysisAsk& ask, const Stopping& stopping) = 0;
+};
+
+class Analysts {
+ public:
+  Analysts(const Farm& farm, Outside& outside, const MediaChild& child, Rarity rarity);
+  /// For tests: these and no others; the first is the rules.
+  explicit Analysts(std::vector<std::unique_ptr<Analyst>> analysts);
+  /// Throws INVALID_REQUEST naming those there are.
+  Analyst& find(std::string_view name) const;
+  Analyst& rules() const { return find("rules"); }
+  const std::vector<std::unique_ptr<Analyst>>& all() const { return analysts_; }
+
+ private:
+  std::vector<std::unique_ptr<Analyst>> analysts_;
+};
+
+}  // namespace farmtok::farm

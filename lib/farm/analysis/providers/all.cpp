@@ -1,0 +1,30 @@
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "farm/analysis/providers/providers.hpp"
+
+namespace farmtok::farm {
+
+Analysts::Analysts(const Farm& farm, Outside& outside, const MediaChild& child, Rarity rarity) {
+  analysts_.push_back(make_rules_analyst(farm, std::move(rarity)));
+  analysts_.push_back(make_gemini_analyst(farm, outside));
+  analysts_.push_back(make_openai_analyst(farm, outside, child));
+  analysts_.push_back(make_command_analyst(farm));
+}
+
+Analysts::Analysts(std::vector<std::unique_ptr<Analyst>> analysts) : analysts_(std::move(analysts)) {}
+
+Analyst& Analysts::find(std::string_view name) const {
+  std::vector<std::string> names;
+  for (const auto& each : analysts_) {
+    if (each->name() == name) return *each;
+    names.emplace_back(each->name());
+  }
+  throw base::Error{base::Code::INVALID_REQUEST,
+                    fmt::format("there is no analysis provider \"{}\"", name),
+                    fmt::format("Use one of {}.", base::join(names, ", ")),
+                    {{"analysis_provider", fmt::format("must be one of {}", base::join(names, ", "))}}};
+}
+
+}  // namespace farmtok::farm

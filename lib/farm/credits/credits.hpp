@@ -1,0 +1,56 @@
+#pragma once
+// Credits: what a job may cost is reserved when it is created, each kept video settles its price, the rest is released
+// when the job ends. The local ledger is the book of record; the provider "officex" makes the same moves at OfficeX.
+
+#include "base/json.hpp"
+#include "farm/farm.hpp"
+#include "farm/outside.hpp"
+#include "farm/page.hpp"
+#include "model/credits.hpp"
+#include "model/job.hpp"
+#include "queue/workers.hpp"
+
+namespace farmtok::farm {
+
+model::CreditPrices credit_prices(const settings::Settings& settings);
+/// What one kept video of the job costs.
+base::Amount video_price(const settings::Settings& settings, const model::Job& job);
+/// What the job may cost: video_price × output_quantity; nothing for a manual job. 10 videos with a schedule_prompt:
+/// 42.22.
+base::Amount estimate(const settings::Settings& settings, const model::Job& job);
+
+/// A reservation an outside keeper of credits made; empty for the local ledger.
+struct Held {
+  std::optional<std::string> remote_id;
+};
+
+/// Asks the outside keeper, with no transaction open. Local: answers at once. Throws RESERVATION_FAILED (short,
+/// expired, limit reached; the words say which), PROVIDER_FAILED, PROVIDER_NOT_READY.
+Held hold_credits(const Farm& farm, Outside& outside, const std::string& job_id, base::Amount amount);
+/// Gives back at once what hold_credits held, when no job came of it. Never throws; what fails is logged.
+void unhold_credits(const Farm& farm, Outside& outside, const Held& held);
+
+/// All of these join the open transaction. Fills reservation_id and credits_reserved of the job, which the caller
+/// saves. Throws RESERVATION_FAILED when fewer credits are available (local).
+void reserve_credits(const Farm& farm, store::Tx& tx, model::Job& job, base::Amount amount, const Held& held);
+/// Moves a kept video's price from reserved to spent; at most what is reserved.
+void settle_credits(const Farm& farm, store::Tx& tx, model::Job& job, base::Amount amount, const std::string& subject);
+/// Releases what is left of the job's reservation; does nothing the second time.
+void close_credits(const Farm& farm, store::Tx& tx, model::Job& job);
+/// Spends available credits at once: a post of a manual job. Throws RESERVATION_FAILED.
+void charge_credits(const Farm& farm, store::Tx& tx, model::Job& job, base::Amount amount, const std::string& subject,
+                    const std::string& note);
+
+/// Throws INVALID_REQUEST for an amount of zero or less, or with the provider officex.
+model::CreditEntry grant_credits(const Farm& farm, const base::Json& request);
+model::CreditBalance credit_balance(sql::Database& db, const settings::Settings& settings);
+/// Newest first; of one job when named.
+Page<model::CreditEntry> list_entries(sql::Database& db, const std::optional<std::string>& job_id,
+                                      const PageRequest& page);
+
+/// At start: the opening credits of a new state, once.
+void open_ledger(const Farm& farm);
+/// The work of kind `credit`: settle and cancel at OfficeX.
+queue::Handler credit_handler(Farm& farm, Outside& outside);
+
+}  // namespace farmtok::farm

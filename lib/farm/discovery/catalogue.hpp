@@ -1,0 +1,63 @@
+#pragma once
+// The operator's own catalogue of videos: dumps of records and folders of files, in a database of its own beside the
+// store, so that an import never holds up the farm and losing it loses nothing that cannot be added again.
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/json.hpp"
+#include "farm/discovery/filter.hpp"
+#include "farm/discovery/relevance.hpp"
+#include "model/found.hpp"
+
+namespace farmtok::farm {
+
+struct CatalogueAdded {
+  std::int64_t records = 0;  // read
+  std::int64_t added = 0;
+  std::int64_t updated = 0;     // known ids, now with the newer record
+  std::int64_t with_video = 0;  // have a file or an address
+  std::int64_t faults = 0;
+  /// The first twenty: {line, message} of a record file, {file, message} of a folder.
+  base::Json first_faults = base::Json::array();
+};
+
+struct CatalogueHit {
+  model::FoundVideo video;
+  Relevance relevance;
+};
+
+class Catalogue {
+ public:
+  /// Opens `folder`/catalogue.db at the first use. Thread-safe.
+  Catalogue(std::filesystem::path folder, const base::Clock& clock);
+  ~Catalogue();
+
+  /// A file of NDJSON or of one JSON array or object, or a folder of video files and record files. `media`, if not
+  /// empty: a folder where ID.mp4 (or .mkv, .mov, .webm, .m4v) is the video of record ID. Lines that cannot be read
+  /// are counted and told, the rest is taken. Throws INVALID_REQUEST: no such file, or not one record in it.
+  CatalogueAdded add(const std::filesystem::path& source, const std::filesystem::path& media = {});
+
+  /// The best for the prompt, best first: those that speak of it and pass the filter. An empty prompt takes all, by
+  /// engagement. `skip` of them are left out.
+  std::vector<CatalogueHit> search(std::string_view prompt, const Filter& filter, std::int64_t limit,
+                                   std::int64_t skip = 0) const;
+  /// The videos of one author, the newest first. `known` tells whether there is any, whatever `skip`.
+  std::vector<model::FoundVideo> channel(std::string_view author, std::int64_t limit, std::int64_t skip) const;
+  /// {records, authors, with_video, oldest, newest, bytes, hashtags:[{tag, count}] (the 20 most frequent)}
+  base::Json stats() const;
+  /// How rare stems are here; callable as long as the catalogue lives.
+  Rarity rarity() const;
+  /// Forgets everything; answers how many records that were.
+  std::int64_t clear();
+
+ private:
+  struct Inside;
+  std::unique_ptr<Inside> inside_;
+};
+
+}  // namespace farmtok::farm

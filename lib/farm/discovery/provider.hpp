@@ -1,0 +1,62 @@
+#pragma once
+// A source of videos. One file a provider, in providers/; the list of all is providers/all.cpp.
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "farm/discovery/filter.hpp"
+#include "farm/outside.hpp"
+#include "model/enums.hpp"
+#include "model/found.hpp"
+
+namespace farmtok::farm {
+
+class Catalogue;
+
+struct SearchAsk {
+  model::JobMode mode;                // search or channel
+  std::string prompt;                 // of a search; may describe a channel job
+  std::string channel;                // without @
+  const Filter& filter;               // a provider may leave out what does not pass; farmtok checks again
+  std::int64_t wanted;                // videos still wanted of this page; a hint
+  std::optional<std::string> cursor;  // next_cursor of the page before; none for the first
+};
+
+struct FoundPage {
+  std::vector<model::FoundVideo> videos;
+  std::optional<std::string> next_cursor;  // none: there is no more
+  std::int64_t unreadable = 0;             // records that were no videos
+};
+
+class DiscoveryProvider {
+ public:
+  virtual ~DiscoveryProvider() = default;
+  virtual std::string_view name() const = 0;
+  /// Throws PROVIDER_NOT_READY, before anything is reserved or asked: the mode it cannot do, a key or program that is
+  /// missing; the hint is the command that helps.
+  virtual void check(model::JobMode mode) const = 0;
+  /// One page. Throws what Outside throws; PROVIDER_REFUSED for a channel that does not exist or is private.
+  /// Thread-safe: jobs run at the same time.
+  virtual FoundPage page(const SearchAsk& ask, const Stopping& stopping) = 0;
+  /// For providers whose videos have no address: writes the video to the file `to`. False: cannot.
+  virtual bool download(const model::FoundVideo&, const std::filesystem::path&, const Stopping&) { return false; }
+};
+
+/// All providers, in the order in which they are told of.
+class DiscoveryProviders {
+ public:
+  DiscoveryProviders(const Farm& farm, Outside& outside, Catalogue& catalogue);
+  /// For tests: these and no others.
+  explicit DiscoveryProviders(std::vector<std::unique_ptr<DiscoveryProvider>> providers);
+  /// Throws INVALID_REQUEST naming those there are.
+  DiscoveryProvider& find(std::string_view name) const;
+  const std::vector<std::unique_ptr<DiscoveryProvider>>& all() const { return providers_; }
+
+ private:
+  std::vector<std::unique_ptr<DiscoveryProvider>> providers_;
+};
+
+}  // namespace farmtok::farm

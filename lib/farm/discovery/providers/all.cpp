@@ -1,0 +1,32 @@
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "farm/discovery/providers/providers.hpp"
+
+namespace farmtok::farm {
+
+DiscoveryProviders::DiscoveryProviders(const Farm& farm, Outside& outside, Catalogue& catalogue) {
+  providers_.push_back(make_catalogue_provider(farm, catalogue));
+  providers_.push_back(make_command_provider(farm));
+  providers_.push_back(make_ytdlp_provider(farm));
+  providers_.push_back(make_tikwm_provider(farm, outside));
+  providers_.push_back(make_aweme_provider(farm, outside));
+}
+
+DiscoveryProviders::DiscoveryProviders(std::vector<std::unique_ptr<DiscoveryProvider>> providers)
+    : providers_(std::move(providers)) {}
+
+DiscoveryProvider& DiscoveryProviders::find(std::string_view name) const {
+  std::vector<std::string> names;
+  for (const auto& each : providers_) {
+    if (each->name() == name) return *each;
+    names.emplace_back(each->name());
+  }
+  throw base::Error{base::Code::INVALID_REQUEST,
+                    fmt::format("there is no discovery provider \"{}\"", name),
+                    fmt::format("Use one of {}.", base::join(names, ", ")),
+                    {{"discovery_provider", fmt::format("must be one of {}", base::join(names, ", "))}}};
+}
+
+}  // namespace farmtok::farm

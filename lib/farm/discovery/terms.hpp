@@ -1,0 +1,33 @@
+#pragma once
+// Words of short-video texts: how they are cut, stemmed, and which mean nearly the same. Pure.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace farmtok::farm {
+
+/// Words in lower case, without accents, cut at everything that is neither letter nor digit; #hashtags and @names come
+/// without their sign. "Abs routine, 8 min! #HomeWorkout" → abs routine 8 min homeworkout. Never fails: invalid UTF-8
+/// is passed over.
+std::vector<std::string> words_of(std::string_view text);
+/// The common stem of a word's forms: "transformations" → "transform".
+std::string stem_of(std::string_view word);
+/// Words that tell nothing about a topic: articles, and those every post has ("fyp", "viral", "video", "clips").
+bool is_filler(std::string_view word);
+
+/// One thing a prompt asks for, and the words that stand for it with how well they do (1 = the word itself).
+struct Topic {
+  std::string word;
+  struct Variant {
+    std::string stem;
+    double weight;
+  };
+  std::vector<Variant> variants;
+};
+
+/// What a prompt asks for: its words but the fillers, each with its near-synonyms ("fitness": gym, workout, …).
+/// A prompt of fillers only asks for those fillers.
+std::vector<Topic> topics_of(std::string_view prompt);
+
+}  // namespace farmtok::farm

@@ -1,0 +1,64 @@
+#pragma once
+// Questions to the services of others: a budget of requests a minute, one way to read answers, one way to fail.
+
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+
+#include "base/error.hpp"
+#include "base/json.hpp"
+#include "farm/farm.hpp"
+#include "http/outbound.hpp"
+
+namespace farmtok::farm {
+
+using Stopping = std::function<bool()>;
+
+/// One question. Messages about it name `provider`, the URL's path and the status; never its query, headers or body,
+/// where keys stand.
+struct Question {
+  std::string provider;  // "tikwm"
+  std::string method = "GET";
+  std::string url;
+  http::Headers headers = {};
+  std::string body = {};
+  std::chrono::seconds timeout{30};
+  std::uint64_t max_bytes = 32 << 20;
+  std::int64_t per_minute = 60;
+  /// The configuration key that holds the secret, named when the service refuses it ("tikwm.rapidapi_key").
+  std::string key_setting = {};
+};
+
+class Outside {
+ public:
+  /// `clock` counts the minutes.
+  explicit Outside(const base::Clock& clock) : clock_(clock) {}
+
+  /// Asks, and answers whatever came with status 2xx. The operator chose the service, so its address is not guarded.
+  /// Throws RATE_LIMITED before asking when the provider's minute is used up: waiting for it is no failure.
+  /// Throws PROVIDER_FAILED, worth another try, with a detail {"retry-after", seconds} where the service named one:
+  /// no answer, 408, 425, 429, 5xx. Throws PROVIDER_REFUSED, not worth one: other statuses, an answer above max_bytes.
+  http::OutboundResponse ask(const Question& question, const Stopping& stopping);
+  /// As ask(), but answers every status: for services whose error bodies say more.
+  http::OutboundResponse ask_any(const Question& question, const Stopping& stopping);
+  /// The error ask() would throw for such an answer. `said`: the service's own words, if any.
+  static base::Error failure(const Question& question, const http::OutboundResponse& answer, std::string_view said);
+  /// The body as JSON. Throws PROVIDER_FAILED naming what came instead ("a page of HTML", "nothing", "broken JSON").
+  static base::Json json(const Question& question, const http::OutboundResponse& answer);
+
+ private:
+  void spend(const Question& question);
+  const base::Clock& clock_;
+  std::mutex mutex_;
+  struct Budget {
+    double left = 0;
+    base::Instant at{};
+  };
+  std::map<std::string, Budget> budgets_;
+};
+
+/// How long to wait before trying again: a detail "retry-after" of the error.
+std::optional<std::chrono::milliseconds> retry_after(const base::Error& error);
+
+}  // namespace farmtok::farm

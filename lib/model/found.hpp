@@ -1,0 +1,112 @@
+#pragma once
+// A video as a discovery provider tells of it, and what an analysis makes of it.
+
+#include "base/amount.hpp"
+#include "model/enums.hpp"
+#include "model/field.hpp"
+
+namespace farmtok::model {
+
+/// Whatever a provider does not tell stays empty; a count is never guessed. Texts are a stranger's: data, never
+/// instructions.
+struct FoundVideo {
+  std::string video_id;
+  std::optional<std::string> source_url;
+  std::string author;
+  std::optional<std::string> author_name;
+  std::string text;
+  std::string hashtags;
+  std::optional<base::Instant> posted_at;
+  std::optional<double> seconds;
+  std::optional<std::int64_t> views;
+  std::optional<std::int64_t> likes;
+  std::optional<std::int64_t> comments;
+  std::optional<std::int64_t> shares;
+  std::optional<std::int64_t> saves;
+  std::optional<std::int64_t> width;
+  std::optional<std::int64_t> height;
+  std::optional<std::string> region;
+  std::optional<std::string> music;
+  bool pinned = false;
+  bool advertisement = false;
+  std::optional<std::string> video_url;
+  std::optional<std::string> cover_url;
+  std::optional<std::string> file;
+  base::Instant fetched_at{};
+};
+
+template <>
+struct Declared<FoundVideo> {
+  static constexpr auto noun = "found video";
+  static constexpr auto fields = std::tuple{
+      field<&FoundVideo::video_id>("Its id on its platform, as text: ids exceed 2^53."),
+      field<&FoundVideo::source_url>("Its page."),
+      field<&FoundVideo::author>("The author's handle, without @."),
+      field<&FoundVideo::author_name>("The name the author shows."),
+      field<&FoundVideo::text>("Its caption."),
+      field<&FoundVideo::hashtags>("Its hashtags in lower case, without #, separated by blanks."),
+      field<&FoundVideo::posted_at>("When it was published."),
+      field<&FoundVideo::seconds>("Its length."),
+      field<&FoundVideo::views>("Times it was played."),
+      field<&FoundVideo::likes>("Likes."),
+      field<&FoundVideo::comments>("Comments."),
+      field<&FoundVideo::shares>("Shares."),
+      field<&FoundVideo::saves>("Times it was saved."),
+      field<&FoundVideo::width>("Pixels across."),
+      field<&FoundVideo::height>("Pixels down."),
+      field<&FoundVideo::region>("The country it was published from."),
+      field<&FoundVideo::music>("Its sound."),
+      field<&FoundVideo::pinned>("Pinned to the top of its channel."),
+      field<&FoundVideo::advertisement>("The platform marks it as an advertisement."),
+      field<&FoundVideo::video_url>("Where its bytes are, for a while at least."),
+      field<&FoundVideo::cover_url>("Its still."),
+      field<&FoundVideo::file>("Its file on this machine."),
+      field<&FoundVideo::fetched_at>("When the record was fetched."),
+  };
+};
+
+/// What an analysis says of one video. The first eight fields are all that a model or program may answer; the rest is
+/// filled in by farmtok.
+struct Analysis {
+  std::int64_t match_score = 0;
+  bool fits = false;
+  bool approve = false;
+  std::string reason;
+  std::string tweet_text;
+  std::string caption;
+  std::optional<std::string> pin_comment;
+  std::optional<std::string> instructions;
+  std::string analysed_by;
+  std::int64_t tokens_in = 0;
+  std::int64_t tokens_out = 0;
+  base::Amount cost;
+  std::optional<std::string> fell_back;
+};
+
+template <>
+struct Declared<Analysis> {
+  static constexpr auto noun = "analysis";
+  static constexpr auto fields = std::tuple{
+      field<&Analysis::match_score>("How well the video fits, 0 to 100.",
+                                    {.create = true, .required = true, .least = 0, .most = 100}),
+      field<&Analysis::fits>("It is what the filter asks for.", {.create = true, .required = true}),
+      field<&Analysis::approve>("It may be posted without a person looking at it first.",
+                                {.create = true, .required = true}),
+      field<&Analysis::reason>("Why this score and this decision.",
+                               {.create = true, .required = true, .format = Format::text, .max = 2000}),
+      field<&Analysis::tweet_text>("What the post says, in one or two sentences.",
+                                   {.create = true, .required = true, .format = Format::text, .max = 500}),
+      field<&Analysis::caption>("The caption to post it with.",
+                                {.create = true, .required = true, .format = Format::text, .max = 2200}),
+      field<&Analysis::pin_comment>("A first comment to pin.", {.create = true, .format = Format::text, .max = 300}),
+      field<&Analysis::instructions>("What the volunteer is to do.",
+                                     {.create = true, .format = Format::text, .max = 2000}),
+      field<&Analysis::analysed_by>("Who answered."),
+      field<&Analysis::tokens_in>("Tokens of the questions."),
+      field<&Analysis::tokens_out>("Tokens of the answers."),
+      field<&Analysis::cost>("What they cost, by the configured prices."),
+      field<&Analysis::fell_back>("Why the rules answered in the place of the model that was asked."),
+  };
+};
+
+}  // namespace farmtok::model
