@@ -1,5 +1,5 @@
-// The confined child that decodes and renders one video. One MediaRequest as a line of JSON on standard input; input,
-// output and poster are descriptors 3, 4 and 5. On standard output: {"progress":0.42} lines, and last {"done":{…}} or
+// The confined child that decodes and renders one video. One MediaRequest as a line of JSON on standard input, which
+// says what the descriptors from 3 on are. On standard output: {"progress":0.42} lines, and last {"done":{…}} or
 // {"error":{…}}. It locks itself in before the first byte of the video is read.
 
 #include <malloc.h>
@@ -8,14 +8,18 @@
 #include <clocale>
 #include <exception>
 #include <iostream>
+#include <numeric>
 #include <string>
+#include <vector>
 
 #include "av/error.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
+#include "media/frames.hpp"
 #include "media/poster.hpp"
 #include "media/probe.hpp"
 #include "media/render.hpp"
+#include "media/sheet.hpp"
 #include "model/json.hpp"
 #include "model/render.hpp"
 #include "sys/confine.hpp"
@@ -31,6 +35,13 @@ using namespace farmtok;
 using base::Json;
 
 constexpr int input_fd = 3, output_fd = 4, poster_fd = 5;
+
+/// `count` descriptors from `first` on.
+std::vector<int> descriptors(int first, std::int64_t count) {
+  std::vector<int> numbers(static_cast<std::size_t>(count));
+  std::iota(numbers.begin(), numbers.end(), first);
+  return numbers;
+}
 
 /// One write, so that a reader never sees half a line.
 void say(const Json& line) {
@@ -48,6 +59,18 @@ int tell(const base::Error& error) {
   return 1;
 }
 
+void make_sheet(const model::MediaRequest& request) {
+  std::vector<media::Tile> tiles;
+  int next_picture = output_fd + 1;
+  std::string line;
+  for (std::int64_t i = 0; i < request.count && std::getline(std::cin, line); ++i) {
+    auto about = model::from_request<model::SheetTile>(base::parse_json(line, "a tile"));
+    const int picture = about.picture ? next_picture++ : -1;
+    tiles.push_back({std::move(about), picture});
+  }
+  media::sheet(request.title, tiles, output_fd);
+}
+
 model::MediaReply answer(const model::MediaRequest& request) {
   model::MediaReply reply;
   if (request.operation == "self-test") {
@@ -60,9 +83,14 @@ model::MediaReply answer(const model::MediaRequest& request) {
                             say({{"progress", done}});
                           });
     media::poster(output_fd, poster_fd);
+  } else if (request.operation == "frames") {
+    if (request.count < 1) throw base::Error{base::Code::INVALID_REQUEST, "count is 0, must be at least 1"};
+    media::frames(input_fd, descriptors(output_fd, request.count), static_cast<int>(request.longest_side));
+  } else if (request.operation == "sheet") {
+    make_sheet(request);
   } else {
     throw base::Error{base::Code::INVALID_REQUEST,
-                      "operation is \"" + request.operation + "\", must be probe, render or self-test"};
+                      "operation is \"" + request.operation + "\", must be probe, render, frames, sheet or self-test"};
   }
   return reply;
 }

@@ -26,6 +26,7 @@ struct Flag {
   bool negatable = false;       // also --no-NAME, and =true or =false
   bool repeatable = false;
   Complete complete = Complete::nothing;
+  char letter = '\0';  // also "-o"; said in `about`
 };
 
 struct Positional {

@@ -71,8 +71,10 @@ class FlagReader {
 
  private:
   const Flag* known(std::string_view name) const {
-    const auto found = std::ranges::find_if(
-        flags_, [&](const auto& flag) { return name.starts_with("--") && name.substr(2) == flag.name; });
+    const auto found = std::ranges::find_if(flags_, [&](const auto& flag) {
+      if (name.starts_with("--")) return name.substr(2) == flag.name;
+      return flag.letter != '\0' && name.size() == 2 && name[1] == flag.letter;
+    });
     return found == flags_.end() ? nullptr : &*found;
   }
 

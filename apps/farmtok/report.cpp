@@ -59,6 +59,9 @@ void improve(base::Error& error, std::string_view id) {
     case Code::ALREADY_FIRED:
       error.hint = fmt::format("farmtok why {}", about);
       break;
+    case Code::JOB_IN_PROGRESS:
+      error.hint = fmt::format("farmtok jobs cancel {}", about);
+      break;
     case Code::JOB_NOT_FOUND:
       error.hint = "farmtok jobs list";
       break;

@@ -9,10 +9,14 @@
 
 #include "api/api.hpp"
 #include "crypto/crypto.hpp"
+#include "farm/credits/credits.hpp"
 #include "farm/delivery/fire.hpp"
 #include "farm/delivery/mail.hpp"
 #include "farm/delivery/webhooks.hpp"
+#include "farm/discovery/catalogue.hpp"
+#include "farm/discovery/discover.hpp"
 #include "farm/housekeeping.hpp"
+#include "farm/review/keep.hpp"
 #include "http/server.hpp"
 #include "log/log.hpp"
 #include "queue/workers.hpp"
@@ -82,38 +86,54 @@ unsigned render_threads(const settings::Settings& settings) {
   return wanted > 0 ? static_cast<unsigned>(wanted) : std::max(1U, std::thread::hardware_concurrency());
 }
 
+/// One thread more than videos are analysed at the same time, so that a page is asked for meanwhile.
+unsigned find_threads(const settings::Settings& settings) {
+  return static_cast<unsigned>(settings.whole("analysis.jobs")) + 1;
+}
+
+/// What the lanes do, by lane.
+struct Handlers {
+  std::vector<queue::Handler> render;
+  std::vector<queue::Handler> net;
+  std::vector<queue::Handler> find;
+};
+
 /// Everything that runs beside the server, started and stopped together.
 class Engine {
  public:
-  Engine(farm::Farm& farm, farm::Renders& renders, const http::AddressGuard& guard)
+  Engine(farm::Farm& farm, Handlers handlers)
       : store_(farm.store),
         timer_("timer", store_.clock(), [&farm] { return farm::fire_due(farm); }),
-        video_("render", store_, {renders.handler()}, render_threads(farm.settings), 2h),
-        net_("net", store_, {farm::webhook_handler(farm, guard), farm::mail_handler(farm), farm::sweep_handler()}, 6,
-             10min),
+        video_("render", store_, std::move(handlers.render), render_threads(farm.settings), 2h),
+        net_("net", store_, std::move(handlers.net), 6, 10min),
+        find_("find", store_, std::move(handlers.find), find_threads(farm.settings), 1h),
         watchdog_("watchdog", store_.clock(), [this] { return watch(); }) {}
 
   void poke(unsigned touched) {
     if (touched & (1U << static_cast<unsigned>(model::WorkKind::fire))) timer_.poke();
     video_.poke(touched);
     net_.poke(touched);
+    find_.poke(touched);
   }
 
   void start() {
     timer_.start();
     video_.start();
     net_.start();
+    find_.start();
     if (sys::watchdog_interval()) watchdog_.start();
   }
 
   void stop() {
     video_.stop();
     net_.stop();
+    find_.stop();
     timer_.stop();
     watchdog_.stop();
     timer_.join();
     video_.join();
     net_.join();
+    find_.join();
     watchdog_.join();
   }
 
@@ -125,6 +145,7 @@ class Engine {
     look(timer_);
     for (const auto& loop : video_.loops()) look(*loop);
     for (const auto& loop : net_.loops()) look(*loop);
+    for (const auto& loop : find_.loops()) look(*loop);
     return made;
   }
 
@@ -143,6 +164,7 @@ class Engine {
   queue::Loop timer_;
   queue::Lane video_;
   queue::Lane net_;
+  queue::Lane find_;
   queue::Loop watchdog_;
   std::uint64_t seen_ = 0;
 };
@@ -164,13 +186,28 @@ void run(const settings::Settings& settings) {
   crypto::sign_webhook(farm.webhook_secret, "check", 0, "");
   farm::MediaStore media{farm};
   farm::Renders renders{farm, media, guard};
-  Engine engine{farm, renders, guard};
+  farm::Catalogue catalogue{state, clock};
+  farm::Outside outside{clock};
+  farm::DiscoveryProviders discovery{farm, outside, catalogue};
+  farm::Analysts analysts{farm, outside, renders.child(), catalogue.rarity()};
+  const farm::Originals originals{farm, media, renders.child(), guard, discovery};
+  Engine engine{farm,
+                {.render = {renders.handler()},
+                 .net = {farm::webhook_handler(farm, guard), farm::mail_handler(farm), farm::sweep_handler(),
+                         farm::credit_handler(farm, outside)},
+                 .find = {farm::discover_handler(farm, discovery, catalogue.rarity()),
+                          farm::analyse_handler(farm, analysts, originals)}}};
 
   Stopper stopper;
-  api::Api api{
-      farm, media, renders, {clock.now(), FARMTOK_VERSION, {}, [&engine] { return engine.failures(); }}, [&stopper] {
-        stopper.ask();
-      }};
+  api::Api api{.farm = farm,
+               .media = media,
+               .renders = renders,
+               .outside = outside,
+               .discovery = discovery,
+               .catalogue = catalogue,
+               .analysts = analysts,
+               .health = {clock.now(), FARMTOK_VERSION, {}, [&engine] { return engine.failures(); }},
+               .stop = [&stopper] { stopper.ask(); }};
   const auto options = server_options(settings);
   http::Server server{http::Router{api::routes(api)}, options, api::hooks(api)};
   api.health.http_address = bound_address(options, server.port());
@@ -178,6 +215,7 @@ void run(const settings::Settings& settings) {
 
   media.clear_scratch();
   farm::start_housekeeping(store);
+  farm::open_ledger(farm);
   store.on_commit([&](unsigned touched) {
     engine.poke(touched);
     server.poke_streams();

@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "farm/analysis/analyst.hpp"
 #include "farm/dedup/renders.hpp"
+#include "farm/discovery/provider.hpp"
 #include "farm/farm.hpp"
 #include "farm/media/media_store.hpp"
 #include "http/router.hpp"
@@ -26,6 +28,10 @@ struct Api {
   farm::Farm& farm;
   farm::MediaStore& media;
   farm::Renders& renders;
+  farm::Outside& outside;
+  farm::DiscoveryProviders& discovery;
+  farm::Catalogue& catalogue;
+  farm::Analysts& analysts;
   Health health;
   /// Asks the program to stop; returns at once.
   std::function<void()> stop;
@@ -39,10 +45,13 @@ http::ServerHooks hooks(Api& api);
 // Each resource declares its own rows.
 std::vector<http::Route> job_routes(Api& api);
 std::vector<http::Route> result_routes(Api& api);
+std::vector<http::Route> sheet_routes(Api& api);
 std::vector<http::Route> scheduled_routes(Api& api);
 std::vector<http::Route> calendar_routes(Api& api);
 std::vector<http::Route> volunteer_routes(Api& api);
 std::vector<http::Route> media_routes(Api& api);
+std::vector<http::Route> credit_routes(Api& api);
+std::vector<http::Route> catalogue_routes(Api& api);
 std::vector<http::Route> event_routes(Api& api);
 std::vector<http::Route> work_routes(Api& api);
 std::vector<http::Route> why_routes(Api& api);

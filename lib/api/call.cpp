@@ -13,6 +13,25 @@ namespace {
 using base::Code;
 using base::Error;
 
+bool is_dry_run(const Call& call) { return call.query("dry_run") == "true"; }
+
+/// Empty when the request has none. Throws INVALID_REQUEST for one that is too long.
+std::string key_of(const Call& call) {
+  if (call.request.method != http::Method::post) return {};
+  std::string key{call.request.headers.get("idempotency-key")};
+  if (key.size() > 255) throw Error{Code::INVALID_REQUEST, "the Idempotency-Key is longer than 255 characters"};
+  return key;
+}
+
+std::optional<http::Response> find_answer(sql::Database& db, const std::string& key, const std::string& fingerprint) {
+  auto known = db("SELECT request, status, body FROM answers WHERE key = ?", key);
+  if (!known.next()) return std::nullopt;
+  if (known.text(0) != fingerprint)
+    throw Error{Code::IDEMPOTENCY_MISMATCH, fmt::format("the Idempotency-Key \"{}\" was used for another request", key),
+                "Use a new key for a new request."};
+  return success(static_cast<int>(known.integer(1)), base::parse_json(known.text(2)));
+}
+
 /// Thrown inside the transaction of a dry run, so that it is rolled back; carries what would have been answered.
 struct DryRun {
   Json data;
@@ -63,27 +82,29 @@ http::Response success(int status, const Json& data, bool dry_run) {
   return response;
 }
 
+std::string fingerprint_of(const http::Request& request) {
+  return crypto::sha256_hex(fmt::format("{} {} {}", http::name(request.method), request.path, request.body));
+}
+
+std::optional<http::Response> known_answer(const Call& call, const std::string& fingerprint) {
+  const auto key = key_of(call);
+  if (key.empty() || is_dry_run(call)) return std::nullopt;
+  return call.api.farm.store.read([&](sql::Database& db) { return find_answer(db, key, fingerprint); });
+}
+
 http::Response perform(const Call& call, int status, const std::string& fingerprint, const Act& act) {
   auto& store = call.api.farm.store;
-  if (call.query("dry_run") == "true") {
+  if (is_dry_run(call)) {
     try {
       store.write([&](store::Tx&) { throw DryRun{act(call)}; });
     } catch (const DryRun& dry) {
       return success(status, dry.data, true);
     }
   }
-  const std::string key{call.request.headers.get("idempotency-key")};
-  if (key.empty() || call.request.method != http::Method::post) return success(status, act(call));
-  if (key.size() > 255) throw Error{Code::INVALID_REQUEST, "the Idempotency-Key is longer than 255 characters"};
+  const auto key = key_of(call);
+  if (key.empty()) return success(status, act(call));
   return store.write([&](store::Tx& tx) {
-    auto known = tx.db("SELECT request, status, body FROM answers WHERE key = ?", key);
-    if (known.next()) {
-      if (known.text(0) != fingerprint)
-        throw Error{Code::IDEMPOTENCY_MISMATCH,
-                    fmt::format("the Idempotency-Key \"{}\" was used for another request", key),
-                    "Use a new key for a new request."};
-      return success(static_cast<int>(known.integer(1)), base::parse_json(known.text(2)));
-    }
+    if (auto known = find_answer(tx.db, key, fingerprint)) return std::move(*known);
     const auto data = act(call);
     tx.db("INSERT INTO answers (key, request, status, body, created_at) VALUES (?, ?, ?, ?, ?)", key, fingerprint,
           status, base::to_line(data), base::to_millis(tx.now))
@@ -102,9 +123,7 @@ http::Route row(Api& api, http::Method method, std::string path, int status, std
                 const Call call{api, request};
                 if (request.method == http::Method::get || request.method == http::Method::head)
                   return success(status, act(call));
-                const auto fingerprint =
-                    crypto::sha256_hex(fmt::format("{} {} {}", http::name(request.method), request.path, request.body));
-                return perform(call, status, fingerprint, act);
+                return perform(call, status, fingerprint_of(request), act);
               },
           .summary = std::move(summary)};
 }

@@ -32,6 +32,12 @@ using Act = std::function<Json(const Call&)>;
 /// {success:true, data} with this status.
 http::Response success(int status, const Json& data, bool dry_run = false);
 
+/// What makes two requests the same.
+std::string fingerprint_of(const http::Request& request);
+/// What the same request with the same Idempotency-Key was answered; empty when there is none, or it is a dry run.
+/// Throws IDEMPOTENCY_MISMATCH.
+std::optional<http::Response> known_answer(const Call& call, const std::string& fingerprint);
+
 /// Runs `act` as a change: ?dry_run=true rolls it back, and an Idempotency-Key makes a repeat of the same request
 /// (`fingerprint`) get the first answer. Throws IDEMPOTENCY_MISMATCH for the same key with another request.
 http::Response perform(const Call& call, int status, const std::string& fingerprint, const Act& act);

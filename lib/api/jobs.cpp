@@ -1,24 +1,102 @@
 #include "farm/jobs/jobs.hpp"
 
 #include "api/call.hpp"
+#include "base/error.hpp"
+#include "farm/analysis/analyst.hpp"
+#include "farm/discovery/found.hpp"
+#include "farm/discovery/provider.hpp"
+#include "farm/jobs/create.hpp"
+#include "farm/jobs/finish.hpp"
 #include "model/json.hpp"
 
 namespace farmtok::api {
+namespace {
+
+using model::Job;
+
+Job draft(const Call& call) {
+  return farm::draft_job(call.api.farm, call.body(), [&](const Job& job) {
+    call.api.discovery.find(*job.discovery_provider).check(job.job_mode);
+    call.api.analysts.find(*job.analysis_provider).check();
+  });
+}
+
+/// What is reserved at an outside keeper of credits cannot stand in the transaction: it is asked for before, and given
+/// back when no job came of it.
+http::Response create(const Call& call) {
+  const auto fingerprint = fingerprint_of(call.request);
+  if (auto known = known_answer(call, fingerprint)) return std::move(*known);
+  const auto job = draft(call);
+  auto& farm = call.api.farm;
+  const bool dry = call.query("dry_run") == "true";
+  const auto amount = job.estimated_cost.value_or(base::Amount{});
+  farm::Held held;
+  // An outside keeper is not asked what it would say: a dry run takes it for granted.
+  if (dry && farm.settings.text("credits.provider") != "local") held.remote_id = "dry-run";
+  if (!dry && amount.micros > 0) held = farm::hold_credits(farm, call.api.outside, job.job_id, amount);
+  bool made = false;
+  const auto give_back = [&] {
+    if (!dry) farm::unhold_credits(farm, call.api.outside, held);
+  };
+  try {
+    auto response = perform(call, 201, fingerprint, [&](const Call&) {
+      const auto created = farm::create_job(farm, job, held);
+      made = true;
+      return model::to_json(model::JobCreated{created.job_id, created.status, amount});
+    });
+    if (!made) give_back();
+    return response;
+  } catch (...) {
+    give_back();
+    throw;
+  }
+}
+
+Json list(const Call& call) {
+  const auto page = call.api.farm.store.read([&](sql::Database& db) { return farm::list_jobs(db, call.page(50)); });
+  return page_json(page, [](const Job& job) { return job; });
+}
+
+Json list_found(const Call& call) {
+  const auto page = call.api.farm.store.read(
+      [&](sql::Database& db) { return farm::list_found(db, call.param(0), call.query("state"), call.page(50)); });
+  Json made{{"items", Json::array()}};
+  for (const auto& found : page.items) made["items"].push_back(farm::found_json(found));
+  if (page.next_cursor) made["next_cursor"] = *page.next_cursor;
+  made["total"] = page.total;
+  return made;
+}
+
+Json remove(const Call& call) {
+  const auto gone = farm::delete_job(call.api.farm, call.param(0));
+  Json told{{"deleted", true}};
+  // Whoever asks what would happen is told what would go along.
+  if (call.query("dry_run") == "true")
+    told.update(
+        {{"results", gone.results}, {"posts", gone.posts}, {"fired_posts", gone.fired}, {"proofs", gone.proofs}});
+  return told;
+}
+
+Json explain_filter(const Call& call) {
+  const auto body = call.body();
+  const auto text = body.is_object() ? body.find("text") : body.end();
+  if (text == body.end() || !text->is_string())
+    throw base::Error{base::Code::INVALID_REQUEST,
+                      "there is no filter to explain",
+                      "Send {\"text\": \"only videos with 50k+ views\"}.",
+                      {{"text", "must be a text"}}};
+  return farm::explain(farm::read_filter(text->get_ref<const std::string&>()));
+}
+
+}  // namespace
 
 std::vector<http::Route> job_routes(Api& api) {
   using http::Method;
+  auto creation = row(api, Method::post, "/jobs", 201, "Create a job.", {});
+  creation.handler = [&api](const http::Request& request) { return create({api, request}); };
   return {
-      row(api, Method::get, "/jobs", 200, "Jobs, newest first.",
-          [](const Call& call) {
-            const auto page =
-                call.api.farm.store.read([&](sql::Database& db) { return farm::list_jobs(db, call.page(50)); });
-            return page_json(page, [](const model::Job& job) { return job; });
-          }),
-      row(api, Method::post, "/jobs", 201, "Create a job.",
-          [](const Call& call) {
-            const auto job = farm::create_job(call.api.farm, call.body());
-            return model::to_json(model::JobCreated{job.job_id, job.status, {}});
-          }),
+      row(api, Method::get, "/jobs", 200, "Jobs, newest first.", list),
+      std::move(creation),
       row(api, Method::get, "/jobs/:job_id", 200, "One job.",
           [](const Call& call) {
             return model::to_json(
@@ -26,18 +104,12 @@ std::vector<http::Route> job_routes(Api& api) {
           }),
       row(api, Method::patch, "/jobs/:job_id", 200, "Change a job.",
           [](const Call& call) { return model::to_json(farm::edit_job(call.api.farm, call.param(0), call.body())); }),
-      row(api, Method::delete_, "/jobs/:job_id", 200, "Delete a job with its results and posts.",
-          [](const Call& call) {
-            const auto gone = farm::delete_job(call.api.farm, call.param(0));
-            Json told{{"deleted", true}};
-            // Whoever asks what would happen is told what would go along.
-            if (call.query("dry_run") == "true")
-              told.update({{"results", gone.results},
-                           {"posts", gone.posts},
-                           {"fired_posts", gone.fired},
-                           {"proofs", gone.proofs}});
-            return told;
-          }),
+      row(api, Method::delete_, "/jobs/:job_id", 200, "Delete a job with its results and posts.", remove),
+      row(api, Method::post, "/jobs/:job_id/cancel", 200, "End a search or channel job before it is done.",
+          [](const Call& call) { return model::to_json(farm::cancel_job(call.api.farm, call.param(0))); }),
+      row(api, Method::get, "/jobs/:job_id/found", 200, "The videos a job came upon, and why they were kept or not.",
+          list_found),
+      row(api, Method::post, "/filter/explain", 200, "What is understood of a filter in words.", explain_filter),
   };
 }
 

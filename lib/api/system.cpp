@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
+#include "farm/credits/credits.hpp"
 #include "farm/delivery/mail.hpp"
 #include "farm/page.hpp"
 #include "model/enums.hpp"
@@ -133,6 +134,53 @@ Check check_posts(const Api& api) {
           "`farmtok schedule list --only missed` (or held) shows them."};
 }
 
+Check check_credits(const Api& api) {
+  try {
+    const auto& settings = api.farm.settings;
+    farm::check_credits(settings);
+    const auto balance = api.farm.store.read([&](sql::Database& db) { return farm::credit_balance(db, settings); });
+    if (!balance.balanced)
+      return {"credits", false, "the accounts are not the sums of the ledger", "`farmtok credits ledger` lists it."};
+    if (balance.provider != "local") return {"credits", true, "are kept by " + balance.provider};
+    return {"credits", true,
+            fmt::format("{} available, {} reserved; the books balance", base::format_amount(balance.available),
+                        base::format_amount(balance.reserved))};
+  } catch (const base::Error& error) {
+    return {"credits", false, error.message, error.hint};
+  }
+}
+
+/// What jobs that name no provider ask.
+Check check_discovery(const Api& api) {
+  const auto name = api.farm.settings.text("discovery.provider");
+  const auto& provider = api.discovery.find(name);
+  std::string able;
+  std::optional<base::Error> fault;
+  for (const auto mode : {model::JobMode::search, model::JobMode::channel}) {
+    try {
+      provider.check(mode);
+      able += (able.empty() ? "" : " and ") + model::enum_name(mode);
+    } catch (const base::Error& error) {
+      fault = error;
+    }
+  }
+  // An empty catalogue is nothing wrong where nobody has chosen to search it.
+  if (able.empty() && api.farm.settings.origin("discovery.provider") == settings::Origin::built_in)
+    return {"discovery", true, fmt::format("{}; {}", fault->message, fault->hint)};
+  if (able.empty()) return {"discovery", false, fault->message, fault->hint};
+  return {"discovery", true, fmt::format("{} is ready for {} jobs", name, able)};
+}
+
+Check check_analysis(const Api& api) {
+  const auto name = api.farm.settings.text("analysis.provider");
+  try {
+    api.analysts.find(name).check();
+    return {"analysis", true, fmt::format("{} is ready", name)};
+  } catch (const base::Error& error) {
+    return {"analysis", false, error.message, error.hint};
+  }
+}
+
 Check check_loops(const Api& api) {
   std::string failing;
   for (const auto& [name, count] : api.health.failures())
@@ -145,9 +193,10 @@ Check check_loops(const Api& api) {
 Json doctor(const Call& call) {
   const auto& api = call.api;
   auto checks = Json::array();
-  for (const auto& check : {check_store(api), check_disk(api), check_media(api), check_links(api), check_secret(api),
-                            Check{"mail", true, mail_words(farm::mail_transport(api.farm.settings))}, check_work(api),
-                            check_posts(api), check_loops(api)}) {
+  for (const auto& check :
+       {check_store(api), check_disk(api), check_media(api), check_links(api), check_secret(api),
+        Check{"mail", true, mail_words(farm::mail_transport(api.farm.settings))}, check_work(api), check_posts(api),
+        check_credits(api), check_discovery(api), check_analysis(api), check_loops(api)}) {
     Json one{{"name", check.name}, {"ok", check.ok}, {"message", check.message}};
     if (!check.ok && !check.hint.empty()) one["hint"] = check.hint;
     checks.push_back(std::move(one));

@@ -69,7 +69,7 @@ Story result_story(const model::Result& result) {
                      : result.approved ? "approved"
                                        : "pending";
   Story story{"result", state, {fmt::format("Its score is {}: {}.", result.match_score, result.ai_analysis)}};
-  if (result.approval_decision) story.sentences.push_back(fmt::format("It was {}.", *result.approval_decision));
+  if (result.approval_decision) story.sentences.push_back(fmt::format("Decision: {}.", *result.approval_decision));
   if (result.scheduled_id) story.sentences.push_back(fmt::format("It was scheduled as {}.", *result.scheduled_id));
   else if (result.approved)
     story.sentences.push_back(
@@ -78,10 +78,15 @@ Story result_story(const model::Result& result) {
 }
 
 Story job_story(const model::Job& job) {
-  return {"job",
-          model::enum_name(job.status),
-          {fmt::format("It is a {} job with {} results, {} of them approved.", model::enum_name(job.job_mode),
-                       job.results_created, job.results_approved)}};
+  Story story{"job",
+              model::enum_name(job.status),
+              {fmt::format("It is a {} job with {} results, {} of them approved.", model::enum_name(job.job_mode),
+                           job.results_created, job.results_approved)}};
+  if (job.status_reason) story.sentences.push_back(*job.status_reason + ".");
+  if (job.progress)
+    story.sentences.push_back(
+        fmt::format("`farmtok jobs found {}` tells of each video why it was kept or not.", job.job_id));
+  return story;
 }
 
 Story story_of(const Call& call, sql::Database& db, const std::string& id) {
@@ -101,8 +106,7 @@ Story story_of(const Call& call, sql::Database& db, const std::string& id) {
                       "Give the id of a job, result, post or media, or the number of a piece of work."};
   Story story{"work",
               model::enum_name(work->state),
-              {fmt::format("It is {} work, tried {} of {} times.", model::enum_name(work->kind), work->attempt,
-                           work->max_attempts)}};
+              {fmt::format("It is {} work, tried {} times.", model::enum_name(work->kind), work->attempt)}};
   if (work->last_error) story.sentences.push_back(fmt::format("The last try failed: {}.", *work->last_error));
   if (work->state == model::WorkState::queued)
     story.sentences.push_back(fmt::format("It runs at {}.", at(work->run_at)));

@@ -48,6 +48,17 @@ Codec open_decoder(const AVStream& stream, int threads) {
   return context;
 }
 
+Codec open_decoder(const std::string& name) {
+  const auto* codec = avcodec_find_decoder_by_name(name.c_str());
+  if (!codec)
+    throw Error{Code::INTERNAL, fmt::format("this libavcodec has no {} decoder", name), "Install Debian's libavcodec."};
+  auto context = make(codec);
+  context->max_pixels = most_pixels;
+  context->thread_count = 1;
+  check(avcodec_open2(context.get(), codec, nullptr), fmt::format("opening the {} decoder", name));
+  return context;
+}
+
 Codec make_encoder(const std::string& name) {
   const auto* codec = avcodec_find_encoder_by_name(name.c_str());
   if (!codec)

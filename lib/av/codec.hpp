@@ -25,6 +25,9 @@ inline constexpr std::int64_t most_pixels = std::int64_t{4096} * 2304;
 /// A running decoder for one stream. Throws INVALID_MEDIA when the coding is unknown or its parameters are broken.
 Codec open_decoder(const AVStream& stream, int threads);
 
+/// A running decoder for coded pictures that come without a file format around them ("mjpeg").
+Codec open_decoder(const std::string& name);
+
 /// An encoder to be filled in and then opened with start_encoder(). Throws INTERNAL when libav was built without it.
 Codec make_encoder(const std::string& name);
 

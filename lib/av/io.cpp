@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <new>
 
+#include "av/error.hpp"
 #include "base/error.hpp"
 
 extern "C" {
@@ -69,6 +70,13 @@ void FreeIo::operator()(AVIOContext* io) const {
 std::int64_t bytes_of(int fd) {
   // Not fstat: the C library makes it the call that also looks at paths, which a confined process must not have.
   return std::max<std::int64_t>(0, ::lseek(fd, 0, SEEK_END));
+}
+
+void write_file(int fd, const AVPacket& packet, std::string_view doing) {
+  const auto io = make_io(fd, Access::write);
+  avio_write(io.get(), packet.data, packet.size);
+  avio_flush(io.get());
+  check(io->error, doing);
 }
 
 Io make_io(int fd, Access access) {

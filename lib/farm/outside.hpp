@@ -58,6 +58,9 @@ class Outside {
   std::map<std::string, Budget> budgets_;
 };
 
+/// Seconds of an answer's Retry-After, a day at most. A date is counted from the answer's own Date, so that no two
+/// clocks are compared.
+std::optional<std::int64_t> wait_asked_for(const http::OutboundResponse& answer);
 /// How long to wait before trying again: a detail "retry-after" of the error.
 std::optional<std::chrono::milliseconds> retry_after(const base::Error& error);
 

@@ -140,7 +140,8 @@ void set_headers(CurlHandle& curl, const Headers& headers) {
   }
   if (transfer.too_large || result == CURLE_FILESIZE_EXCEEDED)
     throw base::Error(base::Code::DELIVERY_FAILED,
-                      fmt::format("the answer of {} is larger than {} bytes", host, transfer.request.max_bytes));
+                      fmt::format("the answer of {} is larger than {} bytes", host, transfer.request.max_bytes), "",
+                      {{"max_bytes", "is more than was to be taken"}});
   if (result == CURLE_ABORTED_BY_CALLBACK)
     throw base::Error(base::Code::DELIVERY_FAILED, fmt::format("the request to {} was cancelled", host));
   if (result == CURLE_OPERATION_TIMEDOUT)

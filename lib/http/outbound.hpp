@@ -49,7 +49,8 @@ struct OutboundResponse {
 
 /// Makes the request. Any HTTP status is an answer. Throws base::Error: ADDRESS_REFUSED (named address, and the
 /// net.allow entry that would permit it), DELIVERY_FAILED (connection, TLS, timeout, too large), INVALID_REQUEST
-/// (not an http(s) URL, control characters). Thread-safe. `cancelled` is asked about once a second.
+/// (not an http(s) URL, control characters). An answer that is too large has a detail "max_bytes". Thread-safe.
+/// `cancelled` is asked about once a second.
 OutboundResponse send(const OutboundRequest& request, const AddressGuard& guard,
                       const std::function<bool()>& cancelled = {});
 

@@ -16,10 +16,10 @@ struct CreditEntry {
   std::string from_account;
   std::string to_account;
   base::Amount amount;
-  std::optional<std::string> reservation_id;
-  std::optional<std::string> job_id;
-  std::optional<std::string> subject;
-  std::optional<std::string> note;
+  std::optional<std::string> reservation_id{};
+  std::optional<std::string> job_id{};
+  std::optional<std::string> subject{};
+  std::optional<std::string> note{};
 };
 
 template <>
@@ -29,8 +29,10 @@ struct Declared<CreditEntry> {
       field<&CreditEntry::entry_id>("Counts up."),
       field<&CreditEntry::at>("When it was booked."),
       field<&CreditEntry::move>("grant, reserve, settle, release or charge."),
-      field<&CreditEntry::from_account>("The account that loses it: granted, available or reserved."),
-      field<&CreditEntry::to_account>("The account that gains it: available, reserved or spent."),
+      field<&CreditEntry::from_account>(
+          "The account that loses it: granted (where credits come from), available or reserved."),
+      field<&CreditEntry::to_account>(
+          "The account that gains it: available, reserved or spent; granted for credits that go back to OfficeX."),
       field<&CreditEntry::amount>("How many credits; above zero."),
       field<&CreditEntry::reservation_id>("The reservation it belongs to."),
       field<&CreditEntry::job_id>("The job it belongs to."),
@@ -52,10 +54,11 @@ template <>
 struct Declared<CreditBalance> {
   static constexpr auto noun = "credit balance";
   static constexpr auto fields = std::tuple{
-      field<&CreditBalance::available>("Credits that can be spent or reserved."),
+      field<&CreditBalance::available>(
+          "Credits that can be spent or reserved; with officex they stand at OfficeX, not here."),
       field<&CreditBalance::reserved>("Credits that running jobs hold."),
       field<&CreditBalance::spent>("Credits spent in all."),
-      field<&CreditBalance::granted>("Credits granted in all."),
+      field<&CreditBalance::granted>("Credits that came in: by grants, and by reservations at OfficeX."),
       field<&CreditBalance::provider>("Who keeps the credits: local or officex."),
       field<&CreditBalance::balanced>("granted = available + reserved + spent, entry by entry."),
   };

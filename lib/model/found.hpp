@@ -33,6 +33,8 @@ struct FoundVideo {
   std::optional<std::string> cover_url;
   std::optional<std::string> file;
   base::Instant fetched_at{};
+  std::optional<std::int64_t> score;
+  std::optional<std::string> reasons;
 };
 
 template <>
@@ -62,6 +64,8 @@ struct Declared<FoundVideo> {
       field<&FoundVideo::cover_url>("Its still."),
       field<&FoundVideo::file>("Its file on this machine."),
       field<&FoundVideo::fetched_at>("When the record was fetched."),
+      field<&FoundVideo::score>("How well it fits what was searched, 0 to 100.", {.computed = true}),
+      field<&FoundVideo::reasons>("Why it got its score.", {.computed = true}),
   };
 };
 

@@ -57,24 +57,63 @@ struct Declared<VideoFacts> {
   };
 };
 
-/// One line of JSON on the child's standard input. Input, output and poster are descriptors 3, 4 and 5.
+/// Most pictures one run of the child makes or lays out: each has a descriptor of its own.
+inline constexpr std::int64_t most_pictures = 100;
+
+/// One line of JSON on the child's standard input. The video is descriptor 3. Render: output and poster are 4 and 5.
+/// Frames: the pictures are 4 and up. Sheet: the sheet is 4, the tiles' pictures are 5 and up, and `count` lines with
+/// a SheetTile each follow.
 struct MediaRequest {
   std::string operation = "render";
   std::optional<Variation> variation;
   std::string preset = "veryfast";
   double crf = 21;
   std::int64_t threads = 0;
+  std::int64_t count = 0;
+  std::int64_t longest_side = 720;
+  std::string title;
 };
 
 template <>
 struct Declared<MediaRequest> {
   static constexpr auto noun = "media request";
   static constexpr auto fields = std::tuple{
-      field<&MediaRequest::operation>("\"probe\", \"render\" (with poster) or \"self-test\".", {.create = true}),
+      field<&MediaRequest::operation>("\"probe\", \"render\" (with poster), \"frames\", \"sheet\" or \"self-test\".",
+                                      {.create = true}),
       field<&MediaRequest::variation>("For render: what to change.", {.create = true}),
       field<&MediaRequest::preset>("x264 preset.", {.create = true}),
       field<&MediaRequest::crf>("x264 constant rate factor, 0 to 51.", {.create = true}),
       field<&MediaRequest::threads>("Encoder threads; 0 = as many as cores.", {.create = true}),
+      field<&MediaRequest::count>("For frames: how many pictures. For sheet: how many tiles.",
+                                  {.create = true, .least = 0, .most = most_pictures}),
+      field<&MediaRequest::longest_side>("For frames: pixels of a picture's longest side.",
+                                         {.create = true, .least = 16, .most = 4096}),
+      field<&MediaRequest::title>("For sheet: the line above the tiles.", {.create = true, .format = Format::text}),
+  };
+};
+
+/// One tile of a contact sheet.
+struct SheetTile {
+  std::int64_t number = 0;
+  std::int64_t score = 0;
+  std::string state;
+  std::string text;
+  bool picture = false;
+  std::string instead;
+};
+
+template <>
+struct Declared<SheetTile> {
+  static constexpr auto noun = "sheet tile";
+  static constexpr auto fields = std::tuple{
+      field<&SheetTile::number>("Its place, from 1.", {.create = true}),
+      field<&SheetTile::score>("The match score, 0 to 100.", {.create = true}),
+      field<&SheetTile::state>("pending, approved, rejected or scheduled.", {.create = true, .max = 40}),
+      field<&SheetTile::text>("What stands below the picture; what does not fit is cut.",
+                              {.create = true, .format = Format::text}),
+      field<&SheetTile::picture>("A JPEG of it was handed over.", {.create = true}),
+      field<&SheetTile::instead>("Words in the place of a picture that is not there or cannot be read.",
+                                 {.create = true, .format = Format::text, .max = 200}),
   };
 };
 

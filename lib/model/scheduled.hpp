@@ -38,6 +38,7 @@ struct Scheduled {
   PostStatus status = PostStatus::pending;
   PostState state = PostState::planned;
   std::optional<std::string> state_reason;
+  std::optional<std::string> notice;
   std::optional<base::Amount> credits_consumed;
   std::optional<std::string> volunteer_magic_link;
   std::optional<std::string> original_video_url;
@@ -84,6 +85,7 @@ struct Declared<Scheduled> {
       field<&Scheduled::status>("completed once its proof is in."),
       field<&Scheduled::state>("planned, held (due, video not ready), fired, late (fired after its time), missed."),
       field<&Scheduled::state_reason>("Why it is held, late or missed."),
+      field<&Scheduled::notice>("What the operator should know of it, e.g. that its rights are unknown."),
       field<&Scheduled::credits_consumed>("Credits it cost."),
       field<&Scheduled::volunteer_magic_link>("The volunteer's link.", {.computed = true}),
       field<&Scheduled::original_video_url>("The video as it came."),

@@ -26,9 +26,9 @@ struct Declared<Work> {
   static constexpr auto noun = "work";
   static constexpr auto fields = std::tuple{
       field<&Work::work_id>("Identifies the piece of work."),
-      field<&Work::kind>("What it does: fire, render, webhook, mail, sweep."),
+      field<&Work::kind>("What it does: fire, render, webhook, mail, sweep, discover, analyse or credit."),
       field<&Work::key>("Makes it unique within its kind; for webhook and mail the stable message id."),
-      field<&Work::subject>("The post it is about."),
+      field<&Work::subject>("The post or job it is about."),
       field<&Work::state>("queued, running or dead."),
       field<&Work::run_at>("When it runs, or when it may be tried again."),
       field<&Work::attempt>("How often it was tried."),

@@ -78,6 +78,19 @@ void give_back(Tx& tx, const Claimed& claimed) {
       .run();
 }
 
+bool postpone(Tx& tx, const Claimed& claimed, base::Instant until) {
+  tx.db("UPDATE work SET state = 'queued', attempt = attempt - 1, run_at = ?, lease_until = NULL, token = NULL "
+        "WHERE work_id = ? AND token = ?",
+        to_millis(until), claimed.work.work_id, claimed.token)
+      .run();
+  tx.touch(claimed.work.kind);
+  return tx.db.changes() == 1;
+}
+
+void set_payload(Tx& tx, const Claimed& claimed, const base::Json& payload) {
+  tx.db("UPDATE work SET payload = ? WHERE work_id = ?", base::to_line(payload), claimed.work.work_id).run();
+}
+
 bool reschedule(Tx& tx, WorkKind kind, const std::string& key, base::Instant run_at) {
   tx.db("UPDATE work SET state = 'queued', run_at = ?, attempt = 0 WHERE kind = ? AND key = ? AND state <> 'running'",
         to_millis(run_at), model::enum_name(kind), key)

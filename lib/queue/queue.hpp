@@ -43,6 +43,10 @@ bool finish(Tx& tx, const Claimed& claimed);
 bool fail(Tx& tx, const Claimed& claimed, const std::string& error, std::optional<base::Instant> again);
 /// Puts interrupted work back as if it had not been tried: stopping the daemon is no failure of the work.
 void give_back(Tx& tx, const Claimed& claimed);
+/// Puts the work back for `until` without counting the try: it was not its turn. False when the lease was lost.
+bool postpone(Tx& tx, const Claimed& claimed, base::Instant until);
+/// Gives the work another payload for its next try.
+void set_payload(Tx& tx, const Claimed& claimed, const base::Json& payload);
 /// Moves queued or dead work of this kind and key to another time and gives it fresh attempts; false when there is
 /// none.
 bool reschedule(Tx& tx, WorkKind kind, const std::string& key, base::Instant run_at);

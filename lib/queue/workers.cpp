@@ -10,6 +10,41 @@
 
 namespace farmtok::queue {
 
+void work_on(store::Store& store, const Handler& handler, const Claimed& claimed,
+             const std::function<bool()>& stopping) {
+  std::optional<base::Error> fault;
+  try {
+    const auto outcome = handler.run(claimed, stopping);
+    store.write([&](Tx& tx) {
+      if (finish(tx, claimed)) outcome(tx);
+      else log::warn("a lease was lost; its outcome is dropped", {{"work", claimed.work.work_id}});
+    });
+    return;
+  } catch (const base::Error& error) {
+    fault = error;
+  } catch (const std::exception& error) {
+    fault = base::Error{base::Code::INTERNAL, error.what()};
+  }
+  const bool interrupted = fault->code == base::Code::INTERRUPTED;
+  bool postponed = false;
+  store.write([&](Tx& tx) {
+    if (interrupted) return give_back(tx, claimed);
+    std::optional<base::Instant> next;
+    if (base::row(fault->code).retryable)
+      if (const auto wait = handler.again(*fault, claimed.work.attempt)) next = tx.now + *wait;
+    postponed = next && fault->code == base::Code::RATE_LIMITED;
+    if (postponed) return void(postpone(tx, claimed, *next));
+    const auto words = fault->hint.empty() ? fault->message : fmt::format("{} ({})", fault->message, fault->hint);
+    if (fail(tx, claimed, words, next)) handler.on_failure(tx, claimed, *fault, !next);
+  });
+  if (postponed) return;
+  log::warn(interrupted ? "work was interrupted" : "work failed", {{"work", claimed.work.work_id},
+                                                                   {"kind", model::enum_name(claimed.work.kind)},
+                                                                   {"subject", claimed.work.subject.value_or("")},
+                                                                   {"attempt", claimed.work.attempt},
+                                                                   {"error", fault->message}});
+}
+
 Lane::Lane(std::string name, store::Store& store, std::vector<Handler> handlers, unsigned threads,
            std::chrono::seconds lease)
     : name_(std::move(name)), store_(store), handlers_(std::move(handlers)), lease_(lease) {
@@ -54,40 +89,10 @@ std::optional<base::Instant> Lane::step() {
   while (!stopping_) {
     const auto claimed = take();
     if (!claimed) break;
-    work_on(*claimed);
+    const auto& handler = *std::ranges::find(handlers_, claimed->work.kind, &Handler::kind);
+    work_on(store_, handler, *claimed, [this] { return stopping_.load(); });
   }
   return soonest();
-}
-
-void Lane::work_on(const Claimed& claimed) {
-  const auto& handler = *std::ranges::find(handlers_, claimed.work.kind, &Handler::kind);
-  std::optional<base::Error> fault;
-  try {
-    const auto outcome = handler.run(claimed, [this] { return stopping_.load(); });
-    store_.write([&](Tx& tx) {
-      if (finish(tx, claimed)) outcome(tx);
-      else log::warn("a lease was lost; its outcome is dropped", {{"work", claimed.work.work_id}});
-    });
-    return;
-  } catch (const base::Error& error) {
-    fault = error;
-  } catch (const std::exception& error) {
-    fault = base::Error{base::Code::INTERNAL, error.what()};
-  }
-  const bool interrupted = fault->code == base::Code::INTERRUPTED;
-  store_.write([&](Tx& tx) {
-    if (interrupted) return give_back(tx, claimed);
-    std::optional<base::Instant> next;
-    if (base::row(fault->code).retryable)
-      if (const auto wait = handler.again(*fault, claimed.work.attempt)) next = tx.now + *wait;
-    const auto words = fault->hint.empty() ? fault->message : fmt::format("{} ({})", fault->message, fault->hint);
-    if (fail(tx, claimed, words, next)) handler.on_failure(tx, claimed, *fault, !next);
-  });
-  log::warn(interrupted ? "work was interrupted" : "work failed", {{"work", claimed.work.work_id},
-                                                                   {"kind", model::enum_name(claimed.work.kind)},
-                                                                   {"subject", claimed.work.subject.value_or("")},
-                                                                   {"attempt", claimed.work.attempt},
-                                                                   {"error", fault->message}});
 }
 
 }  // namespace farmtok::queue

@@ -41,7 +41,8 @@ constexpr std::array table{
     Key{"discovery.command", Type::list, "", "Program and arguments of the provider \"command\"."},
     Key{"ytdlp.program", Type::text, "yt-dlp", "The yt-dlp program."},
     Key{"ytdlp.timeout", Type::duration, "5m", "Longest time one run of yt-dlp may take."},
-    Key{"tikwm.base_url", Type::base_url, "https://www.tikwm.com", "The tikwm service."},
+    Key{"tikwm.base_url", Type::base_url, "https://www.tikwm.com",
+        "The tikwm service; once changed, also the address of its twin."},
     Key{"tikwm.rapidapi_key", Type::secret, "", "Asks the twin at RapidAPI instead, with this key."},
     Key{"tikwm.rapidapi_host", Type::text, "tiktok-scraper7.p.rapidapi.com", "That twin's host."},
     Key{"tikwm.rate", Type::whole, "60", "Requests a minute to tikwm.", 1, 100000},
@@ -49,14 +50,23 @@ constexpr std::array table{
         "tokinsight,tokapi,scraptik,ensembledata,custom"},
     Key{"aweme.base_url", Type::base_url, "", "Its address; empty: the preset's."},
     Key{"aweme.key", Type::secret, "", "Its key."},
-    Key{"aweme.key_header", Type::text, "", "The header that carries the key; empty: the preset's."},
+    Key{"aweme.key_header", Type::text, "",
+        "The header that carries the key: \"Authorization: Bearer {key}\", or a name for the bare key. Empty: "
+        "the preset's. A key in the query is written {key} in the paths."},
     Key{"aweme.search_path", Type::text, "",
         "Path and query of a search with {query}, {count} and {cursor}; empty: "
         "the preset's."},
     Key{"aweme.posts_path", Type::text, "",
         "Path and query of a channel's posts with {user}, {count} and {cursor}; "
         "empty: the preset's."},
-    Key{"aweme.items", Type::text, "", "JSON pointer to the items of an answer; empty: the preset's."},
+    Key{"aweme.user_path", Type::text, "",
+        "Path and query that tell the id which {user} of the posts' path stands for, with {user}, and behind # the "
+        "JSON pointer to the id; empty: the preset's, \"none\": names are ids."},
+    Key{"aweme.items", Type::text, "",
+        "JSON pointers, separated by commas, to the items of an answer: the first that is there counts. Empty: the "
+        "preset's."},
+    Key{"aweme.next_cursor", Type::text, "", "The same to the cursor of the next page."},
+    Key{"aweme.has_more", Type::text, "", "The same to whether there is more."},
     Key{"aweme.rate", Type::whole, "60", "Requests a minute to it.", 1, 100000},
 
     Key{"analysis.provider", Type::text, "rules", "Who scores and writes when a job names nobody.", 0, 0,

@@ -1,4 +1,5 @@
 #include "model/credits.hpp"
+#include "model/found.hpp"
 #include "model/job.hpp"
 #include "model/proof.hpp"
 #include "model/result.hpp"
@@ -12,6 +13,8 @@ namespace farmtok::store {
   template const std::string& columns<Entity>();                           \
   template std::string select<Entity>(std::string_view, std::string_view); \
   template Entity read_row<Entity>(const sql::Query&, int);                \
+  template const std::string& marks<Entity>();                             \
+  template void bind_fields(sql::Query&, const Entity&);                   \
   template void insert(sql::Database&, std::string_view, const Entity&);   \
   template void update(sql::Database&, std::string_view, std::string_view, const std::string&, const Entity&);
 
@@ -23,6 +26,7 @@ MADE(model::Media)
 MADE(model::Work)
 MADE(model::Event)
 MADE(model::CreditEntry)
+MADE(model::FoundVideo)
 #undef MADE
 
 }  // namespace farmtok::store

@@ -23,6 +23,12 @@ std::string select(std::string_view table, std::string_view rest);
 template <class Entity>
 Entity read_row(const sql::Query& query, int first = 0);
 
+/// "?, ?, …": a mark for each of the columns, and their values in the same order.
+template <class Entity>
+const std::string& marks();
+template <class Entity>
+void bind_fields(sql::Query& query, const Entity& entity);
+
 template <class Entity>
 void insert(sql::Database& db, std::string_view table, const Entity& entity);
 

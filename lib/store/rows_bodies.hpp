@@ -98,10 +98,20 @@ Entity read_row(const sql::Query& query, int first) {
 }
 
 template <class Entity>
-void insert(sql::Database& db, std::string_view table, const Entity& entity) {
-  static const std::string marks = detail::list<Entity>("?");
-  auto query = db(fmt::format("INSERT INTO {} ({}) VALUES ({})", table, columns<Entity>(), marks));
+const std::string& marks() {
+  static const std::string made = detail::list<Entity>("?");
+  return made;
+}
+
+template <class Entity>
+void bind_fields(sql::Query& query, const Entity& entity) {
   detail::for_each_stored<Entity>([&](const auto& each) { detail::bind(query, entity.*each.member); });
+}
+
+template <class Entity>
+void insert(sql::Database& db, std::string_view table, const Entity& entity) {
+  auto query = db(fmt::format("INSERT INTO {} ({}) VALUES ({})", table, columns<Entity>(), marks<Entity>()));
+  bind_fields(query, entity);
   query.run();
 }
 
@@ -110,7 +120,7 @@ void update(sql::Database& db, std::string_view table, std::string_view key, con
             const Entity& entity) {
   static const std::string sets = detail::list<Entity>("{} = ?");
   auto query = db(fmt::format("UPDATE {} SET {} WHERE {} = ?", table, sets, key));
-  detail::for_each_stored<Entity>([&](const auto& each) { detail::bind(query, entity.*each.member); });
+  bind_fields(query, entity);
   query.bind(id);
   query.run();
 }

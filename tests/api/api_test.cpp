@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "farm/discovery/catalogue.hpp"
 #include "farm/farm_fixture.hpp"
 #include "http/router.hpp"
 
@@ -19,11 +20,19 @@ struct Fixture : test::FarmFixture {
   http::AddressGuard guard;
   farm::MediaStore media{farm};
   farm::Renders renders{farm, media, guard};
-  api::Api api{farm,
-               media,
-               renders,
-               {clock.now(), "test", "", [] { return std::vector<std::pair<std::string, std::uint64_t>>{}; }},
-               [] {}};
+  farm::Catalogue catalogue{folder.path(), clock};
+  farm::Outside outside{clock};
+  farm::DiscoveryProviders discovery{farm, outside, catalogue};
+  farm::Analysts analysts{farm, outside, renders.child(), catalogue.rarity()};
+  api::Api api{.farm = farm,
+               .media = media,
+               .renders = renders,
+               .outside = outside,
+               .discovery = discovery,
+               .catalogue = catalogue,
+               .analysts = analysts,
+               .health = {clock.now(), "test", "", [] { return std::vector<std::pair<std::string, std::uint64_t>>{}; }},
+               .stop = [] {}};
   http::Router router{api::routes(api)};
   http::ServerHooks hooks = api::hooks(api);
 
@@ -237,4 +246,26 @@ TEST_CASE_FIXTURE(Fixture, "another link after the first: the error is seen, not
   const auto page = text(call(Method::post, path, "proof_url=nonsense", {form, browser}));
   CHECK(page.find("<details open>") != std::string::npos);
   CHECK(page.find("id=\"proof-error\"") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a token may look at the credits; granting them takes the farm's own machine") {
+  const Json body{{"amount", "42.22"}, {"note", "June"}};
+  const auto refused = call(Method::post, "/credits/grant", body);
+  CHECK(refused.status == 403);
+  CHECK(json(refused)["error"]["code"] == "FORBIDDEN");
+  CHECK(json(call(Method::get, "/credits/ledger"))["data"]["total"] == 0);
+  Request request;
+  request.door = Door::operator_;
+  request.method = Method::post;
+  request.path = "/credits/grant";
+  request.body = body.dump();
+  const auto made = router.find(request.method, request.path).route->handler(request);
+  CHECK(made.status == 201);
+  CHECK(json(made)["data"]["move"] == "grant");
+  const auto balance = json(call(Method::get, "/credits"))["data"];
+  CHECK(balance["available"] == 42.22);
+  CHECK(balance["balanced"] == true);
+  CHECK(json(call(Method::get, "/credits/ledger"))["data"]["items"][0]["note"] == "June");
+  CHECK(json(call(Method::get, "/credits/ledger", nullptr, {}, {{"job_id", "job_1"}}))["data"]["total"] == 0);
+  CHECK(json(call(Method::get, "/credits/prices"))["data"]["video"] == 4.182);
 }

@@ -14,7 +14,7 @@ for program in farmtok farmtokd farmtok-media; do
   [ -x "$FARMTOK_BIN/$program" ] ||
     { echo "there is no $program in $FARMTOK_BIN: build it, or set FARMTOK_BIN" >&2; exit 2; }
 done
-for program in curl ffmpeg nginx wrk; do
+for program in curl ffmpeg nginx sqlite3 wrk; do
   PATH=$PATH:/usr/sbin command -v "$program" >/dev/null ||
     { echo "$program is missing: packaging/install.sh test" >&2; exit 2; }
 done

@@ -77,8 +77,17 @@ def envelopes(door):
           [(405, "METHOD_NOT_ALLOWED", True)] * 4)
 
 
+def catalogue(folder):
+    file = folder / "one.ndjson"
+    file.write_text('{"id":"7349123456789012345","text":"fitness","authorMeta":{"name":"alexhormozi"},"playCount":5}\n')
+    return file
+
+
 def main():
     with Daemon(api__open="true", api__install_id="an-id", api__install_secret="a-secret") as daemon:
+        # Search and channel jobs need somewhere to look.
+        daemon.run("catalogue", "add", catalogue(daemon.folder), "--json")
+
         def by_tcp(method, path, body=None, headers=None):
             return daemon.tcp(method, path, body, {"Authorization": TOKEN, **(headers or {})})
 

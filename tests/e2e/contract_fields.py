@@ -12,6 +12,15 @@ JOB = {"job_mode": "manual", "title": "T", "content_prompt": "p", "channel_usern
        "on_proof_email_default": "c@b.example",
        "destination_url": "https://www.tiktok.com/@brand", "tracer": "t", "inbox_tracer": "it", "notes": "n",
        "bookmarked": True}
+SEARCH = {"job_mode": "search", "content_prompt": "viral fitness transformation clips", "output_quantity": 10,
+          "filter_prompt": "Only videos with 50k+ views showing real transformations", "publish_mode": "AI_REVIEW",
+          "caption_prompt": "Motivational tone. Include #fitness #transformation #gymtok",
+          "schedule_prompt": "Schedule 2 per day, 9am and 6pm EST",
+          "on_schedule_email_default": "volunteer@example.com", "inbox_tracer": "fitness-batch-001"}
+CHANNEL = {"job_mode": "channel", "channel_username": "alexhormozi", "output_quantity": 5,
+           "publish_mode": "MANUAL_REVIEW",
+           "caption_prompt": "Rewrite in first person. Add #entrepreneurship #business",
+           "instruction_prompt": "Post to @our_brand. Add 3 relevant hashtags in comments."}
 JOB_ALWAYS = {"job_id", "user_id", "status", "output_quantity", "publish_mode", "results_created", "results_approved",
               "credits_spent",
               "created_at", "updated_at"}
@@ -71,12 +80,15 @@ def jobs(door):
     equal("and nothing else", same(door("GET", path).data, {**JOB, "notes": "other", "bookmarked": False}), {})
     equal("DELETE answers deleted", (door("DELETE", path).data, door("GET", path).code),
           ({"deleted": True}, "JOB_NOT_FOUND"))
-    for mode in ("search", "channel"):
-        refused = door("POST", "/jobs", {"job_mode": mode, "content_prompt": "x", "channel_username": "y"})
-        equal(f"{mode} jobs are refused clearly", (refused.status, refused.code, refused.error["details"][0]["field"]),
-              (400, "INVALID_REQUEST", "job_mode"))
-    equal("search is the default, so it is refused as well", door("POST", "/jobs", {"content_prompt": "x"}).code,
-          "INVALID_REQUEST")
+    for example, cost in ((SEARCH, 42.22), (CHANNEL, 21.11)):
+        made = door("POST", "/jobs", example)
+        equal("the contract's own example is accepted and costs what it says",
+              (made.status, sorted(made.data), made.data["status"], made.data["estimated_cost"]),
+              (201, ["estimated_cost", "job_id", "status"], "PENDING", cost))
+        equal("and is kept as given", same(door("GET", "/jobs/" + made.data["job_id"]).data, example), {})
+    equal("search is the default, and needs a prompt", [door("POST", "/jobs", body).error["details"][0]["field"]
+                                                       for body in ({}, {"job_mode": "channel"})],
+          ["content_prompt", "channel_username"])
 
 
 def results(door):

@@ -1,7 +1,9 @@
 #pragma once
 // A whole farm without a daemon, and the shortest way to a job, a result and a post in it.
 
+#include "farm/credits/credits.hpp"
 #include "farm/farm.hpp"
+#include "farm/jobs/create.hpp"
 #include "farm/jobs/jobs.hpp"
 #include "farm/planning/posts.hpp"
 #include "farm/review/results.hpp"
@@ -19,9 +21,11 @@ struct FarmFixture {
   settings::Settings settings = settings::Settings::load({{"state", folder.path()}});
   farm::Farm farm{store, settings, {"http://farm.test"}, "usr_1", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"};
 
+  FarmFixture() { farm::open_ledger(farm); }
+
   model::Job job(base::Json extra = base::Json::object()) {
     extra["job_mode"] = "manual";
-    return farm::create_job(farm, extra);
+    return farm::create_job(farm, farm::draft_job(farm, extra, {}));
   }
   model::Result result(const std::string& job_id, base::Json extra = base::Json::object()) {
     if (!extra.contains("post_text")) extra["post_text"] = "a text";

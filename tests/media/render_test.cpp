@@ -223,7 +223,7 @@ TEST_CASE("the poster is one JPEG, at most 720 wide") {
   const auto clip = clips::make(folder / "wide.mp4", "-f lavfi -i testsrc2=s=1280x720:d=1 -pix_fmt yuv420p");
   const auto in = clips::open_to_read(clip), out = clips::create(folder / "poster.jpg");
   media::poster(in.get(), out.get());
-  CHECK(clips::probe(folder / "poster.jpg", "-show_entries stream=codec_name,width,height") == "mjpeg\n720\n406\n");
+  CHECK(clips::probe(folder / "poster.jpg", "-show_entries stream=codec_name,width,height") == "mjpeg\n720\n405\n");
   CHECK(clips::shell(fmt::format("head -c 2 {}", (folder / "poster.jpg").string())) == "\xff\xd8");
 }
 

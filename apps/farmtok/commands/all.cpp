@@ -11,6 +11,8 @@ constexpr std::array nouns{
     Noun{"schedule", "Posts: when they fire, their video, their link.", schedule_verbs},
     Noun{"calendar", "The posts of a month or a week.", calendar_verbs},
     Noun{"proof", "What volunteers hand in.", proof_verbs},
+    Noun{"catalogue", "Your own collection of videos to find in.", catalogue_verbs},
+    Noun{"credits", "What jobs may spend, spent and cost.", credits_verbs},
     Noun{"work", "The queue: what runs, waits, or failed for good.", work_verbs},
     Noun{"events", "What happened, and what happens now.", events_verbs},
     Noun{"why", "Why something is in the state it is in.", why_verbs},

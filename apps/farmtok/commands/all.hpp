@@ -16,6 +16,8 @@ std::vector<Verb> results_verbs();
 std::vector<Verb> schedule_verbs();
 std::vector<Verb> calendar_verbs();
 std::vector<Verb> proof_verbs();
+std::vector<Verb> catalogue_verbs();
+std::vector<Verb> credits_verbs();
 std::vector<Verb> work_verbs();
 std::vector<Verb> events_verbs();
 std::vector<Verb> why_verbs();

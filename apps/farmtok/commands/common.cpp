@@ -28,7 +28,7 @@ std::string part_of(const Entry& entry) {
   return entry.subject.line > 0 ? fmt::to_string(entry.subject.line) : entry.subject.name;
 }
 
-int print_list(Context& context, const std::string& path, const client::Query& query) {
+int print_list(Context& context, const std::string& path, const client::Query& query, Json (*shape)(const Json&)) {
   const auto& arguments = context.arguments();
   const bool all = arguments.on("all");
   const auto limit = arguments.whole("limit", 1);
@@ -42,7 +42,7 @@ int print_list(Context& context, const std::string& path, const client::Query& q
     if (all) asked.emplace_back("limit", fmt::to_string(largest_page));
     else if (limit) asked.emplace_back("limit", fmt::to_string(std::min(*limit - shown, largest_page)));
     auto page = context.daemon().list(path, asked);
-    for (auto& item : page.items) out.item(std::move(item));
+    for (auto& item : page.items) out.item(shape ? shape(item) : std::move(item));
     shown += static_cast<std::int64_t>(page.items.size());
     const bool more = page.next_cursor && !page.items.empty() && (all || (limit && shown < *limit));
     if (more && !out.sink().closed()) {

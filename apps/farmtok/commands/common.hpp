@@ -19,8 +19,10 @@ Json fetch(Context& context, std::string_view before, std::string_view id, std::
 /// Tells requests of a batch apart under one idempotency key.
 std::string part_of(const Entry& entry);
 
-/// Prints a list with --limit, --cursor and --all; says on stderr when a table is cut.
-int print_list(Context& context, const std::string& path, const client::Query& query);
+/// Prints a list with --limit, --cursor and --all; says on stderr when a table is cut. `shape`, if any, makes of each
+/// item what is printed.
+int print_list(Context& context, const std::string& path, const client::Query& query,
+               Json (*shape)(const Json&) = nullptr);
 
 /// Prints one object: GET before/ID.
 int print_one(Context& context, std::string_view before);

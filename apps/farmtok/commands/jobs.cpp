@@ -1,6 +1,9 @@
 #include "base/text.hpp"
 #include "commands/all.hpp"
 #include "commands/common.hpp"
+#include "commands/jobs_found.hpp"
+#include "commands/jobs_watch.hpp"
+#include "model/enums.hpp"
 
 namespace farmtok::cli {
 namespace {
@@ -8,11 +11,30 @@ namespace {
 int create(Context& context) {
   bool many = false;
   const auto entries = entries_of(context, "", many);
-  return run_entries(context, entries, many, [&](const Entry& entry) {
+  const auto start = [&](const Entry& entry) {
     auto created = context.daemon().call(context.change("POST", "/jobs", entry.body, part_of(entry)));
     if (!context.dry_run()) return fetch(context, "/jobs", text_of(created, "job_id"));
     created.update(entry.body);
     return created;
+  };
+  const auto& arguments = context.arguments();
+  if (!arguments.has("wait") || context.dry_run()) return run_entries(context, entries, many, start);
+  const auto seconds = arguments.text("wait").empty() ? 0 : arguments.whole("wait", 1).value_or(0);
+  bool failed = false;
+  const auto status = run_entries(context, entries, many, start, [&](Json job) {
+    job = await_job(context, std::move(job), seconds);
+    failed |= text_of(job, "status") == "FAILED";
+    return job;
+  });
+  return status == 0 && failed ? 1 : status;
+}
+
+int cancel(Context& context) {
+  bool many = false;
+  const auto entries = ids_of(context, "job_id", many);
+  return run_entries(context, entries, many, [&](const Entry& entry) {
+    return context.daemon().call(
+        context.change("POST", path_of("/jobs", entry.id, "/cancel"), nullptr, part_of(entry)));
   });
 }
 
@@ -41,13 +63,16 @@ std::vector<Verb> jobs_verbs() {
   return {
       {.name = "create",
        .about = "Creates a job and prints it.",
-       .examples = {{{"farmtok jobs create --mode manual --title \"Q1\" --json=job_id",
-                      "a job for your own clips; its id as JSON"},
-                     {"farmtok jobs create --from jobs.ndjson --ids", "one job a line of the file; bare ids"}}},
+       .examples = {{{"farmtok jobs create --mode search --prompt \"fitness transformation\" --quantity 10 "
+                      "--filter \"only videos with 50k+ views\" --wait",
+                      "finds ten videos and shows how far it is"},
+                     {"farmtok jobs create --mode manual --title \"Q1\" --json=job_id",
+                      "a job for your own clips; its id as JSON"}}},
        .sets = Sets{"job", model::Operation::create},
        .output = "job",
        .changes = true,
        .from = true,
+       .waits = true,
        .run = create},
       {.name = "list",
        .about = "Lists jobs, the newest first.",
@@ -64,6 +89,41 @@ std::vector<Verb> jobs_verbs() {
        .flags = {{.name = "exit-status", .about = "Exit 8 while it runs, 1 when it failed."}},
        .output = "job",
        .run = show},
+      {.name = "watch",
+       .about = "Follows a job until it ends, and prints it. Exit 1 when it failed.",
+       .examples = {{{"farmtok jobs watch JOB", "a bar on a terminal, then the job"},
+                     {"farmtok jobs watch JOB --ndjson=status,progress", "a line for each change"}}},
+       .positionals = {job},
+       .flags = {{.name = "for", .value = "SECONDS", .about = "Longest time to watch; then exit 6."}},
+       .output = "job",
+       .run = watch_job},
+      {.name = "cancel",
+       .about = "Ends jobs before they are done; what they kept stays, what they reserved is released.",
+       .examples = {{{"farmtok jobs cancel JOB", "one"},
+                     {"farmtok jobs cancel JOB JOB --dry-run", "says whether they could be cancelled"}}},
+       .positionals = {jobs},
+       .output = "job",
+       .changes = true,
+       .from = true,
+       .run = cancel},
+      {.name = "found",
+       .about = "Lists the videos a job came upon, and why each was kept or dropped.",
+       .examples = {{{"farmtok jobs found JOB --only dropped", "those that did not become results, with the reason"},
+                     {"farmtok jobs found JOB --all --ndjson", "every one, one JSON object a line"}}},
+       .positionals = {job},
+       .flags = {{.name = "only",
+                  .value = "STATE",
+                  .about = "Only those in this state.",
+                  .choices = model::enum_names<model::FoundState>()}},
+       .lists = true,
+       .run = list_found},
+      {.name = "explain-filter",
+       .about = "Says what the rules read out of a filter, and what only a person or a model can judge.",
+       .examples = {{{"farmtok jobs explain-filter \"50k+ views, under 30 seconds, real transformations\"",
+                      "before a job is made"},
+                     {"farmtok jobs explain-filter \"no ads\" --json=conditions", "the conditions as JSON"}}},
+       .positionals = {{.name = "TEXT", .about = "a filter in plain English"}},
+       .run = explain_filter},
       {.name = "edit",
        .about = "Changes fields of a job and prints it.",
        .examples = {{{"farmtok jobs edit JOB --notes \"waiting for clips\" --bookmarked", "sets two fields"},

@@ -1,7 +1,9 @@
 #include "base/error.hpp"
 #include "commands/all.hpp"
 #include "commands/common.hpp"
+#include "commands/results_look.hpp"
 #include "commands/upload.hpp"
+#include "review/review.hpp"
 
 namespace farmtok::cli {
 namespace {
@@ -47,8 +49,10 @@ int schedule(Context& context) {
   const auto entries = entries_of(context, "result_id", many);
   const auto start = [&](const Entry& entry) {
     auto body = entry.body;
-    return context.daemon().call(
-        context.change("POST", path_of("/results", entry.id, "/schedule"), body, part_of(entry)));
+    auto post =
+        context.daemon().call(context.change("POST", path_of("/results", entry.id, "/schedule"), body, part_of(entry)));
+    if (const auto notice = text_of(post, "notice"); !notice.empty()) context.note(notice);
+    return post;
   };
   if (!context.arguments().has("wait") || context.dry_run()) return run_entries(context, entries, many, start);
   const auto seconds = context.arguments().text("wait").empty() ? 0 : context.arguments().whole("wait", 1).value_or(0);
@@ -64,6 +68,10 @@ std::vector<Verb> results_verbs() {
   any_result.required = false;
   auto results = any_result;
   results.many = true;
+  const Flag only{.name = "only",
+                  .value = "STATE",
+                  .about = "Only those in this state.",
+                  .choices = {"pending", "approved", "rejected", "scheduled"}};
   const Flag notes{.name = "notes", .value = "TEXT", .about = "Why, for those who come later."};
   return {
       {.name = "add",
@@ -84,13 +92,35 @@ std::vector<Verb> results_verbs() {
                      {"farmtok results list --only pending --ids | farmtok results approve --from -",
                       "approves all that wait"}}},
        .positionals = {{.name = "JOB", .about = "the job's id", .required = false, .complete = Complete::job}},
-       .flags = {{.name = "only",
-                  .value = "STATE",
-                  .about = "Only those in this state.",
-                  .choices = {"pending", "approved", "rejected", "scheduled"}}},
+       .flags = {only},
        .output = "result",
        .lists = true,
        .run = list},
+      {.name = "review",
+       .about = "Goes through what waits for a decision, the best first: one key approves or rejects.",
+       .examples = {{{"farmtok results review JOB", "on a terminal; ? lists the keys"},
+                     {"farmtok results list JOB --only pending --ndjson", "the same for programs"}}},
+       .positionals = {{.name = "JOB", .about = "the job's id", .required = false, .complete = Complete::job}},
+       .run = review_results},
+      {.name = "sheet",
+       .about = "One picture of all videos of a job, each with its number, score, state and text.",
+       .examples = {{{"farmtok results sheet JOB -o sheet.png", "a PNG file"},
+                     {"farmtok results sheet JOB --only pending -o - | display", "those that wait, to a viewer"}}},
+       .positionals = {{.name = "JOB", .about = "the job's id", .complete = Complete::job}},
+       .flags = {{.name = "output",
+                  .value = "FILE|-",
+                  .about = "Where the picture goes (also -o); stdout when absent.",
+                  .complete = Complete::file,
+                  .letter = 'o'},
+                 only},
+       .run = save_sheet},
+      {.name = "open",
+       .about = "Shows a result's video in the browser, or the page it came from.",
+       .examples = {{{"farmtok results open RESULT", "in $BROWSER, or what the desktop uses"},
+                     {"farmtok results open RESULT --print", "its address"}}},
+       .positionals = {result},
+       .flags = {{.name = "print", .about = "Prints the address instead; always so where stdout is no terminal."}},
+       .run = open_result},
       {.name = "show",
        .about = "Shows one result.",
        .examples = {{{"farmtok results show RESULT", "everything about it"},

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "times.hpp"
 
 namespace farmtok::cli {
@@ -29,8 +30,24 @@ Cell post_proof(const Json& post, const Look&) {
   return post.value("fired", false) ? Cell{"awaited", Tint::yellow} : Cell{"", Tint::none};
 }
 
+/// What a person would call the job when it was given no name: what it looks for.
+Cell job_title(const Json& job, const Look&) {
+  for (const auto* field : {"title", "content_prompt"})
+    if (auto text = text_of(job, field); !text.empty()) return {std::move(text), Tint::none};
+  const auto channel = text_of(job, "channel_username");
+  return {channel.empty() ? "" : "@" + channel, Tint::none};
+}
+
 Cell results_of_job(const Json& job, const Look&) {
   return {fmt::format("{}/{}", text_of(job, "results_approved"), text_of(job, "results_created")), Tint::none};
+}
+
+/// What was brought by the operator is not asked about.
+Cell rights_of_result(const Json& result, const Look&) {
+  const auto status = text_of(result, "rights_status");
+  const bool found = !text_of(result, "source_provider").empty();
+  if (status != "unknown") return {status, Tint::none};
+  return found ? Cell{status, Tint::yellow} : Cell{"", Tint::none};
 }
 
 Cell attempts(const Json& work, const Look&) {
@@ -44,37 +61,65 @@ Cell change(const Json& event, const Look&) {
   return {from.empty() ? to : from + " → " + to, tint_of_state(to)};
 }
 
+Cell accounts(const Json& entry, const Look&) {
+  return {text_of(entry, "from_account") + " → " + text_of(entry, "to_account"), Tint::none};
+}
+
+Cell books(const Json& balance, const Look&) {
+  return balance.value("balanced", true) ? Cell{"balance", Tint::green} : Cell{"do not balance", Tint::red};
+}
+
+Card balance_card(const Json& balance, const Look& look) {
+  Card card;
+  for (const auto* name : {"available", "reserved", "spent", "granted"}) card.row(name, text_of(balance, name));
+  card.row("kept by", text_of(balance, "provider"));
+  const auto state = books(balance, look);
+  card.row("books", state.text, state.tint);
+  return card;
+}
+
 std::vector<View> views() {
   return {
       {"job",
        {{"job_id", {"JOB"}},
-        {"title", {"TITLE", false, true}},
+        {"title", {"TITLE", false, true}, job_title},
         {"job_mode", {"MODE", false, false, 2}},
         {"status", {"STATUS"}},
         {"results_created", {"APPROVED", true, false, 3}, results_of_job},
         {"created_at", {"CREATED", false, false, 4}}},
-       {{"", {"job_id", "title", "status", "job_mode", "notes", "bookmarked", "created_at", "updated_at"}},
+       {{"",
+         {"job_id", "title", "status", "status_reason", "job_mode", "notes", "bookmarked", "created_at", "finished_at",
+          "updated_at"}},
         {"Content",
          {"content_prompt", "channel_username", "output_quantity", "filter_prompt", "caption_prompt", "publish_mode",
-          "publish_prompt", "results_created", "results_approved"}},
+          "publish_prompt", "discovery_provider", "analysis_provider", "allow_seen", "progress", "results_created",
+          "results_approved"}},
         {"Posts inherit",
          {"schedule_prompt", "instruction_prompt", "destination_url", "on_schedule_webhook_default",
           "on_schedule_email_default", "on_proof_webhook_default", "on_proof_email_default", "inbox_tracer", "tracer"}},
         {"When the job is done", {"on_job_finish_webhook", "on_job_finish_email"}},
-        {"Credits", {"credits_spent", "credits_reserved", "reservation_id"}}}},
+        {"Credits", {"estimated_cost", "credits_spent", "credits_reserved", "reservation_id"}}}},
       {"result",
        {{"result_id", {"RESULT"}},
         {"tweet_text", {"TEXT", false, true}},
         {"approved", {"STATE"}, result_state},
         {"match_score", {"SCORE", true, false, 5}},
+        {"tiktok_author", {"AUTHOR", false, false, 3}},
+        {"rights_status", {"RIGHTS", false, false, 2}, rights_of_result},
         {"scheduled_datetime", {"WANTED AT", false, false, 4}}},
        {{"", {"result_id", "job_id", "tweet_text", "approved", "rejected", "scheduled", "scheduled_id"}},
         {"Post", {"caption", "pin_comment", "instructions", "destination_url", "scheduled_datetime", "timezone"}},
-        {"Video", {"original_video_url", "deduplicated_video_url"}},
+        {"Video",
+         {"original_video_url", "deduplicated_video_url", "video_width", "video_height", "video_seconds",
+          "video_error"}},
         {"Found",
-         {"tiktok_video_id", "tiktok_author", "tiktok_view_count", "tiktok_like_count", "tiktok_comment_count",
-          "tiktok_caption"}},
-        {"Review", {"match_score", "ai_analysis", "approval_decision", "user_notes", "bookmarked"}},
+         {"source_url", "tiktok_author", "tiktok_video_id", "tiktok_created_at", "tiktok_view_count",
+          "tiktok_like_count", "tiktok_comment_count", "tiktok_share_count", "tiktok_caption", "source_provider",
+          "fetched_at"}},
+        {"Rights", {"rights_status", "rights_note", "credit_line"}},
+        {"Review",
+         {"match_score", "ai_analysis", "analysed_by", "analysis_tokens", "analysis_cost", "approval_decision",
+          "decided_by", "user_notes", "bookmarked"}},
         {"Told when it fires", {"on_schedule_webhook", "on_schedule_email"}},
         {"Told when the proof comes in", {"on_proof_webhook", "on_proof_email"}},
         {"Volunteer", {"password_protected", "inbox_tracer", "tracer"}},
@@ -104,6 +149,32 @@ std::vector<View> views() {
         {"subject", {"ABOUT", false, false, 2}},
         {"last_error", {"LAST ERROR", false, true, 1}}},
        {}},
+      {"found video",
+       {{"score", {"SCORE", true}},
+        {"video_id", {"VIDEO"}},
+        {"author", {"AUTHOR", false, false, 3}},
+        {"views", {"VIEWS", true, false, 2}},
+        {"seconds", {"SECONDS", true, false, 4}},
+        {"text", {"TEXT", false, true}},
+        {"reasons", {"WHY", false, true, 1}}},
+       {}},
+      {"credit entry",
+       {{"entry_id", {"ENTRY", true, false, 3}},
+        {"at", {"BOOKED"}},
+        {"move", {"MOVE"}},
+        {"amount", {"CREDITS", true}},
+        {"to_account", {"FROM → TO", false, false, 2}, accounts},
+        {"job_id", {"JOB", false, false, 4}},
+        {"note", {"NOTE", false, true, 1}}},
+       {}},
+      {"credit balance",
+       {{"available", {"AVAILABLE", true}},
+        {"reserved", {"RESERVED", true}},
+        {"spent", {"SPENT", true}},
+        {"granted", {"GRANTED", true}},
+        {"balanced", {"BOOKS"}, books}},
+       {},
+       balance_card},
       {"event",
        {{"event_id", {"EVENT", true, false, 3}},
         {"at", {"AT"}},
@@ -114,6 +185,15 @@ std::vector<View> views() {
         {"why", {"WHY", false, true, 2}}},
        {}},
   };
+}
+
+/// {"found":12,"kept":3} → "found 12, kept 3"; what is nought is left out.
+std::string words_of(const Json& object) {
+  std::vector<std::string> words;
+  for (const auto& [name, value] : object.items())
+    if (value != 0)
+      words.push_back(fmt::format("{} {}", name, value.is_string() ? value.get<std::string>() : value.dump()));
+  return base::join(words, ", ");
 }
 
 std::string label(std::string_view field) {
@@ -148,6 +228,10 @@ Cell cell_of(const Json& object, const model::FieldInfo& field, const Look& look
       return {text.empty() ? "" : text == "true" ? "yes" : "no", Tint::none};
     case model::Kind::choice:
       return {text, tint_of_state(text)};
+    case model::Kind::object: {
+      const auto found = object.find(field.name);
+      return {found != object.end() && found->is_object() ? words_of(*found) : text, Tint::none};
+    }
     default:
       return {text, Tint::none};
   }

@@ -49,6 +49,7 @@ void what(Card& card, const Json& post) {
                             std::array{"batch", "inbox_tracer"},
                             std::array{"tracer", "tracer"}};
   for (const auto& [name, field] : rows) card.row(name, text_of(post, field));
+  card.row("notice", text_of(post, "notice"), Tint::yellow);
 }
 
 void when(Card& card, const Json& post, const Look& look) {

@@ -19,6 +19,9 @@ base::Amount video_price(const settings::Settings& settings, const model::Job& j
 /// 42.22.
 base::Amount estimate(const settings::Settings& settings, const model::Job& job);
 
+/// Whether the keeper of credits can be asked at all. Throws PROVIDER_NOT_READY naming the setting that is missing.
+void check_credits(const settings::Settings& settings);
+
 /// A reservation an outside keeper of credits made; empty for the local ledger.
 struct Held {
   std::optional<std::string> remote_id;

@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "farm/dedup/variation.hpp"
+#include "farm/discovery/original.hpp"
 #include "farm/planning/posts.hpp"
 #include "queue/events.hpp"
 #include "store/rows.hpp"
@@ -67,20 +68,7 @@ std::int64_t Renders::encoder_threads() const {
 model::Media Renders::original(const Scheduled& post, const std::function<bool()>& stopping) {
   const auto& address = post.original_video_url.value();
   if (const auto id = Links::media_id(address)) return media_.get(*id);
-  Incoming incoming{farm_};
-  http::OutboundRequest request;
-  request.url = address;
-  request.timeout = std::chrono::minutes{15};
-  request.max_bytes = static_cast<std::uint64_t>(farm_.settings.whole("media.max_bytes"));
-  request.sink = [&](std::string_view bytes) { incoming.write(bytes); };
-  const auto answer = http::send(request, guard_, stopping);
-  if (answer.status >= 500 || answer.status == 429)
-    throw Error{Code::DELIVERY_FAILED, fmt::format("{} answered {}", address, answer.status)};
-  if (answer.status != 200)
-    throw Error{Code::INVALID_MEDIA, fmt::format("{} answered {} instead of a video", address, answer.status),
-                "Check the URL; redirects are not followed."};
-  if (incoming.bytes() == 0) throw Error{Code::INVALID_MEDIA, fmt::format("{} answered an empty file", address)};
-  return media_.store(incoming, std::string{answer.headers.get("content-type")});
+  return download_video(farm_, media_, guard_, address, stopping);
 }
 
 queue::Outcome Renders::run(const queue::Claimed& claimed, const std::function<bool()>& stopping) {

@@ -2,10 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "base/text.hpp"
-#include "crypto/crypto.hpp"
-#include "model/enums.hpp"
-#include "queue/queue.hpp"
+#include "farm/messages.hpp"
 
 namespace farmtok::farm {
 namespace {
@@ -13,15 +10,6 @@ namespace {
 using base::Json;
 using model::Scheduled;
 using model::WebhookAction;
-using model::WorkKind;
-
-std::int64_t attempts(const Farm& farm) {
-  return static_cast<std::int64_t>(farm.settings.list("webhook.retry").size()) + 1;
-}
-
-void put(Json& object, const char* key, const std::optional<std::string>& value) {
-  if (value) object[key] = *value;
-}
 
 /// The fields both payloads share.
 Json about(const Scheduled& post) {
@@ -56,51 +44,15 @@ Json proof_payload(const Scheduled& post) {
   return made;
 }
 
-/// The body is fixed here, once, so that every try sends the same bytes under the same id.
-void add_webhook(Farm& farm, store::Tx& tx, const Scheduled& post, const std::string& url, WebhookAction action,
-                 Json payload) {
-  const auto id = crypto::new_id("msg");
-  const Json event{{"id", id},
-                   {"action", model::enum_name(action)},
-                   {"payload", std::move(payload)},
-                   {"timestamp", base::format_instant(tx.now)}};
-  queue::add(tx, {.kind = WorkKind::webhook,
-                  .key = id,
-                  .subject = post.scheduled_id,
-                  .run_at = tx.now,
-                  .max_attempts = attempts(farm),
-                  .payload = {{"url", url}, {"body", base::to_line(event)}}});
-}
-
-void add_mail(Farm& farm, store::Tx& tx, const Scheduled& post, const std::string& addresses, Json message) {
-  const auto id = crypto::new_id("msg");
-  auto to = Json::array();
-  for (const auto& address : base::split(addresses, ',')) to.push_back(base::trim(address));
-  message["to"] = to;
-  message["date"] = base::to_millis(tx.now);
-  queue::add(tx, {.kind = WorkKind::mail,
-                  .key = id,
-                  .subject = post.scheduled_id,
-                  .run_at = tx.now,
-                  .max_attempts = attempts(farm),
-                  .payload = std::move(message)});
-}
-
-std::string first_line(const std::string& text) { return base::fit(base::trim(text.substr(0, text.find('\n'))), 60); }
-
-/// Mail as sections, so that text and HTML are two views of the same thing (delivery/mail.cpp).
-Json section(const char* title, const std::optional<std::string>& text, bool link = false) {
-  return {{"title", title}, {"text", text.value_or("")}, {"link", link}};
-}
-
 }  // namespace
 
 void notify_fired(Farm& farm, store::Tx& tx, const Scheduled& post) {
   if (post.on_schedule_webhook)
-    add_webhook(farm, tx, post, *post.on_schedule_webhook, WebhookAction::SCHEDULE_FIRED, fired_payload(farm, post));
+    add_webhook(farm, tx, post.scheduled_id, *post.on_schedule_webhook, WebhookAction::SCHEDULE_FIRED,
+                fired_payload(farm, post));
   if (!post.on_schedule_email) return;
   const auto title = first_line(post.tweet_text.empty() ? post.caption.value_or("a video") : post.tweet_text);
-  add_mail(farm, tx, post, *post.on_schedule_email,
+  add_mail(farm, tx, post.scheduled_id, *post.on_schedule_email,
            {{"subject", "Time to post: " + title},
             {"lead",
              "It is time to post. Open the link on your phone: it has the video, the caption and where to hand "
@@ -114,9 +66,10 @@ void notify_fired(Farm& farm, store::Tx& tx, const Scheduled& post) {
 
 void notify_proof(Farm& farm, store::Tx& tx, const Scheduled& post) {
   if (post.on_proof_webhook)
-    add_webhook(farm, tx, post, *post.on_proof_webhook, WebhookAction::PROOF_SUBMITTED, proof_payload(post));
+    add_webhook(farm, tx, post.scheduled_id, *post.on_proof_webhook, WebhookAction::PROOF_SUBMITTED,
+                proof_payload(post));
   if (!post.on_proof_email) return;
-  add_mail(farm, tx, post, *post.on_proof_email,
+  add_mail(farm, tx, post.scheduled_id, *post.on_proof_email,
            {{"subject", "Posted: " + first_line(post.tweet_text.empty() ? post.scheduled_id : post.tweet_text)},
             {"lead", fmt::format("{} handed in the published post.", post.reported_by.value_or("A volunteer"))},
             {"sections", Json::array({section("Published at", post.proof_url, true), section("Text", post.tweet_text),

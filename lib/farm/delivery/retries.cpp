@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "farm/outside.hpp"
 #include "queue/events.hpp"
 
 namespace farmtok::farm {
@@ -13,9 +14,7 @@ std::optional<std::chrono::milliseconds> next_try(const Farm& farm, const base::
     schedule.push_back(base::parse_duration(entry).value_or(std::chrono::seconds{300}).count());
   auto wait = queue::backoff(schedule, attempt);
   if (!wait) return std::nullopt;
-  for (const auto& detail : error.details)
-    if (detail.field == "retry-after")
-      wait = std::max(*wait, std::chrono::milliseconds{std::chrono::seconds{std::stoll(detail.message)}});
+  if (const auto asked = retry_after(error)) wait = std::max(*wait, *asked);
   return wait;
 }
 

@@ -2,12 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "base/error.hpp"
-#include "base/text.hpp"
 #include "crypto/crypto.hpp"
 #include "farm/delivery/retries.hpp"
+#include "farm/outside.hpp"
 #include "queue/events.hpp"
 
 namespace farmtok::farm {
@@ -15,15 +13,6 @@ namespace {
 
 using base::Code;
 using base::Error;
-
-/// Seconds of a Retry-After header; dates are rare and treated as absent.
-std::optional<std::int64_t> retry_after(const http::OutboundResponse& answer) {
-  const auto text = answer.headers.get("retry-after");
-  std::int64_t seconds = 0;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (text.empty() || fault != std::errc{} || end != text.data() + text.size() || seconds < 0) return std::nullopt;
-  return std::min<std::int64_t>(seconds, 86'400);
-}
 
 queue::Outcome deliver(Farm& farm, const http::AddressGuard& guard, const queue::Claimed& claimed,
                        const std::function<bool()>& stopping) {
@@ -47,7 +36,7 @@ queue::Outcome deliver(Farm& farm, const http::AddressGuard& guard, const queue:
     throw Error{Code::INVALID_REQUEST, fmt::format("{} answered 410: it wants no more webhooks", url)};
   if (answer.status < 200 || answer.status > 299) {
     Error fault{Code::DELIVERY_FAILED, fmt::format("{} answered {}", url, answer.status)};
-    if (const auto wait = retry_after(answer)) fault.details.push_back({"retry-after", fmt::format("{}", *wait)});
+    if (const auto wait = wait_asked_for(answer)) fault.details.push_back({"retry-after", fmt::format("{}", *wait)});
     throw fault;
   }
   return [claimed, url](store::Tx& tx) {

@@ -39,14 +39,16 @@ class Catalogue {
 
   /// A file of NDJSON or of one JSON array or object, or a folder of video files and record files. `media`, if not
   /// empty: a folder where ID.mp4 (or .mkv, .mov, .webm, .m4v) is the video of record ID. Lines that cannot be read
-  /// are counted and told, the rest is taken. Throws INVALID_REQUEST: no such file, or not one record in it.
-  CatalogueAdded add(const std::filesystem::path& source, const std::filesystem::path& media = {});
+  /// are counted and told, the rest is taken. Throws INVALID_REQUEST: no such file, or not one record in it. A dry run
+  /// counts and keeps nothing.
+  CatalogueAdded add(const std::filesystem::path& source, const std::filesystem::path& media = {},
+                     bool dry_run = false);
 
   /// The best for the prompt, best first: those that speak of it and pass the filter. An empty prompt takes all, by
   /// engagement. `skip` of them are left out.
   std::vector<CatalogueHit> search(std::string_view prompt, const Filter& filter, std::int64_t limit,
                                    std::int64_t skip = 0) const;
-  /// The videos of one author, the newest first. `known` tells whether there is any, whatever `skip`.
+  /// The videos of one author, the newest first.
   std::vector<model::FoundVideo> channel(std::string_view author, std::int64_t limit, std::int64_t skip) const;
   /// {records, authors, with_video, oldest, newest, bytes, hashtags:[{tag, count}] (the 20 most frequent)}
   base::Json stats() const;

@@ -11,7 +11,8 @@
 
 namespace farmtok::farm {
 
-/// What one condition looks at. `like_rate` is likes for each view, 0 to 1. `age` is in seconds.
+/// What one condition looks at. `like_rate` is likes for each view, 0 to 1. `age` is in seconds, `posted` in seconds
+/// since 1970.
 enum class Measure {
   views,
   likes,
@@ -21,6 +22,7 @@ enum class Measure {
   like_rate,
   seconds,
   age,
+  posted,
   hashtag,
   word,
   author,
@@ -33,17 +35,19 @@ enum class Measure {
 
 struct Condition {
   Measure measure;
-  std::optional<double> least;  // inclusive
-  std::optional<double> most;   // inclusive
-  std::string text;             // of hashtag, word, author: lower case, without # or @
-  bool forbidden = false;       // "no ads": the measure must not hold
-  std::string words;            // the condition in plain words: "at least 50,000 views"
+  std::optional<double> least = {};
+  std::optional<double> most = {};
+  bool exclusive = false;                // "more than", "under": the bounds themselves do not pass
+  std::vector<std::string> any_of = {};  // of hashtag, word, author: lower case, without # or @; one of them is enough
+  bool forbidden = false;                // "no ads": the measure must not hold; with several in any_of: none of them
+  std::string words = {};                // the condition in plain words: "at least 50,000 views"
 };
 
 struct Filter {
   std::vector<Condition> conditions;        // all must hold
   std::vector<std::string> understood;      // the parts of the prompt they were read from
   std::vector<std::string> not_understood;  // the parts left over: only a person or a model can judge them
+  std::vector<std::string> contradictions;  // pairs of conditions that no video can pass, in plain words
 };
 
 Filter read_filter(std::string_view prompt);
@@ -52,7 +56,8 @@ Filter read_filter(std::string_view prompt);
 /// does not tell ("views are not known") does not pass a condition about it.
 std::optional<std::string> violation(const Filter& filter, const model::FoundVideo& video, base::Instant now);
 
-/// {conditions:[{words, measure, least?, most?, text?, forbidden}], understood:[…], not_understood:[…]}
+/// {conditions:[{words, measure, least?, most?, exclusive?, any_of?, forbidden}], understood:[…], not_understood:[…],
+/// contradictions:[…]}
 base::Json explain(const Filter& filter);
 
 }  // namespace farmtok::farm

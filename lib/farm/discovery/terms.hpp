@@ -16,11 +16,26 @@ std::string stem_of(std::string_view word);
 /// Words that tell nothing about a topic: articles, and those every post has ("fyp", "viral", "video", "clips").
 bool is_filler(std::string_view word);
 
+/// The known words a joined hashtag is made of: "homeworkouts" → home, workouts; "gymtok" → gym. Empty when it is a
+/// known word itself, or when some letters belong to none.
+std::vector<std::string> parts_of(std::string_view word);
+
+/// What a text speaks of, each stem once: its words (weight 1), the parts of joined ones (less), and pairs of words
+/// that are known as one ("leg day" → legday). The same stems are to be indexed and looked for.
+struct Spoken {
+  std::string stem;
+  double weight;
+};
+std::vector<Spoken> spoken_in(std::string_view text);
+
 /// One thing a prompt asks for, and the words that stand for it with how well they do (1 = the word itself).
 struct Topic {
   std::string word;
+  /// A way of showing something ("tutorial", "funny", "transformation") and not the thing itself ("fitness", "dog").
+  bool aspect = false;
   struct Variant {
     std::string stem;
+    std::string word;  // as a person writes it
     double weight;
   };
   std::vector<Variant> variants;

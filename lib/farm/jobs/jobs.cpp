@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
-#include "crypto/crypto.hpp"
 #include "model/enums.hpp"
 #include "model/json.hpp"
 #include "queue/events.hpp"
@@ -16,6 +15,8 @@ using base::Code;
 using base::Error;
 using model::Job;
 
+}  // namespace
+
 void count_results(sql::Database& db, Job& job) {
   auto query = db("SELECT count(*), coalesce(sum(approved), 0) FROM results WHERE job_id = ?", job.job_id);
   query.next();
@@ -23,30 +24,13 @@ void count_results(sql::Database& db, Job& job) {
   job.results_approved = query.integer(1);
 }
 
-}  // namespace
+bool is_running(const Job& job) {
+  return job.status == model::JobStatus::PENDING || job.status == model::JobStatus::PROCESSING;
+}
 
-Job create_job(Farm& farm, const base::Json& request) {
-  auto job = model::from_request<Job>(request);
-  if (job.job_mode != model::JobMode::manual) {
-    const auto mode = model::enum_name(job.job_mode);
-    throw Error{Code::INVALID_REQUEST,
-                fmt::format("job_mode {} is not available yet; this release runs manual jobs", mode),
-                "Use --mode manual (job_mode \"manual\") and bring your own videos with `farmtok results add`.",
-                {{"job_mode", fmt::format("{} jobs are not available yet; send \"manual\"", mode)}}};
-  }
-  return farm.store.write([&](store::Tx& tx) {
-    job.job_id = crypto::new_id("job");
-    job.user_id = farm.user_id;
-    job.status = model::JobStatus::COMPLETED;
-    job.created_at = job.updated_at = tx.now;
-    store::insert(tx.db, "jobs", job);
-    queue::record(tx, {.who = "operator",
-                       .what = "job.created",
-                       .subject = job.job_id,
-                       .job_id = job.job_id,
-                       .to_state = model::enum_name(job.status)});
-    return job;
-  });
+void save_job(store::Tx& tx, Job& job) {
+  job.updated_at = tx.now;
+  store::update(tx.db, "jobs", "job_id", job.job_id, job);
 }
 
 Page<Job> list_jobs(sql::Database& db, const PageRequest& page) {
@@ -61,13 +45,18 @@ Page<Job> list_jobs(sql::Database& db, const PageRequest& page) {
   return made;
 }
 
-Job get_job(sql::Database& db, const std::string& job_id) {
+std::optional<Job> find_job(sql::Database& db, const std::string& job_id) {
   static const auto sql = store::select<Job>("jobs", "WHERE job_id = ?");
   auto job = store::first<Job>(db(sql, job_id));
+  if (job) count_results(db, *job);
+  return job;
+}
+
+Job get_job(sql::Database& db, const std::string& job_id) {
+  auto job = find_job(db, job_id);
   if (!job)
     throw Error{Code::JOB_NOT_FOUND, fmt::format("there is no job {}", job_id),
                 "`farmtok jobs list` shows what there is."};
-  count_results(db, *job);
   return *job;
 }
 
@@ -75,8 +64,7 @@ Job edit_job(Farm& farm, const std::string& job_id, const base::Json& request) {
   return farm.store.write([&](store::Tx& tx) {
     auto job = get_job(tx.db, job_id);
     model::apply_request(job, request, model::Operation::edit);
-    job.updated_at = tx.now;
-    store::update(tx.db, "jobs", "job_id", job_id, job);
+    save_job(tx, job);
     queue::record(tx, {.who = "operator", .what = "job.edited", .subject = job_id, .job_id = job_id});
     return job;
   });
@@ -85,9 +73,9 @@ Job edit_job(Farm& farm, const std::string& job_id, const base::Json& request) {
 JobRemains delete_job(Farm& farm, const std::string& job_id) {
   return farm.store.write([&](store::Tx& tx) {
     const auto job = get_job(tx.db, job_id);
-    if (job.status == model::JobStatus::PROCESSING)
-      throw Error{Code::JOB_IN_PROGRESS, fmt::format("job {} is being processed", job_id),
-                  "Wait until it is finished (`farmtok jobs show`)."};
+    if (is_running(job))
+      throw Error{Code::JOB_IN_PROGRESS, fmt::format("job {} is {}", job_id, model::enum_name(job.status)),
+                  fmt::format("Wait until it is finished, or end it: `farmtok jobs cancel {}`.", job_id)};
     auto posts = tx.db(
         "SELECT count(*), coalesce(sum(fired), 0), coalesce(sum(proof_url IS NOT NULL), 0) FROM posts "
         "WHERE job_id = ?",
@@ -98,6 +86,8 @@ JobRemains delete_job(Farm& farm, const std::string& job_id) {
     tx.db("DELETE FROM work WHERE kind IN ('fire', 'render') AND subject IN "
           "(SELECT scheduled_id FROM posts WHERE job_id = ?)",
           job_id)
+        .run();
+    tx.db("DELETE FROM work WHERE (kind = 'discover' AND key = ?1) OR (kind = 'analyse' AND subject = ?1)", job_id)
         .run();
     tx.db("DELETE FROM jobs WHERE job_id = ?", job_id).run();
     queue::record(tx, {.who = "operator",

@@ -1,5 +1,5 @@
 #pragma once
-// Jobs: created, listed, changed, deleted. This release runs manual jobs only.
+// Jobs: listed, changed, deleted. They are created in create.hpp and end in finish.hpp.
 
 #include "base/json.hpp"
 #include "farm/farm.hpp"
@@ -8,13 +8,20 @@
 
 namespace farmtok::farm {
 
-/// Creates a job from a create request. Throws INVALID_REQUEST: faulty fields, and the modes search and channel.
-model::Job create_job(Farm& farm, const base::Json& request);
 /// Newest first.
 Page<model::Job> list_jobs(sql::Database& db, const PageRequest& page);
 /// Throws JOB_NOT_FOUND.
 model::Job get_job(sql::Database& db, const std::string& job_id);
+std::optional<model::Job> find_job(sql::Database& db, const std::string& job_id);
+/// Writes every stored field of a job back and stamps it.
+void save_job(store::Tx& tx, model::Job& job);
+/// Fills results_created and results_approved anew.
+void count_results(sql::Database& db, model::Job& job);
+/// Whether its work goes on: PENDING or PROCESSING.
+bool is_running(const model::Job& job);
+
 model::Job edit_job(Farm& farm, const std::string& job_id, const base::Json& request);
+
 /// What went with a deleted job.
 struct JobRemains {
   std::int64_t results = 0;
@@ -22,7 +29,7 @@ struct JobRemains {
   std::int64_t fired = 0;
   std::int64_t proofs = 0;
 };
-/// Deletes the job with its results, posts and their work. Throws JOB_IN_PROGRESS while it is PROCESSING.
+/// Deletes the job with its results, posts and their work. Throws JOB_IN_PROGRESS while it runs.
 JobRemains delete_job(Farm& farm, const std::string& job_id);
 
 }  // namespace farmtok::farm

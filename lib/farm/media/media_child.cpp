@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <deque>
 #include <optional>
 
 #include "base/error.hpp"
@@ -24,6 +26,7 @@ using base::Error;
 using base::Json;
 
 constexpr int input_number = 3, output_number = 4, poster_number = 5;
+constexpr int first_picture_number = 5;
 constexpr int background = 10;
 
 /// Regular files only, and without waiting: opening a FIFO would block, a device would never end.
@@ -70,10 +73,12 @@ Error silent_end(const sys::Outcome& outcome, std::chrono::milliseconds deadline
 }
 
 model::MediaReply run(const std::filesystem::path& program, const model::MediaRequest& request,
-                      std::vector<sys::Handed> descriptors, const MediaWatch& watch) {
+                      std::vector<sys::Handed> descriptors, const MediaWatch& watch,
+                      const std::vector<model::SheetTile>& tiles = {}) {
   sys::Command command;
   command.program = program;
   command.input = base::to_line(model::to_json(request)) + "\n";
+  for (const auto& tile : tiles) command.input += base::to_line(model::to_json(tile)) + "\n";
   command.descriptors = std::move(descriptors);
   command.nice = background;
   command.deadline = watch.deadline;
@@ -124,6 +129,52 @@ model::MediaReply MediaChild::render(const std::filesystem::path& input, const s
   video.put_in_place();
   still.put_in_place();
   return reply;
+}
+
+std::vector<std::filesystem::path> MediaChild::frames(const std::filesystem::path& input,
+                                                      const std::filesystem::path& folder, int count, int longest_side,
+                                                      const MediaWatch& watch) const {
+  const auto fd = open_input(input);
+  std::vector<sys::Handed> descriptors{{fd.get(), input_number}};
+  std::vector<std::filesystem::path> paths;
+  std::deque<NewFile> files;
+  for (int i = 0; i < std::clamp(count, 1, static_cast<int>(model::most_pictures)); ++i) {
+    paths.push_back(folder / fmt::format("frame-{:03}.jpg", i + 1));
+    descriptors.push_back({files.emplace_back(paths.back()).fd(), output_number + i});
+  }
+  model::MediaRequest request;
+  request.operation = "frames";
+  request.count = count;
+  request.longest_side = longest_side;
+  run(program_, request, std::move(descriptors), watch);
+  std::size_t placed = 0;
+  try {
+    for (; placed < files.size(); ++placed) files[placed].put_in_place();
+  } catch (...) {
+    std::error_code ignored;
+    while (placed > 0) std::filesystem::remove(paths[--placed], ignored);
+    throw;
+  }
+  return paths;
+}
+
+void MediaChild::sheet(const std::vector<std::filesystem::path>& pictures, const std::filesystem::path& output,
+                       const std::string& title, std::vector<model::SheetTile> tiles, const MediaWatch& watch) const {
+  NewFile made{output};
+  std::vector<sys::Fd> opened;
+  std::vector<sys::Handed> descriptors{{made.fd(), output_number}};
+  for (std::size_t i = 0; i < tiles.size(); ++i) {
+    tiles[i].picture = i < pictures.size() && !pictures[i].empty();
+    if (!tiles[i].picture) continue;
+    const int number = first_picture_number + static_cast<int>(opened.size());
+    descriptors.push_back({opened.emplace_back(open_input(pictures[i])).get(), number});
+  }
+  model::MediaRequest request;
+  request.operation = "sheet";
+  request.count = static_cast<std::int64_t>(tiles.size());
+  request.title = title;
+  run(program_, request, std::move(descriptors), watch, tiles);
+  made.put_in_place();
 }
 
 }  // namespace farmtok::farm

@@ -4,6 +4,8 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <string>
+#include <vector>
 
 #include "model/render.hpp"
 
@@ -33,6 +35,19 @@ class MediaChild {
   model::MediaReply render(const std::filesystem::path& input, const std::filesystem::path& output,
                            const std::filesystem::path& poster, const model::MediaRequest& request,
                            const MediaWatch& watch = {}) const;
+
+  /// Writes `count` (1 to model::most_pictures) pictures of `input` as JPEG into `folder`, which exists:
+  /// "frame-001.jpg" and so on, in the order of the video, spread evenly over it, upright, with square pixels, no side
+  /// longer than `longest_side` (16 to 4096) pixels; dark ones are avoided where there are others nearby. A video with
+  /// fewer pictures repeats some. All appear or none. Answers their paths. Throws as render().
+  std::vector<std::filesystem::path> frames(const std::filesystem::path& input, const std::filesystem::path& folder,
+                                            int count, int longest_side, const MediaWatch& watch = {}) const;
+
+  /// Writes a contact sheet of at most model::most_pictures tiles to `output` as PNG, new or replaced, whole or not at
+  /// all. `pictures` has the JPEG of each tile, in the same order; an empty path means that there is none, and the
+  /// tile then shows its `instead`, as does one whose JPEG cannot be decoded. Throws as render().
+  void sheet(const std::vector<std::filesystem::path>& pictures, const std::filesystem::path& output,
+             const std::string& title, std::vector<model::SheetTile> tiles, const MediaWatch& watch = {}) const;
 
  private:
   std::filesystem::path program_;

@@ -83,7 +83,7 @@ fs::path MediaStore::scratch(std::string_view suffix) const {
 }
 
 void MediaStore::clear_scratch() const {
-  for (const auto& entry : fs::directory_iterator{scratch_of(farm_)}) fs::remove(entry.path());
+  for (const auto& entry : fs::directory_iterator{scratch_of(farm_)}) fs::remove_all(entry.path());
 }
 
 fs::path MediaStore::path(const model::Media& media) const {

@@ -4,8 +4,10 @@
 
 #include "base/error.hpp"
 #include "crypto/crypto.hpp"
+#include "farm/credits/credits.hpp"
 #include "farm/jobs/jobs.hpp"
 #include "farm/review/results.hpp"
+#include "farm/review/rights.hpp"
 #include "farm/times.hpp"
 #include "model/enums.hpp"
 #include "model/json.hpp"
@@ -44,7 +46,7 @@ Scheduled post_of(const model::Result& result, const model::Job& job) {
   post.tweet_text = result.tweet_text;
   post.original_video_url = result.original_video_url;
   if (post.original_video_url) post.dedup_status = model::DedupStatus::pending;
-  post.caption = result.caption;
+  if (result.caption) post.caption = with_credit(*result.caption, result.credit_line);
   post.pin_comment = result.pin_comment;
   post.instructions = result.instructions;
   post.instruction_prompt = job.instruction_prompt;
@@ -67,6 +69,16 @@ void refuse_fired(const Scheduled& post) {
               "A post that has fired is not changed any more."};
 }
 
+/// What a found video costs, its post included, was settled when it was kept; a manual job pays for each post.
+void charge(const Farm& farm, store::Tx& tx, model::Job& job, Scheduled& post) {
+  if (job.job_mode != model::JobMode::manual) return;
+  const auto price = credit_prices(farm.settings).manual_post;
+  post.credits_consumed = price;
+  if (price.micros == 0) return;
+  charge_credits(farm, tx, job, price, post.scheduled_id, "copy and notification of a post");
+  tx.db("UPDATE jobs SET credits_spent = ? WHERE job_id = ?", job.credits_spent.micros, job.job_id).run();
+}
+
 std::string wall_text(const Scheduled& post) {
   return base::format_wall(zones::to_wall(post.scheduled_datetime, post.timezone));
 }
@@ -87,12 +99,15 @@ Scheduled schedule_result(Farm& farm, const std::string& result_id, base::Json r
           fmt::format("Give another: `farmtok results schedule {} --at +1h`.", result_id),
           {{"scheduled_datetime", "is in the past"}}};
 
-    auto post = post_of(result, get_job(tx.db, result.job_id));
+    auto job = get_job(tx.db, result.job_id);
+    auto post = post_of(result, job);
+    post.notice = rights_warning(farm.settings, result);
     post.timezone = asked.timezone.value_or(result.timezone.value_or("UTC"));
     post.scheduled_datetime = asked.scheduled_datetime.value_or(
         result.scheduled_datetime.value_or(base::Instant{tx.now + std::chrono::hours{24}}));
     post.scheduled_local = wall_text(post);
     post.created_at = post.updated_at = tx.now;
+    charge(farm, tx, job, post);
     store::insert(tx.db, "posts", post);
 
     result.scheduled = true;
@@ -119,6 +134,12 @@ Scheduled schedule_result(Farm& farm, const std::string& result_id, base::Json r
                        .job_id = post.job_id,
                        .to_state = model::enum_name(post.state),
                        .why = fmt::format("for {} ({})", post.scheduled_local, post.timezone)});
+    if (post.notice)
+      queue::record(tx, {.who = "worker",
+                         .what = "rights.unknown",
+                         .subject = post.scheduled_id,
+                         .job_id = post.job_id,
+                         .why = post.notice});
     return post;
   });
 }

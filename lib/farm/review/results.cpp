@@ -51,6 +51,18 @@ std::string condition(const std::optional<std::string>& state) {
 
 }  // namespace
 
+void inherit_defaults(Result& result, const model::Job& job) {
+  result.job_id = job.job_id;
+  result.user_id = job.user_id;
+  inherit(result.on_schedule_webhook, job.on_schedule_webhook_default);
+  inherit(result.on_schedule_email, job.on_schedule_email_default);
+  inherit(result.on_proof_webhook, job.on_proof_webhook_default);
+  inherit(result.on_proof_email, job.on_proof_email_default);
+  inherit(result.destination_url, job.destination_url);
+  inherit(result.inbox_tracer, job.inbox_tracer);
+  inherit(result.tracer, job.tracer);
+}
+
 Result add_result(Farm& farm, const std::string& job_id, base::Json request) {
   resolve_time(request, std::nullopt, farm.store.clock().now());
   auto result = model::from_request<Result>(request);
@@ -67,15 +79,8 @@ Result add_result(Farm& farm, const std::string& job_id, base::Json request) {
       throw Error{Code::INVALID_REQUEST,
                   fmt::format("job {} finds its results itself; only manual jobs take them", job_id)};
     result.result_id = crypto::new_id("res");
-    result.job_id = job_id;
-    result.user_id = job.user_id;
-    inherit(result.on_schedule_webhook, job.on_schedule_webhook_default);
-    inherit(result.on_schedule_email, job.on_schedule_email_default);
-    inherit(result.on_proof_webhook, job.on_proof_webhook_default);
-    inherit(result.on_proof_email, job.on_proof_email_default);
-    inherit(result.destination_url, job.destination_url);
-    inherit(result.inbox_tracer, job.inbox_tracer);
-    inherit(result.tracer, job.tracer);
+    if (result.approved) result.decided_by = "operator";
+    inherit_defaults(result, job);
     result.created_at = result.updated_at = tx.now;
     store::insert(tx.db, "results", result);
     record(tx, "result.added", result);
@@ -87,12 +92,14 @@ Page<Result> list_results(sql::Database& db, const ResultFilter& filter, const P
   if (filter.job_id) get_job(db, *filter.job_id);
   const auto where =
       fmt::format("{} AND {}", filter.job_id ? "job_id = ?1" : "coalesce(?1, 1)", condition(filter.state));
-  const auto after = page.cursor ? read_cursor(*page.cursor).first : 0;
-  auto query = db(fmt::format("SELECT row, {} FROM results WHERE {} AND row > ?2 ORDER BY row LIMIT ?3",
+  const auto after = page.cursor ? read_cursor(*page.cursor) : Place{INT64_MAX, 0};
+  auto query = db(fmt::format("SELECT row, {} FROM results WHERE {} AND (match_score < ?2 OR "
+                              "(match_score = ?2 AND row > ?3)) ORDER BY match_score DESC, row LIMIT ?4",
                               store::columns<Result>(), where),
-                  filter.job_id, after, page.limit + 1);
-  auto made = read_page<Result>(std::move(query), page.limit,
-                                [](const Result&, std::int64_t row) { return make_cursor(row, 0); });
+                  filter.job_id, after.first, after.second, page.limit + 1);
+  auto made = read_page<Result>(std::move(query), page.limit, [](const Result& result, std::int64_t row) {
+    return make_cursor(result.match_score, row);
+  });
   made.total = count(db(fmt::format("SELECT count(*) FROM results WHERE {}", where), filter.job_id));
   return made;
 }
@@ -124,6 +131,7 @@ Result edit_result(Farm& farm, const std::string& result_id, base::Json request)
           Code::ALREADY_SCHEDULED,
           fmt::format("result {} is scheduled as {}", result_id, result.scheduled_id.value_or("a post")),
           fmt::format("Delete the post first: `farmtok schedule delete {}`.", result.scheduled_id.value_or("POST"))};
+    if (request.contains("approved") || request.contains("rejected")) result.decided_by = "operator";
     if (result.approved != before.approved || result.rejected != before.rejected)
       result.approval_decision = result.rejected   ? "rejected by the operator"
                                  : result.approved ? "approved by the operator"

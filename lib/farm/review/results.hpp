@@ -4,9 +4,14 @@
 #include "base/json.hpp"
 #include "farm/farm.hpp"
 #include "farm/page.hpp"
+#include "model/job.hpp"
 #include "model/result.hpp"
 
 namespace farmtok::farm {
+
+/// Gives a new result what its job says for all of them: the job's and the account's id, whom to tell, where to
+/// post, its batch. What the result says itself stays.
+void inherit_defaults(model::Result& result, const model::Job& job);
 
 /// Adds a result to a manual job; empty notification and batch fields are inherited from the job. Throws JOB_NOT_FOUND,
 /// INVALID_REQUEST.
@@ -17,12 +22,13 @@ struct ResultFilter {
   /// pending (neither approved nor rejected), approved (not scheduled yet), rejected, scheduled.
   std::optional<std::string> state;
 };
-/// In the order in which they were added. Throws JOB_NOT_FOUND for an unknown job, INVALID_REQUEST for another state.
+/// The best score first; equal ones in the order in which they were added. Throws JOB_NOT_FOUND for an unknown job,
+/// INVALID_REQUEST for another state.
 Page<model::Result> list_results(sql::Database& db, const ResultFilter& filter, const PageRequest& page);
 /// Throws RESULT_NOT_FOUND.
 model::Result get_result(sql::Database& db, const std::string& result_id);
-/// Approving takes back a rejection and the other way round. Throws ALREADY_SCHEDULED when a scheduled result is to be
-/// rejected or to lose its approval.
+/// The operator decides: approving takes back a rejection and the other way round, and no machine changes it after.
+/// Throws ALREADY_SCHEDULED when a scheduled result is to be rejected or to lose its approval.
 model::Result edit_result(Farm& farm, const std::string& result_id, base::Json request);
 
 }  // namespace farmtok::farm

@@ -34,6 +34,7 @@ CREATE INDEX results_by_score ON results (match_score DESC, row);
 
 ALTER TABLE posts DROP COLUMN credits_consumed;
 ALTER TABLE posts ADD COLUMN credits_consumed INTEGER;
+ALTER TABLE posts ADD COLUMN notice TEXT;
 
 -- Every video a job came upon. `rank` orders the waiting ones, the best first; `video` is a FoundVideo as JSON.
 CREATE TABLE found (
@@ -77,7 +78,7 @@ CREATE TABLE ledger (
   subject TEXT,
   note TEXT
 ) STRICT;
-CREATE INDEX ledger_by_reservation ON ledger (reservation_id);
+CREATE INDEX ledger_by_job ON ledger (job_id);
 
 -- The sums of the ledger, kept in the same transactions. Only `granted` is ever below zero.
 CREATE TABLE accounts (

@@ -31,7 +31,9 @@ class Daemon:
     def __init__(self, state=None, **settings):
         self.bin = pathlib.Path(os.environ["FARMTOK_BIN"])
         self.kept = state
-        self.settings = {f"FARMTOK_{key.upper()}": str(value) for key, value in settings.items()}
+        # No bench runs out of credits.
+        self.settings = {"FARMTOK_CREDITS_OPENING": "1000000",
+                         **{f"FARMTOK_{key.upper()}": str(value) for key, value in settings.items()}}
 
     def __enter__(self):
         self.folder = pathlib.Path(self.kept or tempfile.mkdtemp(prefix="farmtok-bench-"))

@@ -85,6 +85,8 @@ class Daemon:
                             "FARMTOK_STATE": str(self.state),
                             "FARMTOK_SOCKET": str(self.socket), "FARMTOK_CONFIG": str(self.folder / "config.toml"),
                             "FARMTOK_HTTP": self.http, "FARMTOK_NO_AUTOSTART": "1",
+                            # Suites that are not about credits never run out of them.
+                            "FARMTOK_CREDITS_OPENING": "1000000",
                             "XDG_CONFIG_HOME": str(self.folder / "xdg"), "XDG_STATE_HOME": str(self.folder / "xdg"),
                             "XDG_RUNTIME_DIR": str(self.folder / "xdg")}
         (self.folder / "config.toml").touch()

@@ -27,7 +27,7 @@ class Server:
                 length = int(self.headers.get("Content-Length") or 0)
                 owner.handle(self, self.rfile.read(length))
 
-            do_GET = do_POST
+            do_GET = do_PUT = do_DELETE = do_POST
 
             def log_message(self, *_):
                 pass

@@ -93,6 +93,37 @@ TEST_CASE("a clip becomes a copy and a poster, private, with progress and facts"
   CHECK(farm::MediaChild{}.probe(out.path / "out.mp4").video_codec == "h264");
 }
 
+TEST_CASE("pictures of a clip and a sheet of them come from the child, private and whole") {
+  const auto clip = footage("sign-bird.mkv");
+  if (!clip) return;
+  const Folder out;
+  const auto frames = farm::MediaChild{}.frames(*clip, out.path, 3, 200);
+  REQUIRE(frames.size() == 3);
+  CHECK(out.files() == 3);
+  for (const auto& frame : frames) {
+    CHECK(fs::file_size(frame) > 500);
+    CHECK(fs::status(frame).permissions() == (fs::perms::owner_read | fs::perms::owner_write));
+  }
+  std::ofstream(out.path / "broken.jpg") << "no picture";
+  std::vector<model::SheetTile> tiles(4);
+  for (auto& tile : tiles) tile = {1, 87, "pending", "Day 30", false, "cannot be read"};
+  farm::MediaChild{}.sheet({frames[0], "", out.path / "broken.jpg", frames[2]}, out.path / "sheet.png", "4 results",
+                           tiles);
+  std::string head(8, '\0');
+  std::ifstream(out.path / "sheet.png", std::ios::binary).read(head.data(), 8);
+  CHECK(head == "\x89PNG\r\n\x1a\n");
+}
+
+TEST_CASE("pictures of what is no video, or too many of them, leave nothing") {
+  const Folder in, out;
+  std::ofstream(in.path / "text.mp4") << "not a film";
+  CHECK_THROWS_AS(farm::MediaChild{}.frames(in.path / "text.mp4", out.path, 3, 200), base::Error);
+  CHECK_THROWS_AS(farm::MediaChild{}.frames(in.path / "text.mp4", out.path, 101, 200), base::Error);
+  CHECK_THROWS_AS(farm::MediaChild{}.frames(in.path / "none.mp4", out.path, 1, 200), base::Error);
+  CHECK_THROWS_AS(farm::MediaChild{}.sheet({}, out.path / "sheet.png", "none", {}), base::Error);
+  CHECK(out.files() == 0);
+}
+
 TEST_CASE("what is no video is told in the child's words and leaves nothing") {
   const Folder in, out;
   std::ofstream(in.path / "text.mp4") << "not a film";

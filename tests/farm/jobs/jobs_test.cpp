@@ -15,17 +15,6 @@ TEST_CASE_FIXTURE(test::FarmFixture, "a manual job is complete from the start") 
   CHECK(events("job.created") == 1);
 }
 
-TEST_CASE_FIXTURE(test::FarmFixture, "search and channel jobs are refused with a clear word and nothing is stored") {
-  for (const auto* mode : {"search", "channel"})
-    CHECK(code_of([&] {
-            farm::create_job(farm, {{"job_mode", mode}, {"content_prompt", "cats"}});
-          }) == Code::INVALID_REQUEST);
-  CHECK(code_of([&] {
-          farm::create_job(farm, {{"content_prompt", "the default mode is search"}});
-        }) == Code::INVALID_REQUEST);
-  CHECK(store.read([](sql::Database& db) { return farm::list_jobs(db, {}); }).total == 0);
-}
-
 TEST_CASE_FIXTURE(test::FarmFixture, "the defaults of a job flow to results that say nothing of their own") {
   const auto made = job({{"on_schedule_webhook_default", "https://a.test/s"},
                          {"on_schedule_email_default", "s@a.test"},

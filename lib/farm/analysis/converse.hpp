@@ -1,0 +1,27 @@
+#pragma once
+// The conversation that every provider has: one question, and one more that names the fault of the first answer.
+
+#include <functional>
+#include <string>
+
+#include "farm/analysis/analyst.hpp"
+#include "farm/analysis/money.hpp"
+
+namespace farmtok::farm {
+
+/// What came back of one question.
+struct Reply {
+  std::string words;    // the answer
+  std::string fault;    // why there is none that could be read ("it was cut off"), worth one more question
+  std::string refusal;  // why the service will not answer about this video, in its words
+  Tokens tokens;
+};
+
+/// Puts the question. `fault`: empty, or what was wrong with the answer before.
+using Put = std::function<Reply(std::string_view fault)>;
+
+/// The checked analysis, with tokens and money of all its questions. Throws what `put` throws, and PROVIDER_REFUSED
+/// when the service refuses or its second answer cannot be used either; as PaidError once tokens were used.
+model::Analysis converse(std::string_view provider, const AnalysisAsk& ask, const Price& price, const Put& put);
+
+}  // namespace farmtok::farm

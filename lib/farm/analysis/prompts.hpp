@@ -1,0 +1,44 @@
+#pragma once
+// What a model is asked, in words: texts that one can read in prompts/ and replace by files of one's own.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "farm/analysis/analyst.hpp"
+
+namespace farmtok::farm {
+
+/// The names of the texts, without ".txt".
+enum class PromptText { system, question, again, schema };
+
+/// The operator's file of that name in the folder analysis.prompts, or else the built-in text. Throws
+/// PROVIDER_NOT_READY when the file cannot be read, is longer than 64 KB, is no UTF-8, or lacks a {{place}} that must
+/// not be missing (or names one that does not exist).
+std::string prompt_text(const settings::Settings& settings, PromptText which);
+/// All of them; throws as prompt_text().
+void check_prompts(const settings::Settings& settings);
+
+/// `text` with each {{name}} replaced by its value. Values are not looked into: a {{name}} inside one stays.
+std::string filled(std::string_view text, const std::vector<std::pair<std::string_view, std::string_view>>& values);
+
+struct Prompt {
+  std::string system;  // instructions: nothing of a stranger's is in it
+  std::string user;    // the operator's wishes, and then the data in a block of its own
+};
+
+/// The question about one video. `fault`: empty, or what was wrong with the first answer. `with_schema`: the JSON
+/// Schema is told in words, for services that take none.
+Prompt prompt_of(const Farm& farm, const AnalysisAsk& ask, std::string_view fault, bool with_schema = false);
+
+/// The video as one line of JSON for a prompt: what there is to judge, without addresses and paths. Besides the
+/// characters JSON escapes, < > [ ] ` | are escaped too, so that nothing in it can look like the end of the block, a
+/// code fence or a marker of a chat template.
+std::string data_for_prompt(const AnalysisAsk& ask);
+
+/// The data between two lines that read `boundary`. Empty when the boundary stands anywhere in it already.
+std::optional<std::string> data_block(std::string_view data, std::string_view boundary);
+
+}  // namespace farmtok::farm

@@ -1,0 +1,96 @@
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "farm/analysis/converse.hpp"
+#include "farm/analysis/providers/providers.hpp"
+#include "farm/analysis/schema.hpp"
+#include "farm/programs.hpp"
+#include "model/json.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+using base::Code;
+using base::Error;
+using base::Json;
+
+constexpr std::string_view setting = "analysis.command";
+constexpr int will_not_say = 3;
+constexpr std::size_t most_written = 256 << 10;
+
+/// A program of the operator's, or an agent: one request as JSON on its standard input, one analysis as JSON on its
+/// standard output. Status 3 says that it will not judge this video, every other one but 0 that it may be tried again.
+class CommandAnalyst final : public Analyst {
+ public:
+  explicit CommandAnalyst(const Farm& farm) : farm_(farm) {}
+
+  std::string_view name() const override { return "command"; }
+  void check() const override { (void)command(); }
+
+  model::Analysis analyse(const AnalysisAsk& ask, const Stopping& stopping) override {
+    auto run = command();
+    const auto who = run.program.filename().string();
+    auto request = request_of(ask);
+    auto made = converse(who, ask, {}, [&](std::string_view fault) {
+      if (!fault.empty()) request["fault"] = fault;
+      run.input = base::to_line(request) + "\n";
+      return put(who, run, stopping);
+    });
+    made.analysed_by = name();
+    return made;
+  }
+
+ private:
+  sys::Command command() const {
+    const auto words = farm_.settings.list(setting);
+    if (words.empty())
+      throw Error{Code::PROVIDER_NOT_READY, fmt::format("{} names no program", setting),
+                  fmt::format("Name it: `farmtok config set {} PROGRAM,ARGUMENT`.", setting)};
+    auto made = program_command(words.front(), setting);
+    made.arguments.assign(words.begin() + 1, words.end());
+    made.deadline = std::chrono::seconds{farm_.settings.seconds("analysis.timeout")};
+    made.line_limit = most_written + 1;
+    return made;
+  }
+
+  static Json request_of(const AnalysisAsk& ask) {
+    const auto& job = ask.job;
+    const auto said = [](const std::optional<std::string>& prompt) { return prompt ? Json(*prompt) : Json(nullptr); };
+    const auto file = ask.file ? ask.file() : std::nullopt;
+    return {{"video", model::to_json(ask.video)},
+            {"job",
+             {{"content_prompt", said(job.content_prompt)},
+              {"filter_prompt", said(job.filter_prompt)},
+              {"caption_prompt", said(job.caption_prompt)},
+              {"instruction_prompt", said(job.instruction_prompt)},
+              {"publish_prompt", said(job.publish_prompt)}}},
+            {"credit_line", ask.credit_line},
+            {"file", file ? Json(file->string()) : Json(nullptr)},
+            {"answer", answer_schema(Dialect::json_schema)}};
+  }
+
+  static Reply put(const std::string& who, const sys::Command& run, const Stopping& stopping) {
+    Reply reply;
+    const auto outcome = run_program(
+        who, run,
+        [&](std::string_view line) {
+          if (reply.words.size() + line.size() > most_written)
+            throw Error{Code::PROVIDER_REFUSED,
+                        fmt::format("{} wrote more than {} bytes, the most that is taken", who, most_written)};
+          reply.words.append(line).append("\n");
+        },
+        stopping);
+    if (outcome.status != 0)
+      throw program_failure(outcome.status == will_not_say ? Code::PROVIDER_REFUSED : Code::PROVIDER_FAILED, who,
+                            outcome);
+    return reply;
+  }
+
+  const Farm& farm_;
+};
+
+}  // namespace
+
+std::unique_ptr<Analyst> make_command_analyst(const Farm& farm) { return std::make_unique<CommandAnalyst>(farm); }
+
+}  // namespace farmtok::farm

@@ -1,0 +1,43 @@
+#pragma once
+// Gemini's Files API: videos that are too large to stand inside a question.
+
+#include <optional>
+#include <string>
+
+#include "farm/analysis/analyst.hpp"
+
+namespace farmtok::farm {
+
+/// A video that lies at Gemini, and is deleted there when this goes, as far as that succeeds.
+class GeminiFile {
+ public:
+  /// Uploads `bytes` and waits until Gemini has processed them, at most analysis.timeout long. Without a uri() when
+  /// Gemini says that it cannot. Throws what Outside throws, PROVIDER_FAILED when the processing takes too long, and
+  /// PROVIDER_REFUSED when Gemini wants the upload at another origin than gemini.base_url, or names the file in a way
+  /// no file is named.
+  GeminiFile(const Farm& farm, Outside& outside, const std::string& bytes, const std::string& type,
+             const Stopping& stopping);
+  ~GeminiFile();
+  GeminiFile(const GeminiFile&) = delete;
+  GeminiFile& operator=(const GeminiFile&) = delete;
+
+  const std::optional<std::string>& uri() const { return uri_; }
+
+ private:
+  Question question(std::string method, std::string url, bool with_key = true) const;
+  std::string begin(std::size_t size, const std::string& type, const Stopping& stopping);
+  base::Json upload(const std::string& url, const std::string& bytes, const Stopping& stopping);
+  void await(base::Json file, const Stopping& stopping);
+  void remove() noexcept;
+
+  const Farm& farm_;
+  Outside& outside_;
+  std::string name_;  // "files/abc-123"; empty until it is known
+  std::optional<std::string> uri_;
+};
+
+/// "https://host:8443" of a URL, in lower case; a default port is left out. Empty for what has none, or user
+/// information before its host.
+std::string origin_of(std::string_view url);
+
+}  // namespace farmtok::farm

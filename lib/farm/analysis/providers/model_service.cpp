@@ -1,0 +1,75 @@
+#include "farm/analysis/providers/model_service.hpp"
+
+#include <fmt/format.h>
+
+#include <fstream>
+
+#include "base/error.hpp"
+#include "farm/strangers.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+constexpr std::uint64_t most_answered = 4 << 20;
+constexpr std::size_t most_said = 2'000;
+
+std::string setting(std::string_view provider, std::string_view name) { return fmt::format("{}.{}", provider, name); }
+
+}  // namespace
+
+std::string base_url_of(const settings::Settings& settings, std::string_view provider) {
+  auto url = settings.text(setting(provider, "base_url"));
+  while (url.ends_with('/')) url.pop_back();
+  return url;
+}
+
+Price price_of(const settings::Settings& settings, std::string_view provider) {
+  return {settings.amount(setting(provider, "price_in")), settings.amount(setting(provider, "price_out"))};
+}
+
+Question model_question(const Farm& farm, std::string_view provider, std::string url, const base::Json& body) {
+  Question question;
+  question.provider = provider;
+  question.method = "POST";
+  question.url = std::move(url);
+  question.headers.add("Content-Type", "application/json");
+  question.headers.add("Accept", "application/json");
+  question.body = base::to_line(body);
+  question.timeout = std::chrono::seconds{farm.settings.seconds("analysis.timeout")};
+  question.max_bytes = most_answered;
+  question.per_minute = farm.settings.whole(setting(provider, "rate"));
+  question.key_setting = setting(provider, "key");
+  return question;
+}
+
+void check_key(const settings::Settings& settings, std::string_view provider) {
+  const auto key = setting(provider, "key");
+  if (settings.text(key).empty())
+    throw base::Error{base::Code::PROVIDER_NOT_READY, fmt::format("{} needs a key, and {} is not set", provider, key),
+                      fmt::format("Set it: `farmtok config set {} KEY`.", key)};
+}
+
+std::string said_in(const http::OutboundResponse& answer) {
+  std::string words;
+  try {
+    const auto json = read_strange_json(std::string_view{answer.body}.substr(0, 64 << 10));
+    for (const auto* place : {"/error/message", "/error", "/message", "/detail"})
+      if (auto found = text_at(json, place); found && words.empty()) words = *found;
+  } catch (const base::Error&) {
+    words = answer.body;  // no JSON: the page itself is what was said
+  }
+  if (words.size() > most_said) words.resize(most_said);
+  return words;
+}
+
+std::optional<std::string> read_file(const std::filesystem::path& file, std::uint64_t most) {
+  std::error_code fault;
+  const auto size = std::filesystem::file_size(file, fault);
+  if (fault || size > most) return std::nullopt;
+  std::string bytes(size, '\0');
+  std::ifstream stream{file, std::ios::binary};
+  if (!stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()))) return std::nullopt;
+  return bytes;
+}
+
+}  // namespace farmtok::farm

@@ -1,0 +1,30 @@
+#pragma once
+// What the providers share that ask a model: their settings are named alike ("gemini.key", "openai.key").
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "farm/analysis/analyst.hpp"
+#include "farm/analysis/money.hpp"
+
+namespace farmtok::farm {
+
+/// PROVIDER.base_url without slashes at its end.
+std::string base_url_of(const settings::Settings& settings, std::string_view provider);
+Price price_of(const settings::Settings& settings, std::string_view provider);
+
+/// A POST of `body` as JSON within analysis.timeout and PROVIDER.rate; no key is in it.
+Question model_question(const Farm& farm, std::string_view provider, std::string url, const base::Json& body);
+
+/// Throws PROVIDER_NOT_READY: PROVIDER.key is not set.
+void check_key(const settings::Settings& settings, std::string_view provider);
+
+/// What the body of an error says, as "error.message", "error" or "message"; at most 2000 bytes. Empty for no words.
+std::string said_in(const http::OutboundResponse& answer);
+
+/// The whole file; empty when it cannot be read or is larger than `most` bytes.
+std::optional<std::string> read_file(const std::filesystem::path& file, std::uint64_t most);
+
+}  // namespace farmtok::farm

@@ -1,0 +1,188 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "crypto/crypto.hpp"
+#include "farm/analysis/converse.hpp"
+#include "farm/analysis/prompts.hpp"
+#include "farm/analysis/providers/model_service.hpp"
+#include "farm/analysis/providers/providers.hpp"
+#include "farm/analysis/schema.hpp"
+#include "farm/media/scratch_folder.hpp"
+#include "farm/strangers.hpp"
+#include "log/log.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+using base::Code;
+using base::Error;
+using base::Json;
+
+constexpr std::string_view provider = "openai";
+constexpr int longest_side = 512;
+constexpr std::uint64_t largest_frame = 2 << 20;
+
+/// What the server of one analysis has shown that it understands.
+struct Ability {
+  bool schema = true;
+  bool pictures = true;
+};
+
+bool mentions(const std::string& words, std::initializer_list<std::string_view> names) {
+  const auto low = base::lower(words);
+  return std::ranges::any_of(names, [&](std::string_view name) { return low.find(name) != low.npos; });
+}
+
+/// The answer behind what a model thought aloud before it.
+std::string_view without_thoughts(std::string_view words) {
+  constexpr std::string_view end = "</think>";
+  words = base::trim(words);
+  const auto last = words.starts_with('{') ? words.npos : words.rfind(end);
+  return last == words.npos ? words : base::trim(words.substr(last + end.size()));
+}
+
+/// `content`, a text or a list of parts.
+std::string words_of(const Json& message) {
+  if (const auto text = text_at(message, "/content")) return *text;
+  std::string words;
+  if (const auto* parts = at(message, "/content"); parts && parts->is_array())
+    for (const auto& part : *parts) words += text_at(part, "/text").value_or("");
+  return words;
+}
+
+/// Why the service will not answer; empty when it does.
+std::string refusal_of(const Json& choice) {
+  if (auto words = text_at(choice, "/message/refusal"); words && !words->empty()) return *words;
+  if (const auto* parts = at(choice, "/message/content"); parts && parts->is_array())
+    for (const auto& part : *parts)
+      if (auto words = text_at(part, "/refusal"); words && !words->empty()) return *words;
+  return text_at(choice, "/finish_reason") == "content_filter" ? "its filter withheld the answer" : "";
+}
+
+Reply reply_of(const Json& answer) {
+  Reply reply;
+  reply.tokens = {tokens_at(answer, "/usage/prompt_tokens"), tokens_at(answer, "/usage/completion_tokens")};
+  const auto* choice = at(answer, "/choices/0");
+  if (!choice) {
+    reply.fault = "there was none";
+    return reply;
+  }
+  reply.refusal = refusal_of(*choice);
+  if (text_at(*choice, "/finish_reason") == "length") reply.fault = "it was cut off, because it was too long; be brief";
+  if (const auto* message = at(*choice, "/message")) reply.words = without_thoughts(words_of(*message));
+  return reply;
+}
+
+class OpenAi final : public Analyst {
+ public:
+  OpenAi(const Farm& farm, Outside& outside, const MediaChild& child) : farm_(farm), outside_(outside), child_(child) {}
+
+  std::string_view name() const override { return provider; }
+  void check() const override {
+    // A server of one's own may want none.
+    if (farm_.settings.origin("openai.base_url") == settings::Origin::built_in) check_key(farm_.settings, provider);
+    check_prompts(farm_.settings);
+  }
+
+  model::Analysis analyse(const AnalysisAsk& ask, const Stopping& stopping) override {
+    check();
+    const auto pictures = pictures_of(ask, stopping);
+    Ability ability;
+    auto made = converse(provider, ask, price_of(farm_.settings, provider), [&](std::string_view fault) {
+      return reply_of(put(ask, fault, pictures, ability, stopping));
+    });
+    made.analysed_by = fmt::format("{} {}", provider, farm_.settings.text("openai.model"));
+    return made;
+  }
+
+ private:
+  /// Frames of the video as data: URLs; none when there is no video or it cannot be read.
+  std::vector<std::string> pictures_of(const AnalysisAsk& ask, const Stopping& stopping) const {
+    const auto count = farm_.settings.whole("openai.frames");
+    const auto file = count > 0 && ask.file ? ask.file() : std::nullopt;
+    if (!file) return {};
+    const auto scratch = std::filesystem::path{farm_.store.folder()} / "tmp";
+    std::filesystem::create_directories(scratch);
+    const ScratchFolder folder{scratch / crypto::new_id("frames")};
+    MediaWatch watch;
+    watch.cancelled = stopping;
+    watch.deadline = std::chrono::seconds{farm_.settings.seconds("analysis.timeout")};
+    std::vector<std::string> urls;
+    try {
+      for (const auto& frame : child_.frames(*file, folder.path(), static_cast<int>(count), longest_side, watch))
+        if (const auto bytes = read_file(frame, largest_frame))
+          urls.push_back("data:image/jpeg;base64," + base::base64(*bytes));
+    } catch (const Error& error) {
+      // A video nobody can decode still has its texts and numbers.
+      if (error.code == Code::INTERRUPTED || error.code == Code::STORAGE_FULL || error.code == Code::UNFINISHED) throw;
+      log::warn("a video is analysed without pictures", {{"video", ask.video.video_id}, {"why", error.message}});
+    }
+    return urls;
+  }
+
+  Json body_of(const Prompt& prompt, const std::vector<std::string>& pictures, const Ability& ability) const {
+    Json content = prompt.user;
+    if (ability.pictures && !pictures.empty()) {
+      content = Json::array({Json{{"type", "text"}, {"text", prompt.user}}});
+      for (const auto& url : pictures)
+        content.push_back({{"type", "image_url"}, {"image_url", {{"url", url}, {"detail", "low"}}}});
+    }
+    Json format = {{"type", "json_object"}};
+    if (ability.schema)
+      format = {
+          {"type", "json_schema"},
+          {"json_schema", {{"name", "analysis"}, {"strict", true}, {"schema", answer_schema(Dialect::json_schema)}}}};
+    return {{"model", farm_.settings.text("openai.model")},
+            {"messages", Json::array({Json{{"role", "system"}, {"content", prompt.system}},
+                                      Json{{"role", "user"}, {"content", content}}})},
+            {"response_format", format}};
+  }
+
+  /// Asks, and once more for each thing the server turns out not to understand.
+  Json put(const AnalysisAsk& ask, std::string_view fault, const std::vector<std::string>& pictures, Ability& ability,
+           const Stopping& stopping) const {
+    for (;;) {
+      const auto prompt = prompt_of(farm_, ask, fault, !ability.schema);
+      const auto question = question_of(body_of(prompt, pictures, ability));
+      const auto answer = outside_.ask_any(question, stopping);
+      if (answer.status >= 200 && answer.status <= 299) return Outside::json(question, answer);
+      const auto said = said_in(answer);
+      // llama.cpp says 500 about pictures it has no projector for.
+      const bool about_body = (answer.status >= 400 && answer.status < 429 && answer.status != 401) ||
+                              answer.status == 500 || answer.status == 501;
+      if (about_body && ability.pictures && !pictures.empty() &&
+          mentions(said, {"image", "vision", "multimodal", "multi-modal"})) {
+        ability.pictures = false;
+      } else if (about_body && ability.schema && mentions(said, {"response_format", "json_schema", "schema"})) {
+        ability.schema = false;
+      } else {
+        throw Outside::failure(question, answer, said);
+      }
+    }
+  }
+
+  Question question_of(const Json& body) const {
+    const auto base = base_url_of(farm_.settings, provider);
+    const auto* path = base.ends_with("/v1") ? "/chat/completions" : "/v1/chat/completions";
+    auto question = model_question(farm_, provider, base + path, body);
+    if (const auto key = farm_.settings.text("openai.key"); !key.empty())
+      question.headers.add("Authorization", "Bearer " + key);
+    return question;
+  }
+
+  const Farm& farm_;
+  Outside& outside_;
+  const MediaChild& child_;
+};
+
+}  // namespace
+
+std::unique_ptr<Analyst> make_openai_analyst(const Farm& farm, Outside& outside, const MediaChild& child) {
+  return std::make_unique<OpenAi>(farm, outside, child);
+}
+
+}  // namespace farmtok::farm

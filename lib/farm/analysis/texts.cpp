@@ -1,0 +1,249 @@
+#include "farm/analysis/texts.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+#include "farm/discovery/terms.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+constexpr std::size_t tweet_columns = 280, caption_units = 2200, own_hashtags = 5;
+
+/// Words in front of the name of an account that go with it, the longest first.
+constexpr std::array<std::string_view, 30> lead_ins{"responder a",
+                                                    "responding to",
+                                                    "antwoorden aan",
+                                                    "ответить пользователю",
+                                                    "odpowiedz użytk.",
+                                                    "reply to",
+                                                    "replying to",
+                                                    "antwort auf",
+                                                    "respuesta a",
+                                                    "réponse à",
+                                                    "risposta a",
+                                                    "الرد على",
+                                                    "duet with",
+                                                    "duet met",
+                                                    "duet mit",
+                                                    "stitch with",
+                                                    "stitch mit",
+                                                    "stitch met",
+                                                    "costurar com",
+                                                    "credits to",
+                                                    "credit to",
+                                                    "inspired by",
+                                                    "dc",
+                                                    "ib",
+                                                    "cc",
+                                                    "credits",
+                                                    "credit",
+                                                    "follow",
+                                                    "w/",
+                                                    "via"};
+/// Words behind which the name of an account stands without its sign.
+constexpr std::array<std::string_view, 6> name_signs{"insta:", "ig:", "instagram:", "snap:", "snapchat:", "yt:"};
+constexpr std::array<std::string_view, 5> phrases{"link in my bio", "link in the bio", "link in bio", "links in bio",
+                                                  "link in profile"};
+
+std::vector<std::string_view> tokens_of(std::string_view text) {
+  std::vector<std::string_view> tokens;
+  while (true) {
+    const auto from = text.find_first_not_of(" \t\r\n\v\f");
+    if (from == std::string_view::npos) return tokens;
+    const auto end = std::min(text.find_first_of(" \t\r\n\v\f", from), text.size());
+    tokens.push_back(text.substr(from, end - from));
+    text.remove_prefix(end);
+  }
+}
+
+bool is_address(std::string_view token) {
+  if (token.find("://") != std::string_view::npos || base::lower(token).starts_with("www.")) return true;
+  // A host and a path: "bit.ly/x", "example.com".
+  const auto dot = token.find('.');
+  if (dot == std::string_view::npos || dot < 2 || dot + 2 >= token.size()) return false;
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  const auto end = std::min(token.find('/', dot), token.size());
+  const auto last = token.substr(0, end).rfind('.');
+  const auto zone = token.substr(last + 1, end - last - 1);
+  return zone.size() >= 2 && zone.size() <= 6 && std::ranges::all_of(zone, letter) && letter(token[dot + 1]) &&
+         (end < token.size() || zone == "com" || zone == "net" || zone == "org" || zone == "ly" || zone == "me" ||
+          zone == "tv" || zone == "app" || zone == "shop");
+}
+
+/// Without #hashtags that hang on it: "over?!#anime#edit" → "over?!".
+std::string_view before_tags(std::string_view token) { return token.substr(0, token.find('#')); }
+
+/// Takes a lead-in off the end of what was said so far: "Wow! Reply to" → "Wow!".
+void drop_lead_in(std::string& said) {
+  const auto lower = base::lower(said);
+  for (const auto lead : lead_ins) {
+    for (const std::string_view sign : {"", ":", "-", " -"}) {
+      const std::string whole = std::string{lead} + std::string{sign};
+      if (!lower.ends_with(whole)) continue;
+      const auto left = said.size() - whole.size();
+      if (left > 0 && said[left - 1] != ' ' && said[left - 1] != '(') continue;
+      said.resize(left);
+      said.resize(base::trim(said).size());
+      return;
+    }
+  }
+}
+
+std::string without_phrases(std::string text) {
+  for (const auto phrase : phrases) {
+    for (auto at = base::lower(text).find(phrase); at != std::string::npos; at = base::lower(text).find(phrase))
+      text.erase(at, phrase.size());
+  }
+  return text;
+}
+
+std::size_t units_of(std::string_view text) {
+  std::size_t units = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte & 0xC0) != 0x80) units += byte >= 0xF0 ? 2 : 1;
+  }
+  return units;
+}
+
+/// At most `limit` UTF-16 units, cut between words where there are any.
+std::string cut(std::string text, std::size_t limit) {
+  if (units_of(text) <= limit) return text;
+  std::size_t units = 0, end = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if ((byte & 0xC0) == 0x80) continue;
+    units += byte >= 0xF0 ? 2 : 1;
+    if (units + 1 > limit) break;  // one is left for the "…"
+    end = i;
+  }
+  const auto blank = text.rfind(' ', end);
+  text.resize(blank != std::string::npos && blank > end / 2 ? blank : end);
+  return text + "…";
+}
+
+std::string replaced(std::string text, std::string_view what, std::string_view by) {
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
+    text.replace(at, what.size(), by);
+  return text;
+}
+
+/// The author's hashtags that tell a topic: those of the wish first, none that was asked for anyway.
+std::vector<std::string> topical_hashtags(const model::FoundVideo& video, const Wish& wish,
+                                          const std::vector<std::string>& wanted) {
+  std::vector<std::string> tags;
+  for (const auto& tag : base::split(video.hashtags, ' ')) {
+    const auto words = words_of(tag);
+    const bool tells = std::ranges::any_of(words, [](const auto& word) { return word.size() > 1 && !is_filler(word); });
+    const auto same = [&](const std::string& other) { return base::lower(other) == tag; };
+    if (tells && std::ranges::none_of(wanted, same) && std::ranges::none_of(tags, same)) tags.push_back(tag);
+  }
+  std::ranges::stable_partition(tags, [&](const auto& tag) { return wish.roles.contains(stem_of(tag)); });
+  if (tags.size() > own_hashtags) tags.resize(own_hashtags);
+  return tags;
+}
+
+bool only_asks_for_hashtags(std::string_view sentence) {
+  static constexpr std::array<std::string_view, 18> words{"include",  "add",   "use", "with",    "and",    "the",
+                                                          "hashtag",  "tags",  "tag", "always",  "please", "also",
+                                                          "hashtags", "these", "in",  "caption", "at",     "end"};
+  return std::ranges::all_of(words_of(sentence), [](const auto& word) { return std::ranges::count(words, word) > 0; });
+}
+
+}  // namespace
+
+std::string said_in(std::string_view caption) {
+  std::string said;
+  bool name_follows = false;
+  const auto text = without_phrases(std::string{caption});
+  for (const auto token : tokens_of(text)) {
+    if (name_follows) {
+      name_follows = false;
+      continue;
+    }
+    const auto lower = base::lower(token);
+    if (std::ranges::count(name_signs, lower) > 0) {
+      name_follows = true;
+      continue;
+    }
+    // "#duet with @x": the words around the name go, and the hashtag with them.
+    const bool kind_of_post = lower == "#duet" || lower == "#stitch" || lower == "#dueto" || lower == "#duett";
+    if (token.front() == '@' || is_address(token)) {
+      drop_lead_in(said);
+      continue;
+    }
+    const auto word = kind_of_post ? token.substr(1) : before_tags(token);
+    if (word.empty()) continue;
+    if (!said.empty()) said += ' ';
+    said += word;
+  }
+  for (const std::string_view left : {"duet", "stitch"})
+    if (base::lower(said) == left) said.clear();
+  const auto from = said.find_first_not_of(" -|,.:;!");
+  if (from == std::string::npos) return {};
+  return said.substr(from, said.find_last_not_of(" -|,:;") + 1 - from);
+}
+
+std::string tweet_of(const model::FoundVideo& video, std::string_view credit_line) {
+  auto said = said_in(video.text);
+  for (std::size_t i = 0; i + 1 < said.size(); ++i) {
+    const bool ends = said[i] == '.' || said[i] == '!' || said[i] == '?';
+    if (ends && said[i + 1] == ' ' && i > 8) {
+      said.resize(i + 1);
+      break;
+    }
+  }
+  if (words_of(said).empty()) {
+    std::string tags;
+    for (const auto& tag : topical_hashtags(video, {}, {})) tags += (tags.empty() ? "" : ", ") + tag;
+    if (!tags.empty()) said += (said.empty() ? "" : " ") + tags;
+  }
+  if (said.empty()) said = credit_line;
+  return base::fit(said, tweet_columns);
+}
+
+CaptionPlan plan_caption(std::string_view prompt) {
+  CaptionPlan plan;
+  for (const std::string_view place : {"{credit}", "{author}", "{text}", "{hashtags}"})
+    if (prompt.find(place) != std::string_view::npos) return plan.form = std::string{prompt}, plan;
+  std::string sentence;
+  const auto close = [&] {
+    if (!only_asks_for_hashtags(sentence)) plan.cannot.emplace_back(base::trim(sentence));
+    sentence.clear();
+  };
+  for (const auto token : tokens_of(prompt)) {
+    const auto tag = token.starts_with('#') ? token.substr(1, token.find_first_of(".,;:!?\"')", 1) - 1) : "";
+    if (!tag.empty()) plan.hashtags.emplace_back(tag);
+    else sentence += (sentence.empty() ? "" : " ") + std::string{token};
+    const char last = token.back();
+    if (last == '.' || last == '!' || last == '?' || last == ';') close();
+  }
+  close();
+  return plan;
+}
+
+std::string caption_of(const CaptionPlan& plan, const model::FoundVideo& video, const Wish& wish,
+                       std::string_view credit_line) {
+  auto tags = plan.hashtags;
+  for (auto& tag : topical_hashtags(video, wish, plan.hashtags)) tags.push_back(std::move(tag));
+  const auto said = said_in(video.text);
+  if (!plan.form.empty()) {
+    std::string all;
+    for (const auto& tag : tags) all += (all.empty() ? "#" : " #") + tag;
+    // The author's own words last, so that a "{credit}" among them stays what it is: text.
+    auto made = replaced(plan.form, "{hashtags}", all);
+    made = replaced(made, "{credit}", credit_line);
+    made = replaced(made, "{author}", video.author);
+    return cut(replaced(made, "{text}", said), caption_units);
+  }
+  std::string made = cut(said.empty() ? std::string{credit_line} : said, caption_units);
+  for (const auto& tag : tags) {
+    if (units_of(made) + units_of(tag) + 2 > caption_units) break;
+    made += (made.empty() ? "#" : " #") + tag;
+  }
+  return made;
+}
+
+}  // namespace farmtok::farm

@@ -1,0 +1,36 @@
+#pragma once
+// The texts of a result as the rules write them: out of the caption of the found video and the prompts of the job.
+// Pure. Texts of strangers are only ever copied, never followed.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "farm/discovery/relevance.hpp"
+#include "model/found.hpp"
+
+namespace farmtok::farm {
+
+/// What the author says in a caption: without hashtags, addresses, names of accounts and what stands around them
+/// ("Reply to @x", "dc: @x", "link in bio"), on one line.
+std::string said_in(std::string_view caption);
+
+/// Its first sentence, at most 280 columns; the first that is not empty of: the caption, the hashtags as words, the
+/// credit line.
+std::string tweet_of(const model::FoundVideo& video, std::string_view credit_line);
+
+/// What a caption_prompt asks for, made ready once for many videos.
+struct CaptionPlan {
+  std::string form;                   // the prompt, when it is a form with {credit}, {author}, {text}, {hashtags}
+  std::vector<std::string> hashtags;  // named in it, without #, as written
+  std::vector<std::string> cannot;    // what only a person or a model can do: "Rewrite in first person"
+};
+CaptionPlan plan_caption(std::string_view caption_prompt);
+
+/// The caption: the form filled; without one what the author says, and behind it the hashtags that were asked for and
+/// up to five of the author's own that tell a topic, those of the wish first. At most 2200 UTF-16 units, the limit of
+/// the platform; hashtags are left out before the text is cut.
+std::string caption_of(const CaptionPlan& plan, const model::FoundVideo& video, const Wish& wish,
+                       std::string_view credit_line);
+
+}  // namespace farmtok::farm

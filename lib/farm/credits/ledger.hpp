@@ -1,0 +1,25 @@
+#pragma once
+// The books: each move is one row of the ledger, and the accounts are its sums, kept in the same transaction.
+
+#include "farm/credits/credits.hpp"
+
+namespace farmtok::farm {
+
+/// The two keepers of credits, as the setting credits.provider and the column reservations.provider name them.
+inline constexpr std::string_view keeper_local = "local";
+inline constexpr std::string_view keeper_officex = "officex";
+
+/// The account from which a keeper's credits come, and to which they go back. The local keeper has them in `available`.
+/// What OfficeX keeps is never available here: a reservation there comes from `granted`, where everything from outside
+/// comes from, straight into `reserved`, and what is released goes straight back. So the books mirror OfficeX move by
+/// move, and their sum stays zero.
+std::string source_of(std::string_view keeper);
+
+/// Writes the move into the ledger and both accounts; fills entry_id and `at`. The caller has made sure that the
+/// account holds as much: an account below zero is refused by the store with INTERNAL.
+model::CreditEntry book(store::Tx& tx, model::CreditEntry entry);
+
+/// Throws RESERVATION_FAILED, with both amounts, when fewer credits are available.
+void need_available(sql::Database& db, base::Amount amount);
+
+}  // namespace farmtok::farm

@@ -1,0 +1,30 @@
+#include "farm/credits/credits.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+bool given(const std::optional<std::string>& prompt) { return prompt && !prompt->empty(); }
+
+}  // namespace
+
+model::CreditPrices credit_prices(const settings::Settings& settings) {
+  return {.video = settings.amount("credits.video"),
+          .schedule_prompt = settings.amount("credits.schedule_prompt"),
+          .instruction_prompt = settings.amount("credits.instruction_prompt"),
+          .manual_post = settings.amount("credits.manual_post")};
+}
+
+base::Amount video_price(const settings::Settings& settings, const model::Job& job) {
+  const auto prices = credit_prices(settings);
+  auto price = prices.video;
+  if (given(job.schedule_prompt)) price = price + prices.schedule_prompt;
+  if (given(job.instruction_prompt)) price = price + prices.instruction_prompt;
+  return price;
+}
+
+base::Amount estimate(const settings::Settings& settings, const model::Job& job) {
+  if (job.job_mode == model::JobMode::manual) return {};
+  return video_price(settings, job) * job.output_quantity;
+}
+
+}  // namespace farmtok::farm

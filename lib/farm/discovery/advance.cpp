@@ -1,0 +1,91 @@
+#include "farm/discovery/advance.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "farm/discovery/found.hpp"
+#include "farm/jobs/finish.hpp"
+#include "farm/jobs/jobs.hpp"
+#include "queue/queue.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+using model::FoundState;
+using model::Job;
+using model::JobStatus;
+using model::WorkKind;
+
+void analyse_best(store::Tx& tx, const Job& job, std::int64_t how_many) {
+  for (const auto found_id : best_waiting(tx.db, job.job_id, how_many)) {
+    set_found(tx, found_id, FoundState::analysing);
+    queue::add(
+        tx, {.kind = WorkKind::analyse, .key = fmt::format("{}", found_id), .subject = job.job_id, .run_at = tx.now});
+  }
+}
+
+void ask_for_a_page(store::Tx& tx, const Job& job) {
+  queue::add(tx, {.kind = WorkKind::discover, .key = job.job_id, .subject = job.job_id, .run_at = tx.now});
+}
+
+std::string source_words(const Job& job) {
+  const auto provider = job.discovery_provider.value_or("the provider");
+  const auto has_no_more = job.progress->filtered > 0 ? " has no more that passes the filter" : " has no more";
+  return (provider == "catalogue" ? "the catalogue" : provider) + has_no_more;
+}
+
+}  // namespace
+
+std::int64_t enough_waiting(const Farm& farm, const Job& job, std::int64_t missing) {
+  return missing * (job.job_mode == model::JobMode::channel ? 1 : farm.settings.whole("discovery.pool"));
+}
+
+std::string shortfall(const Job& job, const std::string& why) {
+  const auto& progress = job.progress.value();
+  std::vector<std::string> parts;
+  const auto tell = [&](std::int64_t number, const char* word) {
+    if (number > 0) parts.push_back(fmt::format("{} {}", number, word));
+  };
+  tell(progress.filtered, "filtered");
+  tell(progress.seen, "seen");
+  tell(progress.duplicates, progress.duplicates == 1 ? "duplicate" : "duplicates");
+  tell(progress.pinned, "pinned");
+  tell(progress.unfit, "unfit");
+  tell(progress.failed, "failed");
+  return fmt::format("{} of {}: {}{}{}", progress.kept, job.output_quantity, why, parts.empty() ? "" : "; ",
+                     base::join(parts, ", "));
+}
+
+void advance(const Farm& farm, store::Tx& tx, Job& job) {
+  const auto& progress = job.progress.value();
+  const auto missing = job.output_quantity - progress.kept;
+  if (missing <= 0) return finish_job(farm, tx, job, JobStatus::COMPLETED, std::nullopt);
+  save_job(tx, job);
+
+  const auto open = count_found(tx.db, job.job_id, FoundState::analysing);
+  const auto waiting = count_found(tx.db, job.job_id, FoundState::waiting);
+  const auto per_wanted = farm.settings.whole("analysis.per_wanted");
+  const auto may_analyse = per_wanted * job.output_quantity - progress.analysed - progress.failed - open;
+  if (may_analyse <= 0) {
+    if (open > 0) return;
+    return finish_job(farm, tx, job, JobStatus::COMPLETED,
+                      shortfall(job, fmt::format("{} videos were looked at, {} for each wanted one "
+                                                 "(analysis.per_wanted)",
+                                                 progress.analysed + progress.failed, per_wanted)));
+  }
+  if (open >= missing) return;
+
+  const auto pages = farm.settings.whole("discovery.max_pages");
+  const bool exhausted = get_search(tx.db, job.job_id).exhausted;
+  const bool looked_enough = exhausted || progress.pages >= pages;
+  if (!looked_enough && waiting < enough_waiting(farm, job, missing - open)) return ask_for_a_page(tx, job);
+  if (waiting > 0) return analyse_best(tx, job, std::min(missing - open, may_analyse));
+  if (open > 0) return;
+  finish_job(farm, tx, job, JobStatus::COMPLETED,
+             shortfall(job, exhausted ? source_words(job)
+                                      : fmt::format("{} pages were looked through (discovery.max_pages)", pages)));
+}
+
+}  // namespace farmtok::farm

@@ -1,0 +1,22 @@
+#pragma once
+// What a running job does next. Asked at the end of every page and of every analysis, and decided nowhere else.
+
+#include "farm/farm.hpp"
+#include "model/job.hpp"
+
+namespace farmtok::farm {
+
+/// Saves the job and takes its next step, in the caller's transaction, whose changes are made already: it ends when it
+/// has what was asked for or nothing is left to look at; it analyses the best of what waits, never more at a time than
+/// results are missing; it asks for another page when too few wait to choose from.
+void advance(const Farm& farm, store::Tx& tx, model::Job& job);
+
+/// "7 of 10: the catalogue has no more that passes the filter; 31 filtered, 4 seen". `why` is the part in the middle.
+/// Pure.
+std::string shortfall(const model::Job& job, const std::string& why);
+
+/// How many waiting videos are enough to choose the next `missing` from: discovery.pool for each; those of a channel
+/// are taken in their order.
+std::int64_t enough_waiting(const Farm& farm, const model::Job& job, std::int64_t missing);
+
+}  // namespace farmtok::farm

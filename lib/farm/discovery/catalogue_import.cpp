@@ -1,0 +1,179 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+#include <future>
+#include <map>
+#include <thread>
+
+#include "base/error.hpp"
+#include "farm/discovery/catalogue_file.hpp"
+#include "farm/discovery/catalogue_folder.hpp"
+#include "farm/discovery/catalogue_inside.hpp"
+#include "farm/discovery/quick_json.hpp"
+#include "farm/discovery/records.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+namespace fs = std::filesystem;
+using base::Code;
+using base::Error;
+using base::Json;
+
+constexpr std::size_t most_faults = 20;
+constexpr std::size_t written_together = 20'000;
+
+using VideosById = std::map<std::string, std::string, std::less<>>;
+
+struct Read {
+  std::vector<IndexedVideo> videos;
+  std::vector<std::pair<std::int64_t, std::string>> faults;  // line, message
+};
+
+/// The record of a piece. Throws INVALID_REQUEST with what is wrong with it.
+model::FoundVideo read_piece(std::string_view text, base::Instant now) {
+  const auto quick = quick_json(text);
+  auto video = quick ? read_record(*quick, now) : read_record(base::parse_json(text, "the record"), now);
+  if (!video) throw Error{Code::INVALID_REQUEST, "is no record of a video, or has no id"};
+  video->file.reset();  // a file of this machine is named by the operator, not by a dump
+  return std::move(*video);
+}
+
+/// Pure, so that blocks are read on several threads.
+Read read_block(const RecordBlock& block, base::Instant now, const VideosById& media) {
+  Read made;
+  made.videos.reserve(block.pieces.size());
+  for (const auto& piece : block.pieces) {
+    try {
+      if (!piece.fault.empty()) throw Error{Code::INVALID_REQUEST, piece.fault};
+      auto video = read_piece(block.of(piece), now);
+      if (const auto own = media.find(video.video_id); own != media.end()) video.file = own->second;
+      made.videos.push_back(indexed(std::move(video), now));
+    } catch (const Error& error) {
+      made.faults.emplace_back(piece.line, error.message);
+    }
+  }
+  return made;
+}
+
+class Import {
+ public:
+  Import(CatalogueIndex& index, base::Instant now, bool dry_run) : now_(now), writer_(index) {
+    if (dry_run) writer_.only_try();
+  }
+
+  void take_media(const fs::path& folder) {
+    auto faults = Json::array();
+    media_ = videos_by_id(folder, faults);
+    tell(std::move(faults));
+  }
+
+  void add_folder(const fs::path& folder) {
+    auto contents = contents_of(folder);
+    tell(std::move(contents.faults));
+    for (const auto& clip : contents.videos) add_clip(clip);
+    for (const auto& file : contents.records) add_file(file, file.string());
+  }
+
+  void add_clip(const fs::path& clip) {
+    auto faults = Json::array();
+    gathered_.push_back(indexed(clip_record(clip, now_, faults), now_));
+    tell(std::move(faults));
+    count();
+  }
+
+  /// `name`: as faults call the file; nothing when there is only one.
+  void add_file(const fs::path& path, const std::string& name = {}) {
+    RecordFile file{path};
+    const auto at_once = std::max(2U, std::thread::hardware_concurrency());
+    std::deque<std::future<Read>> reading;
+    for (bool more = true; more || !reading.empty();) {
+      while (more && reading.size() < at_once) {
+        RecordBlock block;
+        more = file.next(block);
+        if (more)
+          reading.push_back(std::async(std::launch::async,
+                                       [this, block = std::move(block)] { return read_block(block, now_, media_); }));
+      }
+      if (reading.empty()) break;
+      auto read = reading.front().get();
+      reading.pop_front();
+      for (auto& [line, message] : read.faults) tell_line(line, message, name);
+      for (auto& each : read.videos) {
+        gathered_.push_back(std::move(each));
+        count();
+      }
+    }
+  }
+
+  CatalogueAdded finish() {
+    write();
+    return std::move(added_);
+  }
+
+ private:
+  void count() {
+    const auto& video = gathered_.back().video;
+    ++added_.records;
+    added_.with_video += video.file || video.video_url;
+    if (gathered_.size() >= written_together) write();
+  }
+
+  void write() {
+    if (!gathered_.empty()) writer_.put(gathered_, added_);
+    gathered_.clear();
+  }
+
+  void tell_line(std::int64_t line, const std::string& message, const std::string& name) {
+    Json fault{{"line", line}, {"message", message}};
+    if (!name.empty()) fault["file"] = name;
+    tell(Json::array({std::move(fault)}));
+  }
+
+  void tell(Json faults) {
+    added_.faults += static_cast<std::int64_t>(faults.size());
+    for (auto& fault : faults)
+      if (added_.first_faults.size() < most_faults) added_.first_faults.push_back(std::move(fault));
+  }
+
+  base::Instant now_;
+  CatalogueIndex::Writer writer_;
+  VideosById media_;
+  std::vector<IndexedVideo> gathered_;
+  CatalogueAdded added_;
+};
+
+std::string fault_words(const CatalogueAdded& added) {
+  if (added.first_faults.empty()) return {};
+  const auto& first = added.first_faults.front();
+  const auto where = first.contains("line") ? fmt::format("line {}", first["line"].get<std::int64_t>())
+                                            : first.value("file", std::string{});
+  return fmt::format("; {}: {}", where, first.value("message", std::string{}));
+}
+
+}  // namespace
+
+CatalogueAdded Catalogue::add(const fs::path& source, const fs::path& media, bool dry_run) {
+  std::error_code fault;
+  const auto path = fs::absolute(source, fault);
+  const auto kind = fs::status(path, fault);
+  if (!fs::is_regular_file(kind) && !fs::is_directory(kind))
+    throw Error{Code::INVALID_REQUEST,
+                fmt::format("there is no file or folder {}", path.string()),
+                {},
+                {{"path", "is no file or folder of the daemon's machine"}}};
+  Import import{inside_->index, inside_->clock.now(), dry_run};
+  if (!media.empty()) import.take_media(media);
+  if (fs::is_directory(kind)) import.add_folder(path);
+  else if (is_video_name(path)) import.add_clip(fs::canonical(path));
+  else import.add_file(path);
+  auto added = import.finish();
+  if (added.records == 0)
+    throw Error{Code::INVALID_REQUEST,
+                fmt::format("there is no record of a video in {}{}", path.string(), fault_words(added)),
+                "Each line is a JSON object with the id of a video, as scrapers, yt-dlp and farmtok write it."};
+  return added;
+}
+
+}  // namespace farmtok::farm

@@ -1,0 +1,107 @@
+#include "farm/discovery/catalogue_index.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "base/error.hpp"
+#include "farm/discovery/terms.hpp"
+#include "store/rows.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+using model::FoundVideo;
+
+constexpr std::int64_t version = 1;
+constexpr double standings = 1023;
+
+/// The videos' columns are those of the declaration; what a later version declares is added to an older file. Words are
+/// looked for one at a time, so the index keeps for each word in which videos it stands, and no more. Its memory is
+/// large, so that an import writes in few pieces.
+void make_tables(sql::Database& db) {
+  const auto found = [&] {
+    auto query = db("PRAGMA user_version");
+    query.next();
+    return query.integer(0);
+  }();
+  if (found > version)
+    throw base::Error{base::Code::CONFIG_INVALID, "the catalogue was written by a newer farmtok",
+                      "Update farmtok, or delete catalogue.db in the state folder and add the files again."};
+  sql::Transaction transaction{db};
+  if (found == 0)
+    db.script(
+        fmt::format("CREATE TABLE videos (n INTEGER PRIMARY KEY, terms TEXT NOT NULL, {});"
+                    "CREATE UNIQUE INDEX videos_by_id ON videos (video_id);"
+                    "CREATE VIRTUAL TABLE words USING fts5 (terms, content='videos', content_rowid='n',"
+                    " detail=none, columnsize=0, tokenize='ascii');"
+                    "INSERT INTO words (words, rank) VALUES ('hashsize', 67108864);"
+                    "CREATE TABLE turn (next INTEGER NOT NULL); INSERT INTO turn VALUES (1);"
+                    "PRAGMA user_version = {};",
+                    store::columns<FoundVideo>(), version));
+  std::set<std::string> known;
+  {
+    auto columns = db("SELECT name FROM pragma_table_info('videos')");
+    while (columns.next()) known.insert(columns.text(0));
+  }
+  model::for_each_field<FoundVideo>([&](const auto& field) {
+    if (!field.use.computed && !known.contains(std::string{field.name}))
+      db.script(fmt::format("ALTER TABLE videos ADD COLUMN {}", field.name));
+  });
+  transaction.commit();
+}
+
+}  // namespace
+
+IndexedVideo indexed(FoundVideo video, base::Instant now) {
+  std::string terms;
+  for (const auto& [stem, weight] : spoken_in(
+           fmt::format("{} {} {} {}", video.text, video.hashtags, video.author, video.author_name.value_or("")))) {
+    if (!terms.empty()) terms += ' ';
+    terms += stem;
+  }
+  static const Wish nothing;
+  const auto engagement = std::clamp(relevance(nothing, video, now).engagement, 0.0, 1.0);
+  return {std::move(video), std::move(terms), std::lround((1 - engagement) * standings)};
+}
+
+void CatalogueIndex::open() const {
+  std::call_once(opened_, [&] {
+    auto made = std::make_unique<sql::Database>(file_, sql::Database::Mode::write);
+    // A power cut may cost the last records of an import, which can be added again; waiting for the disk at each
+    // commit buys nothing here.
+    made->script("PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;");
+    make_tables(*made);
+    writer_ = std::move(made);
+  });
+}
+
+CatalogueIndex::Reader::Reader(const CatalogueIndex& from) : index(from) {
+  index.open();
+  {
+    const std::scoped_lock guard{index.readers_mutex_};
+    if (!index.readers_.empty()) {
+      database = std::move(index.readers_.back());
+      index.readers_.pop_back();
+    }
+  }
+  if (!database) {
+    database = std::make_unique<sql::Database>(index.file_, sql::Database::Mode::read);
+    database->script("PRAGMA mmap_size=1073741824;");
+  }
+  (*database)("BEGIN").run();
+}
+
+CatalogueIndex::Reader::~Reader() {
+  try {
+    (*database)("COMMIT").run();
+  } catch (const base::Error&) {
+    return;  // what ails it was told by the query that failed; this connection is not used again
+  }
+  const std::scoped_lock guard{index.readers_mutex_};
+  if (index.readers_.size() < 4) index.readers_.push_back(std::move(database));
+}
+
+}  // namespace farmtok::farm

@@ -1,0 +1,79 @@
+#pragma once
+// The database behind the catalogue: its tables, its connections, and how records are put in.
+
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "farm/discovery/catalogue.hpp"
+#include "sql/database.hpp"
+
+namespace farmtok::farm {
+
+/// A video's number is its standing among all, then its turn of coming in: in the order of the numbers the most
+/// engaging come first, so that whoever reads the index needs to read no further than there is room for.
+inline constexpr std::int64_t turns = std::int64_t{1} << 40;
+
+/// A record with what the index keeps of it.
+struct IndexedVideo {
+  model::FoundVideo video;
+  std::string terms;      // the stems of its words, each once, separated by blanks
+  std::int64_t standing;  // from 0, the most engaging, to 1023
+};
+IndexedVideo indexed(model::FoundVideo video, base::Instant now);
+
+class CatalogueIndex {
+ public:
+  explicit CatalogueIndex(std::filesystem::path file) : file_(std::move(file)) {}
+
+  /// Runs `work(sql::Database&)` on a reading connection; all it reads is of one moment. Thread-safe.
+  template <class Work>
+  auto read(Work&& work) const {
+    const Reader reader{*this};
+    return work(*reader.database);
+  }
+
+  /// The only writer, for as long as it lives.
+  class Writer {
+   public:
+    explicit Writer(CatalogueIndex& index);
+    /// Puts the records in and counts them; of two with one id the later stays. All or nothing.
+    void put(std::vector<IndexedVideo>& videos, CatalogueAdded& added);
+    /// Forgets everything.
+    std::int64_t clear();
+    /// From now on nothing is kept.
+    void only_try();
+
+   private:
+    CatalogueIndex& index_;
+    std::unique_lock<std::mutex> lock_;
+    sql::Database& db_;
+    std::unique_ptr<sql::Transaction> trial_;
+  };
+
+  /// Counts what was written: equal numbers mean that nothing changed in between.
+  std::uint64_t generation() const { return generation_.load(std::memory_order_acquire); }
+  const std::filesystem::path& file() const { return file_; }
+
+ private:
+  struct Reader {
+    explicit Reader(const CatalogueIndex& from);
+    ~Reader();
+    const CatalogueIndex& index;
+    std::unique_ptr<sql::Database> database;
+  };
+  void open() const;
+
+  std::filesystem::path file_;
+  mutable std::once_flag opened_;
+  mutable std::mutex write_mutex_;
+  mutable std::unique_ptr<sql::Database> writer_;
+  mutable std::mutex readers_mutex_;
+  mutable std::vector<std::unique_ptr<sql::Database>> readers_;
+  std::atomic<std::uint64_t> generation_{1};
+};
+
+}  // namespace farmtok::farm

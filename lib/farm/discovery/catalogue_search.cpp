@@ -1,0 +1,149 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "farm/discovery/catalogue_conditions.hpp"
+#include "farm/discovery/catalogue_inside.hpp"
+#include "store/rows.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+using model::FoundVideo;
+
+/// Records ranked together: large enough that what the index sees first and what the formula finds best agree.
+constexpr std::size_t block_size = 400;
+/// Of one word no more videos are looked at than this; the most engaging come first.
+constexpr std::int64_t most_of_word = 50'000;
+
+struct Candidate {
+  std::int64_t number;
+  float share;  // of the wish, as far as the index knows
+};
+
+/// The better one: more of the wish, then more engaging.
+bool worse(const Candidate& a, const Candidate& b) { return std::tie(b.share, a.number) > std::tie(a.share, b.number); }
+
+/// The videos that speak of any topic, as a heap with the best on top.
+std::vector<Candidate> candidates_of(sql::Database& db, const Wish& wish) {
+  auto next_turn = db("SELECT next FROM turn");
+  next_turn.next();
+  const auto size = static_cast<std::size_t>(next_turn.integer(0));
+  std::vector<float> shares(size);
+  std::vector<std::uint16_t> counted(size);  // the topic last counted in, from 1
+  std::vector<Candidate> made;
+  for (std::size_t t = 0; t < wish.topics.size() && t < 1000; ++t) {
+    const auto topic = static_cast<std::uint16_t>(t + 1);
+    const auto rarity = t < wish.rarity.size() ? std::max(wish.rarity[t], 0.1) : 1.0;
+    auto variants = wish.topics[t].variants;
+    std::ranges::stable_sort(variants, std::greater{}, &Topic::Variant::weight);
+    for (const auto& variant : variants) {
+      auto found = db("SELECT rowid FROM words WHERE words MATCH ? LIMIT ?", word_query(variant.stem), most_of_word);
+      while (found.next()) {
+        const auto number = found.integer(0);
+        const auto turn = static_cast<std::size_t>(number % turns);
+        if (turn >= size || counted[turn] == topic) continue;
+        if (counted[turn] == 0) made.push_back({number, 0});
+        counted[turn] = topic;
+        shares[turn] += static_cast<float>(rarity * variant.weight);
+      }
+    }
+  }
+  for (auto& each : made) each.share = shares[static_cast<std::size_t>(each.number % turns)];
+  std::ranges::make_heap(made, worse);
+  return made;
+}
+
+/// Hands on the records that may be asked for, the most promising first, while `take` answers true.
+template <class Take>
+void walk(sql::Database& db, const Wish& wish, const Conditions& conditions, Take take) {
+  const auto columns = store::columns<FoundVideo>();
+  if (wish.topics.empty()) {
+    auto all = db(fmt::format("SELECT {} FROM videos WHERE {} ORDER BY n", columns, conditions.sql));
+    conditions.bind(all);
+    while (all.next())
+      if (!take(store::read_row<FoundVideo>(all))) return;
+    return;
+  }
+  auto candidates = candidates_of(db, wish);
+  const auto sql = fmt::format("SELECT {} FROM videos WHERE n = ? AND {}", columns, conditions.sql);
+  for (; !candidates.empty(); candidates.pop_back()) {
+    std::ranges::pop_heap(candidates, worse);
+    auto one = db(sql, candidates.back().number);
+    conditions.bind(one);
+    if (one.next() && !take(store::read_row<FoundVideo>(one))) return;
+  }
+}
+
+bool before(const CatalogueHit& a, const CatalogueHit& b) {
+  if (a.relevance.score != b.relevance.score) return a.relevance.score > b.relevance.score;
+  return a.video.video_id < b.video.video_id;
+}
+
+}  // namespace
+
+std::int64_t Catalogue::Inside::count_of(const std::string& stem) {
+  const auto generation = index.generation();
+  {
+    const std::scoped_lock guard{counts_mutex_};
+    if (counted_ != generation || counts_.size() > 20'000) counts_.clear();
+    counted_ = generation;
+    if (const auto known = counts_.find(stem); known != counts_.end()) return known->second;
+  }
+  const auto counted = index.read([&](sql::Database& db) {
+    auto query = stem.empty() ? db("SELECT count(*) FROM videos")
+                              : db("SELECT count(*) FROM words WHERE words MATCH ?", word_query(stem));
+    query.next();
+    return query.integer(0);
+  });
+  const std::scoped_lock guard{counts_mutex_};
+  if (counted_ == generation) counts_[stem] = counted;
+  return counted;
+}
+
+Rarity Catalogue::rarity() const {
+  return [inside = inside_.get()](std::string_view stem) {
+    const auto all = static_cast<double>(inside->count_of({}));
+    const auto with = stem.empty() ? all : static_cast<double>(inside->count_of(std::string{stem}));
+    return std::log(1 + (all - with + 0.5) / (with + 0.5));
+  };
+}
+
+std::vector<CatalogueHit> Catalogue::search(std::string_view prompt, const Filter& filter, std::int64_t limit,
+                                            std::int64_t skip) const {
+  const auto now = inside_->clock.now();
+  const auto wish = prompt.empty() ? Wish{} : wish_of(prompt, rarity());
+  const Conditions conditions{filter, now};
+  std::vector<CatalogueHit> made;
+  std::vector<CatalogueHit> block;
+  const auto wanted = static_cast<std::size_t>(std::max<std::int64_t>(limit, 0));
+  // Blocks are ranked each for itself, so that a page goes on exactly where the one before it ended.
+  auto left_out = static_cast<std::size_t>(std::max<std::int64_t>(skip, 0));
+  const auto rank = [&] {
+    if (left_out >= block.size()) {
+      left_out -= block.size();
+    } else {
+      for (auto& hit : block) hit.relevance = relevance(wish, hit.video, now);
+      std::ranges::sort(block, before);
+      for (auto& hit : block) {
+        if (left_out > 0) --left_out;
+        else if (made.size() < wanted) made.push_back(std::move(hit));
+      }
+    }
+    block.clear();
+  };
+  inside_->index.read([&](sql::Database& db) {
+    walk(db, wish, conditions, [&](FoundVideo&& video) {
+      if (violation(filter, video, now)) return true;
+      block.push_back({std::move(video), {}});
+      if (block.size() == block_size) rank();
+      return made.size() < wanted;
+    });
+  });
+  rank();
+  for (auto& hit : made) hit.relevance = relevance(wish, hit.video, now, true);
+  return made;
+}
+
+}  // namespace farmtok::farm

@@ -1,0 +1,186 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "base/text.hpp"
+#include "farm/discovery/filter.hpp"
+#include "farm/discovery/filter_words.hpp"
+#include "farm/discovery/terms.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+using model::FoundVideo;
+
+std::optional<double> number_of(Measure measure, const FoundVideo& video, base::Instant now) {
+  const auto count = [](const std::optional<std::int64_t>& value) {
+    return value ? std::optional{static_cast<double>(*value)} : std::nullopt;
+  };
+  const auto seconds = [](auto length) { return std::chrono::duration<double>(length).count(); };
+  switch (measure) {
+    case Measure::views:
+      return count(video.views);
+    case Measure::likes:
+      return count(video.likes);
+    case Measure::comments:
+      return count(video.comments);
+    case Measure::shares:
+      return count(video.shares);
+    case Measure::saves:
+      return count(video.saves);
+    case Measure::like_rate:
+      if (!video.likes || video.views.value_or(0) <= 0) return std::nullopt;
+      return static_cast<double>(*video.likes) / static_cast<double>(*video.views);
+    case Measure::seconds:
+      return video.seconds;
+    case Measure::age:
+      return video.posted_at ? std::optional{seconds(now - *video.posted_at)} : std::nullopt;
+    case Measure::posted:
+      return video.posted_at ? std::optional{std::floor(seconds(video.posted_at->time_since_epoch()))} : std::nullopt;
+    default:
+      return std::nullopt;
+  }
+}
+
+std::string_view unknown_of(Measure measure) {
+  switch (measure) {
+    case Measure::like_rate:
+      return "the rate of likes is not known";
+    case Measure::seconds:
+      return "the length is not known";
+    case Measure::age:
+    case Measure::posted:
+      return "the day it was posted is not known";
+    case Measure::landscape:
+      return "the picture's size is not known";
+    default:
+      return "";
+  }
+}
+
+std::string asked(const Condition& condition) { return condition.words + " is asked for"; }
+
+std::optional<std::string> bounds_violated(const Condition& condition, const FoundVideo& video, base::Instant now) {
+  const auto value = number_of(condition.measure, video, now);
+  if (!value) {
+    const auto unknown = unknown_of(condition.measure);
+    return fmt::format("{}; {}",
+                       unknown.empty() ? fmt::format("{} are not known", noun_of(condition.measure)) : unknown,
+                       asked(condition));
+  }
+  const bool low = condition.least && (condition.exclusive ? *value <= *condition.least : *value < *condition.least);
+  const bool high = condition.most && (condition.exclusive ? *value >= *condition.most : *value > *condition.most);
+  if (!low && !high) return std::nullopt;
+  const auto told = amount_of(condition.measure, *value);
+  switch (condition.measure) {
+    case Measure::seconds:
+      return fmt::format("{} long; {}", told, asked(condition));
+    case Measure::age:
+      return fmt::format("posted {} ago; {}", told, asked(condition));
+    case Measure::posted:
+      return fmt::format("posted on {}; {}", told, asked(condition));
+    default:
+      return fmt::format("{}; {}", told, asked(condition));
+  }
+}
+
+std::vector<std::string> stems_of(std::string_view text) {
+  auto words = words_of(text);
+  for (auto& word : words) word = stem_of(word);
+  return words;
+}
+
+bool has_hashtag(const FoundVideo& video, std::string_view tag) {
+  const auto wanted = words_of(tag);
+  for (const auto& each : base::split(video.hashtags, ' '))
+    if (each == tag || (!wanted.empty() && words_of(each) == wanted)) return true;
+  return false;
+}
+
+/// The words one after the other, in any of their forms, in the text or as hashtags.
+bool mentions(const FoundVideo& video, std::string_view phrase) {
+  const auto wanted = stems_of(phrase);
+  if (wanted.empty()) return video.text.find(phrase) != std::string::npos;
+  const auto said = stems_of(video.text + "\n" + video.hashtags);
+  if (!std::ranges::search(said, wanted).empty()) return true;
+  // "leg day" is also said by #legday, and gym by #gymtok.
+  std::string joined;
+  for (const auto& word : words_of(phrase)) joined += word;
+  return std::ranges::any_of(spoken_in(video.hashtags),
+                             [&](const auto& spoken) { return spoken.stem == stem_of(joined); });
+}
+
+/// A post made with another's: its caption says so by a hashtag or by the words the platform puts there.
+bool is_made_with(const FoundVideo& video, std::string_view kind) {
+  const auto lower = base::lower(video.text);
+  const auto start = base::trim(lower);
+  return has_hashtag(video, kind) || lower.find("#" + std::string{kind} + " ") != std::string::npos ||
+         start.starts_with(std::string{kind} + " with @");
+}
+
+bool is_advertisement(const FoundVideo& video) {
+  static constexpr std::array<std::string_view, 8> tags{
+      "ad", "ads", "advertisement", "sponsored", "sponsoredcontent", "paidpartnership", "werbung", "anzeige"};
+  return video.advertisement || std::ranges::any_of(tags, [&](auto tag) { return has_hashtag(video, tag); });
+}
+
+bool holds(const Condition& condition, const FoundVideo& video) {
+  const auto any = [&](auto&& test) { return std::ranges::any_of(condition.any_of, test); };
+  switch (condition.measure) {
+    case Measure::hashtag:
+      return any([&](const auto& tag) { return has_hashtag(video, tag); });
+    case Measure::word:
+      return any([&](const auto& phrase) { return mentions(video, phrase); });
+    case Measure::author:
+      return any([&](const auto& name) { return base::lower(video.author) == name; });
+    case Measure::advertisement:
+      return is_advertisement(video);
+    case Measure::duet:
+      return is_made_with(video, "duet");
+    case Measure::stitch:
+      return is_made_with(video, "stitch");
+    case Measure::pinned:
+      return video.pinned;
+    default:
+      return video.width.value_or(0) > video.height.value_or(0);
+  }
+}
+
+std::optional<std::string> violated(const Condition& condition, const FoundVideo& video, base::Instant now) {
+  if (condition.least || condition.most) return bounds_violated(condition, video, now);
+  if (condition.measure == Measure::landscape && (!video.width || !video.height))
+    return fmt::format("{}; {}", unknown_of(condition.measure), asked(condition));
+  if (holds(condition, video) != condition.forbidden) return std::nullopt;
+  Condition opposite = condition;
+  opposite.forbidden = !condition.forbidden;
+  return fmt::format("{}; {}", describe(opposite), asked(condition));
+}
+
+}  // namespace
+
+std::optional<std::string> violation(const Filter& filter, const FoundVideo& video, base::Instant now) {
+  for (const auto& condition : filter.conditions)
+    if (auto why = violated(condition, video, now)) return why;
+  return std::nullopt;
+}
+
+base::Json explain(const Filter& filter) {
+  base::Json conditions = base::Json::array();
+  for (const auto& condition : filter.conditions) {
+    base::Json told{{"words", condition.words}, {"measure", measure_name(condition.measure)}};
+    if (condition.least) told["least"] = *condition.least;
+    if (condition.most) told["most"] = *condition.most;
+    if (condition.exclusive) told["exclusive"] = true;
+    if (!condition.any_of.empty()) told["any_of"] = condition.any_of;
+    told["forbidden"] = condition.forbidden;
+    conditions.push_back(std::move(told));
+  }
+  return {{"conditions", std::move(conditions)},
+          {"understood", filter.understood},
+          {"not_understood", filter.not_understood},
+          {"contradictions", filter.contradictions}};
+}
+
+}  // namespace farmtok::farm

@@ -1,0 +1,92 @@
+#include "farm/discovery/original.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <fstream>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+using base::Code;
+using base::Error;
+
+/// A found address is often signed: its query is a key and stands in no message.
+std::string without_query(const std::string& url) { return base::fit(url.substr(0, url.find_first_of("?#")), 300); }
+
+/// A scratch file that is gone unless the store took it over.
+struct Scratch {
+  std::filesystem::path path;
+  ~Scratch() {
+    std::error_code ignored;
+    std::filesystem::remove(path, ignored);
+  }
+};
+
+}  // namespace
+
+model::Media download_video(const Farm& farm, MediaStore& media, const http::AddressGuard& guard,
+                            const std::string& url, const Stopping& stopping) {
+  Incoming incoming{farm};
+  http::OutboundRequest request;
+  request.url = url;
+  request.timeout = std::chrono::minutes{15};
+  request.max_bytes = static_cast<std::uint64_t>(farm.settings.whole("media.max_bytes"));
+  request.sink = [&](std::string_view bytes) { incoming.write(bytes); };
+  const auto answer = http::send(request, guard, stopping);
+  const auto shown = without_query(url);
+  if (answer.status >= 500 || answer.status == 429)
+    throw Error{Code::DELIVERY_FAILED, fmt::format("{} answered {}", shown, answer.status)};
+  if (answer.status != 200)
+    throw Error{Code::INVALID_MEDIA, fmt::format("{} answered {} instead of a video", shown, answer.status),
+                "Check the URL; redirects are not followed."};
+  if (incoming.bytes() == 0) throw Error{Code::INVALID_MEDIA, fmt::format("{} answered an empty file", shown)};
+  return media.store(incoming, std::string{answer.headers.get("content-type")});
+}
+
+model::Media Originals::copy(const std::filesystem::path& file, const Stopping& stopping) const {
+  // A record may name any file of this machine: only what decodes as a video is ever served from here.
+  MediaWatch watch;
+  watch.cancelled = stopping;
+  child_.probe(file, watch);
+  Incoming incoming{farm_};
+  std::ifstream in{file, std::ios::binary};
+  std::array<char, 1 << 16> buffer{};
+  while (in.read(buffer.data(), buffer.size()) || in.gcount() > 0) {
+    if (stopping && stopping()) throw Error{Code::INTERRUPTED, "stopped while a video was copied"};
+    incoming.write({buffer.data(), static_cast<std::size_t>(in.gcount())});
+  }
+  return media_.store(incoming, "video/mp4");
+}
+
+std::optional<model::Media> Originals::from_provider(const model::FoundVideo& video, const std::string& provider,
+                                                     const Stopping& stopping) const {
+  const Scratch scratch{media_.scratch(".mp4")};
+  if (!providers_.find(provider).download(video, scratch.path, stopping)) return std::nullopt;
+  return media_.adopt(scratch.path, "video/mp4");
+}
+
+model::Media Originals::take(const model::FoundVideo& video, const std::string& provider,
+                             const Stopping& stopping) const {
+  if (video.file) return copy(*video.file, stopping);
+  if (!video.video_url) {
+    if (auto media = from_provider(video, provider, stopping)) return *media;
+    throw Error{
+        Code::INVALID_MEDIA,
+        fmt::format("{} has neither a file nor an address of video {}", provider, base::fit(video.video_id, 40)),
+        "Bring it yourself: `farmtok results edit RESULT --video FILE`."};
+  }
+  try {
+    return download_video(farm_, media_, guard_, *video.video_url, stopping);
+  } catch (const Error& error) {
+    // An address of a platform's own servers is short-lived; its provider may know how to get the video anew.
+    if (error.code == Code::INTERRUPTED || error.code == Code::STORAGE_FULL) throw;
+    if (auto media = from_provider(video, provider, stopping)) return *media;
+    throw;
+  }
+}
+
+}  // namespace farmtok::farm

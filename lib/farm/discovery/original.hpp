@@ -1,0 +1,39 @@
+#pragma once
+// Gets the bytes of a video that is somewhere else into the farm's own store.
+
+#include "farm/discovery/provider.hpp"
+#include "farm/media/media_child.hpp"
+#include "farm/media/media_store.hpp"
+#include "http/outbound.hpp"
+
+namespace farmtok::farm {
+
+/// Downloads an address through the guard. Throws DELIVERY_FAILED (may pass), ADDRESS_REFUSED, INVALID_MEDIA (another
+/// answer than a file), PAYLOAD_TOO_LARGE beyond media.max_bytes, STORAGE_FULL, INTERRUPTED.
+model::Media download_video(const Farm& farm, MediaStore& media, const http::AddressGuard& guard,
+                            const std::string& url, const Stopping& stopping);
+
+class Originals {
+ public:
+  Originals(Farm& farm, MediaStore& media, const MediaChild& child, const http::AddressGuard& guard,
+            const DiscoveryProviders& providers)
+      : farm_(farm), media_(media), child_(child), guard_(guard), providers_(providers) {}
+
+  /// The video of a record: its file, which must be a video, is copied in; else its address is downloaded; else its
+  /// provider is asked. Throws as download_video, and INVALID_MEDIA when there is nothing to be had.
+  model::Media take(const model::FoundVideo& video, const std::string& provider, const Stopping& stopping) const;
+  const MediaStore& media() const { return media_; }
+
+ private:
+  model::Media copy(const std::filesystem::path& file, const Stopping& stopping) const;
+  std::optional<model::Media> from_provider(const model::FoundVideo& video, const std::string& provider,
+                                            const Stopping& stopping) const;
+
+  Farm& farm_;
+  MediaStore& media_;
+  const MediaChild& child_;
+  const http::AddressGuard& guard_;
+  const DiscoveryProviders& providers_;
+};
+
+}  // namespace farmtok::farm

@@ -1,0 +1,31 @@
+#pragma once
+// The services that answer in the mobile app's own shape, as rows.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "settings/settings.hpp"
+
+namespace farmtok::farm {
+
+/// How one of them is asked. In paths {query}, {user}, {count}, {cursor} and {key} stand for their percent-encoded
+/// values, in `key_header` {key} for the bare key.
+struct AwemeService {
+  std::string preset;
+  std::string base_url;
+  std::string key_header;     // "Authorization: Bearer {key}"; empty: the key stands in the query, or none is needed
+  std::string rapidapi_host;  // sent as x-rapidapi-host; empty: not
+  std::string search_path;
+  std::string posts_path;
+  std::string user_path;  // "/v1/user/@{user}#/user/sec_uid": what tells the id of a name; empty: names are ids
+  // JSON pointers: the first that leads somewhere counts.
+  std::vector<std::string> items;
+  std::vector<std::string> next_cursor;
+  std::vector<std::string> has_more;
+};
+
+/// The row of aweme.preset with the configured aweme.* keys in place of its columns.
+AwemeService aweme_service(const settings::Settings& settings);
+
+}  // namespace farmtok::farm

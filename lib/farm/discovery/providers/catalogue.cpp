@@ -1,0 +1,57 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "farm/discovery/catalogue.hpp"
+#include "farm/discovery/providers/providers.hpp"
+#include "farm/page.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+using base::Code;
+using base::Error;
+
+constexpr auto adds = "`farmtok catalogue add FILE` fills it.";
+
+class CatalogueProvider final : public DiscoveryProvider {
+ public:
+  explicit CatalogueProvider(Catalogue& catalogue) : catalogue_(catalogue) {}
+
+  std::string_view name() const override { return "catalogue"; }
+
+  void check(model::JobMode) const override {
+    if (catalogue_.search({}, {}, 1).empty()) throw Error{Code::PROVIDER_NOT_READY, "the catalogue is empty", adds};
+  }
+
+  FoundPage page(const SearchAsk& ask, const Stopping&) override {
+    const auto skip = ask.cursor ? read_cursor(*ask.cursor).first : 0;
+    const auto limit = std::clamp<std::int64_t>(ask.wanted, 20, 200);
+    FoundPage made;
+    if (ask.mode == model::JobMode::channel) {
+      made.videos = catalogue_.channel(ask.channel, limit, skip);
+      if (made.videos.empty() && catalogue_.channel(ask.channel, 1, 0).empty())
+        throw Error{Code::PROVIDER_REFUSED,
+                    fmt::format("there are no videos of @{} in the catalogue", base::fit(ask.channel, 100)), adds};
+    } else {
+      for (auto& hit : catalogue_.search(ask.prompt, ask.filter, limit, skip))
+        made.videos.push_back(std::move(hit.video));
+    }
+    const auto found = static_cast<std::int64_t>(made.videos.size());
+    if (found == limit) made.next_cursor = make_cursor(skip + found, 0);
+    return made;
+  }
+
+ private:
+  Catalogue& catalogue_;
+};
+
+}  // namespace
+
+std::unique_ptr<DiscoveryProvider> make_catalogue_provider(const Farm&, Catalogue& catalogue) {
+  return std::make_unique<CatalogueProvider>(catalogue);
+}
+
+}  // namespace farmtok::farm

@@ -1,0 +1,102 @@
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "farm/discovery/providers/providers.hpp"
+#include "farm/discovery/providers/remote.hpp"
+#include "farm/discovery/records.hpp"
+#include "farm/programs.hpp"
+#include "model/json.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+using base::Code;
+using base::Error;
+using base::Json;
+
+constexpr std::string_view setting = "discovery.command";
+constexpr int no_such_channel = 3;
+
+/// A program of the operator's: one request as JSON on its standard input, one record a line on its standard output,
+/// at last, if there is more, {"next_cursor": …}. Status 3 says that there is no such channel, every other one but 0
+/// that it may be tried again.
+class CommandProvider final : public DiscoveryProvider {
+ public:
+  explicit CommandProvider(const Farm& farm) : farm_(farm) {}
+
+  std::string_view name() const override { return "command"; }
+  void check(model::JobMode) const override { (void)command(); }
+
+  FoundPage page(const SearchAsk& ask, const Stopping& stopping) override {
+    auto run = command();
+    const auto who = fmt::format("command ({})", run.program.filename().string());
+    const auto most = static_cast<std::size_t>(farm_.settings.whole("discovery.max_bytes"));
+    run.input = base::to_line(request(ask)) + "\n";
+    run.deadline = std::chrono::seconds{farm_.settings.seconds("discovery.timeout")};
+    run.line_limit = most + 1;
+    FoundPage page;
+    std::size_t total = 0;
+    const auto outcome = run_program(
+        who, run,
+        [&](std::string_view line) {
+          total += line.size() + 1;
+          if (total > most)
+            throw Error{Code::PROVIDER_REFUSED,
+                        fmt::format("{} wrote more than {} bytes, the most that is taken", who, most),
+                        "Write fewer records a page, or raise discovery.max_bytes."};
+          take(page, line);
+        },
+        stopping);
+    if (outcome.status == 0) return page;
+    auto error = program_failure(outcome.status == no_such_channel ? Code::PROVIDER_REFUSED : Code::PROVIDER_FAILED,
+                                 who, outcome);
+    name_channel(error, ask);
+    throw error;
+  }
+
+ private:
+  sys::Command command() const {
+    auto words = farm_.settings.list(setting);
+    if (words.empty())
+      throw Error{Code::PROVIDER_NOT_READY, fmt::format("{} names no program", setting),
+                  fmt::format("Name it: `farmtok config set {} PROGRAM,ARGUMENT`.", setting)};
+    auto made = program_command(words.front(), setting);
+    made.arguments.assign(words.begin() + 1, words.end());
+    return made;
+  }
+
+  static Json request(const SearchAsk& ask) {
+    return {{"mode", model::enum_name(ask.mode)},
+            {"prompt", ask.prompt},
+            {"channel", ask.channel},
+            {"filter", explain(ask.filter)},
+            {"wanted", ask.wanted},
+            {"cursor", ask.cursor ? Json(*ask.cursor) : Json(nullptr)}};
+  }
+
+  void take(FoundPage& page, std::string_view line) const {
+    if (base::trim(line).empty()) return;
+    try {
+      const auto told = read_strange_json(line);
+      if (told.is_object() && told.size() == 1 && told.contains("next_cursor")) {
+        page.next_cursor = text_at(told, "/next_cursor");
+      } else if (auto video = read_record(told, farm_.store.clock().now())) {
+        page.videos.push_back(std::move(*video));
+      } else {
+        ++page.unreadable;
+      }
+    } catch (const Error&) {
+      ++page.unreadable;  // no JSON
+    }
+  }
+
+  const Farm& farm_;
+};
+
+}  // namespace
+
+std::unique_ptr<DiscoveryProvider> make_command_provider(const Farm& farm) {
+  return std::make_unique<CommandProvider>(farm);
+}
+
+}  // namespace farmtok::farm

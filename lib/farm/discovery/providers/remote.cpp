@@ -1,0 +1,46 @@
+#include "farm/discovery/providers/remote.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "farm/discovery/records.hpp"
+
+namespace farmtok::farm {
+
+Question discovery_question(const Farm& farm, std::string provider, std::string url, std::string_view rate_setting,
+                            std::string_view key_setting) {
+  Question question;
+  question.provider = std::move(provider);
+  question.url = std::move(url);
+  question.timeout = std::chrono::seconds{farm.settings.seconds("discovery.timeout")};
+  question.max_bytes = static_cast<std::uint64_t>(farm.settings.whole("discovery.max_bytes"));
+  question.per_minute = farm.settings.whole(rate_setting);
+  question.key_setting = key_setting;
+  question.headers.add("Accept", "application/json");
+  return question;
+}
+
+void read_items(FoundPage& page, const base::Json& items, base::Instant now, std::string_view base,
+                std::string_view author) {
+  for (const auto& item : items) {
+    auto video = read_record(item, now, base);
+    if (!video) {
+      ++page.unreadable;
+      continue;
+    }
+    video->file.reset();
+    if (video->author.empty()) video->author = author;
+    page.videos.push_back(std::move(*video));
+  }
+}
+
+void name_channel(base::Error& error, const SearchAsk& ask) {
+  if (ask.mode == model::JobMode::channel && error.code == base::Code::PROVIDER_REFUSED)
+    error.message += fmt::format(" (channel \"{}\")", base::fit(ask.channel, 60));
+}
+
+std::int64_t page_size(const SearchAsk& ask) { return std::clamp<std::int64_t>(ask.wanted, 10, 30); }
+
+}  // namespace farmtok::farm

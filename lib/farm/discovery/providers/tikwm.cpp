@@ -1,0 +1,117 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+#include "farm/discovery/providers/providers.hpp"
+#include "farm/discovery/providers/remote.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+using base::Code;
+using base::Json;
+
+constexpr std::string_view base_setting = "tikwm.base_url", key_setting = "tikwm.rapidapi_key";
+
+/// The words that tell a limit or a hiccup from an answer that stays the same. The service says it in no other way.
+bool passes_soon(std::string_view said) {
+  const auto words = base::lower(said);
+  const auto speaks_of = [&](std::string_view word) { return words.find(word) != words.npos; };
+  constexpr std::array lasting{"day", "month", "tomorrow"};
+  constexpr std::array passing{"/second", "/minute", "per second", "per minute", "try again", "busy", "timeout"};
+  return std::ranges::none_of(lasting, speaks_of) && std::ranges::any_of(passing, speaks_of);
+}
+
+/// Keyless at tikwm itself; with a key, its twin at RapidAPI, which has the same answers under other paths.
+class Tikwm final : public DiscoveryProvider {
+ public:
+  Tikwm(const Farm& farm, Outside& outside)
+      : farm_(farm),
+        outside_(outside),
+        key_(farm.settings.text(key_setting)),
+        host_(farm.settings.text("tikwm.rapidapi_host")),
+        base_(farm.settings.text(base_setting)) {
+    if (!key_.empty() && base_ == settings::find_key(base_setting)->fallback) base_ = "https://" + host_;
+    while (base_.ends_with('/')) base_.pop_back();
+  }
+
+  std::string_view name() const override { return "tikwm"; }
+  void check(model::JobMode) const override {}
+
+  FoundPage page(const SearchAsk& ask, const Stopping& stopping) override {
+    try {
+      return read_page(ask, stopping);
+    } catch (base::Error& error) {
+      name_channel(error, ask);
+      throw;
+    }
+  }
+
+ private:
+  FoundPage read_page(const SearchAsk& ask, const Stopping& stopping) {
+    const auto cursor = ask.cursor.value_or("0");
+    const auto question = question_for(ask, cursor);
+    const auto answer = outside_.ask(question, stopping);
+    const auto told = Outside::json(question, answer);
+    refuse_error(question, answer, told);
+    const auto* data = at(told, "/data");
+    const auto* videos = at(told, "/data/videos");
+    FoundPage page;
+    // A list in the place of the object, empty, is how it says that there is nothing.
+    if ((data && data->empty()) || (videos && videos->is_null())) return page;
+    if (!videos || !videos->is_array()) {
+      auto error = Outside::failure(question, answer, "there is no list data.videos in it");
+      error.code = Code::PROVIDER_FAILED;
+      throw error;
+    }
+    read_items(page, *videos, farm_.store.clock().now(), base_, channel_of(ask));
+    const auto next = text_at(told, "/data/cursor");
+    if (truth_at(told, "/data/hasMore") && next && *next != cursor) page.next_cursor = next;
+    return page;
+  }
+
+  static std::string channel_of(const SearchAsk& ask) {
+    return ask.mode == model::JobMode::channel ? ask.channel : std::string{};
+  }
+
+  Question question_for(const SearchAsk& ask, const std::string& cursor) const {
+    const bool channel = ask.mode == model::JobMode::channel;
+    const std::string_view twin = key_.empty() ? "/api" : "";
+    auto url = channel ? fmt::format("{}{}/user/posts?unique_id={}", base_, twin, base::url_encode(ask.channel))
+                       : fmt::format("{}{}/feed/search?keywords={}", base_, twin, base::url_encode(ask.prompt));
+    url += fmt::format("&count={}&cursor={}", page_size(ask), base::url_encode(cursor));
+    if (!key_.empty() && !channel) url += "&region=us&publish_time=0&sort_type=0";
+    auto question = discovery_question(farm_, "tikwm", std::move(url), "tikwm.rate", key_.empty() ? "" : key_setting);
+    if (!key_.empty()) {
+      question.headers.add("x-rapidapi-key", key_);
+      question.headers.add("x-rapidapi-host", host_);
+    }
+    return question;
+  }
+
+  /// Errors come with HTTP status 200 and a code other than 0.
+  static void refuse_error(const Question& question, const http::OutboundResponse& answer, const Json& told) {
+    if (const auto code = text_at(told, "/code"); !code || *code == "0") return;
+    const auto said = text_at(told, "/msg").value_or("");
+    auto error = Outside::failure(question, answer, said);
+    if (passes_soon(said)) {
+      error.code = Code::PROVIDER_FAILED;
+      if (!retry_after(error)) error.details.push_back({"retry-after", "1"});
+    }
+    throw error;
+  }
+
+  const Farm& farm_;
+  Outside& outside_;
+  std::string key_, host_, base_;
+};
+
+}  // namespace
+
+std::unique_ptr<DiscoveryProvider> make_tikwm_provider(const Farm& farm, Outside& outside) {
+  return std::make_unique<Tikwm>(farm, outside);
+}
+
+}  // namespace farmtok::farm

@@ -1,0 +1,238 @@
+#include "farm/discovery/records.hpp"
+
+#include "base/text.hpp"
+#include "farm/discovery/record_values.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+using base::Json;
+
+/// Where one service writes what: paths as value_at() takes them; empty where it tells nothing.
+struct Shape {
+  std::string_view id, page, author, author_name, text, hashtags, posted_at, seconds;
+  std::string_view views, likes, comments, shares, saves, width, height;
+  std::string_view region, music, pinned, advertisement, video_url, cover_url;
+  double parts_of_second = 1;  // of `seconds`
+};
+
+constexpr std::string_view names_of_tags = "name|title|hashtag_name|hashtagName|cha_name";
+
+constexpr Shape aweme{.id = "aweme_id",
+                      .page = "share_url",
+                      .author = "author.unique_id",
+                      .author_name = "author.nickname",
+                      .text = "desc",
+                      .hashtags = "text_extra|cha_list",
+                      .posted_at = "create_time",
+                      .seconds = "video.duration|duration",
+                      .views = "statistics.play_count",
+                      .likes = "statistics.digg_count",
+                      .comments = "statistics.comment_count",
+                      .shares = "statistics.share_count",
+                      .saves = "statistics.collect_count",
+                      .width = "video.width|video.play_addr.width",
+                      .height = "video.height|video.play_addr.height",
+                      .region = "region",
+                      .music = "music.title",
+                      .pinned = "is_top",
+                      .advertisement = "is_ads",
+                      .video_url = "video.play_addr.url_list.0|video.download_addr.url_list.0",
+                      .cover_url = "video.cover.url_list.0|video.origin_cover.url_list.0",
+                      .parts_of_second = 1000};
+
+constexpr Shape tikwm{.id = "video_id",
+                      .page = "share_url",
+                      .author = "author.unique_id",
+                      .author_name = "author.nickname",
+                      .text = "title",
+                      .hashtags = "",
+                      .posted_at = "create_time",
+                      .seconds = "duration",
+                      .views = "play_count",
+                      .likes = "digg_count",
+                      .comments = "comment_count",
+                      .shares = "share_count",
+                      .saves = "collect_count",
+                      .width = "",
+                      .height = "",
+                      .region = "region",
+                      .music = "music_info.title",
+                      .pinned = "is_top",
+                      .advertisement = "is_ad",
+                      .video_url = "hdplay|play|wmplay",
+                      .cover_url = "cover|origin_cover"};
+
+constexpr Shape scraped{.id = "id",
+                        .page = "webVideoUrl",
+                        .author = "authorMeta.name|authorMeta.uniqueId",
+                        .author_name = "authorMeta.nickName|authorMeta.nickname",
+                        .text = "text|desc",
+                        .hashtags = "hashtags",
+                        .posted_at = "createTime|createTimeISO",
+                        .seconds = "videoMeta.duration",
+                        .views = "playCount",
+                        .likes = "diggCount",
+                        .comments = "commentCount",
+                        .shares = "shareCount",
+                        .saves = "collectCount",
+                        .width = "videoMeta.width",
+                        .height = "videoMeta.height",
+                        .region = "locationCreated|authorMeta.region",
+                        .music = "musicMeta.musicName",
+                        .pinned = "isPinned",
+                        .advertisement = "isAd|isSponsored",
+                        .video_url = "videoUrl|videoMeta.downloadAddr|mediaUrls.0",
+                        .cover_url = "videoMeta.coverUrl|covers.default"};
+
+constexpr Shape web{.id = "id",
+                    .page = "webVideoUrl|shareUrl",
+                    .author = "author.uniqueId|author",
+                    .author_name = "author.nickname|nickname",
+                    .text = "desc",
+                    .hashtags = "challenges|textExtra",
+                    .posted_at = "createTime",
+                    .seconds = "video.duration",
+                    .views = "stats.playCount|statsV2.playCount",
+                    .likes = "stats.diggCount|statsV2.diggCount",
+                    .comments = "stats.commentCount|statsV2.commentCount",
+                    .shares = "stats.shareCount|statsV2.shareCount",
+                    .saves = "stats.collectCount|statsV2.collectCount",
+                    .width = "video.width",
+                    .height = "video.height",
+                    .region = "locationCreated",
+                    .music = "music.title",
+                    .pinned = "isPinnedItem",
+                    .advertisement = "isAd",
+                    .video_url = "video.playAddr|video.downloadAddr",
+                    .cover_url = "video.cover|video.originCover"};
+
+constexpr Shape ytdlp{.id = "id",
+                      .page = "webpage_url|original_url",
+                      .author = "uploader|channel",
+                      .author_name = "creator|channel|artist",
+                      .text = "description|title",
+                      .hashtags = "tags",
+                      .posted_at = "timestamp",
+                      .seconds = "duration",
+                      .views = "view_count",
+                      .likes = "like_count",
+                      .comments = "comment_count",
+                      .shares = "repost_count",
+                      .saves = "save_count",
+                      .width = "width",
+                      .height = "height",
+                      .region = "",
+                      .music = "track",
+                      .pinned = "is_pinned",
+                      .advertisement = "",
+                      .video_url = "",
+                      .cover_url = "thumbnail|thumbnails.0.url"};
+
+constexpr Shape own{.id = "video_id",
+                    .page = "source_url",
+                    .author = "author",
+                    .author_name = "author_name",
+                    .text = "text",
+                    .hashtags = "",
+                    .posted_at = "posted_at",
+                    .seconds = "seconds",
+                    .views = "views",
+                    .likes = "likes",
+                    .comments = "comments",
+                    .shares = "shares",
+                    .saves = "saves",
+                    .width = "width",
+                    .height = "height",
+                    .region = "region",
+                    .music = "music",
+                    .pinned = "pinned",
+                    .advertisement = "advertisement",
+                    .video_url = "video_url",
+                    .cover_url = "cover_url"};
+
+bool has(const Json& record, std::string_view paths) { return value_at(record, paths) != nullptr; }
+
+const Shape* shape_of(const Json& record) {
+  if (has(record, "aweme_id")) return &aweme;
+  if (has(record, "video_id")) {
+    const auto* author = value_at(record, "author");
+    const bool theirs = (author && author->is_object()) || has(record, "play|wmplay|title|play_count|digg_count");
+    return theirs ? &tikwm : &own;
+  }
+  if (!has(record, "id")) return nullptr;
+  if (has(record, "authorMeta|videoMeta|webVideoUrl|playCount|diggCount")) return &scraped;
+  if (has(record, "stats|statsV2|author.uniqueId|desc")) return &web;
+  if (has(record, "view_count|like_count|uploader|timestamp|webpage_url|ie_key|extractor|formats")) return &ytdlp;
+  return nullptr;
+}
+
+/// yt-dlp writes the page of a flat entry where it writes the media of a whole one.
+void read_ytdlp_url(const Json& record, model::FoundVideo& video) {
+  auto url = url_of(value_at(record, "url"), {});
+  if (has(record, "formats|format_id|ext")) video.video_url = std::move(url);
+  else if (!video.source_url) video.source_url = std::move(url);
+}
+
+/// What only farmtok itself writes.
+void read_own(const Json& record, base::Instant now, model::FoundVideo& video) {
+  for (const auto& each : base::split(text_of(value_at(record, "hashtags")), ' ')) {
+    const auto tag = hashtags_in("#" + each);
+    if (!tag.empty()) video.hashtags += (video.hashtags.empty() ? "" : " ") + tag;
+  }
+  if (auto file = text_of(value_at(record, "file"), 4000); file.starts_with('/')) video.file = std::move(file);
+  if (const auto fetched = moment_of(value_at(record, "fetched_at"), now)) video.fetched_at = *fetched;
+}
+
+/// The page of a video whose service names the author and the id only. TikTok's ids have 15 digits and more.
+std::optional<std::string> page_of(const model::FoundVideo& video) {
+  const auto digits = video.video_id.find_first_not_of("0123456789") == std::string::npos;
+  if (!digits || video.video_id.size() < 15 || video.author.empty()) return std::nullopt;
+  return "https://www.tiktok.com/@" + base::url_encode(video.author) + "/video/" + video.video_id;
+}
+
+}  // namespace
+
+std::optional<model::FoundVideo> read_record(const Json& given, base::Instant now, std::string_view base) {
+  if (!given.is_object()) return std::nullopt;
+  // Searches wrap an aweme record in one that says why it was found.
+  const auto* inner = value_at(given, "aweme_info");
+  const auto& record = inner && inner->is_object() ? *inner : given;
+  const auto* shape = shape_of(record);
+  if (!shape) return std::nullopt;
+  const auto at = [&](std::string_view paths) { return paths.empty() ? nullptr : value_at(record, paths); };
+  auto id = id_of(at(shape->id));
+  if (!id) return std::nullopt;
+
+  model::FoundVideo video;
+  video.video_id = std::move(*id);
+  video.author = text_of(at(shape->author), 200);
+  while (video.author.starts_with('@')) video.author.erase(0, 1);
+  video.author_name = some_text(at(shape->author_name), 200);
+  video.text = text_of(at(shape->text));
+  video.hashtags = hashtags_of(at(shape->hashtags), names_of_tags);
+  video.posted_at = moment_of(at(shape->posted_at), now);
+  video.seconds = seconds_of(at(shape->seconds), shape->parts_of_second);
+  video.views = count_of(at(shape->views));
+  video.likes = count_of(at(shape->likes));
+  video.comments = count_of(at(shape->comments));
+  video.shares = count_of(at(shape->shares));
+  video.saves = count_of(at(shape->saves));
+  if (const auto width = count_of(at(shape->width)); width > 0) video.width = width;
+  if (const auto height = count_of(at(shape->height)); height > 0) video.height = height;
+  video.region = some_text(at(shape->region), 20);
+  video.music = some_text(at(shape->music), 300);
+  video.pinned = truth_of(at(shape->pinned));
+  video.advertisement = truth_of(at(shape->advertisement));
+  video.source_url = url_of(at(shape->page), base);
+  video.video_url = url_of(at(shape->video_url), base);
+  video.cover_url = url_of(at(shape->cover_url), base);
+  video.fetched_at = now;
+  if (shape == &own) read_own(record, now, video);
+  if (shape == &ytdlp) read_ytdlp_url(record, video);
+  if (shape != &own && !video.source_url) video.source_url = page_of(video);
+  if (video.hashtags.empty()) video.hashtags = hashtags_in(video.text);
+  return video;
+}
+
+}  // namespace farmtok::farm

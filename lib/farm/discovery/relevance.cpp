@@ -1,0 +1,218 @@
+#include "farm/discovery/relevance.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "base/text.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+// Where a word stands: the author's name says less than what the author says of this video.
+constexpr double in_text = 1, in_hashtags = 1, in_author = 0.5;
+/// Said twice, in the text and as a hashtag, is said a little louder.
+constexpr double said_twice = 1.25;
+/// From so many hashtags on each further one takes from the weight of all: who tags everything speaks of nothing.
+constexpr double plain_hashtags = 7;
+/// Long texts touch on many things.
+constexpr double plain_words = 25;
+/// How quickly evidence is enough: one sure word gives 0.8, two give 0.96.
+constexpr double saturation = 1.6;
+
+struct Evidence {
+  double sum = 0;
+  double best = 0;
+  std::vector<std::pair<double, const std::string*>> words;  // weight, word
+};
+
+/// The prose of a caption: without its #hashtags, which are looked at by themselves, and without @names.
+std::string prose_of(std::string_view text) {
+  std::string prose;
+  while (!text.empty()) {
+    const auto end = std::min(text.find_first_of("#@"), text.size());
+    prose += text.substr(0, end);
+    text.remove_prefix(end);
+    if (text.empty()) break;
+    text.remove_prefix(1);
+    text.remove_prefix(std::min(text.find_first_of(" \t\r\n#@.,!?"), text.size()));
+    prose += ' ';
+  }
+  return prose;
+}
+
+struct Heard {
+  double text = 0, hashtags = 0, author = 0;
+  double weight() const {
+    const double once = std::max({text, hashtags, author});
+    return text > 0 && hashtags > 0 ? once * said_twice : once;
+  }
+};
+
+/// What the video says of the stems the wish asks for.
+std::unordered_map<std::string, Heard> listen(const Wish& wish, const model::FoundVideo& video) {
+  std::unordered_map<std::string, Heard> heard;
+  const auto take = [&](const std::vector<Spoken>& spoken, double place, double Heard::*where) {
+    for (const auto& [stem, weight] : spoken)
+      if (wish.roles.contains(stem)) heard[stem].*where = weight * place;
+  };
+  const auto prose = spoken_in(prose_of(video.text));
+  const auto length = static_cast<double>(prose.size());
+  take(prose, in_text * (length > plain_words ? std::sqrt(plain_words / length) : 1), &Heard::text);
+  double tags = 0;
+  for (const auto& tag : words_of(video.hashtags)) tags += is_filler(tag) ? 0 : 1;
+  take(spoken_in(video.hashtags), in_hashtags * (tags > plain_hashtags ? std::sqrt(plain_hashtags / tags) : 1),
+       &Heard::hashtags);
+  take(spoken_in(video.author), in_author, &Heard::author);
+  if (video.author_name) take(spoken_in(*video.author_name), in_author, &Heard::author);
+  return heard;
+}
+
+std::vector<Evidence> evidence_for(const Wish& wish, const std::unordered_map<std::string, Heard>& heard) {
+  std::vector<Evidence> evidence(wish.topics.size());
+  for (const auto& [stem, how] : heard) {
+    for (const auto& [topic, variant] : wish.roles.at(stem)) {
+      const auto& asked = wish.topics[topic].variants[variant];
+      const double weight = how.weight() * asked.weight;
+      evidence[topic].sum += weight;
+      evidence[topic].best = std::max(evidence[topic].best, std::min(1.0, weight));
+      evidence[topic].words.emplace_back(weight, &asked.word);
+    }
+  }
+  return evidence;
+}
+
+/// 0 to 1: many words that are only near never say more than one sure word.
+double heard_of(const Evidence& evidence) {
+  if (evidence.best <= 0) return 0;
+  return evidence.best * (1 - std::exp(-saturation * evidence.sum / evidence.best));
+}
+
+/// Subjects must all be there: one that is missing leaves a quarter of the others. Aspects only add to them.
+double coverage(const Wish& wish, const std::vector<Evidence>& evidence) {
+  double subjects = 0, subject_weight = 0, least = 1, aspects = 0, aspect_weight = 0;
+  for (std::size_t i = 0; i < wish.topics.size(); ++i) {
+    const double part = heard_of(evidence[i]);
+    if (wish.topics[i].aspect) {
+      aspects += part * wish.rarity[i];
+      aspect_weight += wish.rarity[i];
+    } else {
+      subjects += part * wish.rarity[i];
+      subject_weight += wish.rarity[i];
+      least = std::min(least, part);
+    }
+  }
+  if (subject_weight == 0) return aspects / aspect_weight;
+  const double mean = subjects / subject_weight;
+  if (mean == 0) return 0;
+  const double held = mean * (0.25 + 0.75 * std::min(1.0, least / mean));
+  const double covered = aspect_weight == 0 ? held : held * (0.82 + 0.18 * aspects / aspect_weight);
+  // The last step to being sure is smaller than the first: what is clearly meant counts nearly in full.
+  return 1 - std::pow(1 - covered, 1.5);
+}
+
+/// 0 at `low`, 1 at `high`, by the logarithm: ten times as many count as one step.
+double steps(double value, double low, double high) {
+  if (value <= low) return 0;
+  return std::min(1.0, std::log(value / low) / std::log(high / low));
+}
+
+std::string short_count(double count) {
+  if (count >= 1e6) return fmt::format("{:.3g} M", count / 1e6);
+  if (count >= 1e4) return fmt::format("{:.0f} k", count / 1e3);
+  return fmt::format("{:.0f}", count);
+}
+
+std::string short_age(double days) {
+  if (days >= 730) return fmt::format("{:.0f} years old", days / 365);
+  if (days >= 60) return fmt::format("{:.0f} months old", days / 30.4);
+  return days < 1.5 ? "1 day old" : fmt::format("{:.0f} days old", days);
+}
+
+struct Engagement {
+  double value = 0;
+  std::vector<std::string> reasons;
+};
+
+/// Views tell how many it reached, likes for each view how many of them it moved, and views a day how fast. The age is
+/// capped at a year, so that an old catalogue is still put in order by it and not all counted as slow.
+Engagement engagement_of(const model::FoundVideo& video, base::Instant now, bool reasons) {
+  Engagement made;
+  const auto tell = [&](std::string words) {
+    if (reasons) made.reasons.push_back(std::move(words));
+  };
+  if (!video.views) return tell("views not known"), made;
+  const auto views = static_cast<double>(*video.views);
+  double sum = 0.5 * steps(views, 1e3, 1e7), weight = 0.5;
+  tell(short_count(views) + " views");
+  if (video.likes && views > 0) {
+    const double rate = static_cast<double>(*video.likes) / views;
+    sum += 0.3 * std::min(1.0, rate / 0.2);
+    weight += 0.3;
+    tell(fmt::format("{:.2g} % likes", std::min(rate, 1.0) * 100));
+  }
+  if (video.posted_at) {
+    const double days = std::max(1.0, std::chrono::duration<double>(now - *video.posted_at).count() / 86400);
+    sum += 0.2 * steps(views / std::min(days, 365.0), 10, 1e6);
+    weight += 0.2;
+    tell(short_age(days));
+  }
+  made.value = sum / weight;
+  return made;
+}
+
+void tell_topics(const Wish& wish, std::vector<Evidence>& evidence, std::vector<std::string>& reasons) {
+  std::vector<std::string> spoken, missed;
+  for (std::size_t i = 0; i < wish.topics.size(); ++i) {
+    auto& words = evidence[i].words;
+    if (words.empty()) {
+      missed.push_back(wish.topics[i].word);
+      continue;
+    }
+    std::ranges::sort(words, [](const auto& a, const auto& b) {
+      return a.first != b.first ? a.first > b.first : *a.second < *b.second;
+    });
+    std::vector<std::string> names;
+    for (const auto& word : words)
+      if (names.size() < 3) names.push_back(*word.second);
+    spoken.push_back(names == std::vector{wish.topics[i].word}
+                         ? wish.topics[i].word
+                         : fmt::format("{} ({})", wish.topics[i].word, base::join(names, ", ")));
+  }
+  if (!spoken.empty()) reasons.push_back("speaks of " + base::join(spoken, " and "));
+  if (!missed.empty()) reasons.push_back("says nothing of " + base::join(missed, " or "));
+}
+
+}  // namespace
+
+Wish wish_of(std::string_view prompt, const Rarity& rarity) {
+  Wish wish;
+  wish.topics = topics_of(prompt);
+  for (std::size_t i = 0; i < wish.topics.size(); ++i) {
+    const auto& variants = wish.topics[i].variants;
+    for (std::size_t v = 0; v < variants.size(); ++v) wish.roles[variants[v].stem].push_back({i, v});
+    // Between half and one and a half: a rare word tells more, but no topic of a prompt is beside the point.
+    wish.rarity.push_back(rarity ? std::clamp(rarity(variants[0].stem) / 4, 0.5, 1.5) : 1.0);
+  }
+  return wish;
+}
+
+Relevance relevance(const Wish& wish, const model::FoundVideo& video, base::Instant now, bool reasons) {
+  Relevance made;
+  auto engagement = engagement_of(video, now, reasons);
+  made.engagement = engagement.value;
+  if (wish.topics.empty()) {
+    made.score = 40 + 60 * made.engagement;
+  } else {
+    auto evidence = evidence_for(wish, listen(wish, video));
+    made.topic = coverage(wish, evidence);
+    made.score = 100 * made.topic * (0.6 + 0.4 * made.engagement);
+    if (reasons) tell_topics(wish, evidence, made.reasons);
+  }
+  if (reasons) made.reasons.push_back(base::join(engagement.reasons, ", "));
+  return made;
+}
+
+}  // namespace farmtok::farm

@@ -1,0 +1,262 @@
+#include "farm/discovery/terms.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "farm/discovery/terms_synonyms.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+// How well a word stands for a topic that is meant by another word of its group.
+constexpr double by_name = 0.9, by_close = 0.85, by_near = 0.35;
+// The same when the prompt said a close word ("gym") instead of the topic's name.
+constexpr double name_of_close = 0.65, close_of_close = 0.35;
+constexpr double name_of_near = 0.3;
+constexpr double weight_of_part = 0.6;
+constexpr std::size_t shortest_joined = 6, shortest_part = 3;
+
+enum class Closeness { name, close, near };
+
+void each_word(std::string_view line, const auto& visit) {
+  while (!line.empty()) {
+    const auto end = std::min(line.find(' '), line.size());
+    if (end > 0) visit(line.substr(0, end));
+    line.remove_prefix(std::min(end + 1, line.size()));
+  }
+}
+
+/// The lines of a table that are neither empty nor comments.
+void each_line(std::string_view table, const auto& visit) {
+  while (!table.empty()) {
+    const auto end = std::min(table.find('\n'), table.size());
+    if (end > 0 && table.front() != '#') visit(table.substr(0, end));
+    table.remove_prefix(std::min(end + 1, table.size()));
+  }
+}
+
+/// One group of them.
+struct SynonymGroup {
+  std::vector<std::string_view> names, close, near;
+};
+
+std::vector<SynonymGroup> groups_of(std::string_view table) {
+  std::vector<SynonymGroup> groups;
+  auto* words = static_cast<std::vector<std::string_view>*>(nullptr);
+  each_line(table, [&](std::string_view line) {
+    if (line.front() != ' ') words = &groups.emplace_back().names;
+    if (line.starts_with("  = ")) words = &groups.back().close;
+    if (line.starts_with("  ~ ")) words = &groups.back().near;
+    each_word(line, [&](auto word) {
+      if (word != "=" && word != "~") words->push_back(word);
+    });
+  });
+  return groups;
+}
+
+struct Member {
+  const SynonymGroup* group;
+  Closeness closeness;
+};
+
+/// The tables of terms_synonyms.hpp, made ready to be looked up. Built once.
+struct Vocabulary {
+  std::unordered_map<std::string, std::vector<Member>> groups;  // by stem
+  std::unordered_set<std::string> known;                        // words as they are written
+  std::unordered_set<std::string> joining;
+  std::unordered_set<std::string> filling;
+  std::unordered_set<std::string> aspect_names;  // stems
+  std::size_t longest = 0;                       // of the known
+
+  Vocabulary() : subject_groups(groups_of(subjects())), aspect_groups(groups_of(aspects())) {
+    for (const auto& group : subject_groups) add(group, false);
+    for (const auto& group : aspect_groups) add(group, true);
+    for (const auto& group : subject_groups)
+      for (const auto word : group.names) aspect_names.erase(stem_of(word));
+    fill(known, whole_words());
+    fill(joining, joining_words());
+    fill(filling, fillers());
+    for (const auto& word : known) longest = std::max(longest, word.size());
+  }
+
+  bool is_part(const std::string& word) const {
+    return known.contains(word) || joining.contains(word) ||
+           (word.ends_with('s') && known.contains(word.substr(0, word.size() - 1)));
+  }
+
+ private:
+  std::vector<SynonymGroup> subject_groups, aspect_groups;
+
+  static void fill(std::unordered_set<std::string>& set, std::string_view table) {
+    each_line(table, [&](auto line) { each_word(line, [&](auto word) { set.emplace(word); }); });
+  }
+
+  void add(const SynonymGroup& group, bool aspect) {
+    const auto list = [&](const std::vector<std::string_view>& words, Closeness closeness) {
+      for (const auto word : words) {
+        known.emplace(word);
+        groups[stem_of(word)].push_back({&group, closeness});
+        if (aspect && closeness == Closeness::name) aspect_names.insert(stem_of(word));
+      }
+    };
+    list(group.names, Closeness::name);
+    list(group.close, Closeness::close);
+    list(group.near, Closeness::near);
+  }
+};
+
+const Vocabulary& vocabulary() {
+  static const Vocabulary made;
+  return made;
+}
+
+/// Collects the variants of one topic; of several reasons for a word the best counts.
+class Variants {
+ public:
+  void add(std::string_view word, double weight) {
+    auto stem = stem_of(word);
+    for (auto& variant : made_)
+      if (variant.stem == stem) return void(variant.weight = std::max(variant.weight, weight));
+    made_.push_back({std::move(stem), std::string{word}, weight});
+  }
+  void add_all(const std::vector<std::string_view>& words, double weight) {
+    for (const auto word : words) add(word, weight);
+  }
+  std::vector<Topic::Variant> take() {
+    std::ranges::stable_sort(made_, std::greater<>{}, &Topic::Variant::weight);
+    return std::move(made_);
+  }
+
+ private:
+  std::vector<Topic::Variant> made_;
+};
+
+Topic topic_of(const std::string& word, std::string written) {
+  const auto& words = vocabulary();
+  Topic topic{std::move(written), words.aspect_names.contains(stem_of(word)), {}};
+  Variants variants;
+  variants.add(word, 1);
+  const auto found = words.groups.find(stem_of(word));
+  if (found != words.groups.end()) {
+    // What has a group of its own ("dog") is not widened to those it is only listed in ("pets").
+    const bool named = std::ranges::count(found->second, Closeness::name, &Member::closeness) > 0;
+    for (const auto& [group, closeness] : found->second) {
+      if (closeness == Closeness::name) {
+        variants.add_all(group->names, by_name);
+        variants.add_all(group->close, by_close);
+        variants.add_all(group->near, by_near);
+      } else if (!named && closeness == Closeness::close) {
+        variants.add_all(group->names, name_of_close);
+        variants.add_all(group->close, close_of_close);
+      } else if (!named) {
+        variants.add_all(group->names, name_of_near);
+      }
+    }
+  }
+  for (const auto& part : parts_of(word))
+    if (!is_filler(part)) variants.add(part, weight_of_part);
+  topic.variants = variants.take();
+  return topic;
+}
+
+std::vector<Topic> topics_among(const std::vector<std::string>& words, bool with_fillers) {
+  std::vector<Topic> topics;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    // "leg day" is one thing, "shuffle dance" two.
+    const auto alone = [&](const std::string& word) { return vocabulary().groups.contains(stem_of(word)); };
+    const bool pair = i + 1 < words.size() && vocabulary().known.contains(words[i] + words[i + 1]) &&
+                      !alone(words[i]) && !alone(words[i + 1]);
+    if (!pair && !with_fillers && is_filler(words[i])) continue;
+    auto topic = pair ? topic_of(words[i] + words[i + 1], words[i] + " " + words[i + 1]) : topic_of(words[i], words[i]);
+    if (pair) ++i;
+    const auto same = [&](const Topic& other) { return other.variants[0].stem == topic.variants[0].stem; };
+    if (std::ranges::none_of(topics, same)) topics.push_back(std::move(topic));
+  }
+  return topics;
+}
+
+}  // namespace
+
+bool is_filler(std::string_view word) { return vocabulary().filling.contains(std::string{word}); }
+
+std::vector<std::string> parts_of(std::string_view word) {
+  const auto& words = vocabulary();
+  const std::string whole{word};
+  if (word.size() < shortest_joined || word.size() > 60 || words.known.contains(whole)) return {};
+  // From the back: best[i] is the length of the first part of the cut of word[i…] with the fewest parts.
+  constexpr std::size_t none = 1000;
+  std::vector<std::size_t> fewest(word.size() + 1, none), first(word.size() + 1, 0);
+  fewest[word.size()] = 0;
+  for (std::size_t i = word.size(); i-- > 0;) {
+    for (std::size_t length = 2; i + length <= word.size() && length < word.size(); ++length) {
+      if (fewest[i + length] == none || fewest[i + length] + 1 > fewest[i]) continue;
+      const auto part = whole.substr(i, length);
+      if (length < shortest_part ? !words.joining.contains(part) : !words.is_part(part)) continue;
+      fewest[i] = fewest[i + length] + 1;  // of cuts with as few parts, the one with the longest first part
+      first[i] = length;
+    }
+  }
+  std::vector<std::string> parts;
+  if (fewest[0] == none || fewest[0] > 4) return parts;
+  for (std::size_t i = 0; i < word.size(); i += first[i])
+    if (auto part = whole.substr(i, first[i]); part != "tok") parts.push_back(std::move(part));
+  return parts;
+}
+
+namespace {
+
+/// The stems of one word and of its parts. The same words come again and again, so each thread remembers them.
+const std::vector<Spoken>& spoken_by(const std::string& word) {
+  constexpr std::size_t remembered = 50'000;
+  thread_local std::unordered_map<std::string, std::vector<Spoken>> memory;
+  if (const auto found = memory.find(word); found != memory.end()) return found->second;
+  std::vector<Spoken> made{{stem_of(word), 1}};
+  for (const auto& part : parts_of(word)) made.push_back({stem_of(part), weight_of_part});
+  if (memory.size() >= remembered) memory.clear();
+  return memory.emplace(word, std::move(made)).first->second;
+}
+
+}  // namespace
+
+std::vector<Spoken> spoken_in(std::string_view text) {
+  std::vector<Spoken> spoken;
+  const auto words = words_of(text);
+  // Captions are short, and then looking through all is quicker than a table; what `place` points into must stay
+  // where it is: a word has at most four parts, and a pair with the next.
+  constexpr std::size_t few = 40;
+  spoken.reserve(words.size() * (words.size() > few ? 6 : 2));
+  std::unordered_map<std::string_view, std::size_t> place;
+  const auto known = [&](const std::string& stem) -> Spoken* {
+    if (words.size() <= few) {
+      const auto found = std::ranges::find(spoken, stem, &Spoken::stem);
+      return found == spoken.end() ? nullptr : &*found;
+    }
+    const auto found = place.find(stem);
+    return found == place.end() ? nullptr : &spoken[found->second];
+  };
+  const auto add = [&](const Spoken& one) {
+    if (auto* same = known(one.stem)) {
+      same->weight = std::max(same->weight, one.weight);
+      return;
+    }
+    spoken.push_back(one);
+    if (words.size() > few) place.emplace(spoken.back().stem, spoken.size() - 1);
+  };
+  std::string pair;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    for (const auto& one : spoken_by(words[i])) add(one);
+    if (i + 1 == words.size() || words[i].size() + words[i + 1].size() > vocabulary().longest) continue;
+    pair.assign(words[i]).append(words[i + 1]);
+    if (vocabulary().known.contains(pair)) add({stem_of(pair), 1});
+  }
+  return spoken;
+}
+
+std::vector<Topic> topics_of(std::string_view prompt) {
+  const auto words = words_of(prompt);
+  auto topics = topics_among(words, false);
+  return topics.empty() ? topics_among(words, true) : topics;
+}
+
+}  // namespace farmtok::farm

@@ -1,0 +1,58 @@
+#include "farm/messages.hpp"
+
+#include "base/text.hpp"
+#include "crypto/crypto.hpp"
+#include "queue/queue.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+using base::Json;
+using model::WorkKind;
+
+std::int64_t attempts(const Farm& farm) {
+  return static_cast<std::int64_t>(farm.settings.list("webhook.retry").size()) + 1;
+}
+
+}  // namespace
+
+void add_webhook(const Farm& farm, store::Tx& tx, const std::string& subject, const std::string& url,
+                 model::WebhookAction action, Json payload) {
+  const auto id = crypto::new_id("msg");
+  const Json event{{"id", id},
+                   {"action", model::enum_name(action)},
+                   {"payload", std::move(payload)},
+                   {"timestamp", base::format_instant(tx.now)}};
+  queue::add(tx, {.kind = WorkKind::webhook,
+                  .key = id,
+                  .subject = subject,
+                  .run_at = tx.now,
+                  .max_attempts = attempts(farm),
+                  .payload = {{"url", url}, {"body", base::to_line(event)}}});
+}
+
+void add_mail(const Farm& farm, store::Tx& tx, const std::string& subject, const std::string& addresses, Json message) {
+  const auto id = crypto::new_id("msg");
+  auto to = Json::array();
+  for (const auto& address : base::split(addresses, ',')) to.push_back(base::trim(address));
+  message["to"] = to;
+  message["date"] = base::to_millis(tx.now);
+  queue::add(tx, {.kind = WorkKind::mail,
+                  .key = id,
+                  .subject = subject,
+                  .run_at = tx.now,
+                  .max_attempts = attempts(farm),
+                  .payload = std::move(message)});
+}
+
+Json section(const char* title, const std::optional<std::string>& text, bool link) {
+  return {{"title", title}, {"text", text.value_or("")}, {"link", link}};
+}
+
+std::string first_line(const std::string& text) { return base::fit(base::trim(text.substr(0, text.find('\n'))), 60); }
+
+void put(Json& object, const char* key, const std::optional<std::string>& value) {
+  if (value) object[key] = *value;
+}
+
+}  // namespace farmtok::farm

@@ -1,0 +1,31 @@
+#pragma once
+// How anything is told to the outside: webhook events and mails, added to the queue in the caller's transaction.
+
+#include <optional>
+#include <string>
+
+#include "base/json.hpp"
+#include "farm/farm.hpp"
+#include "model/enums.hpp"
+
+namespace farmtok::farm {
+
+/// The contract's event {id, action, payload, timestamp} to `url`. The body is fixed here, once, so that every try
+/// sends the same bytes under the same id. `subject` is the post or job it is about.
+void add_webhook(const Farm& farm, store::Tx& tx, const std::string& subject, const std::string& url,
+                 model::WebhookAction action, base::Json payload);
+
+/// `message`: {subject, lead, sections}. `addresses` are separated by commas.
+void add_mail(const Farm& farm, store::Tx& tx, const std::string& subject, const std::string& addresses,
+              base::Json message);
+
+/// A part of a mail: text and HTML are two views of it (delivery/compose.cpp). Left out there when it has no text.
+base::Json section(const char* title, const std::optional<std::string>& text, bool link = false);
+
+/// The first line of a text, as a mail's subject can hold it.
+std::string first_line(const std::string& text);
+
+/// Sets `key` when there is a value.
+void put(base::Json& object, const char* key, const std::optional<std::string>& value);
+
+}  // namespace farmtok::farm

@@ -1,0 +1,32 @@
+#pragma once
+// Programs of the operator's that answer in the place of a service: found, run, and their failures put into words.
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+#include "farm/outside.hpp"
+#include "sys/child.hpp"
+
+namespace farmtok::farm {
+
+/// Where a program is: an absolute path as it stands, a bare name by PATH; empty when nothing there may be run. Other
+/// relative paths are never found, for nobody knows the daemon's folder.
+std::optional<std::filesystem::path> find_program(const std::string& name);
+
+/// A program with nothing of ours but PATH, HOME and a UTF-8 locale in its environment, where keys may stand.
+/// Throws PROVIDER_NOT_READY naming `setting`, the configuration key, when there is no such program.
+sys::Command program_command(const std::string& name, std::string_view setting);
+
+/// Runs it without a shell. Throws PROVIDER_NOT_READY when it cannot be started, INTERRUPTED when `stopping`,
+/// PROVIDER_FAILED when time ran out or a signal ended it; any exit status is an answer. `who` names it in messages.
+sys::Outcome run_program(std::string_view who, const sys::Command& command, const sys::OnLine& on_line,
+                         const Stopping& stopping);
+
+/// "WHO ended with status 1: " and the last line of its standard error, if any.
+base::Error program_failure(base::Code code, std::string_view who, const sys::Outcome& outcome);
+
+}  // namespace farmtok::farm

@@ -1,0 +1,54 @@
+#include "farm/review/decide.hpp"
+
+#include <fmt/format.h>
+
+namespace farmtok::farm {
+namespace {
+
+using model::Analysis;
+using model::PublishMode;
+
+bool would_approve(const settings::Settings& settings, PublishMode mode, const Analysis& analysis) {
+  if (!analysis.fits) return false;
+  return mode == PublishMode::AI_REVIEW ? analysis.approve
+                                        : analysis.match_score >= settings.whole("review.approve_score");
+}
+
+/// "gemini" of "gemini gemini-2.5-flash".
+std::string provider_of(const Analysis& analysis) {
+  return analysis.analysed_by.substr(0, analysis.analysed_by.find(' '));
+}
+
+/// What was asked for besides the analyst's own word.
+std::string threshold(const settings::Settings& settings, PublishMode mode) {
+  if (mode == PublishMode::AI_REVIEW) return {};
+  return fmt::format(", from {} on", settings.whole("review.approve_score"));
+}
+
+}  // namespace
+
+bool by_rules(const Analysis& analysis) { return analysis.fell_back || provider_of(analysis) == "rules"; }
+
+bool needs_rules(const settings::Settings& settings, const model::Job& job, const Analysis& analysis) {
+  return job.publish_mode != PublishMode::MANUAL_REVIEW && settings.text("review.consent") != "model" &&
+         !by_rules(analysis) && would_approve(settings, job.publish_mode, analysis);
+}
+
+Decision decide(const settings::Settings& settings, const model::Job& job, const Analysis& analysis,
+                const Analysis& rules) {
+  const auto mode = job.publish_mode;
+  if (mode == PublishMode::MANUAL_REVIEW) return {false, "left to you: the job is in MANUAL_REVIEW", {}};
+  const auto who = provider_of(analysis);
+  if (!would_approve(settings, mode, analysis))
+    return {false,
+            fmt::format("not approved by {} ({}{}): left to you", who, analysis.match_score, threshold(settings, mode)),
+            who};
+  if (needs_rules(settings, job, analysis) && !would_approve(settings, mode, rules))
+    return {false,
+            fmt::format("{} would approve ({}); the rules would not ({}): left to you", who, analysis.match_score,
+                        rules.match_score),
+            {}};
+  return {true, fmt::format("approved by {} ({}{})", who, analysis.match_score, threshold(settings, mode)), who};
+}
+
+}  // namespace farmtok::farm

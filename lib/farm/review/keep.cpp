@@ -1,0 +1,250 @@
+#include "farm/review/keep.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "crypto/crypto.hpp"
+#include "farm/analysis/analyse.hpp"
+#include "farm/credits/credits.hpp"
+#include "farm/discovery/advance.hpp"
+#include "farm/discovery/found.hpp"
+#include "farm/discovery/patience.hpp"
+#include "farm/jobs/jobs.hpp"
+#include "farm/review/decide.hpp"
+#include "farm/review/results.hpp"
+#include "farm/review/rights.hpp"
+#include "queue/events.hpp"
+#include "store/rows.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+using base::Code;
+using base::Error;
+using model::Analysis;
+using model::FoundState;
+using model::Job;
+using model::Result;
+
+/// The video's bytes, fetched when somebody first wants them.
+class LazyOriginal {
+ public:
+  LazyOriginal(const Originals& originals, const model::FoundVideo& video, std::string provider,
+               const Stopping& stopping)
+      : originals_(originals), video_(video), provider_(std::move(provider)), stopping_(stopping) {}
+
+  const std::optional<model::Media>& media() {
+    if (media_ || error_) return media_;
+    try {
+      media_ = originals_.take(video_, provider_, stopping_);
+    } catch (const Error& error) {
+      if (error.code == Code::INTERRUPTED || error.code == Code::STORAGE_FULL) throw;
+      error_ = base::fit(error.message, 500);
+    }
+    return media_;
+  }
+  std::optional<std::filesystem::path> file() {
+    return media() ? std::optional{originals_.media().path(*media_)} : std::nullopt;
+  }
+  /// Why there are none.
+  const std::optional<std::string>& error() const { return error_; }
+
+ private:
+  const Originals& originals_;
+  const model::FoundVideo& video_;
+  std::string provider_;
+  const Stopping& stopping_;
+  std::optional<model::Media> media_;
+  std::optional<std::string> error_;
+};
+
+std::int64_t id_of(const queue::Claimed& claimed) {
+  std::int64_t id = 0;
+  std::from_chars(claimed.work.key.data(), claimed.work.key.data() + claimed.work.key.size(), id);
+  return id;
+}
+
+Result result_of(const Job& job, const model::FoundVideo& video, const Analysis& analysis,
+                 const std::optional<std::string>& credit_line) {
+  Result made;
+  made.tweet_text = analysis.tweet_text;
+  made.tiktok_video_id = video.video_id;
+  if (!video.author.empty()) made.tiktok_author = video.author;
+  made.tiktok_view_count = video.views;
+  made.tiktok_like_count = video.likes;
+  made.tiktok_comment_count = video.comments;
+  made.tiktok_share_count = video.shares;
+  if (!video.text.empty()) made.tiktok_caption = video.text;
+  made.tiktok_created_at = video.posted_at;
+  made.video_width = video.width;
+  made.video_height = video.height;
+  made.video_seconds = video.seconds;
+  made.source_url = video.source_url;
+  made.source_provider = job.discovery_provider;
+  made.fetched_at = video.fetched_at;
+  made.credit_line = credit_line;
+  made.match_score = analysis.match_score;
+  made.ai_analysis = analysis.reason;
+  if (analysis.fell_back) made.ai_analysis += fmt::format(" (The rules answered: {})", *analysis.fell_back);
+  made.analysed_by = analysis.analysed_by;
+  if (const auto tokens = analysis.tokens_in + analysis.tokens_out; tokens > 0) made.analysis_tokens = tokens;
+  if (analysis.cost.micros > 0) made.analysis_cost = analysis.cost;
+  if (!analysis.caption.empty()) made.caption = with_credit(analysis.caption, credit_line);
+  made.pin_comment = analysis.pin_comment;
+  made.instructions = analysis.instructions;
+  inherit_defaults(made, job);
+  return made;
+}
+
+/// A person's rejection of the same video stands, whichever job finds it again.
+std::optional<std::string> rejected_before(sql::Database& db, const std::string& video_id) {
+  auto query = db(
+      "SELECT result_id FROM results WHERE tiktok_video_id = ? AND rejected = 1 AND decided_by = 'operator'", video_id);
+  if (!query.next()) return std::nullopt;
+  return query.text(0);
+}
+
+class Review {
+ public:
+  Review(Farm& farm, const Analysts& analysts, const Originals& originals)
+      : farm_(farm), analysts_(analysts), originals_(originals) {}
+
+  queue::Outcome run(const queue::Claimed& claimed, const Stopping& stopping) {
+    const auto [found, job] = load(claimed);
+    if (!found || !job || !is_running(*job) || found->state != FoundState::analysing) return [](store::Tx&) {};
+    const auto now = farm_.store.clock().now();
+    const auto filter = read_filter(job->filter_prompt.value_or(""));
+    if (auto against = violation(filter, found->video, now))
+      return dropped(*found, &model::JobProgress::filtered, std::move(*against));
+
+    const auto credit = credit_line_of(farm_.settings, found->video.author, found->video.author_name);
+    LazyOriginal original{originals_, found->video, job->discovery_provider.value_or(""), stopping};
+    const AnalysisAsk ask{*job, found->video, credit.value_or(""), [&] { return original.file(); }};
+    const auto analysis = ask_analyst(claimed, *job, ask, stopping);
+    const auto keep_score = farm_.settings.whole("analysis.keep_score");
+    if (!analysis.fits || analysis.match_score < keep_score) return unfit(*found, analysis, keep_score);
+
+    auto result = result_of(*job, found->video, analysis, credit);
+    if (const auto& media = original.media()) result.original_video_url = "media:" + media->media_id;
+    else result.original_video_url = found->video.video_url;
+    result.video_error = original.error();
+    const bool consult = needs_rules(farm_.settings, *job, analysis);
+    const auto decision =
+        decide(farm_.settings, *job, analysis, consult ? analysts_.rules().analyse(ask, stopping) : analysis);
+    result.approved = decision.approved;
+    result.approval_decision = decision.words;
+    result.decided_by = decision.decided_by;
+    return kept(*found, std::move(result));
+  }
+
+  void fail(store::Tx& tx, const queue::Claimed& claimed, const Error& error, bool dead) const {
+    if (!dead) return note_failure(tx, claimed);
+    queue::remove(tx, claimed.work.kind, claimed.work.key);
+    const auto found = find_found(tx.db, id_of(claimed));
+    if (found) drop(tx, *found, &model::JobProgress::failed, base::fit(error.message, 500));
+  }
+
+  std::chrono::seconds patience() const { return std::chrono::seconds{farm_.settings.seconds("analysis.patience")}; }
+
+ private:
+  std::pair<std::optional<Found>, std::optional<Job>> load(const queue::Claimed& claimed) const {
+    return farm_.store.read([&](sql::Database& db) {
+      auto found = find_found(db, id_of(claimed));
+      auto job = found ? find_job(db, found->job_id) : std::nullopt;
+      return std::pair{std::move(found), std::move(job)};
+    });
+  }
+
+  Analysis ask_analyst(const queue::Claimed& claimed, const Job& job, const AnalysisAsk& ask,
+                       const Stopping& stopping) const {
+    try {
+      return analyse(analysts_, job.analysis_provider.value_or(""), ask, stopping);
+    } catch (const Error& error) {
+      const bool waits = base::row(error.code).retryable && error.code != Code::INTERRUPTED &&
+                         error.code != Code::RATE_LIMITED && error.code != Code::STORAGE_FULL;
+      if (!waits || !patience_over(claimed, farm_.store.clock().now(), patience())) throw;
+      return fall_back(analysts_, ask, error.message, stopping);
+    }
+  }
+
+  void drop(store::Tx& tx, const Found& found, std::int64_t model::JobProgress::*counter,
+            const std::string& why) const {
+    auto job = find_job(tx.db, found.job_id);
+    if (!job || !is_running(*job)) return;
+    set_found(tx, found.found_id, FoundState::dropped, why);
+    ++(job->progress.value().*counter);
+    if (counter == &model::JobProgress::unfit || counter == &model::JobProgress::seen) ++job->progress->analysed;
+    advance(farm_, tx, *job);
+  }
+
+  queue::Outcome dropped(const Found& found, std::int64_t model::JobProgress::*counter, std::string why) const {
+    return [this, found, counter, why = std::move(why)](store::Tx& tx) { drop(tx, found, counter, why); };
+  }
+
+  queue::Outcome unfit(const Found& found, const Analysis& analysis, std::int64_t keep_score) const {
+    const auto verdict = analysis.fits
+                             ? fmt::format("score {}, at least {} is asked for", analysis.match_score, keep_score)
+                             : std::string{"is not what the filter asks for"};
+    return dropped(found, &model::JobProgress::unfit, fmt::format("{}: {}", verdict, base::fit(analysis.reason, 300)));
+  }
+
+  queue::Outcome kept(const Found& found, Result draft) const {
+    return [this, found, draft = std::move(draft)](store::Tx& tx) {
+      auto job = find_job(tx.db, found.job_id);
+      if (!job || !is_running(*job)) return;
+      // Another job may have taken the same video while this one looked at it.
+      if (const auto other = offered_by(tx.db, job->user_id, found.video.video_id); other && !job->allow_seen) {
+        return drop(tx, found, &model::JobProgress::seen, fmt::format("offered by {} meanwhile", *other));
+      }
+      auto result = draft;
+      result.result_id = crypto::new_id("res");
+      result.created_at = result.updated_at = tx.now;
+      leave_rejected(tx, result);
+      store::insert(tx.db, "results", result);
+      mark_offered(tx, job->user_id, found.video.video_id, job->job_id);
+      set_found(tx, found.found_id, FoundState::kept, fmt::format("became {}", result.result_id));
+      settle_credits(farm_, tx, *job, video_price(farm_.settings, *job), result.result_id);
+      ++job->progress.value().analysed;
+      ++job->progress->kept;
+      queue::record(tx, {.who = "worker",
+                         .what = "result.added",
+                         .subject = result.result_id,
+                         .job_id = result.job_id,
+                         .to_state = result.approved ? "approved" : "pending",
+                         .why = fmt::format("score {}; {}", result.match_score, *result.approval_decision)});
+      advance(farm_, tx, *job);
+    };
+  }
+
+  static void leave_rejected(store::Tx& tx, Result& result) {
+    if (!result.approved) return;
+    const auto before = rejected_before(tx.db, *result.tiktok_video_id);
+    if (!before) return;
+    result.approved = false;
+    result.decided_by.reset();
+    result.approval_decision = fmt::format("you rejected this video before ({}): left to you", *before);
+  }
+
+  Farm& farm_;
+  const Analysts& analysts_;
+  const Originals& originals_;
+};
+
+}  // namespace
+
+queue::Handler analyse_handler(Farm& farm, const Analysts& analysts, const Originals& originals) {
+  const auto review = std::make_shared<Review>(farm, analysts, originals);
+  return {.kind = model::WorkKind::analyse,
+          .run = [review](const queue::Claimed& claimed,
+                          const Stopping& stopping) { return review->run(claimed, stopping); },
+          .on_failure = [review](store::Tx& tx, const queue::Claimed& claimed, const Error& error,
+                                 bool dead) { review->fail(tx, claimed, error, dead); },
+          .again = [review](
+                       const Error& error,
+                       std::int64_t attempt) { return std::optional{wait_after(error, attempt, review->patience())}; }};
+}
+
+}  // namespace farmtok::farm

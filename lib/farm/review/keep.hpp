@@ -1,0 +1,14 @@
+#pragma once
+// The work of kind `analyse`: one found video is scored, and becomes a result of its job or is dropped for a reason.
+
+#include "farm/analysis/analyst.hpp"
+#include "farm/discovery/original.hpp"
+#include "queue/workers.hpp"
+
+namespace farmtok::farm {
+
+/// A provider that fails is waited for as long as analysis.patience says, then the rules answer in its place. A video
+/// that cannot be analysed at all costs only itself.
+queue::Handler analyse_handler(Farm& farm, const Analysts& analysts, const Originals& originals);
+
+}  // namespace farmtok::farm

@@ -1,0 +1,39 @@
+#pragma once
+// Single pictures of a video: found by their time, turned upright, made small, written as JPEG.
+
+#include "av/codec.hpp"
+#include "media/geometry.hpp"
+#include "media/source.hpp"
+
+namespace farmtok::media {
+
+/// The largest size of the shape of `picture` that fits into `room`, never larger than the picture; no side below 1.
+Size fitted(Size picture, Size room);
+
+/// Pictures of one video, all of one size. Not only forwards: any times in any order.
+class Stills {
+ public:
+  /// `fd` stays the caller's and must outlive this. `room`: what an upright picture must fit into. Throws
+  /// INVALID_MEDIA.
+  Stills(int fd, Size room);
+
+  double seconds() const { return source_.facts.duration_seconds; }
+  /// The first picture at or after `seconds` of the video, or the last one before its end: upright, with square pixels,
+  /// 8-bit 4:2:0 in full range. Null when none can be decoded there.
+  av::Frame at(double seconds);
+
+ private:
+  bool decode(double seconds, AVFrame& found);
+  av::Frame prepared(AVFrame& decoded) const;
+
+  Source source_;
+  Size room_;
+  av::Codec decoder_;
+  av::Packet packet_ = av::make_packet();
+  double position_ = -1;  // time of the picture that was decoded last; below zero: a seek must come first
+};
+
+/// `picture` (as Stills makes them) as one JPEG without metadata into the empty file `fd`. Throws STORAGE_FULL.
+void write_jpeg(AVFrame& picture, int fd);
+
+}  // namespace farmtok::media

@@ -1,0 +1,27 @@
+"""10,000 videos scored and given their texts by the rules, on one thread; the program is built by
+`cmake --build … --target bench_rules`."""
+import json
+import os
+import pathlib
+import subprocess
+import tempfile
+
+import catalogue
+from kit.figures import ROUNDS, Goal, Row
+
+VIDEOS = 10_000
+
+
+def per_second(records):
+    command = [pathlib.Path(os.environ["FARMTOK_BIN"]) / "bench_rules", records, str(VIDEOS)]
+    told = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    return told["videos"] / told["seconds"]
+
+
+def rows():
+    with tempfile.TemporaryDirectory(prefix="farmtok-bench-") as place:
+        records = pathlib.Path(place) / "records.ndjson"
+        posts = ({"id": str(6_800_000_000_000_000_000 + number), **post} for number, post in enumerate(catalogue.posts()))
+        records.write_text("".join(json.dumps(post) + "\n" for post in posts))
+        taken = [per_second(records) for _ in range(ROUNDS)]
+    return [Row("rules: 10,000 videos analysed, one thread", "/s", taken, goal=Goal(5000, at_least=True, of_ours=True))]

@@ -1,0 +1,229 @@
+#include "farm/discovery/records.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "base/text.hpp"
+#include "model/json.hpp"
+#include "support.hpp"
+
+using namespace farmtok;
+using base::Json;
+
+namespace {
+
+std::optional<model::FoundVideo> read(const std::string& json, std::string_view base = {}) {
+  return farm::read_record(base::parse_json(json), test::noon(), base);
+}
+
+model::FoundVideo must_read(const std::string& json, std::string_view base = {}) {
+  const auto video = read(json, base);
+  REQUIRE_MESSAGE(video, json);
+  return *video;
+}
+
+const auto posted = *base::parse_instant("2026-05-01T00:00:00Z");
+const auto stamp = std::to_string(base::to_millis(posted) / 1000);
+
+/// The same video as each service would write it.
+struct Shape {
+  const char* name;
+  std::string record;
+};
+
+std::vector<Shape> shapes() {
+  return {
+      {"aweme",
+       R"({"aweme_id":"7300000000000000001","desc":"Day 30 #GymTok","create_time":)" + stamp +
+           R"(,"share_url":"https://www.tiktok.com/@ann/video/7300000000000000001","author":{"uid":"1","unique_id":"ann",
+           "nickname":"Ann B"},"statistics":{"play_count":1000,"digg_count":100,"comment_count":10,"share_count":5,
+           "collect_count":3},"video":{"duration":12500,"width":720,"height":1280,
+           "play_addr":{"url_list":["https://v.test/1.mp4"]},"cover":{"url_list":["https://v.test/1.jpg"]}},
+           "music":{"title":"Song"},"is_top":0})"},
+      {"tikwm",
+       R"({"video_id":"7300000000000000001","title":"Day 30 #GymTok","region":"DE","duration":12.5,
+           "play":"/video/media/play/1.mp4","cover":"https://v.test/1.jpg","play_count":1000,"digg_count":100,
+           "comment_count":10,"share_count":5,"collect_count":3,"create_time":)" +
+           stamp + R"(,"music_info":{"title":"Song"},"author":{"id":"1","unique_id":"ann","nickname":"Ann B"}})"},
+      {"scraped",
+       R"({"id":"7300000000000000001","text":"Day 30 #GymTok","createTime":)" + stamp +
+           R"(,"authorMeta":{"name":"ann","nickName":"Ann B","verified":false},"musicMeta":{"musicName":"Song"},
+           "webVideoUrl":"https://www.tiktok.com/@ann/video/7300000000000000001","videoUrl":"https://v.test/1.mp4",
+           "videoMeta":{"height":1280,"width":720,"duration":12.5,"coverUrl":"https://v.test/1.jpg"},"diggCount":100,
+           "shareCount":5,"playCount":1000,"commentCount":10,"collectCount":3,"hashtags":[{"name":"GymTok"}]})"},
+      {"scraped, time in words",
+       R"({"id":"7300000000000000001","text":"Day 30 #GymTok","createTimeISO":"2026-05-01T00:00:00.000Z",
+           "authorMeta":{"name":"ann","nickName":"Ann B"},"videoMeta":{"duration":12.5},"diggCount":100,
+           "shareCount":5,"playCount":1000,"commentCount":10,"collectCount":3,"hashtags":["gymtok"],
+           "musicMeta":{"musicName":"Song"}, "videoUrl":"https://v.test/1.mp4"})"},
+      {"web", R"({"id":"7300000000000000001","desc":"Day 30 #GymTok","createTime":")" + stamp +
+                  R"(","author":{"uniqueId":"ann","nickname":"Ann B"},"stats":{"playCount":1000,"diggCount":100,
+           "commentCount":10,"shareCount":5,"collectCount":"3"},"video":{"duration":12.5,"width":720,"height":1280,
+           "playAddr":"https://v.test/1.mp4","cover":"https://v.test/1.jpg"},"music":{"title":"Song"}})"},
+      {"yt-dlp, flat",
+       R"({"_type":"url","ie_key":"TikTok","id":"7300000000000000001",
+           "url":"https://www.tiktok.com/@ann/video/7300000000000000001","uploader":"ann","creator":"Ann B",
+           "description":"Day 30 #GymTok","timestamp":)" +
+           stamp + R"(,"duration":12.5,"view_count":1000,"like_count":100,"comment_count":10,"repost_count":5,
+           "save_count":3,"track":"Song"})"},
+      {"yt-dlp, whole",
+       R"({"id":"7300000000000000001","webpage_url":"https://www.tiktok.com/@ann/video/7300000000000000001",
+           "url":"https://v.test/1.mp4","ext":"mp4","formats":[{}],"uploader":"ann","creator":"Ann B",
+           "title":"Day 30 #GymTok","timestamp":)" +
+           stamp + R"(,"duration":12.5,"view_count":1000,"like_count":100,"comment_count":10,"repost_count":5,
+           "save_count":3,"track":"Song","width":720,"height":1280})"},
+      {"wrapped by a search",
+       R"({"aweme_info":{"aweme_id":7300000000000000001,"desc":"Day 30 #GymTok","create_time":)" + stamp +
+           R"(,"author":{"unique_id":"ann","nickname":"Ann B"},"statistics":{"play_count":1000,"digg_count":100,
+           "comment_count":10,"share_count":5,"collect_count":3},"video":{"duration":12500},
+           "music":{"title":"Song"}}})"},
+      {"farmtok",
+       R"({"video_id":"7300000000000000001","source_url":"https://www.tiktok.com/@ann/video/7300000000000000001",
+           "author":"ann","author_name":"Ann B","text":"Day 30 #GymTok","hashtags":"gymtok",
+           "posted_at":"2026-05-01T00:00:00Z","seconds":12.5,"views":1000,"likes":100,"comments":10,"shares":5,"saves":3,
+           "music":"Song","pinned":false,"advertisement":false,"fetched_at":"2026-05-02T00:00:00Z"})"},
+  };
+}
+
+}  // namespace
+
+TEST_CASE("the same video in every shape") {
+  for (const auto& [name, record] : shapes()) {
+    CAPTURE(name);
+    const auto video = must_read(record, "https://api.test");
+    CHECK(video.video_id == "7300000000000000001");
+    CHECK(video.source_url == "https://www.tiktok.com/@ann/video/7300000000000000001");
+    CHECK(video.author == "ann");
+    CHECK(video.author_name == "Ann B");
+    CHECK(video.text == "Day 30 #GymTok");
+    CHECK(video.hashtags == "gymtok");
+    CHECK(video.posted_at == posted);
+    CHECK(video.seconds == 12.5);
+    CHECK(video.views == 1000);
+    CHECK(video.likes == 100);
+    CHECK(video.comments == 10);
+    CHECK(video.shares == 5);
+    CHECK(video.saves == 3);
+    CHECK(video.music == "Song");
+    CHECK_FALSE(video.pinned);
+    CHECK_FALSE(video.advertisement);
+    if (video.width) CHECK(*video.width == 720);
+    if (video.height) CHECK(*video.height == 1280);
+  }
+}
+
+TEST_CASE("a relative address is completed, or left out where nobody knows its host") {
+  const auto record = shapes()[1].record;
+  CHECK(must_read(record, "https://api.test/").video_url == "https://api.test/video/media/play/1.mp4");
+  CHECK_FALSE(must_read(record).video_url);
+}
+
+TEST_CASE("what to_json wrote is read back") {
+  auto video = must_read(shapes()[0].record);
+  video.pinned = true;
+  video.advertisement = true;
+  video.file = "/clips/1.mp4";
+  video.region = "DE";
+  const auto again = farm::read_record(model::to_json(video), test::noon());
+  REQUIRE(again);
+  CHECK(model::to_json(*again) == model::to_json(video));
+}
+
+TEST_CASE("ids stay text, whatever their size") {
+  struct Row {
+    const char* id;
+    const char* read;  // empty: no id
+  };
+  for (const auto& [id, wanted] : {Row{"\"7300000000000000001\"", "7300000000000000001"},
+                                   {"7300000000000000001", "7300000000000000001"},
+                                   {"18446744073709551615", "18446744073709551615"},
+                                   {"98446744073709551615", ""},
+                                   {"7.3e18", ""},
+                                   {"-5", ""},
+                                   {"\"\"", ""},
+                                   {"null", ""},
+                                   {"true", ""},
+                                   {"[1]", ""},
+                                   {"\"../../etc/passwd\"", ""},
+                                   {"\" 73 \"", "73"},
+                                   {"\"a b\"", ""}}) {
+    CAPTURE(id);
+    const auto video = read(std::string{R"({"desc":"x","id":)"} + id + "}");
+    CHECK((video ? video->video_id : "") == wanted);
+  }
+}
+
+TEST_CASE("what cannot be stays empty") {
+  const auto video = must_read(
+      R"({"aweme_id":"1","desc":7,"create_time":12,"author":"ann","is_ads":true,"statistics":{"play_count":-1,
+      "digg_count":"many","comment_count":1e300,"share_count":2.5,"collect_count":null},
+      "video":{"duration":86400001,"width":0,"height":-4,"play_addr":{"url_list":["javascript:x"]},"cover":[]}})");
+  CHECK(video.text.empty());
+  CHECK(video.author.empty());
+  CHECK(video.advertisement);
+  CHECK_FALSE(video.posted_at);
+  CHECK_FALSE(video.views);
+  CHECK_FALSE(video.likes);
+  CHECK_FALSE(video.comments);
+  CHECK_FALSE(video.shares);
+  CHECK_FALSE(video.saves);
+  CHECK_FALSE(video.seconds);
+  CHECK_FALSE(video.width);
+  CHECK_FALSE(video.height);
+  CHECK_FALSE(video.video_url);
+  CHECK_FALSE(video.cover_url);
+  CHECK_FALSE(video.source_url);
+}
+
+TEST_CASE("times: seconds, milliseconds or words, between 2005 and the day after tomorrow") {
+  const auto time_of = [](const std::string& text) {
+    return must_read(R"({"id":"1","desc":"","createTime":)" + text + "}").posted_at;
+  };
+  CHECK(time_of(stamp) == posted);
+  CHECK(time_of(stamp + "000") == posted);
+  CHECK(time_of("\"" + stamp + "\"") == posted);
+  CHECK_FALSE(time_of("0"));
+  CHECK_FALSE(time_of("-1"));
+  CHECK_FALSE(time_of(std::to_string(base::to_millis(test::noon()) / 1000 + 3 * 86400)));
+}
+
+TEST_CASE("hashtags come from the record, else from the text") {
+  const auto listed =
+      must_read(R"({"id":"1","playCount":1,"text":"#a","hashtags":[{"name":"B"},"c","c",{"name":""},5,"x y"]})");
+  CHECK(listed.hashtags == "b c");
+  const auto told = must_read(R"({"id":"1","desc":"Go #Abs,#abs #home_workout! #Türkiye # #"})");
+  CHECK(told.hashtags == "abs home_workout türkiye");
+}
+
+TEST_CASE("what is no record of a video is none") {
+  for (const auto* text : {"{}", "[]", "5", "\"id\"", R"({"id":"1"})", R"({"id":"1","name":"a shop"})",
+                           R"({"aweme_info":{"aweme_info":{"aweme_id":"1"}}})", R"({"desc":"no id","stats":{}})"}) {
+    CAPTURE(text);
+    CHECK_FALSE(read(text));
+  }
+}
+
+TEST_CASE("real posts are all read") {
+  const auto* shared = std::getenv("FARMTOK_SHARED");
+  const auto file = std::filesystem::path{shared ? shared : "../shared"} / "catalogue" / "trending.ndjson";
+  std::ifstream in{file};
+  if (!in) {
+    MESSAGE("skipped: there is no file of real posts; FARMTOK_SHARED names its folder");
+    return;
+  }
+  std::size_t count = 0;
+  for (std::string line; std::getline(in, line); ++count) {
+    const auto video = farm::read_record(base::parse_json(line), test::noon());
+    REQUIRE_MESSAGE(video, line);
+    CHECK(video->video_id.size() == 19);
+    CHECK_FALSE(video->author.empty());
+    CHECK(video->views);
+    CHECK(video->likes);
+    CHECK(video->posted_at);
+    CHECK(video->source_url);
+  }
+  CHECK(count == 791);
+}

@@ -1,0 +1,116 @@
+#include "farm/discovery/relevance.hpp"
+
+#include <doctest/doctest.h>
+
+#include "base/text.hpp"
+
+using namespace farmtok;
+
+namespace {
+
+const auto now = *base::parse_instant("2026-06-01T12:00:00Z");
+
+/// A video of the data's time that did well.
+model::FoundVideo video(std::string text, std::string hashtags = "", std::int64_t views = 400'000, double rate = 0.12) {
+  model::FoundVideo made;
+  made.video_id = "1";
+  made.author = "someone";
+  made.text = std::move(text);
+  made.hashtags = std::move(hashtags);
+  made.views = views;
+  made.likes = static_cast<std::int64_t>(static_cast<double>(views) * rate);
+  made.posted_at = *base::parse_instant("2020-12-10T00:00:00Z");
+  return made;
+}
+
+double score(std::string_view prompt, const model::FoundVideo& found) {
+  return farm::relevance(farm::wish_of(prompt), found, now).score;
+}
+
+}  // namespace
+
+TEST_CASE("what is off the topic stays below 30, and what is clearly on it with good numbers reaches 70") {
+  struct Row {
+    const char* prompt;
+    model::FoundVideo video;
+    bool fits;
+  };
+  const char* fitness = "viral fitness transformation clips";
+  for (const auto& row : {
+           Row{fitness, video("That got shakey", "fyp fitness gym squat powerlifting"), true},
+           Row{fitness, video("8 week cut", "fitness gym transformation progress"), true},
+           Row{fitness, video("My workout at the gym"), true},
+           Row{fitness, video("Old one", "hairstyle hairlook hairtransformation", 5'000'000, 0.2), false},
+           Row{fitness, video("", "drag dragqueen dragtransformation", 5'000'000, 0.2), false},
+           Row{fitness, video("before and after, what a transformation", "makeover", 9'000'000, 0.2), false},
+           Row{fitness, video("train ride with the boys", "train haikyuu", 9'000'000, 0.2), false},
+           Row{fitness, video("viral clips", "fyp viral foryou", 90'000'000, 0.3), false},
+           Row{"funny dog videos", video("my dog is hilarious", "dog funny puppy"), true},
+           Row{"funny dog videos", video("", "funny comedy lol", 9'000'000, 0.3), false},
+           Row{"funny dog videos", video("my cat", "cat catsoftiktok", 9'000'000, 0.3), false},
+           Row{"easy recipes", video("quick pasta, recipe below", "recipe cooking easyrecipe"), true},
+           Row{"easy recipes", video("easy makeup look", "makeup easy", 9'000'000, 0.3), false},
+       }) {
+    CAPTURE(row.prompt);
+    CAPTURE(row.video.text);
+    const auto made = score(row.prompt, row.video);
+    if (row.fits) CHECK(made >= 70);
+    else CHECK(made < 30);
+  }
+}
+
+TEST_CASE("engagement orders what fits, and what is not known counts neither way") {
+  const char* prompt = "fitness";
+  const auto little = video("gym workout", "fitness", 2'000, 0.02), much = video("gym workout", "fitness", 2'000'000);
+  CHECK(score(prompt, much) > score(prompt, little) + 10);
+  CHECK(score(prompt, video("gym workout", "fitness", 400'000, 0.2)) >
+        score(prompt, video("gym workout", "fitness", 400'000, 0.02)));
+  auto recent = much;
+  recent.posted_at = now - std::chrono::hours{48};
+  CHECK(score(prompt, recent) > score(prompt, much));
+  // The age is capped: a year and six years are the same.
+  auto last_year = much;
+  last_year.posted_at = now - std::chrono::hours{24 * 366};
+  CHECK(score(prompt, last_year) == score(prompt, much));
+  auto unknown = much;
+  unknown.views.reset();
+  CHECK(farm::relevance(farm::wish_of(prompt), unknown, now).engagement == 0);
+  auto future = much;
+  future.posted_at = now + std::chrono::hours{24};
+  CHECK(score(prompt, future) <= 100);
+}
+
+TEST_CASE("hashtag stuffing is damped") {
+  const auto modest = video("leg workout", "gym fitness legday");
+  auto stuffed = video("look at this",
+                       "gym dance food cars anime makeup hair football travel music art school family "
+                       "love money tech health news nature comedy");
+  CHECK(score("fitness", modest) > score("fitness", stuffed) + 10);
+}
+
+TEST_CASE("a rare topic counts more than a common one") {
+  const farm::Rarity rarity = [](std::string_view stem) { return stem == farm::stem_of("horse") ? 6.0 : 1.0; };
+  const auto wish = farm::wish_of("horse school", rarity);
+  const auto horses = video("", "horse"), schools = video("", "school");
+  CHECK(farm::relevance(wish, horses, now).topic > farm::relevance(wish, schools, now).topic);
+}
+
+TEST_CASE("scores are within their bounds, and a wish without topics has engagement alone") {
+  const auto empty = farm::wish_of("");
+  model::FoundVideo bare;
+  CHECK(farm::relevance(empty, bare, now).score == 40);
+  CHECK(farm::relevance(empty, video("x", "", 1'000'000'000, 5), now).score == doctest::Approx(100).epsilon(0.1));
+  CHECK(farm::relevance(farm::wish_of("gym"), bare, now).score == 0);
+  auto wild = video("gym gym gym", "gym fitness workout", 0);
+  wild.likes = 1000;
+  const auto made = farm::relevance(farm::wish_of("gym"), wild, now, true);
+  CHECK((made.score >= 0 && made.score <= 100));
+}
+
+TEST_CASE("reasons name the words that were found and the numbers") {
+  const auto made =
+      farm::relevance(farm::wish_of("fitness transformation"), video("my workout", "gym", 1'500'000, 0.11), now, true);
+  CHECK(base::join(made.reasons, "; ") ==
+        "speaks of fitness (gym, workout); says nothing of transformation; 1.5 M views, 11 % likes, 5 years old");
+  CHECK(farm::relevance(farm::wish_of("fitness"), video("gym"), now).reasons.empty());
+}

@@ -1,0 +1,136 @@
+#include "farm/discovery/terms.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <map>
+
+#include "base/text.hpp"
+
+using namespace farmtok;
+
+TEST_CASE("a text is cut into plain words, whatever script it is in") {
+  struct Row {
+    const char* text;
+    const char* words;
+  };
+  for (const auto& row : {
+           Row{"Abs routine, 8 min! #HomeWorkout", "abs routine 8 min homeworkout"},
+           Row{"@some_one: Don\u2019t stop\u2026", "some one dont stop"},
+           Row{"café Ünïcøde straße Żółć", "cafe unicode strasse zolc"},
+           Row{"fi\u0301tness", "fitness"},
+           Row{"\U0001D5D9\U0001D5F6\U0001D601 ＧＹＭ", "fit gym"},
+           Row{"Туториал ✔️ #АНИМЕ", "туториал аниме"},
+           Row{"筋トレ動画 毎日", "筋トレ動画 毎日"},
+           Row{"الرد على", "الرد على"},
+           Row{"💪🏻🏆 ❤️", ""},
+           Row{"bad \xFF\xFE bytes \xC3", "bad bytes"},
+           Row{"", ""},
+       }) {
+    CAPTURE(row.text);
+    CHECK(base::join(farm::words_of(row.text), " ") == row.words);
+  }
+}
+
+TEST_CASE("the forms of a word have one stem, and other words another") {
+  struct Row {
+    const char *one, *other;
+    bool same;
+  };
+  for (const auto& row : {
+           Row{"transformations", "transform", true},
+           Row{"transformation", "transforming", true},
+           Row{"motivation", "motivational", true},
+           Row{"recipes", "recipe", true},
+           Row{"cookies", "cookie", true},
+           Row{"puppies", "puppy", true},
+           Row{"dances", "dancing", true},
+           Row{"baking", "baked", true},
+           Row{"running", "runs", true},
+           Row{"lifting", "lifts", true},
+           Row{"squats", "squat", true},
+           Row{"women", "woman", true},
+           Row{"horses", "horse", true},
+           Row{"boxes", "box", true},
+           Row{"training", "train", false},
+           Row{"fits", "fit", false},
+           Row{"news", "new", false},
+           Row{"anime", "animal", false},
+           Row{"cars", "care", false},
+           Row{"abs", "ab", false},
+           Row{"boxing", "box", false},
+       }) {
+    CAPTURE(row.one);
+    CAPTURE(row.other);
+    CHECK((farm::stem_of(row.one) == farm::stem_of(row.other)) == row.same);
+  }
+}
+
+TEST_CASE("joined hashtags are cut into words that are known, and others stay whole") {
+  struct Row {
+    const char* word;
+    const char* parts;
+  };
+  for (const auto& row : {
+           Row{"homeworkouts", "home workouts"},
+           Row{"hairtransformation", ""},
+           Row{"gymtok", ""},
+           Row{"horsetok", ""},
+           Row{"makeuptok", "makeup"},
+           Row{"fitnesschallenge", "fitness challenge"},
+           Row{"myfitnessjourney", "my fitness journey"},
+           Row{"carpet", ""},
+           Row{"parents", ""},
+           Row{"party", ""},
+           Row{"artist", ""},
+           Row{"season", ""},
+           Row{"xyzbca", ""},
+           Row{"beveiligingscamera", ""},
+       }) {
+    CAPTURE(row.word);
+    CHECK(base::join(farm::parts_of(row.word), " ") == row.parts);
+  }
+}
+
+TEST_CASE("what a text speaks of has words in full, parts of joined ones for less, and known pairs as one") {
+  std::map<std::string, double> spoken;
+  for (const auto& each : farm::spoken_in("Leg day! leg #fitnesschallenge"))
+    CHECK(spoken.emplace(each.stem, each.weight).second);
+  CHECK(spoken.at("leg") == 1);
+  CHECK(spoken.at(farm::stem_of("legday")) == 1);
+  CHECK(spoken.at(farm::stem_of("fitness")) < 1);
+  CHECK(spoken.at(farm::stem_of("fitness")) > 0);
+}
+
+TEST_CASE("a prompt asks for its words but the fillers, each with its near-synonyms") {
+  const auto topics = farm::topics_of("viral fitness transformation clips");
+  REQUIRE(topics.size() == 2);
+  CHECK(topics[0].word == "fitness");
+  CHECK_FALSE(topics[0].aspect);
+  CHECK(topics[1].word == "transformation");
+  CHECK(topics[1].aspect);
+  const auto weight = [&](std::string_view word) {
+    const auto& variants = topics[0].variants;
+    const auto found = std::ranges::find(variants, farm::stem_of(word), &farm::Topic::Variant::stem);
+    return found == variants.end() ? 0 : found->weight;
+  };
+  CHECK(weight("fitness") == 1);
+  CHECK(weight("gym") > weight("muscle"));
+  CHECK(weight("muscle") > 0);
+  CHECK(weight("hair") == 0);
+  CHECK(weight("train") == 0);  // a train ride is no training
+  for (const auto& topic : topics)
+    for (const auto& variant : topic.variants) CHECK((variant.weight > 0 && variant.weight <= 1));
+}
+
+TEST_CASE("topics know their limits") {
+  CHECK(farm::topics_of("").empty());
+  CHECK(farm::topics_of("!!! 💪").empty());
+  REQUIRE(farm::topics_of("viral videos").size() == 2);  // of fillers only: those
+  CHECK(farm::topics_of("dogs dog").size() == 1);
+  const auto pair = farm::topics_of("leg day");
+  REQUIRE(pair.size() == 1);
+  CHECK(pair[0].word == "leg day");
+  // What has a group of its own is not widened: who asks for dogs gets no cats.
+  for (const auto& variant : farm::topics_of("dog")[0].variants) CHECK(variant.stem != "cat");
+}

@@ -1,0 +1,86 @@
+#include "farm/review/decide.hpp"
+
+#include "support.hpp"
+
+using namespace farmtok;
+using model::PublishMode;
+
+namespace {
+
+model::Analysis analysis(const char* by, std::int64_t score, bool approve, bool fits = true) {
+  model::Analysis made;
+  made.analysed_by = by;
+  made.match_score = score;
+  made.approve = approve;
+  made.fits = fits;
+  return made;
+}
+
+}  // namespace
+
+TEST_CASE("who approves") {
+  const test::TempFolder folder;
+  const auto rules = [](std::int64_t score, bool approve, bool fits = true) {
+    return analysis("rules", score, approve, fits);
+  };
+  const auto model = [](std::int64_t score, bool approve, bool fits = true) {
+    return analysis("gemini gemini-2.5-flash", score, approve, fits);
+  };
+  auto fallen = rules(75, true);
+  fallen.fell_back = "gemini answered 503";
+  struct Row {
+    PublishMode mode;
+    const char* consent;
+    model::Analysis analysis;
+    model::Analysis rules;
+    bool approved;
+    const char* words;
+    const char* by;  // null: nobody
+  };
+  const auto nobody = rules(0, false);
+  const Row rows[]{
+      {PublishMode::MANUAL_REVIEW, "rules", rules(100, true), nobody, false, "left to you: the job is in MANUAL_REVIEW",
+       nullptr},
+      {PublishMode::MANUAL_REVIEW, "model", model(100, true), nobody, false, "left to you: the job is in MANUAL_REVIEW",
+       nullptr},
+      {PublishMode::AUTO_APPROVED, "rules", rules(70, false), nobody, true, "approved by rules (70, from 70 on)",
+       "rules"},
+      {PublishMode::AUTO_APPROVED, "rules", rules(69, true), nobody, false,
+       "not approved by rules (69, from 70 on): left to you", "rules"},
+      {PublishMode::AUTO_APPROVED, "rules", rules(90, true, false), nobody, false,
+       "not approved by rules (90, from 70 on): left to you", "rules"},
+      {PublishMode::AUTO_APPROVED, "rules", model(92, true), rules(80, true), true,
+       "approved by gemini (92, from 70 on)", "gemini"},
+      {PublishMode::AUTO_APPROVED, "rules", model(92, true), rules(41, false), false,
+       "gemini would approve (92); the rules would not (41): left to you", nullptr},
+      {PublishMode::AUTO_APPROVED, "model", model(92, true), rules(41, false), true,
+       "approved by gemini (92, from 70 on)", "gemini"},
+      {PublishMode::AI_REVIEW, "rules", rules(40, true), nobody, true, "approved by rules (40)", "rules"},
+      {PublishMode::AI_REVIEW, "rules", rules(90, false), nobody, false, "not approved by rules (90): left to you",
+       "rules"},
+      {PublishMode::AI_REVIEW, "rules", model(92, true), rules(80, true), true, "approved by gemini (92)", "gemini"},
+      {PublishMode::AI_REVIEW, "rules", model(92, true), rules(80, false), false,
+       "gemini would approve (92); the rules would not (80): left to you", nullptr},
+      {PublishMode::AI_REVIEW, "rules", model(92, true), rules(80, true, false), false,
+       "gemini would approve (92); the rules would not (80): left to you", nullptr},
+      {PublishMode::AI_REVIEW, "rules", model(55, false), rules(80, true), false,
+       "not approved by gemini (55): left to you", "gemini"},
+      {PublishMode::AI_REVIEW, "model", model(55, true), rules(0, false), true, "approved by gemini (55)", "gemini"},
+      {PublishMode::AI_REVIEW, "model", model(55, true, false), rules(0, false), false,
+       "not approved by gemini (55): left to you", "gemini"},
+      {PublishMode::AUTO_APPROVED, "rules", fallen, nobody, true, "approved by rules (75, from 70 on)", "rules"},
+  };
+  for (const auto& row : rows) {
+    const auto settings = settings::Settings::load({{"state", folder.path()}, {"review.consent", row.consent}});
+    model::Job job;
+    job.publish_mode = row.mode;
+    const auto made = farm::decide(settings, job, row.analysis, row.rules);
+    INFO(row.words);
+    CHECK(made.approved == row.approved);
+    CHECK(made.words == row.words);
+    CHECK(made.decided_by.value_or("") == (row.by ? row.by : ""));
+    // What is not looked at need not be computed: without it the decision is the same.
+    if (!farm::needs_rules(settings, job, row.analysis))
+      CHECK(farm::decide(settings, job, row.analysis, row.analysis).words == made.words);
+  }
+}
