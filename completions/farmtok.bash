@@ -8,15 +8,26 @@ _farmtok_folders() { compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(
 # Flags that take the next word, so that it is not counted.
 _farmtok_takers() {
   case $1 in
-    'jobs create') takers='--title --mode --prompt --channel --quantity --filter --instruction-prompt --caption-prompt --publish-mode --publish-prompt --schedule-prompt --on-job-finish-webhook --on-job-finish-email --on-schedule-webhook-default --on-schedule-email-default --on-proof-webhook-default --on-proof-email-default --destination-url --tracer --inbox-tracer --notes --from --idempotency-key --socket --state --config --timeout' ;;
+    'catalogue add') takers='--media --socket --state --config --timeout' ;;
+    'catalogue search') takers='--filter --channel --limit --skip --socket --state --config --timeout' ;;
+    'catalogue stats') takers='--socket --state --config --timeout' ;;
+    'catalogue clear') takers='--socket --state --config --timeout' ;;
+    'jobs create') takers='--title --mode --prompt --channel --quantity --filter --instruction-prompt --caption-prompt --publish-mode --publish-prompt --schedule-prompt --on-job-finish-webhook --on-job-finish-email --on-schedule-webhook-default --on-schedule-email-default --on-proof-webhook-default --on-proof-email-default --destination-url --tracer --inbox-tracer --notes --discovery --analysis --from --idempotency-key --socket --state --config --timeout' ;;
     'jobs list') takers='--limit --cursor --socket --state --config --timeout' ;;
     'jobs show') takers='--socket --state --config --timeout' ;;
+    'jobs watch') takers='--for --socket --state --config --timeout' ;;
+    'jobs cancel') takers='--from --idempotency-key --socket --state --config --timeout' ;;
+    'jobs found') takers='--only --limit --cursor --socket --state --config --timeout' ;;
+    'jobs explain-filter') takers='--socket --state --config --timeout' ;;
     'jobs edit') takers='--title --instruction-prompt --schedule-prompt --on-job-finish-webhook --on-job-finish-email --on-schedule-webhook-default --on-schedule-email-default --on-proof-webhook-default --on-proof-email-default --destination-url --notes --clear --from --idempotency-key --socket --state --config --timeout' ;;
     'jobs delete') takers='--from --idempotency-key --socket --state --config --timeout' ;;
-    'results add') takers='--text --video --tiktok-video-id --tiktok-author --tiktok-view-count --tiktok-like-count --tiktok-comment-count --tiktok-caption --match-score --ai-analysis --user-notes --caption --pin-comment --instructions --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --password-protected-file --password-protected-command --tracer --inbox-tracer --from --idempotency-key --socket --state --config --timeout' ;;
+    'results add') takers='--text --video --tiktok-video-id --tiktok-author --tiktok-view-count --tiktok-like-count --tiktok-comment-count --tiktok-caption --tiktok-share-count --source-url --rights --rights-note --credit --match-score --ai-analysis --user-notes --caption --pin-comment --instructions --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --password-protected-file --password-protected-command --tracer --inbox-tracer --from --idempotency-key --socket --state --config --timeout' ;;
     'results list') takers='--only --limit --cursor --socket --state --config --timeout' ;;
+    'results review') takers='--socket --state --config --timeout' ;;
+    'results sheet') takers='--output --only --socket --state --config --timeout' ;;
+    'results open') takers='--socket --state --config --timeout' ;;
     'results show') takers='--socket --state --config --timeout' ;;
-    'results edit') takers='--text --video --user-notes --caption --pin-comment --instructions --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --password-protected-file --password-protected-command --clear --from --idempotency-key --socket --state --config --timeout' ;;
+    'results edit') takers='--text --video --source-url --rights --rights-note --credit --user-notes --caption --pin-comment --instructions --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --password-protected-file --password-protected-command --clear --from --idempotency-key --socket --state --config --timeout' ;;
     'results approve') takers='--notes --from --idempotency-key --socket --state --config --timeout' ;;
     'results reject') takers='--notes --from --idempotency-key --socket --state --config --timeout' ;;
     'results schedule') takers='--at --tz --from --idempotency-key --socket --state --config --timeout' ;;
@@ -31,6 +42,10 @@ _farmtok_takers() {
     'calendar week') takers='--tz --socket --state --config --timeout' ;;
     'proof submit') takers='--url --by --from --idempotency-key --socket --state --config --timeout' ;;
     'proof show') takers='--limit --cursor --socket --state --config --timeout' ;;
+    'credits balance') takers='--socket --state --config --timeout' ;;
+    'credits grant') takers='--note --idempotency-key --socket --state --config --timeout' ;;
+    'credits ledger') takers='--job --limit --cursor --socket --state --config --timeout' ;;
+    'credits prices') takers='--socket --state --config --timeout' ;;
     'work list') takers='--only --kind --limit --cursor --socket --state --config --timeout' ;;
     'work retry') takers='--from --idempotency-key --socket --state --config --timeout' ;;
     'events -') takers='--subject --after --limit --cursor --socket --state --config --timeout' ;;
@@ -76,16 +91,18 @@ _farmtok() {
   done
   [[ $verb == - ]] && verb=''
   if [[ -z $noun ]]; then
-    _farmtok_words 'jobs results schedule calendar proof work events why daemon config doctor api schema help --help --version'
+    _farmtok_words 'catalogue jobs results schedule calendar proof credits work events why daemon config doctor api schema help --help --version'
     return
   fi
   if [[ -z $verb && " $bare " != *" $noun "* ]]; then
     case $noun in
-      jobs) _farmtok_words 'create list show edit delete' ;;
-      results) _farmtok_words 'add list show edit approve reject schedule' ;;
+      catalogue) _farmtok_words 'add search stats clear' ;;
+      jobs) _farmtok_words 'create list show watch cancel found explain-filter edit delete' ;;
+      results) _farmtok_words 'add list review sheet open show edit approve reject schedule' ;;
       schedule) _farmtok_words 'list show edit move fire delete link' ;;
       calendar) _farmtok_words 'month week' ;;
       proof) _farmtok_words 'submit show' ;;
+      credits) _farmtok_words 'balance grant ledger prices' ;;
       work) _farmtok_words 'list retry' ;;
       daemon) _farmtok_words 'start stop status run logs' ;;
       config) _farmtok_words 'list get set path' ;;
@@ -93,10 +110,47 @@ _farmtok() {
     return
   fi
   case "$noun${verb:+ $verb}" in
-    'jobs create')
-      flags='--title --mode --prompt --channel --quantity --filter --instruction-prompt --caption-prompt --publish-mode --publish-prompt --schedule-prompt --on-job-finish-webhook --on-job-finish-email --on-schedule-webhook-default --on-schedule-email-default --on-proof-webhook-default --on-proof-email-default --destination-url --tracer --inbox-tracer --notes --bookmarked --no-bookmarked --from --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+    'catalogue add')
+      flags='--media --dry-run --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
       case $prev in
-        --title|--prompt|--channel|--quantity|--filter|--instruction-prompt|--caption-prompt|--publish-prompt|--schedule-prompt|--on-job-finish-webhook|--on-job-finish-email|--on-schedule-webhook-default|--on-schedule-email-default|--on-proof-webhook-default|--on-proof-email-default|--destination-url|--tracer|--inbox-tracer|--notes|--idempotency-key|--timeout) return ;;
+        --timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --media|--state) _farmtok_folders; return ;;
+      esac
+      case $place in
+        0) words_of() { _farmtok_files; } ;;
+      esac
+      ;;
+    'catalogue search')
+      flags='--filter --channel --limit --skip --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --filter|--channel|--limit|--skip|--timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      case $place in
+      esac
+      ;;
+    'catalogue stats')
+      flags='--json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      ;;
+    'catalogue clear')
+      flags='--dry-run --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      ;;
+    'jobs create')
+      flags='--title --mode --prompt --channel --quantity --filter --instruction-prompt --caption-prompt --publish-mode --publish-prompt --schedule-prompt --on-job-finish-webhook --on-job-finish-email --on-schedule-webhook-default --on-schedule-email-default --on-proof-webhook-default --on-proof-email-default --destination-url --tracer --inbox-tracer --notes --bookmarked --no-bookmarked --discovery --analysis --allow-seen --no-allow-seen --from --wait --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --title|--prompt|--channel|--quantity|--filter|--instruction-prompt|--caption-prompt|--publish-prompt|--schedule-prompt|--on-job-finish-webhook|--on-job-finish-email|--on-schedule-webhook-default|--on-schedule-email-default|--on-proof-webhook-default|--on-proof-email-default|--destination-url|--tracer|--inbox-tracer|--notes|--discovery|--analysis|--idempotency-key|--timeout) return ;;
         --from|--socket|--config) _farmtok_files; return ;;
         --state) _farmtok_folders; return ;;
         --publish-mode) _farmtok_words "MANUAL_REVIEW AI_REVIEW AUTO_APPROVED"; return ;;
@@ -122,6 +176,50 @@ _farmtok() {
         0) words_of() { _farmtok_words "$(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)"; } ;;
       esac
       ;;
+    'jobs watch')
+      flags='--for --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --for|--timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      case $place in
+        0) words_of() { _farmtok_words "$(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)"; } ;;
+      esac
+      ;;
+    'jobs cancel')
+      flags='--from --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --idempotency-key|--timeout) return ;;
+        --from|--socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      case $place in
+        *) words_of() { _farmtok_words "$(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)"; } ;;
+      esac
+      ;;
+    'jobs found')
+      flags='--only --limit --cursor --all --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --limit|--cursor|--timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+        --only) _farmtok_words "waiting analysing kept dropped"; return ;;
+      esac
+      case $place in
+        0) words_of() { _farmtok_words "$(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)"; } ;;
+      esac
+      ;;
+    'jobs explain-filter')
+      flags='--json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      case $place in
+      esac
+      ;;
     'jobs edit')
       flags='--title --instruction-prompt --schedule-prompt --on-job-finish-webhook --on-job-finish-email --on-schedule-webhook-default --on-schedule-email-default --on-proof-webhook-default --on-proof-email-default --destination-url --notes --bookmarked --no-bookmarked --clear --from --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
       case $prev in
@@ -145,11 +243,12 @@ _farmtok() {
       esac
       ;;
     'results add')
-      flags='--text --video --tiktok-video-id --tiktok-author --tiktok-view-count --tiktok-like-count --tiktok-comment-count --tiktok-caption --match-score --ai-analysis --approved --no-approved --user-notes --caption --pin-comment --instructions --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --password-protected-file --password-protected-command --tracer --inbox-tracer --bookmarked --no-bookmarked --from --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      flags='--text --video --tiktok-video-id --tiktok-author --tiktok-view-count --tiktok-like-count --tiktok-comment-count --tiktok-caption --tiktok-share-count --source-url --rights --rights-note --credit --match-score --ai-analysis --approved --no-approved --user-notes --caption --pin-comment --instructions --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --password-protected-file --password-protected-command --tracer --inbox-tracer --bookmarked --no-bookmarked --from --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
       case $prev in
-        --text|--tiktok-video-id|--tiktok-author|--tiktok-view-count|--tiktok-like-count|--tiktok-comment-count|--tiktok-caption|--match-score|--ai-analysis|--user-notes|--caption|--pin-comment|--instructions|--at|--tz|--on-schedule-email|--on-schedule-webhook|--on-proof-webhook|--on-proof-email|--destination-url|--password-protected-command|--tracer|--inbox-tracer|--idempotency-key|--timeout) return ;;
+        --text|--tiktok-video-id|--tiktok-author|--tiktok-view-count|--tiktok-like-count|--tiktok-comment-count|--tiktok-caption|--tiktok-share-count|--source-url|--rights-note|--credit|--match-score|--ai-analysis|--user-notes|--caption|--pin-comment|--instructions|--at|--tz|--on-schedule-email|--on-schedule-webhook|--on-proof-webhook|--on-proof-email|--destination-url|--password-protected-command|--tracer|--inbox-tracer|--idempotency-key|--timeout) return ;;
         --video|--password-protected-file|--from|--socket|--config) _farmtok_files; return ;;
         --state) _farmtok_folders; return ;;
+        --rights) _farmtok_words "unknown owned licensed permission public_domain"; return ;;
       esac
       case $place in
         0) words_of() { _farmtok_words "$(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)"; } ;;
@@ -167,6 +266,40 @@ _farmtok() {
         0) words_of() { _farmtok_words "$(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)"; } ;;
       esac
       ;;
+    'results review')
+      flags='--json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      case $place in
+        0) words_of() { _farmtok_words "$(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)"; } ;;
+      esac
+      ;;
+    'results sheet')
+      flags='--output --only --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --timeout) return ;;
+        --output|--socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+        --only) _farmtok_words "pending approved rejected scheduled"; return ;;
+      esac
+      case $place in
+        0) words_of() { _farmtok_words "$(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)"; } ;;
+      esac
+      ;;
+    'results open')
+      flags='--print --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      case $place in
+        0) words_of() { _farmtok_words "$(farmtok results list --ids --limit 50 --no-autostart 2>/dev/null)"; } ;;
+      esac
+      ;;
     'results show')
       flags='--json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
       case $prev in
@@ -179,11 +312,12 @@ _farmtok() {
       esac
       ;;
     'results edit')
-      flags='--text --video --approved --no-approved --rejected --no-rejected --user-notes --caption --pin-comment --instructions --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --password-protected-file --password-protected-command --bookmarked --no-bookmarked --clear --from --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      flags='--text --video --source-url --rights --rights-note --credit --approved --no-approved --rejected --no-rejected --user-notes --caption --pin-comment --instructions --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --password-protected-file --password-protected-command --bookmarked --no-bookmarked --clear --from --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
       case $prev in
-        --text|--user-notes|--caption|--pin-comment|--instructions|--at|--tz|--on-schedule-email|--on-schedule-webhook|--on-proof-webhook|--on-proof-email|--destination-url|--password-protected-command|--clear|--idempotency-key|--timeout) return ;;
+        --text|--source-url|--rights-note|--credit|--user-notes|--caption|--pin-comment|--instructions|--at|--tz|--on-schedule-email|--on-schedule-webhook|--on-proof-webhook|--on-proof-email|--destination-url|--password-protected-command|--clear|--idempotency-key|--timeout) return ;;
         --video|--password-protected-file|--from|--socket|--config) _farmtok_files; return ;;
         --state) _farmtok_folders; return ;;
+        --rights) _farmtok_words "unknown owned licensed permission public_domain"; return ;;
       esac
       case $place in
         0) words_of() { _farmtok_words "$(farmtok results list --ids --limit 50 --no-autostart 2>/dev/null)"; } ;;
@@ -340,13 +474,48 @@ _farmtok() {
         0) words_of() { _farmtok_words "$(farmtok schedule list --ids --limit 50 --no-autostart 2>/dev/null)"; } ;;
       esac
       ;;
+    'credits balance')
+      flags='--json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      ;;
+    'credits grant')
+      flags='--note --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --note|--idempotency-key|--timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      case $place in
+      esac
+      ;;
+    'credits ledger')
+      flags='--job --limit --cursor --all --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --limit|--cursor|--timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+        --job) _farmtok_words "$(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)"; return ;;
+      esac
+      ;;
+    'credits prices')
+      flags='--json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      ;;
     'work list')
       flags='--only --kind --limit --cursor --all --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
       case $prev in
         --limit|--cursor|--timeout) return ;;
         --socket|--config) _farmtok_files; return ;;
         --state) _farmtok_folders; return ;;
-        --kind) _farmtok_words "fire render webhook mail sweep"; return ;;
+        --kind) _farmtok_words "fire render webhook mail sweep discover analyse credit"; return ;;
         --only) _farmtok_words "queued running dead"; return ;;
       esac
       ;;
@@ -436,7 +605,7 @@ _farmtok() {
         --state) _farmtok_folders; return ;;
       esac
       case $place in
-        0) words_of() { _farmtok_words "state socket http public_url timezone api.open api.install_id api.install_secret log.level log.style net.allow net.timeout media.max_bytes media.min_free_bytes render.jobs render.preset render.crf render.deadline dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max fire.grace fire.hold webhook.secret webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail volunteer.rate http.max_connections"; } ;;
+        0) words_of() { _farmtok_words "state socket http public_url timezone api.open api.install_id api.install_secret log.level log.style net.allow net.timeout media.max_bytes media.min_free_bytes discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max fire.grace fire.hold webhook.secret webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail volunteer.rate http.max_connections"; } ;;
       esac
       ;;
     'config set')
@@ -447,7 +616,7 @@ _farmtok() {
         --state) _farmtok_folders; return ;;
       esac
       case $place in
-        0) words_of() { _farmtok_words "state socket http public_url timezone api.open api.install_id api.install_secret log.level log.style net.allow net.timeout media.max_bytes media.min_free_bytes render.jobs render.preset render.crf render.deadline dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max fire.grace fire.hold webhook.secret webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail volunteer.rate http.max_connections"; } ;;
+        0) words_of() { _farmtok_words "state socket http public_url timezone api.open api.install_id api.install_secret log.level log.style net.allow net.timeout media.max_bytes media.min_free_bytes discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max fire.grace fire.hold webhook.secret webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail volunteer.rate http.max_connections"; } ;;
       esac
       ;;
     'config path')
@@ -487,7 +656,7 @@ _farmtok() {
         --state) _farmtok_folders; return ;;
       esac
       case $place in
-        0) words_of() { _farmtok_words "job result post task proof work event media variation render batch"; } ;;
+        0) words_of() { _farmtok_words "job result post task proof work event media variation render batch analysis"; } ;;
       esac
       ;;
     'help')

@@ -18,7 +18,72 @@ end
 
 complete -c farmtok -f
 
-complete -c farmtok -n '__farmtok_after' -a jobs -d 'Batches of content, with the defaults their posts inherit.'
+complete -c farmtok -n '__farmtok_after' -a catalogue -d 'Your own collection of videos to find in.'
+complete -c farmtok -n '__farmtok_after catalogue' -a add -d 'Adds records of videos, or videos themselves, and prints how many. Known ids get the newer record.'
+complete -c farmtok -n '__farmtok_at catalogue add' -l media -d 'A folder where ID.mp4 is the video of record ID.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at catalogue add' -l dry-run -d 'Shows what would happen and changes nothing.'
+complete -c farmtok -n '__farmtok_at catalogue add' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at catalogue add' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at catalogue add' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at catalogue add' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at catalogue add' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at catalogue add' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at catalogue add' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at catalogue add' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at catalogue add' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at catalogue add' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at catalogue add' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at catalogue add' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at catalogue add' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_after catalogue' -a search -d 'Finds videos, the best first.'
+complete -c farmtok -n '__farmtok_at catalogue search' -l filter -d 'Conditions in plain English.' -x
+complete -c farmtok -n '__farmtok_at catalogue search' -l channel -d 'Only of this author.' -x
+complete -c farmtok -n '__farmtok_at catalogue search' -l limit -d 'At most so many (20).' -x
+complete -c farmtok -n '__farmtok_at catalogue search' -l skip -d 'Leaves out the first so many.' -x
+complete -c farmtok -n '__farmtok_at catalogue search' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at catalogue search' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at catalogue search' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at catalogue search' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at catalogue search' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at catalogue search' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at catalogue search' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at catalogue search' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at catalogue search' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at catalogue search' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at catalogue search' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at catalogue search' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at catalogue search' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_after catalogue' -a stats -d 'Tells how much there is, and which hashtags are most frequent.'
+complete -c farmtok -n '__farmtok_at catalogue stats' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at catalogue stats' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at catalogue stats' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at catalogue stats' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at catalogue stats' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at catalogue stats' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at catalogue stats' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at catalogue stats' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at catalogue stats' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at catalogue stats' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at catalogue stats' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at catalogue stats' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at catalogue stats' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_after catalogue' -a clear -d 'Forgets every record; the files themselves stay.'
+complete -c farmtok -n '__farmtok_at catalogue clear' -l dry-run -d 'Shows what would happen and changes nothing.'
+complete -c farmtok -n '__farmtok_at catalogue clear' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at catalogue clear' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at catalogue clear' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at catalogue clear' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at catalogue clear' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at catalogue clear' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at catalogue clear' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at catalogue clear' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at catalogue clear' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at catalogue clear' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at catalogue clear' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at catalogue clear' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at catalogue clear' -l version -d 'The version.'
+
+complete -c farmtok -n '__farmtok_after' -a jobs -d 'Batches of content, found or your own, and what their posts inherit.'
 complete -c farmtok -n '__farmtok_after jobs' -a create -d 'Creates a job and prints it.'
 complete -c farmtok -n '__farmtok_at jobs create' -l title -d 'A name people recognise.' -x
 complete -c farmtok -n '__farmtok_at jobs create' -l mode -d 'Where content comes from: search, channel, or manual (bring your own).' -x -a 'search channel manual'
@@ -43,7 +108,12 @@ complete -c farmtok -n '__farmtok_at jobs create' -l inbox-tracer -d 'Groups pos
 complete -c farmtok -n '__farmtok_at jobs create' -l notes -d 'Free notes.' -x
 complete -c farmtok -n '__farmtok_at jobs create' -l bookmarked -d 'Marked by the operator.'
 complete -c farmtok -n '__farmtok_at jobs create' -l no-bookmarked -d 'Not so.'
+complete -c farmtok -n '__farmtok_at jobs create' -l discovery -d 'Where a search or channel job looks: catalogue, command, ytdlp, tikwm or aweme; else discovery.provider of the configuration.' -x
+complete -c farmtok -n '__farmtok_at jobs create' -l analysis -d 'Who scores and writes: rules, gemini, openai or command; else analysis.provider of the configuration.' -x
+complete -c farmtok -n '__farmtok_at jobs create' -l allow-seen -d 'Also take videos that an earlier job offered.'
+complete -c farmtok -n '__farmtok_at jobs create' -l no-allow-seen -d 'Not so.'
 complete -c farmtok -n '__farmtok_at jobs create' -l from -d 'Reads a JSON object, or NDJSON of many: one result a line, failures by line number.' -r -F
+complete -c farmtok -n '__farmtok_at jobs create' -l wait -d 'Waits until the work is done; exit 1 when it failed, 6 when time ran out.'
 complete -c farmtok -n '__farmtok_at jobs create' -l dry-run -d 'Shows what would happen and changes nothing.'
 complete -c farmtok -n '__farmtok_at jobs create' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
 complete -c farmtok -n '__farmtok_at jobs create' -l json -d 'JSON: every field, or those named.'
@@ -92,6 +162,73 @@ complete -c farmtok -n '__farmtok_at jobs show' -l no-autostart -d 'Fails when n
 complete -c farmtok -n '__farmtok_at jobs show' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at jobs show' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at jobs show' -a '(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'JOB'
+complete -c farmtok -n '__farmtok_after jobs' -a watch -d 'Follows a job until it ends, and prints it. Exit 1 when it failed.'
+complete -c farmtok -n '__farmtok_at jobs watch' -l for -d 'Longest time to watch; then exit 6.' -x
+complete -c farmtok -n '__farmtok_at jobs watch' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at jobs watch' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at jobs watch' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at jobs watch' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at jobs watch' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at jobs watch' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at jobs watch' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at jobs watch' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at jobs watch' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at jobs watch' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at jobs watch' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at jobs watch' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at jobs watch' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_at jobs watch' -a '(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'JOB'
+complete -c farmtok -n '__farmtok_after jobs' -a cancel -d 'Ends jobs before they are done; what they kept stays, what they reserved is released.'
+complete -c farmtok -n '__farmtok_at jobs cancel' -l from -d 'Reads a JSON object, or NDJSON of many: one result a line, failures by line number.' -r -F
+complete -c farmtok -n '__farmtok_at jobs cancel' -l dry-run -d 'Shows what would happen and changes nothing.'
+complete -c farmtok -n '__farmtok_at jobs cancel' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
+complete -c farmtok -n '__farmtok_at jobs cancel' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at jobs cancel' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at jobs cancel' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at jobs cancel' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at jobs cancel' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at jobs cancel' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at jobs cancel' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at jobs cancel' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at jobs cancel' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at jobs cancel' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at jobs cancel' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at jobs cancel' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at jobs cancel' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_at jobs cancel' -a '(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'JOB'
+complete -c farmtok -n '__farmtok_after jobs' -a found -d 'Lists the videos a job came upon, and why each was kept or dropped.'
+complete -c farmtok -n '__farmtok_at jobs found' -l only -d 'Only those in this state.' -x -a 'waiting analysing kept dropped'
+complete -c farmtok -n '__farmtok_at jobs found' -l limit -d 'At most so many.' -x
+complete -c farmtok -n '__farmtok_at jobs found' -l cursor -d 'Goes on where a list was cut.' -x
+complete -c farmtok -n '__farmtok_at jobs found' -l all -d 'Everything, however many pages.'
+complete -c farmtok -n '__farmtok_at jobs found' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at jobs found' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at jobs found' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at jobs found' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at jobs found' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at jobs found' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at jobs found' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at jobs found' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at jobs found' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at jobs found' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at jobs found' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at jobs found' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at jobs found' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_at jobs found' -a '(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'JOB'
+complete -c farmtok -n '__farmtok_after jobs' -a explain-filter -d 'Says what the rules read out of a filter, and what only a person or a model can judge.'
+complete -c farmtok -n '__farmtok_at jobs explain-filter' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at jobs explain-filter' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at jobs explain-filter' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at jobs explain-filter' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at jobs explain-filter' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at jobs explain-filter' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at jobs explain-filter' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at jobs explain-filter' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at jobs explain-filter' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at jobs explain-filter' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at jobs explain-filter' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at jobs explain-filter' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at jobs explain-filter' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_after jobs' -a edit -d 'Changes fields of a job and prints it.'
 complete -c farmtok -n '__farmtok_at jobs edit' -l title -d 'A name people recognise.' -x
 complete -c farmtok -n '__farmtok_at jobs edit' -l instruction-prompt -d 'What volunteers are to do when they post; results without instructions of their own show it.' -x
@@ -153,6 +290,11 @@ complete -c farmtok -n '__farmtok_at results add' -l tiktok-view-count -d 'Views
 complete -c farmtok -n '__farmtok_at results add' -l tiktok-like-count -d 'Likes where it was found.' -x
 complete -c farmtok -n '__farmtok_at results add' -l tiktok-comment-count -d 'Comments where it was found.' -x
 complete -c farmtok -n '__farmtok_at results add' -l tiktok-caption -d 'Its caption where it was found.' -x
+complete -c farmtok -n '__farmtok_at results add' -l tiktok-share-count -d 'Shares where it was found.' -x
+complete -c farmtok -n '__farmtok_at results add' -l source-url -d 'Where the video came from.' -x
+complete -c farmtok -n '__farmtok_at results add' -l rights -d 'What permits its use: unknown, owned, licensed, permission or public_domain.' -x -a 'unknown owned licensed permission public_domain'
+complete -c farmtok -n '__farmtok_at results add' -l rights-note -d 'Proof of that: a licence, a message, who said yes and when.' -x
+complete -c farmtok -n '__farmtok_at results add' -l credit -d 'How its author is named; stands for {credit} in a caption.' -x
 complete -c farmtok -n '__farmtok_at results add' -l match-score -d 'How well it fits, 0 to 100.' -x
 complete -c farmtok -n '__farmtok_at results add' -l ai-analysis -d 'Why it got its score.' -x
 complete -c farmtok -n '__farmtok_at results add' -l approved -d 'May be scheduled.'
@@ -210,6 +352,54 @@ complete -c farmtok -n '__farmtok_at results list' -l no-autostart -d 'Fails whe
 complete -c farmtok -n '__farmtok_at results list' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at results list' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at results list' -a '(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'JOB'
+complete -c farmtok -n '__farmtok_after results' -a review -d 'Goes through what waits for a decision, the best first: one key approves or rejects.'
+complete -c farmtok -n '__farmtok_at results review' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at results review' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at results review' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at results review' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at results review' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at results review' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at results review' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at results review' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at results review' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at results review' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at results review' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at results review' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at results review' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_at results review' -a '(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'JOB'
+complete -c farmtok -n '__farmtok_after results' -a sheet -d 'One picture of all videos of a job, each with its number, score, state and text.'
+complete -c farmtok -n '__farmtok_at results sheet' -l output -d 'Where the picture goes (also -o); stdout when absent.' -r -F
+complete -c farmtok -n '__farmtok_at results sheet' -l only -d 'Only those in this state.' -x -a 'pending approved rejected scheduled'
+complete -c farmtok -n '__farmtok_at results sheet' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at results sheet' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at results sheet' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at results sheet' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at results sheet' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at results sheet' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at results sheet' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at results sheet' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at results sheet' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at results sheet' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at results sheet' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at results sheet' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at results sheet' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_at results sheet' -a '(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'JOB'
+complete -c farmtok -n '__farmtok_after results' -a open -d 'Shows a result\'s video in the browser, or the page it came from.'
+complete -c farmtok -n '__farmtok_at results open' -l print -d 'Prints the address instead; always so where stdout is no terminal.'
+complete -c farmtok -n '__farmtok_at results open' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at results open' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at results open' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at results open' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at results open' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at results open' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at results open' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at results open' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at results open' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at results open' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at results open' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at results open' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at results open' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_at results open' -a '(farmtok results list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'RESULT'
 complete -c farmtok -n '__farmtok_after results' -a show -d 'Shows one result.'
 complete -c farmtok -n '__farmtok_at results show' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at results show' -l ndjson -d 'One JSON object a line, streamed.'
@@ -228,6 +418,10 @@ complete -c farmtok -n '__farmtok_at results show' -a '(farmtok results list --i
 complete -c farmtok -n '__farmtok_after results' -a edit -d 'Changes fields of a result and prints it.'
 complete -c farmtok -n '__farmtok_at results edit' -l text -d 'The text of the post: what it says, in one or two sentences.' -x
 complete -c farmtok -n '__farmtok_at results edit' -l video -d 'The video: an http(s) URL or one that POST /media answered. On the command line also a file.' -r -F
+complete -c farmtok -n '__farmtok_at results edit' -l source-url -d 'Where the video came from.' -x
+complete -c farmtok -n '__farmtok_at results edit' -l rights -d 'What permits its use: unknown, owned, licensed, permission or public_domain.' -x -a 'unknown owned licensed permission public_domain'
+complete -c farmtok -n '__farmtok_at results edit' -l rights-note -d 'Proof of that: a licence, a message, who said yes and when.' -x
+complete -c farmtok -n '__farmtok_at results edit' -l credit -d 'How its author is named; stands for {credit} in a caption.' -x
 complete -c farmtok -n '__farmtok_at results edit' -l approved -d 'May be scheduled.'
 complete -c farmtok -n '__farmtok_at results edit' -l no-approved -d 'Not so.'
 complete -c farmtok -n '__farmtok_at results edit' -l rejected -d 'Turned down.'
@@ -539,10 +733,75 @@ complete -c farmtok -n '__farmtok_at proof show' -l help -d 'Help, examples firs
 complete -c farmtok -n '__farmtok_at proof show' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at proof show' -a '(farmtok schedule list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'POST'
 
+complete -c farmtok -n '__farmtok_after' -a credits -d 'What jobs may spend, spent and cost.'
+complete -c farmtok -n '__farmtok_after credits' -a balance -d 'Shows how many credits there are, held and spent.'
+complete -c farmtok -n '__farmtok_at credits balance' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at credits balance' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at credits balance' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at credits balance' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at credits balance' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at credits balance' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at credits balance' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at credits balance' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at credits balance' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at credits balance' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at credits balance' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at credits balance' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at credits balance' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_after credits' -a grant -d 'Adds credits and prints the entry.'
+complete -c farmtok -n '__farmtok_at credits grant' -l note -d 'What for.' -x
+complete -c farmtok -n '__farmtok_at credits grant' -l dry-run -d 'Shows what would happen and changes nothing.'
+complete -c farmtok -n '__farmtok_at credits grant' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
+complete -c farmtok -n '__farmtok_at credits grant' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at credits grant' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at credits grant' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at credits grant' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at credits grant' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at credits grant' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at credits grant' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at credits grant' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at credits grant' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at credits grant' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at credits grant' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at credits grant' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at credits grant' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_after credits' -a ledger -d 'Lists every move of credits, the newest first.'
+complete -c farmtok -n '__farmtok_at credits ledger' -l job -d 'Only of this job.' -x -a '(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)'
+complete -c farmtok -n '__farmtok_at credits ledger' -l limit -d 'At most so many.' -x
+complete -c farmtok -n '__farmtok_at credits ledger' -l cursor -d 'Goes on where a list was cut.' -x
+complete -c farmtok -n '__farmtok_at credits ledger' -l all -d 'Everything, however many pages.'
+complete -c farmtok -n '__farmtok_at credits ledger' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at credits ledger' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at credits ledger' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at credits ledger' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at credits ledger' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at credits ledger' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at credits ledger' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at credits ledger' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at credits ledger' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at credits ledger' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at credits ledger' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at credits ledger' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at credits ledger' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_after credits' -a prices -d 'Shows what things cost.'
+complete -c farmtok -n '__farmtok_at credits prices' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at credits prices' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at credits prices' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at credits prices' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at credits prices' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at credits prices' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at credits prices' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at credits prices' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at credits prices' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at credits prices' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at credits prices' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at credits prices' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at credits prices' -l version -d 'The version.'
+
 complete -c farmtok -n '__farmtok_after' -a work -d 'The queue: what runs, waits, or failed for good.'
 complete -c farmtok -n '__farmtok_after work' -a list -d 'Lists the work that waits, runs, or failed for good.'
 complete -c farmtok -n '__farmtok_at work list' -l only -d 'Only those in this state.' -x -a 'queued running dead'
-complete -c farmtok -n '__farmtok_at work list' -l kind -d 'Only those of this kind.' -x -a 'fire render webhook mail sweep'
+complete -c farmtok -n '__farmtok_at work list' -l kind -d 'Only those of this kind.' -x -a 'fire render webhook mail sweep discover analyse credit'
 complete -c farmtok -n '__farmtok_at work list' -l limit -d 'At most so many.' -x
 complete -c farmtok -n '__farmtok_at work list' -l cursor -d 'Goes on where a list was cut.' -x
 complete -c farmtok -n '__farmtok_at work list' -l all -d 'Everything, however many pages.'
@@ -724,7 +983,7 @@ complete -c farmtok -n '__farmtok_at config get' -l timeout -d 'Longest wait for
 complete -c farmtok -n '__farmtok_at config get' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
 complete -c farmtok -n '__farmtok_at config get' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at config get' -l version -d 'The version.'
-complete -c farmtok -n '__farmtok_at config get' -a 'state socket http public_url timezone api.open api.install_id api.install_secret log.level log.style net.allow net.timeout media.max_bytes media.min_free_bytes render.jobs render.preset render.crf render.deadline dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max fire.grace fire.hold webhook.secret webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail volunteer.rate http.max_connections' -d 'KEY'
+complete -c farmtok -n '__farmtok_at config get' -a 'state socket http public_url timezone api.open api.install_id api.install_secret log.level log.style net.allow net.timeout media.max_bytes media.min_free_bytes discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max fire.grace fire.hold webhook.secret webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail volunteer.rate http.max_connections' -d 'KEY'
 complete -c farmtok -n '__farmtok_after config' -a set -d 'Writes a key into the configuration file, keeping the rest of it.'
 complete -c farmtok -n '__farmtok_at config set' -l dry-run -d 'Shows what would happen and changes nothing.'
 complete -c farmtok -n '__farmtok_at config set' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
@@ -741,7 +1000,7 @@ complete -c farmtok -n '__farmtok_at config set' -l timeout -d 'Longest wait for
 complete -c farmtok -n '__farmtok_at config set' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
 complete -c farmtok -n '__farmtok_at config set' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at config set' -l version -d 'The version.'
-complete -c farmtok -n '__farmtok_at config set' -a 'state socket http public_url timezone api.open api.install_id api.install_secret log.level log.style net.allow net.timeout media.max_bytes media.min_free_bytes render.jobs render.preset render.crf render.deadline dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max fire.grace fire.hold webhook.secret webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail volunteer.rate http.max_connections' -d 'KEY'
+complete -c farmtok -n '__farmtok_at config set' -a 'state socket http public_url timezone api.open api.install_id api.install_secret log.level log.style net.allow net.timeout media.max_bytes media.min_free_bytes discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max fire.grace fire.hold webhook.secret webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail volunteer.rate http.max_connections' -d 'KEY'
 complete -c farmtok -n '__farmtok_after config' -a path -d 'Prints where things are.'
 complete -c farmtok -n '__farmtok_at config path' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at config path' -l ndjson -d 'One JSON object a line, streamed.'
@@ -805,7 +1064,7 @@ complete -c farmtok -n '__farmtok_at schema' -l timeout -d 'Longest wait for one
 complete -c farmtok -n '__farmtok_at schema' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
 complete -c farmtok -n '__farmtok_at schema' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at schema' -l version -d 'The version.'
-complete -c farmtok -n '__farmtok_at schema' -a 'job result post task proof work event media variation render batch' -d 'NOUN'
+complete -c farmtok -n '__farmtok_at schema' -a 'job result post task proof work event media variation render batch analysis' -d 'NOUN'
 
 complete -c farmtok -n '__farmtok_after' -a help -d 'Help about everything.'
 complete -c farmtok -n '__farmtok_at help' -l json -d 'JSON: every field, or those named.'

@@ -62,11 +62,10 @@ std::vector<std::string> overview_help(std::span<const Noun> nouns, const Termin
   const bool colour = terminal.colour_out;
   // 23 lines, so that all of it stands on the smallest usual screen.
   std::vector<std::string> lines{tinted("farmtok", Tint::bold, colour) +
-                                 ": from a clip to the proof that it was posted, in six steps"};
+                                 ": from a clip to the proof that it was posted, in five steps"};
   constexpr std::array steps{std::pair{"farmtok jobs create --mode manual --title \"Q1\"", "a batch"},
                              std::pair{"farmtok results add JOB --video clip.mp4 --text \"Day 30\"", "a video"},
                              std::pair{"farmtok results schedule RESULT --at +1d --wait", "its time"},
-                             std::pair{"farmtok calendar month", "the plan"},
                              std::pair{"farmtok schedule link POST --qr", "the volunteer's page"},
                              std::pair{"farmtok proof submit POST --url https://www.tiktok.com/…", "the proof"}};
   for (const auto& [line, about] : steps)
@@ -76,7 +75,6 @@ std::vector<std::string> overview_help(std::span<const Noun> nouns, const Termin
     if (noun.hidden || noun.name == "help") continue;
     lines.push_back("  " + tinted(padded(noun.name, 10), Tint::bold, colour) + std::string{noun.about});
   }
-  lines.emplace_back();
   lines.emplace_back("farmtok help NOUN · farmtok NOUN VERB -h · man farmtok · --json for programs");
   return lines;
 }

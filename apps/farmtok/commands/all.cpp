@@ -6,12 +6,12 @@ namespace farmtok::cli {
 namespace {
 
 constexpr std::array nouns{
-    Noun{"jobs", "Batches of content, with the defaults their posts inherit.", jobs_verbs},
+    Noun{"catalogue", "Your own collection of videos to find in.", catalogue_verbs},
+    Noun{"jobs", "Batches of content, found or your own, and what their posts inherit.", jobs_verbs},
     Noun{"results", "Videos with their texts: add, review, schedule.", results_verbs},
     Noun{"schedule", "Posts: when they fire, their video, their link.", schedule_verbs},
     Noun{"calendar", "The posts of a month or a week.", calendar_verbs},
     Noun{"proof", "What volunteers hand in.", proof_verbs},
-    Noun{"catalogue", "Your own collection of videos to find in.", catalogue_verbs},
     Noun{"credits", "What jobs may spend, spent and cost.", credits_verbs},
     Noun{"work", "The queue: what runs, waits, or failed for good.", work_verbs},
     Noun{"events", "What happened, and what happens now.", events_verbs},

@@ -160,9 +160,7 @@ std::optional<std::string> KeyTerminal::line(const std::string& prompt) {
   return answer;
 }
 
-void KeyTerminal::show(std::string_view page) {
-  put(fmt::format("\033[H\033[2J{}", page));
-}
+void KeyTerminal::show(std::string_view page) { put(fmt::format("\033[H\033[2J{}", page)); }
 
 Extent KeyTerminal::extent() const {
   winsize size{};

@@ -90,7 +90,8 @@ TEST_CASE_FIXTURE(Fixture, "the best results come first, over pages too") {
   std::vector<std::int64_t> scores;
   PageRequest page{2, {}};
   do {
-    const auto part = store.read([&](sql::Database& db) { return list_results(db, {.job_id = made.job_id, .state = {}}, page); });
+    const auto part =
+        store.read([&](sql::Database& db) { return list_results(db, {.job_id = made.job_id, .state = {}}, page); });
     for (const auto& each : part.items) scores.push_back(each.match_score);
     page.cursor = part.next_cursor;
   } while (page.cursor);
