@@ -3,6 +3,7 @@
 #include "api/call.hpp"
 #include "base/error.hpp"
 #include "farm/analysis/analyst.hpp"
+#include "farm/analysis/prompts.hpp"
 #include "farm/discovery/found.hpp"
 #include "farm/discovery/provider.hpp"
 #include "farm/jobs/create.hpp"
@@ -109,6 +110,8 @@ std::vector<http::Route> job_routes(Api& api) {
           [](const Call& call) { return model::to_json(farm::cancel_job(call.api.farm, call.param(0))); }),
       row(api, Method::get, "/jobs/:job_id/found", 200, "The videos a job came upon, and why they were kept or not.",
           list_found),
+      row(api, Method::get, "/analysis/prompts", 200, "The texts with which models are asked.",
+          [](const Call& call) { return farm::all_prompts(call.api.farm.settings); }),
       row(api, Method::post, "/filter/explain", 200, "What is understood of a filter in words.", explain_filter),
   };
 }

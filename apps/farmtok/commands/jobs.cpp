@@ -2,6 +2,7 @@
 #include "commands/all.hpp"
 #include "commands/common.hpp"
 #include "commands/jobs_found.hpp"
+#include "commands/jobs_prompts.hpp"
 #include "commands/jobs_watch.hpp"
 #include "model/enums.hpp"
 
@@ -124,6 +125,12 @@ std::vector<Verb> jobs_verbs() {
                      {"farmtok jobs explain-filter \"no ads\" --json=conditions", "the conditions as JSON"}}},
        .positionals = {{.name = "TEXT", .about = "a filter in plain English"}},
        .run = explain_filter},
+      {.name = "prompts",
+       .about = "Shows the texts with which models are asked, or writes them into a folder to be changed.",
+       .examples = {{{"farmtok jobs prompts", "as they are used now"},
+                     {"farmtok jobs prompts --write my-prompts", "as files, for analysis.prompts"}}},
+       .flags = {{.name = "write", .value = "DIR", .about = "Writes them there.", .complete = Complete::folder}},
+       .run = show_prompts},
       {.name = "edit",
        .about = "Changes fields of a job and prints it.",
        .examples = {{{"farmtok jobs edit JOB --notes \"waiting for clips\" --bookmarked", "sets two fields"},

@@ -47,6 +47,7 @@ int explain_filter(Context& context) {
     out.lines(lines);
   };
   part("understood:", told.value("conditions", Json::array()), "words");
+  part("contradictory:", told.value("contradictions", Json::array()), nullptr);
   part("not understood (only a person or a model can judge):", told.value("not_understood", Json::array()), nullptr);
   return 0;
 }

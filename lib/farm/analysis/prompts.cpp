@@ -39,6 +39,8 @@ struct Text {
   std::vector<std::string_view> may_have;
 };
 
+constexpr std::array every_text{PromptText::system, PromptText::question, PromptText::again, PromptText::schema};
+
 /// In the order of the enum.
 const Text& row(PromptText which) {
 #define BUILT_IN(name) #name, std::string_view(farmtok_prompt_##name##_begin, farmtok_prompt_##name##_end)
@@ -118,8 +120,13 @@ std::string prompt_text(const settings::Settings& settings, PromptText which) {
 }
 
 void check_prompts(const settings::Settings& settings) {
-  for (const auto which : {PromptText::system, PromptText::question, PromptText::again, PromptText::schema})
-    (void)prompt_text(settings, which);
+  for (const auto which : every_text) (void)prompt_text(settings, which);
+}
+
+base::Json all_prompts(const settings::Settings& settings) {
+  base::Json made = base::Json::object();
+  for (const auto which : every_text) made[std::string{row(which).name}] = prompt_text(settings, which);
+  return made;
 }
 
 std::string filled(std::string_view text, const std::vector<std::pair<std::string_view, std::string_view>>& values) {

@@ -21,6 +21,9 @@ std::string prompt_text(const settings::Settings& settings, PromptText which);
 /// All of them; throws as prompt_text().
 void check_prompts(const settings::Settings& settings);
 
+/// {"system": "…", "question": "…", …}: all of them as they would be used now. Throws as prompt_text().
+base::Json all_prompts(const settings::Settings& settings);
+
 /// `text` with each {{name}} replaced by its value. Values are not looked into: a {{name}} inside one stays.
 std::string filled(std::string_view text, const std::vector<std::pair<std::string_view, std::string_view>>& values);
 

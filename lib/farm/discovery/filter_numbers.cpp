@@ -136,6 +136,13 @@ std::optional<FilterClause> range(FilterCursor cursor, std::optional<Unit> unit)
   return FilterClause{{condition}, cursor.at};
 }
 
+/// "over 10k and under 1M views": the unit stands once, behind the second number.
+std::optional<Unit> unit_ahead(FilterCursor cursor) {
+  if (!cursor.any({"and", "but"}) || !read_bound(cursor)) return std::nullopt;
+  const auto second = quantity(cursor);
+  return second ? second->unit : std::nullopt;
+}
+
 std::optional<FilterClause> single(FilterCursor cursor, const std::optional<Unit>& named) {
   auto bound = read_bound(cursor);
   auto found = quantity(cursor);
@@ -152,6 +159,7 @@ std::optional<FilterClause> single(FilterCursor cursor, const std::optional<Unit
   if (found->number.percent && unit && unit->measure == Measure::likes) unit = Unit{Measure::like_rate};
   if (!bound) bound = read_bound_behind(cursor);
   if (!unit) unit = unit_behind(cursor, found->number);
+  if (!unit && bound) unit = unit_ahead(cursor);
   // "under 2m" is a length; a bare "m" of thousands of minutes would be none.
   if (!unit && bound && found->number.minutes && found->number.value <= 60e6) unit = Unit{Measure::seconds};
   if (!unit) return std::nullopt;

@@ -50,6 +50,9 @@ const Row rows[] = {
     {"10k-50k likes", "10,000 to 50,000 likes"},
     {"10 to 20k views", "10,000 to 20,000 views"},
     {"at least 100 shares and 20 saves", "at least 100 shares; at least 20 saves"},
+    {"over 10k and under 1M views", "more than 10,000 views; fewer than 1,000,000 views"},
+    {"over 1M but at most 2M likes", "more than 1,000,000 likes; at most 2,000,000 likes"},
+    {"over 10s and under 2m", "longer than 10 seconds; shorter than 120 seconds"},
     {"the video must have at least 50k views", "at least 50,000 views"},
     {"view count above 100k", "more than 100,000 views"},
     {"20k likes", "at least 20,000 likes"},
@@ -189,7 +192,7 @@ TEST_CASE("conditions that no video can pass are told") {
     const char* told;
   };
   for (const auto& row : {
-           Row{"over 1M and under 1k views", ""},
+           Row{"over 1M and under 1k views", "more than 1,000,000 views and fewer than 1,000 views"},
            Row{"over 1M views and under 1k views", "more than 1,000,000 views and fewer than 1,000 views"},
            Row{"over 10 likes, at most 10 likes", "more than 10 likes and at most 10 likes"},
            Row{"at least 10 likes, at most 10 likes", ""},

@@ -1,0 +1,37 @@
+#include "commands/jobs_prompts.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "base/error.hpp"
+#include "commands/common.hpp"
+
+namespace farmtok::cli {
+
+int show_prompts(Context& context) {
+  const auto prompts = context.daemon().get("/analysis/prompts");
+  auto& out = context.out();
+  if (!context.arguments().has("write")) {
+    if (!out.text()) out.value(prompts, {});
+    else
+      for (const auto& [name, text] : prompts.items())
+        out.lines({fmt::format("# {}.txt", name), text.get<std::string>()});
+    return 0;
+  }
+  const std::filesystem::path folder{context.arguments().text("write")};
+  std::filesystem::create_directories(folder);
+  for (const auto& [name, text] : prompts.items()) {
+    const auto file = folder / (name + ".txt");
+    if (std::filesystem::exists(file))
+      throw base::Error{base::Code::USAGE, fmt::format("{} is there already", file.string()), "Name another folder."};
+    if (!(std::ofstream{file} << text.get<std::string>()).flush())
+      throw base::Error{base::Code::USAGE, fmt::format("cannot write {}", file.string())};
+  }
+  context.note(fmt::format("change them, then: farmtok config set analysis.prompts {}",
+                           std::filesystem::absolute(folder).lexically_normal().string()));
+  return 0;
+}
+
+}  // namespace farmtok::cli
