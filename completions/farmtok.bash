@@ -19,6 +19,7 @@ _farmtok_takers() {
     'jobs cancel') takers='--from --idempotency-key --socket --state --config --timeout' ;;
     'jobs found') takers='--only --limit --cursor --socket --state --config --timeout' ;;
     'jobs explain-filter') takers='--socket --state --config --timeout' ;;
+    'jobs prompts') takers='--write --socket --state --config --timeout' ;;
     'jobs edit') takers='--title --instruction-prompt --schedule-prompt --on-job-finish-webhook --on-job-finish-email --on-schedule-webhook-default --on-schedule-email-default --on-proof-webhook-default --on-proof-email-default --destination-url --notes --clear --from --idempotency-key --socket --state --config --timeout' ;;
     'jobs delete') takers='--from --idempotency-key --socket --state --config --timeout' ;;
     'results add') takers='--text --video --tiktok-video-id --tiktok-author --tiktok-view-count --tiktok-like-count --tiktok-comment-count --tiktok-caption --tiktok-share-count --source-url --rights --rights-note --credit --match-score --ai-analysis --user-notes --caption --pin-comment --instructions --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --password-protected-file --password-protected-command --tracer --inbox-tracer --from --idempotency-key --socket --state --config --timeout' ;;
@@ -97,7 +98,7 @@ _farmtok() {
   if [[ -z $verb && " $bare " != *" $noun "* ]]; then
     case $noun in
       catalogue) _farmtok_words 'add search stats clear' ;;
-      jobs) _farmtok_words 'create list show watch cancel found explain-filter edit delete' ;;
+      jobs) _farmtok_words 'create list show watch cancel found explain-filter prompts edit delete' ;;
       results) _farmtok_words 'add list review sheet open show edit approve reject schedule' ;;
       schedule) _farmtok_words 'list show edit move fire delete link' ;;
       calendar) _farmtok_words 'month week' ;;
@@ -204,7 +205,7 @@ _farmtok() {
         --limit|--cursor|--timeout) return ;;
         --socket|--config) _farmtok_files; return ;;
         --state) _farmtok_folders; return ;;
-        --only) _farmtok_words "waiting analysing kept dropped"; return ;;
+        --only) _farmtok_words "waiting analysing kept dropped unused"; return ;;
       esac
       case $place in
         0) words_of() { _farmtok_words "$(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)"; } ;;
@@ -218,6 +219,14 @@ _farmtok() {
         --state) _farmtok_folders; return ;;
       esac
       case $place in
+      esac
+      ;;
+    'jobs prompts')
+      flags='--write --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --write|--state) _farmtok_folders; return ;;
       esac
       ;;
     'jobs edit')

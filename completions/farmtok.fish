@@ -197,7 +197,7 @@ complete -c farmtok -n '__farmtok_at jobs cancel' -l help -d 'Help, examples fir
 complete -c farmtok -n '__farmtok_at jobs cancel' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at jobs cancel' -a '(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'JOB'
 complete -c farmtok -n '__farmtok_after jobs' -a found -d 'Lists the videos a job came upon, and why each was kept or dropped.'
-complete -c farmtok -n '__farmtok_at jobs found' -l only -d 'Only those in this state.' -x -a 'waiting analysing kept dropped'
+complete -c farmtok -n '__farmtok_at jobs found' -l only -d 'Only those in this state.' -x -a 'waiting analysing kept dropped unused'
 complete -c farmtok -n '__farmtok_at jobs found' -l limit -d 'At most so many.' -x
 complete -c farmtok -n '__farmtok_at jobs found' -l cursor -d 'Goes on where a list was cut.' -x
 complete -c farmtok -n '__farmtok_at jobs found' -l all -d 'Everything, however many pages.'
@@ -229,6 +229,21 @@ complete -c farmtok -n '__farmtok_at jobs explain-filter' -l timeout -d 'Longest
 complete -c farmtok -n '__farmtok_at jobs explain-filter' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
 complete -c farmtok -n '__farmtok_at jobs explain-filter' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at jobs explain-filter' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_after jobs' -a prompts -d 'Shows the texts with which models are asked, or writes them into a folder to be changed.'
+complete -c farmtok -n '__farmtok_at jobs prompts' -l write -d 'Writes them there.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at jobs prompts' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at jobs prompts' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at jobs prompts' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at jobs prompts' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at jobs prompts' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at jobs prompts' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at jobs prompts' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at jobs prompts' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at jobs prompts' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at jobs prompts' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at jobs prompts' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at jobs prompts' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at jobs prompts' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_after jobs' -a edit -d 'Changes fields of a job and prints it.'
 complete -c farmtok -n '__farmtok_at jobs edit' -l title -d 'A name people recognise.' -x
 complete -c farmtok -n '__farmtok_at jobs edit' -l instruction-prompt -d 'What volunteers are to do when they post; results without instructions of their own show it.' -x

@@ -1,5 +1,7 @@
 #include "farm/jobs/jobs.hpp"
 
+#include <fmt/format.h>
+
 #include "api/call.hpp"
 #include "base/error.hpp"
 #include "farm/analysis/analyst.hpp"
@@ -17,6 +19,12 @@ using model::Job;
 
 Job draft(const Call& call) {
   return farm::draft_job(call.api.farm, call.body(), [&](const Job& job) {
+    const auto filter = farm::read_filter(job.filter_prompt.value_or(""));
+    if (!filter.contradictions.empty())
+      throw base::Error{base::Code::INVALID_REQUEST,
+                        fmt::format("no video can pass this filter: {}", filter.contradictions.front()),
+                        "`farmtok jobs explain-filter \"…\"` says what is read out of it.",
+                        {{"filter_prompt", fmt::format("contradicts itself: {}", filter.contradictions.front())}}};
     call.api.discovery.find(*job.discovery_provider).check(job.job_mode);
     call.api.analysts.find(*job.analysis_provider).check();
   });

@@ -17,6 +17,7 @@ constexpr std::array table{
     ROW(ALREADY_SCHEDULED, 400, 5, false),
     ROW(ALREADY_FIRED, 400, 5, false),
     ROW(JOB_IN_PROGRESS, 400, 5, false),
+    ROW(ALREADY_FINISHED, 400, 5, false),
     ROW(NOT_READY, 409, 5, true),
     ROW(IDEMPOTENCY_MISMATCH, 409, 5, false),
     ROW(UNAUTHORIZED, 401, 4, false),

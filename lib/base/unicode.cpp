@@ -92,8 +92,10 @@ std::size_t columns_of(char32_t point) {
 }  // namespace
 
 bool valid_utf8(std::string_view text) {
-  while (!text.empty())
-    if (next(text) == broken) return false;
+  while (!text.empty()) {
+    if (text.front() >= 0) text.remove_prefix(1);  // ASCII, which most of most texts is
+    else if (next(text) == broken) return false;
+  }
   return true;
 }
 

@@ -39,8 +39,9 @@ BOOST_DEFINE_ENUM_CLASS(WebhookAction, SCHEDULE_FIRED, PROOF_SUBMITTED, JOB_FINI
 /// What permits the use of a video that is not one's own.
 BOOST_DEFINE_ENUM_CLASS(RightsStatus, unknown, owned, licensed, permission, public_domain)
 
-/// `waiting` to be looked at, `analysing` is in the queue, `kept` became a result, `dropped` did not, for a reason.
-BOOST_DEFINE_ENUM_CLASS(FoundState, waiting, analysing, kept, dropped)
+/// `waiting` to be looked at, `analysing` is in the queue, `kept` became a result, `dropped` did not, for a reason;
+/// `unused` was not needed any more.
+BOOST_DEFINE_ENUM_CLASS(FoundState, waiting, analysing, kept, dropped, unused)
 
 /// Moves of the credit ledger: `release` gives back what was reserved and not spent.
 BOOST_DEFINE_ENUM_CLASS(CreditMove, grant, reserve, settle, release, charge)

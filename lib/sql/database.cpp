@@ -29,11 +29,10 @@ Query::~Query() {
   }
   sqlite3_reset(statement_);
   sqlite3_clear_bindings(statement_);
-  const auto [at, fresh] = owner_->idle_.try_emplace(sqlite3_sql(statement_), statement_);
-  if (!fresh) {
-    if (at->second) sqlite3_finalize(statement_);
-    else at->second = statement_;
-  }
+  const std::string_view sql = sqlite3_sql(statement_);
+  if (const auto at = owner_->idle_.find(sql); at == owner_->idle_.end()) owner_->idle_.emplace(sql, statement_);
+  else if (at->second) sqlite3_finalize(statement_);
+  else at->second = statement_;
 }
 
 Query& Query::bind(std::int64_t value) {

@@ -20,7 +20,7 @@ COLUMNS = "id url author text hashtags posted seconds views likes comments share
 
 def posts():
     """Real posts, or made ones where those are not there."""
-    shared = pathlib.Path(os.environ.get("FARMTOK_SHARED", "../shared"))
+    shared = pathlib.Path(os.environ.get("FARMTOK_SHARED", pathlib.Path(__file__).resolve().parents[3] / "shared"))
     file = shared / "catalogue" / "trending.ndjson"
     if file.exists():
         return [json.loads(line) for line in file.read_text().splitlines()]

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "base/text.hpp"
 #include "commands/all.hpp"
 #include "commands/common.hpp"
@@ -9,12 +11,30 @@
 namespace farmtok::cli {
 namespace {
 
+/// The rules enforce what they understand of a filter; what they do not, nobody checks before a person does.
+void tell_unjudged(Context& context, const Json& job) {
+  if (text_of(job, "analysis_provider") != "rules" || text_of(job, "filter_prompt").empty()) return;
+  client::Request question;
+  question.method = "POST";
+  question.path = "/filter/explain";
+  question.body = base::to_line({{"text", job["filter_prompt"]}});
+  const auto told = context.daemon().call(question);
+  std::vector<std::string> parts;
+  for (const auto& part : told.value("not_understood", Json::array())) parts.push_back(part.get<std::string>());
+  if (!parts.empty())
+    context.note(fmt::format("the rules cannot judge \"{}\": that is left to you", base::join(parts, "\", \"")));
+}
+
 int create(Context& context) {
   bool many = false;
   const auto entries = entries_of(context, "", many);
   const auto start = [&](const Entry& entry) {
     auto created = context.daemon().call(context.change("POST", "/jobs", entry.body, part_of(entry)));
-    if (!context.dry_run()) return fetch(context, "/jobs", text_of(created, "job_id"));
+    if (!context.dry_run()) {
+      auto job = fetch(context, "/jobs", text_of(created, "job_id"));
+      tell_unjudged(context, job);
+      return job;
+    }
     created.update(entry.body);
     return created;
   };

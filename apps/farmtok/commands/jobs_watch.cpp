@@ -66,8 +66,10 @@ Json follow(Context& context, Json job, std::int64_t seconds, const OnChange& on
     if (ended(job)) break;
     draw(bar, job);
     if (seconds > 0 && Steady::now() >= deadline)
-      throw Error{Code::TIMED_OUT, fmt::format("{} is still running after {} s", id, seconds),
-                  fmt::format("farmtok jobs watch {}", id)};
+      throw Error{Code::TIMED_OUT,
+                  fmt::format("{} is still running after {} s", id, seconds),
+                  fmt::format("farmtok jobs watch {}", id),
+                  {{"job_id", id}}};
     pause_for(quickest_milliseconds);
     job = fetch(context, "/jobs", id);
   }

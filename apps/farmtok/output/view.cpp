@@ -30,6 +30,12 @@ Cell post_proof(const Json& post, const Look&) {
   return post.value("fired", false) ? Cell{"awaited", Tint::yellow} : Cell{"", Tint::none};
 }
 
+/// Whether there is something to post: a stored video, or an address that has not answered yet.
+Cell result_video(const Json& result, const Look&) {
+  if (text_of(result, "original_video_url").empty()) return {"none", Tint::yellow};
+  return {text_of(result, "video_error").empty() ? "yes" : "address", Tint::none};
+}
+
 /// What a person would call the job when it was given no name: what it looks for.
 Cell job_title(const Json& job, const Look&) {
   for (const auto* field : {"title", "content_prompt"})
@@ -104,6 +110,7 @@ std::vector<View> views() {
         {"tweet_text", {"TEXT", false, true}},
         {"approved", {"STATE"}, result_state},
         {"match_score", {"SCORE", true, false, 5}},
+        {"original_video_url", {"VIDEO", false, false, 4}, result_video},
         {"tiktok_author", {"AUTHOR", false, false, 3}},
         {"rights_status", {"RIGHTS", false, false, 2}, rights_of_result},
         {"scheduled_datetime", {"WANTED AT", false, false, 4}}},

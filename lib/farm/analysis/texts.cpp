@@ -12,7 +12,9 @@ namespace {
 constexpr std::size_t tweet_columns = 280, caption_units = 2200, own_hashtags = 5;
 
 /// Words in front of the name of an account that go with it, the longest first.
-constexpr std::array<std::string_view, 30> lead_ins{"responder a",
+constexpr std::array<std::string_view, 32> lead_ins{"responder a",
+                                                    "duet w/",
+                                                    "duo avec",
                                                     "responding to",
                                                     "antwoorden aan",
                                                     "ответить пользователю",
@@ -140,7 +142,10 @@ std::vector<std::string> topical_hashtags(const model::FoundVideo& video, const 
     const auto same = [&](const std::string& other) { return base::lower(other) == tag; };
     if (tells && std::ranges::none_of(wanted, same) && std::ranges::none_of(tags, same)) tags.push_back(tag);
   }
-  std::ranges::stable_partition(tags, [&](const auto& tag) { return wish.roles.contains(stem_of(tag)); });
+  std::ranges::stable_partition(tags, [&](const auto& tag) {
+    const auto roles = wish.roles.find(stem_of(tag));
+    return roles != wish.roles.end() && roles->second.front().topic < wish.topics.size();
+  });
   if (tags.size() > own_hashtags) tags.resize(own_hashtags);
   return tags;
 }
@@ -152,13 +157,101 @@ bool only_asks_for_hashtags(std::string_view sentence) {
   return std::ranges::all_of(words_of(sentence), [](const auto& word) { return std::ranges::count(words, word) > 0; });
 }
 
+constexpr std::array<std::string_view, 4> places{"{credit}", "{author}", "{text}", "{hashtags}"};
+
+bool has_place(std::string_view text) {
+  return std::ranges::any_of(places, [&](auto place) { return text.find(place) != std::string_view::npos; });
+}
+
+std::string without_places(std::string text) {
+  for (const auto place : places) text = replaced(std::move(text), place, " ");
+  return text;
+}
+
+/// Whether a sentence of a caption_prompt says how to write instead of what: "Include #gym", "Motivational tone".
+bool is_direction(std::string_view sentence) {
+  static constexpr std::array<std::string_view, 28> verbs{
+      "include",    "add",       "use",       "mention",  "write",     "rewrite",   "keep",
+      "make",       "tone",      "put",       "append",   "insert",    "please",    "always",
+      "avoid",      "ensure",    "translate", "shorten",  "summarise", "summarize", "caption",
+      "mentioning", "including", "dont",      "hashtags", "hashtag",   "style",     "language"};
+  static constexpr std::array<std::string_view, 4> manners{"tone", "hashtag", "hashtags", "voice"};
+  const auto words = words_of(without_places(std::string{sentence}));
+  if (words.empty() || sentence.starts_with('{')) return false;
+  if (std::ranges::count(verbs, words[0]) > 0) return true;
+  const bool placed = words[0] == "end" || words[0] == "start" || words[0] == "begin" || words[0] == "finish";
+  if (placed && words.size() > 1 && words[1] == "with") return true;
+  return std::ranges::any_of(words, [](const auto& word) { return std::ranges::count(manners, word) > 0; });
+}
+
+/// What a direction with places wants in the caption: what follows its colon ("Use: {text} by {author}"), or the places
+/// alone ("Add {credit} at the end").
+std::string form_in(std::string_view direction) {
+  const auto colon = direction.find(':');
+  if (colon < direction.find('{')) return std::string{base::trim(direction.substr(colon + 1))};
+  std::string form;
+  for (std::size_t i = 0; i < direction.size(); ++i)
+    for (const auto place : places)
+      if (direction.substr(i).starts_with(place)) form += (form.empty() ? "" : " ") + std::string{place};
+  return form;
+}
+
+/// The sentences of a prompt, each with the blanks and line breaks behind it.
+std::vector<std::string_view> sentences_of(std::string_view text) {
+  constexpr std::string_view blank = " \t\r\n";
+  std::vector<std::string_view> sentences;
+  while (!text.empty()) {
+    std::size_t end = 0;
+    for (; end < text.size(); ++end) {
+      const char c = text[end];
+      if (c == '\n') break;
+      const bool stops = c == '.' || c == '!' || c == '?' || c == ';';
+      const auto next = text.find_first_not_of(blank, end + 1);
+      // "{text} Add #gym": a direction begins behind a place without a full stop.
+      const bool directs = c == '}' && next != text.npos && next > end + 1 && text[next] >= 'A' && text[next] <= 'Z' &&
+                           is_direction(text.substr(next, text.find_first_of(blank, next) - next));
+      if (directs) {
+        ++end;
+        break;
+      }
+      if (stops && (end + 1 == text.size() || blank.find(text[end + 1]) != blank.npos)) {
+        ++end;
+        break;
+      }
+    }
+    end = std::min(text.find_first_not_of(blank, end), text.size());
+    sentences.push_back(text.substr(0, end));
+    text.remove_prefix(end);
+  }
+  return sentences;
+}
+
+/// Takes the hashtags out of a sentence into `tags`; what is left of it, on one line.
+std::string take_hashtags(std::string_view sentence, std::vector<std::string>& tags) {
+  std::string left;
+  for (const auto token : tokens_of(sentence)) {
+    const auto tag = token.starts_with('#') ? token.substr(1, token.find_first_of(".,;:!?\"')", 1) - 1) : "";
+    if (!tag.empty()) tags.emplace_back(tag);
+    else left += (left.empty() ? "" : " ") + std::string{token};
+  }
+  return left;
+}
+
+/// What the author says, if it has any words.
+std::string words_said(const model::FoundVideo& video) {
+  auto said = said_in(video.text);
+  return words_of(said).empty() ? std::string{} : said;
+}
+
 }  // namespace
 
 std::string said_in(std::string_view caption) {
   std::string said;
   bool name_follows = false;
   const auto text = without_phrases(std::string{caption});
-  for (const auto token : tokens_of(text)) {
+  const auto tokens = tokens_of(text);
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const auto token = tokens[i];
     if (name_follows) {
       name_follows = false;
       continue;
@@ -169,25 +262,32 @@ std::string said_in(std::string_view caption) {
       continue;
     }
     // "#duet with @x": the words around the name go, and the hashtag with them.
-    const bool kind_of_post = lower == "#duet" || lower == "#stitch" || lower == "#dueto" || lower == "#duett";
+    const bool named = i + 2 < tokens.size() && tokens[i + 2].front() == '@';
+    const bool kind_of_post =
+        named && (lower == "#duet" || lower == "#stitch" || lower == "#dueto" || lower == "#duett" || lower == "#duo");
     if (token.front() == '@' || is_address(token)) {
       drop_lead_in(said);
       continue;
     }
     const auto word = kind_of_post ? token.substr(1) : before_tags(token);
-    if (word.empty()) continue;
+    // Brackets that stood around hashtags.
+    if (word.find_first_not_of("()[]{}<>|/\\") == std::string_view::npos) continue;
     if (!said.empty()) said += ' ';
     said += word;
   }
   for (const std::string_view left : {"duet", "stitch"})
     if (base::lower(said) == left) said.clear();
+  // "train ride with #kenma": what it led to is gone.
+  for (const std::string_view left : {" with", " w/", " from", " by", " ft.", " ft", " avec", " mit"})
+    if (base::lower(said).ends_with(left) && tokens.back().find_first_of("#@") == 0)
+      said.resize(said.size() - left.size());
   const auto from = said.find_first_not_of(" -|,.:;!");
   if (from == std::string::npos) return {};
   return said.substr(from, said.find_last_not_of(" -|,:;") + 1 - from);
 }
 
 std::string tweet_of(const model::FoundVideo& video, std::string_view credit_line) {
-  auto said = said_in(video.text);
+  auto said = words_said(video);
   for (std::size_t i = 0; i + 1 < said.size(); ++i) {
     const bool ends = said[i] == '.' || said[i] == '!' || said[i] == '?';
     if (ends && said[i + 1] == ' ' && i > 8) {
@@ -195,32 +295,31 @@ std::string tweet_of(const model::FoundVideo& video, std::string_view credit_lin
       break;
     }
   }
-  if (words_of(said).empty()) {
-    std::string tags;
-    for (const auto& tag : topical_hashtags(video, {}, {})) tags += (tags.empty() ? "" : ", ") + tag;
-    if (!tags.empty()) said += (said.empty() ? "" : " ") + tags;
-  }
   if (said.empty()) said = credit_line;
   return base::fit(said, tweet_columns);
 }
 
 CaptionPlan plan_caption(std::string_view prompt) {
   CaptionPlan plan;
-  for (const std::string_view place : {"{credit}", "{author}", "{text}", "{hashtags}"})
-    if (prompt.find(place) != std::string_view::npos) return plan.form = std::string{prompt}, plan;
-  std::string sentence;
-  const auto close = [&] {
-    if (!only_asks_for_hashtags(sentence)) plan.cannot.emplace_back(base::trim(sentence));
-    sentence.clear();
-  };
-  for (const auto token : tokens_of(prompt)) {
-    const auto tag = token.starts_with('#') ? token.substr(1, token.find_first_of(".,;:!?\"')", 1) - 1) : "";
-    if (!tag.empty()) plan.hashtags.emplace_back(tag);
-    else sentence += (sentence.empty() ? "" : " ") + std::string{token};
-    const char last = token.back();
-    if (last == '.' || last == '!' || last == '?' || last == ';') close();
+  const bool form = has_place(prompt);
+  for (const auto sentence : sentences_of(prompt)) {
+    // "Motivational. By {credit}.": what is stated in front of a form describes it.
+    const bool describes = plan.form.empty() && !has_place(sentence) && base::trim(sentence).ends_with('.');
+    const bool direction = describes || is_direction(sentence);
+    if (form && !direction) {
+      plan.form += sentence;
+      continue;
+    }
+    if (has_place(sentence)) {
+      if (!plan.form.empty() && plan.form.back() != ' ' && plan.form.back() != '\n') plan.form += ' ';
+      plan.form += form_in(sentence) + ' ';
+      continue;
+    }
+    const auto left = take_hashtags(sentence, plan.hashtags);
+    if (!only_asks_for_hashtags(left)) plan.cannot.push_back(left);
   }
-  close();
+  plan.form = base::trim(plan.form);
+  if (form && plan.form.find("{text}") == std::string::npos) plan.form = "{text} " + plan.form;
   return plan;
 }
 
@@ -228,15 +327,20 @@ std::string caption_of(const CaptionPlan& plan, const model::FoundVideo& video, 
                        std::string_view credit_line) {
   auto tags = plan.hashtags;
   for (auto& tag : topical_hashtags(video, wish, plan.hashtags)) tags.push_back(std::move(tag));
-  const auto said = said_in(video.text);
+  const auto said = words_said(video);
   if (!plan.form.empty()) {
+    const bool credited = plan.form.find("{credit}") != std::string::npos;
+    const bool tagged = plan.form.find("{hashtags}") != std::string::npos;
     std::string all;
-    for (const auto& tag : tags) all += (all.empty() ? "#" : " #") + tag;
+    for (const auto& tag : tagged ? tags : plan.hashtags) all += (all.empty() ? "#" : " #") + tag;
     // The author's own words last, so that a "{credit}" among them stays what it is: text.
-    auto made = replaced(plan.form, "{hashtags}", all);
+    auto made = replaced(plan.form + (tagged || all.empty() ? "" : " {hashtags}"), "{hashtags}", all);
     made = replaced(made, "{credit}", credit_line);
     made = replaced(made, "{author}", video.author);
-    return cut(replaced(made, "{text}", said), caption_units);
+    made = replaced(made, "{text}", said.empty() && !credited ? credit_line : std::string_view{said});
+    // Nor what set the form off from words that are missing: "{text} - {credit}".
+    const auto from = said.empty() ? made.find_first_not_of(" \n-|,:;") : 0;
+    return cut(std::string{base::trim(std::string_view{made}.substr(std::min(from, made.size())))}, caption_units);
   }
   std::string made = cut(said.empty() ? std::string{credit_line} : said, caption_units);
   for (const auto& tag : tags) {

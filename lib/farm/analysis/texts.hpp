@@ -15,21 +15,24 @@ namespace farmtok::farm {
 /// ("Reply to @x", "dc: @x", "link in bio"), on one line.
 std::string said_in(std::string_view caption);
 
-/// Its first sentence, at most 280 columns; the first that is not empty of: the caption, the hashtags as words, the
-/// credit line.
+/// Its first sentence, at most 280 columns; the credit line when the author says nothing in words.
 std::string tweet_of(const model::FoundVideo& video, std::string_view credit_line);
 
-/// What a caption_prompt asks for, made ready once for many videos.
+/// What a caption_prompt asks for, made ready once for many videos. Its sentences are directions ("Include #gym",
+/// "Motivational tone"), which are never copied, or a form.
 struct CaptionPlan {
-  std::string form;                   // the prompt, when it is a form with {credit}, {author}, {text}, {hashtags}
-  std::vector<std::string> hashtags;  // named in it, without #, as written
+  /// The sentences that are to stand in the caption, when the prompt has {credit}, {author}, {text} or {hashtags};
+  /// {text} is put in front when it is not among them.
+  std::string form;
+  std::vector<std::string> hashtags;  // named in its directions, without #, as written
   std::vector<std::string> cannot;    // what only a person or a model can do: "Rewrite in first person"
 };
 CaptionPlan plan_caption(std::string_view caption_prompt);
 
-/// The caption: the form filled; without one what the author says, and behind it the hashtags that were asked for and
-/// up to five of the author's own that tell a topic, those of the wish first. At most 2200 UTF-16 units, the limit of
-/// the platform; hashtags are left out before the text is cut.
+/// The caption: the form filled, and the hashtags asked for behind it unless it places them; without one what the
+/// author says, and behind it the hashtags that were asked for and up to five of the author's own that tell a topic,
+/// those of the wish first. At most 2200 UTF-16 units, the limit of the platform; hashtags are left out before the text
+/// is cut.
 std::string caption_of(const CaptionPlan& plan, const model::FoundVideo& video, const Wish& wish,
                        std::string_view credit_line);
 

@@ -62,6 +62,7 @@ void advance(const Farm& farm, store::Tx& tx, Job& job) {
   const auto& progress = job.progress.value();
   const auto missing = job.output_quantity - progress.kept;
   if (missing <= 0) return finish_job(farm, tx, job, JobStatus::COMPLETED, std::nullopt);
+  job.status_reason.reset();  // what a try that failed left there
   save_job(tx, job);
 
   const auto open = count_found(tx.db, job.job_id, FoundState::analysing);

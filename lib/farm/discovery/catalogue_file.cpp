@@ -11,7 +11,7 @@
 namespace farmtok::farm {
 namespace {
 
-constexpr std::size_t block_size = 4 << 20;
+constexpr std::size_t block_size = 1 << 20;
 constexpr std::size_t longest = 2 << 20;
 constexpr auto too_long = "the record is longer than 2 MB";
 

@@ -1,15 +1,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <deque>
-#include <future>
 #include <map>
-#include <thread>
 
 #include "base/error.hpp"
 #include "farm/discovery/catalogue_file.hpp"
 #include "farm/discovery/catalogue_folder.hpp"
 #include "farm/discovery/catalogue_inside.hpp"
+#include "farm/discovery/catalogue_pipe.hpp"
 #include "farm/discovery/quick_json.hpp"
 #include "farm/discovery/records.hpp"
 
@@ -23,6 +21,8 @@ using base::Json;
 
 constexpr std::size_t most_faults = 20;
 constexpr std::size_t written_together = 20'000;
+/// Blocks that wait to be written: enough to read on while one transaction is on its way.
+constexpr std::size_t read_ahead = 16;
 
 using VideosById = std::map<std::string, std::string, std::less<>>;
 
@@ -40,7 +40,6 @@ model::FoundVideo read_piece(std::string_view text, base::Instant now) {
   return std::move(*video);
 }
 
-/// Pure, so that blocks are read on several threads.
 Read read_block(const RecordBlock& block, base::Instant now, const VideosById& media) {
   Read made;
   made.videos.reserve(block.pieces.size());
@@ -86,21 +85,15 @@ class Import {
   /// `name`: as faults call the file; nothing when there is only one.
   void add_file(const fs::path& path, const std::string& name = {}) {
     RecordFile file{path};
-    const auto at_once = std::max(2U, std::thread::hardware_concurrency());
-    std::deque<std::future<Read>> reading;
-    for (bool more = true; more || !reading.empty();) {
-      while (more && reading.size() < at_once) {
-        RecordBlock block;
-        more = file.next(block);
-        if (more)
-          reading.push_back(std::async(std::launch::async,
-                                       [this, block = std::move(block)] { return read_block(block, now_, media_); }));
-      }
-      if (reading.empty()) break;
-      auto read = reading.front().get();
-      reading.pop_front();
-      for (auto& [line, message] : read.faults) tell_line(line, message, name);
-      for (auto& each : read.videos) {
+    // One thread reads and makes out the words, this one writes: each takes about half of the work.
+    Pipe<Read> pipe{read_ahead, [&](auto hand_on) {
+                      RecordBlock block;
+                      while (file.next(block) && hand_on(read_block(block, now_, media_))) {
+                      }
+                    }};
+    while (auto read = pipe.next()) {
+      for (auto& [line, message] : read->faults) tell_line(line, message, name);
+      for (auto& each : read->videos) {
         gathered_.push_back(std::move(each));
         count();
       }

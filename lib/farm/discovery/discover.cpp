@@ -98,6 +98,11 @@ class Discovery {
     if (!job) return [](store::Tx&) {};
     const auto filter = read_filter(job->filter_prompt.value_or(""));
     const auto page = ask(claimed, *job, filter, stopping);
+    if (page.videos.empty() && page.unreadable > 0)
+      throw Error{Code::PROVIDER_REFUSED,
+                  fmt::format("{} answered {} records, and none of them is a video",
+                              job->discovery_provider.value_or("the provider"), page.unreadable),
+                  "Each record needs an id; the manual names the shapes that are read."};
     auto sorted = farm_.store.read(
         [&](sql::Database& db) { return sort_page(db, *job, page, filter, rarity_, farm_.store.clock().now()); });
     return [this, job_id = job->job_id, next = page.next_cursor, sorted = std::move(sorted)](store::Tx& tx) {
@@ -116,7 +121,7 @@ class Discovery {
   }
 
   void fail(store::Tx& tx, const queue::Claimed& claimed, const Error& error, bool dead) const {
-    if (!dead) return note_failure(tx, claimed);
+    if (!dead) return note_failure(tx, claimed, error);
     auto job = find_job(tx.db, claimed.work.key);
     if (job && is_running(*job))
       return finish_job(farm_, tx, *job, JobStatus::FAILED,

@@ -12,7 +12,8 @@
 namespace farmtok::farm {
 
 /// What one condition looks at. `like_rate` is likes for each view, 0 to 1. `age` is in seconds, `posted` in seconds
-/// since 1970.
+/// since 1970, `resolution` the pixels of the picture's shorter side. `landscape` is wider than tall, `portrait` taller
+/// than wide.
 enum class Measure {
   views,
   likes,
@@ -30,7 +31,9 @@ enum class Measure {
   duet,
   stitch,
   pinned,
-  landscape
+  landscape,
+  portrait,
+  resolution
 };
 
 struct Condition {
@@ -50,6 +53,9 @@ struct Filter {
   std::vector<std::string> contradictions;  // pairs of conditions that no video can pass, in plain words
 };
 
+/// A negation turns a comparison around ("nothing under 50k views" asks for at least 50k). Where a part holds a word
+/// that may turn its meaning around and it is not certain how, the whole part is left in `not_understood`, never half
+/// of it.
 Filter read_filter(std::string_view prompt);
 
 /// Why the video does not pass ("12,300 views, at least 50,000 are asked for"); empty when it does. What a provider

@@ -35,6 +35,9 @@ std::optional<double> number_of(Measure measure, const FoundVideo& video, base::
       return static_cast<double>(*video.likes) / static_cast<double>(*video.views);
     case Measure::seconds:
       return video.seconds;
+    case Measure::resolution:
+      if (!video.width || !video.height) return std::nullopt;
+      return static_cast<double>(std::min(*video.width, *video.height));
     case Measure::age:
       return video.posted_at ? std::optional{seconds(now - *video.posted_at)} : std::nullopt;
     case Measure::posted:
@@ -54,6 +57,8 @@ std::string_view unknown_of(Measure measure) {
     case Measure::posted:
       return "the day it was posted is not known";
     case Measure::landscape:
+    case Measure::portrait:
+    case Measure::resolution:
       return "the picture's size is not known";
     default:
       return "";
@@ -143,6 +148,8 @@ bool holds(const Condition& condition, const FoundVideo& video) {
       return is_made_with(video, "stitch");
     case Measure::pinned:
       return video.pinned;
+    case Measure::portrait:
+      return video.height.value_or(0) > video.width.value_or(0);
     default:
       return video.width.value_or(0) > video.height.value_or(0);
   }
@@ -150,7 +157,8 @@ bool holds(const Condition& condition, const FoundVideo& video) {
 
 std::optional<std::string> violated(const Condition& condition, const FoundVideo& video, base::Instant now) {
   if (condition.least || condition.most) return bounds_violated(condition, video, now);
-  if (condition.measure == Measure::landscape && (!video.width || !video.height))
+  const bool of_shape = condition.measure == Measure::landscape || condition.measure == Measure::portrait;
+  if (of_shape && (!video.width || !video.height))
     return fmt::format("{}; {}", unknown_of(condition.measure), asked(condition));
   if (holds(condition, video) != condition.forbidden) return std::nullopt;
   Condition opposite = condition;

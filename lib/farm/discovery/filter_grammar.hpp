@@ -26,6 +26,17 @@ std::optional<FilterClause> read_time_clause(const FilterTokens& tokens, std::si
 /// "no ads or duets", "with #gym or #fitness", "mentions 'leg day'", "not by @someone", "vertical only"
 std::optional<FilterClause> read_name_clause(const FilterTokens& tokens, std::size_t at);
 
+/// "720p or better", "full HD", "below 4k"
+std::optional<FilterClause> read_picture_clause(const FilterTokens& tokens, std::size_t at);
+/// "no videos over 60 seconds", "avoid anything under 50k views or older than a week": the opposites of what it names;
+/// nothing, where the opposite is not certain.
+std::optional<FilterClause> read_negated_comparison(const FilterTokens& tokens, std::size_t at);
+
+/// Whether the word at `at` may turn the meaning of what is around it: "no", "unless", "other than".
+bool inverts(const FilterTokens& tokens, std::size_t at);
+/// Whether the tokens are a negation that what stands behind may belong to: "no duets" of "no duets over 60 seconds".
+bool leaves_open(const FilterTokens& tokens, std::size_t from, std::size_t end);
+
 /// A place in the tokens, and steps from it: each step answers whether it was made.
 struct FilterCursor {
   const FilterTokens& tokens;

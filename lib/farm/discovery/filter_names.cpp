@@ -8,24 +8,19 @@ namespace {
 
 using Kind = FilterToken::Kind;
 
-/// "ads", "duets", "pinned videos": what a video is or is not. `upright` is the opposite of landscape.
-struct Flag {
-  Measure measure;
-  bool opposite = false;
-};
-
 void skip_noun(FilterCursor& cursor) {
   cursor.any({"videos", "video", "clips", "clip", "posts", "post", "content", "ones", "format", "footage",
               "orientation", "partnerships", "partnership", "reels", "only"});
 }
 
-std::optional<Flag> flag(FilterCursor& cursor) {
+/// "ads", "duets", "pinned videos": what a video is or is not.
+std::optional<Measure> flag(FilterCursor& cursor) {
   struct Row {
     std::string_view word;
-    Flag flag;
+    Measure measure;
   };
-  constexpr Flag ad{Measure::advertisement}, duet{Measure::duet}, stitch{Measure::stitch}, pinned{Measure::pinned};
-  constexpr Flag landscape{Measure::landscape}, upright{Measure::landscape, true};
+  using enum Measure;
+  constexpr auto ad = advertisement, upright = portrait;
   static constexpr std::array rows{Row{"ads", ad},
                                    Row{"ad", ad},
                                    Row{"adverts", ad},
@@ -60,14 +55,12 @@ std::optional<Flag> flag(FilterCursor& cursor) {
   for (const auto& row : rows) {
     if (!cursor.step(row.word)) continue;
     skip_noun(cursor);
-    return row.flag;
+    return row.measure;
   }
   return std::nullopt;
 }
 
-Condition flag_condition(Flag flag, bool forbidden) {
-  return {.measure = flag.measure, .forbidden = forbidden != flag.opposite};
-}
+Condition flag_condition(Measure measure, bool forbidden) { return {.measure = measure, .forbidden = forbidden}; }
 
 /// Words that close an unquoted phrase: "mentions leg day and …".
 bool ends_phrase(const FilterToken* token) {
@@ -108,7 +101,9 @@ std::optional<Mention> mention(FilterCursor& cursor, bool plain_words) {
   if (std::ranges::count(vague, token->text) > 0) return std::nullopt;
   std::string phrase;
   std::size_t words = 0;
-  for (; !ends_phrase(tried.peek()); ++tried.at, ++words) phrase += (words > 0 ? " " : "") + tried.peek()->text;
+  for (; !ends_phrase(tried.peek()) && !inverts(tried.tokens, tried.at); ++tried.at, ++words)
+    phrase += (words > 0 ? " " : "") + tried.peek()->text;
+  if (words == 0) return std::nullopt;
   // A long phrase is a description that only a person can judge.
   if (words > 3) return std::nullopt;
   cursor.at = tried.at;
@@ -197,7 +192,7 @@ std::optional<FilterClause> forbidden_things(FilterCursor cursor) {
     const bool first = conditions.empty() && named.empty() && authors.any_of.empty();
     auto tried = at;
     const bool anew = first || alternative || tried.any({"no", "not", "nor"});
-    if (const auto one = flag(tried); one && (anew || (!conditions.empty() && !one->opposite))) {
+    if (const auto one = flag(tried); one && (anew || (!conditions.empty() && *one != Measure::portrait))) {
       if (!first && tried.tokens[tried.at - 1].text == "only") return false;
       conditions.push_back(flag_condition(*one, true));
       at.at = tried.at;
@@ -234,16 +229,21 @@ std::optional<FilterClause> forbidden_things(FilterCursor cursor) {
 
 std::optional<FilterClause> negated(FilterCursor cursor) {
   if (cursor.any({"ad - free", "ad free"}))
-    return FilterClause{{flag_condition({Measure::advertisement}, true)}, cursor.at};
+    return FilterClause{{flag_condition(Measure::advertisement, true)}, cursor.at};
   cursor.any({"that are", "which are", "that is", "that", "which", "are", "is", "must", "should", "do", "does", "it",
               "must be", "should be"});
-  if (!cursor.any({"no",        "not",   "without",  "nothing", "never",  "none",      "exclude", "excludes",
-                   "excluding", "avoid", "avoiding", "skip",    "omit",   "except",    "minus",   "non",
-                   "arent",     "isnt",  "dont",     "doesnt",  "cannot", "leave out", "ignore",  "-"}))
+  if (!cursor.any({"no",    "not",      "without", "nothing",   "never",  "none",   "exclude", "excludes", "excluding",
+                   "avoid", "avoiding", "skip",    "omit",      "except", "minus",  "non",     "arent",    "isnt",
+                   "dont",  "doesnt",   "cannot",  "leave out", "ignore", "remove", "drop",    "reject",   "-"}))
     return std::nullopt;
   if (cursor.tokens[cursor.at - 1].text == "-" && !(cursor.peek() && cursor.peek()->kind == Kind::hashtag))
     return std::nullopt;
   cursor.any({"-", "be", "any", "to be", "show me", "show", "give me", "want"});
+  // "don't include ads" is about what the video is, "don't include protein" about what it says.
+  auto inside = cursor;
+  if (inside.any({"include", "have", "contain", "use", "allow", "accept", "approve", "publish", "post"})) {
+    if (auto thing = inside; flag(thing)) cursor.at = inside.at;
+  }
   return forbidden_things(cursor);
 }
 
@@ -266,7 +266,7 @@ std::optional<FilterClause> required(FilterCursor cursor) {
   flags.any({"in", "shot in", "filmed in", "must be", "should be"});
   if (const auto one = flag(flags)) {
     const bool behind = cursor.tokens[flags.at - 1].text == "only" || flags.step("only");
-    if (before || behind || one->measure == Measure::landscape)
+    if (before || behind || *one == Measure::landscape || *one == Measure::portrait)
       return FilterClause{{flag_condition(*one, false)}, flags.at};
   }
   // "must mention 'leg day'", "with #gym or #fitness", "#gym"

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "farm/discovery/filter_grammar.hpp"
@@ -95,6 +96,8 @@ std::optional<Quantity> quantity(FilterCursor& cursor) {
   auto units = tried;
   auto unit = unit_behind(units, *number);
   if (unit) tried.at = units.at;
+  // "10 times the likes", "10 views per like" compare with something else.
+  if (tried.any({"times", "x", "*", "/", "per"})) return std::nullopt;
   // "a" counts only before a unit: "a minute".
   if (number->article && !unit) return std::nullopt;
   cursor.at = tried.at;
@@ -143,6 +146,29 @@ std::optional<Unit> unit_ahead(FilterCursor cursor) {
   return second ? second->unit : std::nullopt;
 }
 
+/// "over 10k views but under 1M": the unit stands once, behind the first number.
+std::optional<FilterClause> carried(FilterCursor cursor, const Condition& first, const Unit& unit) {
+  cursor.step(",");
+  bool counted = cursor.is("but");
+  if (!cursor.any({"and", "but"})) return std::nullopt;
+  counted = counted || cursor.is("fewer") || cursor.is("more") || cursor.is("more", 1) || cursor.is("fewer", 1);
+  const auto bound = read_bound(cursor);
+  const auto second = bound ? quantity(cursor) : std::nullopt;
+  if (!second || second->unit || second->number.percent != (unit.measure == Measure::like_rate)) return std::nullopt;
+  // "and under 2m" may as well be a length.
+  if (second->number.minutes && unit.measure != Measure::seconds && !counted) return std::nullopt;
+  const auto* next = cursor.peek();
+  const bool ends = !next || (next->kind == FilterToken::Kind::sign && next->text != "-" && next->text != "+");
+  if (!ends && !cursor.is("and") && !cursor.is("but") && !cursor.is("or") && !cursor.is("please")) return std::nullopt;
+  Condition condition{.measure = unit.measure};
+  bind(condition, *bound, in_measure(second->number, unit));
+  // "over 100k views and under 30" goes on about something else.
+  if (std::max(first.least.value_or(0), condition.least.value_or(0)) >
+      std::min(first.most.value_or(1e300), condition.most.value_or(1e300)))
+    return std::nullopt;
+  return FilterClause{{condition}, cursor.at};
+}
+
 std::optional<FilterClause> single(FilterCursor cursor, const std::optional<Unit>& named) {
   auto bound = read_bound(cursor);
   auto found = quantity(cursor);
@@ -172,7 +198,12 @@ std::optional<FilterClause> single(FilterCursor cursor, const std::optional<Unit
   if (!bound) return std::nullopt;
   Condition condition{.measure = unit->measure};
   bind(condition, *bound, in_measure(found->number, *unit));
-  return FilterClause{{condition}, cursor.at};
+  FilterClause clause{{condition}, cursor.at};
+  if (auto second = carried(cursor, condition, *unit)) {
+    clause.conditions.push_back(std::move(second->conditions[0]));
+    clause.end = second->end;
+  }
+  return clause;
 }
 
 }  // namespace

@@ -127,7 +127,7 @@ class Cutter {
 
   bool word() {
     // Signs of punctuation above ASCII are no letters.
-    for (const std::string_view mark : {"≥", "≤", "–", "—", "“", "”", "‘", "’", "«", "»", "…", "·", "•"})
+    for (const std::string_view mark : {"≥", "≤", "–", "—", "“", "”", "‘", "’", "«", "»", "…", "·", "•", "×"})
       if (starts(mark)) return false;
     std::size_t length = 0;
     std::string text;
@@ -153,12 +153,15 @@ class Cutter {
     struct Sign {
       std::string_view written, meant;
     };
-    static constexpr std::array<Sign, 23> signs{
-        {{">=", ">="}, {"=>", ">="}, {"<=", "<="}, {"=<", "<="}, {"≥", ">="}, {"≤", "<="}, {">", ">"}, {"<", "<"},
-         {",", ","},   {".", "."},   {";", "."},   {"\n", "."},  {"!", "."},  {"?", "."},  {":", ":"}, {"(", "("},
-         {")", ")"},   {"/", "/"},   {"-", "-"},   {"–", "-"},   {"—", "-"},  {"+", "+"},  {"&", "&"}}};
+    static constexpr std::array<Sign, 25> signs{{{">=", ">="}, {"=>", ">="}, {"<=", "<="}, {"=<", "<="}, {"≥", ">="},
+                                                 {"≤", "<="},  {">", ">"},   {"<", "<"},   {",", ","},   {".", "."},
+                                                 {";", "."},   {"\n", "."},  {"!", "."},   {"?", "."},   {":", ":"},
+                                                 {"(", "("},   {")", ")"},   {"/", "/"},   {"-", "-"},   {"–", "-"},
+                                                 {"—", "-"},   {"+", "+"},   {"&", "&"},   {"*", "*"},   {"×", "*"}}};
     for (const auto& [written, meant] : signs) {
       if (!starts(written)) continue;
+      // "**" is how people print bold.
+      if (written == "*" && (peek(1) == '*' || (at_ > 0 && text_[at_ - 1] == '*'))) continue;
       add(Kind::sign, written.size(), std::string{meant});
       return true;
     }

@@ -18,7 +18,7 @@ struct FilterToken {
   bool plus = false;     // "50k+"
 };
 
-/// Signs are , . ; : ( ) / - + & < > <= >= and line ends ("."); everything else that is no word is passed over.
+/// Signs are , . ; : ( ) / * - + & < > <= >= and line ends ("."); everything else that is no word is passed over.
 std::vector<FilterToken> filter_tokens(std::string_view prompt);
 
 /// "ten" → 10, "thousand" → 1000; 0 for other words.

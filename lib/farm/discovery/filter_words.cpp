@@ -39,7 +39,9 @@ constexpr std::array names{Names{Measure::views, "views", "views"},
                            Names{Measure::duet, "duet", "duet"},
                            Names{Measure::stitch, "stitch", "stitch"},
                            Names{Measure::pinned, "pinned", "pinned"},
-                           Names{Measure::landscape, "landscape", "landscape"}};
+                           Names{Measure::landscape, "landscape", "landscape"},
+                           Names{Measure::portrait, "portrait", "portrait"},
+                           Names{Measure::resolution, "resolution", "p"}};
 
 const Names& names_of(Measure measure) { return *std::ranges::find(names, measure, &Names::measure); }
 
@@ -54,6 +56,8 @@ std::string amount_of(Measure measure, double value) {
       return fmt::format("{:.3g} % likes", value * 100);
     case Measure::seconds:
       return fmt::format("{:.4g} second{}", value, value == 1 ? "" : "s");
+    case Measure::resolution:
+      return fmt::format("{:.0f}p", value);
     case Measure::age: {
       const double days = value / 86400;
       if (days < 2) return fmt::format("{:.3g} hour{}", value / 3600, value == 3600 ? "" : "s");
@@ -99,7 +103,7 @@ std::string bounds(const Condition& condition) {
   if (length)
     return (condition.exclusive ? "shorter than " : "at most ") + amount(*condition.most) +
            (condition.exclusive ? "" : " long");
-  const bool counted = measure != Measure::like_rate;
+  const bool counted = measure != Measure::like_rate && measure != Measure::resolution;
   return (condition.exclusive ? (counted ? "fewer than " : "less than ") : "at most ") + amount(*condition.most);
 }
 
@@ -141,6 +145,8 @@ std::string describe(const Condition& condition) {
       return condition.forbidden ? "not pinned" : "pinned";
     case Measure::landscape:
       return condition.forbidden ? "not in landscape format" : "in landscape format";
+    case Measure::portrait:
+      return condition.forbidden ? "not in portrait format" : "in portrait format";
     default:
       return bounds(condition);
   }

@@ -1,8 +1,11 @@
 #include "farm/discovery/patience.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "farm/outside.hpp"
+#include "queue/events.hpp"
 
 namespace farmtok::farm {
 namespace {
@@ -16,7 +19,11 @@ bool patience_over(const queue::Claimed& claimed, base::Instant now, std::chrono
   return since != claimed.payload.end() && now - base::from_millis(since->get<std::int64_t>()) >= patience;
 }
 
-void note_failure(store::Tx& tx, const queue::Claimed& claimed) {
+void note_failure(store::Tx& tx, const queue::Claimed& claimed, const base::Error& error) {
+  const auto job_id = claimed.work.subject.value_or("");
+  const auto words = fmt::format("try {} failed and is made again: {}", claimed.work.attempt, error.message);
+  tx.db("UPDATE jobs SET status_reason = ? WHERE job_id = ? AND status = 'PROCESSING'", words, job_id).run();
+  queue::record(tx, {.who = "worker", .what = "job.waiting", .subject = job_id, .job_id = job_id, .why = words});
   if (claimed.payload.contains(failing_since)) return;
   auto payload = claimed.payload;
   payload[failing_since] = base::to_millis(tx.now);

@@ -12,8 +12,8 @@ namespace {
 using base::Json;
 
 constexpr int deepest = 16;
-/// Room for the fields of a usual record: a map that grows copies its keys.
-constexpr std::size_t usual_fields = 16;
+/// Room for the fields of a usual record, and of an object in it: a map that grows copies its keys.
+constexpr std::size_t usual_fields = 16, usual_inner_fields = 4;
 
 class Reader {
  public:
@@ -71,7 +71,7 @@ class Reader {
     ++at_;
     if (take('}')) return true;
     auto& fields = static_cast<Json::object_t::Container&>(out.get_ref<Json::object_t&>());
-    fields.reserve(usual_fields);
+    fields.reserve(depth == 0 ? usual_fields : usual_inner_fields);
     do {
       std::string name;
       blanks();

@@ -57,6 +57,18 @@ double real_of(const Json* value) {
   return NAN;
 }
 
+/// As text_of, where it stands.
+std::string_view view_of(const Json* value, std::size_t most) {
+  if (!value || !value->is_string()) return {};
+  auto text = base::trim(value->get_ref<const std::string&>());
+  if (!base::valid_utf8(text)) return {};
+  if (text.size() > most) {
+    text = text.substr(0, most);
+    while (!text.empty() && !base::valid_utf8(text)) text.remove_suffix(1);
+  }
+  return text;
+}
+
 bool in_hashtag(unsigned char c) { return std::isalnum(c) || c == '_' || c >= 0x80; }
 
 void add_hashtag(std::string& all, std::string_view tag) {
@@ -89,16 +101,7 @@ std::optional<std::string> id_of(const Json* value) {
   return std::string{text};
 }
 
-std::string text_of(const Json* value, std::size_t most) {
-  if (!value || !value->is_string()) return {};
-  auto text = base::trim(value->get_ref<const std::string&>());
-  if (!base::valid_utf8(text)) return {};
-  if (text.size() > most) {
-    text = text.substr(0, most);
-    while (!text.empty() && !base::valid_utf8(text)) text.remove_suffix(1);
-  }
-  return std::string{text};
-}
+std::string text_of(const Json* value, std::size_t most) { return std::string{view_of(value, most)}; }
 
 std::optional<std::string> some_text(const Json* value, std::size_t most) {
   auto text = text_of(value, most);
@@ -150,7 +153,7 @@ std::optional<std::string> url_of(const Json* value, std::string_view base) {
 std::string hashtags_of(const Json* list, std::string_view name) {
   std::string all;
   if (!list || !list->is_array()) return all;
-  for (const auto& each : *list) add_hashtag(all, text_of(each.is_object() ? value_at(each, name) : &each, 200));
+  for (const auto& each : *list) add_hashtag(all, view_of(each.is_object() ? value_at(each, name) : &each, 200));
   return all;
 }
 

@@ -19,6 +19,10 @@ constexpr double said_twice = 1.25;
 constexpr double plain_hashtags = 7;
 /// Long texts touch on many things.
 constexpr double plain_words = 25;
+/// What aspects that are missing take of the subjects, and words that are no known subject.
+constexpr double by_aspects = 0.18, by_plain = 0.25;
+/// Near words do not make a video one of those that are unwanted.
+constexpr double surely = 0.5;
 /// How quickly evidence is enough: one sure word gives 0.8, two give 0.96.
 constexpr double saturation = 1.6;
 
@@ -70,11 +74,15 @@ std::unordered_map<std::string, Heard> listen(const Wish& wish, const model::Fou
   return heard;
 }
 
+const Topic& topic_at(const Wish& wish, std::size_t i) {
+  return i < wish.topics.size() ? wish.topics[i] : wish.unwanted[i - wish.topics.size()];
+}
+
 std::vector<Evidence> evidence_for(const Wish& wish, const std::unordered_map<std::string, Heard>& heard) {
-  std::vector<Evidence> evidence(wish.topics.size());
+  std::vector<Evidence> evidence(wish.topics.size() + wish.unwanted.size());
   for (const auto& [stem, how] : heard) {
     for (const auto& [topic, variant] : wish.roles.at(stem)) {
-      const auto& asked = wish.topics[topic].variants[variant];
+      const auto& asked = topic_at(wish, topic).variants[variant];
       const double weight = how.weight() * asked.weight;
       evidence[topic].sum += weight;
       evidence[topic].best = std::max(evidence[topic].best, std::min(1.0, weight));
@@ -90,27 +98,45 @@ double heard_of(const Evidence& evidence) {
   return evidence.best * (1 - std::exp(-saturation * evidence.sum / evidence.best));
 }
 
-/// Subjects must all be there: one that is missing leaves a quarter of the others. Aspects only add to them.
-double coverage(const Wish& wish, const std::vector<Evidence>& evidence) {
-  double subjects = 0, subject_weight = 0, least = 1, aspects = 0, aspect_weight = 0;
-  for (std::size_t i = 0; i < wish.topics.size(); ++i) {
-    const double part = heard_of(evidence[i]);
-    if (wish.topics[i].aspect) {
-      aspects += part * wish.rarity[i];
-      aspect_weight += wish.rarity[i];
-    } else {
-      subjects += part * wish.rarity[i];
-      subject_weight += wish.rarity[i];
-      least = std::min(least, part);
-    }
+/// The parts of a wish that count alike, averaged by rarity.
+struct Share {
+  double sum = 0, weight = 0, least = 1;
+
+  void add(double part, double rarity) {
+    sum += part * rarity;
+    weight += rarity;
+    least = std::min(least, part);
   }
-  if (subject_weight == 0) return aspects / aspect_weight;
-  const double mean = subjects / subject_weight;
+  double mean() const { return sum / weight; }
+  /// What is left of the others when these may take `most`.
+  double beside(double most) const { return weight == 0 ? 1 : 1 - most * (1 - mean()); }
+};
+
+/// Subjects must all be there: one that is missing leaves a quarter of the others. Aspects only add to them, and so do
+/// plain words as long as another word names the subject.
+double coverage(const Wish& wish, const std::vector<Evidence>& evidence) {
+  const bool named = std::ranges::any_of(wish.topics, [](const Topic& topic) { return !topic.aspect && !topic.plain; });
+  Share subjects, aspects, plain;
+  for (std::size_t i = 0; i < wish.topics.size(); ++i) {
+    const auto& topic = wish.topics[i];
+    auto& share = topic.aspect ? aspects : topic.plain && named ? plain : subjects;
+    share.add(heard_of(evidence[i]), wish.rarity[i]);
+  }
+  if (subjects.weight == 0) return aspects.mean();
+  const double mean = subjects.mean();
   if (mean == 0) return 0;
-  const double held = mean * (0.25 + 0.75 * std::min(1.0, least / mean));
-  const double covered = aspect_weight == 0 ? held : held * (0.82 + 0.18 * aspects / aspect_weight);
+  const double held = mean * (0.25 + 0.75 * std::min(1.0, subjects.least / mean));
+  const double covered = held * aspects.beside(by_aspects) * plain.beside(by_plain);
   // The last step to being sure is smaller than the first: what is clearly meant counts nearly in full.
   return 1 - std::pow(1 - covered, 1.5);
+}
+
+/// 0 to 1: what is left of a video for what it says of the unwanted; one sure word leaves nothing.
+double spared(const Wish& wish, const std::vector<Evidence>& evidence) {
+  double left = 1;
+  for (auto i = wish.topics.size(); i < evidence.size(); ++i)
+    left = std::min(left, std::max(0.0, 1 - heard_of(evidence[i]) / 0.75));
+  return left;
 }
 
 /// 0 at `low`, 1 at `high`, by the logarithm: ten times as many count as one step.
@@ -183,19 +209,26 @@ void tell_topics(const Wish& wish, std::vector<Evidence>& evidence, std::vector<
   }
   if (!spoken.empty()) reasons.push_back("speaks of " + base::join(spoken, " and "));
   if (!missed.empty()) reasons.push_back("says nothing of " + base::join(missed, " or "));
+  for (std::size_t i = 0; i < wish.unwanted.size(); ++i)
+    if (!evidence[wish.topics.size() + i].words.empty())
+      reasons.push_back(fmt::format("speaks of {}, which is not wanted", wish.unwanted[i].word));
 }
 
 }  // namespace
 
 Wish wish_of(std::string_view prompt, const Rarity& rarity) {
   Wish wish;
-  wish.topics = topics_of(prompt);
-  for (std::size_t i = 0; i < wish.topics.size(); ++i) {
-    const auto& variants = wish.topics[i].variants;
-    for (std::size_t v = 0; v < variants.size(); ++v) wish.roles[variants[v].stem].push_back({i, v});
-    // Between half and one and a half: a rare word tells more, but no topic of a prompt is beside the point.
-    wish.rarity.push_back(rarity ? std::clamp(rarity(variants[0].stem) / 4, 0.5, 1.5) : 1.0);
+  for (auto& topic : topics_of(prompt)) {
+    if (topic.unwanted) std::erase_if(topic.variants, [](const auto& each) { return each.weight < surely; });
+    (topic.unwanted ? wish.unwanted : wish.topics).push_back(std::move(topic));
   }
+  for (std::size_t i = 0; i < wish.topics.size() + wish.unwanted.size(); ++i) {
+    const auto& variants = topic_at(wish, i).variants;
+    for (std::size_t v = 0; v < variants.size(); ++v) wish.roles[variants[v].stem].push_back({i, v});
+  }
+  // Between half and one and a half: a rare word tells more, but no topic of a prompt is beside the point.
+  for (const auto& topic : wish.topics)
+    wish.rarity.push_back(rarity ? std::clamp(rarity(topic.variants[0].stem) / 4, 0.5, 1.5) : 1.0);
   return wish;
 }
 
@@ -203,14 +236,15 @@ Relevance relevance(const Wish& wish, const model::FoundVideo& video, base::Inst
   Relevance made;
   auto engagement = engagement_of(video, now, reasons);
   made.engagement = engagement.value;
+  auto evidence = wish.roles.empty() ? std::vector<Evidence>{} : evidence_for(wish, listen(wish, video));
   if (wish.topics.empty()) {
     made.score = 40 + 60 * made.engagement;
   } else {
-    auto evidence = evidence_for(wish, listen(wish, video));
     made.topic = coverage(wish, evidence);
     made.score = 100 * made.topic * (0.6 + 0.4 * made.engagement);
-    if (reasons) tell_topics(wish, evidence, made.reasons);
   }
+  made.score *= spared(wish, evidence);
+  if (reasons) tell_topics(wish, evidence, made.reasons);
   if (reasons) made.reasons.push_back(base::join(engagement.reasons, ", "));
   return made;
 }

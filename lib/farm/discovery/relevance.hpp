@@ -20,7 +20,9 @@ using Rarity = std::function<double(std::string_view stem)>;
 struct Wish {
   std::vector<Topic> topics;
   std::vector<double> rarity;  // of each topic
-  /// Which topics a stem stands for, and how well: made of the topics, for quick look-up.
+  std::vector<Topic> unwanted;
+  /// Which topics a stem stands for, and how well: made of the topics and, counted on behind them, of the unwanted,
+  /// for quick look-up.
   struct Role {
     std::size_t topic, variant;
   };
@@ -36,7 +38,8 @@ Wish wish_of(std::string_view prompt, const Rarity& rarity = {});
 /// topic: for each topic of the wish, the video's words that stand for it are added up, weighted by how well they do
 /// and by where they stand, with quickly sinking returns, so that saying a thing ten times is not more than saying it
 /// well; many hashtags and long texts weigh less each. The subjects of the wish (fitness) are averaged, rare ones
-/// counting more, and one that is missing takes most of it; aspects (transformation) add the rest.
+/// counting more, and one that is missing takes most of it; aspects (transformation) add the rest, and so do words
+/// the vocabulary does not know (beautiful) beside a subject that it knows. What is unwanted takes all.
 /// engagement: half by views and a fifth by views a day, both by their logarithm, for reach grows by factors; three
 /// tenths by likes for each view, which tells whether those it reached were moved. The age counts for a year at most,
 /// so that an old catalogue is still put in order and not all counted as slow. What is not known is left out.

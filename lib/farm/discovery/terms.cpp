@@ -1,6 +1,7 @@
 #include "farm/discovery/terms.hpp"
 
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -67,7 +68,6 @@ struct Vocabulary {
   std::unordered_set<std::string> joining;
   std::unordered_set<std::string> filling;
   std::unordered_set<std::string> aspect_names;  // stems
-  std::size_t longest = 0;                       // of the known
 
   Vocabulary() : subject_groups(groups_of(subjects())), aspect_groups(groups_of(aspects())) {
     for (const auto& group : subject_groups) add(group, false);
@@ -77,7 +77,14 @@ struct Vocabulary {
     fill(known, whole_words());
     fill(joining, joining_words());
     fill(filling, fillers());
-    for (const auto& word : known) longest = std::max(longest, word.size());
+    ordered.assign(known.begin(), known.end());
+    std::ranges::sort(ordered);
+  }
+
+  /// Whether a known word is longer than this one and begins with it.
+  bool begins_known(const std::string& word) const {
+    const auto next = std::ranges::upper_bound(ordered, word);
+    return next != ordered.end() && next->starts_with(word);
   }
 
   bool is_part(const std::string& word) const {
@@ -87,6 +94,7 @@ struct Vocabulary {
 
  private:
   std::vector<SynonymGroup> subject_groups, aspect_groups;
+  std::vector<std::string_view> ordered;  // the known
 
   static void fill(std::unordered_set<std::string>& set, std::string_view table) {
     each_line(table, [&](auto line) { each_word(line, [&](auto word) { set.emplace(word); }); });
@@ -134,10 +142,13 @@ class Variants {
 
 Topic topic_of(const std::string& word, std::string written) {
   const auto& words = vocabulary();
-  Topic topic{std::move(written), words.aspect_names.contains(stem_of(word)), {}};
+  Topic topic;
+  topic.word = std::move(written);
+  topic.aspect = words.aspect_names.contains(stem_of(word));
   Variants variants;
   variants.add(word, 1);
   const auto found = words.groups.find(stem_of(word));
+  topic.plain = !topic.aspect && found == words.groups.end();
   if (found != words.groups.end()) {
     // What has a group of its own ("dog") is not widened to those it is only listed in ("pets").
     const bool named = std::ranges::count(found->second, Closeness::name, &Member::closeness) > 0;
@@ -155,21 +166,60 @@ Topic topic_of(const std::string& word, std::string written) {
     }
   }
   for (const auto& part : parts_of(word))
-    if (!is_filler(part)) variants.add(part, weight_of_part);
+    if (!is_filler(part)) {
+      variants.add(part, weight_of_part);
+      topic.plain &= !words.groups.contains(stem_of(part));
+    }
   topic.variants = variants.take();
   return topic;
 }
 
-std::vector<Topic> topics_among(const std::vector<std::string>& words, bool with_fillers) {
+constexpr std::array<std::string_view, 11> negations{"not",  "no",        "without", "except", "never", "nor",
+                                                     "dont", "excluding", "minus",   "doesnt", "isnt"};
+
+/// Follows the words of a prompt and tells which are asked to be absent: the next thing after a negation and how it is
+/// shown ("no hair transformation"), and what "or" adds. "not boring gym videos" still asks for the gym.
+class Negation {
+ public:
+  /// Of a word that may be a topic or not; true when it was a word of the negation itself.
+  bool takes(const std::string& word) {
+    if (word == "only" || word == "just") return open_ = named_ = false, true;  // "not only"
+    if (word == "or" && named_) return open_ = true, named_ = false, true;
+    if (std::ranges::count(negations, word) == 0) return false;
+    open_ = true;
+    named_ = false;
+    return true;
+  }
+  void filler(const std::string& word) {
+    if (named_ || word == "but" || word == "and") open_ = named_ = false;
+  }
+  bool covers(const Topic& topic) {
+    if (named_ && !topic.aspect) open_ = named_ = false;
+    named_ = open_;
+    return open_;
+  }
+
+ private:
+  bool open_ = false;   // what comes next is unwanted
+  bool named_ = false;  // and a thing was named already
+};
+
+std::vector<Topic> topics_among(const std::vector<std::string>& words) {
   std::vector<Topic> topics;
+  Negation negation;
   for (std::size_t i = 0; i < words.size(); ++i) {
     // "leg day" is one thing, "shuffle dance" two.
     const auto alone = [&](const std::string& word) { return vocabulary().groups.contains(stem_of(word)); };
     const bool pair = i + 1 < words.size() && vocabulary().known.contains(words[i] + words[i + 1]) &&
                       !alone(words[i]) && !alone(words[i + 1]);
-    if (!pair && !with_fillers && is_filler(words[i])) continue;
+    if (!pair && negation.takes(words[i])) continue;
+    if (!pair && is_filler(words[i])) {
+      negation.filler(words[i]);
+      continue;
+    }
     auto topic = pair ? topic_of(words[i] + words[i + 1], words[i] + " " + words[i + 1]) : topic_of(words[i], words[i]);
     if (pair) ++i;
+    topic.unwanted = negation.covers(topic);
     const auto same = [&](const Topic& other) { return other.variants[0].stem == topic.variants[0].stem; };
     if (std::ranges::none_of(topics, same)) topics.push_back(std::move(topic));
   }
@@ -206,13 +256,19 @@ std::vector<std::string> parts_of(std::string_view word) {
 
 namespace {
 
-/// The stems of one word and of its parts. The same words come again and again, so each thread remembers them.
-const std::vector<Spoken>& spoken_by(const std::string& word) {
+/// What one word says by itself.
+struct Saying {
+  std::vector<Spoken> spoken;  // its stem and those of its parts
+  bool begins_known = false;   // a known word is longer and begins so: perhaps it and the next are one
+};
+
+/// The same words come again and again, so each thread remembers them.
+const Saying& saying_of(const std::string& word) {
   constexpr std::size_t remembered = 50'000;
-  thread_local std::unordered_map<std::string, std::vector<Spoken>> memory;
+  thread_local std::unordered_map<std::string, Saying> memory;
   if (const auto found = memory.find(word); found != memory.end()) return found->second;
-  std::vector<Spoken> made{{stem_of(word), 1}};
-  for (const auto& part : parts_of(word)) made.push_back({stem_of(part), weight_of_part});
+  Saying made{{{stem_of(word), 1}}, vocabulary().begins_known(word)};
+  for (const auto& part : parts_of(word)) made.spoken.push_back({stem_of(part), weight_of_part});
   if (memory.size() >= remembered) memory.clear();
   return memory.emplace(word, std::move(made)).first->second;
 }
@@ -245,18 +301,15 @@ std::vector<Spoken> spoken_in(std::string_view text) {
   };
   std::string pair;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    for (const auto& one : spoken_by(words[i])) add(one);
-    if (i + 1 == words.size() || words[i].size() + words[i + 1].size() > vocabulary().longest) continue;
+    const auto& saying = saying_of(words[i]);
+    for (const auto& one : saying.spoken) add(one);
+    if (i + 1 == words.size() || !saying.begins_known) continue;
     pair.assign(words[i]).append(words[i + 1]);
     if (vocabulary().known.contains(pair)) add({stem_of(pair), 1});
   }
   return spoken;
 }
 
-std::vector<Topic> topics_of(std::string_view prompt) {
-  const auto words = words_of(prompt);
-  auto topics = topics_among(words, false);
-  return topics.empty() ? topics_among(words, true) : topics;
-}
+std::vector<Topic> topics_of(std::string_view prompt) { return topics_among(words_of(prompt)); }
 
 }  // namespace farmtok::farm

@@ -33,6 +33,10 @@ struct Topic {
   std::string word;
   /// A way of showing something ("tutorial", "funny", "transformation") and not the thing itself ("fitness", "dog").
   bool aspect = false;
+  /// No subject the vocabulary knows ("beautiful", "people"): asked for beside one that is known, it may be missing.
+  bool plain = false;
+  /// Asked to be absent: "not anime", "without music".
+  bool unwanted = false;
   struct Variant {
     std::string stem;
     std::string word;  // as a person writes it
@@ -42,7 +46,7 @@ struct Topic {
 };
 
 /// What a prompt asks for: its words but the fillers, each with its near-synonyms ("fitness": gym, workout, …).
-/// A prompt of fillers only asks for those fillers.
+/// Fillers are never topics: a prompt of them alone asks for none. What follows "not", "no" or "without" is unwanted.
 std::vector<Topic> topics_of(std::string_view prompt);
 
 }  // namespace farmtok::farm

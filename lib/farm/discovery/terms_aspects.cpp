@@ -91,6 +91,9 @@ master skilled
 girl girls woman women
 boy boys man men guy guys
 old young
+strong powerful
+creative
+romantic
 real true
 digital
 street
@@ -122,7 +125,7 @@ my the and for with you your our home day days life girl girls boy boys man men 
 lovers world club team fam tok challenge tuesday monday sunday friday time check goals fan fans page addict
 queen king body full best real new old big little small mini super pro beginner before after live made lab zone
 room of tiktok video videos clips style art vibes mom dad baby wall paper hand hands face leg legs arm arms
-chest back shoulder core booty upper lower loss burn tip hack hacks ideas inspo motivated motivation tutorial
+chest shoulder core booty upper lower loss burn tip hack hacks ideas inspo motivated motivation tutorial
 transformation workout progress journey community coach lifestyle quick easy healthy
 )";
 }
@@ -133,6 +136,7 @@ carpet cargo season together island hotdog catwalk catfish homework artwork sund
 birthday holiday someone something everyone everything anyone within without household housewife manage mankind
 boyfriend girlfriend weekend understand background backyard backpack playback feedback comeback handsome handbag
 facebook wallpaper newspaper heartbeat sunflower butterfly dragonfly carefully beautiful wonderful seafood
+catback cateye catwalks catsuit catnip category caterpillar catholic catcall dogfight dogma carpool
 breakfast goodnight timeline lifetime daytime livestream artist artificial partner party start
 )";
 }

@@ -135,6 +135,14 @@ std::vector<std::string> words_of(std::string_view text) {
     word.clear();
   };
   while (!text.empty()) {
+    // Most of most texts is ASCII, which needs none of the tables.
+    if (const char c = text.front(); c >= 0) {
+      text.remove_prefix(1);
+      if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) word += c;
+      else if (c >= 'A' && c <= 'Z') word += static_cast<char>(c - 'A' + 'a');
+      else if (c != '\'') close();
+      continue;
+    }
     auto point = take(text);
     if (point == broken || silent(point)) continue;
     point = lower_case(undecorated(point));

@@ -46,7 +46,7 @@ Json mail_of(const Job& job) {
 
 void drop_what_is_left(store::Tx& tx, const std::string& job_id) {
   tx.db("DELETE FROM work WHERE (kind = 'discover' AND key = ?1) OR (kind = 'analyse' AND subject = ?1)", job_id).run();
-  tx.db("UPDATE found SET state = 'dropped', reason = 'the job ended before it was looked at' "
+  tx.db("UPDATE found SET state = 'unused', reason = 'the job ended before it was looked at' "
         "WHERE job_id = ? AND state IN ('waiting', 'analysing')",
         job_id)
       .run();
@@ -84,9 +84,9 @@ Job cancel_job(Farm& farm, const std::string& job_id) {
   return farm.store.write([&](store::Tx& tx) {
     auto job = get_job(tx.db, job_id);
     if (job.status == JobStatus::FAILED && job.status_reason == cancelled)
-      throw Error{Code::INVALID_REQUEST, fmt::format("job {} is cancelled already; nothing is left to do", job_id)};
+      throw Error{Code::ALREADY_FINISHED, fmt::format("job {} is cancelled already; nothing is left to do", job_id)};
     if (!is_running(job))
-      throw Error{Code::INVALID_REQUEST,
+      throw Error{Code::ALREADY_FINISHED,
                   fmt::format("job {} has ended already: it is {}", job_id, model::enum_name(job.status)),
                   fmt::format("`farmtok jobs delete {}` takes it and its results away.", job_id)};
     end(farm, tx, job, JobStatus::FAILED, cancelled, "operator");

@@ -12,7 +12,7 @@ void finish_job(const Farm& farm, store::Tx& tx, model::Job& job, model::JobStat
                 std::optional<std::string> reason);
 
 /// FAILED, by the operator's will; its results stay. A video that is being analysed right now loses its lease. Throws
-/// JOB_NOT_FOUND, INVALID_REQUEST when it has ended already.
+/// JOB_NOT_FOUND, ALREADY_FINISHED.
 model::Job cancel_job(Farm& farm, const std::string& job_id);
 
 }  // namespace farmtok::farm

@@ -102,6 +102,11 @@ Scheduled schedule_result(Farm& farm, const std::string& result_id, base::Json r
     auto job = get_job(tx.db, result.job_id);
     auto post = post_of(result, job);
     post.notice = rights_warning(farm.settings, result);
+    if (result.source_provider && !result.original_video_url)
+      post.notice = fmt::format(
+          "there is no video: its volunteer gets texts only. `farmtok results edit {} --video "
+          "FILE` brings one. {}",
+          result_id, post.notice.value_or(""));
     post.timezone = asked.timezone.value_or(result.timezone.value_or("UTC"));
     post.scheduled_datetime = asked.scheduled_datetime.value_or(
         result.scheduled_datetime.value_or(base::Instant{tx.now + std::chrono::hours{24}}));

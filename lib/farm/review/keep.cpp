@@ -141,7 +141,7 @@ class Review {
   }
 
   void fail(store::Tx& tx, const queue::Claimed& claimed, const Error& error, bool dead) const {
-    if (!dead) return note_failure(tx, claimed);
+    if (!dead) return note_failure(tx, claimed, error);
     queue::remove(tx, claimed.work.kind, claimed.work.key);
     const auto found = find_found(tx.db, id_of(claimed));
     if (found) drop(tx, *found, &model::JobProgress::failed, base::fit(error.message, 500));
@@ -203,6 +203,7 @@ class Review {
       result.result_id = crypto::new_id("res");
       result.created_at = result.updated_at = tx.now;
       leave_rejected(tx, result);
+      leave_without_video(result);
       store::insert(tx.db, "results", result);
       mark_offered(tx, job->user_id, found.video.video_id, job->job_id);
       set_found(tx, found.found_id, FoundState::kept, fmt::format("became {}", result.result_id));
@@ -226,6 +227,14 @@ class Review {
     result.approved = false;
     result.decided_by.reset();
     result.approval_decision = fmt::format("you rejected this video before ({}): left to you", *before);
+  }
+
+  /// A person may know where to get it; a volunteer who is sent to nothing does not.
+  static void leave_without_video(Result& result) {
+    if (!result.approved || result.original_video_url) return;
+    result.approved = false;
+    result.decided_by.reset();
+    result.approval_decision = "there is no video to post: left to you";
   }
 
   Farm& farm_;

@@ -135,6 +135,7 @@ Result edit_result(Farm& farm, const std::string& result_id, base::Json request)
     if (result.approved != before.approved || result.rejected != before.rejected)
       result.approval_decision = result.rejected   ? "rejected by the operator"
                                  : result.approved ? "approved by the operator"
+                                 : before.rejected ? "rejection taken back by the operator"
                                                    : "approval taken back by the operator";
     if (request.contains("original_video_url")) {
       if (result.scheduled)

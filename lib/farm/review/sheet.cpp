@@ -66,7 +66,7 @@ fs::path picture_of(const model::Result& result, const MediaStore& media, const 
 }
 
 std::string title_of(const model::Job& job, const std::optional<std::string>& state, const Sheet& sheet) {
-  const auto name = base::fit(job.title.value_or(job.job_id), 60);
+  const auto name = base::fit(job.title.value_or(job.content_prompt.value_or(job.job_id)), 60);
   const auto kind = state ? *state + " " : std::string{};
   if (sheet.results > sheet.shown)
     return fmt::format("the first {} of {} {}results, best first: {}", sheet.shown, sheet.results, kind, name);

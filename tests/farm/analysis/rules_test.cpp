@@ -1,7 +1,11 @@
 #include <doctest/doctest.h>
 
+#include <cmath>
+#include <fstream>
+
 #include "base/text.hpp"
 #include "farm/analysis/providers/providers.hpp"
+#include "farm/discovery/catalogue.hpp"
 #include "farm/farm_fixture.hpp"
 #include "injections.hpp"
 
@@ -44,10 +48,9 @@ TEST_CASE_FIXTURE(RulesFixture, "a fitting video is scored, explained and given 
   CHECK(made.fits);
   CHECK(made.approve);
   CHECK(made.reason ==
-        std::to_string(made.match_score) +
-            ": speaks of fitness (fitness, gym, workout); says nothing of transformation; 1.5 M views, 11 % likes, "
-            "5 years old; passes: at least 50,000 views; cannot judge: showing real transformations; left to you in "
-            "the caption: Motivational tone.");
+        "speaks of fitness (fitness, gym, workout); says nothing of transformation; 1.5 M views, 11 % likes, "
+        "5 years old; passes: at least 50,000 views; cannot judge: showing real transformations; left to you in "
+        "the caption: Motivational tone.");
   CHECK(made.tweet_text == "My workout, week after week!");
   CHECK(made.caption == "My workout, week after week! #fitness #transformation #gym");
   CHECK(made.instructions == "Post to @our_brand.");
@@ -88,6 +91,36 @@ TEST_CASE_FIXTURE(RulesFixture, "a job is read once for all its videos, and anot
   CHECK(other.match_score < first.match_score);
   wanted.content_prompt = "viral fitness transformation clips";
   CHECK(analyse().reason == first.reason);
+}
+
+TEST_CASE_FIXTURE(RulesFixture, "a search of the catalogue and a job score alike, also when the catalogue has grown") {
+  const test::TempFolder files;
+  farm::Catalogue catalogue{files.path(), store.clock()};
+  rules = farm::make_rules_analyst(farm, catalogue.rarity());
+  int id = 0;
+  const auto add = [&](const std::string& text) {
+    const auto path = files.path() + "/records" + std::to_string(++id) + ".ndjson";
+    std::ofstream{path} << R"({"id": ")" << 7'300'000'000'000'000'000 + id << R"(", "text": ")" << text
+                        << R"(", "createTime": 1607558400, "playCount": 90000, "diggCount": 9000,)"
+                        << R"( "authorMeta": {"name": "ann"}})"
+                        << "\n";
+    catalogue.add(path);
+  };
+  wanted.filter_prompt.reset();
+  for (const auto* prompt : {"beautiful anime naruto", "gym and not anime", "the"}) {
+    CAPTURE(prompt);
+    wanted.content_prompt = prompt;
+    for (const auto* text : {"#naruto #anime edit", "my #gym workout", "#anime", "#anime #gym"}) {
+      add(text);
+      for (const auto& hit : catalogue.search(prompt, farm::read_filter(""), 100)) {
+        CAPTURE(hit.video.text);
+        video = hit.video;
+        const auto made = analyse();
+        CHECK(made.match_score == std::lround(hit.relevance.score));
+        CHECK(made.reason.starts_with(base::join(hit.relevance.reasons, "; ")));
+      }
+    }
+  }
 }
 
 TEST_CASE_FIXTURE(RulesFixture, "a channel's videos are told apart by how they did when there is no prompt") {

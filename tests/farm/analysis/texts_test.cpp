@@ -52,6 +52,12 @@ TEST_CASE("what an author says is freed of tags, names, addresses and what stand
            Row{"see www.example.com and bit.ly/abc now", "see and now"},
            Row{"PIZZA?\nIG: thefashionjogger", "PIZZA?"},
            Row{"over?!#anime#edit", "over?!"},
+           Row{"Kakashi mi fav { #kakashi #naruto }", "Kakashi mi fav"},
+           Row{"Yee #fyp #college #duet #gym", "Yee"},
+           Row{"#duet w/ @x / #africa", ""},
+           Row{"#duo avec @x #fyp", ""},
+           Row{"train ride with #kenma#haikyuu", "train ride"},
+           Row{"I ran with", "I ran with"},
            Row{"8.5 hours, e.g. at night", "8.5 hours, e.g. at night"},
            Row{"  two   blanks \t here ", "two blanks here"},
            Row{"", ""},
@@ -63,7 +69,10 @@ TEST_CASE("what an author says is freed of tags, names, addresses and what stand
 
 TEST_CASE("the tweet is the first sentence, or what there is") {
   CHECK(farm::tweet_of(video("Hope this helps! More tomorrow. #gym", "gym"), "Video by @x") == "Hope this helps!");
-  CHECK(farm::tweet_of(video("#fyp #gym #legday", "fyp gym legday"), "Video by @x") == "gym, legday");
+  for (const auto* wordless : {"#gymfail #cringe #gym", "🙃", "😂😂 #horse", "@x", "", "{ #anime }", "#duet with @x"}) {
+    CAPTURE(wordless);
+    CHECK(farm::tweet_of(video(wordless, "gymfail cringe gym"), "Video by @x") == "Video by @x");
+  }
   CHECK(farm::tweet_of(video("#fyp", "fyp"), "Video by @x") == "Video by @x");
   const auto endless = farm::tweet_of(video(std::string(5000, 'x')), "");
   CHECK(base::display_width(endless) <= 280);
@@ -88,6 +97,34 @@ TEST_CASE("a caption has the author's words, the hashtags asked for and a few to
   CHECK(caption("", video("#fyp", "fyp")) == "Video by @someone");
 }
 
+TEST_CASE("directions are followed and never copied, and the other sentences of a form are") {
+  struct Row {
+    const char *prompt, *caption, *wordless;  // of a video that says "That got shakey", and of one that says nothing
+  };
+  const auto says = video("That got shakey #gym", "gym"), nothing = video("#gym", "gym");
+  for (const auto& row : {
+           Row{"Include #fitness #gymtok. {credit}", "That got shakey Video by @someone #fitness #gymtok",
+               "Video by @someone #fitness #gymtok"},
+           Row{"Motivational tone. {text} Add #fitness.", "That got shakey #fitness", "Video by @someone #fitness"},
+           Row{"{text} - {credit}", "That got shakey - Video by @someone", "Video by @someone"},
+           Row{"Rewrite in first person! {credit}", "That got shakey Video by @someone", "Video by @someone"},
+           Row{"Motivational. By {credit}.", "That got shakey By Video by @someone.", "By Video by @someone."},
+           Row{"Watch! {text}", "Watch! That got shakey", "Watch! Video by @someone"},
+           Row{"Add {credit} at the end", "That got shakey Video by @someone", "Video by @someone"},
+           Row{"Use the form: {text} by {author}", "That got shakey by someone", "Video by @someone by someone"},
+           Row{"{text}\n\nFollow for more! {credit}", "That got shakey\n\nFollow for more! Video by @someone",
+               "Follow for more! Video by @someone"},
+           Row{"Keep it short. Mention #fitness; {text} #daily", "That got shakey #daily #fitness",
+               "Video by @someone #daily #fitness"},
+           Row{"{text} {hashtags} Include #a", "That got shakey #a #gym", "Video by @someone #a #gym"},
+           Row{"Make it fun. Write two lines. Tone: calm.", "That got shakey #gym", "Video by @someone #gym"},
+       }) {
+    CAPTURE(row.prompt);
+    CHECK(caption(row.prompt, says) == row.caption);
+    CHECK(caption(row.prompt, nothing) == row.wordless);
+  }
+}
+
 TEST_CASE("a form is filled, once") {
   const auto found = video("I say {credit} #gym", "gym");
   CHECK(caption("{text} ({credit}) by {author} {hashtags}", found) ==
@@ -96,7 +133,7 @@ TEST_CASE("a form is filled, once") {
 
 TEST_CASE("a caption never exceeds 2200 UTF-16 units, and keeps whole characters") {
   for (const char* letter : {"x", "é", "漢", "💪"}) {
-    std::string text;
+    std::string text = "x";
     for (int i = 0; i < 3000; ++i) text += letter;
     CAPTURE(letter);
     for (const auto& made : {caption("#fitness", video(text, "gym")), caption("{text}{text}", video(text))}) {

@@ -103,6 +103,39 @@ const Row rows[] = {
     {"posted in December 2020", "posted from 2020-12-01 to 2020-12-31"},
     {"between 2024-01-01 and 2024-06-30", "posted from 2024-01-01 to 2024-06-30"},
     {"since May 1st, 2024", "posted on 2024-05-01 or later"},
+    // Comparisons that are none with a number, and numbers that are none
+    {"views > likes * 10", "", "views > likes * 10"},
+    {"views over 10 times likes", "", "views over 10 times likes"},
+    {"at least -5 views", "", "at least -5 views"},
+    {"more than 1.5 million plays but fewer than 10 million", "more than 1,500,000 views; fewer than 10,000,000 views"},
+    {"over 10 seconds and under 45", "longer than 10 seconds; shorter than 45 seconds"},
+    {"over 5% likes but under 10%", "more than 5 % likes; less than 10 % likes"},
+    {"over 100k views and under 30", "more than 100,000 views", "under 30"},
+    {"at least 50k views but no more than 1m", "at least 50,000 views; at most 1,000,000 views"},
+    {"over 50k views and under 2m", "more than 50,000 views; shorter than 120 seconds"},
+    {"10k views per day", "", "10k views per day"},
+    {"over 50k views and under 30 seconds", "more than 50,000 views; shorter than 30 seconds"},
+    // The picture
+    {"at least 720p", "at least 720p"},
+    {"HD", "at least 720p"},
+    {"in HD", "at least 720p"},
+    {"only HD videos", "at least 720p"},
+    {"full hd", "at least 1080p"},
+    {"4k", "at least 2160p"},
+    {"4k videos, no ads", "at least 2160p; no advertisement"},
+    {"4k views", "at least 4,000 views"},
+    {"at least 4k", "", "at least 4k"},
+    {"worse than 720p", "", "worse than 720p"},
+    {"1080p or better", "at least 1080p"},
+    {"between 720p and 1080p", "720p to 1080p"},
+    {"under 1080p", "less than 1080p"},
+    {"no HD", "", "no HD"},
+    {"portrait", "in portrait format"},
+    // Orders
+    {"approve everything", "", "approve everything"},
+    {"approve all", "", "approve all"},
+    {"approve all videos with 50k+ views", "at least 50,000 views"},
+    {" \n\t ", ""},
     // What it is
     {"no ads", "no advertisement"},
     {"no duets", "no duet"},
@@ -116,13 +149,13 @@ const Row rows[] = {
     {"ad-free", "no advertisement"},
     {"don't show duets", "no duet"},
     {"approve if it has over 100k views", "more than 100,000 views"},
-    {"vertical only", "not in landscape format"},
-    {"only vertical videos", "not in landscape format"},
+    {"vertical only", "in portrait format"},
+    {"only vertical videos", "in portrait format"},
     {"no landscape", "not in landscape format"},
     {"landscape only", "in landscape format"},
     {"only duets", "a duet"},
     {"videos that are not ads", "no advertisement"},
-    {"no ads, vertical only", "no advertisement; not in landscape format"},
+    {"no ads, vertical only", "no advertisement; in portrait format"},
     {"no ads, no #politics, no stitches", "no advertisement; no stitch; without #politics"},
     {"no ads, with #gym", "no advertisement; with #gym"},
     {"with #gym, no #politics", "with #gym; without #politics"},
@@ -193,6 +226,7 @@ TEST_CASE("conditions that no video can pass are told") {
   };
   for (const auto& row : {
            Row{"over 1M and under 1k views", "more than 1,000,000 views and fewer than 1,000 views"},
+           Row{"vertical only, landscape only", "in portrait format and in landscape format"},
            Row{"over 1M views and under 1k views", "more than 1,000,000 views and fewer than 1,000 views"},
            Row{"over 10 likes, at most 10 likes", "more than 10 likes and at most 10 likes"},
            Row{"at least 10 likes, at most 10 likes", ""},
@@ -267,6 +301,11 @@ TEST_CASE("a video passes what it fulfils, and is told why it does not") {
            Row{"not by @SOME_ONE", "by @some_one; not by @some_one is asked for"},
            Row{"no ads, no duets, no stitches, nothing pinned, vertical only", ""},
            Row{"only duets", "no duet; a duet is asked for"},
+           Row{"no videos over 30 seconds", ""},
+           Row{"nothing under 50k views", "12,300 views; at least 50,000 views is asked for"},
+           Row{"ignore posts older than a week", "posted 10 days ago; posted in the last 7 days is asked for"},
+           Row{"at least 576p", ""},
+           Row{"HD", "576p; at least 720p is asked for"},
        }) {
     CAPTURE(row.prompt);
     const auto filter = farm::read_filter(row.prompt);
@@ -288,13 +327,16 @@ TEST_CASE("advertisements, duets and stitches are known by their marks and by th
   CHECK(against("no stitches", [](auto& video) { video.hashtags = "stitch"; }));
   CHECK(against("nothing pinned", [](auto& video) { video.pinned = true; }));
   CHECK(against("vertical only", [](auto& video) { video.width = 1920; }));
+  CHECK(against("vertical only", [](auto& video) { video.width = video.height; }));
+  CHECK_FALSE(against("no landscape", [](auto& video) { video.width = video.height; }));
 }
 
 TEST_CASE("what is not known does not pass a condition about it") {
   const model::FoundVideo video;
-  for (const char* prompt : {"1+ views", "under 9M views", "1+ likes", "1+ comments", "1+ shares", "1+ saves",
-                             "at least 1% likes", "under 60 seconds", "posted in the last 900 days", "older than a day",
-                             "since 2001", "vertical only", "#gym", "mentions 'gym'", "by @a", "only duets"}) {
+  for (const char* prompt :
+       {"1+ views", "under 9M views", "1+ likes", "1+ comments", "1+ shares", "1+ saves", "at least 1% likes",
+        "under 60 seconds", "posted in the last 900 days", "older than a day", "since 2001", "vertical only",
+        "no landscape", "HD", "#gym", "mentions 'gym'", "by @a", "only duets"}) {
     CAPTURE(prompt);
     const auto filter = farm::read_filter(prompt);
     REQUIRE(filter.conditions.size() == 1);

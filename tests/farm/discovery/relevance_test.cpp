@@ -59,6 +59,43 @@ TEST_CASE("what is off the topic stays below 30, and what is clearly on it with 
   }
 }
 
+TEST_CASE("a word that is no known subject lowers the score a little and never to nothing") {
+  const auto naruto = video("Kakashi mi fav", "kakashi naruto anime animeedit");
+  const auto dance = video("moves", "dance shuffle"), gym = video("easy workout", "gym workout");
+  struct Row {
+    const char *prompt, *plain;
+    const model::FoundVideo& video;
+  };
+  for (const auto& row : {
+           Row{"funny anime naruto", "anime naruto", naruto},
+           Row{"beautiful anime naruto", "anime naruto", naruto},
+           Row{"weird anime naruto", "anime naruto", naruto},
+           Row{"people dancing in the street", "dancing", dance},
+           Row{"workout tips for busy mums", "workout", gym},
+       }) {
+    CAPTURE(row.prompt);
+    CHECK(score(row.prompt, row.video) < score(row.plain, row.video));
+    CHECK(score(row.prompt, row.video) > 0.6 * score(row.plain, row.video));
+    CHECK(score(row.prompt, row.video) >= 50);
+  }
+  CHECK(score("weird anime naruto", video("weird", "anime naruto")) > score("weird anime naruto", naruto));
+  // Without a known subject the plain words are the subjects, and a known one that is missing is missed as ever.
+  CHECK(score("kakapo", dance) == 0);
+  CHECK(score("kakapo", video("my kakapo")) >= 70);
+  CHECK(score("weird anime naruto", video("weird", "weird")) < 30);
+  CHECK(score("naruto fitness", naruto) < 30);
+}
+
+TEST_CASE("a word that is not wanted puts a video last") {
+  CHECK(score("gym and not anime", video("my workout", "gym")) == score("gym", video("my workout", "gym")));
+  CHECK(score("gym and not anime", video("workout", "gym anime")) < 5);
+  CHECK(score("gym and not anime", video("edit", "anime")) < 5);
+  CHECK(score("not anime", video("edit", "anime")) < 5);
+  CHECK(score("not anime", video("workout", "gym")) >= 70);
+  const auto told = farm::relevance(farm::wish_of("not anime"), video("edit", "anime"), now, true);
+  CHECK(told.reasons.front() == "speaks of anime, which is not wanted");
+}
+
 TEST_CASE("engagement orders what fits, and what is not known counts neither way") {
   const char* prompt = "fitness";
   const auto little = video("gym workout", "fitness", 2'000, 0.02), much = video("gym workout", "fitness", 2'000'000);
@@ -99,6 +136,9 @@ TEST_CASE("scores are within their bounds, and a wish without topics has engagem
   const auto empty = farm::wish_of("");
   model::FoundVideo bare;
   CHECK(farm::relevance(empty, bare, now).score == 40);
+  const auto some = video("the gym of a friend");
+  for (const auto* fillers : {"a", "the", "the best videos"})
+    CHECK(score(fillers, some) == farm::relevance(empty, some, now).score);
   CHECK(farm::relevance(empty, video("x", "", 1'000'000'000, 5), now).score == doctest::Approx(100).epsilon(0.1));
   CHECK(farm::relevance(farm::wish_of("gym"), bare, now).score == 0);
   auto wild = video("gym gym gym", "gym fitness workout", 0);

@@ -84,6 +84,10 @@ TEST_CASE("joined hashtags are cut into words that are known, and others stay wh
            Row{"party", ""},
            Row{"artist", ""},
            Row{"season", ""},
+           Row{"catback", ""},
+           Row{"catcall", ""},
+           Row{"doglovers", "dog lovers"},
+           Row{"catxyzzy", ""},
            Row{"xyzbca", ""},
            Row{"beveiligingscamera", ""},
        }) {
@@ -123,10 +127,47 @@ TEST_CASE("a prompt asks for its words but the fillers, each with its near-synon
     for (const auto& variant : topic.variants) CHECK((variant.weight > 0 && variant.weight <= 1));
 }
 
+TEST_CASE("what follows a negation is unwanted, and nothing else") {
+  struct Row {
+    const char* prompt;
+    const char* topics;  // the unwanted with a "-"
+  };
+  for (const auto& row : {
+           Row{"gym and not anime", "gym -anime"},
+           Row{"not anime and gym", "-anime gym"},
+           Row{"dance without any music", "dance -music"},
+           Row{"no cats or horses, dogs", "-cats -horses dogs"},
+           Row{"not boring gym videos", "-boring gym"},
+           Row{"no hair transformation", "-hair -transformation"},
+           Row{"not only dogs but cats", "dogs cats"},
+           Row{"fitness, but don't show me dance", "fitness -dance"},
+           Row{"leg day, never dance", "leg day -dance"},
+           Row{"knot art", "knot art"},
+       }) {
+    CAPTURE(row.prompt);
+    std::vector<std::string> told;
+    for (const auto& topic : farm::topics_of(row.prompt)) told.push_back((topic.unwanted ? "-" : "") + topic.word);
+    CHECK(base::join(told, " ") == row.topics);
+  }
+}
+
+TEST_CASE("plain words are those the vocabulary knows as no subject") {
+  const auto topics = farm::topics_of("weird beautiful naruto transformation mums");
+  REQUIRE(topics.size() == 5);
+  CHECK(topics[0].plain);
+  CHECK(topics[1].plain);
+  CHECK_FALSE(topics[2].plain);
+  CHECK_FALSE(topics[3].plain);
+  CHECK(topics[4].plain);
+}
+
 TEST_CASE("topics know their limits") {
   CHECK(farm::topics_of("").empty());
   CHECK(farm::topics_of("!!! 💪").empty());
-  REQUIRE(farm::topics_of("viral videos").size() == 2);  // of fillers only: those
+  for (const auto* fillers : {"a", "the", "viral videos", "the best of the best", "not", "without the"}) {
+    CAPTURE(fillers);
+    CHECK(farm::topics_of(fillers).empty());
+  }
   CHECK(farm::topics_of("dogs dog").size() == 1);
   const auto pair = farm::topics_of("leg day");
   REQUIRE(pair.size() == 1);

@@ -99,7 +99,7 @@ TEST_CASE_FIXTURE(FindFixture, "a job is cancelled in each of its states") {
   SUBCASE("finished: there is nothing to cancel") {
     drain();
     REQUIRE(job(made.job_id).status == JobStatus::COMPLETED);
-    CHECK(code_of([&] { farm::cancel_job(process->farm, made.job_id); }) == Code::INVALID_REQUEST);
+    CHECK(code_of([&] { farm::cancel_job(process->farm, made.job_id); }) == Code::ALREADY_FINISHED);
     CHECK(job(made.job_id).status == JobStatus::COMPLETED);
   }
 }

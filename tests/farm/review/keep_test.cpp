@@ -183,8 +183,20 @@ TEST_CASE_FIXTURE(FindFixture, "thirty orders in captions, a model that obeys th
   }
 }
 
+TEST_CASE_FIXTURE(FindFixture, "no machine approves what has no video to post") {
+  outer.pages = {videos(1, 1)};
+  const auto made = create({{"output_quantity", 1}, {"publish_mode", "AUTO_APPROVED"}});
+  drain();
+  const auto kept = results(made.job_id);
+  REQUIRE(kept.size() == 1);
+  CHECK_FALSE(kept.front().approved);
+  CHECK_FALSE(kept.front().decided_by);
+  CHECK(kept.front().approval_decision == "there is no video to post: left to you");
+}
+
 TEST_CASE_FIXTURE(FindFixture, "what a person decided is final: the same video found again is left to the person") {
   outer.pages = {videos(1, 2)};
+  for (auto& each : outer.pages.front()) each.video_url = "http://127.0.0.1:9/" + each.video_id;
   const Json wish{{"output_quantity", 2}, {"publish_mode", "AUTO_APPROVED"}, {"allow_seen", true}};
   const auto first = create(wish);
   drain();

@@ -20,7 +20,9 @@ struct Fixture : test::FarmFixture {
   model::Result found(base::Json extra = base::Json::object()) {
     auto made = result(job().job_id, std::move(extra));
     store.write([&](store::Tx& tx) {
-      tx.db("UPDATE results SET source_provider = 'tikwm', tiktok_author = 'maker' WHERE result_id = ?", made.result_id)
+      tx.db("UPDATE results SET source_provider = 'tikwm', tiktok_author = 'maker', "
+            "original_video_url = 'https://v.test/1.mp4' WHERE result_id = ?",
+            made.result_id)
           .run();
     });
     return made;
@@ -52,6 +54,17 @@ TEST_CASE_FIXTURE(Fixture, "rights.policy = warn schedules and says so in post a
   CHECK(events("rights.unknown") == 1);
   policy("off");
   CHECK_FALSE(schedule_result(farm, found().result_id, base::Json::object()).notice);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a found video that has no video says so when it is scheduled") {
+  policy("off");
+  const auto made = found();
+  store.write([&](store::Tx& tx) {
+    tx.db("UPDATE results SET original_video_url = NULL WHERE result_id = ?", made.result_id).run();
+  });
+  const auto post = schedule_result(farm, made.result_id, base::Json::object());
+  REQUIRE(post.notice);
+  CHECK(post.notice->find("there is no video") != std::string::npos);
 }
 
 TEST_CASE_FIXTURE(Fixture, "what the operator brought is never asked about") {

@@ -18,7 +18,6 @@ namespace {
 /// The prompts of a job, read once for all its videos.
 struct Reading {
   std::string prompt, filter_prompt, publish_prompt, caption_prompt;
-  Wish wish;
   Filter filter;
   Filter publish;
   CaptionPlan caption;
@@ -29,13 +28,12 @@ struct Reading {
   }
 };
 
-std::shared_ptr<const Reading> read(const model::Job& job, const Rarity& rarity) {
+std::shared_ptr<const Reading> read(const model::Job& job) {
   auto made = std::make_shared<Reading>();
   made->prompt = job.content_prompt.value_or("");
   made->filter_prompt = job.filter_prompt.value_or("");
   made->publish_prompt = job.publish_prompt.value_or("");
   made->caption_prompt = job.caption_prompt.value_or("");
-  made->wish = wish_of(made->prompt, rarity);
   made->filter = read_filter(made->filter_prompt);
   made->publish = read_filter(made->publish_prompt);
   made->caption = plan_caption(made->caption_prompt);
@@ -45,15 +43,13 @@ std::shared_ptr<const Reading> read(const model::Job& job, const Rarity& rarity)
 /// The last few jobs' readings; several jobs run at the same time.
 class Readings {
  public:
-  explicit Readings(Rarity rarity) : rarity_(std::move(rarity)) {}
-
   std::shared_ptr<const Reading> of(const model::Job& job) {
     {
       const std::lock_guard lock{mutex_};
       for (const auto& reading : kept_)
         if (reading->is_of(job)) return reading;
     }
-    auto made = read(job, rarity_);
+    auto made = read(job);
     const std::lock_guard lock{mutex_};
     if (kept_.size() >= most) kept_.erase(kept_.begin());
     kept_.push_back(made);
@@ -62,7 +58,6 @@ class Readings {
 
  private:
   static constexpr std::size_t most = 8;
-  const Rarity rarity_;
   std::mutex mutex_;
   std::vector<std::shared_ptr<const Reading>> kept_;
 };
@@ -80,9 +75,7 @@ class Reason {
   void add_unless_empty(std::string_view head, const std::vector<std::string>& parts) {
     if (!parts.empty()) add(fmt::format("{}: {}", head, base::join(parts, ", ")));
   }
-  std::string text(std::int64_t score) const {
-    return base::fit(fmt::format("{}: {}", score, base::join(parts_, "; ")), 1900);
-  }
+  std::string text() const { return base::fit(base::join(parts_, "; "), 1900); }
 
  private:
   std::vector<std::string> parts_;
@@ -90,7 +83,7 @@ class Reason {
 
 class Rules final : public Analyst {
  public:
-  Rules(const Farm& farm, Rarity rarity) : farm_(farm), readings_(std::move(rarity)) {}
+  Rules(const Farm& farm, Rarity rarity) : farm_(farm), rarity_(std::move(rarity)) {}
 
   std::string_view name() const override { return "rules"; }
   void check() const override {}
@@ -98,18 +91,20 @@ class Rules final : public Analyst {
   model::Analysis analyse(const AnalysisAsk& ask, const Stopping&) override {
     const auto reading = readings_.of(ask.job);
     const auto now = farm_.store.clock().now();
-    const auto relevant = relevance(reading->wish, ask.video, now, true);
+    // Made anew for each video: the catalogue grows while jobs run, and what is rare in it is as a search sees it.
+    const auto wish = wish_of(reading->prompt, rarity_);
+    const auto relevant = relevance(wish, ask.video, now, true);
     model::Analysis made;
     made.analysed_by = "rules";
     made.match_score = static_cast<std::int64_t>(std::lround(relevant.score));
     Reason reason;
     for (const auto& each : relevant.reasons) reason.add(each);
     judge(*reading, ask.video, now, made, reason);
-    made.caption = caption_of(reading->caption, ask.video, reading->wish, ask.credit_line);
+    made.caption = caption_of(reading->caption, ask.video, wish, ask.credit_line);
     reason.add_unless_empty("left to you in the caption", reading->caption.cannot);
     made.tweet_text = tweet_of(ask.video, ask.credit_line);
     made.instructions = ask.job.instruction_prompt;
-    made.reason = reason.text(made.match_score);
+    made.reason = reason.text();
     return made;
   }
 
@@ -132,6 +127,7 @@ class Rules final : public Analyst {
   }
 
   const Farm& farm_;
+  const Rarity rarity_;
   Readings readings_;
 };
 
