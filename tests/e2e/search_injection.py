@@ -32,7 +32,9 @@ FIELDS = {"content_prompt": "fitness transformation workout", "output_quantity":
 def record(video_id, text, views):
     return json.dumps({"id": video_id, "text": text, "createTime": 1608214517, "authorMeta": {"name": "x" + video_id[-3:]},
                        "playCount": views, "diggCount": views // 10, "shareCount": views // 100,
-                       "commentCount": views // 100, "videoMeta": {"duration": 15}})
+                       "commentCount": views // 100, "videoMeta": {"duration": 15},
+                       # An address where nothing answers: without any, no machine approves.
+                       "videoUrl": f"http://127.0.0.1:9/{video_id}.mp4"})
 
 
 def lines():

@@ -95,8 +95,8 @@ def posted(daemon, found):
 def explained(daemon, job):
     kept = daemon.run("jobs", "found", job["job_id"], "--only", "kept", "--json")
     equal("jobs found --only kept has the ten", kept["total"], 10)
-    dropped = daemon.run("jobs", "found", job["job_id"], "--only", "dropped", "--limit", "5", "--json")["items"]
-    check("each dropped one says why", dropped and all(each["reason"] for each in dropped), dropped[:1])
+    rest = daemon.run("jobs", "found", job["job_id"], "--only", "unused", "--limit", "5", "--json")["items"]
+    check("what was not needed any more says so", rest and all("ended" in each["reason"] for each in rest), rest[:1])
     shown = daemon.cli("jobs", "found", job["job_id"])
     check("a person sees a table", shown.returncode == 0 and "kept" in shown.stdout, shown)
     told = daemon.run("jobs", "explain-filter", "50k+ views, no ads, real transformations", "--json")

@@ -87,7 +87,7 @@ def cancelled(daemon, server):
     equal("nothing comes after", len(results(daemon, job_id)), 2)
     again = daemon.cli("jobs", "cancel", job_id, "--json")
     equal("a second time there is nothing to cancel", (again.returncode, json.loads(again.stderr)["error"]["code"]),
-          (2, "INVALID_REQUEST"))
+          (5, "ALREADY_FINISHED"))
     books_balance(daemon, "a cancelled job")
     gone = daemon.cli("jobs", "delete", job_id, "--yes", "--json")
     equal("now it can be deleted", gone.returncode, 0)
