@@ -110,6 +110,45 @@ TEST_CASE_FIXTURE(Fixture, "a write within a write is one commit") {
         ((1U << static_cast<unsigned>(model::WorkKind::fire)) | (1U << static_cast<unsigned>(model::WorkKind::mail))));
 }
 
+TEST_CASE("a store of the first version keeps its jobs, results and posts") {
+  const test::TempFolder folder;
+  {
+    sql::Database db{folder.path() + "/farmtok.db", sql::Database::Mode::write};
+    db.script(std::string{store::migrations().front().sql});
+    db.script("PRAGMA user_version = 1");
+    db.script(R"(
+      INSERT INTO jobs (job_id, user_id, status, job_mode, output_quantity, publish_mode, credits_spent, bookmarked,
+                        created_at, updated_at)
+      VALUES ('job_1', 'usr_1', 'COMPLETED', 'manual', 5, 'MANUAL_REVIEW', 0.0, 1, 1000, 2000);
+      INSERT INTO results (result_id, job_id, user_id, tweet_text, match_score, ai_analysis, approval_decision, approved,
+                           rejected, scheduled, bookmarked, created_at, updated_at)
+      VALUES ('res_1', 'job_1', 'usr_1', 'a text', 100, 'Manually created result', 'approved by the operator', 1, 0, 1, 0,
+              1000, 2000);
+      INSERT INTO posts (scheduled_id, result_id, job_id, user_id, tweet_text, status, state, scheduled_datetime,
+                         scheduled_local, timezone, fired, created_at, updated_at)
+      VALUES ('post_1', 'res_1', 'job_1', 'usr_1', 'a text', 'pending', 'planned', 5000, '1970-01-01T00:00:05', 'UTC', 0,
+              1000, 2000);
+    )");
+  }
+  const base::ManualClock clock{test::noon()};
+  const store::Store store{folder.path(), clock};
+  store.read([](sql::Database& db) {
+    const auto job = store::first<model::Job>(db(store::select<model::Job>("jobs", "WHERE job_id = ?"), "job_1"));
+    REQUIRE(job);
+    CHECK(job->bookmarked);
+    CHECK(job->credits_spent == base::Amount{});
+    const auto result =
+        store::first<model::Result>(db(store::select<model::Result>("results", "WHERE result_id = ?"), "res_1"));
+    REQUIRE(result);
+    CHECK(result->rights_status == model::RightsStatus::unknown);
+    CHECK(result->decided_by == "operator");
+    const auto post = store::first<model::Scheduled>(
+        db(store::select<model::Scheduled>("posts", "WHERE scheduled_id = ?"), "post_1"));
+    REQUIRE(post);
+    CHECK_FALSE(post->credits_consumed);
+  });
+}
+
 TEST_CASE("migrations count up without a gap, run once, and a newer store is refused") {
   int expected = 1;
   for (const auto& each : store::migrations()) CHECK(each.number == expected++);
