@@ -13,7 +13,10 @@ VIDEOS = 10_000
 
 
 def per_second(records):
-    command = [pathlib.Path(os.environ["FARMTOK_BIN"]) / "bench_rules", records, str(VIDEOS)]
+    program = pathlib.Path(os.environ["FARMTOK_BIN"]) / "bench_rules"
+    if not program.exists():
+        raise SystemExit("bench_rules is not built: cmake --build --preset release --target bench_rules")
+    command = [program, records, str(VIDEOS)]
     told = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
     return told["videos"] / told["seconds"]
 
