@@ -93,7 +93,8 @@ std::size_t columns_of(char32_t point) {
 
 bool valid_utf8(std::string_view text) {
   while (!text.empty()) {
-    if (text.front() >= 0) text.remove_prefix(1);  // ASCII, which most of most texts is
+    // ASCII is most of most texts. Plain char is unsigned on some machines.
+    if (static_cast<unsigned char>(text.front()) < 0x80) text.remove_prefix(1);
     else if (next(text) == broken) return false;
   }
   return true;
