@@ -11,6 +11,11 @@
 namespace farmtok::base {
 
 bool valid_utf8(std::string_view text);
+/// What next_point answers for invalid UTF-8.
+inline constexpr char32_t broken_point = 0xFFFFFFFF;
+/// The code point at the front of `rest` (not empty), which is taken off; broken_point, and one byte less, for invalid
+/// UTF-8.
+char32_t next_point(std::string_view& rest);
 /// Number of code points of valid UTF-8.
 std::size_t code_points(std::string_view text);
 /// Columns the text takes on a terminal: wide characters and emoji two, combining marks none.

@@ -6,38 +6,6 @@
 namespace farmtok::base {
 namespace {
 
-constexpr char32_t broken = 0xFFFFFFFF;
-
-/// The code point at the front of `rest`, which it shortens; `broken` (and one byte shorter) for invalid UTF-8.
-char32_t next(std::string_view& rest) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(rest[i]); };
-  const auto first = byte(0);
-  std::size_t length = first < 0x80                    ? 1
-                       : first >= 0xC2 && first < 0xE0 ? 2
-                       : first >= 0xE0 && first < 0xF0 ? 3
-                       : first >= 0xF0 && first < 0xF5 ? 4
-                                                       : 0;
-  if (length == 0 || rest.size() < length) {
-    rest.remove_prefix(1);
-    return broken;
-  }
-  char32_t point = length == 1 ? first : first & (0x7FU >> length);
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) {
-      rest.remove_prefix(1);
-      return broken;
-    }
-    point = point << 6 | (byte(i) & 0x3FU);
-  }
-  const bool overlong = (length == 3 && point < 0x800) || (length == 4 && point < 0x10000);
-  if (overlong || point > 0x10FFFF || (point >= 0xD800 && point <= 0xDFFF)) {
-    rest.remove_prefix(1);
-    return broken;
-  }
-  rest.remove_prefix(length);
-  return point;
-}
-
 struct Range {
   char32_t first, last;
 };
@@ -91,11 +59,40 @@ std::size_t columns_of(char32_t point) {
 
 }  // namespace
 
+char32_t next_point(std::string_view& rest) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(rest[i]); };
+  const auto first = byte(0);
+  std::size_t length = first < 0x80                    ? 1
+                       : first >= 0xC2 && first < 0xE0 ? 2
+                       : first >= 0xE0 && first < 0xF0 ? 3
+                       : first >= 0xF0 && first < 0xF5 ? 4
+                                                       : 0;
+  if (length == 0 || rest.size() < length) {
+    rest.remove_prefix(1);
+    return broken_point;
+  }
+  char32_t point = length == 1 ? first : first & (0x7FU >> length);
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0) != 0x80) {
+      rest.remove_prefix(1);
+      return broken_point;
+    }
+    point = point << 6 | (byte(i) & 0x3FU);
+  }
+  const bool overlong = (length == 3 && point < 0x800) || (length == 4 && point < 0x10000);
+  if (overlong || point > 0x10FFFF || (point >= 0xD800 && point <= 0xDFFF)) {
+    rest.remove_prefix(1);
+    return broken_point;
+  }
+  rest.remove_prefix(length);
+  return point;
+}
+
 bool valid_utf8(std::string_view text) {
   while (!text.empty()) {
     // ASCII is most of most texts. Plain char is unsigned on some machines.
     if (static_cast<unsigned char>(text.front()) < 0x80) text.remove_prefix(1);
-    else if (next(text) == broken) return false;
+    else if (next_point(text) == broken_point) return false;
   }
   return true;
 }
@@ -107,7 +104,7 @@ std::size_t code_points(std::string_view text) {
 
 std::size_t display_width(std::string_view text) {
   std::size_t width = 0;
-  while (!text.empty()) width += columns_of(next(text));
+  while (!text.empty()) width += columns_of(next_point(text));
   return width;
 }
 
@@ -118,9 +115,9 @@ std::string fit(std::string_view text, std::size_t columns) {
   std::size_t cut = 0;
   while (!text.empty()) {
     auto rest = text;
-    const auto point = next(rest);
+    const auto point = next_point(rest);
     const auto bytes = text.substr(0, text.size() - rest.size());
-    const bool control = point < 0x20 || point == 0x7F || point == broken || (point >= 0x80 && point < 0xA0);
+    const bool control = point < 0x20 || point == 0x7F || point == broken_point || (point >= 0x80 && point < 0xA0);
     const auto wide_by = control ? 1 : columns_of(point);
     if (width + wide_by > columns) {
       made.resize(cut);

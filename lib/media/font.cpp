@@ -142,16 +142,6 @@ std::string_view likeness(char32_t point) {
   }
 }
 
-/// The code point at the front of valid UTF-8, which is taken off.
-char32_t take(std::string_view& rest) {
-  const auto first = static_cast<unsigned char>(rest.front());
-  const std::size_t length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-  char32_t point = length == 1 ? first : first & (0x7FU >> length);
-  for (std::size_t i = 1; i < length; ++i) point = point << 6 | (static_cast<unsigned char>(rest[i]) & 0x3FU);
-  rest.remove_prefix(length);
-  return point;
-}
-
 }  // namespace
 
 const Glyph& glyph(char letter) {
@@ -164,7 +154,7 @@ std::string folded(std::string_view utf8) {
   if (!base::valid_utf8(utf8)) return std::string(utf8.size(), box);
   std::string made;
   while (!utf8.empty()) {
-    const auto point = take(utf8);
+    const auto point = base::next_point(utf8);
     if (point < first_letter) made += ' ';
     else if (point < 0x7F) made += static_cast<char>(point);
     else made += likeness(point);

@@ -45,15 +45,7 @@ constexpr std::array<Span, 7> no_letters{{{0x80, 0xBF},
 
 Points points_of(std::string_view text) {
   Points made;
-  for (std::size_t i = 0; i < text.size();) {
-    const auto first = static_cast<unsigned char>(text[i]);
-    const std::size_t length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-    char32_t point = length == 1 ? first : first & (0x7FU >> length);
-    for (std::size_t k = 1; k < length && i + k < text.size(); ++k)
-      point = point << 6 | (static_cast<unsigned char>(text[i + k]) & 0x3FU);
-    made += point;
-    i += length;
-  }
+  while (!text.empty()) made += base::next_point(text);
   return made;
 }
 

@@ -96,7 +96,7 @@ class Reader {
 
   bool text(std::string& out) {
     for (++at_;;) {
-      const auto* stop = std::find_if(at_, end_, [](char c) { return c == '"' || c == '\\' || (c >= 0 && c < ' '); });
+      const auto* stop = std::find_if(at_, end_, [](unsigned char c) { return c == '"' || c == '\\' || c < ' '; });
       out.append(at_, stop);
       at_ = stop;
       if (at_ == end_ || (*at_ != '"' && *at_ != '\\')) return false;
@@ -132,7 +132,7 @@ class Reader {
 }  // namespace
 
 std::optional<Json> quick_json(std::string_view text) {
-  const bool ascii = std::ranges::none_of(text, [](char c) { return c < 0; });
+  const bool ascii = std::ranges::none_of(text, [](unsigned char c) { return c >= 0x80; });
   Json made;
   if ((!ascii && !base::valid_utf8(text)) || !Reader{text}.document(made)) return std::nullopt;
   return made;

@@ -1,31 +1,10 @@
 #include <array>
 
+#include "base/text.hpp"
 #include "farm/discovery/terms.hpp"
 
 namespace farmtok::farm {
 namespace {
-
-constexpr char32_t broken = 0xFFFFFFFF;
-
-/// The code point at the front of `rest`, which it shortens; `broken`, and one byte less, for invalid UTF-8.
-char32_t take(std::string_view& rest) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(rest[i]); };
-  const auto first = byte(0);
-  const std::size_t length = first < 0x80   ? 1
-                             : first < 0xC2 ? 0
-                             : first < 0xE0 ? 2
-                             : first < 0xF0 ? 3
-                             : first < 0xF5 ? 4
-                                            : 0;
-  char32_t point = length < 2 ? first : first & (0x7FU >> length);
-  bool sound = length > 0 && rest.size() >= length;
-  for (std::size_t i = 1; sound && i < length; ++i) {
-    sound = (byte(i) & 0xC0) == 0x80;
-    point = point << 6 | (byte(i) & 0x3FU);
-  }
-  rest.remove_prefix(sound ? length : 1);
-  return sound ? point : broken;
-}
 
 void append(std::string& word, char32_t point) {
   if (point < 0x80) {
@@ -136,15 +115,15 @@ std::vector<std::string> words_of(std::string_view text) {
   };
   while (!text.empty()) {
     // Most of most texts is ASCII, which needs none of the tables.
-    if (const char c = text.front(); c >= 0) {
+    if (const char c = text.front(); static_cast<unsigned char>(c) < 0x80) {
       text.remove_prefix(1);
       if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) word += c;
       else if (c >= 'A' && c <= 'Z') word += static_cast<char>(c - 'A' + 'a');
       else if (c != '\'') close();
       continue;
     }
-    auto point = take(text);
-    if (point == broken || silent(point)) continue;
+    auto point = base::next_point(text);
+    if (point == base::broken_point || silent(point)) continue;
     point = lower_case(undecorated(point));
     if (append_folded(word, point)) continue;
     if (is_separator(point)) close();

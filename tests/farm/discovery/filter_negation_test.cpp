@@ -1,21 +1,10 @@
-#include <doctest/doctest.h>
-
-#include <string>
-
-#include "base/text.hpp"
-#include "farm/discovery/filter.hpp"
+#include "farm/discovery/filter_rows.hpp"
 
 using namespace farmtok;
 
 namespace {
 
-struct Row {
-  const char* prompt;
-  const char* conditions;  // in plain words, joined by "; "
-  const char* left = "";   // what is not understood, joined by "; "
-};
-
-const Row rows[] = {
+const test::FilterRow rows[] = {
     // Negations turn comparisons around
     {"no videos over 60 seconds", "at most 60 seconds long"},
     {"nothing under 50k views", "at least 50,000 views"},
@@ -104,14 +93,4 @@ const Row rows[] = {
 
 }  // namespace
 
-TEST_CASE("a negation turns a comparison around, or leaves its whole part to a person") {
-  for (const auto& row : rows) {
-    CAPTURE(row.prompt);
-    const auto filter = farm::read_filter(row.prompt);
-    std::vector<std::string> words;
-    for (const auto& condition : filter.conditions) words.push_back(condition.words);
-    CHECK(base::join(words, "; ") == row.conditions);
-    CHECK(base::join(filter.not_understood, "; ") == row.left);
-    CHECK(filter.understood.empty() == filter.conditions.empty());
-  }
-}
+TEST_CASE("a negation turns a comparison around, or leaves its whole part to a person") { test::check_rows(rows); }

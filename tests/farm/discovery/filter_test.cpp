@@ -5,20 +5,15 @@
 #include <string>
 
 #include "base/text.hpp"
+#include "farm/discovery/filter_rows.hpp"
 #include "farm/discovery/filter_words.hpp"
 
 using namespace farmtok;
 
 namespace {
 
-struct Row {
-  const char* prompt;
-  const char* conditions;  // in plain words, joined by "; "
-  const char* left = "";   // what is not understood, joined by "; "
-};
-
 // Grouped by what they are about.
-const Row rows[] = {
+const test::FilterRow rows[] = {
     // Counts
     {"50k+ views", "at least 50,000 views"},
     {"Only videos with 50k+ views", "at least 50,000 views"},
@@ -197,27 +192,9 @@ const Row rows[] = {
     {"", ""},
 };
 
-std::string words_of_all(const farm::Filter& filter) {
-  std::vector<std::string> words;
-  for (const auto& condition : filter.conditions) words.push_back(condition.words);
-  return base::join(words, "; ");
-}
-
 }  // namespace
 
-TEST_CASE("hard conditions are read out of plain English, and the rest is left over") {
-  for (const auto& row : rows) {
-    CAPTURE(row.prompt);
-    const auto filter = farm::read_filter(row.prompt);
-    CHECK(words_of_all(filter) == row.conditions);
-    CHECK(base::join(filter.not_understood, "; ") == row.left);
-    CHECK(filter.contradictions.empty());
-    CHECK(filter.understood.empty() == filter.conditions.empty());
-    // Every part is a piece of the prompt, word for word.
-    for (const auto& part : filter.understood) CHECK(std::string{row.prompt}.find(part) != std::string::npos);
-    for (const auto& part : filter.not_understood) CHECK(std::string{row.prompt}.find(part) != std::string::npos);
-  }
-}
+TEST_CASE("hard conditions are read out of plain English, and the rest is left over") { test::check_rows(rows); }
 
 TEST_CASE("conditions that no video can pass are told") {
   struct Row {

@@ -1,0 +1,41 @@
+#pragma once
+// Prompts and what is read out of them, as rows.
+
+#include <doctest/doctest.h>
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/text.hpp"
+#include "farm/discovery/filter.hpp"
+
+namespace farmtok::test {
+
+struct FilterRow {
+  const char* prompt;
+  const char* conditions;  // in plain words, joined by "; "
+  const char* left = "";   // what is not understood, joined by "; "
+};
+
+inline std::string words_of_all(const farm::Filter& filter) {
+  std::vector<std::string> words;
+  for (const auto& condition : filter.conditions) words.push_back(condition.words);
+  return base::join(words, "; ");
+}
+
+inline void check_rows(std::span<const FilterRow> rows) {
+  for (const auto& row : rows) {
+    CAPTURE(row.prompt);
+    const auto filter = farm::read_filter(row.prompt);
+    CHECK(words_of_all(filter) == row.conditions);
+    CHECK(base::join(filter.not_understood, "; ") == row.left);
+    CHECK(filter.contradictions.empty());
+    CHECK(filter.understood.empty() == filter.conditions.empty());
+    // Every part is a piece of the prompt, word for word.
+    for (const auto& part : filter.understood) CHECK(std::string{row.prompt}.find(part) != std::string::npos);
+    for (const auto& part : filter.not_understood) CHECK(std::string{row.prompt}.find(part) != std::string::npos);
+  }
+}
+
+}  // namespace farmtok::test
