@@ -12,27 +12,33 @@ namespace farmtok::sql {
 using base::Code;
 using base::Error;
 
-Query::Query(Database& owner, sqlite3_stmt* statement, bool cached)
-    : owner_(&owner), statement_(statement), cached_(cached) {}
+namespace {
+
+/// SQLite counts the memory it uses behind one lock for all connections; nobody asks for the count.
+void stop_counting() {
+  static const int status = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(status);  // refused only when SQLite is in use already, and then it merely goes on counting
+}
+
+}  // namespace
+
+Query::Query(Database& owner, sqlite3_stmt* statement, sqlite3_stmt** home)
+    : owner_(&owner), statement_(statement), home_(home) {}
 
 Query::Query(Query&& other) noexcept
     : owner_(other.owner_),
       statement_(std::exchange(other.statement_, nullptr)),
-      cached_(other.cached_),
+      home_(other.home_),
       bound_(other.bound_) {}
 
 Query::~Query() {
   if (!statement_) return;
-  if (!cached_) {
+  if (*home_) {
     sqlite3_finalize(statement_);
     return;
   }
-  sqlite3_reset(statement_);
-  sqlite3_clear_bindings(statement_);
-  const std::string_view sql = sqlite3_sql(statement_);
-  if (const auto at = owner_->idle_.find(sql); at == owner_->idle_.end()) owner_->idle_.emplace(sql, statement_);
-  else if (at->second) sqlite3_finalize(statement_);
-  else at->second = statement_;
+  again();
+  *home_ = statement_;
 }
 
 Query& Query::bind(std::int64_t value) {
@@ -45,10 +51,14 @@ Query& Query::bind(double value) {
   return *this;
 }
 
-Query& Query::bind(std::string_view value) {
+Query& Query::bind(std::string_view value) { return bind_text(value, true); }
+Query& Query::bind_lasting(std::string_view value) { return bind_text(value, false); }
+
+Query& Query::bind_text(std::string_view value, bool copy) {
   // An empty view may carry a null pointer, which SQLite would take for NULL.
   const char* data = value.data() ? value.data() : "";
-  if (sqlite3_bind_text64(statement_, ++bound_, data, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8) != SQLITE_OK)
+  if (sqlite3_bind_text64(statement_, ++bound_, data, value.size(), copy ? SQLITE_TRANSIENT : SQLITE_STATIC,
+                          SQLITE_UTF8) != SQLITE_OK)
     owner_->fail("binding a value");
   return *this;
 }
@@ -65,6 +75,12 @@ bool Query::next() {
   return false;
 }
 
+void Query::again() {
+  sqlite3_reset(statement_);
+  sqlite3_clear_bindings(statement_);
+  bound_ = 0;
+}
+
 bool Query::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
 std::int64_t Query::integer(int column) const { return sqlite3_column_int64(statement_, column); }
 double Query::real(int column) const { return sqlite3_column_double(statement_, column); }
@@ -74,7 +90,8 @@ std::string Query::text(int column) const {
   return bytes ? std::string{bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))} : std::string{};
 }
 
-Database::Database(const std::string& path, Mode mode) : path_(path) {
+Database::Database(const std::string& path, Mode mode, int page_size) : path_(path) {
+  stop_counting();
   const int flags =
       (mode == Mode::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE) | SQLITE_OPEN_NOMUTEX;
   if (sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr) != SQLITE_OK) {
@@ -85,6 +102,7 @@ Database::Database(const std::string& path, Mode mode) : path_(path) {
   sqlite3_extended_result_codes(handle_, 1);
   sqlite3_busy_timeout(handle_, 10'000);
   try {
+    script(fmt::format("PRAGMA page_size={};", page_size));
     script("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-2000;");
     if (mode == Mode::read) script("PRAGMA query_only=ON;");
   } catch (...) {
@@ -99,13 +117,14 @@ Database::~Database() {
 }
 
 Query Database::prepare(std::string_view sql) {
-  if (const auto found = idle_.find(sql); found != idle_.end() && found->second)
-    return Query{*this, std::exchange(found->second, nullptr), true};
+  auto found = idle_.find(sql);
+  if (found == idle_.end()) found = idle_.emplace(sql, nullptr).first;
+  if (found->second) return Query{*this, std::exchange(found->second, nullptr), &found->second};
   sqlite3_stmt* statement = nullptr;
   if (sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement,
                          nullptr) != SQLITE_OK)
     fail(sql);
-  return Query{*this, statement, true};
+  return Query{*this, statement, &found->second};
 }
 
 void Database::script(const std::string& sql) {

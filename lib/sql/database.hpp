@@ -15,7 +15,7 @@ namespace farmtok::sql {
 
 class Database;
 
-/// One run of a prepared statement: values are bound in order, rows are walked with next(). Reset and unbound when it
+/// A run of a prepared statement: values are bound in order, rows are walked with next(). Reset and unbound when it
 /// leaves the scope. Column numbers count from 0. Every fault throws base::Error: STORAGE_FULL, STORAGE_DAMAGED or
 /// INTERNAL with SQLite's words.
 class Query {
@@ -32,6 +32,8 @@ class Query {
   Query& bind(const char* value) { return bind(std::string_view{value}); }
   Query& bind(const std::string& value) { return bind(std::string_view{value}); }
   Query& bind(std::nullptr_t);
+  /// Without a copy: the bytes must stay until the query leaves the scope.
+  Query& bind_lasting(std::string_view value);
   template <class T>
   Query& bind(const std::optional<T>& value) {
     return value ? bind(*value) : bind(nullptr);
@@ -45,6 +47,9 @@ class Query {
     }
   }
 
+  /// To be bound and run once more.
+  void again();
+
   bool is_null(int column) const;
   std::int64_t integer(int column) const;
   double real(int column) const;
@@ -52,10 +57,11 @@ class Query {
 
  private:
   friend class Database;
-  Query(Database& owner, sqlite3_stmt* statement, bool cached);
+  Query(Database& owner, sqlite3_stmt* statement, sqlite3_stmt** home);
+  Query& bind_text(std::string_view value, bool copy);
   Database* owner_;
   sqlite3_stmt* statement_;
-  bool cached_;
+  sqlite3_stmt** home_;  // where it waits for its next use
   int bound_ = 0;
 };
 
@@ -63,8 +69,9 @@ class Query {
 class Database {
  public:
   enum class Mode { write, read };
-  /// Opens (in write mode creates) the file with the house's settings: WAL, synchronous=FULL, foreign keys on.
-  Database(const std::string& path, Mode mode);
+  /// Opens (in write mode creates) the file with the house's settings: WAL, synchronous=FULL, foreign keys on. A file
+  /// that is there keeps its page size (bytes, a power of two from 512 to 65536).
+  Database(const std::string& path, Mode mode, int page_size = 4096);
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
@@ -90,7 +97,7 @@ class Database {
     using is_transparent = void;
   };
   sqlite3* handle_ = nullptr;
-  std::unordered_map<std::string, sqlite3_stmt*, Hash, std::equal_to<>> idle_;
+  std::unordered_map<std::string, sqlite3_stmt*, Hash, std::equal_to<>> idle_;  // null while in use
   std::string path_;
 };
 

@@ -23,7 +23,8 @@ std::string select(std::string_view table, std::string_view rest);
 template <class Entity>
 Entity read_row(const sql::Query& query, int first = 0);
 
-/// "?, ?, …": a mark for each of the columns, and their values in the same order.
+/// "?, ?, …": a mark for each of the columns, and their values in the same order. The entity must stay until the query
+/// leaves the scope.
 template <class Entity>
 const std::string& marks();
 template <class Entity>

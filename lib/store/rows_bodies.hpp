@@ -26,6 +26,8 @@ void bind(sql::Query& query, const Value& value) {
     query.bind(model::enum_name(value));
   } else if constexpr (model::Describable<Value>) {
     query.bind(base::to_line(model::to_json(value)));
+  } else if constexpr (std::is_same_v<Value, std::string>) {
+    query.bind_lasting(value);
   } else {
     query.bind(value);
   }

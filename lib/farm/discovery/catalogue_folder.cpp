@@ -85,7 +85,7 @@ std::optional<model::FoundVideo> companion_record(const fs::path& video, base::I
     try {
       const auto text = read_companion(file);
       if (!text) continue;
-      if (auto record = read_record(base::parse_json(*text, "the file"), now)) return record;
+      if (auto record = read_record_text(*text, now)) return record;
       add_fault(faults, file, "is no record of a video");
     } catch (const base::Error& error) {
       add_fault(faults, file, error.message);
@@ -147,8 +147,7 @@ model::FoundVideo clip_record(const fs::path& video, base::Instant now, Json& fa
   if (made.video_id.empty()) {
     const auto digits = digits_in(name);
     made.video_id = digits.empty() ? "file" + crypto::sha256_hex(video.string()).substr(0, 16) : digits;
-    const Json text = companion_text(video, faults);
-    made.text = text_of(&text);
+    made.text = text_in(companion_text(video, faults));
     if (made.text.empty()) made.text = words_in(name, digits);
     made.hashtags = hashtags_in(made.text);
     made.fetched_at = now;

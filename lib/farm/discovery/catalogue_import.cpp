@@ -8,7 +8,6 @@
 #include "farm/discovery/catalogue_folder.hpp"
 #include "farm/discovery/catalogue_inside.hpp"
 #include "farm/discovery/catalogue_pipe.hpp"
-#include "farm/discovery/quick_json.hpp"
 #include "farm/discovery/records.hpp"
 
 namespace farmtok::farm {
@@ -26,6 +25,8 @@ constexpr std::size_t read_ahead = 16;
 
 using VideosById = std::map<std::string, std::string, std::less<>>;
 
+std::size_t readers() { return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 4); }
+
 struct Read {
   std::vector<IndexedVideo> videos;
   std::vector<std::pair<std::int64_t, std::string>> faults;  // line, message
@@ -33,8 +34,7 @@ struct Read {
 
 /// The record of a piece. Throws INVALID_REQUEST with what is wrong with it.
 model::FoundVideo read_piece(std::string_view text, base::Instant now) {
-  const auto quick = quick_json(text);
-  auto video = quick ? read_record(*quick, now) : read_record(base::parse_json(text, "the record"), now);
+  auto video = read_record_text(text, now);
   if (!video) throw Error{Code::INVALID_REQUEST, "is no record of a video, or has no id"};
   video->file.reset();  // a file of this machine is named by the operator, not by a dump
   return std::move(*video);
@@ -77,45 +77,46 @@ class Import {
 
   void add_clip(const fs::path& clip) {
     auto faults = Json::array();
-    gathered_.push_back(indexed(clip_record(clip, now_, faults), now_));
+    std::vector<IndexedVideo> one;
+    one.push_back(indexed(clip_record(clip, now_, faults), now_));
+    take(std::move(one));
     tell(std::move(faults));
-    count();
   }
 
   /// `name`: as faults call the file; nothing when there is only one.
   void add_file(const fs::path& path, const std::string& name = {}) {
     RecordFile file{path};
-    // One thread reads and makes out the words, this one writes: each takes about half of the work.
-    Pipe<Read> pipe{read_ahead, [&](auto hand_on) {
-                      RecordBlock block;
-                      while (file.next(block) && hand_on(read_block(block, now_, media_))) {
-                      }
-                    }};
+    // This thread writes what the others read, each of which has as much to do as this one.
+    Pipe<RecordBlock, Read> pipe{readers(), read_ahead, [&](RecordBlock& block) { return file.next(block); },
+                                 [&](const RecordBlock& block) { return read_block(block, now_, media_); }};
     while (auto read = pipe.next()) {
       for (auto& [line, message] : read->faults) tell_line(line, message, name);
-      for (auto& each : read->videos) {
-        gathered_.push_back(std::move(each));
-        count();
-      }
+      take(std::move(read->videos));
     }
   }
 
   CatalogueAdded finish() {
     write();
+    writer_.finish();
     return std::move(added_);
   }
 
  private:
-  void count() {
-    const auto& video = gathered_.back().video;
-    ++added_.records;
-    added_.with_video += video.file || video.video_url;
-    if (gathered_.size() >= written_together) write();
+  void take(std::vector<IndexedVideo> block) {
+    added_.records += static_cast<std::int64_t>(block.size());
+    added_.with_video +=
+        std::ranges::count_if(block, [](const IndexedVideo& each) { return each.video.file || each.video.video_url; });
+    waiting_ += block.size();
+    blocks_.push_back(std::move(block));
+    if (waiting_ < written_together) return;
+    if (added_.added == 0) writer_.expect_many();
+    write();
   }
 
   void write() {
-    if (!gathered_.empty()) writer_.put(gathered_, added_);
-    gathered_.clear();
+    if (waiting_ > 0) writer_.put(blocks_, added_);
+    blocks_.clear();
+    waiting_ = 0;
   }
 
   void tell_line(std::int64_t line, const std::string& message, const std::string& name) {
@@ -133,7 +134,8 @@ class Import {
   base::Instant now_;
   CatalogueIndex::Writer writer_;
   VideosById media_;
-  std::vector<IndexedVideo> gathered_;
+  std::vector<std::vector<IndexedVideo>> blocks_;
+  std::size_t waiting_ = 0;  // records in them
   CatalogueAdded added_;
 };
 

@@ -17,6 +17,8 @@ using model::FoundVideo;
 
 constexpr std::int64_t version = 1;
 constexpr double standings = 1023;
+/// Records go where their standing is, and a page that holds many is split seldom.
+constexpr int page_size = 32'768;
 
 /// The videos' columns are those of the declaration; what a later version declares is added to an older file. Words are
 /// looked for one at a time, so the index keeps for each word in which videos it stands, and no more. Its memory is
@@ -56,29 +58,30 @@ void make_tables(sql::Database& db) {
 }  // namespace
 
 IndexedVideo indexed(FoundVideo video, base::Instant now) {
-  std::string terms;
-  for (const auto& [stem, weight] : spoken_in(
-           fmt::format("{} {} {} {}", video.text, video.hashtags, video.author, video.author_name.value_or("")))) {
-    if (!terms.empty()) terms += ' ';
-    terms += stem;
-  }
+  auto terms =
+      stems_in(fmt::format("{} {} {} {}", video.text, video.hashtags, video.author, video.author_name.value_or("")));
   static const Wish nothing;
   const auto engagement = std::clamp(relevance(nothing, video, now).engagement, 0.0, 1.0);
   return {std::move(video), std::move(terms), std::lround((1 - engagement) * standings)};
 }
 
+std::unique_ptr<sql::Database> CatalogueIndex::connect() const {
+  auto made = std::make_unique<sql::Database>(file_, sql::Database::Mode::write, page_size);
+  // A power cut may cost the last records of an import, which can be added again; waiting for the disk at each
+  // commit buys nothing here.
+  made->script("PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;");
+  make_tables(*made);
+  return made;
+}
+
 void CatalogueIndex::open() const {
   std::call_once(opened_, [&] {
-    auto made = std::make_unique<sql::Database>(file_, sql::Database::Mode::write);
-    // A power cut may cost the last records of an import, which can be added again; waiting for the disk at each
-    // commit buys nothing here.
-    made->script("PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;");
-    make_tables(*made);
-    writer_ = std::move(made);
+    std::filesystem::remove(fresh_file());
+    writer_ = connect();
   });
 }
 
-CatalogueIndex::Reader::Reader(const CatalogueIndex& from) : index(from) {
+CatalogueIndex::Reader::Reader(const CatalogueIndex& from) : index(from), file_lock(from.file_mutex_) {
   index.open();
   {
     const std::scoped_lock guard{index.readers_mutex_};
@@ -92,6 +95,27 @@ CatalogueIndex::Reader::Reader(const CatalogueIndex& from) : index(from) {
     database->script("PRAGMA mmap_size=1073741824;");
   }
   (*database)("BEGIN").run();
+}
+
+std::unique_ptr<sql::Database> CatalogueIndex::begin_fresh() const {
+  std::filesystem::remove(fresh_file());
+  auto made = std::make_unique<sql::Database>(fresh_file(), sql::Database::Mode::write, page_size);
+  // Written once and synced once: what is left of it after a fault is thrown away. Its pages stay in memory until then
+  // as far as they can, for records come in the order of their ids and go everywhere.
+  made->script(
+      "PRAGMA journal_mode=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-131072;");
+  make_tables(*made);
+  return made;
+}
+
+void CatalogueIndex::take_over() {
+  const std::unique_lock alone{file_mutex_};
+  readers_.clear();
+  writer_.reset();
+  // The last connection took its log and its index along; what one that crashed has left must not meet the new file.
+  for (const auto* part : {"-wal", "-shm"}) std::filesystem::remove(file_.string() + part);
+  std::filesystem::rename(fresh_file(), file_);
+  writer_ = connect();
 }
 
 CatalogueIndex::Reader::~Reader() {

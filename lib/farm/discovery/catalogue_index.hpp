@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <shared_mutex>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -40,18 +42,25 @@ class CatalogueIndex {
   class Writer {
    public:
     explicit Writer(CatalogueIndex& index);
+    ~Writer();
     /// Puts the records in and counts them; of two with one id the later stays. All or nothing.
-    void put(std::vector<IndexedVideo>& videos, CatalogueAdded& added);
-    /// Forgets everything.
-    std::int64_t clear();
+    void put(std::span<std::vector<IndexedVideo>> blocks, CatalogueAdded& added);
     /// From now on nothing is kept.
     void only_try();
+    /// Much is to come: an empty catalogue is then filled in a file of its own, which needs no log of its changes and
+    /// takes the place of the other in finish(); until then nothing is seen of it, and without it nothing is kept.
+    void expect_many();
+    void finish();
+    /// Forgets everything.
+    std::int64_t clear();
 
    private:
     CatalogueIndex& index_;
     std::unique_lock<std::mutex> lock_;
-    sql::Database& db_;
-    std::unique_ptr<sql::Transaction> trial_;
+    std::unique_ptr<sql::Database> fresh_;
+    sql::Database* db_;
+    std::unique_ptr<sql::Transaction> whole_;  // of all that is put in
+    bool trial_ = false;
   };
 
   /// Counts what was written: equal numbers mean that nothing changed in between.
@@ -63,11 +72,17 @@ class CatalogueIndex {
     explicit Reader(const CatalogueIndex& from);
     ~Reader();
     const CatalogueIndex& index;
+    std::shared_lock<std::shared_mutex> file_lock;
     std::unique_ptr<sql::Database> database;
   };
   void open() const;
+  std::unique_ptr<sql::Database> connect() const;
+  std::filesystem::path fresh_file() const { return file_.string() + ".new"; }
+  std::unique_ptr<sql::Database> begin_fresh() const;
+  void take_over();
 
   std::filesystem::path file_;
+  mutable std::shared_mutex file_mutex_;  // held by those who read, and alone by who puts another file in its place
   mutable std::once_flag opened_;
   mutable std::mutex write_mutex_;
   mutable std::unique_ptr<sql::Database> writer_;

@@ -1,73 +1,96 @@
 #pragma once
-// One thread makes what another uses, a few things ahead of it.
+// Some threads make what another uses, a few things ahead of it.
 
+#include <algorithm>
 #include <condition_variable>
-#include <deque>
 #include <exception>
+#include <functional>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace farmtok::farm {
 
-template <class Thing>
+/// Out of each Raw thing is made a Thing. Taking is done one after the other, making side by side, and what is made
+/// comes out in the order in which it was taken.
+template <class Raw, class Thing>
 class Pipe {
  public:
-  /// Starts `make(hand_on)` on a thread of its own. hand_on(Thing) waits while `most` things lie unused; it answers
-  /// false when nobody wants more, and then `make` returns.
-  template <class Make>
-  Pipe(std::size_t most, Make make)
-      : most_(most), maker_([this, make = std::move(make)] {
-          std::exception_ptr fault;
-          try {
-            make([this](Thing thing) { return put(std::move(thing)); });
-          } catch (...) {
-            fault = std::current_exception();
-          }
-          const std::scoped_lock guard{mutex_};
-          ended_ = true;
-          fault_ = fault;
-          changed_.notify_all();
-        }) {}
+  using Take = std::function<bool(Raw&)>;  // false at the end
+  using Make = std::function<Thing(const Raw&)>;
+
+  /// Starts `makers` threads. At most `most` things are under way or lie unused.
+  Pipe(std::size_t makers, std::size_t most, Take take, Make make)
+      : most_(most), take_(std::move(take)), make_(std::move(make)) {
+    for (std::size_t i = 0; i < makers; ++i) makers_.emplace_back([this] { work(); });
+  }
   ~Pipe() {
     const std::scoped_lock guard{mutex_};
-    unwanted_ = true;
+    ended_ = true;
     changed_.notify_all();
   }
   Pipe(const Pipe&) = delete;
   Pipe& operator=(const Pipe&) = delete;
 
-  /// The next thing, in the order they were made; nothing behind the last. Throws what `make` threw.
+  /// The next thing; nothing behind the last. Throws what taking or making threw, in place of what is not yet used.
   std::optional<Thing> next() {
     std::unique_lock lock{mutex_};
-    changed_.wait(lock, [&] { return ended_ || !made_.empty(); });
-    if (!made_.empty()) {
-      std::optional<Thing> first{std::move(made_.front())};
-      made_.pop_front();
-      changed_.notify_all();
-      return first;
-    }
-    if (fault_) std::rethrow_exception(std::exchange(fault_, nullptr));
-    return std::nullopt;
+    changed_.wait(lock, [&] { return fault_ || made_.contains(used_) || (ended_ && used_ == taken_); });
+    if (fault_) std::rethrow_exception(fault_);
+    auto first = made_.extract(used_);
+    if (first.empty()) return std::nullopt;
+    ++used_;
+    changed_.notify_all();
+    return std::move(first.mapped());
   }
 
  private:
-  bool put(Thing thing) {
-    std::unique_lock lock{mutex_};
-    changed_.wait(lock, [&] { return unwanted_ || made_.size() < most_; });
-    made_.push_back(std::move(thing));
+  void work() {
+    try {
+      Raw raw;
+      for (std::size_t place = 0; take_one(raw, place);) {
+        auto thing = make_(raw);
+        const std::scoped_lock guard{mutex_};
+        made_.emplace(place, std::move(thing));
+        changed_.notify_all();
+      }
+    } catch (...) {
+      const std::scoped_lock guard{mutex_};
+      fault_ = std::current_exception();
+      ended_ = true;
+      changed_.notify_all();
+    }
+  }
+
+  bool take_one(Raw& raw, std::size_t& place) {
+    const std::scoped_lock turn{taking_};
+    {
+      std::unique_lock lock{mutex_};
+      changed_.wait(lock, [&] { return ended_ || taken_ - used_ < most_; });
+      if (ended_) return false;
+    }
+    const bool more = take_(raw);
+    const std::scoped_lock guard{mutex_};
+    if (more) place = taken_++;
+    else ended_ = true;
     changed_.notify_all();
-    return !unwanted_;
+    return more;
   }
 
   std::size_t most_;
-  std::mutex mutex_;
+  Take take_;
+  Make make_;
+  std::mutex taking_;  // held by the thread whose turn it is to take
+  std::mutex mutex_;   // of all that follows
   std::condition_variable changed_;
-  std::deque<Thing> made_;
-  bool ended_ = false, unwanted_ = false;
+  std::map<std::size_t, Thing> made_;  // by their place in the order
+  std::size_t taken_ = 0, used_ = 0;
+  bool ended_ = false;
   std::exception_ptr fault_;
-  std::jthread maker_;  // the last, so that it has ended before the rest goes
+  std::vector<std::jthread> makers_;  // the last, so that they have ended before the rest goes
 };
 
 }  // namespace farmtok::farm

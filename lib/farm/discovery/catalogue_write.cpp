@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
 #include <unordered_map>
 
 #include "farm/discovery/catalogue_index.hpp"
@@ -16,34 +17,42 @@ using model::FoundVideo;
 struct Change {
   std::int64_t number;
   bool adds;
-  std::string terms;
+  std::string_view terms;
 };
 
 /// Of two with one id the later stays; then the most engaging first.
-std::vector<IndexedVideo*> sorted_out(std::vector<IndexedVideo>& videos) {
+std::vector<IndexedVideo*> sorted_out(std::span<std::vector<IndexedVideo>> blocks) {
   std::unordered_map<std::string_view, std::size_t> place;
   std::vector<IndexedVideo*> made;
-  made.reserve(videos.size());
-  for (auto& each : videos) {
-    const auto [at, fresh] = place.try_emplace(each.video.video_id, made.size());
-    if (fresh) made.push_back(&each);
-    else made[at->second] = &each;
+  for (auto& block : blocks) {
+    for (auto& each : block) {
+      const auto [at, fresh] = place.try_emplace(each.video.video_id, made.size());
+      if (fresh) made.push_back(&each);
+      else made[at->second] = &each;
+    }
   }
   std::ranges::stable_sort(made, {}, [](const IndexedVideo* each) { return each->standing; });
   return made;
 }
 
-bool insert(sql::Database& db, std::int64_t number, const IndexedVideo& each) {
+sql::Query insertion(sql::Database& db) {
   static const auto sql = fmt::format("INSERT INTO videos (n, terms, {}) VALUES (?, ?, {}) ON CONFLICT DO NOTHING",
                                       store::columns<FoundVideo>(), store::marks<FoundVideo>());
-  auto query = db(sql, number, each.terms);
-  store::bind_fields(query, each.video);
-  query.run();
+  return db(sql);
+}
+
+/// Whether its id was not known yet.
+bool insert(sql::Database& db, sql::Query& insertion, std::int64_t number, const IndexedVideo& each) {
+  insertion.again();
+  insertion.bind(number).bind_lasting(each.terms);
+  store::bind_fields(insertion, each.video);
+  insertion.run();
   return db.changes() > 0;
 }
 
-/// A known id gets the newer record. Its file stays when the newer record has none.
-void replace(sql::Database& db, IndexedVideo& each, std::vector<Change>& changes) {
+/// A known id gets the newer record. Its file stays when the newer record has none. `forgotten` keeps the words that
+/// the changes speak of.
+void replace(sql::Database& db, IndexedVideo& each, std::vector<Change>& changes, std::deque<std::string>& forgotten) {
   std::int64_t old = 0;
   std::string terms;
   {
@@ -55,66 +64,103 @@ void replace(sql::Database& db, IndexedVideo& each, std::vector<Change>& changes
   }
   const auto number = each.standing * turns + old % turns;
   db("DELETE FROM videos WHERE n = ?", old).run();
-  insert(db, number, each);
+  auto query = insertion(db);
+  insert(db, query, number, each);
   if (number == old && terms == each.terms) return;
-  changes.push_back({old, false, std::move(terms)});
+  changes.push_back({old, false, forgotten.emplace_back(std::move(terms))});
   changes.push_back({number, true, each.terms});
 }
 
 void index_words(sql::Database& db, std::vector<Change>& changes) {
   // The index writes what it gathered each time the numbers do not rise.
   std::ranges::stable_sort(changes, {}, [](const Change& each) { return std::pair{each.number, each.adds}; });
-  for (const auto& each : changes)
-    db(each.adds ? "INSERT INTO words (rowid, terms) VALUES (?, ?)"
-                 : "INSERT INTO words (words, rowid, terms) VALUES ('delete', ?, ?)",
-       each.number, each.terms)
-        .run();
+  auto adding = db("INSERT INTO words (rowid, terms) VALUES (?, ?)");
+  auto forgetting = db("INSERT INTO words (words, rowid, terms) VALUES ('delete', ?, ?)");
+  for (const auto& each : changes) {
+    auto& query = each.adds ? adding : forgetting;
+    query.again();
+    query.bind(each.number).bind_lasting(each.terms).run();
+  }
 }
 
 }  // namespace
 
 CatalogueIndex::Writer::Writer(CatalogueIndex& index)
-    : index_((index.open(), index)), lock_(index.write_mutex_), db_(*index.writer_) {}
+    : index_((index.open(), index)), lock_(index.write_mutex_), db_(index.writer_.get()) {}
 
-void CatalogueIndex::Writer::only_try() { trial_ = std::make_unique<sql::Transaction>(db_); }
+CatalogueIndex::Writer::~Writer() {
+  whole_.reset();
+  if (!fresh_) return;
+  fresh_.reset();
+  std::error_code left;  // the next one removes it
+  std::filesystem::remove(index_.fresh_file(), left);
+}
 
-void CatalogueIndex::Writer::put(std::vector<IndexedVideo>& videos, CatalogueAdded& added) {
+void CatalogueIndex::Writer::only_try() {
+  trial_ = true;
+  whole_ = std::make_unique<sql::Transaction>(*db_);
+}
+
+void CatalogueIndex::Writer::expect_many() {
+  if (whole_ || count((*db_)("SELECT EXISTS (SELECT 1 FROM videos)")) > 0) return;
+  fresh_ = index_.begin_fresh();
+  db_ = fresh_.get();
+  whole_ = std::make_unique<sql::Transaction>(*db_);
+}
+
+void CatalogueIndex::Writer::finish() {
+  if (trial_) return;
+  if (fresh_) {
+    whole_->commit();
+    whole_.reset();
+    fresh_.reset();
+    index_.take_over();
+    db_ = index_.writer_.get();
+  }
+  index_.generation_.fetch_add(1, std::memory_order_acq_rel);
+}
+
+void CatalogueIndex::Writer::put(std::span<std::vector<IndexedVideo>> blocks, CatalogueAdded& added) {
+  auto& db = *db_;
   std::unique_ptr<sql::Transaction> own;
-  if (!trial_) own = std::make_unique<sql::Transaction>(db_);
-  const auto sorted = sorted_out(videos);
-  auto turn = count(db_("SELECT next FROM turn"));
+  if (!whole_) own = std::make_unique<sql::Transaction>(db);
+  const auto sorted = sorted_out(blocks);
+  auto turn = count(db("SELECT next FROM turn"));
   std::vector<Change> changes;
-  changes.reserve(videos.size());
+  changes.reserve(sorted.size());
+  std::deque<std::string> forgotten;
   std::vector<IndexedVideo*> known;
+  auto query = insertion(db);
   for (auto* each : sorted) {
     const auto number = each->standing * turns + turn;
-    if (insert(db_, number, *each)) {
+    if (insert(db, query, number, *each)) {
       changes.push_back({number, true, each->terms});
       ++turn;
     } else {
       known.push_back(each);
     }
   }
-  for (auto* each : known) replace(db_, *each, changes);
-  index_words(db_, changes);
-  db_("UPDATE turn SET next = ?", turn).run();
+  for (auto* each : known) replace(db, *each, changes, forgotten);
+  index_words(db, changes);
+  db("UPDATE turn SET next = ?", turn).run();
   if (own) own->commit();
   const auto fresh = static_cast<std::int64_t>(sorted.size() - known.size());
   added.added += fresh;
-  added.updated += static_cast<std::int64_t>(videos.size()) - fresh;
+  for (const auto& block : blocks) added.updated += static_cast<std::int64_t>(block.size());
+  added.updated -= fresh;
   if (own) index_.generation_.fetch_add(1, std::memory_order_acq_rel);
 }
 
 std::int64_t CatalogueIndex::Writer::clear() {
   std::int64_t records = 0;
   {
-    sql::Transaction transaction{db_};
-    records = count(db_("SELECT count(*) FROM videos"));
-    db_.script("DELETE FROM videos; INSERT INTO words (words) VALUES ('delete-all'); UPDATE turn SET next = 1;");
+    sql::Transaction transaction{*db_};
+    records = count((*db_)("SELECT count(*) FROM videos"));
+    db_->script("DELETE FROM videos; INSERT INTO words (words) VALUES ('delete-all'); UPDATE turn SET next = 1;");
     transaction.commit();
   }
   index_.generation_.fetch_add(1, std::memory_order_acq_rel);
-  db_.script("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);");
+  db_->script("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);");
   return records;
 }
 

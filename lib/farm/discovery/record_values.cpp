@@ -10,7 +10,7 @@
 namespace farmtok::farm {
 namespace {
 
-using base::Json;
+namespace dom = simdjson::dom;
 using namespace std::chrono_literals;
 
 constexpr std::int64_t largest_count = 10'000'000'000'000;
@@ -31,41 +31,40 @@ std::optional<Number> number_in(std::string_view text) {
   return number;
 }
 
-const Json* one_value(const Json& record, std::string_view path) {
-  const Json* at = &record;
+Value one_value(dom::element at, std::string_view path) {
   while (!path.empty()) {
     const auto step = cut(path, '.');
-    if (at->is_object()) {
-      const auto found = at->find(step);
-      if (found == at->end()) return nullptr;
-      at = &*found;
-    } else if (at->is_array()) {
-      const auto place = number_in<std::size_t>(step);
-      if (!place || *place >= at->size()) return nullptr;
-      at = &(*at)[*place];
-    } else {
-      return nullptr;
+    auto next = simdjson::simdjson_result<dom::element>{simdjson::NO_SUCH_FIELD};
+    if (at.is_object()) {
+      next = at.at_key(step);
+    } else if (at.is_array()) {
+      if (const auto place = number_in<std::size_t>(step)) next = at.at(*place);
     }
+    if (next.get(at) != simdjson::SUCCESS) return std::nullopt;
   }
-  return at->is_null() ? nullptr : at;
+  return at.is_null() ? Value{} : at;
+}
+
+/// The text as it stands; empty for anything else.
+std::string_view raw_of(const Value& value) {
+  std::string_view text;
+  if (value && value->get(text) != simdjson::SUCCESS) return {};
+  return text;
 }
 
 /// A number, also one written as a text; not finite when it is neither.
-double real_of(const Json* value) {
-  if (value && value->is_number()) return value->get<double>();
-  if (value && value->is_string()) return number_in<double>(value->get_ref<const std::string&>()).value_or(NAN);
-  return NAN;
+double real_of(const Value& value) {
+  double number = NAN;
+  if (!value || value->get(number) == simdjson::SUCCESS) return number;
+  return number_in<double>(raw_of(value)).value_or(NAN);
 }
 
-/// As text_of, where it stands.
-std::string_view view_of(const Json* value, std::size_t most) {
-  if (!value || !value->is_string()) return {};
-  auto text = base::trim(value->get_ref<const std::string&>());
-  if (!base::valid_utf8(text)) return {};
-  if (text.size() > most) {
-    text = text.substr(0, most);
-    while (!text.empty() && !base::valid_utf8(text)) text.remove_suffix(1);
-  }
+/// Of valid UTF-8.
+std::string_view trimmed(std::string_view text, std::size_t most) {
+  text = base::trim(text);
+  if (text.size() <= most) return text;
+  text = text.substr(0, most);
+  while (!base::valid_utf8(text)) text.remove_suffix(1);
   return text;
 }
 
@@ -85,61 +84,64 @@ void add_hashtag(std::string& all, std::string_view tag) {
 
 }  // namespace
 
-const Json* value_at(const Json& record, std::string_view paths) {
+Value value_at(dom::element record, std::string_view paths) {
   while (!paths.empty())
-    if (const auto* found = one_value(record, cut(paths, '|'))) return found;
-  return nullptr;
+    if (const auto found = one_value(record, cut(paths, '|'))) return found;
+  return std::nullopt;
 }
 
-std::optional<std::string> id_of(const Json* value) {
-  if (!value) return std::nullopt;
-  if (value->is_number_integer()) return value->is_number_unsigned() ? std::optional{value->dump()} : std::nullopt;
-  if (!value->is_string()) return std::nullopt;
-  const auto text = base::trim(value->get_ref<const std::string&>());
+std::optional<std::string> id_of(const Value& value) {
+  std::uint64_t number = 0;
+  if (value && value->get(number) == simdjson::SUCCESS) return std::to_string(number);
+  const auto text = base::trim(raw_of(value));
   const auto fits = [](unsigned char c) { return std::isalnum(c) || c == '_' || c == '-' || c == '.' || c == ':'; };
   if (text.empty() || text.size() > 100 || !std::ranges::all_of(text, fits)) return std::nullopt;
   return std::string{text};
 }
 
-std::string text_of(const Json* value, std::size_t most) { return std::string{view_of(value, most)}; }
+std::string text_of(const Value& value, std::size_t most) { return std::string{trimmed(raw_of(value), most)}; }
 
-std::optional<std::string> some_text(const Json* value, std::size_t most) {
+std::string text_in(std::string_view text, std::size_t most) {
+  return base::valid_utf8(text) ? std::string{trimmed(text, most)} : std::string{};
+}
+
+std::optional<std::string> some_text(const Value& value, std::size_t most) {
   auto text = text_of(value, most);
   return text.empty() ? std::nullopt : std::optional{std::move(text)};
 }
 
-std::optional<std::int64_t> count_of(const Json* value) {
+std::optional<std::int64_t> count_of(const Value& value) {
   const auto number = real_of(value);
   if (!(number >= 0 && number <= largest_count) || number != std::floor(number)) return std::nullopt;
   return static_cast<std::int64_t>(number);
 }
 
-std::optional<double> seconds_of(const Json* value, double per_second) {
+std::optional<double> seconds_of(const Value& value, double per_second) {
   const auto seconds = real_of(value) / per_second;
   if (!(seconds > 0 && seconds <= 24 * 3600)) return std::nullopt;
   return seconds;
 }
 
-std::optional<base::Instant> moment_of(const Json* value, base::Instant now) {
+std::optional<base::Instant> moment_of(const Value& value, base::Instant now) {
   std::optional<base::Instant> moment;
   if (const auto number = real_of(value); std::isfinite(number)) {
     if (std::abs(number) < 1e14)
       moment = base::from_millis(static_cast<std::int64_t>(std::abs(number) < 1e11 ? number * 1000 : number));
-  } else if (value && value->is_string()) {
-    moment = base::parse_instant(value->get_ref<const std::string&>());
+  } else {
+    moment = base::parse_instant(raw_of(value));
   }
   constexpr std::chrono::sys_days first{std::chrono::year{2005} / 1 / 1};
   if (!moment || *moment < first || *moment > now + 48h) return std::nullopt;
   return moment;
 }
 
-bool truth_of(const Json* value) {
-  if (!value) return false;
-  if (value->is_boolean()) return value->get<bool>();
-  return value->is_number() && value->get<double>() != 0;
+bool truth_of(const Value& value) {
+  if (bool truth = false; value && value->get(truth) == simdjson::SUCCESS) return truth;
+  double number = 0;
+  return value && value->get(number) == simdjson::SUCCESS && number != 0;
 }
 
-std::optional<std::string> url_of(const Json* value, std::string_view base) {
+std::optional<std::string> url_of(const Value& value, std::string_view base) {
   auto text = text_of(value, 4000);
   if (text.starts_with('/') && !text.starts_with("//") && !base.empty()) {
     while (base.ends_with('/')) base.remove_suffix(1);
@@ -150,10 +152,11 @@ std::optional<std::string> url_of(const Json* value, std::string_view base) {
   return text;
 }
 
-std::string hashtags_of(const Json* list, std::string_view name) {
+std::string hashtags_of(const Value& list, std::string_view name) {
   std::string all;
-  if (!list || !list->is_array()) return all;
-  for (const auto& each : *list) add_hashtag(all, view_of(each.is_object() ? value_at(each, name) : &each, 200));
+  dom::array tags;
+  if (!list || list->get(tags) != simdjson::SUCCESS) return all;
+  for (const auto each : tags) add_hashtag(all, trimmed(raw_of(each.is_object() ? value_at(each, name) : each), 200));
   return all;
 }
 

@@ -6,7 +6,7 @@
 namespace farmtok::farm {
 namespace {
 
-using base::Json;
+using simdjson::dom::element;
 
 /// Where one service writes what: paths as value_at() takes them; empty where it tells nothing.
 struct Shape {
@@ -151,12 +151,12 @@ constexpr Shape own{.id = "video_id",
                     .video_url = "video_url",
                     .cover_url = "cover_url"};
 
-bool has(const Json& record, std::string_view paths) { return value_at(record, paths) != nullptr; }
+bool has(element record, std::string_view paths) { return value_at(record, paths).has_value(); }
 
-const Shape* shape_of(const Json& record) {
+const Shape* shape_of(element record) {
   if (has(record, "aweme_id")) return &aweme;
   if (has(record, "video_id")) {
-    const auto* author = value_at(record, "author");
+    const auto author = value_at(record, "author");
     const bool theirs = (author && author->is_object()) || has(record, "play|wmplay|title|play_count|digg_count");
     return theirs ? &tikwm : &own;
   }
@@ -168,14 +168,14 @@ const Shape* shape_of(const Json& record) {
 }
 
 /// yt-dlp writes the page of a flat entry where it writes the media of a whole one.
-void read_ytdlp_url(const Json& record, model::FoundVideo& video) {
+void read_ytdlp_url(element record, model::FoundVideo& video) {
   auto url = url_of(value_at(record, "url"), {});
   if (has(record, "formats|format_id|ext")) video.video_url = std::move(url);
   else if (!video.source_url) video.source_url = std::move(url);
 }
 
 /// What only farmtok itself writes.
-void read_own(const Json& record, base::Instant now, model::FoundVideo& video) {
+void read_own(element record, base::Instant now, model::FoundVideo& video) {
   for (const auto& each : base::split(text_of(value_at(record, "hashtags")), ' ')) {
     const auto tag = hashtags_in("#" + each);
     if (!tag.empty()) video.hashtags += (video.hashtags.empty() ? "" : " ") + tag;
@@ -191,16 +191,14 @@ std::optional<std::string> page_of(const model::FoundVideo& video) {
   return "https://www.tiktok.com/@" + base::url_encode(video.author) + "/video/" + video.video_id;
 }
 
-}  // namespace
-
-std::optional<model::FoundVideo> read_record(const Json& given, base::Instant now, std::string_view base) {
+std::optional<model::FoundVideo> read_element(element given, base::Instant now, std::string_view base) {
   if (!given.is_object()) return std::nullopt;
   // Searches wrap an aweme record in one that says why it was found.
-  const auto* inner = value_at(given, "aweme_info");
+  const auto inner = value_at(given, "aweme_info");
   const auto& record = inner && inner->is_object() ? *inner : given;
   const auto* shape = shape_of(record);
   if (!shape) return std::nullopt;
-  const auto at = [&](std::string_view paths) { return paths.empty() ? nullptr : value_at(record, paths); };
+  const auto at = [&](std::string_view paths) { return paths.empty() ? Value{} : value_at(record, paths); };
   auto id = id_of(at(shape->id));
   if (!id) return std::nullopt;
 
@@ -233,6 +231,22 @@ std::optional<model::FoundVideo> read_record(const Json& given, base::Instant no
   if (shape != &own && !video.source_url) video.source_url = page_of(video);
   if (video.hashtags.empty()) video.hashtags = hashtags_in(video.text);
   return video;
+}
+
+}  // namespace
+
+std::optional<model::FoundVideo> read_record_text(std::string_view text, base::Instant now, std::string_view base) {
+  thread_local simdjson::dom::parser parser;
+  element record;
+  if (parser.parse(text.data(), text.size()).get(record) == simdjson::SUCCESS) return read_element(record, now, base);
+  // Either broken, and then this tells where, or a number that this parser does not take: written again it does.
+  const auto again = base::to_line(base::parse_json(text, "the record"));
+  if (parser.parse(again).get(record) != simdjson::SUCCESS) return std::nullopt;
+  return read_element(record, now, base);
+}
+
+std::optional<model::FoundVideo> read_record(const base::Json& record, base::Instant now, std::string_view base) {
+  return read_record_text(base::to_line(record), now, base);
 }
 
 }  // namespace farmtok::farm

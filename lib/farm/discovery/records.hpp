@@ -13,5 +13,7 @@ namespace farmtok::farm {
 /// (a time before 2005 or after `now` + 2 days, a length above 24 h) are left empty, ids stay text. Hashtags are those
 /// of the record, else those of its text. `base` completes relative addresses (tikwm's "/video/…").
 std::optional<model::FoundVideo> read_record(const base::Json& record, base::Instant now, std::string_view base = {});
+/// The same of a record's text. Throws INVALID_REQUEST when it is no JSON.
+std::optional<model::FoundVideo> read_record_text(std::string_view text, base::Instant now, std::string_view base = {});
 
 }  // namespace farmtok::farm

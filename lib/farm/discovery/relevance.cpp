@@ -166,24 +166,27 @@ struct Engagement {
 /// capped at a year, so that an old catalogue is still put in order by it and not all counted as slow.
 Engagement engagement_of(const model::FoundVideo& video, base::Instant now, bool reasons) {
   Engagement made;
-  const auto tell = [&](std::string words) {
-    if (reasons) made.reasons.push_back(std::move(words));
+  const auto tell = [&](const auto& words) {
+    if (reasons) made.reasons.push_back(words());
   };
-  if (!video.views) return tell("views not known"), made;
+  if (!video.views) {
+    tell([] { return "views not known"; });
+    return made;
+  }
   const auto views = static_cast<double>(*video.views);
   double sum = 0.5 * steps(views, 1e3, 1e7), weight = 0.5;
-  tell(short_count(views) + " views");
+  tell([&] { return short_count(views) + " views"; });
   if (video.likes && views > 0) {
     const double rate = static_cast<double>(*video.likes) / views;
     sum += 0.3 * std::min(1.0, rate / 0.2);
     weight += 0.3;
-    tell(fmt::format("{:.2g} % likes", std::min(rate, 1.0) * 100));
+    tell([&] { return fmt::format("{:.2g} % likes", std::min(rate, 1.0) * 100); });
   }
   if (video.posted_at) {
     const double days = std::max(1.0, std::chrono::duration<double>(now - *video.posted_at).count() / 86400);
     sum += 0.2 * steps(views / std::min(days, 365.0), 10, 1e6);
     weight += 0.2;
-    tell(short_age(days));
+    tell([&] { return short_age(days); });
   }
   made.value = sum / weight;
   return made;

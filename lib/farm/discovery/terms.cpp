@@ -256,58 +256,109 @@ std::vector<std::string> parts_of(std::string_view word) {
 
 namespace {
 
-/// What one word says by itself.
-struct Saying {
-  std::vector<Spoken> spoken;  // its stem and those of its parts
-  bool begins_known = false;   // a known word is longer and begins so: perhaps it and the next are one
+/// Hears which stems a text speaks of. The same words come again and again, so each thread remembers what they say, and
+/// knows their stems by numbers.
+class Listener {
+ public:
+  struct Weighed {
+    std::size_t stem;  // its number
+    double weight;
+  };
+
+  /// Each stem once, in the order in which they come; good until the next call.
+  const std::vector<Weighed>& listen(std::string_view text) {
+    if (sayings_.size() > most_remembered) *this = {};
+    ++text_;
+    heard_.clear();
+    bool begins_known = false;
+    while (next_word(text, word_)) {
+      if (begins_known) {
+        pair_ += word_;
+        if (vocabulary().known.contains(pair_)) hear(saying_of(pair_).own);
+      }
+      const auto& saying = saying_of(word_);
+      hear(saying.own);
+      for (const auto& part : saying.parts) hear(part);
+      begins_known = saying.begins_known;
+      if (begins_known) pair_ = word_;
+    }
+    return heard_;
+  }
+
+  const std::string& letters_of(const Weighed& heard) const { return stems_[heard.stem].letters; }
+
+ private:
+  static constexpr std::size_t most_remembered = 50'000;
+
+  struct Saying {
+    Weighed own{};
+    bool begins_known = false;  // a known word is longer and begins so: perhaps it and the next are one
+    std::vector<Weighed> parts;
+  };
+  struct Stem {
+    std::string letters;
+    std::size_t text = 0;   // the last that spoke of it,
+    std::size_t place = 0;  // and where in what was heard of that
+  };
+
+  Weighed weighed(std::string stem, double weight) {
+    const auto [found, fresh] = numbers_.try_emplace(stem, stems_.size());
+    if (fresh) stems_.push_back({std::move(stem)});
+    return {found->second, weight};
+  }
+
+  const Saying& saying_of(const std::string& word) {
+    const auto [found, fresh] = sayings_.try_emplace(word);
+    auto& saying = found->second;
+    if (fresh) {
+      saying.own = weighed(stem_of(word), 1);
+      for (const auto& part : parts_of(word)) saying.parts.push_back(weighed(stem_of(part), weight_of_part));
+      saying.begins_known = vocabulary().begins_known(word);
+    }
+    return saying;
+  }
+
+  void hear(const Weighed& said) {
+    auto& stem = stems_[said.stem];
+    if (stem.text == text_) {
+      heard_[stem.place].weight = std::max(heard_[stem.place].weight, said.weight);
+      return;
+    }
+    stem.text = text_;
+    stem.place = heard_.size();
+    heard_.push_back(said);
+  }
+
+  std::unordered_map<std::string, Saying> sayings_;
+  std::unordered_map<std::string, std::size_t> numbers_;
+  std::vector<Stem> stems_;
+  std::size_t text_ = 0;
+  std::vector<Weighed> heard_;
+  std::string word_, pair_;
 };
 
-/// The same words come again and again, so each thread remembers them.
-const Saying& saying_of(const std::string& word) {
-  constexpr std::size_t remembered = 50'000;
-  thread_local std::unordered_map<std::string, Saying> memory;
-  if (const auto found = memory.find(word); found != memory.end()) return found->second;
-  Saying made{{{stem_of(word), 1}}, vocabulary().begins_known(word)};
-  for (const auto& part : parts_of(word)) made.spoken.push_back({stem_of(part), weight_of_part});
-  if (memory.size() >= remembered) memory.clear();
-  return memory.emplace(word, std::move(made)).first->second;
+Listener& listener() {
+  thread_local Listener made;
+  return made;
 }
 
 }  // namespace
 
 std::vector<Spoken> spoken_in(std::string_view text) {
+  auto& ear = listener();
   std::vector<Spoken> spoken;
-  const auto words = words_of(text);
-  // Captions are short, and then looking through all is quicker than a table; what `place` points into must stay
-  // where it is: a word has at most four parts, and a pair with the next.
-  constexpr std::size_t few = 40;
-  spoken.reserve(words.size() * (words.size() > few ? 6 : 2));
-  std::unordered_map<std::string_view, std::size_t> place;
-  const auto known = [&](const std::string& stem) -> Spoken* {
-    if (words.size() <= few) {
-      const auto found = std::ranges::find(spoken, stem, &Spoken::stem);
-      return found == spoken.end() ? nullptr : &*found;
-    }
-    const auto found = place.find(stem);
-    return found == place.end() ? nullptr : &spoken[found->second];
-  };
-  const auto add = [&](const Spoken& one) {
-    if (auto* same = known(one.stem)) {
-      same->weight = std::max(same->weight, one.weight);
-      return;
-    }
-    spoken.push_back(one);
-    if (words.size() > few) place.emplace(spoken.back().stem, spoken.size() - 1);
-  };
-  std::string pair;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const auto& saying = saying_of(words[i]);
-    for (const auto& one : saying.spoken) add(one);
-    if (i + 1 == words.size() || !saying.begins_known) continue;
-    pair.assign(words[i]).append(words[i + 1]);
-    if (vocabulary().known.contains(pair)) add({stem_of(pair), 1});
-  }
+  const auto& heard = ear.listen(text);
+  spoken.reserve(heard.size());
+  for (const auto& each : heard) spoken.push_back({ear.letters_of(each), each.weight});
   return spoken;
+}
+
+std::string stems_in(std::string_view text) {
+  auto& ear = listener();
+  std::string stems;
+  for (const auto& each : ear.listen(text)) stems.append(ear.letters_of(each)).push_back(' ');
+  if (!stems.empty()) stems.pop_back();
+  return stems;
 }
 
 std::vector<Topic> topics_of(std::string_view prompt) { return topics_among(words_of(prompt)); }

@@ -11,6 +11,8 @@ namespace farmtok::farm {
 /// without their sign. "Abs routine, 8 min! #HomeWorkout" → abs routine 8 min homeworkout. Never fails: invalid UTF-8
 /// is passed over.
 std::vector<std::string> words_of(std::string_view text);
+/// The same one at a time: the first word of `rest`, which then begins behind it; false when there is none.
+bool next_word(std::string_view& rest, std::string& word);
 /// The common stem of a word's forms: "transformations" → "transform".
 std::string stem_of(std::string_view word);
 /// Words that tell nothing about a topic: articles, and those every post has ("fyp", "viral", "video", "clips").
@@ -27,6 +29,8 @@ struct Spoken {
   double weight;
 };
 std::vector<Spoken> spoken_in(std::string_view text);
+/// The same stems without their weights, separated by blanks.
+std::string stems_in(std::string_view text);
 
 /// One thing a prompt asks for, and the words that stand for it with how well they do (1 = the word itself).
 struct Topic {

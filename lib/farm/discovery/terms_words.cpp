@@ -106,30 +106,30 @@ bool append_folded(std::string& word, char32_t point) {
 
 }  // namespace
 
-std::vector<std::string> words_of(std::string_view text) {
-  std::vector<std::string> words;
-  std::string word;
-  const auto close = [&] {
-    if (!word.empty()) words.push_back(std::move(word));
-    word.clear();
-  };
-  while (!text.empty()) {
+bool next_word(std::string_view& rest, std::string& word) {
+  word.clear();
+  while (!rest.empty()) {
     // Most of most texts is ASCII, which needs none of the tables.
-    if (const char c = text.front(); static_cast<unsigned char>(c) < 0x80) {
-      text.remove_prefix(1);
+    if (const char c = rest.front(); static_cast<unsigned char>(c) < 0x80) {
+      rest.remove_prefix(1);
       if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) word += c;
       else if (c >= 'A' && c <= 'Z') word += static_cast<char>(c - 'A' + 'a');
-      else if (c != '\'') close();
+      else if (c != '\'' && !word.empty()) return true;
       continue;
     }
-    auto point = base::next_point(text);
+    auto point = base::next_point(rest);
     if (point == base::broken_point || silent(point)) continue;
     point = lower_case(undecorated(point));
     if (append_folded(word, point)) continue;
-    if (is_separator(point)) close();
-    else append(word, point);
+    if (!is_separator(point)) append(word, point);
+    else if (!word.empty()) return true;
   }
-  close();
+  return !word.empty();
+}
+
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> words;
+  for (std::string word; next_word(text, word);) words.push_back(std::move(word));
   return words;
 }
 

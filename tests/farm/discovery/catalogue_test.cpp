@@ -2,18 +2,16 @@
 
 #include <fmt/format.h>
 
-#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <set>
-#include <thread>
 
 #include "base/text.hpp"
+#include "farm/discovery/catalogue_fixture.hpp"
 #include "farm/discovery/provider.hpp"
 #include "farm/discovery/providers/providers.hpp"
 #include "farm/discovery/terms.hpp"
-#include "support.hpp"
 
 using namespace farmtok;
 namespace fs = std::filesystem;
@@ -21,57 +19,10 @@ using base::Code;
 using farm::Catalogue;
 using farm::CatalogueHit;
 using test::code_of;
-
-namespace {
-
-struct Fixture {
-  test::TempFolder folder;
-  test::TempFolder files;
-  base::ManualClock clock{test::noon()};
-  Catalogue catalogue{folder.path(), clock};
-
-  std::string write(const std::string& name, const std::string& text) const {
-    const auto path = fs::path{files.path()} / name;
-    fs::create_directories(path.parent_path());
-    std::ofstream{path, std::ios::binary} << text;
-    return path.string();
-  }
-  farm::CatalogueAdded add(const std::string& text) { return catalogue.add(write("records.ndjson", text)); }
-  std::vector<std::string> found(const std::string& prompt, const std::string& filter = {}, std::int64_t limit = 1000,
-                                 std::int64_t skip = 0) const {
-    return ids(catalogue.search(prompt, farm::read_filter(filter), limit, skip));
-  }
-  static std::vector<std::string> ids(const std::vector<CatalogueHit>& hits) {
-    std::vector<std::string> made;
-    for (const auto& hit : hits) made.push_back(hit.video.video_id);
-    return made;
-  }
-};
-
-std::string record(int id, const std::string& text, std::int64_t views = 1000, const std::string& author = "ann") {
-  return base::to_line({{"id", std::to_string(7'300'000'000'000'000'000 + id)},
-                        {"text", text},
-                        {"createTime", 1'760'000'000 + id},
-                        {"authorMeta", {{"name", author}}},
-                        {"videoMeta", {{"duration", 5 + id % 60}}},
-                        {"playCount", views},
-                        {"diggCount", views / (2 + id % 20)}}) +
-         "\n";
-}
-
-std::string id(int number) { return std::to_string(7'300'000'000'000'000'000 + number); }
-
-/// Posts about a few things, in a fixed mixture.
-std::string posts(int from, int until) {
-  static const std::vector<std::string> subjects{"gym workout", "cute dog", "pasta recipe", "street dance", "gym fail"};
-  std::string made;
-  for (int i = from; i < until; ++i)
-    made += record(i, fmt::format("{} number{} #fyp", subjects[static_cast<std::size_t>(i) % subjects.size()], i),
-                   1000 + i * 7919 % 1'000'000, fmt::format("author{}", i % 7));
-  return made;
-}
-
-}  // namespace
+using test::id;
+using test::posts;
+using test::record;
+using Fixture = test::CatalogueFixture;
 
 TEST_CASE_FIXTURE(Fixture, "records are added, found, and updated when they come again") {
   const auto first = add(record(1, "Home workout #abs") + record(2, "A dog") + record(3, "Pasta"));
@@ -326,28 +277,6 @@ TEST_CASE_FIXTURE(Fixture, "what was added is there after a restart") {
   const auto before = found("gym");
   const Catalogue reopened{folder.path(), clock};
   CHECK(ids(reopened.search("gym", {}, 1000)) == before);
-}
-
-TEST_CASE_FIXTURE(Fixture, "searches go on while records are added, and see each file whole or not at all") {
-  add(posts(0, 100));
-  const auto gyms = [](const std::vector<CatalogueHit>& hits) { return hits.size(); };
-  std::atomic<bool> done = false;
-  std::atomic<int> searches = 0, torn = 0;
-  std::vector<std::jthread> readers;
-  for (int i = 0; i < 2; ++i)
-    readers.emplace_back([&] {
-      do {
-        const auto count = gyms(catalogue.search("gym", {}, 10'000));
-        if (count % 40 != 0) ++torn;
-        ++searches;
-      } while (!done);
-    });
-  for (int round = 1; round < 20; ++round) add(posts(round * 100, round * 100 + 100));
-  done = true;
-  readers.clear();
-  CHECK(torn == 0);
-  CHECK(searches >= 2);
-  CHECK(gyms(catalogue.search("gym", {}, 10'000)) == 800);
 }
 
 TEST_CASE("the provider: pages without end or overlap, and plain words when there is nothing") {

@@ -227,3 +227,21 @@ TEST_CASE("real posts are all read") {
   }
   CHECK(count == 791);
 }
+
+TEST_CASE("a record's text is read whatever numbers stand in it, and what is broken is told") {
+  const auto read = [](std::string_view text) { return farm::read_record_text(text, test::noon()); };
+  const auto video = read(R"({"id":"1","webVideoUrl":"https://x.test/1","playCount":98446744073709551615,
+                             "text":"\u00e9t\u00e9 \ud83d\udcaa","shareCount":3})");
+  REQUIRE(video);
+  CHECK(video->text == "été 💪");
+  CHECK(video->shares == 3);
+  CHECK_FALSE(video->views);
+  CHECK_FALSE(read(R"({"id":98446744073709551615,"playCount":1})"));
+  for (const std::string text :
+       {"", " ", "{", "}", "{\"id\":", "[1,]", "{id:1}", "{\"id\":\"1\"}{}", "tru", "01", "-", "1e999", "\"\\x\"",
+        "\"\xFF\"", "{\"id\":\"\xED\xA0\x80\"}", "\"\\ud83d\"", "\"a\nb\""}) {
+    CAPTURE(text);
+    CHECK(test::code_of([&] { read(text); }) == base::Code::INVALID_REQUEST);
+  }
+  CHECK(test::code_of([&] { read(std::string(1'000'000, '[')); }) == base::Code::INVALID_REQUEST);
+}
