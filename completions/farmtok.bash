@@ -12,7 +12,7 @@ _farmtok_takers() {
     'catalogue search') takers='--filter --channel --limit --skip --socket --state --config --timeout' ;;
     'catalogue stats') takers='--socket --state --config --timeout' ;;
     'catalogue clear') takers='--socket --state --config --timeout' ;;
-    'jobs create') takers='--title --mode --prompt --channel --quantity --filter --instruction-prompt --caption-prompt --publish-mode --publish-prompt --schedule-prompt --on-job-finish-webhook --on-job-finish-email --on-schedule-webhook-default --on-schedule-email-default --on-proof-webhook-default --on-proof-email-default --destination-url --tracer --inbox-tracer --notes --discovery --analysis --from --idempotency-key --socket --state --config --timeout' ;;
+    'jobs create') takers='--title --mode --prompt --channel --quantity --filter --instruction-prompt --caption-prompt --publish-mode --publish-prompt --schedule-prompt --tz --on-job-finish-webhook --on-job-finish-email --on-schedule-webhook-default --on-schedule-email-default --on-proof-webhook-default --on-proof-email-default --destination-url --tracer --inbox-tracer --notes --discovery --analysis --from --idempotency-key --socket --state --config --timeout' ;;
     'jobs list') takers='--limit --cursor --socket --state --config --timeout' ;;
     'jobs show') takers='--socket --state --config --timeout' ;;
     'jobs watch') takers='--for --socket --state --config --timeout' ;;
@@ -20,7 +20,7 @@ _farmtok_takers() {
     'jobs found') takers='--only --limit --cursor --socket --state --config --timeout' ;;
     'jobs explain-filter') takers='--socket --state --config --timeout' ;;
     'jobs prompts') takers='--write --socket --state --config --timeout' ;;
-    'jobs edit') takers='--title --instruction-prompt --schedule-prompt --on-job-finish-webhook --on-job-finish-email --on-schedule-webhook-default --on-schedule-email-default --on-proof-webhook-default --on-proof-email-default --destination-url --notes --clear --from --idempotency-key --socket --state --config --timeout' ;;
+    'jobs edit') takers='--title --instruction-prompt --schedule-prompt --tz --on-job-finish-webhook --on-job-finish-email --on-schedule-webhook-default --on-schedule-email-default --on-proof-webhook-default --on-proof-email-default --destination-url --notes --clear --from --idempotency-key --socket --state --config --timeout' ;;
     'jobs delete') takers='--from --idempotency-key --socket --state --config --timeout' ;;
     'results add') takers='--text --video --tiktok-video-id --tiktok-author --tiktok-view-count --tiktok-like-count --tiktok-comment-count --tiktok-caption --tiktok-share-count --source-url --rights --rights-note --credit --match-score --ai-analysis --user-notes --caption --pin-comment --instructions --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --password-protected-file --password-protected-command --tracer --inbox-tracer --from --idempotency-key --socket --state --config --timeout' ;;
     'results list') takers='--only --limit --cursor --socket --state --config --timeout' ;;
@@ -31,7 +31,7 @@ _farmtok_takers() {
     'results edit') takers='--text --video --source-url --rights --rights-note --credit --user-notes --caption --pin-comment --instructions --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --password-protected-file --password-protected-command --clear --from --idempotency-key --socket --state --config --timeout' ;;
     'results approve') takers='--notes --from --idempotency-key --socket --state --config --timeout' ;;
     'results reject') takers='--notes --from --idempotency-key --socket --state --config --timeout' ;;
-    'results schedule') takers='--at --tz --from --idempotency-key --socket --state --config --timeout' ;;
+    'results schedule') takers='--at --tz --repeat --from --idempotency-key --socket --state --config --timeout' ;;
     'schedule list') takers='--start --end --only --job --inbox-tracer --limit --cursor --socket --state --config --timeout' ;;
     'schedule show') takers='--socket --state --config --timeout' ;;
     'schedule edit') takers='--text --caption --pin-comment --instructions --instruction-prompt --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --clear --from --idempotency-key --socket --state --config --timeout' ;;
@@ -39,8 +39,19 @@ _farmtok_takers() {
     'schedule fire') takers='--from --idempotency-key --socket --state --config --timeout' ;;
     'schedule delete') takers='--from --idempotency-key --socket --state --config --timeout' ;;
     'schedule link') takers='--socket --state --config --timeout' ;;
-    'calendar month') takers='--tz --socket --state --config --timeout' ;;
+    'schedule explain') takers='--tz --from --socket --state --config --timeout' ;;
+    'schedule slots') takers='--days --from --socket --state --config --timeout' ;;
+    'schedule plan') takers='--order --from --most --without --socket --state --config --timeout' ;;
+    'schedule apply') takers='--order --from --most --without --fingerprint --idempotency-key --socket --state --config --timeout' ;;
+    'schedule diff') takers='--order --from --most --without --socket --state --config --timeout' ;;
+    'schedule recover') takers='--from --idempotency-key --socket --state --config --timeout' ;;
+    'calendar month') takers='--tz --html --socket --state --config --timeout' ;;
     'calendar week') takers='--tz --socket --state --config --timeout' ;;
+    'calendar day') takers='--tz --socket --state --config --timeout' ;;
+    'calendar agenda') takers='--days --from --tz --socket --state --config --timeout' ;;
+    'calendar export') takers='--ics --from --until --job --inbox-tracer --tz --socket --state --config --timeout' ;;
+    'calendar feed') takers='--name --inbox-tracer --job --idempotency-key --limit --cursor --socket --state --config --timeout' ;;
+    'simulate -') takers='--until --render-seconds --speed --socket --state --config --timeout' ;;
     'proof submit') takers='--url --by --from --idempotency-key --socket --state --config --timeout' ;;
     'proof show') takers='--limit --cursor --socket --state --config --timeout' ;;
     'credits balance') takers='--socket --state --config --timeout' ;;
@@ -73,7 +84,7 @@ _farmtok() {
   prev=${COMP_WORDS[COMP_CWORD-1]}
   COMPREPLY=()
   words_of() { :; }
-  local bare='events why doctor api schema help'
+  local bare='simulate events why doctor api schema help'
   # The noun, the verb, and how many words stand before the cursor.
   takers='--socket --state --config --timeout --limit --cursor'
   for ((i = 1; i < COMP_CWORD; i++)); do
@@ -92,7 +103,7 @@ _farmtok() {
   done
   [[ $verb == - ]] && verb=''
   if [[ -z $noun ]]; then
-    _farmtok_words 'catalogue jobs results schedule calendar proof credits work events why daemon config doctor api schema help --help --version'
+    _farmtok_words 'catalogue jobs results schedule calendar simulate proof credits work events why daemon config doctor api schema help --help --version'
     return
   fi
   if [[ -z $verb && " $bare " != *" $noun "* ]]; then
@@ -100,8 +111,8 @@ _farmtok() {
       catalogue) _farmtok_words 'add search stats clear' ;;
       jobs) _farmtok_words 'create list show watch cancel found explain-filter prompts edit delete' ;;
       results) _farmtok_words 'add list review sheet open show edit approve reject schedule' ;;
-      schedule) _farmtok_words 'list show edit move fire delete link' ;;
-      calendar) _farmtok_words 'month week' ;;
+      schedule) _farmtok_words 'list show edit move fire delete link explain slots plan apply diff recover' ;;
+      calendar) _farmtok_words 'month week day agenda export feed' ;;
       proof) _farmtok_words 'submit show' ;;
       credits) _farmtok_words 'balance grant ledger prices' ;;
       work) _farmtok_words 'list retry' ;;
@@ -149,9 +160,9 @@ _farmtok() {
       esac
       ;;
     'jobs create')
-      flags='--title --mode --prompt --channel --quantity --filter --instruction-prompt --caption-prompt --publish-mode --publish-prompt --schedule-prompt --on-job-finish-webhook --on-job-finish-email --on-schedule-webhook-default --on-schedule-email-default --on-proof-webhook-default --on-proof-email-default --destination-url --tracer --inbox-tracer --notes --bookmarked --no-bookmarked --discovery --analysis --allow-seen --no-allow-seen --from --wait --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      flags='--title --mode --prompt --channel --quantity --filter --instruction-prompt --caption-prompt --publish-mode --publish-prompt --schedule-prompt --tz --on-job-finish-webhook --on-job-finish-email --on-schedule-webhook-default --on-schedule-email-default --on-proof-webhook-default --on-proof-email-default --destination-url --tracer --inbox-tracer --notes --bookmarked --no-bookmarked --discovery --analysis --allow-seen --no-allow-seen --from --wait --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
       case $prev in
-        --title|--prompt|--channel|--quantity|--filter|--instruction-prompt|--caption-prompt|--publish-prompt|--schedule-prompt|--on-job-finish-webhook|--on-job-finish-email|--on-schedule-webhook-default|--on-schedule-email-default|--on-proof-webhook-default|--on-proof-email-default|--destination-url|--tracer|--inbox-tracer|--notes|--discovery|--analysis|--idempotency-key|--timeout) return ;;
+        --title|--prompt|--channel|--quantity|--filter|--instruction-prompt|--caption-prompt|--publish-prompt|--schedule-prompt|--tz|--on-job-finish-webhook|--on-job-finish-email|--on-schedule-webhook-default|--on-schedule-email-default|--on-proof-webhook-default|--on-proof-email-default|--destination-url|--tracer|--inbox-tracer|--notes|--discovery|--analysis|--idempotency-key|--timeout) return ;;
         --from|--socket|--config) _farmtok_files; return ;;
         --state) _farmtok_folders; return ;;
         --publish-mode) _farmtok_words "MANUAL_REVIEW AI_REVIEW AUTO_APPROVED"; return ;;
@@ -230,9 +241,9 @@ _farmtok() {
       esac
       ;;
     'jobs edit')
-      flags='--title --instruction-prompt --schedule-prompt --on-job-finish-webhook --on-job-finish-email --on-schedule-webhook-default --on-schedule-email-default --on-proof-webhook-default --on-proof-email-default --destination-url --notes --bookmarked --no-bookmarked --clear --from --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      flags='--title --instruction-prompt --schedule-prompt --tz --on-job-finish-webhook --on-job-finish-email --on-schedule-webhook-default --on-schedule-email-default --on-proof-webhook-default --on-proof-email-default --destination-url --notes --bookmarked --no-bookmarked --clear --from --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
       case $prev in
-        --title|--instruction-prompt|--schedule-prompt|--on-job-finish-webhook|--on-job-finish-email|--on-schedule-webhook-default|--on-schedule-email-default|--on-proof-webhook-default|--on-proof-email-default|--destination-url|--notes|--clear|--idempotency-key|--timeout) return ;;
+        --title|--instruction-prompt|--schedule-prompt|--tz|--on-job-finish-webhook|--on-job-finish-email|--on-schedule-webhook-default|--on-schedule-email-default|--on-proof-webhook-default|--on-proof-email-default|--destination-url|--notes|--clear|--idempotency-key|--timeout) return ;;
         --from|--socket|--config) _farmtok_files; return ;;
         --state) _farmtok_folders; return ;;
       esac
@@ -355,9 +366,9 @@ _farmtok() {
       esac
       ;;
     'results schedule')
-      flags='--at --tz --from --wait --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      flags='--at --tz --repeat --from --wait --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
       case $prev in
-        --at|--tz|--idempotency-key|--timeout) return ;;
+        --at|--tz|--repeat|--idempotency-key|--timeout) return ;;
         --from|--socket|--config) _farmtok_files; return ;;
         --state) _farmtok_folders; return ;;
       esac
@@ -441,11 +452,79 @@ _farmtok() {
         0) words_of() { _farmtok_words "$(farmtok schedule list --ids --limit 50 --no-autostart 2>/dev/null)"; } ;;
       esac
       ;;
+    'schedule explain')
+      flags='--tz --from --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --tz|--from|--timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      case $place in
+      esac
+      ;;
+    'schedule slots')
+      flags='--days --from --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --days|--from|--timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      case $place in
+        0) words_of() { _farmtok_words "$(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)"; } ;;
+      esac
+      ;;
+    'schedule plan')
+      flags='--order --from --most --without --replan --dry-run --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --from|--most|--without|--timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+        --order) _farmtok_words "score spread"; return ;;
+      esac
+      case $place in
+        0) words_of() { _farmtok_words "$(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)"; } ;;
+      esac
+      ;;
+    'schedule apply')
+      flags='--order --from --most --without --replan --fingerprint --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --from|--most|--without|--fingerprint|--idempotency-key|--timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+        --order) _farmtok_words "score spread"; return ;;
+      esac
+      case $place in
+        0) words_of() { _farmtok_words "$(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)"; } ;;
+      esac
+      ;;
+    'schedule diff')
+      flags='--order --from --most --without --dry-run --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --from|--most|--without|--timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+        --order) _farmtok_words "score spread"; return ;;
+      esac
+      case $place in
+        0) words_of() { _farmtok_words "$(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)"; } ;;
+      esac
+      ;;
+    'schedule recover')
+      flags='--fire --move --drop --from --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --idempotency-key|--timeout) return ;;
+        --from|--socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      case $place in
+        *) words_of() { _farmtok_words "$(farmtok schedule list --ids --limit 50 --no-autostart 2>/dev/null)"; } ;;
+      esac
+      ;;
     'calendar month')
-      flags='--tz --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      flags='--tz --html --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
       case $prev in
         --tz|--timeout) return ;;
-        --socket|--config) _farmtok_files; return ;;
+        --html|--socket|--config) _farmtok_files; return ;;
         --state) _farmtok_folders; return ;;
       esac
       case $place in
@@ -459,6 +538,52 @@ _farmtok() {
         --state) _farmtok_folders; return ;;
       esac
       case $place in
+      esac
+      ;;
+    'calendar day')
+      flags='--tz --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --tz|--timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      case $place in
+      esac
+      ;;
+    'calendar agenda')
+      flags='--days --from --tz --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --days|--from|--tz|--timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      ;;
+    'calendar export')
+      flags='--ics --from --until --job --inbox-tracer --tz --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --from|--until|--inbox-tracer|--tz|--timeout) return ;;
+        --ics|--socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+        --job) _farmtok_words "$(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)"; return ;;
+      esac
+      ;;
+    'calendar feed')
+      flags='--qr --name --inbox-tracer --job --dry-run --idempotency-key --limit --cursor --all --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --name|--inbox-tracer|--job|--idempotency-key|--limit|--cursor|--timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      case $place in
+        0) words_of() { _farmtok_words "create list revoke"; } ;;
+      esac
+      ;;
+    'simulate')
+      flags='--until --render-seconds --speed --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --until|--render-seconds|--speed|--timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
       esac
       ;;
     'proof submit')
@@ -614,7 +739,7 @@ _farmtok() {
         --state) _farmtok_folders; return ;;
       esac
       case $place in
-        0) words_of() { _farmtok_words "state socket http public_url timezone api.open api.install_id api.install_secret log.level log.style net.allow net.timeout media.max_bytes media.min_free_bytes discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max fire.grace fire.hold webhook.secret webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail volunteer.rate http.max_connections"; } ;;
+        0) words_of() { _farmtok_words "state socket http public_url timezone api.open api.install_id api.install_secret log.level log.style net.allow net.timeout media.max_bytes media.min_free_bytes discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max plan.gap plan.per_day plan.account_per_day plan.blackout plan.repeat_days fire.grace fire.hold webhook.secret webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail volunteer.rate http.max_connections"; } ;;
       esac
       ;;
     'config set')
@@ -625,7 +750,7 @@ _farmtok() {
         --state) _farmtok_folders; return ;;
       esac
       case $place in
-        0) words_of() { _farmtok_words "state socket http public_url timezone api.open api.install_id api.install_secret log.level log.style net.allow net.timeout media.max_bytes media.min_free_bytes discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max fire.grace fire.hold webhook.secret webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail volunteer.rate http.max_connections"; } ;;
+        0) words_of() { _farmtok_words "state socket http public_url timezone api.open api.install_id api.install_secret log.level log.style net.allow net.timeout media.max_bytes media.min_free_bytes discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max plan.gap plan.per_day plan.account_per_day plan.blackout plan.repeat_days fire.grace fire.hold webhook.secret webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail volunteer.rate http.max_connections"; } ;;
       esac
       ;;
     'config path')
@@ -665,7 +790,7 @@ _farmtok() {
         --state) _farmtok_folders; return ;;
       esac
       case $place in
-        0) words_of() { _farmtok_words "job result post task proof work event media variation render batch analysis"; } ;;
+        0) words_of() { _farmtok_words "job result post task proof work event media variation render batch analysis feed"; } ;;
       esac
       ;;
     'help')

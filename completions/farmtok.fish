@@ -95,7 +95,8 @@ complete -c farmtok -n '__farmtok_at jobs create' -l instruction-prompt -d 'What
 complete -c farmtok -n '__farmtok_at jobs create' -l caption-prompt -d 'How captions are to be written.' -x
 complete -c farmtok -n '__farmtok_at jobs create' -l publish-mode -d 'Who approves: MANUAL_REVIEW, AI_REVIEW or AUTO_APPROVED.' -x -a 'MANUAL_REVIEW AI_REVIEW AUTO_APPROVED'
 complete -c farmtok -n '__farmtok_at jobs create' -l publish-prompt -d 'What an AI reviewer approves.' -x
-complete -c farmtok -n '__farmtok_at jobs create' -l schedule-prompt -d 'When posts go out, in words.' -x
+complete -c farmtok -n '__farmtok_at jobs create' -l schedule-prompt -d 'When posts go out: "2 per day, 9am and 6pm EST", a cron line or an RRULE.' -x
+complete -c farmtok -n '__farmtok_at jobs create' -l tz -d 'The IANA zone of the plan\'s times when it names none; the settings\' when absent (the command line fills in yours).' -x
 complete -c farmtok -n '__farmtok_at jobs create' -l on-job-finish-webhook -d 'URL told when the job finished.' -x
 complete -c farmtok -n '__farmtok_at jobs create' -l on-job-finish-email -d 'Mail address told when the job finished.' -x
 complete -c farmtok -n '__farmtok_at jobs create' -l on-schedule-webhook-default -d 'URL told when a post of this job fires, unless its result names another.' -x
@@ -247,7 +248,8 @@ complete -c farmtok -n '__farmtok_at jobs prompts' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_after jobs' -a edit -d 'Changes fields of a job and prints it.'
 complete -c farmtok -n '__farmtok_at jobs edit' -l title -d 'A name people recognise.' -x
 complete -c farmtok -n '__farmtok_at jobs edit' -l instruction-prompt -d 'What volunteers are to do when they post; results without instructions of their own show it.' -x
-complete -c farmtok -n '__farmtok_at jobs edit' -l schedule-prompt -d 'When posts go out, in words.' -x
+complete -c farmtok -n '__farmtok_at jobs edit' -l schedule-prompt -d 'When posts go out: "2 per day, 9am and 6pm EST", a cron line or an RRULE.' -x
+complete -c farmtok -n '__farmtok_at jobs edit' -l tz -d 'The IANA zone of the plan\'s times when it names none; the settings\' when absent (the command line fills in yours).' -x
 complete -c farmtok -n '__farmtok_at jobs edit' -l on-job-finish-webhook -d 'URL told when the job finished.' -x
 complete -c farmtok -n '__farmtok_at jobs edit' -l on-job-finish-email -d 'Mail address told when the job finished.' -x
 complete -c farmtok -n '__farmtok_at jobs edit' -l on-schedule-webhook-default -d 'URL told when a post of this job fires, unless its result names another.' -x
@@ -513,8 +515,9 @@ complete -c farmtok -n '__farmtok_at results reject' -l help -d 'Help, examples 
 complete -c farmtok -n '__farmtok_at results reject' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at results reject' -a '(farmtok results list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'RESULT'
 complete -c farmtok -n '__farmtok_after results' -a schedule -d 'Makes a post of an approved result and prints it. Its video is rendered in the background.'
-complete -c farmtok -n '__farmtok_at results schedule' -l at -d 'When to post: ISO 8601 with an offset, or a wall time of `timezone`; without it the result\'s own time, else 24 hours from now.' -x
+complete -c farmtok -n '__farmtok_at results schedule' -l at -d 'When to post: ISO 8601 with an offset, or a wall time of `timezone`; without it the result\'s own time, else the next free slot of the job\'s plan, else 24 hours from now.' -x
 complete -c farmtok -n '__farmtok_at results schedule' -l tz -d 'The IANA zone the time is meant in; UTC when absent (the command line fills in yours).' -x
+complete -c farmtok -n '__farmtok_at results schedule' -l repeat -d 'Post it again later, each time with a variation of its own: every=30d,max=3.' -x
 complete -c farmtok -n '__farmtok_at results schedule' -l from -d 'Reads a JSON object, or NDJSON of many: one result a line, failures by line number.' -r -F
 complete -c farmtok -n '__farmtok_at results schedule' -l wait -d 'Waits until the work is done; exit 1 when it failed, 6 when time ran out.'
 complete -c farmtok -n '__farmtok_at results schedule' -l dry-run -d 'Shows what would happen and changes nothing.'
@@ -534,7 +537,7 @@ complete -c farmtok -n '__farmtok_at results schedule' -l help -d 'Help, example
 complete -c farmtok -n '__farmtok_at results schedule' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at results schedule' -a '(farmtok results list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'RESULT'
 
-complete -c farmtok -n '__farmtok_after' -a schedule -d 'Posts: when they fire, their video, their link.'
+complete -c farmtok -n '__farmtok_after' -a schedule -d 'Posts: plans and slots, when they fire, their video, their link.'
 complete -c farmtok -n '__farmtok_after schedule' -a list -d 'Lists posts by their time.'
 complete -c farmtok -n '__farmtok_at schedule list' -l start -d 'From here on: a day or a time.' -x
 complete -c farmtok -n '__farmtok_at schedule list' -l end -d 'Up to here.' -x
@@ -675,10 +678,129 @@ complete -c farmtok -n '__farmtok_at schedule link' -l no-autostart -d 'Fails wh
 complete -c farmtok -n '__farmtok_at schedule link' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at schedule link' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at schedule link' -a '(farmtok schedule list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'POST'
+complete -c farmtok -n '__farmtok_after schedule' -a explain -d 'Says what is read out of a schedule, and the next ten times it means.'
+complete -c farmtok -n '__farmtok_at schedule explain' -l tz -d 'The zone of times that name none; yours by default.' -x
+complete -c farmtok -n '__farmtok_at schedule explain' -l from -d 'From here on: a day or a time; now by default.' -x
+complete -c farmtok -n '__farmtok_at schedule explain' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at schedule explain' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at schedule explain' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at schedule explain' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at schedule explain' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at schedule explain' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at schedule explain' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at schedule explain' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at schedule explain' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at schedule explain' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at schedule explain' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at schedule explain' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at schedule explain' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_after schedule' -a slots -d 'The moments of a job\'s plan: which are free, and what stands on the others.'
+complete -c farmtok -n '__farmtok_at schedule slots' -l days -d 'How many days, up to 366; 14 by default.' -x
+complete -c farmtok -n '__farmtok_at schedule slots' -l from -d 'From here on: a day or a time; now by default.' -x
+complete -c farmtok -n '__farmtok_at schedule slots' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at schedule slots' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at schedule slots' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at schedule slots' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at schedule slots' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at schedule slots' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at schedule slots' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at schedule slots' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at schedule slots' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at schedule slots' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at schedule slots' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at schedule slots' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at schedule slots' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_at schedule slots' -a '(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'JOB'
+complete -c farmtok -n '__farmtok_after schedule' -a plan -d 'Proposes slots for the approved results of a job, and changes nothing.'
+complete -c farmtok -n '__farmtok_at schedule plan' -l order -d 'Best scores first (score), or also apart by author and theme (spread).' -x -a 'score spread'
+complete -c farmtok -n '__farmtok_at schedule plan' -l from -d 'From here on: a day or a time; now by default.' -x
+complete -c farmtok -n '__farmtok_at schedule plan' -l most -d 'Places at most so many results.' -x
+complete -c farmtok -n '__farmtok_at schedule plan' -l without -d 'A day of the plan\'s zone without posts; may be given again.' -x
+complete -c farmtok -n '__farmtok_at schedule plan' -l replan -d 'Gives posts that have not fired new slots, too.'
+complete -c farmtok -n '__farmtok_at schedule plan' -l dry-run -d 'Changes nothing, as always here.'
+complete -c farmtok -n '__farmtok_at schedule plan' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at schedule plan' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at schedule plan' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at schedule plan' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at schedule plan' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at schedule plan' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at schedule plan' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at schedule plan' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at schedule plan' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at schedule plan' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at schedule plan' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at schedule plan' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at schedule plan' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_at schedule plan' -a '(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'JOB'
+complete -c farmtok -n '__farmtok_after schedule' -a apply -d 'Makes the posts that plan proposes: all or none.'
+complete -c farmtok -n '__farmtok_at schedule apply' -l order -d 'Best scores first (score), or also apart by author and theme (spread).' -x -a 'score spread'
+complete -c farmtok -n '__farmtok_at schedule apply' -l from -d 'From here on: a day or a time; now by default.' -x
+complete -c farmtok -n '__farmtok_at schedule apply' -l most -d 'Places at most so many results.' -x
+complete -c farmtok -n '__farmtok_at schedule apply' -l without -d 'A day of the plan\'s zone without posts; may be given again.' -x
+complete -c farmtok -n '__farmtok_at schedule apply' -l replan -d 'Gives posts that have not fired new slots, too.'
+complete -c farmtok -n '__farmtok_at schedule apply' -l fingerprint -d 'What plan told; when the calendar has changed since, nothing is made.' -x
+complete -c farmtok -n '__farmtok_at schedule apply' -l dry-run -d 'Shows what would happen and changes nothing.'
+complete -c farmtok -n '__farmtok_at schedule apply' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
+complete -c farmtok -n '__farmtok_at schedule apply' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at schedule apply' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at schedule apply' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at schedule apply' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at schedule apply' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at schedule apply' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at schedule apply' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at schedule apply' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at schedule apply' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at schedule apply' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at schedule apply' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at schedule apply' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at schedule apply' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_at schedule apply' -a '(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'JOB'
+complete -c farmtok -n '__farmtok_after schedule' -a diff -d 'Shows the posts that a new plan would move, before and after.'
+complete -c farmtok -n '__farmtok_at schedule diff' -l order -d 'Best scores first (score), or also apart by author and theme (spread).' -x -a 'score spread'
+complete -c farmtok -n '__farmtok_at schedule diff' -l from -d 'From here on: a day or a time; now by default.' -x
+complete -c farmtok -n '__farmtok_at schedule diff' -l most -d 'Places at most so many results.' -x
+complete -c farmtok -n '__farmtok_at schedule diff' -l without -d 'A day of the plan\'s zone without posts; may be given again.' -x
+complete -c farmtok -n '__farmtok_at schedule diff' -l dry-run -d 'Changes nothing, as always here.'
+complete -c farmtok -n '__farmtok_at schedule diff' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at schedule diff' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at schedule diff' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at schedule diff' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at schedule diff' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at schedule diff' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at schedule diff' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at schedule diff' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at schedule diff' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at schedule diff' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at schedule diff' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at schedule diff' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at schedule diff' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_at schedule diff' -a '(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'JOB'
+complete -c farmtok -n '__farmtok_after schedule' -a recover -d 'Fires, moves or deletes posts that were missed or are held for want of a video.'
+complete -c farmtok -n '__farmtok_at schedule recover' -l fire -d 'Tells the volunteers now.'
+complete -c farmtok -n '__farmtok_at schedule recover' -l move -d 'To the next free slot of the job\'s plan, else to the same wall time on the next day.'
+complete -c farmtok -n '__farmtok_at schedule recover' -l drop -d 'Deletes them; their results can be scheduled again. Asks first.'
+complete -c farmtok -n '__farmtok_at schedule recover' -l from -d 'Reads a JSON object, or NDJSON of many: one result a line, failures by line number.' -r -F
+complete -c farmtok -n '__farmtok_at schedule recover' -l dry-run -d 'Shows what would happen and changes nothing.'
+complete -c farmtok -n '__farmtok_at schedule recover' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
+complete -c farmtok -n '__farmtok_at schedule recover' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at schedule recover' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at schedule recover' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at schedule recover' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at schedule recover' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at schedule recover' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at schedule recover' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at schedule recover' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at schedule recover' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at schedule recover' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at schedule recover' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at schedule recover' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at schedule recover' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_at schedule recover' -a '(farmtok schedule list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'POST'
 
-complete -c farmtok -n '__farmtok_after' -a calendar -d 'The posts of a month or a week.'
+complete -c farmtok -n '__farmtok_after' -a calendar -d 'Posts by day: here, on paper, in calendar programs.'
 complete -c farmtok -n '__farmtok_after calendar' -a month -d 'The posts of a month as a grid, with counts for each day.'
 complete -c farmtok -n '__farmtok_at calendar month' -l tz -d 'The zone whose days are meant; yours by default.' -x
+complete -c farmtok -n '__farmtok_at calendar month' -l html -d 'Write a page of the month with all its posts; - for stdout.' -r -F
 complete -c farmtok -n '__farmtok_at calendar month' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at calendar month' -l ndjson -d 'One JSON object a line, streamed.'
 complete -c farmtok -n '__farmtok_at calendar month' -l csv -d 'For spreadsheets.'
@@ -707,6 +829,100 @@ complete -c farmtok -n '__farmtok_at calendar week' -l timeout -d 'Longest wait 
 complete -c farmtok -n '__farmtok_at calendar week' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
 complete -c farmtok -n '__farmtok_at calendar week' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at calendar week' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_after calendar' -a day -d 'The posts of a day, hour by hour.'
+complete -c farmtok -n '__farmtok_at calendar day' -l tz -d 'The zone whose days are meant; yours by default.' -x
+complete -c farmtok -n '__farmtok_at calendar day' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at calendar day' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at calendar day' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at calendar day' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at calendar day' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at calendar day' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at calendar day' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at calendar day' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at calendar day' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at calendar day' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at calendar day' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at calendar day' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at calendar day' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_after calendar' -a agenda -d 'What comes next, day by day.'
+complete -c farmtok -n '__farmtok_at calendar agenda' -l days -d 'How many days, 1 to 366; 14 by default.' -x
+complete -c farmtok -n '__farmtok_at calendar agenda' -l from -d 'The first day, like 2026-12-01; today by default.' -x
+complete -c farmtok -n '__farmtok_at calendar agenda' -l tz -d 'The zone whose days are meant; yours by default.' -x
+complete -c farmtok -n '__farmtok_at calendar agenda' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at calendar agenda' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at calendar agenda' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at calendar agenda' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at calendar agenda' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at calendar agenda' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at calendar agenda' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at calendar agenda' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at calendar agenda' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at calendar agenda' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at calendar agenda' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at calendar agenda' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at calendar agenda' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_after calendar' -a export -d 'Writes posts as an iCalendar file.'
+complete -c farmtok -n '__farmtok_at calendar export' -l ics -d 'Where it goes.' -r -F
+complete -c farmtok -n '__farmtok_at calendar export' -l from -d 'Posts from this day or time on.' -x
+complete -c farmtok -n '__farmtok_at calendar export' -l until -d 'Posts up to the end of this day, or to a time.' -x
+complete -c farmtok -n '__farmtok_at calendar export' -l job -d 'Only of this job.' -x -a '(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)'
+complete -c farmtok -n '__farmtok_at calendar export' -l inbox-tracer -d 'Only of this volunteer\'s batch.' -x
+complete -c farmtok -n '__farmtok_at calendar export' -l tz -d 'The zone whose days are meant; yours by default.' -x
+complete -c farmtok -n '__farmtok_at calendar export' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at calendar export' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at calendar export' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at calendar export' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at calendar export' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at calendar export' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at calendar export' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at calendar export' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at calendar export' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at calendar export' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at calendar export' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at calendar export' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at calendar export' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_after calendar' -a feed -d 'Private addresses under which calendar programs read posts: makes, lists or revokes them.'
+complete -c farmtok -n '__farmtok_at calendar feed' -l qr -d 'create: the address also as a QR code.'
+complete -c farmtok -n '__farmtok_at calendar feed' -l name -d 'What the calendar is called.' -x
+complete -c farmtok -n '__farmtok_at calendar feed' -l inbox-tracer -d 'Only the posts of this volunteer\'s batch.' -x
+complete -c farmtok -n '__farmtok_at calendar feed' -l job -d 'Only the posts of this job.' -x
+complete -c farmtok -n '__farmtok_at calendar feed' -l dry-run -d 'Shows what would happen and changes nothing.'
+complete -c farmtok -n '__farmtok_at calendar feed' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
+complete -c farmtok -n '__farmtok_at calendar feed' -l limit -d 'At most so many.' -x
+complete -c farmtok -n '__farmtok_at calendar feed' -l cursor -d 'Goes on where a list was cut.' -x
+complete -c farmtok -n '__farmtok_at calendar feed' -l all -d 'Everything, however many pages.'
+complete -c farmtok -n '__farmtok_at calendar feed' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at calendar feed' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at calendar feed' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at calendar feed' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at calendar feed' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at calendar feed' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at calendar feed' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at calendar feed' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at calendar feed' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at calendar feed' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at calendar feed' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at calendar feed' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at calendar feed' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_at calendar feed' -a 'create list revoke' -d 'ACTION'
+
+complete -c farmtok -n '__farmtok_after' -a simulate -d 'What would fire when, on a copy, with nothing sent.'
+complete -c farmtok -n '__farmtok_at simulate' -l until -d 'Up to here: a day, a time or +7d, which is usual.' -x
+complete -c farmtok -n '__farmtok_at simulate' -l render-seconds -d 'How long a video that is not rendered yet is taken to need; 60 when absent.' -x
+complete -c farmtok -n '__farmtok_at simulate' -l speed -d 'Plays the posts one after the other, so many times as fast as they come: 3600 is an hour a second.' -x
+complete -c farmtok -n '__farmtok_at simulate' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at simulate' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at simulate' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at simulate' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at simulate' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at simulate' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at simulate' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at simulate' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at simulate' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at simulate' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at simulate' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at simulate' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at simulate' -l version -d 'The version.'
 
 complete -c farmtok -n '__farmtok_after' -a proof -d 'What volunteers hand in.'
 complete -c farmtok -n '__farmtok_after proof' -a submit -d 'Hands in the proof of a post, as its volunteer would, and prints what counts.'
@@ -998,7 +1214,7 @@ complete -c farmtok -n '__farmtok_at config get' -l timeout -d 'Longest wait for
 complete -c farmtok -n '__farmtok_at config get' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
 complete -c farmtok -n '__farmtok_at config get' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at config get' -l version -d 'The version.'
-complete -c farmtok -n '__farmtok_at config get' -a 'state socket http public_url timezone api.open api.install_id api.install_secret log.level log.style net.allow net.timeout media.max_bytes media.min_free_bytes discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max fire.grace fire.hold webhook.secret webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail volunteer.rate http.max_connections' -d 'KEY'
+complete -c farmtok -n '__farmtok_at config get' -a 'state socket http public_url timezone api.open api.install_id api.install_secret log.level log.style net.allow net.timeout media.max_bytes media.min_free_bytes discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max plan.gap plan.per_day plan.account_per_day plan.blackout plan.repeat_days fire.grace fire.hold webhook.secret webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail volunteer.rate http.max_connections' -d 'KEY'
 complete -c farmtok -n '__farmtok_after config' -a set -d 'Writes a key into the configuration file, keeping the rest of it.'
 complete -c farmtok -n '__farmtok_at config set' -l dry-run -d 'Shows what would happen and changes nothing.'
 complete -c farmtok -n '__farmtok_at config set' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
@@ -1015,7 +1231,7 @@ complete -c farmtok -n '__farmtok_at config set' -l timeout -d 'Longest wait for
 complete -c farmtok -n '__farmtok_at config set' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
 complete -c farmtok -n '__farmtok_at config set' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at config set' -l version -d 'The version.'
-complete -c farmtok -n '__farmtok_at config set' -a 'state socket http public_url timezone api.open api.install_id api.install_secret log.level log.style net.allow net.timeout media.max_bytes media.min_free_bytes discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max fire.grace fire.hold webhook.secret webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail volunteer.rate http.max_connections' -d 'KEY'
+complete -c farmtok -n '__farmtok_at config set' -a 'state socket http public_url timezone api.open api.install_id api.install_secret log.level log.style net.allow net.timeout media.max_bytes media.min_free_bytes discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max plan.gap plan.per_day plan.account_per_day plan.blackout plan.repeat_days fire.grace fire.hold webhook.secret webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail volunteer.rate http.max_connections' -d 'KEY'
 complete -c farmtok -n '__farmtok_after config' -a path -d 'Prints where things are.'
 complete -c farmtok -n '__farmtok_at config path' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at config path' -l ndjson -d 'One JSON object a line, streamed.'
@@ -1079,7 +1295,7 @@ complete -c farmtok -n '__farmtok_at schema' -l timeout -d 'Longest wait for one
 complete -c farmtok -n '__farmtok_at schema' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
 complete -c farmtok -n '__farmtok_at schema' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at schema' -l version -d 'The version.'
-complete -c farmtok -n '__farmtok_at schema' -a 'job result post task proof work event media variation render batch analysis' -d 'NOUN'
+complete -c farmtok -n '__farmtok_at schema' -a 'job result post task proof work event media variation render batch analysis feed' -d 'NOUN'
 
 complete -c farmtok -n '__farmtok_after' -a help -d 'Help about everything.'
 complete -c farmtok -n '__farmtok_at help' -l json -d 'JSON: every field, or those named.'

@@ -70,7 +70,6 @@ std::vector<std::string> overview_help(std::span<const Noun> nouns, const Termin
                              std::pair{"farmtok proof submit POST --url https://www.tiktok.com/…", "the proof"}};
   for (const auto& [line, about] : steps)
     lines.push_back("  " + tinted(padded(line, 58), Tint::cyan, colour) + tinted(about, Tint::dim, colour));
-  lines.emplace_back();
   for (const auto& noun : nouns) {
     if (noun.hidden || noun.name == "help") continue;
     lines.push_back("  " + tinted(padded(noun.name, 10), Tint::bold, colour) + std::string{noun.about});

@@ -16,6 +16,7 @@
 #include "farm/discovery/catalogue.hpp"
 #include "farm/discovery/discover.hpp"
 #include "farm/housekeeping.hpp"
+#include "farm/planning/rezone.hpp"
 #include "farm/review/keep.hpp"
 #include "http/server.hpp"
 #include "log/log.hpp"
@@ -216,6 +217,7 @@ void run(const settings::Settings& settings) {
   media.clear_scratch();
   farm::start_housekeeping(store);
   farm::open_ledger(farm);
+  farm::follow_zone_data(farm);
   store.on_commit([&](unsigned touched) {
     engine.poke(touched);
     server.poke_streams();

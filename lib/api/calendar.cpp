@@ -5,44 +5,95 @@
 #include <charconv>
 
 #include "api/call.hpp"
+#include "api/post_rows.hpp"
 #include "base/error.hpp"
-#include "model/json.hpp"
+#include "base/text.hpp"
 #include "zones/zones.hpp"
 
 namespace farmtok::api {
 namespace {
+
+/// Bytes of a month of some thousand posts.
+constexpr std::size_t room = 16U << 20;
+
+/// What a calendar is asked for, and the beginning of its answer: {"year":2026,"month":2, or {"from":"2026-02-10".
+struct Asked {
+  farm::DaySpan span;
+  Json named;
+};
 
 std::int64_t number(const Call& call, std::size_t index, const char* what) {
   const auto& text = call.param(index);
   std::int64_t value = 0;
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (fault != std::errc{} || end != text.data() + text.size())
-    throw base::Error{base::Code::INVALID_DATE, fmt::format("the {} \"{}\" is not a number", what, text)};
+    throw base::Error{base::Code::INVALID_DATE,
+                      fmt::format("the {} \"{}\" is not a number", what, base::fit(text, 40))};
   return value;
 }
 
-/// Month and week differ only in their second number.
-http::Route calendar_row(Api& api, const char* path, const char* unit,
-                         farm::Calendar (*read)(sql::Database&, std::int64_t, std::int64_t, const std::string&)) {
-  return row(api, http::Method::get, path, 200, fmt::format("The posts of a {} by day; ?tz=ZONE.", unit),
-             [unit, read](const Call& call) {
-               const auto year = number(call, 0, "year");
-               const auto part = number(call, 1, unit);
-               const auto zone = zones::canonical(call.query("tz").value_or("UTC"));
-               const auto calendar =
-                   call.api.farm.store.read([&](sql::Database& db) { return read(db, year, part, zone); });
-               Json days = Json::object();
-               for (const auto& [day, posts] : calendar.days)
-                 for (const auto& post : posts) days[day].push_back(model::to_json(call.api.farm.links.present(post)));
-               return Json{{"year", year}, {unit, part}, {"days", days}, {"total", calendar.total}};
-             });
+Asked month(const Call& call) {
+  const auto year = number(call, 0, "year"), part = number(call, 1, "month");
+  return {farm::month_span(year, part), {{"year", year}, {"month", part}}};
+}
+
+Asked week(const Call& call) {
+  const auto year = number(call, 0, "year"), part = number(call, 1, "week");
+  return {farm::week_span(year, part), {{"year", year}, {"week", part}}};
+}
+
+Asked days(const Call& call) {
+  const auto& from = call.param(0);
+  return {farm::days_span(from, call.whole_query("days", 14)), {{"from", from}}};
+}
+
+/// {…,"days":{"2026-02-10":[post,…],…},"total":n} in the envelope, written as text: a month may hold thousands of
+/// posts.
+http::Response answer(const Call& call, const Asked& asked) {
+  const auto zone = zones::canonical(call.query("tz").value_or("UTC"));
+  auto text = fmt::format(R"({{"success":true,"data":{})", base::to_line(asked.named));
+  text.back() = ',';
+  // Room that is not used costs nothing; growing to it would copy the posts again and again.
+  text.reserve(room);
+  text += "\"days\":{";
+  std::string open;
+  PostRows posts{call.api.farm.links, 1};
+  const auto total = call.api.farm.store.read([&](sql::Database& db) {
+    return farm::read_calendar(db, asked.span, zone, [&](const std::string& day, const sql::Query& post) {
+      if (day == open) text += ',';
+      else text += fmt::format("{}\"{}\":[", open.empty() ? "" : "],", day);
+      open = day;
+      posts.append(text, post);
+    });
+  });
+  text += fmt::format("{}}},\"total\":{}}}}}", open.empty() ? "" : "]", total);
+  auto response = success(200, nullptr);
+  // An abbreviation that was asked for means this zone; whoever shows local times tells them in it.
+  response.headers.add("X-Timezone", zone);
+  response.body = std::move(text);
+  return response;
+}
+
+http::Route calendar_row(Api& api, const char* path, const char* summary, Asked (*asked)(const Call&)) {
+  return {.method = http::Method::get,
+          .path = path,
+          .access = http::Access::operator_,
+          .runs = http::Runs::pool,
+          .handler =
+              [&api, asked](const http::Request& request) {
+                const Call call{api, request};
+                return answer(call, asked(call));
+              },
+          .summary = summary};
 }
 
 }  // namespace
 
 std::vector<http::Route> calendar_routes(Api& api) {
-  return {calendar_row(api, "/calendar/month/:year/:month", "month", farm::calendar_month),
-          calendar_row(api, "/calendar/week/:year/:week", "week", farm::calendar_week)};
+  return {
+      calendar_row(api, "/calendar/month/:year/:month", "The posts of a month by day; ?tz=ZONE.", month),
+      calendar_row(api, "/calendar/week/:year/:week", "The posts of a week by day; ?tz=ZONE.", week),
+      calendar_row(api, "/calendar/days/:from", "The posts of ?days=N days by day, 1 to 366 (14); ?tz=ZONE.", days)};
 }
 
 }  // namespace farmtok::api

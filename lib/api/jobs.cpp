@@ -10,15 +10,41 @@
 #include "farm/discovery/provider.hpp"
 #include "farm/jobs/create.hpp"
 #include "farm/jobs/finish.hpp"
+#include "farm/planning/plan.hpp"
 #include "model/json.hpp"
+#include "zones/zones.hpp"
 
 namespace farmtok::api {
 namespace {
 
 using model::Job;
 
+/// The body of a new job, or of a change to `before`: its zone as a canonical name, and its schedule one that is
+/// understood. Throws INVALID_REQUEST.
+Json checked_body(const Call& call, const std::optional<Job>& before) {
+  auto body = call.body();
+  if (!body.is_object()) return body;
+  const auto zone = body.find("timezone");
+  if (zone != body.end() && zone->is_string()) *zone = zones::canonical(zone->get<std::string>());
+  const auto prompt = body.find("schedule_prompt");
+  if (prompt == body.end() || !prompt->is_string() || prompt->get_ref<const std::string&>().empty()) return body;
+
+  const auto& farm = call.api.farm;
+  auto meant = before ? before->timezone : std::nullopt;
+  if (zone != body.end()) meant = zone->is_string() ? std::optional{zone->get<std::string>()} : std::nullopt;
+  const auto name = meant.value_or(farm.settings.text("timezone"));
+  farm::read_plan(prompt->get_ref<const std::string&>(), {name.empty() ? "UTC" : zones::canonical(name),
+                                                          before ? before->created_at : farm.store.clock().now()});
+  return body;
+}
+
+Json edit(const Call& call) {
+  const auto before = call.api.farm.store.read([&](sql::Database& db) { return farm::get_job(db, call.param(0)); });
+  return model::to_json(farm::edit_job(call.api.farm, call.param(0), checked_body(call, before)));
+}
+
 Job draft(const Call& call) {
-  return farm::draft_job(call.api.farm, call.body(), [&](const Job& job) {
+  return farm::draft_job(call.api.farm, checked_body(call, {}), [&](const Job& job) {
     const auto filter = farm::read_filter(job.filter_prompt.value_or(""));
     if (!filter.contradictions.empty())
       throw base::Error{base::Code::INVALID_REQUEST,
@@ -111,8 +137,7 @@ std::vector<http::Route> job_routes(Api& api) {
             return model::to_json(
                 call.api.farm.store.read([&](sql::Database& db) { return farm::get_job(db, call.param(0)); }));
           }),
-      row(api, Method::patch, "/jobs/:job_id", 200, "Change a job.",
-          [](const Call& call) { return model::to_json(farm::edit_job(call.api.farm, call.param(0), call.body())); }),
+      row(api, Method::patch, "/jobs/:job_id", 200, "Change a job.", edit),
       row(api, Method::delete_, "/jobs/:job_id", 200, "Delete a job with its results and posts.", remove),
       row(api, Method::post, "/jobs/:job_id/cancel", 200, "End a search or channel job before it is done.",
           [](const Call& call) { return model::to_json(farm::cancel_job(call.api.farm, call.param(0))); }),

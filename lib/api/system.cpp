@@ -2,15 +2,20 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "api/call.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
 #include "farm/credits/credits.hpp"
 #include "farm/delivery/mail.hpp"
+#include "farm/delivery/recover.hpp"
 #include "farm/page.hpp"
+#include "farm/planning/rezone.hpp"
 #include "model/enums.hpp"
 #include "queue/queue.hpp"
+#include "zones/zones.hpp"
 
 namespace farmtok::api {
 namespace {
@@ -113,25 +118,43 @@ std::string mail_words(const std::string& transport) {
                                : fmt::format("goes by {}; whether it is taken shows with the first mail", transport);
 }
 
+/// Posts that wait for the operator are told by check_posts.
 Check check_work(const Api& api) {
-  const auto dead = api.farm.store.read(
-      [](sql::Database& db) { return farm::count(db("SELECT count(*) FROM work WHERE state = 'dead'")); });
+  const auto dead = api.farm.store.read([](sql::Database& db) {
+    return farm::count(db("SELECT count(*) FROM work WHERE state = 'dead' AND kind <> 'fire'"));
+  });
   return {"work", dead == 0,
           dead == 0 ? "nothing has failed for good" : fmt::format("{} of the queue failed for good", dead),
           "`farmtok work list --only dead` shows them."};
 }
 
+/// "2 missed", "1 held", …: those of `posts` in this state; empty when there are none.
+std::string count_of(const std::vector<model::Scheduled>& posts, model::PostState state) {
+  const auto number = std::ranges::count(posts, state, &model::Scheduled::state);
+  return number == 0 ? std::string{} : fmt::format("{} {}", number, model::enum_name(state));
+}
+
 Check check_posts(const Api& api) {
-  const auto [held, missed] = api.farm.store.read([](sql::Database& db) {
-    auto query =
-        db("SELECT coalesce(sum(state = 'held'), 0), coalesce(sum(state = 'missed'), 0) FROM posts "
-           "WHERE fired = 0 AND state IN ('held', 'missed')");
-    query.next();
-    return std::pair{query.integer(0), query.integer(1)};
+  const auto waiting = api.farm.store.read(farm::waiting_posts);
+  if (waiting.empty()) return {"posts", true, "none was missed, none is held without hope of a video"};
+  const auto missed = count_of(waiting, model::PostState::missed);
+  const auto held = count_of(waiting, model::PostState::held);
+  const auto ready = std::ranges::any_of(waiting, [](const auto& post) {
+    return !post.dedup_status || *post.dedup_status == model::DedupStatus::completed;
   });
-  return {"posts", held + missed == 0,
-          held + missed == 0 ? "none is held or missed" : fmt::format("{} held, {} missed", held, missed),
-          "`farmtok schedule list --only missed` (or held) shows them."};
+  return {"posts", false, fmt::format("{}{}{}", missed, missed.empty() || held.empty() ? "" : ", ", held),
+          fmt::format("`farmtok schedule recover {}--move` or --drop; `farmtok schedule list --only {}` shows them.",
+                      ready ? "--fire`, `farmtok schedule recover " : "", missed.empty() ? "held" : "missed")};
+}
+
+Check check_zones(const Api& api) {
+  const auto moved = api.farm.store.read(farm::moved_by_zone_data);
+  const auto data = "zone data " + zones::data_version();
+  if (moved == 0) return {"zones", true, data};
+  return {"zones", true,
+          fmt::format("{}: posts moved at the last start, so that they keep their wall times: {}; "
+                      "`farmtok events list` tells which",
+                      data, moved)};
 }
 
 Check check_credits(const Api& api) {
@@ -196,7 +219,7 @@ Json doctor(const Call& call) {
   for (const auto& check :
        {check_store(api), check_disk(api), check_media(api), check_links(api), check_secret(api),
         Check{"mail", true, mail_words(farm::mail_transport(api.farm.settings))}, check_work(api), check_posts(api),
-        check_credits(api), check_discovery(api), check_analysis(api), check_loops(api)}) {
+        check_zones(api), check_credits(api), check_discovery(api), check_analysis(api), check_loops(api)}) {
     Json one{{"name", check.name}, {"ok", check.ok}, {"message", check.message}};
     if (!check.ok && !check.hint.empty()) one["hint"] = check.hint;
     checks.push_back(std::move(one));

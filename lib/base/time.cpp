@@ -1,5 +1,6 @@
 #include "base/time.hpp"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <charconv>
@@ -94,22 +95,25 @@ Instant from_millis(std::int64_t millis) { return Instant{milliseconds{millis}};
 std::int64_t to_millis(Instant instant) { return instant.time_since_epoch().count(); }
 
 std::string format_day(year_month_day day) {
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
+  return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}"), static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
                      static_cast<unsigned>(day.day()));
 }
 
 std::string format_wall(WallTime wall) {
   const auto day = floor<days>(wall);
+  const year_month_day date{day};
   const hh_mm_ss time{wall - day};
-  return fmt::format("{}T{:02}:{:02}:{:02}", format_day(year_month_day{day}), time.hours().count(),
+  return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}"), static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), time.hours().count(),
                      time.minutes().count(), time.seconds().count());
 }
 
 std::string format_instant(Instant instant) {
   const auto whole = floor<seconds>(instant);
   const auto millis = (instant - whole).count();
-  const auto text = format_wall(WallTime{whole.time_since_epoch()});
-  return millis == 0 ? text + "Z" : fmt::format("{}.{:03}Z", text, millis);
+  auto text = format_wall(WallTime{whole.time_since_epoch()});
+  if (millis != 0) text += fmt::format(FMT_COMPILE(".{:03}"), millis);
+  return text += 'Z';
 }
 
 std::optional<Instant> parse_instant(std::string_view text) {

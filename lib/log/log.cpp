@@ -5,11 +5,15 @@
 #include <spdlog/spdlog.h>
 
 #include <atomic>
+#include <utility>
+
+#include "log/scope.hpp"
 
 namespace farmtok::log {
 namespace {
 
 std::atomic<Style> style = Style::text;
+thread_local std::string_view scope;
 
 spdlog::logger& logger() {
   static const auto instance = [] {
@@ -37,20 +41,29 @@ spdlog::level::level_enum spd(Level level) {
 std::string timestamp() { return fmt::format("{:%FT%TZ}", fmt::gmtime(std::time(nullptr))); }
 
 void write(Level level, std::string_view name, std::string_view message, Fields fields) {
+  std::string told{message};
+  if (!scope.empty()) {
+    level = Level::debug;
+    name = "debug";
+    told = fmt::format("{}: {}", scope, message);
+  }
   if (!logger().should_log(spd(level))) return;
   std::string line;
   if (style == Style::json) {
-    base::Json object{{"time", timestamp()}, {"level", name}, {"message", message}};
+    base::Json object{{"time", timestamp()}, {"level", name}, {"message", told}};
     for (const auto& [key, value] : fields) object[key] = value;
     line = base::to_line(object);
   } else {
-    line = fmt::format("{} {:5} {}", timestamp(), name, message);
+    line = fmt::format("{} {:5} {}", timestamp(), name, told);
     for (const auto& [key, value] : fields) line += fmt::format(" {}={}", key, base::to_line(value));
   }
   logger().log(spd(level), "{}", line);
 }
 
 }  // namespace
+
+Scope::Scope(std::string_view words) : before_(std::exchange(scope, words)) {}
+Scope::~Scope() { scope = before_; }
 
 void configure(Level level, Style chosen) {
   style = chosen;

@@ -53,6 +53,7 @@ struct Job {
   PublishMode publish_mode = PublishMode::MANUAL_REVIEW;
   std::optional<std::string> publish_prompt;
   std::optional<std::string> schedule_prompt;
+  std::optional<std::string> timezone;
   std::optional<std::string> on_job_finish_webhook;
   std::optional<std::string> on_job_finish_email;
   std::optional<std::string> on_schedule_webhook_default;
@@ -104,8 +105,11 @@ struct Declared<Job> {
       field<&Job::caption_prompt>("How captions are to be written.", {.create = true, .format = Format::text}),
       field<&Job::publish_mode>("Who approves: MANUAL_REVIEW, AI_REVIEW or AUTO_APPROVED.", {.create = true}),
       field<&Job::publish_prompt>("What an AI reviewer approves.", {.create = true, .format = Format::text}),
-      field<&Job::schedule_prompt>("When posts go out, in words.",
+      field<&Job::schedule_prompt>("When posts go out: \"2 per day, 9am and 6pm EST\", a cron line or an RRULE.",
                                    {.create = true, .edit = true, .format = Format::text}),
+      field<&Job::timezone>("The IANA zone of the plan's times when it names none; the settings' when absent (the "
+                            "command line fills in yours).",
+                            {.create = true, .edit = true, .format = Format::zone, .max = 64, .flag = "tz"}),
       field<&Job::on_job_finish_webhook>("URL told when the job finished.",
                                          {.create = true, .edit = true, .format = Format::url}),
       field<&Job::on_job_finish_email>("Mail address told when the job finished.",

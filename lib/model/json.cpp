@@ -1,4 +1,5 @@
 #include "model/credits.hpp"
+#include "model/feed.hpp"
 #include "model/found.hpp"
 #include "model/job.hpp"
 #include "model/json_bodies.hpp"
@@ -20,6 +21,7 @@ MADE(Job)
 MADE(JobCreated)
 MADE(JobProgress)
 MADE(FoundVideo)
+MADE(Feed)
 MADE(Analysis)
 MADE(CreditEntry)
 MADE(CreditBalance)

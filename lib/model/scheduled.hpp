@@ -68,6 +68,8 @@ struct Scheduled {
   std::optional<std::string> reported_by;
   std::optional<std::string> tracer;
   std::optional<std::string> inbox_tracer;
+  std::optional<std::string> repeat_of;
+  std::int64_t moves = 0;
   base::Instant created_at{};
   base::Instant updated_at{};
 };
@@ -123,6 +125,8 @@ struct Declared<Scheduled> {
       field<&Scheduled::reported_by>("Who handed it in."),
       field<&Scheduled::tracer>("Your own id."),
       field<&Scheduled::inbox_tracer>("The batch of the volunteer who gets it."),
+      field<&Scheduled::repeat_of>("The first post of the same result, of which this is a later one."),
+      field<&Scheduled::moves>("How often its time was changed."),
       field<&Scheduled::created_at>("When it was planned."),
       field<&Scheduled::updated_at>("When it last changed."),
   };
@@ -132,6 +136,7 @@ struct Declared<Scheduled> {
 struct ScheduleRequest {
   std::optional<base::Instant> scheduled_datetime;
   std::optional<std::string> timezone;
+  std::optional<std::string> repeat;
 };
 
 template <>
@@ -140,11 +145,13 @@ struct Declared<ScheduleRequest> {
   static constexpr auto fields = std::tuple{
       field<&ScheduleRequest::scheduled_datetime>(
           "When to post: ISO 8601 with an offset, or a wall time of `timezone`; without it the result's own time, "
-          "else 24 hours from now.",
+          "else the next free slot of the job's plan, else 24 hours from now.",
           {.create = true, .format = Format::datetime, .flag = "at"}),
       field<&ScheduleRequest::timezone>("The IANA zone the time is meant in; UTC when absent (the command line "
                                         "fills in yours).",
                                         {.create = true, .format = Format::zone, .max = 64, .flag = "tz"}),
+      field<&ScheduleRequest::repeat>("Post it again later, each time with a variation of its own: every=30d,max=3.",
+                                      {.create = true, .max = 64}),
   };
 };
 

@@ -6,6 +6,7 @@
 #include "base/amount.hpp"
 #include "model/credits.hpp"
 #include "model/enums.hpp"
+#include "model/feed.hpp"
 #include "model/found.hpp"
 #include "model/job.hpp"
 #include "model/proof.hpp"
@@ -115,12 +116,12 @@ const FieldInfo* EntityInfo::find(std::string_view name) const {
 
 std::span<const EntityInfo> entities() {
   static const std::array all{
-      describe<Job>(),           describe<Result>(),       describe<Scheduled>(),  describe<Task>(),
-      describe<Proof>(),         describe<ProofRequest>(), describe<ProofReply>(), describe<Work>(),
-      describe<Event>(),         describe<Media>(),        describe<Variation>(),  describe<RenderReport>(),
-      describe<VideoFacts>(),    describe<Batch>(),        describe<JobCreated>(), describe<ScheduleRequest>(),
-      describe<JobProgress>(),   describe<FoundVideo>(),   describe<Analysis>(),   describe<CreditEntry>(),
-      describe<CreditBalance>(), describe<CreditPrices>(), describe<CreditGrant>()};
+      describe<Job>(),           describe<Result>(),       describe<Scheduled>(),   describe<Task>(),
+      describe<Proof>(),         describe<ProofRequest>(), describe<ProofReply>(),  describe<Work>(),
+      describe<Event>(),         describe<Media>(),        describe<Variation>(),   describe<RenderReport>(),
+      describe<VideoFacts>(),    describe<Batch>(),        describe<JobCreated>(),  describe<ScheduleRequest>(),
+      describe<JobProgress>(),   describe<FoundVideo>(),   describe<Analysis>(),    describe<CreditEntry>(),
+      describe<CreditBalance>(), describe<CreditPrices>(), describe<CreditGrant>(), describe<Feed>()};
   return all;
 }
 

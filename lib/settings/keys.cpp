@@ -132,6 +132,12 @@ constexpr std::array table{
     Key{"dedup.speed_min", Type::real, "0.98", "Least speed of a copy.", 0.8, 1.2},
     Key{"dedup.speed_max", Type::real, "1.03", "Greatest speed of a copy.", 0.8, 1.2},
 
+    Key{"plan.gap", Type::duration, "0s", "Least time between two posts of one job; 0s for any."},
+    Key{"plan.per_day", Type::whole, "0", "Most posts of one job on one day; 0 for any.", 0, 10000},
+    Key{"plan.account_per_day", Type::whole, "0", "Most posts for one account on one day; 0 for any.", 0, 10000},
+    Key{"plan.blackout", Type::text, "", "Days without posts: 2026-12-25,2026-12-31..2027-01-02."},
+    Key{"plan.repeat_days", Type::whole, "30", "The same video for the same account within so many days is warned of.",
+        0, 10000},
     Key{"fire.grace", Type::duration, "6h", "A post found late within this time still fires; beyond it is missed."},
     Key{"fire.hold", Type::duration, "2h", "How long a due post waits for its video before the operator is told."},
 

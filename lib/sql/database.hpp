@@ -53,7 +53,9 @@ class Query {
   bool is_null(int column) const;
   std::int64_t integer(int column) const;
   double real(int column) const;
-  std::string text(int column) const;
+  std::string text(int column) const { return std::string{text_view(column)}; }
+  /// The same without a copy, until the next step.
+  std::string_view text_view(int column) const;
 
  private:
   friend class Database;

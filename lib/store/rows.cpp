@@ -1,4 +1,5 @@
 #include "model/credits.hpp"
+#include "model/feed.hpp"
 #include "model/found.hpp"
 #include "model/job.hpp"
 #include "model/proof.hpp"
@@ -27,6 +28,7 @@ MADE(model::Work)
 MADE(model::Event)
 MADE(model::CreditEntry)
 MADE(model::FoundVideo)
+MADE(model::Feed)
 #undef MADE
 
 }  // namespace farmtok::store

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
+#include <iterator>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -107,6 +109,18 @@ std::string abbreviation(base::Instant instant, const std::string& zone) {
 base::Instant last_supported() {
   using namespace std::chrono;
   return base::Instant{sys_days{year{2037} / December / 31}.time_since_epoch()};
+}
+
+std::string data_version() {
+  std::ifstream file{"/usr/share/zoneinfo/tzdata.zi", std::ios::binary};
+  const std::string rules{std::istreambuf_iterator<char>{file}, {}};
+  constexpr std::string_view before = "# version ";
+  if (!rules.starts_with(before)) return date::get_tzdb().version;
+  const auto name = std::string_view{rules}.substr(before.size(), rules.find('\n') - before.size());
+  // Distributions mend rules without a new name, so the rules themselves count too (FNV-1a).
+  std::uint32_t sum = 2166136261U;
+  for (const char c : rules) sum = (sum ^ static_cast<unsigned char>(c)) * 16777619U;
+  return fmt::format("{}-{:08x}", name, sum);
 }
 
 }  // namespace farmtok::zones

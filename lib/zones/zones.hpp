@@ -22,4 +22,8 @@ std::string abbreviation(base::Instant instant, const std::string& zone);
 /// Rules beyond this moment are not known to the zone library; later times are refused.
 base::Instant last_supported();
 
+/// Which zone data the machine has: "2025b-5f0c91ae", another one whenever its rules were changed; "unknown" where the
+/// machine does not tell.
+std::string data_version();
+
 }  // namespace farmtok::zones

@@ -1,10 +1,5 @@
-#include "api/api.hpp"
-
-#include "base/error.hpp"
+#include "api/api_fixture.hpp"
 #include "base/text.hpp"
-#include "farm/discovery/catalogue.hpp"
-#include "farm/farm_fixture.hpp"
-#include "http/router.hpp"
 
 using namespace farmtok;
 using base::Json;
@@ -15,53 +10,7 @@ using http::Response;
 
 namespace {
 
-/// The routes as the server calls them, without sockets.
-struct Fixture : test::FarmFixture {
-  http::AddressGuard guard;
-  farm::MediaStore media{farm};
-  farm::Renders renders{farm, media, guard};
-  farm::Catalogue catalogue{folder.path(), clock};
-  farm::Outside outside{clock};
-  farm::DiscoveryProviders discovery{farm, outside, catalogue};
-  farm::Analysts analysts{farm, outside, renders.child(), catalogue.rarity()};
-  api::Api api{.farm = farm,
-               .media = media,
-               .renders = renders,
-               .outside = outside,
-               .discovery = discovery,
-               .catalogue = catalogue,
-               .analysts = analysts,
-               .health = {clock.now(), "test", "", [] { return std::vector<std::pair<std::string, std::uint64_t>>{}; }},
-               .stop = [] {}};
-  http::Router router{api::routes(api)};
-  http::ServerHooks hooks = api::hooks(api);
-
-  Response call(Method method, const std::string& path, const Json& body = nullptr,
-                std::vector<std::pair<std::string, std::string>> headers = {},
-                std::vector<std::pair<std::string, std::string>> query = {}) {
-    Request request;
-    request.door = Door::open;
-    request.method = method;
-    request.path = path;
-    request.query = std::move(query);
-    for (auto& [name, value] : headers) request.headers.add(name, value);
-    if (body.is_string()) request.body = body.get<std::string>();
-    else if (!body.is_null()) request.body = body.dump();
-    const auto match = router.find(method, path);
-    REQUIRE_MESSAGE(match.route, path);
-    request.params = match.params;
-    try {
-      return match.route->handler(request);
-    } catch (const base::Error& error) {
-      return hooks.error(request, error);
-    }
-  }
-  static std::string text(const Response& response) {
-    if (const auto* own = std::get_if<std::string>(&response.body)) return *own;
-    return *std::get<std::shared_ptr<const std::string>>(response.body);
-  }
-  static Json json(const Response& response) { return base::parse_json(text(response)); }
-};
+using Fixture = test::ApiFixture;
 
 const std::pair<std::string, std::string> browser{"Accept", "text/html,application/xhtml+xml"};
 const std::pair<std::string, std::string> form{"Content-Type", "application/x-www-form-urlencoded"};

@@ -1,5 +1,5 @@
 """10,000 videos scored and given their texts by the rules, on one thread; the program is built by
-`cmake --build … --target bench_rules`."""
+`cmake --build … --target bench_programs`."""
 import json
 import os
 import pathlib
@@ -15,7 +15,7 @@ VIDEOS = 10_000
 def per_second(records):
     program = pathlib.Path(os.environ["FARMTOK_BIN"]) / "bench_rules"
     if not program.exists():
-        raise SystemExit("bench_rules is not built: cmake --build --preset release --target bench_rules")
+        raise SystemExit("bench_rules is not built: cmake --build --preset release --target bench_programs")
     command = [program, records, str(VIDEOS)]
     told = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
     return told["videos"] / told["seconds"]

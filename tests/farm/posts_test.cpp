@@ -2,7 +2,6 @@
 
 #include "base/error.hpp"
 #include "farm/farm_fixture.hpp"
-#include "farm/planning/calendar.hpp"
 
 using namespace farmtok;
 using namespace std::chrono_literals;
@@ -105,23 +104,37 @@ TEST_CASE_FIXTURE(test::FarmFixture, "posts are listed by time, between dates, b
   CHECK(first_hour.total == 2);
 }
 
-TEST_CASE_FIXTURE(test::FarmFixture, "calendar days follow the zone they are asked for in") {
-  post(*base::parse_instant("2026-07-01T03:00:00Z"));
-  const auto month = [&](int m, const char* zone) {
-    return store.read([&](sql::Database& db) { return farm::calendar_month(db, 2026, m, zone); });
-  };
-  CHECK(month(7, "UTC").days.count("2026-07-01") == 1);
-  CHECK(month(7, "America/New_York").total == 0);
-  CHECK(month(6, "America/New_York").days.count("2026-06-30") == 1);
-  const auto week = store.read([&](sql::Database& db) { return farm::calendar_week(db, 2026, 27, "UTC"); });
-  CHECK(week.total == 1);
-  store.read([&](sql::Database& db) {
-    CHECK(code_of([&] { farm::calendar_month(db, 2026, 13, "UTC"); }) == Code::INVALID_DATE);
-    CHECK(code_of([&] { farm::calendar_month(db, 2026, 0, "UTC"); }) == Code::INVALID_DATE);
-    CHECK(code_of([&] { farm::calendar_week(db, 2025, 53, "UTC"); }) == Code::INVALID_DATE);
-    CHECK(farm::calendar_week(db, 2026, 53, "UTC").total == 0);
-    CHECK(code_of([&] { farm::calendar_month(db, 99999, 1, "UTC"); }) == Code::INVALID_DATE);
+TEST_CASE_FIXTURE(test::FarmFixture, "a list says how many there are, whatever it is narrowed to") {
+  const auto one = job().job_id, other = job().job_id;
+  std::vector<std::string> made;
+  for (int i = 0; i < 7; ++i) {
+    const auto of = result(i < 5 ? one : other, i % 2 ? base::Json{{"inbox_tracer", "ann"}} : base::Json::object());
+    made.push_back(
+        farm::schedule_result(farm, of.result_id, {{"scheduled_datetime", base::format_instant(noon() + i * 1h)}})
+            .scheduled_id);
+  }
+  store.write([&](store::Tx& tx) {
+    for (const auto& [id, state] : {std::pair{made[0], "fired"}, {made[1], "missed"}, {made[6], "missed"}})
+      tx.db("UPDATE posts SET state = ? WHERE scheduled_id = ?", state, id).run();
   });
+  farm::delete_post(farm, made[2]);
+  const auto check = [&] {
+    for (const auto& job_id : {std::optional<std::string>{}, std::optional{one}, std::optional{other}})
+      for (const auto& state : {std::optional<model::PostState>{}, std::optional{model::PostState::missed},
+                                std::optional{model::PostState::planned}})
+        for (const auto& batch : {std::optional<std::string>{}, std::optional<std::string>{"ann"}})
+          for (const auto& until : {std::optional<base::Instant>{}, std::optional{noon() + 4h}}) {
+            const farm::PostFilter filter{{}, until, state, job_id, batch};
+            const auto page = store.read([&](sql::Database& db) { return farm::list_posts(db, filter, {}); });
+            CHECK(page.total == static_cast<std::int64_t>(page.items.size()));
+            for (const auto& post : page.items) CHECK((!job_id || post.job_id == *job_id));
+          }
+  };
+  check();
+  CHECK(store.read([&](sql::Database& db) { return farm::list_posts(db, {}, {}).total; }) == 6);
+  farm::delete_job(farm, other);
+  check();
+  CHECK(store.read([&](sql::Database& db) { return farm::list_posts(db, {}, {}).total; }) == 4);
 }
 
 TEST_CASE("our own media addresses are recognised on any host, and nothing else") {

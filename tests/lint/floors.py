@@ -22,6 +22,8 @@ HOMES = [
     (r"sodium", "lib/crypto", None),
     (r"toml\+\+/", "lib/settings", None),
     (r"spdlog/", "lib/log", None),
+    (r"libical/", "lib/farm/planning", None),
+    (r"simdjson", "lib/farm/discovery", None),
 ]
 
 # What a program must not reach: the command line starts in a millisecond, the child that decodes knows no data.

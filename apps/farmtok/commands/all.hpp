@@ -15,6 +15,7 @@ std::vector<Verb> jobs_verbs();
 std::vector<Verb> results_verbs();
 std::vector<Verb> schedule_verbs();
 std::vector<Verb> calendar_verbs();
+std::vector<Verb> simulate_verbs();
 std::vector<Verb> proof_verbs();
 std::vector<Verb> catalogue_verbs();
 std::vector<Verb> credits_verbs();

@@ -1,13 +1,20 @@
 #include "output/calendar.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <charconv>
+#include <cstring>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "commands/all.hpp"
-#include "commands/common.hpp"
+#include "commands/calendar_ask.hpp"
+#include "commands/calendar_days.hpp"
+#include "commands/calendar_feeds.hpp"
+#include "output/calendar_page.hpp"
+#include "sys/fd.hpp"
 #include "times.hpp"
 
 namespace farmtok::cli {
@@ -38,63 +45,71 @@ Asked asked(const std::string& word, std::string_view before, std::string_view e
           number(std::string_view{word}.substr(dash + 1 + before.size()))};
 }
 
-Json ask(Context& context, std::string_view which, Asked when) {
-  return context.daemon().get(fmt::format("/calendar/{}/{}/{}", which, when.year, when.part), {{"tz", context.zone()}});
-}
-
-/// --json gives the contract's object; the other forms give its posts one by one.
-bool printed_as_data(Context& context, const Json& answer) {
-  auto& out = context.out();
-  if (out.text()) return false;
-  if (out.form() == Form::json && context.arguments().text("json").empty()) {
-    out.json(answer);
-    return true;
-  }
-  for (const auto& [day, posts] : answer.at("days").items())
-    for (const auto& post : posts) out.item(post);
-  out.finish_list(answer.value("total", std::int64_t{0}), std::nullopt);
-  return true;
+/// To a file, which is then told, or to stdout for "-".
+void hand_out(Context& context, const std::string& file, const std::string& page, std::int64_t posts) {
+  if (file == "-") return context.out().sink().write(page);
+  const sys::Fd opened{::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666)};
+  if (!opened)
+    throw Error{Code::INVALID_REQUEST, fmt::format("cannot write {}: {}", file, std::strerror(errno)),
+                "farmtok calendar month --html calendar.html"};
+  Sink sink{opened.get()};
+  sink.write(page);
+  sink.flush();
+  Card card;
+  card.row("file", file);
+  card.row("posts", fmt::to_string(posts));
+  context.out().card(card);
 }
 
 int month(Context& context) {
+  const auto& arguments = context.arguments();
+  const bool page = arguments.has("html");
+  if (page && !context.out().text())
+    throw Error{Code::USAGE, "--html is a form of its own", "farmtok calendar month --html calendar.html"};
   context.use_own_zone();
   const auto today = local_day(context.now());
-  const auto word = context.arguments().word(0);
+  const auto word = arguments.word(0);
   const auto when = word.empty()
                         ? Asked{static_cast<int>(today.year()), static_cast<int>(static_cast<unsigned>(today.month()))}
                         : asked(word, "", "2026-12");
-  const auto answer = ask(context, "month", when);
+  const auto answer = ask_calendar(context, fmt::format("/calendar/month/{}/{}", when.year, when.part));
   if (printed_as_data(context, answer)) return 0;
   const auto shown = std::chrono::year{when.year} / std::chrono::month{static_cast<unsigned>(when.part)};
-  context.out().lines(month_lines(shown, answer.at("days"), today, context.zone(), context.terminal()));
+  const auto look = look_of(context, answer.zone);
+  if (page)
+    hand_out(context, arguments.text("html"), calendar_page(shown, answer.days(), look),
+             answer.data.value("total", std::int64_t{0}));
+  else context.out().lines(month_lines(shown, answer.days(), look));
   return 0;
 }
 
 int week(Context& context) {
   context.use_own_zone();
-  const auto today = local_day(context.now());
   const auto word = context.arguments().word(0);
-  const auto now = iso_week(today);
+  const auto now = iso_week(local_day(context.now()));
   const auto when = word.empty() ? Asked{now.year, now.week} : asked(word, "W", "2026-W52");
-  const auto answer = ask(context, "week", when);
+  const auto answer = ask_calendar(context, fmt::format("/calendar/week/{}/{}", when.year, when.part));
   if (printed_as_data(context, answer)) return 0;
   const auto monday = base::iso_week_monday(when.year, when.part);
   if (!monday) throw Error{Code::INVALID_DATE, fmt::format("{} has no week {}", when.year, when.part)};
-  context.out().lines(week_lines(*monday, answer.at("days"), today, context.zone(), context.terminal()));
+  context.out().lines(week_lines(*monday, answer.days(), look_of(context, answer.zone)));
   return 0;
 }
 
 }  // namespace
 
 std::vector<Verb> calendar_verbs() {
-  const Flag zone{.name = "tz", .value = "ZONE", .about = "The zone whose days are meant; yours by default."};
-  return {
+  std::vector<Verb> verbs{
       {.name = "month",
        .about = "The posts of a month as a grid, with counts for each day.",
-       .examples = {{{"farmtok calendar month", "this month"},
-                     {"farmtok calendar month 2026-12 --tz America/New_York --json", "the contract's object"}}},
+       .examples = {{{"farmtok calendar month 2026-12 --tz America/New_York", "as a grid, with that zone's days"},
+                     {"farmtok calendar month --html calendar.html", "as a page that prints on A4 landscape"}}},
        .positionals = {{.name = "YYYY-MM", .about = "the month; now by default", .required = false}},
-       .flags = {zone},
+       .flags = {zone_flag(),
+                 {.name = "html",
+                  .value = "FILE",
+                  .about = "Write a page of the month with all its posts; - for stdout.",
+                  .complete = Complete::file}},
        .output = "post",
        .run = month},
       {.name = "week",
@@ -102,10 +117,13 @@ std::vector<Verb> calendar_verbs() {
        .examples = {{{"farmtok calendar week", "this week"},
                      {"farmtok calendar week 2026-W52 --ids", "the posts' ids"}}},
        .positionals = {{.name = "YYYY-Www", .about = "the week; now by default", .required = false}},
-       .flags = {zone},
+       .flags = {zone_flag()},
        .output = "post",
        .run = week},
   };
+  for (const auto more : {calendar_days_verbs, calendar_feed_verbs})
+    for (auto& verb : more()) verbs.push_back(std::move(verb));
+  return verbs;
 }
 
 }  // namespace farmtok::cli

@@ -25,17 +25,25 @@ void tell_unjudged(Context& context, const Json& job) {
     context.note(fmt::format("the rules cannot judge \"{}\": that is left to you", base::join(parts, "\", \"")));
 }
 
+/// Times of a schedule are meant in the zone of who types them.
+void settle_zone(Context& context, Json& body) {
+  const auto prompt = body.find("schedule_prompt");
+  if (prompt != body.end() && prompt->is_string() && !body.contains("timezone")) body["timezone"] = context.zone();
+}
+
 int create(Context& context) {
   bool many = false;
   const auto entries = entries_of(context, "", many);
   const auto start = [&](const Entry& entry) {
-    auto created = context.daemon().call(context.change("POST", "/jobs", entry.body, part_of(entry)));
+    auto body = entry.body;
+    settle_zone(context, body);
+    auto created = context.daemon().call(context.change("POST", "/jobs", body, part_of(entry)));
     if (!context.dry_run()) {
       auto job = fetch(context, "/jobs", text_of(created, "job_id"));
       tell_unjudged(context, job);
       return job;
     }
-    created.update(entry.body);
+    created.update(body);
     return created;
   };
   const auto& arguments = context.arguments();
@@ -67,7 +75,9 @@ int show(Context& context) {
   return context.arguments().on("exit-status") ? status_of(text_of(job, "status")) : 0;
 }
 
-int edit(Context& context) { return edit_entries(context, "job_id", "/jobs"); }
+int edit(Context& context) {
+  return edit_entries(context, "job_id", "/jobs", [&](Json& body) { settle_zone(context, body); });
+}
 int remove(Context& context) {
   return delete_all(context, "job_id", "/jobs", "job", " with its results, posts and proofs");
 }

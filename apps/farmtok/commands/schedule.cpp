@@ -3,6 +3,9 @@
 #include "base/error.hpp"
 #include "commands/all.hpp"
 #include "commands/common.hpp"
+#include "commands/schedule_explain.hpp"
+#include "commands/schedule_plan.hpp"
+#include "commands/schedule_recover.hpp"
 #include "output/qr.hpp"
 #include "times.hpp"
 
@@ -79,7 +82,7 @@ std::vector<Verb> schedule_verbs() {
   posts.many = true;
   const std::vector<Flag> time{{.name = "at", .value = "TIME", .about = "ISO 8601, \"2026-12-24 09:00\", +2h or +1d."},
                                {.name = "tz", .value = "ZONE", .about = "The IANA zone the time is meant in."}};
-  return {
+  std::vector<Verb> verbs{
       {.name = "list",
        .about = "Lists posts by their time.",
        .examples = {{{"farmtok schedule list --start 2026-12-01 --end 2027-01-01", "a month"},
@@ -149,6 +152,9 @@ std::vector<Verb> schedule_verbs() {
        .flags = {{.name = "qr", .about = "Also as a QR code."}},
        .run = link},
   };
+  for (const auto more : {schedule_explain_verbs, schedule_plan_verbs, schedule_recover_verbs})
+    for (auto& verb : more()) verbs.push_back(std::move(verb));
+  return verbs;
 }
 
 }  // namespace farmtok::cli

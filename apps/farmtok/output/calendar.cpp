@@ -2,19 +2,134 @@
 
 #include <fmt/format.h>
 
-#include <array>
+#include <algorithm>
 
 #include "base/text.hpp"
-#include "times.hpp"
 
 namespace farmtok::cli {
 namespace {
 
 using namespace std::chrono;
 
-constexpr std::array day_names{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-constexpr std::array month_names{"January", "February", "March",     "April",   "May",      "June",
-                                 "July",    "August",   "September", "October", "November", "December"};
+/// Columns between the lines of the grid; narrower than the least there is none, and wider looks empty.
+constexpr std::size_t least_column = 4;
+constexpr std::size_t most_column = 16;
+
+/// A blank before the text where there is room for one; `columns` wide by what is seen.
+std::string cell(const std::vector<Cell>& texts, std::string_view between, std::size_t columns, bool colour) {
+  std::string seen, shown;
+  for (const auto& each : texts) {
+    seen += (seen.empty() ? "" : std::string{between}) + each.text;
+    shown += (shown.empty() ? "" : std::string{between}) + tinted(each.text, each.tint, colour);
+  }
+  const auto used = base::display_width(seen);
+  const std::size_t before = used < columns && columns > least_column ? 1 : 0;
+  return std::string(before, ' ') + shown + std::string(used + before < columns ? columns - used - before : 0, ' ');
+}
+
+std::string cell(const Cell& text, std::size_t columns, bool colour) {
+  return cell(std::vector{text}, "", columns, colour);
+}
+
+bool fits(const std::vector<Cell>& marks, std::size_t columns) {
+  std::size_t used = marks.size();
+  for (const auto& mark : marks) used += base::display_width(mark.text);
+  return used <= columns;
+}
+
+/// The signs with their counts; where they do not fit, the signs alone, of which the gravest stay.
+std::string mark_cell(const Standing& standing, std::size_t columns, bool colour) {
+  auto marks = standing.marks();
+  if (fits(marks, columns)) return cell(marks, " ", columns, colour);
+  marks.clear();
+  for (const auto& row : stand_table())
+    if (row.stand != Stand::planned && standing.of(row.stand) > 0 && marks.size() < columns)
+      marks.push_back({std::string{row.sign}, row.tint});
+  return cell(marks, "", columns, colour);
+}
+
+std::string count_text(std::size_t posts, std::size_t columns) {
+  if (posts == 0) return {};
+  auto text = counted(posts);
+  // In narrow columns nearly all days would be numbers anyway: all are, so that they read alike.
+  if (columns < 10 || text.size() + 2 > columns) text = fmt::to_string(posts);
+  return text.size() <= columns ? text : fmt::format("{}k", posts / 1000);
+}
+
+std::string rule(std::string_view left, std::string_view cross, std::string_view right, std::size_t columns) {
+  std::string line{left};
+  for (std::size_t day = 0; day < 7; ++day) {
+    for (std::size_t i = 0; i < columns; ++i) line += "─";
+    line += day == 6 ? right : cross;
+  }
+  return line;
+}
+
+Cell day_cell(year_month_day day, const Standing& standing, const CalendarLook& look) {
+  const auto number = fmt::to_string(static_cast<unsigned>(day.day()));
+  if (day == look.today) return {fmt::format("[{}]", number), Tint::cyan};
+  return {number, standing.posts() > 0 ? Tint::bold : Tint::dim};
+}
+
+Tint tint_of(const Standing& standing) { return stand_table()[static_cast<std::size_t>(standing.gravest())].tint; }
+
+/// The three lines of a week in the grid: days, counts, marks.
+std::array<std::string, 3> week_rows(sys_days first, year_month month, const Json& days, std::size_t columns,
+                                     const CalendarLook& look) {
+  std::array<std::string, 3> rows{"│", "│", "│"};
+  for (int offset = 0; offset < 7; ++offset) {
+    const year_month_day day{first + std::chrono::days{offset}};
+    const bool inside = day.year() / day.month() == month;
+    const auto standing = inside ? Standing{posts_of(days, day)} : Standing{};
+    rows[0] += cell(inside ? day_cell(day, standing, look) : Cell{}, columns, look.colour) + "│";
+    rows[1] += cell({count_text(standing.posts(), columns), tint_of(standing)}, columns, look.colour) + "│";
+    rows[2] += mark_cell(standing, columns, look.colour) + "│";
+  }
+  return rows;
+}
+
+std::vector<std::string> grid(year_month month, const Json& days, std::size_t columns, const CalendarLook& look) {
+  std::string names = " ";
+  for (std::size_t day = 0; day < 7; ++day)
+    names +=
+        cell({base::fit(look.names.brief[(look.names.first + day) % 7], columns), Tint::dim}, columns, look.colour) +
+        " ";
+  std::vector<std::string> lines{names};
+  const auto start = grid_start(month, look.names);
+  for (auto week = start; week <= sys_days{month / std::chrono::last}; week += std::chrono::days{7}) {
+    lines.push_back(week == start ? rule("┌", "┬", "┐", columns) : rule("├", "┼", "┤", columns));
+    for (auto& row : week_rows(week, month, days, columns, look)) lines.push_back(std::move(row));
+  }
+  lines.push_back(rule("└", "┴", "┘", columns));
+  return lines;
+}
+
+/// For a terminal too narrow for seven columns.
+std::vector<std::string> list_of_days(year_month month, const Json& days, const CalendarLook& look) {
+  std::vector<std::string> lines;
+  for (auto at = sys_days{month / 1}; at <= sys_days{month / std::chrono::last}; at += std::chrono::days{1}) {
+    const year_month_day day{at};
+    const Standing standing{posts_of(days, day)};
+    if (standing.posts() == 0 && day != look.today) continue;
+    std::vector<Cell> cells{{look.names.brief[weekday{at}.iso_encoding() - 1], Tint::dim},
+                            day_cell(day, standing, look),
+                            {counted(standing.posts()), tint_of(standing)}};
+    std::ranges::copy(standing.marks(), std::back_inserter(cells));
+    std::ranges::move(flowing(cells, " ", look), std::back_inserter(lines));
+  }
+  return lines;
+}
+
+}  // namespace
+
+std::string month_name(year_month month, const DayNames& names) {
+  return fmt::format("{} {}", names.months[static_cast<unsigned>(month.month()) - 1], static_cast<int>(month.year()));
+}
+
+sys_days grid_start(year_month month, const DayNames& names) {
+  const sys_days first{month / 1};
+  return first - std::chrono::days{(weekday{first}.iso_encoding() + 6 - names.first) % 7};
+}
 
 const Json& posts_of(const Json& days, year_month_day day) {
   static const Json none = Json::array();
@@ -22,153 +137,62 @@ const Json& posts_of(const Json& days, year_month_day day) {
   return found != days.end() && found->is_array() ? *found : none;
 }
 
-/// How a day's posts stand: what a glance must tell.
-struct Standing {
-  std::size_t posts = 0;
-  std::size_t proofs = 0;
-  std::size_t fired = 0;    // and no proof yet
-  std::size_t trouble = 0;  // held, missed, or their video failed
-};
-
-Standing standing_of(const Json& posts) {
-  Standing made;
-  for (const auto& post : posts) {
-    ++made.posts;
-    const auto state = text_of(post, "state");
-    const bool fired = post.value("fired", false);
-    if (!text_of(post, "proof_url").empty()) ++made.proofs;
-    else if (fired) ++made.fired;
-    else if (state == "held" || state == "missed" || text_of(post, "dedup_status") == "failed") ++made.trouble;
+std::vector<std::string> flowing(const std::vector<Cell>& cells, std::string_view between, const CalendarLook& look) {
+  std::vector<std::string> lines;
+  std::size_t used = 0;
+  for (const auto& each : cells) {
+    const auto wide = base::display_width(each.text);
+    const auto gap = base::display_width(between);
+    if (lines.empty() || (look.width > 0 && used + gap + wide > look.width)) {
+      lines.emplace_back();
+      used = wide;
+    } else {
+      lines.back() += between;
+      used += gap + wide;
+    }
+    const bool cut = look.width > 0 && wide > look.width;
+    lines.back() += tinted(cut ? base::fit(each.text, look.width) : each.text, each.tint, look.colour);
   }
-  return made;
-}
-
-Standing& operator+=(Standing& sum, const Standing& more) {
-  sum.posts += more.posts;
-  sum.proofs += more.proofs;
-  sum.fired += more.fired;
-  sum.trouble += more.trouble;
-  return sum;
-}
-
-std::string counted(std::size_t count) { return fmt::format("{} post{}", count, count == 1 ? "" : "s"); }
-
-/// "✓2 ●1 !1"; what is only planned needs no mark.
-std::string marks(const Standing& of, bool colour) {
-  std::vector<std::string> parts;
-  if (of.proofs > 0) parts.push_back(tinted(fmt::format("✓{}", of.proofs), Tint::green, colour));
-  if (of.fired > 0) parts.push_back(tinted(fmt::format("●{}", of.fired), Tint::yellow, colour));
-  if (of.trouble > 0) parts.push_back(tinted(fmt::format("!{}", of.trouble), Tint::red, colour));
-  return base::join(parts, " ");
-}
-
-/// Padded by what is seen: `plain` is the text without colour.
-std::string cell(const std::string& text, const std::string& plain, std::size_t width) {
-  const auto used = base::display_width(plain);
-  return " " + text + std::string(used + 1 < width ? width - 1 - used : 0, ' ');
-}
-
-std::string rule(std::string_view left, std::string_view cross, std::string_view right, std::size_t width) {
-  std::string line{left};
-  for (std::size_t day = 0; day < 7; ++day) {
-    for (std::size_t i = 0; i < width; ++i) line += "─";
-    line += day == 6 ? right : cross;
-  }
-  return line;
-}
-
-/// The three lines of a week in a month's grid: days, counts, marks.
-std::array<std::string, 3> week_rows(sys_days monday, year_month month, const Json& days, year_month_day today,
-                                     std::size_t width, bool colour) {
-  std::array<std::string, 3> rows{"│", "│", "│"};
-  for (int offset = 0; offset < 7; ++offset) {
-    const year_month_day day{monday + std::chrono::days{offset}};
-    const bool inside = day.year() / day.month() == month;
-    const auto standing = inside ? standing_of(posts_of(days, day)) : Standing{};
-    const auto number = fmt::to_string(static_cast<unsigned>(day.day()));
-    const auto name = !inside ? std::string{} : day == today ? fmt::format("[{}]", number) : number;
-    const auto count = standing.posts == 0 ? std::string{}
-                       : width < 9         ? fmt::to_string(standing.posts)
-                                           : counted(standing.posts);
-    rows[0] += cell(tinted(name,
-                           day == today     ? Tint::cyan
-                           : standing.posts ? Tint::bold
-                                            : Tint::dim,
-                           colour),
-                    name, width) +
-               "│";
-    rows[1] += cell(count, count, width) + "│";
-    rows[2] += cell(marks(standing, colour), marks(standing, false), width) + "│";
-  }
-  return rows;
-}
-
-std::string heading(const std::string& name, const Standing& sum, const std::string& zone, bool colour) {
-  const auto told = marks(sum, colour);
-  return fmt::format("{}  {} · {}{}", tinted(name, Tint::bold, colour), counted(sum.posts), zone,
-                     told.empty() ? "" : " · " + told);
-}
-
-}  // namespace
-
-std::vector<std::string> month_lines(year_month month, const Json& days, year_month_day today, const std::string& zone,
-                                     const Terminal& terminal) {
-  const bool colour = terminal.colour_out;
-  const auto total = terminal.width == 0 ? 80 : terminal.width;
-  const auto width = std::clamp<std::size_t>((total - 8) / 7, 7, 13);
-  Standing sum;
-  for (const auto& [day, posts] : days.items()) sum += standing_of(posts);
-  const auto name =
-      fmt::format("{} {}", month_names[static_cast<unsigned>(month.month()) - 1], static_cast<int>(month.year()));
-  std::vector<std::string> lines{heading(name, sum, zone, colour)};
-  std::string names = " ";
-  for (const auto* each : day_names) names += tinted(padded(fmt::format(" {}", each), width), Tint::dim, colour) + " ";
-  lines.push_back(names);
-  const sys_days first{month / 1};
-  const sys_days last{month / std::chrono::last};
-  auto monday = first - (weekday{first} - Monday);
-  for (; monday <= last; monday += std::chrono::days{7}) {
-    lines.push_back(monday <= first ? rule("┌", "┬", "┐", width) : rule("├", "┼", "┤", width));
-    for (auto& row : week_rows(monday, month, days, today, width, colour)) lines.push_back(std::move(row));
-  }
-  lines.push_back(rule("└", "┴", "┘", width));
-  lines.push_back(
-      tinted("[n] today  ✓ proof in  ● fired, proof awaited  ! held, missed or no video", Tint::dim, colour));
   return lines;
 }
 
-std::vector<std::string> week_lines(sys_days monday, const Json& days, year_month_day today, const std::string& zone,
-                                    const Terminal& terminal) {
-  const bool colour = terminal.colour_out;
-  Standing sum;
-  for (const auto& [day, posts] : days.items()) sum += standing_of(posts);
-  const auto week = iso_week(year_month_day{monday});
-  std::vector<std::string> lines{heading(fmt::format("{}-W{:02}", week.year, week.week), sum, zone, colour)};
-  for (int offset = 0; offset < 7; ++offset) {
-    const year_month_day day{monday + std::chrono::days{offset}};
-    const auto& posts = posts_of(days, day);
-    const auto name = fmt::format("{} {}", day_names[static_cast<std::size_t>(offset)], base::format_day(day));
-    lines.emplace_back();
-    lines.push_back(tinted(name,
-                           day == today    ? Tint::cyan
-                           : posts.empty() ? Tint::dim
-                                           : Tint::bold,
-                           colour) +
-                    (day == today ? tinted("  today", Tint::cyan, colour) : ""));
-    if (posts.empty()) lines.push_back(tinted("  –", Tint::dim, colour));
-    for (const auto& post : posts) {
-      const auto state = text_of(post, "state");
-      const bool proof = !text_of(post, "proof_url").empty();
-      const auto shown = proof ? std::string{"proof in"} : state;
-      // The post keeps the wall time it was meant at; in the week's own zone it may read differently.
-      const auto text = fmt::format("  {}  {}  {}  ", local_clock(text_of(post, "scheduled_datetime")),
-                                    tinted(padded(shown, 8), proof ? Tint::green : tint_of_state(state), colour),
-                                    text_of(post, "scheduled_id"));
-      const std::size_t used = 2 + 5 + 2 + 8 + 2 + base::display_width(text_of(post, "scheduled_id")) + 2;
-      const auto room = terminal.width == 0 ? 200 : terminal.width > used + 8 ? terminal.width - used : 0;
-      lines.push_back(text + (room == 0 ? "" : base::fit(text_of(post, "tweet_text"), room)));
-    }
+std::vector<std::string> heading(const std::string& name, const Standing& sum, const CalendarLook& look) {
+  const std::vector<Cell> cells{{fmt::format("{}  {}", name, counted(sum.posts())), Tint::bold},
+                                {look.zone, Tint::none}};
+  auto lines = flowing(cells, " · ", look);
+  auto marks = flowing(sum.marks(), " ", look);
+  if (marks.empty()) return lines;
+  auto bare = look;
+  bare.colour = false;
+  const auto used =
+      base::display_width(flowing(cells, " · ", bare).back() + " · " + flowing(sum.marks(), " ", bare).front());
+  if (look.width == 0 || used <= look.width) {
+    lines.back() += " · " + marks.front();
+    marks.erase(marks.begin());
   }
+  std::ranges::move(marks, std::back_inserter(lines));
+  return lines;
+}
+
+std::vector<std::string> ending(const Standing& sum, const CalendarLook& look) {
+  if (!sum.telling()) return {};
+  std::vector<Cell> legend;
+  for (const auto& row : stand_table())
+    if (row.stand != Stand::planned && sum.of(row.stand) > 0)
+      legend.push_back({fmt::format("{} {}", row.sign, row.means), row.tint});
+  auto lines = flowing(legend, "  ", look);
+  std::ranges::move(flowing(recovery(sum), " ", look), std::back_inserter(lines));
+  return lines;
+}
+
+std::vector<std::string> month_lines(year_month month, const Json& days, const CalendarLook& look) {
+  const auto sum = standing_of_days(days);
+  auto lines = heading(month_name(month, look.names), sum, look);
+  const auto total = look.width == 0 ? 80 : look.width;
+  const auto columns = std::min((total < 8 ? 0 : total - 8) / 7, most_column);
+  std::ranges::move(columns < least_column ? list_of_days(month, days, look) : grid(month, days, columns, look),
+                    std::back_inserter(lines));
+  std::ranges::move(ending(sum, look), std::back_inserter(lines));
   return lines;
 }
 

@@ -1,18 +1,53 @@
 #pragma once
-// A month as a grid and a week as a list. Pure: days and a width in, lines out.
+// The views of a calendar on a terminal. Pure: days and a width in, lines out.
 
 #include <chrono>
 #include <string>
 #include <vector>
 
-#include "output/view.hpp"
+#include "output/day_names.hpp"
+#include "output/standing.hpp"
 
 namespace farmtok::cli {
 
-/// `days` is the contract's {"2026-02-10":[post, …], …}; `today` is marked when it is in sight.
-std::vector<std::string> month_lines(std::chrono::year_month month, const Json& days, std::chrono::year_month_day today,
-                                     const std::string& zone, const Terminal& terminal);
-std::vector<std::string> week_lines(std::chrono::sys_days monday, const Json& days, std::chrono::year_month_day today,
-                                    const std::string& zone, const Terminal& terminal);
+/// What every view depends on besides the posts. Times are told in the present zone, see use_zone().
+struct CalendarLook {
+  std::chrono::year_month_day today;  // marked when it is in sight
+  base::Instant now;
+  std::string zone;  // its name, for the heading
+  DayNames names;
+  std::size_t width = 0;  // columns; 0 = no limit
+  bool colour = false;
+};
+
+/// The posts of one day of the contract's {"2026-02-10":[post, …], …}; an empty array for days that are not there.
+const Json& posts_of(const Json& days, std::chrono::year_month_day day);
+
+/// "February 2026"
+std::string month_name(std::chrono::year_month month, const DayNames& names);
+/// The day in the first cell of a month's grid, in the month before it unless the month begins with the week.
+std::chrono::sys_days grid_start(std::chrono::year_month month, const DayNames& names);
+
+/// A grid whose first column is the locale's first day of the week; where no grid fits, the days that have posts.
+std::vector<std::string> month_lines(std::chrono::year_month month, const Json& days, const CalendarLook& look);
+
+// The lists, output/calendar_list.cpp.
+
+/// The seven days from `monday`, each with its posts.
+std::vector<std::string> week_lines(std::chrono::sys_days monday, const Json& days, const CalendarLook& look);
+/// The hours of a day that have posts.
+std::vector<std::string> day_lines(std::chrono::year_month_day day, const Json& days, const CalendarLook& look);
+/// Those of `count` days that have posts, and today.
+std::vector<std::string> agenda_lines(std::chrono::sys_days first, std::size_t count, const Json& days,
+                                      const CalendarLook& look);
+
+// What all of them begin and end with.
+
+/// `cells` one behind the other, on as many lines as the width asks for.
+std::vector<std::string> flowing(const std::vector<Cell>& cells, std::string_view between, const CalendarLook& look);
+/// "February 2026  4 posts · UTC · ✗1 ✓2"
+std::vector<std::string> heading(const std::string& name, const Standing& sum, const CalendarLook& look);
+/// What the signs mean, when a state other than planned is in sight; what helps, when posts were missed or are held.
+std::vector<std::string> ending(const Standing& sum, const CalendarLook& look);
 
 }  // namespace farmtok::cli

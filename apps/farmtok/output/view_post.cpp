@@ -46,6 +46,7 @@ void what(Card& card, const Json& post) {
                             std::array{"post it at", "destination_url"},
                             std::array{"job", "job_id"},
                             std::array{"result", "result_id"},
+                            std::array{"again of", "repeat_of"},
                             std::array{"batch", "inbox_tracer"},
                             std::array{"tracer", "tracer"}};
   for (const auto& [name, field] : rows) card.row(name, text_of(post, field));
@@ -58,6 +59,8 @@ void when(Card& card, const Json& post, const Look& look) {
   auto wall = text_of(post, "scheduled_local");
   if (wall.size() > 10 && wall[10] == 'T') wall[10] = ' ';
   card.row("meant as", fmt::format("{} {}", wall, text_of(post, "timezone")));
+  if (const auto moves = static_cast<int>(number(post, "moves")); moves > 0)
+    card.row("moved", moves == 1 ? "once" : fmt::format("{} times", moves));
   card.row("fired", moment(post, "fired_at", look), Tint::green);
   card.row("why", text_of(post, "state_reason"), Tint::yellow);
 }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <thread>
+
 #include "base/error.hpp"
 #include "farm/delivery/notify.hpp"
 #include "farm/planning/posts.hpp"
@@ -20,25 +22,38 @@ using model::PostState;
 using model::Scheduled;
 using model::WorkKind;
 
-constexpr std::int64_t batch = 250;
+constexpr std::size_t batch = 250;
+/// The store's lock has no queue: without a breath between two batches others who want to write might never get it.
+constexpr std::chrono::milliseconds breath{1};
 /// A post that leaves within this time is on time: waking, batching and the disk are part of the way.
 constexpr std::chrono::seconds punctual{60};
 
 std::string human(std::chrono::milliseconds length) {
   const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(length).count();
   if (minutes < 120) return fmt::format("{} min", minutes);
-  return minutes < 2880 ? fmt::format("{} h", minutes / 60) : fmt::format("{} days", minutes / 1440);
+  if (minutes >= 2880) return fmt::format("{} days", minutes / 1440);
+  return minutes % 60 == 0 ? fmt::format("{} h", minutes / 60) : fmt::format("{} h {} min", minutes / 60, minutes % 60);
 }
+
+/// What the work of a post says once the operator fired it before its video was ready: then no lateness is an
+/// obstacle. It names the time it was said of, so that it is void for any other.
+base::Json wish_for(const Scheduled& post) { return {{"asked", base::to_millis(post.scheduled_datetime)}}; }
 
 bool waits_for_video(const Scheduled& post) {
   return post.dedup_status && *post.dedup_status != DedupStatus::completed;
 }
 
+/// Writes what a change of state touches, and only that: thousands of posts may leave in one second.
 void enter(store::Tx& tx, Scheduled& post, PostState state, const char* what, const char* who,
            std::optional<std::string> why) {
   const auto before = post.state;
   post.state = state;
   post.state_reason = why;
+  post.updated_at = tx.now;
+  const auto fired_at = post.fired_at ? std::optional{base::to_millis(*post.fired_at)} : std::nullopt;
+  tx.db("UPDATE posts SET state = ?, state_reason = ?, fired = ?, fired_at = ?, updated_at = ? WHERE scheduled_id = ?",
+        model::enum_name(state), post.state_reason, post.fired, fired_at, base::to_millis(tx.now), post.scheduled_id)
+      .run();
   queue::record(tx, {.who = who,
                      .what = what,
                      .subject = post.scheduled_id,
@@ -46,7 +61,6 @@ void enter(store::Tx& tx, Scheduled& post, PostState state, const char* what, co
                      .from_state = model::enum_name(before),
                      .to_state = model::enum_name(state),
                      .why = std::move(why)});
-  save_post(tx, post);
 }
 
 /// The one place where a post becomes fired.
@@ -83,50 +97,80 @@ void hold(Farm& farm, store::Tx& tx, Scheduled& post) {
   enter(tx, post, PostState::held, "post.held", "timer", "its video is still being rendered");
 }
 
-/// A post that is held or missed already was let live again by a render or by the operator: its lateness is no
-/// obstacle any more.
-void attend(Farm& farm, store::Tx& tx, const std::string& scheduled_id) {
-  auto found = find_post(tx.db, scheduled_id);
-  if (!found || found->fired) return queue::remove(tx, WorkKind::fire, scheduled_id);
+/// A missed post lives again by the operator's hand only, and one held at his wish is fired however late; for every
+/// other the grace counts.
+bool beyond_grace(const Farm& farm, const store::Tx& tx, const Scheduled& post, const std::string& payload) {
+  if (post.state == PostState::missed) return false;
+  if (post.state == PostState::held && payload == base::to_line(wish_for(post))) return false;
+  return tx.now - post.scheduled_datetime > std::chrono::seconds{farm.settings.seconds("fire.grace")};
+}
+
+void miss(const Farm& farm, store::Tx& tx, Scheduled& post) {
+  const auto why = fmt::format(
+      "{} {} after its time, beyond the grace of {}", post.state == PostState::held ? "its video was ready" : "found",
+      human(tx.now - post.scheduled_datetime), human(std::chrono::seconds{farm.settings.seconds("fire.grace")}));
+  park(tx, post.scheduled_id, why);
+  enter(tx, post, PostState::missed, "post.missed", "timer", why);
+  log::error("a post was missed", {{"post", post.scheduled_id}, {"why", why}});
+}
+
+struct Due {
+  std::string scheduled_id;
+  std::string payload;
+};
+
+void attend(Farm& farm, store::Tx& tx, const Due& due) {
+  auto found = find_post(tx.db, due.scheduled_id);
+  if (!found || found->fired) return queue::remove(tx, WorkKind::fire, due.scheduled_id);
   auto& post = *found;
-  const auto late_by = tx.now - post.scheduled_datetime;
-  const bool found_late = post.state == PostState::planned;
-  if (found_late && late_by > std::chrono::seconds{farm.settings.seconds("fire.grace")}) {
-    const auto why = fmt::format("found {} after its time, beyond the grace of {}", human(late_by),
-                                 human(std::chrono::seconds{farm.settings.seconds("fire.grace")}));
-    park(tx, scheduled_id, why);
-    enter(tx, post, PostState::missed, "post.missed", "timer", why);
-    log::error("a post was missed", {{"post", scheduled_id}, {"why", why}});
-    return;
-  }
+  if (post.state == PostState::held && waits_for_video(post)) return hold(farm, tx, post);
+  if (beyond_grace(farm, tx, post, due.payload)) return miss(farm, tx, post);
   if (waits_for_video(post)) return hold(farm, tx, post);
   fire(farm, tx, post, "timer");
 }
 
-/// A post that cannot be attended to is parked with the reason, and its neighbours in the batch still fire.
-void attend_alone(Farm& farm, store::Tx& tx, const std::string& scheduled_id) {
+/// Undoes what was begun for a post and holds it with the reason. The post is not read: that may be what fails.
+void set_aside(store::Tx& tx, const std::string& scheduled_id, const std::string& fault) {
+  tx.db("ROLLBACK TO post").run();
+  const auto why = "it could not be fired: " + fault;
+  park(tx, scheduled_id, why);
+  tx.db("UPDATE posts SET state = ?, state_reason = ?, updated_at = ? WHERE scheduled_id = ?",
+        model::enum_name(PostState::held), why, base::to_millis(tx.now), scheduled_id)
+      .run();
+  queue::record(tx, {.who = "timer",
+                     .what = "post.held",
+                     .subject = scheduled_id,
+                     .to_state = model::enum_name(PostState::held),
+                     .why = why});
+  log::error("a due post could not be fired", {{"post", scheduled_id}, {"error", fault}});
+}
+
+/// Whatever is wrong with one post, its neighbours in the batch still fire.
+void attend_alone(Farm& farm, store::Tx& tx, const Due& due) {
   tx.db("SAVEPOINT post").run();
   try {
-    attend(farm, tx, scheduled_id);
+    attend(farm, tx, due);
   } catch (const base::Error& error) {
     if (error.code == base::Code::STORAGE_FULL) throw;
-    tx.db("ROLLBACK TO post").run();
-    park(tx, scheduled_id, error.message);
-    log::error("a due post could not be fired", {{"post", scheduled_id}, {"error", error.message}});
+    set_aside(tx, due.scheduled_id, error.message);
+  } catch (const std::exception& fault) {
+    set_aside(tx, due.scheduled_id, fault.what());
   }
   tx.db("RELEASE post").run();
 }
 
-/// One transaction's worth of due posts.
-void fire_batch(Farm& farm) {
-  farm.store.write([&](store::Tx& tx) {
-    std::vector<std::string> due;
+/// One transaction's worth of due posts: by their time, those of one time in the order in which they were planned.
+/// Answers how many there were.
+std::size_t fire_batch(Farm& farm) {
+  return farm.store.write([&](store::Tx& tx) {
+    std::vector<Due> all;
     auto query = tx.db(
-        "SELECT key FROM work WHERE state = 'queued' AND kind = 'fire' AND run_at <= ? "
+        "SELECT key, payload FROM work WHERE state = 'queued' AND kind = 'fire' AND run_at <= ? "
         "ORDER BY run_at, work_id LIMIT ?",
-        base::to_millis(tx.now), batch);
-    while (query.next()) due.push_back(query.text(0));
-    for (const auto& scheduled_id : due) attend_alone(farm, tx, scheduled_id);
+        base::to_millis(tx.now), static_cast<std::int64_t>(batch));
+    while (query.next()) all.push_back({query.text(0), query.text(1)});
+    for (const auto& due : all) attend_alone(farm, tx, due);
+    return all.size();
   });
 }
 
@@ -137,7 +181,7 @@ std::optional<Instant> fire_due(Farm& farm) {
   while (true) {
     const auto next = farm.store.read([](sql::Database& db) { return queue::next_due(db, kinds); });
     if (!next || *next > farm.store.clock().now()) return next;
-    fire_batch(farm);
+    if (fire_batch(farm) == batch) std::this_thread::sleep_for(breath);
   }
 }
 
@@ -159,6 +203,8 @@ Scheduled fire_now(Farm& farm, const std::string& scheduled_id) {
       const Instant until{tx.now + std::chrono::seconds{farm.settings.seconds("fire.hold")}};
       if (!queue::reschedule(tx, WorkKind::fire, scheduled_id, until))
         queue::add(tx, {.kind = WorkKind::fire, .key = scheduled_id, .subject = scheduled_id, .run_at = until});
+      tx.db("UPDATE work SET payload = ? WHERE kind = 'fire' AND key = ?", base::to_line(wish_for(post)), scheduled_id)
+          .run();
       enter(tx, post, PostState::held, "post.held", "operator", "it fires as soon as its video is rendered");
     } else {
       fire(farm, tx, post, "operator");

@@ -7,8 +7,10 @@
 
 namespace farmtok::farm {
 
-/// Fires every post that is due, in batches of one transaction each; posts whose video is not ready are held, posts
-/// found beyond the grace are missed. Returns when the next one is due. The timer's step.
+/// Fires every post that is due, in batches of one transaction each, in the order of their times and, within one time,
+/// of their planning; others get to write between the batches. Posts whose video is not ready are held, posts found
+/// beyond the grace are missed; a post that fails is held with the reason. Returns when the next one is due. The
+/// timer's step.
 std::optional<base::Instant> fire_due(Farm& farm);
 
 /// Fires one post now, or as soon as its video is ready (state held). Throws SCHEDULED_NOT_FOUND, ALREADY_FIRED,

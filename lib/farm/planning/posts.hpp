@@ -8,9 +8,13 @@
 
 namespace farmtok::farm {
 
-/// Makes the post of an approved result: at the request's time, else the result's, else 24 hours from now; adds the
-/// work that renders its video and fires it. Throws RESULT_NOT_FOUND, NOT_APPROVED, ALREADY_SCHEDULED, INVALID_REQUEST.
-model::Scheduled schedule_result(Farm& farm, const std::string& result_id, base::Json request);
+/// Makes the post of an approved result: at the request's time, else the result's, else in the next free slot of the
+/// job's plan, else 24 hours from now; adds the work that renders its video and fires it. With `repeat` also its later
+/// posts, each with a render of its own, all or none; answers the first. What stands in its way is told in the notice
+/// and refuses nothing. Throws RESULT_NOT_FOUND, NOT_APPROVED, ALREADY_SCHEDULED, INVALID_REQUEST, RIGHTS_REQUIRED,
+/// RESERVATION_FAILED. `known`: what conflicts_of() would answer, where the caller has it already.
+model::Scheduled schedule_result(Farm& farm, const std::string& result_id, base::Json request,
+                                 const std::vector<std::string>* known = nullptr);
 
 struct PostFilter {
   std::optional<base::Instant> from{};   // inclusive
@@ -27,9 +31,12 @@ std::optional<model::Scheduled> find_post(sql::Database& db, const std::string& 
 /// Writes every field of a post back and stamps it.
 void save_post(store::Tx& tx, model::Scheduled post);
 
-/// Changes a post; a new time moves it and keeps its id and link. Throws ALREADY_FIRED, INVALID_REQUEST.
-model::Scheduled edit_post(Farm& farm, const std::string& scheduled_id, base::Json request);
-/// Deletes a post; its result can be scheduled again. Throws ALREADY_FIRED.
+/// Changes a post; a new time moves it, is counted in `moves`, and keeps its id and link. Throws ALREADY_FIRED,
+/// INVALID_REQUEST. `known`: as for schedule_result().
+model::Scheduled edit_post(Farm& farm, const std::string& scheduled_id, base::Json request,
+                           const std::vector<std::string>* known = nullptr);
+/// Deletes a post; the result is then scheduled as the next of its posts, and after the last one can be scheduled
+/// again. Throws ALREADY_FIRED.
 void delete_post(Farm& farm, const std::string& scheduled_id);
 
 }  // namespace farmtok::farm

@@ -1,0 +1,26 @@
+#pragma once
+// What the views of the calendar share: asking the daemon, and answering programs.
+
+#include "context.hpp"
+#include "output/calendar.hpp"
+
+namespace farmtok::cli {
+
+/// The contract's object for "/calendar/…", in the zone of the command line, which is from now on the present one.
+struct CalendarAnswer {
+  Json data;
+  std::string zone;  // canonical: what the abbreviation that was typed means
+
+  const Json& days() const { return data.at("days"); }
+};
+CalendarAnswer ask_calendar(Context& context, const std::string& path, client::Query query = {});
+
+/// For a form of programs: --json prints the contract's object, the others its posts one by one. False for a person.
+bool printed_as_data(Context& context, const CalendarAnswer& answer);
+
+CalendarLook look_of(Context& context, const std::string& zone);
+
+/// --tz, which all of them take.
+Flag zone_flag();
+
+}  // namespace farmtok::cli

@@ -1,0 +1,45 @@
+#include "commands/schedule_explain.hpp"
+
+#include "commands/common.hpp"
+#include "times.hpp"
+
+namespace farmtok::cli {
+namespace {
+
+int explain(Context& context) {
+  const auto& arguments = context.arguments();
+  Json body{{"schedule_prompt", arguments.word(0)}, {"timezone", context.zone()}};
+  if (arguments.has("from")) {
+    context.use_own_zone();
+    body["from"] = bound_for_request("from", arguments.text("from"), context.now());
+  }
+  const auto told = context.daemon().call(context.change("POST", "/schedule/explain", body));
+  auto& out = context.out();
+  if (!out.text()) {
+    out.value(told, {});
+    return 0;
+  }
+  std::vector<std::string> lines{text_of(told, "words")};
+  for (const auto& note : told.value("notes", Json::array())) lines.push_back("note: " + note.get<std::string>());
+  use_zone(text_of(told, "timezone"));
+  for (const auto& moment : told.value("next", Json::array()))
+    lines.push_back("  " + local_time_in_words(text_of(moment, "at")));
+  out.lines(lines);
+  return 0;
+}
+
+}  // namespace
+
+std::vector<Verb> schedule_explain_verbs() {
+  return {{.name = "explain",
+           .about = "Says what is read out of a schedule, and the next ten times it means.",
+           .examples = {{{"farmtok schedule explain \"2 per day, 9am and 6pm EST\"", "before a job is made"},
+                         {"farmtok schedule explain \"0 9 * * 1-5\" --tz Europe/Berlin --from 2026-12-24 --json",
+                          "a cron line, from Christmas on, as JSON"}}},
+           .positionals = {{.name = "SCHEDULE", .about = "English, a cron line or an RRULE"}},
+           .flags = {{.name = "tz", .value = "ZONE", .about = "The zone of times that name none; yours by default."},
+                     {.name = "from", .value = "TIME", .about = "From here on: a day or a time; now by default."}},
+           .run = explain}};
+}
+
+}  // namespace farmtok::cli

@@ -1,0 +1,261 @@
+#include "commands/schedule_plan.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "commands/common.hpp"
+#include "times.hpp"
+
+namespace farmtok::cli {
+namespace {
+
+constexpr std::size_t longest_text = 50;
+
+/// "Thu 2026-12-24 09:00" of a wall time; empty for none.
+std::string weekday_and_time(const std::string& local) {
+  const auto wall = base::parse_wall(local);
+  if (!wall) return {};
+  static constexpr std::array names{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  const std::chrono::weekday day{std::chrono::floor<std::chrono::days>(*wall)};
+  auto text = base::format_wall(*wall);
+  text[10] = ' ';
+  if (text.ends_with(":00")) text.resize(text.size() - 3);
+  return fmt::format("{} {}", names[day.c_encoding()], text);
+}
+
+std::string words_of(const Json& conflicts) {
+  std::vector<std::string> words;
+  if (conflicts.is_array())
+    for (const auto& each : conflicts) words.push_back(each.get<std::string>());
+  return base::join(words, "; ");
+}
+
+Json request_of(Context& context) {
+  const auto& arguments = context.arguments();
+  Json body = Json::object();
+  if (arguments.has("order")) body["order"] = arguments.text("order");
+  if (arguments.has("from")) {
+    context.use_own_zone();
+    body["from"] = bound_for_request("from", arguments.text("from"), context.now());
+  }
+  if (const auto most = arguments.whole("most", 1)) body["most"] = *most;
+  if (arguments.on("replan")) body["replan"] = true;
+  for (const auto& day : arguments.all("without")) body["without"].push_back(day);
+  if (arguments.has("fingerprint")) body["fingerprint"] = arguments.text("fingerprint");
+  return body;
+}
+
+/// A table for a person; an object for --json; the items one by one for the others.
+void print_items(Context& context, const Json& answer, const std::vector<Json>& items, Json (*row_of)(const Json&)) {
+  auto& out = context.out();
+  if (out.form() == Form::json && context.arguments().text("json").empty()) {
+    auto shown = answer;
+    shown["items"] = items;
+    shown["total"] = items.size();
+    return out.json(shown);
+  }
+  for (const auto& item : items) out.item(out.text() ? row_of(item) : item);
+  out.finish_list(static_cast<std::int64_t>(items.size()), std::nullopt);
+}
+
+std::vector<Json> items_of(const Json& answer) { return answer.value("items", Json::array()).get<std::vector<Json>>(); }
+
+void tell_plan(Context& context, const Json& answer) {
+  if (!context.out().text()) return;
+  context.note(text_of(answer, "plan"));
+  for (const auto& note : answer.value("notes", Json::array())) context.note(note.get<std::string>());
+}
+
+Json slot_row(const Json& slot) {
+  const auto closed = text_of(slot, "closed");
+  const auto taken = text_of(slot, "taken_by");
+  return {{"TIME", weekday_and_time(text_of(slot, "local"))},
+          {"SLOT", slot.value("free", false) ? "free"
+                   : taken.empty()           ? "closed"
+                                             : "taken"},
+          {"WHY", taken.empty() ? closed : taken}};
+}
+
+int slots(Context& context) {
+  const auto& arguments = context.arguments();
+  client::Query query{{"days", fmt::to_string(arguments.whole("days", 1).value_or(14))}};
+  if (arguments.has("from")) {
+    context.use_own_zone();
+    query.emplace_back("from", bound_for_request("from", arguments.text("from"), context.now()));
+  }
+  const auto answer = context.daemon().get(path_of("/jobs", arguments.word(0), "/slots"), query);
+  tell_plan(context, answer);
+  print_items(context, answer, items_of(answer), slot_row);
+  if (context.out().text())
+    context.note(fmt::format("{} of {} slots are free ({})", text_of(answer, "free"), text_of(answer, "total"),
+                             text_of(answer, "timezone")));
+  return 0;
+}
+
+Json post_row(const Json& post) {
+  const auto at = weekday_and_time(text_of(post, "local"));
+  return {{"TIME", at.empty() ? "no free slot" : at},
+          {"SCORE", text_of(post, "score")},
+          {"AUTHOR", base::fit(text_of(post, "author"), longest_text)},
+          {"TEXT", base::fit(text_of(post, "text"), longest_text)},
+          {"RESULT", text_of(post, "result_id")},
+          {"IN ITS WAY", words_of(post.value("conflicts", Json::array()))}};
+}
+
+/// "make 3 posts and move 2": what is new, and what stands elsewhere now.
+struct Changes {
+  std::size_t made = 0;
+  std::size_t moved = 0;
+
+  explicit Changes(const Json& answer) {
+    for (const auto& post : items_of(answer)) {
+      if (!post.contains("at")) continue;
+      if (!post.contains("scheduled_id")) ++made;
+      else if (post.value("before", "") != post.value("at", "")) ++moved;
+    }
+  }
+  bool none() const { return made + moved == 0; }
+  std::string words(std::string_view make, std::string_view move) const {
+    std::string text;
+    if (made > 0) text = fmt::format("{} {} {}", make, made, made == 1 ? "post" : "posts");
+    if (moved > 0) text += fmt::format("{}{} {}", text.empty() ? "" : " and ", move, moved);
+    return text;
+  }
+};
+
+void tell_placed(Context& context, const Json& answer) {
+  if (!context.out().text()) return;
+  const auto total = answer.value("total", std::int64_t{0});
+  if (total == 0) return context.note("there is nothing to place: no approved result waits for a slot");
+  context.note(fmt::format("{} of {} have a slot ({}); fingerprint {}", text_of(answer, "placed"), total,
+                           text_of(answer, "timezone"), text_of(answer, "fingerprint")));
+}
+
+Json ask(Context& context, const Json& body) {
+  return context.daemon().call({.method = "POST",
+                                .path = path_of("/jobs", context.arguments().word(0), "/plan"),
+                                .query = {},
+                                .headers = {},
+                                .body = base::to_line(body)});
+}
+
+int plan(Context& context) {
+  const auto answer = ask(context, request_of(context));
+  tell_plan(context, answer);
+  print_items(context, answer, items_of(answer), post_row);
+  tell_placed(context, answer);
+  return 0;
+}
+
+int apply(Context& context) {
+  auto body = request_of(context);
+  const auto& terminal = context.terminal();
+  // Whoever is asked is asked about what will be made: the fingerprint binds the answer to it.
+  if (!context.dry_run() && !context.arguments().on("yes") && terminal.in && terminal.err) {
+    auto look = body;
+    look.erase("fingerprint");
+    const auto answer = ask(context, look);
+    const Changes changes{answer};
+    if (!changes.none() &&
+        !context.confirm(fmt::format("{} ({})?", changes.words("Make", "move"), text_of(answer, "plan"))))
+      throw base::Error{base::Code::INTERRUPTED, "nothing was made"};
+    if (!body.contains("fingerprint")) body["fingerprint"] = answer.at("fingerprint");
+  }
+  const auto answer =
+      context.daemon().call(context.change("POST", path_of("/jobs", context.arguments().word(0), "/plan/apply"), body));
+  print_items(context, answer, items_of(answer), post_row);
+  tell_placed(context, answer);
+  if (const Changes changes{answer}; context.out().text() && !changes.none())
+    context.note(context.dry_run() ? changes.words("would make", "move") : changes.words("made", "moved"));
+  return 0;
+}
+
+Json move_row(const Json& post) {
+  const auto at = weekday_and_time(text_of(post, "local"));
+  return {{"POST", text_of(post, "scheduled_id")},
+          {"MOVES", fmt::format("{} → {}", local_time(text_of(post, "before")),
+                                at.empty() ? "no free slot" : local_time(text_of(post, "at")))},
+          {"TEXT", base::fit(text_of(post, "text"), longest_text)},
+          {"IN ITS WAY", words_of(post.value("conflicts", Json::array()))}};
+}
+
+int diff(Context& context) {
+  context.use_own_zone();
+  auto body = request_of(context);
+  body["replan"] = true;
+  const auto answer = ask(context, body);
+  std::vector<Json> moved;
+  for (auto& post : items_of(answer))
+    if (post.contains("before") && post.value("at", "") != post.value("before", "")) moved.push_back(std::move(post));
+  print_items(context, answer, moved, move_row);
+  if (context.out().text())
+    context.note(
+        moved.empty()
+            ? "nothing would move"
+            : fmt::format("{} would move ({}); `farmtok schedule apply {} --replan` with the same flags moves them",
+                          moved.size(), context.zone(), context.arguments().word(0)));
+  return 0;
+}
+
+}  // namespace
+
+std::vector<Verb> schedule_plan_verbs() {
+  const Positional job{.name = "JOB", .about = "the job's id", .complete = Complete::job};
+  const Flag from{.name = "from", .value = "TIME", .about = "From here on: a day or a time; now by default."};
+  const Flag replan{.name = "replan", .about = "Gives posts that have not fired new slots, too."};
+  const Flag harmless{.name = "dry-run", .about = "Changes nothing, as always here."};
+  const std::vector<Flag> choice{{.name = "order",
+                                  .value = "ORDER",
+                                  .about = "Best scores first (score), or also apart by author and theme (spread).",
+                                  .choices = {"score", "spread"}},
+                                 from,
+                                 {.name = "most", .value = "N", .about = "Places at most so many results."},
+                                 {.name = "without",
+                                  .value = "DAY",
+                                  .about = "A day of the plan's zone without posts; may be given again.",
+                                  .repeatable = true}};
+  const auto with = [&](std::vector<Flag> more) {
+    auto flags = choice;
+    flags.insert(flags.end(), more.begin(), more.end());
+    return flags;
+  };
+  return {
+      {.name = "slots",
+       .about = "The moments of a job's plan: which are free, and what stands on the others.",
+       .examples = {{{"farmtok schedule slots JOB", "two weeks from now"},
+                     {"farmtok schedule slots JOB --days 60 --from 2026-12-01 --json", "for programs"}}},
+       .positionals = {job},
+       .flags = {{.name = "days", .value = "N", .about = "How many days, up to 366; 14 by default."}, from},
+       .run = slots},
+      {.name = "plan",
+       .about = "Proposes slots for the approved results of a job, and changes nothing.",
+       .examples = {{{"farmtok schedule plan JOB --order spread", "what would stand where, and what is in its way"},
+                     {"farmtok schedule plan JOB --replan --without 2026-12-25", "when a day falls out"}}},
+       .positionals = {job},
+       .flags = with({replan, harmless}),
+       .run = plan},
+      {.name = "apply",
+       .about = "Makes the posts that plan proposes: all or none.",
+       .examples = {{{"farmtok schedule apply JOB --order spread", "asks first on a terminal"},
+                     {"farmtok schedule apply JOB --fingerprint 3f0c… --yes", "only what plan showed"}}},
+       .positionals = {job},
+       .flags = with({replan,
+                      {.name = "fingerprint",
+                       .value = "TEXT",
+                       .about = "What plan told; when the calendar has changed since, nothing is made."}}),
+       .changes = true,
+       .run = apply},
+      {.name = "diff",
+       .about = "Shows the posts that a new plan would move, before and after.",
+       .examples = {{{"farmtok schedule diff JOB", "after its schedule prompt was changed"},
+                     {"farmtok schedule diff JOB --without 2026-12-25 --json", "for programs"}}},
+       .positionals = {job},
+       .flags = with({harmless}),
+       .run = diff},
+  };
+}
+
+}  // namespace farmtok::cli

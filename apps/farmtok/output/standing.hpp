@@ -1,0 +1,61 @@
+#pragma once
+// How posts stand, as a glance must tell it: one sign, word and tint for each way a post can stand.
+
+#include <array>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "output/view.hpp"
+
+namespace farmtok::cli {
+
+/// The gravest first. A post whose proof is in is done, whatever its state was.
+enum class Stand { missed, no_video, held, late, fired, done, planned };
+
+struct StandRow {
+  Stand stand;
+  std::string_view sign;   // one column, told apart without colour
+  std::string_view word;   // at most eight columns
+  std::string_view means;  // for a legend
+  Tint tint;
+};
+
+/// All of them, in the order of the enum.
+std::span<const StandRow> stand_table();
+const StandRow& stand_of(const Json& post);
+
+/// How many posts stand in each way.
+class Standing {
+ public:
+  Standing() = default;
+  explicit Standing(const Json& posts);
+  Standing& operator+=(const Standing& more);
+
+  std::size_t posts() const;
+  std::size_t of(Stand stand) const { return counts_[static_cast<std::size_t>(stand)]; }
+  /// The gravest way any post stands in; planned when there is none.
+  Stand gravest() const;
+  /// Anything but planned.
+  bool telling() const { return posts() > of(Stand::planned); }
+  /// "✗1", "✓12": what is only planned needs no mark.
+  std::vector<Cell> marks() const;
+
+ private:
+  std::array<std::size_t, 7> counts_{};
+};
+
+/// Of every day of a calendar's {"2026-02-10":[post, …], …}.
+Standing standing_of_days(const Json& days);
+
+/// "1 post", "200 posts"
+std::string counted(std::size_t count);
+/// How far from its time a post fired, or is overdue: "12 min late", "2 h early", "3 days overdue". Empty when it was
+/// within a minute, or is still to come.
+std::string lateness(const Json& post, base::Instant now);
+/// Whose it is, in short: "@our_brand" of "https://www.tiktok.com/@our_brand/…", else the address without its scheme.
+std::string account(const Json& post);
+/// "3 missed, 1 held:", the command that helps and its choices; empty when nothing was missed or is held.
+std::vector<Cell> recovery(const Standing& sum);
+
+}  // namespace farmtok::cli

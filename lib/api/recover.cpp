@@ -1,0 +1,74 @@
+#include "farm/delivery/recover.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "api/call.hpp"
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "model/enums.hpp"
+
+namespace farmtok::api {
+namespace {
+
+using base::Code;
+using base::Error;
+using farm::Recovery;
+
+[[noreturn]] void refuse(const std::string& field, const std::string& reason) {
+  throw Error{Code::INVALID_REQUEST, fmt::format("{} {}", field, reason), {}, {{field, reason}}};
+}
+
+Recovery action_of(const Json& body) {
+  static constexpr std::array actions{std::pair{"fire", Recovery::fire}, std::pair{"move", Recovery::move},
+                                      std::pair{"drop", Recovery::drop}};
+  const auto found = body.find("action");
+  if (found != body.end() && found->is_string())
+    for (const auto& [name, how] : actions)
+      if (*found == name) return how;
+  refuse("action", "must be one of fire, move, drop");
+}
+
+/// An empty list is no shorter way to say "all": a script that found nothing would drop everything.
+std::vector<std::string> ids_of(const Json& body) {
+  const auto found = body.find("ids");
+  if (found == body.end() || found->is_null()) return {};
+  if (!found->is_array() || found->empty()) refuse("ids", "must be a list of posts, or left out for all that wait");
+  std::vector<std::string> ids;
+  for (const auto& id : *found) {
+    if (!id.is_string()) refuse("ids", "must hold the ids of posts");
+    ids.push_back(id.get<std::string>());
+  }
+  return ids;
+}
+
+Json recover(const Call& call) {
+  const auto body = call.body();
+  if (!body.is_object()) refuse("body", "must be a JSON object");
+  for (const auto& [name, value] : body.items())
+    if (name != "action" && name != "ids") refuse(base::fit(name, 60), "is not known");
+  auto& farm = call.api.farm;
+  const auto how = action_of(body);
+  const auto ids = ids_of(body);
+  return farm.store.write([&](store::Tx& tx) {
+    auto items = Json::array();
+    for (const auto& each : farm::recover_posts(farm, ids, how)) {
+      Json item{{"scheduled_id", each.scheduled_id}, {"before", model::enum_name(each.before)}};
+      if (each.at) item["at"] = base::format_instant(*each.at);
+      items.push_back(std::move(item));
+    }
+    const auto total = items.size();
+    return Json{{"items", std::move(items)}, {"total", total}, {"waiting", farm::waiting_posts(tx.db).size()}};
+  });
+}
+
+}  // namespace
+
+std::vector<http::Route> recover_routes(Api& api) {
+  return {row(api, http::Method::post, "/scheduled/recover", 200,
+              "Fire, move or drop posts that were missed or are held.", recover)};
+}
+
+}  // namespace farmtok::api

@@ -1,0 +1,37 @@
+#pragma once
+// What would happen: the real timer on a copy of the store, with a clock of its own, and nothing sent.
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "farm/farm.hpp"
+#include "model/scheduled.hpp"
+
+namespace farmtok::farm {
+
+struct SimulatedPost {
+  std::string scheduled_id;
+  std::string job_id;
+  std::string text;  // the beginning of what is posted
+  base::Instant due{};
+  std::optional<base::Instant> fired_at;  // empty: it does not fire until then
+  model::PostState state{};
+  std::optional<std::string> reason;
+};
+/// Each post counts once: `fired` left on time, `late` after it, `held` waits for its video at the end, and `missed` is
+/// everything else that was due and does not fire.
+struct Simulation {
+  base::Instant from{}, until{};
+  std::vector<SimulatedPost> posts;  // by due time: those due in the span, and what is held or missed now
+  std::int64_t fired = 0, late = 0, held = 0, missed = 0;
+};
+
+/// Copies the store into a folder that is removed again, lets the timer run from now to `until` there, renders counted
+/// as done `render_time` after they are due unless they failed for good. `tell` hears of each post whenever its state
+/// changes, in order. Throws INVALID_REQUEST for an `until` that is past or beyond the zone rules, STORAGE_FULL when
+/// there is no room for the copy beside media.min_free_bytes.
+Simulation simulate(const Farm& farm, base::Instant until, std::chrono::seconds render_time,
+                    const std::function<void(const SimulatedPost&)>& tell = {});
+
+}  // namespace farmtok::farm

@@ -1,0 +1,59 @@
+#pragma once
+// The posts of accounts in memory: how many a day has, and what stands in the way of another.
+
+#include <map>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "farm/farm.hpp"
+
+namespace farmtok::farm {
+
+class Accounts {
+ public:
+  /// Days are those of `zone`. `per_day`: 0 = any; `repeat_days` is the setting plan.repeat_days.
+  Accounts(std::string zone, std::int64_t per_day, std::int64_t repeat_days)
+      : zone_(std::move(zone)), per_day_(per_day), repeat_days_(repeat_days) {}
+
+  /// What one post means to its account. An empty account has no limits and no conflicts: nobody knows where such a
+  /// post goes.
+  struct Entry {
+    std::string account;
+    base::Instant at{};
+    std::string video;  // what makes two posts show the same; see video_column
+    std::string label;  // "post post_1": unique
+  };
+
+  /// Reads the account's posts between two moments, of all jobs and with as much around them as is looked at. The
+  /// first time only.
+  void read(sql::Database& db, const std::string& account, base::Instant first, base::Instant last,
+            const std::set<std::string>& without = {});
+  void add(const Entry& entry);
+
+  bool full(const std::string& account, std::chrono::local_days day) const;
+  /// As conflicts_of(), the nearest of each kind.
+  std::vector<std::string> conflicts(const Entry& entry) const;
+
+ private:
+  using Times = std::multimap<base::Instant, std::string>;  // to labels
+  struct Account {
+    Times posts;
+    std::unordered_map<std::string, Times> videos;
+    std::map<std::chrono::local_days, std::int64_t> on_day;
+  };
+  std::string zone_;
+  std::int64_t per_day_;
+  std::int64_t repeat_days_;
+  std::unordered_map<std::string, Account> accounts_;
+};
+
+/// What a post shows, as SQL over its result `r`: the found video, the address, or for a bare text the result itself.
+inline constexpr auto video_column = "coalesce(r.tiktok_video_id, r.original_video_url, r.result_id)";
+
+/// A post's notice with what stands against it now, instead of what it told of that before.
+std::optional<std::string> with_conflicts(const std::optional<std::string>& notice,
+                                          const std::vector<std::string>& conflicts);
+
+}  // namespace farmtok::farm

@@ -1,0 +1,41 @@
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "farm/planning/posts.hpp"
+#include "farm/planning/propose.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+/// Makes the post, or moves the one that is there; one that stands right is left alone.
+void make(Farm& farm, const Plan& plan, const ProposedPost& post) {
+  if (!post.at || post.before == post.at) return;
+  const base::Json request{{"scheduled_datetime", base::format_instant(*post.at)}, {"timezone", plan.zone}};
+  if (post.scheduled_id) edit_post(farm, *post.scheduled_id, request, &post.conflicts);
+  else schedule_result(farm, post.result_id, request, &post.conflicts);
+}
+
+}  // namespace
+
+Proposal apply_proposal(Farm& farm, const std::string& job_id, const ProposalRequest& request,
+                        const std::optional<std::string>& expected) {
+  return farm.store.write([&](store::Tx& tx) {
+    auto proposal = propose(farm, tx.db, job_id, request);
+    if (expected && *expected != proposal.fingerprint)
+      throw base::Error{
+          base::Code::NOT_READY,
+          "the calendar has changed since: what would be made now is not what was looked at",
+          fmt::format("Look again: `farmtok schedule plan {}` with the same flags tells the new fingerprint.", job_id),
+          {{"fingerprint", fmt::format("is {} now", proposal.fingerprint)}}};
+    for (const auto& post : proposal.posts) try {
+        make(farm, proposal.plan, post);
+      } catch (base::Error& error) {
+        error.message = fmt::format("nothing was made, because of result {}: {}", post.result_id, error.message);
+        error.details.push_back({"result_id", post.result_id});
+        throw;
+      }
+    return proposal;
+  });
+}
+
+}  // namespace farmtok::farm

@@ -1,0 +1,188 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "farm/planning/plan_readers.hpp"
+#include "farm/planning/rrule.hpp"
+#include "zones/zones.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+using base::WallTime;
+using std::chrono::seconds;
+
+struct Start {
+  WallTime at{};
+  std::string zone;
+  bool given = false;
+};
+
+/// "20261201T090000Z" → "2026-12-01T09:00:00Z", "20261201" → "2026-12-01"; other text stays strange.
+std::string iso(std::string text) {
+  for (const std::size_t at : {13, 11})
+    if (text.size() > at) text.insert(at, ":");
+  for (const std::size_t at : {6, 4})
+    if (text.size() > at) text.insert(at, "-");
+  return text;
+}
+
+/// A time of a rule as a wall time in `zone`; a mere day is its `of_day`.
+WallTime time_of(const std::string& value, std::string_view part, const std::string& zone, seconds of_day) {
+  const auto text = iso(value);
+  if (const auto day = base::parse_day(text)) return std::chrono::local_days{*day} + of_day;
+  if (const auto wall = base::parse_wall(text)) return *wall;
+  if (const auto instant = base::parse_instant(text); instant && text.ends_with('Z'))
+    return zones::to_wall(*instant, zone);
+  throw wrong_value(part, value, "write it like 20261201T090000 or 20261201T080000Z");
+}
+
+/// "DTSTART;TZID=Europe/Berlin:20261201T090000"
+Start start_of(std::string_view line, const PlanContext& context, std::vector<std::string>& notes) {
+  const auto colon = line.find(':');
+  if (colon == std::string_view::npos)
+    throw rrule_fault(fmt::format("\"{}\" has no time behind a colon", base::fit(line, 60)));
+  Start start{{}, context.zone, true};
+  bool zoned = false;
+  auto settings = base::split(line.substr(0, colon), ';');
+  settings.erase(settings.begin());
+  for (const auto& setting : settings) {
+    const auto name = base::lower(setting.substr(0, setting.find('=')));
+    if (name == "tzid") {
+      start.zone = plan_zone(setting.substr(std::min(setting.size(), std::size_t{5})), context, notes);
+      zoned = true;
+    } else if (name != "value") {
+      throw rrule_fault(fmt::format("\"{}\" is not known of DTSTART", base::fit(setting, 40)));
+    }
+  }
+  const std::string value{line.substr(colon + 1)};
+  if (value.ends_with('Z') && !zoned) start.zone = "UTC";
+  start.at = time_of(value, "DTSTART", start.zone, seconds{0});
+  const std::chrono::year_month_day day{std::chrono::floor<std::chrono::days>(start.at)};
+  if (day.year() < std::chrono::year{1970} || day.year() > std::chrono::year{2037})
+    throw wrong_value("DTSTART", value, "it is in 1970 to 2037");
+  return start;
+}
+
+/// The times of the day at which a rule of hours or minutes comes, when that is the same on each day.
+std::vector<seconds> times_of(const Rrule& rule, WallTime start) {
+  const std::chrono::hh_mm_ss clock{start - std::chrono::floor<std::chrono::days>(start)};
+  const auto start_hour = static_cast<int>(clock.hours().count());
+  const auto start_minute = static_cast<int>(clock.minutes().count());
+  std::vector<int> hours = rule.of("BYHOUR", {start_hour});
+  std::vector<int> minutes = rule.of("BYMINUTE", {start_minute});
+  std::vector<int> all(60);
+  for (int i = 0; i < 60; ++i) all.at(static_cast<std::size_t>(i)) = i;
+  if (rule.frequency <= Rrule::hourly && !rule.has("BYHOUR")) hours.assign(all.begin(), all.begin() + 24);
+  if (rule.frequency == Rrule::minutely && !rule.has("BYMINUTE")) minutes = all;
+
+  const auto counted = [&](int hour, int minute) {
+    if (rule.frequency == Rrule::hourly) return (hour - start_hour) % rule.interval == 0;
+    if (rule.frequency == Rrule::minutely)
+      return ((hour - start_hour) * 60 + minute - start_minute) % rule.interval == 0;
+    return true;
+  };
+  std::vector<seconds> times;
+  for (const auto hour : hours)
+    for (const auto minute : minutes)
+      if (counted(hour, minute))
+        for (const auto second : rule.of("BYSECOND", {static_cast<int>(clock.seconds().count())}))
+          times.push_back(std::chrono::hours{hour} + std::chrono::minutes{minute} + seconds{second});
+  return times;
+}
+
+/// The same as days and times, where these can say it.
+std::optional<Pattern> pattern_of(const Rrule& rule, WallTime start) {
+  for (const auto* part : {"BYYEARDAY", "BYWEEKNO", "BYSETPOS"})
+    if (rule.has(part)) return {};
+  if (rule.frequency == Rrule::hourly && 24 % rule.interval != 0) return {};
+  if (rule.frequency == Rrule::minutely && 24 * 60 % rule.interval != 0) return {};
+  if (rule.frequency == Rrule::weekly && rule.interval > 1 && rule.week_start != "MO") return {};
+  if (rule.frequency == Rrule::yearly && rule.placed() && !rule.has("BYMONTH")) return {};
+  Pattern pattern;
+  pattern.month_days = rule.of("BYMONTHDAY");
+  pattern.weekdays = rule.days;
+  pattern.months = rule.of("BYMONTH");
+  pattern.times = times_of(rule, start);
+  if (pattern.times.empty()) throw rrule_fault("no moment has these hours and minutes together");
+  if (rule.frequency >= Rrule::daily) {
+    pattern.unit = static_cast<Pattern::Unit>(rule.frequency - Rrule::daily);
+    pattern.every = rule.interval;
+  }
+
+  // What a rule leaves open is that of its start.
+  const auto day = std::chrono::floor<std::chrono::days>(start);
+  const std::chrono::year_month_day date{day};
+  const bool open = pattern.month_days.empty() && pattern.weekdays.empty();
+  if (rule.frequency == Rrule::weekly && open) pattern.weekdays = {{std::chrono::weekday{day}, 0}};
+  if (rule.frequency >= Rrule::monthly && open)
+    pattern.month_days = {static_cast<int>(static_cast<unsigned>(date.day()))};
+  if (rule.frequency == Rrule::yearly && open && pattern.months.empty())
+    pattern.months = {static_cast<int>(static_cast<unsigned>(date.month()))};
+  return pattern;
+}
+
+/// Hours and minutes that do not go into a day come at other times on each: such a rule has no other conditions, for
+/// nobody could say when it comes at all.
+void check_uneven(const Rrule& rule) {
+  if (rule.frequency > Rrule::hourly) return;
+  const auto refuse = [&](const std::string& part) {
+    throw rrule_fault(fmt::format("{} cannot stand with every {} {}", part, rule.interval,
+                                  rule.frequency == Rrule::hourly ? "hours" : "minutes"));
+  };
+  if (!rule.days.empty()) refuse("BYDAY");
+  for (const auto& [part, _] : rule.numbers)
+    if (part != "BYSECOND" && (part != "BYMINUTE" || rule.frequency == Rrule::minutely)) refuse(part);
+}
+
+}  // namespace
+
+std::optional<Plan> read_rrule(std::string_view text, const PlanContext& context) {
+  std::string lines{text};
+  std::ranges::transform(lines, lines.begin(), [](char c) { return c == '\n' || c == '\r' || c == '\t' ? ' ' : c; });
+  const auto lowered = base::lower(base::trim(lines));
+  if (!lowered.starts_with("freq=") && !lowered.starts_with("rrule:") && !lowered.starts_with("dtstart")) return {};
+
+  Plan plan;
+  std::optional<Start> given;
+  std::optional<Rrule> rule;
+  for (const auto& line : base::split(lines, ' ')) {
+    const auto kind = base::lower(line);
+    if (kind.empty()) continue;
+    if (kind.starts_with("dtstart") && !given) {
+      given = start_of(line, context, plan.notes);
+    } else if ((kind.starts_with("freq=") || kind.starts_with("rrule:")) && !rule) {
+      std::string capitals{line.substr(kind.starts_with("rrule:") ? 6 : 0)};
+      std::ranges::transform(capitals, capitals.begin(),
+                             [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+      rule = read_rrule_parts(capitals);
+    } else {
+      throw rrule_fault(fmt::format("\"{}\" is one too many: there is one DTSTART and one RRULE", base::fit(line, 60)));
+    }
+  }
+  if (!rule) throw rrule_fault("there is no RRULE behind the DTSTART");
+
+  const auto start = given.value_or(
+      Start{std::chrono::floor<std::chrono::days>(zones::to_wall(context.anchor, context.zone)), context.zone, false});
+  plan.zone = start.zone;
+  plan.most = rule->count;
+  if (start.given) plan.from = start.at;
+  if (!rule->until.empty()) plan.until = time_of(rule->until, "UNTIL", plan.zone, std::chrono::hours{24} - seconds{1});
+  if (!start.given && rule->frequency >= Rrule::daily && !rule->has("BYHOUR"))
+    plan.notes.push_back("no time of the day is named, so it is midnight");
+
+  const auto pattern = pattern_of(*rule, start.at);
+  plan.words = pattern ? words_of(*pattern) : "by the rule " + rule->text;
+  if (pattern) {
+    // Told again as days and times, which are sure to come to an end when they are looked for.
+    plan.rules = rules_of(*pattern, start.at);
+  } else {
+    check_uneven(*rule);
+    plan.rules = {{rule->text, start.at}};
+    if (!start.given) plan.words += ", counted from " + base::format_wall(start.at).substr(0, 10);
+  }
+  return plan;
+}
+
+}  // namespace farmtok::farm

@@ -1,0 +1,38 @@
+#pragma once
+// Times of the day in English: "9am", "18:30", "half past nine", "6 in the evening", "noon". Pure.
+
+#include <chrono>
+
+#include "farm/planning/plan_words.hpp"
+
+namespace farmtok::farm::sentence {
+
+/// One time as it was typed. What an hour means without am or pm is settled with its neighbours.
+struct Clock {
+  enum class Kind {
+    bare,    // "9"
+    loose,   // "9:30"
+    marked,  // "9am", "noon"
+    exact,   // "09:30", "18", "0:15"
+    part,    // "morning"
+  };
+  int hour = 0;
+  int minute = 0;
+  int second = 0;
+  Kind kind = Kind::bare;
+  std::string_view text{};
+};
+
+/// `sure`: words before it ("at", "from") say that a bare number is a time. Throws for what looks like a time and is
+/// none ("25:00", "13pm").
+std::optional<Clock> read_clock(Cursor& cursor, bool sure);
+/// "8am 12pm 6pm", "9, 13 and 18". Bare numbers alone are times only when `bare` says that nothing else can stand here.
+std::vector<Clock> read_clocks(Cursor& cursor, bool bare);
+/// Since midnight, in the order typed. What was chosen for the typist goes into `notes`; throws when a person would
+/// have to ask.
+std::vector<std::chrono::seconds> settle(const std::vector<Clock>& clocks, std::vector<std::string>& notes);
+
+/// "09:00", with seconds when there are any.
+std::string clock_text(std::chrono::seconds time);
+
+}  // namespace farmtok::farm::sentence

@@ -1,0 +1,242 @@
+#include "farm/planning/propose.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+#include <set>
+
+#include "base/text.hpp"
+#include "crypto/crypto.hpp"
+#include "farm/jobs/jobs.hpp"
+#include "farm/planning/accounts.hpp"
+#include "farm/planning/order.hpp"
+#include "farm/planning/standing.hpp"
+#include "zones/zones.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+constexpr std::size_t longest_text = 80;
+constexpr std::size_t first_look = 256;
+
+/// Something to be placed: a result, or a post of one.
+struct Candidate {
+  ProposedPost post;
+  std::string account;
+  std::string video;
+  std::string tags;           // a text with its hashtags
+  std::int64_t changed_at{};  // when its result last changed
+
+  Accounts::Entry entry() const {
+    return {account, post.at ? *post.at : post.before.value_or(base::Instant{}), video,
+            post.scheduled_id ? "post " + *post.scheduled_id : "result " + post.result_id};
+  }
+};
+
+/// What both queries select of a result `r`; the texts and the account are those of `t`, the post or the result.
+std::string columns_of(char t) {
+  return fmt::format(
+      "r.result_id, r.match_score, coalesce(r.tiktok_author, ''), coalesce(nullif({0}.tweet_text, ''), {0}.caption, "
+      "''), coalesce({0}.destination_url, {0}.inbox_tracer, ''), {1}, coalesce(r.tiktok_caption, {0}.caption, ''), "
+      "r.updated_at",
+      t, video_column);
+}
+
+Candidate read_candidate(const sql::Query& query) {
+  Candidate made;
+  made.post.result_id = query.text(0);
+  made.post.score = query.integer(1);
+  made.post.author = query.text(2);
+  made.post.text = base::fit(query.text(3), longest_text);
+  made.account = query.text(4);
+  made.video = query.text(5);
+  made.tags = query.text(6);
+  made.changed_at = query.integer(7);
+  return made;
+}
+
+/// Everything to be placed, the best first; among equals what stands already, by its time, then by age.
+std::vector<Candidate> candidates(sql::Database& db, const std::string& job_id, const ProposalRequest& request) {
+  std::vector<Candidate> made;
+  if (request.replan) {
+    auto posts = db(fmt::format("SELECT {}, p.scheduled_id, p.scheduled_datetime FROM posts p JOIN results r "
+                                "ON r.result_id = p.result_id WHERE p.job_id = ? AND p.fired = 0 "
+                                "AND p.repeat_of IS NULL AND p.scheduled_datetime >= ? "
+                                "ORDER BY p.scheduled_datetime, p.row",
+                                columns_of('p')),
+                    job_id, request.from ? base::to_millis(*request.from) : INT64_MIN);
+    while (posts.next()) {
+      auto each = read_candidate(posts);
+      each.post.scheduled_id = posts.text(8);
+      each.post.before = base::from_millis(posts.integer(9));
+      made.push_back(std::move(each));
+    }
+  }
+  auto results = db(fmt::format("SELECT {} FROM results r WHERE r.job_id = ? AND r.approved = 1 AND r.scheduled = 0 "
+                                "AND r.scheduled_datetime IS NULL ORDER BY r.row",
+                                columns_of('r')),
+                    job_id);
+  while (results.next()) made.push_back(read_candidate(results));
+  std::ranges::stable_sort(made, std::greater{}, [](const Candidate& each) { return each.post.score; });
+  return made;
+}
+
+std::vector<Candidate> in_order(std::vector<Candidate> best_first, PlanOrder order) {
+  if (order == PlanOrder::score) return best_first;
+  std::vector<std::string> tags;
+  for (const auto& each : best_first) tags.push_back(each.tags);
+  auto themes = themes_of(tags);
+  std::vector<Likeness> likeness;
+  for (std::size_t i = 0; i < best_first.size(); ++i)
+    likeness.push_back({best_first[i].post.author, std::move(themes[i])});
+  std::vector<Candidate> made;
+  for (const auto index : spread(likeness)) made.push_back(std::move(best_first[index]));
+  return made;
+}
+
+/// Those that wait for a slot: of each account the first one, in order, so that a full account holds up no other.
+class Line {
+ public:
+  Line(const std::vector<Candidate>& all, const std::set<std::size_t>& staying) {
+    for (std::size_t i = 0; i < all.size(); ++i)
+      if (!staying.contains(i)) accounts_[all[i].account].push_back(i);
+    for (const auto& [account, waiting] : accounts_) heads_.emplace(waiting.front(), &account);
+  }
+  Line(const Line&) = delete;  // it points into itself
+  bool empty() const { return heads_.empty(); }
+  /// The first whose account has room on the day.
+  std::optional<std::size_t> next(const Accounts& accounts, std::chrono::local_days day) {
+    const auto head = std::ranges::find_if(heads_, [&](const auto& each) { return !accounts.full(*each.second, day); });
+    if (head == heads_.end()) return std::nullopt;
+    const auto [index, account] = *head;
+    heads_.erase(head);
+    auto& waiting = accounts_.at(*account);
+    waiting.pop_front();
+    if (!waiting.empty()) heads_.emplace(waiting.front(), account);
+    return index;
+  }
+
+ private:
+  std::map<std::string, std::deque<std::size_t>> accounts_;
+  std::set<std::pair<std::size_t, const std::string*>> heads_;
+};
+
+/// Gives the free moments after `after` to those who wait in line.
+void place(std::vector<Candidate>& all, Line line, const Plan& plan, base::Instant after, Standing& standing,
+           Accounts& accounts) {
+  for (auto look = std::max(first_look, all.size());; look *= 2) {
+    const auto moments = moments_of(plan, after, look, zones::last_supported());
+    for (const auto at : moments) {
+      if (line.empty()) return;
+      const auto wall = zones::to_wall(at, plan.zone);
+      const auto day = std::chrono::floor<std::chrono::days>(wall);
+      if (standing.taken_by(at) || standing.closed(day)) continue;
+      const auto next = line.next(accounts, day);
+      if (!next) continue;
+      auto& chosen = all[*next];
+      chosen.post.at = at;
+      chosen.post.local = base::format_wall(wall);
+      standing.add(at, chosen.post.scheduled_id.value_or(chosen.post.result_id));
+      accounts.add(chosen.entry());
+    }
+    if (moments.size() < look) return;
+    after = moments.back();
+  }
+}
+
+/// Places them all. A post for which there is no slot stays where it is, in the way of the others: then they are
+/// placed anew around it.
+void place_all(std::vector<Candidate>& all, const Plan& plan, base::Instant after, const Standing& standing,
+               Accounts& accounts) {
+  std::set<std::size_t> staying;
+  for (;;) {
+    auto around = standing;
+    auto of_accounts = accounts;
+    for (const auto i : staying) {
+      around.add(*all[i].post.before, *all[i].post.scheduled_id);
+      of_accounts.add(all[i].entry());
+    }
+    place(all, Line{all, staying}, plan, after, around, of_accounts);
+    const auto known = staying.size();
+    for (std::size_t i = 0; i < all.size(); ++i)
+      if (!all[i].post.at && all[i].post.before) staying.insert(i);
+    if (staying.size() == known) {
+      accounts = std::move(of_accounts);
+      return;
+    }
+    for (auto& each : all) {
+      each.post.at.reset();
+      each.post.local.clear();
+    }
+  }
+}
+
+std::string fingerprint_of(const Proposal& proposal, const std::vector<Candidate>& all) {
+  crypto::Sha256 hash;
+  hash.add(base::to_line(to_json(proposal)));
+  for (const auto& each : all) hash.add(fmt::format("{} {}\n", each.account, each.changed_at));
+  return hash.finish_hex().substr(0, 16);
+}
+
+}  // namespace
+
+base::Json to_json(const Proposal& proposal) {
+  auto items = base::Json::array();
+  std::int64_t placed = 0;
+  for (const auto& post : proposal.posts) {
+    base::Json item{{"result_id", post.result_id}};
+    if (post.scheduled_id) item["scheduled_id"] = *post.scheduled_id;
+    if (post.before) item["before"] = base::format_instant(*post.before);
+    if (post.at) {
+      item["at"] = base::format_instant(*post.at);
+      item["local"] = post.local;
+      ++placed;
+    }
+    item["score"] = post.score;
+    item["author"] = post.author;
+    item["text"] = post.text;
+    item["conflicts"] = post.conflicts;
+    items.push_back(std::move(item));
+  }
+  const auto total = items.size();
+  return {{"plan", proposal.plan.words},
+          {"notes", proposal.plan.notes},
+          {"timezone", proposal.plan.zone},
+          {"items", std::move(items)},
+          {"placed", placed},
+          {"total", total},
+          {"fingerprint", proposal.fingerprint}};
+}
+
+Proposal propose(const Farm& farm, sql::Database& db, const std::string& job_id, const ProposalRequest& request) {
+  const auto job = get_job(db, job_id);
+  Proposal proposal{.plan = required_plan(farm, job), .posts = {}, .fingerprint = {}};
+  const auto& plan = proposal.plan;
+  const auto now = farm.store.clock().now();
+  // A slot at `from` itself counts; one that is now has passed.
+  const auto after = request.from ? std::max(now, *request.from - std::chrono::milliseconds{1}) : now;
+
+  auto all = in_order(candidates(db, job_id, request), request.order);
+  if (request.most && *request.most < static_cast<std::int64_t>(all.size()))
+    all.resize(static_cast<std::size_t>(std::max<std::int64_t>(0, *request.most)));
+  std::set<std::string> moving;
+  for (const auto& each : all)
+    if (each.post.scheduled_id) moving.insert(*each.post.scheduled_id);
+
+  auto limits = limits_of(farm.settings);
+  for (const auto day : request.without) limits.blackout.emplace_back(day, day);
+  Accounts accounts{plan.zone, limits.account_per_day, farm.settings.whole("plan.repeat_days")};
+  for (const auto& each : all) accounts.read(db, each.account, after, zones::last_supported(), moving);
+  Standing standing{std::move(limits), plan.zone};
+  standing.read(db, job_id, after, zones::last_supported(), moving);
+  place_all(all, plan, after, standing, accounts);
+  for (auto& each : all)
+    if (each.post.at) each.post.conflicts = accounts.conflicts(each.entry());
+  std::ranges::stable_sort(all, {}, [](const Candidate& each) { return each.post.at.value_or(base::Instant::max()); });
+  for (auto& each : all) proposal.posts.push_back(each.post);
+  proposal.fingerprint = fingerprint_of(proposal, all);
+  return proposal;
+}
+
+}  // namespace farmtok::farm

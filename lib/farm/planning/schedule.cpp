@@ -1,0 +1,211 @@
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "crypto/crypto.hpp"
+#include "farm/credits/credits.hpp"
+#include "farm/planning/accounts.hpp"
+#include "farm/planning/posts.hpp"
+#include "farm/planning/repeat.hpp"
+#include "farm/planning/slots.hpp"
+#include "farm/review/results.hpp"
+#include "farm/review/rights.hpp"
+#include "farm/times.hpp"
+#include "model/enums.hpp"
+#include "model/job.hpp"
+#include "model/json.hpp"
+#include "queue/events.hpp"
+#include "queue/queue.hpp"
+#include "store/rows.hpp"
+#include "zones/zones.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+using base::Code;
+using base::Error;
+using model::Scheduled;
+using model::WorkKind;
+
+void check_schedulable(const model::Result& result) {
+  if (result.scheduled)
+    throw Error{
+        Code::ALREADY_SCHEDULED,
+        fmt::format("result {} is scheduled already, as {}", result.result_id, result.scheduled_id.value_or("a post")),
+        fmt::format("`farmtok schedule show {0}` shows it; `farmtok schedule move {0} --at …` moves it.",
+                    result.scheduled_id.value_or("POST"))};
+  if (!result.approved)
+    throw Error{Code::NOT_APPROVED, fmt::format("result {} is not approved", result.result_id),
+                fmt::format("Approve it first: `farmtok results approve {}`.", result.result_id)};
+}
+
+/// Without the counts of its results: they take a walk over all of them, for each post that is made.
+model::Job job_of(sql::Database& db, const model::Result& result) {
+  static const auto sql = store::select<model::Job>("jobs", "WHERE job_id = ?");
+  return store::first<model::Job>(db(sql, result.job_id)).value();
+}
+
+Scheduled post_of(const model::Result& result, const model::Job& job) {
+  Scheduled post;
+  post.result_id = result.result_id;
+  post.job_id = result.job_id;
+  post.user_id = result.user_id;
+  post.tweet_text = result.tweet_text;
+  post.original_video_url = result.original_video_url;
+  if (post.original_video_url) post.dedup_status = model::DedupStatus::pending;
+  if (result.caption) post.caption = with_credit(*result.caption, result.credit_line);
+  post.pin_comment = result.pin_comment;
+  post.instructions = result.instructions;
+  post.instruction_prompt = job.instruction_prompt;
+  post.on_schedule_email = result.on_schedule_email;
+  post.on_schedule_webhook = result.on_schedule_webhook;
+  post.on_proof_webhook = result.on_proof_webhook;
+  post.on_proof_email = result.on_proof_email;
+  post.destination_url = result.destination_url;
+  post.password_protected = result.password_protected;
+  post.tracer = result.tracer;
+  post.inbox_tracer = result.inbox_tracer;
+  return post;
+}
+
+/// What the operator should know of a post for its own sake; what stands around it is told beside.
+std::optional<std::string> own_notice(const Farm& farm, const model::Result& result) {
+  auto notice = rights_warning(farm.settings, result);
+  if (!result.source_provider || result.original_video_url) return notice;
+  return fmt::format(
+      "there is no video: its volunteer gets texts only. `farmtok results edit {} --video "
+      "FILE` brings one. {}",
+      result.result_id, notice.value_or(""));
+}
+
+void refuse_past(const model::Result& result, base::Instant now) {
+  if (*result.scheduled_datetime >= now - std::chrono::minutes{1}) return;
+  throw Error{Code::INVALID_REQUEST,
+              fmt::format("the result's own time {} is in the past", base::format_instant(*result.scheduled_datetime)),
+              fmt::format("Give another: `farmtok results schedule {} --at +1h`.", result.result_id),
+              {{"scheduled_datetime", "is in the past"}}};
+}
+
+/// The slot of the job's plan, in the plan's zone; false when there is no plan or no free slot in it.
+bool take_slot(const Farm& farm, store::Tx& tx, const model::Job& job, Scheduled& post) {
+  try {
+    const auto plan = plan_of(farm, job);
+    if (!plan) return false;
+    const auto slot = next_slot(farm, tx.db, job, account_of(post), tx.now);
+    if (slot) {
+      post.scheduled_datetime = *slot;
+      post.timezone = plan->zone;
+    }
+    return slot.has_value();
+  } catch (const Error& error) {
+    if (error.code != Code::INVALID_REQUEST) throw;
+    throw Error{
+        error.code, fmt::format("the plan of job {} cannot be read: {}", job.job_id, error.message),
+        fmt::format("Give the post a time (--at), or mend the plan: `farmtok jobs edit {} --schedule-prompt …`.",
+                    job.job_id),
+        error.details};
+  }
+}
+
+/// Gives a post the time that was asked for, else the result's own, else one of the plan, else tomorrow.
+void set_time(const Farm& farm, store::Tx& tx, const model::ScheduleRequest& asked, const model::Result& result,
+              const model::Job& job, Scheduled& post) {
+  post.timezone = asked.timezone.value_or(result.timezone.value_or("UTC"));
+  if (asked.scheduled_datetime) {
+    post.scheduled_datetime = *asked.scheduled_datetime;
+  } else if (result.scheduled_datetime) {
+    refuse_past(result, tx.now);
+    post.scheduled_datetime = *result.scheduled_datetime;
+  } else if (!take_slot(farm, tx, job, post)) {
+    post.scheduled_datetime = tx.now + std::chrono::hours{24};
+    if (job.schedule_prompt && !job.schedule_prompt->empty())
+      post.notice = fmt::format("the plan of its job has no free slot any more, so it stands a day from now. {}",
+                                post.notice.value_or(""));
+  }
+}
+
+/// What a found video costs, its post included, was settled when it was kept; a manual job pays for each post.
+void charge(const Farm& farm, store::Tx& tx, model::Job& job, Scheduled& post) {
+  if (job.job_mode != model::JobMode::manual) return;
+  const auto price = credit_prices(farm.settings).manual_post;
+  post.credits_consumed = price;
+  if (price.micros == 0) return;
+  charge_credits(farm, tx, job, price, post.scheduled_id, "copy and notification of a post");
+  tx.db("UPDATE jobs SET credits_spent = ? WHERE job_id = ?", job.credits_spent.micros, job.job_id).run();
+}
+
+void add_work(store::Tx& tx, const Scheduled& post) {
+  queue::add(tx, {.kind = WorkKind::fire,
+                  .key = post.scheduled_id,
+                  .subject = post.scheduled_id,
+                  .run_at = post.scheduled_datetime});
+  if (post.dedup_status)
+    queue::add(tx, {.kind = WorkKind::render,
+                    .key = post.scheduled_id,
+                    .subject = post.scheduled_id,
+                    .run_at = tx.now,
+                    .max_attempts = 4,
+                    .payload = {{"seed", crypto::random_seed()}}});
+}
+
+void record(store::Tx& tx, const Scheduled& post, const char* who, const char* what, const std::string& why,
+            std::optional<std::string> to_state = {}) {
+  queue::record(tx, {.who = who,
+                     .what = what,
+                     .subject = post.scheduled_id,
+                     .job_id = post.job_id,
+                     .to_state = std::move(to_state),
+                     .why = why});
+}
+
+/// Makes the post of the draft, which has its time: pays for it, stores it and queues its work.
+Scheduled make_post(const Farm& farm, store::Tx& tx, model::Job& job, Scheduled post,
+                    const std::vector<std::string>* known) {
+  post.scheduled_id = crypto::new_id("post");
+  post.scheduled_local = base::format_wall(zones::to_wall(post.scheduled_datetime, post.timezone));
+  post.created_at = post.updated_at = tx.now;
+  charge(farm, tx, job, post);
+  const auto conflicts = known ? *known : conflicts_of(farm, tx.db, post);
+  post.notice = with_conflicts(post.notice, conflicts);
+  store::insert(tx.db, "posts", post);
+  add_work(tx, post);
+  record(tx, post, "operator", "post.planned", fmt::format("for {} ({})", post.scheduled_local, post.timezone),
+         model::enum_name(post.state));
+  for (const auto& conflict : conflicts) record(tx, post, "worker", "post.conflict", conflict);
+  return post;
+}
+
+}  // namespace
+
+Scheduled schedule_result(Farm& farm, const std::string& result_id, base::Json request,
+                          const std::vector<std::string>* known) {
+  return farm.store.write([&](store::Tx& tx) {
+    auto result = get_result(tx.db, result_id);
+    check_schedulable(result);
+    resolve_time(request, result.timezone, tx.now);
+    const auto asked = model::from_request<model::ScheduleRequest>(request);
+    const auto repeat = asked.repeat ? std::optional{read_repeat(*asked.repeat)} : std::nullopt;
+
+    auto job = job_of(tx.db, result);
+    auto draft = post_of(result, job);
+    const auto rights = draft.notice = own_notice(farm, result);
+    set_time(farm, tx, asked, result, job, draft);
+    const auto post = make_post(farm, tx, job, draft, known);
+    if (rights) record(tx, post, "worker", "rights.unknown", *rights);
+    result.scheduled = true;
+    result.scheduled_id = post.scheduled_id;
+    result.scheduled_datetime = post.scheduled_datetime;
+    result.timezone = post.timezone;
+    result.updated_at = tx.now;
+    store::update(tx.db, "results", "result_id", result_id, result);
+
+    draft.repeat_of = post.scheduled_id;
+    if (repeat)
+      for (const auto at : times_of(*repeat, post.scheduled_datetime, post.timezone)) {
+        draft.scheduled_datetime = at;
+        make_post(farm, tx, job, draft, nullptr);
+      }
+    return post;
+  });
+}
+
+}  // namespace farmtok::farm

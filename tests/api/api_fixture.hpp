@@ -1,0 +1,60 @@
+#pragma once
+// The API of a farm without a daemon: every route, and the farm behind them.
+
+#include "api/api.hpp"
+#include "base/error.hpp"
+#include "farm/discovery/catalogue.hpp"
+#include "farm/farm_fixture.hpp"
+#include "http/router.hpp"
+
+namespace farmtok::test {
+
+/// The routes as the server calls them, without sockets.
+struct ApiFixture : FarmFixture {
+  http::AddressGuard guard;
+  farm::MediaStore media{farm};
+  farm::Renders renders{farm, media, guard};
+  farm::Catalogue catalogue{folder.path(), clock};
+  farm::Outside outside{clock};
+  farm::DiscoveryProviders discovery{farm, outside, catalogue};
+  farm::Analysts analysts{farm, outside, renders.child(), catalogue.rarity()};
+  api::Api api{.farm = farm,
+               .media = media,
+               .renders = renders,
+               .outside = outside,
+               .discovery = discovery,
+               .catalogue = catalogue,
+               .analysts = analysts,
+               .health = {clock.now(), "test", "", [] { return std::vector<std::pair<std::string, std::uint64_t>>{}; }},
+               .stop = [] {}};
+  http::Router router{api::routes(api)};
+  http::ServerHooks hooks = api::hooks(api);
+
+  http::Response call(http::Method method, const std::string& path, const base::Json& body = nullptr,
+                      std::vector<std::pair<std::string, std::string>> headers = {},
+                      std::vector<std::pair<std::string, std::string>> query = {}) {
+    http::Request request;
+    request.door = http::Door::open;
+    request.method = method;
+    request.path = path;
+    request.query = std::move(query);
+    for (auto& [name, value] : headers) request.headers.add(name, value);
+    if (body.is_string()) request.body = body.get<std::string>();
+    else if (!body.is_null()) request.body = body.dump();
+    const auto match = router.find(method, path);
+    REQUIRE_MESSAGE(match.route, path);
+    request.params = match.params;
+    try {
+      return match.route->handler(request);
+    } catch (const base::Error& error) {
+      return hooks.error(request, error);
+    }
+  }
+  static std::string text(const http::Response& response) {
+    if (const auto* own = std::get_if<std::string>(&response.body)) return *own;
+    return *std::get<std::shared_ptr<const std::string>>(response.body);
+  }
+  static base::Json json(const http::Response& response) { return base::parse_json(text(response)); }
+};
+
+}  // namespace farmtok::test

@@ -1,0 +1,41 @@
+#pragma once
+// Plans in a test: their moments as text, and what is said against one that is not understood.
+
+#include <doctest/doctest.h>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "farm/planning/plan.hpp"
+
+namespace farmtok::test {
+
+inline farm::PlanContext plan_context(const std::string& anchor = "2026-11-21T12:00:00Z",
+                                      const std::string& zone = "UTC") {
+  return {zone, *base::parse_instant(anchor)};
+}
+
+/// "2026-12-01T09:00:00Z 2026-12-02T09:00:00Z"
+inline std::string told(const std::vector<base::Instant>& moments) {
+  std::vector<std::string> made;
+  for (const auto at : moments) made.push_back(base::format_instant(at));
+  return base::join(made, " ");
+}
+
+inline std::string next_moments(const std::string& text, const farm::PlanContext& context, std::size_t count) {
+  return told(farm::moments_of(farm::read_plan(text, context), context.anchor, count));
+}
+
+/// What its schedule_prompt detail says of a text that is no plan.
+inline std::string plan_fault_of(const std::string& text, const farm::PlanContext& context = plan_context()) {
+  try {
+    return "read as " + farm::read_plan(text, context).words;
+  } catch (const base::Error& error) {
+    CHECK(error.code == base::Code::INVALID_REQUEST);
+    REQUIRE(error.details.size() == 1);
+    CHECK(error.details.front().field == "schedule_prompt");
+    CHECK_FALSE(error.hint.empty());
+    return error.details.front().message;
+  }
+}
+
+}  // namespace farmtok::test
