@@ -5,7 +5,7 @@ PROOF = "https://www.tiktok.com/@brand/video/7349123456789012345"
 JOB = {"job_mode": "manual", "title": "T", "content_prompt": "p", "channel_username": "someone", "output_quantity": 7,
        "filter_prompt": "f",
        "caption_prompt": "c", "instruction_prompt": "i", "publish_mode": "AI_REVIEW", "publish_prompt": "pp",
-       "schedule_prompt": "sp",
+       "schedule_prompt": "every weekday at 9:30",
        "on_job_finish_webhook": "https://h.example/1", "on_job_finish_email": "a@b.example",
        "on_schedule_webhook_default": "https://h.example/2",
        "on_schedule_email_default": "b@b.example", "on_proof_webhook_default": "https://h.example/3",

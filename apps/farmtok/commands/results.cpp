@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "base/error.hpp"
 #include "commands/all.hpp"
 #include "commands/common.hpp"
@@ -52,6 +54,8 @@ int schedule(Context& context) {
     auto post =
         context.daemon().call(context.change("POST", path_of("/results", entry.id, "/schedule"), body, part_of(entry)));
     if (const auto notice = text_of(post, "notice"); !notice.empty()) context.note(notice);
+    if (body.contains("repeat"))
+      context.note(fmt::format("its later posts are in `farmtok schedule list --job {}`", text_of(post, "job_id")));
     return post;
   };
   if (!context.arguments().has("wait") || context.dry_run()) return run_entries(context, entries, many, start);

@@ -176,14 +176,13 @@ int apply(Context& context) {
 Json move_row(const Json& post) {
   const auto at = weekday_and_time(text_of(post, "local"));
   return {{"POST", text_of(post, "scheduled_id")},
-          {"MOVES", fmt::format("{} → {}", local_time(text_of(post, "before")),
-                                at.empty() ? "no free slot" : local_time(text_of(post, "at")))},
+          {"MOVES",
+           fmt::format("{} → {}", weekday_and_time(text_of(post, "before_local")), at.empty() ? "no free slot" : at)},
           {"TEXT", base::fit(text_of(post, "text"), longest_text)},
           {"IN ITS WAY", words_of(post.value("conflicts", Json::array()))}};
 }
 
 int diff(Context& context) {
-  context.use_own_zone();
   auto body = request_of(context);
   body["replan"] = true;
   const auto answer = ask(context, body);
@@ -196,7 +195,7 @@ int diff(Context& context) {
         moved.empty()
             ? "nothing would move"
             : fmt::format("{} would move ({}); `farmtok schedule apply {} --replan` with the same flags moves them",
-                          moved.size(), context.zone(), context.arguments().word(0)));
+                          moved.size(), text_of(answer, "timezone"), context.arguments().word(0)));
   return 0;
 }
 

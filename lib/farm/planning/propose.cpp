@@ -187,7 +187,10 @@ base::Json to_json(const Proposal& proposal) {
   for (const auto& post : proposal.posts) {
     base::Json item{{"result_id", post.result_id}};
     if (post.scheduled_id) item["scheduled_id"] = *post.scheduled_id;
-    if (post.before) item["before"] = base::format_instant(*post.before);
+    if (post.before) {
+      item["before"] = base::format_instant(*post.before);
+      item["before_local"] = base::format_wall(zones::to_wall(*post.before, proposal.plan.zone));
+    }
     if (post.at) {
       item["at"] = base::format_instant(*post.at);
       item["local"] = post.local;
