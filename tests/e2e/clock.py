@@ -1,0 +1,84 @@
+"""The machine's clock is set while the farm runs, by a second up to a year: each post fires once, never early, or is missed."""
+import collections
+import datetime
+import os
+import pathlib
+import time
+
+from kit.checks import check, equal, finish, section, skip, until
+from kit.daemon import LOOPBACK, Daemon
+from kit.receivers import WebhookReceiver
+from kit.survival import every, instant
+
+LIBRARY = next(iter(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")), None)
+GRACE = 6 * 3600
+JUMPS = {"a second": 1, "a minute": 60, "an hour": 3600, "a day": 86_400, "a year": 365 * 86_400}
+
+
+class FakedDaemon(Daemon):
+    """A daemon whose clock is the machine's plus what is written into a file."""
+
+    def __init__(self, **settings):
+        super().__init__(**settings)
+        self.offset = self.folder / "offset"
+        self.set_clock(0)
+        self.environment |= {"LD_PRELOAD": str(LIBRARY), "FAKETIME_TIMESTAMP_FILE": str(self.offset), "FAKETIME_NO_CACHE": "1",
+                             "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+
+    def set_clock(self, seconds):
+        self.by = seconds
+        fresh = self.folder / "offset.new"
+        fresh.write_text(f"{seconds:+d}\n")
+        os.replace(fresh, self.offset)
+
+    def now(self):
+        return datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=self.by)
+
+
+def jump(words, seconds):
+    receiver = WebhookReceiver()
+    with FakedDaemon(net__allow=LOOPBACK, fire__grace=f"{GRACE}s") as daemon:
+        receiver.secret = (daemon.state / "webhook.secret").read_text().strip()
+        job = daemon.job(title=words)
+
+        def post(after):
+            at = (daemon.now() + datetime.timedelta(seconds=after)).isoformat(timespec="milliseconds")
+            return daemon.schedule(daemon.result(job, post_text=words, on_schedule_webhook=receiver.url), at)
+
+        fired, near, far = post(0), post(2), post(2 * 365 * 86_400)
+        until(lambda: daemon.get(f"/scheduled/{fired}")["fired"], 10, "the first post")
+        # The kernel wakes whoever waits for a clock that is set; this library does not, but planning a post does.
+        daemon.set_clock(seconds)
+        post(3 * 365 * 86_400)
+        if seconds >= 0:
+            until(lambda: daemon.get(f"/scheduled/{near}")["state"] != "planned", 10, "the post that was jumped over")
+            equal("it fired, or was missed beyond the grace", daemon.get(f"/scheduled/{near}")["state"],
+                  "missed" if seconds > GRACE else "late" if seconds > 70 else "fired")
+        else:
+            time.sleep(2.5)  # in which it would have been due
+            state = daemon.get(f"/scheduled/{near}")
+            check("a clock set back makes nothing early", not state["fired"] or
+                  instant(state["fired_at"]) >= instant(state["scheduled_datetime"]), state)
+            daemon.set_clock(0)
+            post(3 * 365 * 86_400)
+            until(lambda: daemon.get(f"/scheduled/{near}")["fired"], 10, "the post, once it is its time")
+        check("the far one waits", daemon.get(f"/scheduled/{far}")["state"] == "planned")
+        until(lambda: not [work for work in every(daemon, "/work") if work["kind"] == "webhook"], 30, "the webhooks")
+        posts = every(daemon, "/scheduled")
+        events = collections.Counter(event["subject"] for event in every(daemon, "/events") if event["what"] == "post.fired")
+        equal("each fired once", events, {each["scheduled_id"]: 1 for each in posts if each["fired"]})
+        told = collections.Counter(came.event["payload"]["scheduled_id"] for came in receiver.received)
+        equal("each was told once", told, events)
+    receiver.listener.shutdown()
+    receiver.listener.server_close()
+
+
+for name, length in JUMPS.items():
+    for sign, way in ((1, "forward"), (-1, "back")):
+        with section(f"{way} by {name}"):
+            if LIBRARY is None:
+                skip(f"{way} by {name}", "libfaketime is missing: packaging/install.sh test")
+            else:
+                print(f"# {way} by {name}")
+                jump(f"{way} by {name}", sign * length)
+finish()
