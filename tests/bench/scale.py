@@ -83,6 +83,23 @@ def queue_alone(daemon):
     return told["next_due"], told["reschedule"]
 
 
+def every(daemon, path):
+    items, cursor = [], ""
+    while cursor is not None:
+        page = daemon.get(f"{path}&limit=1000{cursor}")
+        items += page["items"]
+        cursor = f"&cursor={page['next_cursor']}" if page.get("next_cursor") else None
+    return items
+
+
+def fired_at(post):
+    return datetime.datetime.fromisoformat(post["fired_at"].replace("Z", "+00:00")).timestamp()
+
+
+def day_of(seconds):
+    return time.strftime("%Y-%m-%d", time.gmtime(seconds))
+
+
 def seconds_until_all_fired():
     """From the second in which they fall due to the last one's."""
     with Daemon() as daemon:
@@ -96,9 +113,7 @@ def seconds_until_all_fired():
             if time.monotonic() > until:
                 raise RuntimeError("not all fired")
             time.sleep(0.1)
-        last = max(post["fired_at"] for state in ("fired", "late")
-                   for post in daemon.get(f"/scheduled?limit=1000&state={state}&start_date=2020-01-01")["items"])
-        return datetime.datetime.fromisoformat(last.replace("Z", "+00:00")).timestamp() - due
+        return max(fired_at(post) for post in every(daemon, "/scheduled?end_date=" + day_of(due))) - due
 
 
 def rows():
