@@ -17,6 +17,7 @@
 #include "farm/discovery/discover.hpp"
 #include "farm/housekeeping.hpp"
 #include "farm/planning/rezone.hpp"
+#include "farm/planning/slots.hpp"
 #include "farm/review/keep.hpp"
 #include "http/server.hpp"
 #include "log/log.hpp"
@@ -217,6 +218,7 @@ void run(const settings::Settings& settings) {
   media.clear_scratch();
   farm::start_housekeeping(store);
   farm::open_ledger(farm);
+  farm::limits_of(settings);  // days that cannot be read are told now, not when somebody plans
   farm::follow_zone_data(farm);
   store.on_commit([&](unsigned touched) {
     engine.poke(touched);

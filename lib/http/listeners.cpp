@@ -12,9 +12,11 @@
 #include <sys/un.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <filesystem>
 #include <system_error>
+#include <thread>
 
 #include "base/error.hpp"
 
@@ -72,10 +74,17 @@ void remove_if_stale(const std::string& path, const sockaddr_un& address) {
   if (!S_ISSOCK(found.st_mode))
     fail(base::Code::CONFIG_INVALID, fmt::format("{} exists and is not a socket", path),
          "move it away or choose another --socket");
-  const sys::Fd probe(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  // Anything but "nobody listens" (also a full backlog) means that somebody is alive behind it.
-  if (::connect(probe.get(), generic(address), sizeof address) == 0 || errno != ECONNREFUSED)
-    fail(base::Code::STATE_IN_USE, fmt::format("another daemon answers at {}", path), "farmtok daemon status");
+  // Anything but "nobody listens" (also a full backlog) means that somebody is alive behind it. A child that a killed
+  // daemon was just starting holds the daemon's socket until it runs its own program, so one look is not enough.
+  const auto answers = [&] {
+    const sys::Fd probe(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    return ::connect(probe.get(), generic(address), sizeof address) == 0 || errno != ECONNREFUSED;
+  };
+  for (int looks = 50; answers(); --looks) {
+    if (looks == 0)
+      fail(base::Code::STATE_IN_USE, fmt::format("another daemon answers at {}", path), "farmtok daemon status");
+    std::this_thread::sleep_for(std::chrono::milliseconds{20});
+  }
   ::unlink(path.c_str());
 }
 

@@ -64,7 +64,7 @@ int print_one(Context& context, std::string_view before) {
 }
 
 int edit_entries(Context& context, std::string_view id_field, std::string_view before,
-                 const std::function<void(Json&)>& prepare) {
+                 const std::function<void(const std::string& id, Json& body)>& prepare) {
   bool many = false;
   const auto entries = entries_of(context, id_field, many);
   return run_entries(context, entries, many, [&](const Entry& entry) {
@@ -72,7 +72,7 @@ int edit_entries(Context& context, std::string_view id_field, std::string_view b
       throw Error{Code::USAGE, "nothing is to be changed",
                   command_line(context.noun(), context.verb()) + " -h lists the flags"};
     auto body = entry.body;
-    if (prepare) prepare(body);
+    if (prepare) prepare(entry.id, body);
     return context.daemon().call(context.change("PATCH", path_of(before, entry.id), body, part_of(entry)));
   });
 }

@@ -29,7 +29,7 @@ int print_one(Context& context, std::string_view before);
 
 /// For each entry, PATCH before/ID with its body; refuses an empty one.
 int edit_entries(Context& context, std::string_view id_field, std::string_view before,
-                 const std::function<void(Json&)>& prepare = {});
+                 const std::function<void(const std::string& id, Json& body)>& prepare = {});
 
 /// Deletes all that are named, after asking; prints {"deleted":true,ID_FIELD:…} for each.
 int delete_all(Context& context, std::string_view id_field, std::string_view before, std::string_view what,

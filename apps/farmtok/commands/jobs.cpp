@@ -76,7 +76,11 @@ int show(Context& context) {
 }
 
 int edit(Context& context) {
-  return edit_entries(context, "job_id", "/jobs", [&](Json& body) { settle_zone(context, body); });
+  return edit_entries(context, "job_id", "/jobs", [&](const std::string& id, Json& body) {
+    // A job that has a zone keeps it.
+    if (body.contains("schedule_prompt") && text_of(fetch(context, "/jobs", id), "timezone").empty())
+      settle_zone(context, body);
+  });
 }
 int remove(Context& context) {
   return delete_all(context, "job_id", "/jobs", "job", " with its results, posts and proofs");

@@ -30,7 +30,8 @@ int list(Context& context) {
 
 int show(Context& context) { return print_one(context, "/results"); }
 int edit(Context& context) {
-  return edit_entries(context, "result_id", "/results", [&](Json& body) { upload_video(context, body); });
+  return edit_entries(context, "result_id", "/results",
+                      [&](const std::string&, Json& body) { upload_video(context, body); });
 }
 
 int decide(Context& context, const char* decision) {

@@ -41,8 +41,9 @@ int move(Context& context) {
   if (!arguments.has("at"))
     throw base::Error{base::Code::USAGE, "--at is missing: when is it to fire?",
                       fmt::format("farmtok schedule move {} --at 2026-12-24T09:00", arguments.word(0))};
-  Json body{{"scheduled_datetime", time_for_request("at", arguments.text("at"), context.now())},
-            {"timezone", context.zone()}};
+  // Without --tz a wall time is meant where the post's was.
+  Json body{{"scheduled_datetime", time_for_request("at", arguments.text("at"), context.now())}};
+  if (arguments.has("tz")) body["timezone"] = context.zone();
   context.out().object(context.daemon().call(context.change("PATCH", path_of("/scheduled", arguments.word(0)), body)));
   return 0;
 }

@@ -168,7 +168,9 @@ int apply(Context& context) {
       context.daemon().call(context.change("POST", path_of("/jobs", context.arguments().word(0), "/plan/apply"), body));
   print_items(context, answer, items_of(answer), post_row);
   tell_placed(context, answer);
-  if (const Changes changes{answer}; context.out().text() && !changes.none())
+  const Changes changes{answer};
+  if (context.out().text() && changes.none()) context.note("nothing was to be made or moved");
+  else if (context.out().text())
     context.note(context.dry_run() ? changes.words("would make", "move") : changes.words("made", "moved"));
   return 0;
 }

@@ -71,7 +71,7 @@ int recover(Context& context) {
 std::vector<Verb> schedule_recover_verbs() {
   return {{.name = "recover",
            .about = "Fires, moves or deletes posts that were missed or are held for want of a video.",
-           .examples = {{{"farmtok schedule recover --fire", "all that wait and have their video, as late"},
+           .examples = {{{"farmtok schedule recover --fire", "all that wait and have their video, now"},
                          {"farmtok schedule recover POST --move --dry-run", "where one of them would go"}}},
            .positionals = {{.name = "POST",
                             .about = "posts; all that wait when none is named",

@@ -30,6 +30,7 @@ constexpr std::chrono::seconds punctual{60};
 
 std::string human(std::chrono::milliseconds length) {
   const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(length).count();
+  if (minutes < 2) return fmt::format("{} s", std::chrono::duration_cast<std::chrono::seconds>(length).count());
   if (minutes < 120) return fmt::format("{} min", minutes);
   if (minutes >= 2880) return fmt::format("{} days", minutes / 1440);
   return minutes % 60 == 0 ? fmt::format("{} h", minutes / 60) : fmt::format("{} h {} min", minutes / 60, minutes % 60);

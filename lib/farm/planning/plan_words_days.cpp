@@ -235,8 +235,9 @@ bool read_every(Cursor& cursor, Draft& draft) {
     return true;
   }
   int every = 1;
+  bool counted = false;  // "every third"
   if (cursor.take("other")) every = 2;
-  else if (const auto ordinal = cursor.take(Sort::ordinal)) every = *ordinal;
+  else if (const auto ordinal = cursor.take(Sort::ordinal)) every = *ordinal, counted = true;
   else if (const auto number = cursor.take(Sort::number)) every = *number;
   if (auto unit = read_unit(cursor)) {
     attempt(cursor, [&] { return cursor.take("of") && cursor.take("the") && cursor.take("week"); });
@@ -259,6 +260,9 @@ bool read_every(Cursor& cursor, Draft& draft) {
     auto& segment = draft.for_days(part());
     for (const auto day : days) segment.weekdays.push_back({day, 0});
     if (every != 1) use(draft, {Span::week, every}, part());
+    if (counted && every != 1)
+      draft.notes.push_back(
+          fmt::format("\"{}\" counts weeks; add \"of the month\" for that one of each month", part()));
     return true;
   }
   if (!cursor.done()) cursor.skip();
