@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/html.hpp"
 #include "base/text.hpp"
 #include "times.hpp"
 
@@ -86,31 +87,6 @@ code { font: 0.95em ui-monospace, "DejaVu Sans Mono", monospace; }
 }
 )";
 
-std::string escaped(std::string_view text) {
-  std::string made;
-  made.reserve(text.size());
-  for (const char c : text) switch (c) {
-      case '&':
-        made += "&amp;";
-        break;
-      case '<':
-        made += "&lt;";
-        break;
-      case '>':
-        made += "&gt;";
-        break;
-      case '"':
-        made += "&quot;";
-        break;
-      case '\'':
-        made += "&#39;";
-        break;
-      default:
-        made += c;
-    }
-  return made;
-}
-
 std::string class_of(const StandRow& stand) {
   return stand.stand == Stand::done ? "done" : stand.stand == Stand::no_video ? "no_video" : std::string{stand.word};
 }
@@ -120,11 +96,12 @@ std::string post_item(const Json& post, const CalendarLook& look) {
   const auto due = text_of(post, "scheduled_datetime");
   auto made = fmt::format(
       R"(<li class="{0}"><p><span class="sign" role="img" aria-label="{1}" title="{1}">{2}</span><time datetime="{3}">{4}</time>)",
-      class_of(stand), stand.word, stand.sign, escaped(due), escaped(local_clock(due)));
-  if (const auto whose = account(post); !whose.empty()) made += fmt::format(R"(<b dir="auto">{}</b>)", escaped(whose));
+      class_of(stand), stand.word, stand.sign, base::html_escaped(due), base::html_escaped(local_clock(due)));
+  if (const auto whose = account(post); !whose.empty())
+    made += fmt::format(R"(<b dir="auto">{}</b>)", base::html_escaped(whose));
   made += "</p>";
   if (const auto text = base::fit(text_of(post, "tweet_text"), most_of_a_text); !text.empty())
-    made += fmt::format(R"(<span class="text" dir="auto">{}</span>)", escaped(text));
+    made += fmt::format(R"(<span class="text" dir="auto">{}</span>)", base::html_escaped(text));
   if (const auto late = lateness(post, look.now); !late.empty())
     made += fmt::format(R"(<span class="lateness">{}</span>)", late);
   return made + "</li>\n";
@@ -145,10 +122,11 @@ std::string day_cell(year_month_day day, const Json& posts, const CalendarLook& 
   const bool today = day == look.today;
   auto made = fmt::format(
       R"(<td class="{}{}"><h2><time datetime="{}"><span class="name" lang="{}">{} </span><b>{}</b>)",
-      posts.empty() ? "empty" : "full", today ? " today" : "", base::format_day(day), escaped(look.names.language),
-      escaped(look.names.full[weekday{sys_days{day}}.iso_encoding() - 1]), static_cast<unsigned>(day.day()));
-  made += fmt::format(R"(<span class="name" lang="{}"> {}</span></time>)", escaped(look.names.language),
-                      escaped(look.names.months[static_cast<unsigned>(day.month()) - 1]));
+      posts.empty() ? "empty" : "full", today ? " today" : "", base::format_day(day),
+      base::html_escaped(look.names.language),
+      base::html_escaped(look.names.full[weekday{sys_days{day}}.iso_encoding() - 1]), static_cast<unsigned>(day.day()));
+  made += fmt::format(R"(<span class="name" lang="{}"> {}</span></time>)", base::html_escaped(look.names.language),
+                      base::html_escaped(look.names.months[static_cast<unsigned>(day.month()) - 1]));
   if (today) made += "<em>today</em>";
   if (posts.size() > 1) made += fmt::format("<small>{}</small>", counted(posts.size()));
   return made + "</h2>\n" + posts_list(posts, look) + "</td>\n";
@@ -157,8 +135,8 @@ std::string day_cell(year_month_day day, const Json& posts, const CalendarLook& 
 std::string grid(year_month month, const Json& days, const CalendarLook& look) {
   std::string made = "<table>\n<thead><tr>";
   for (std::size_t i = 0; i < 7; ++i)
-    made += fmt::format(R"(<th scope="col" lang="{}">{}</th>)", escaped(look.names.language),
-                        escaped(look.names.full[(look.names.first + i) % 7]));
+    made += fmt::format(R"(<th scope="col" lang="{}">{}</th>)", base::html_escaped(look.names.language),
+                        base::html_escaped(look.names.full[(look.names.first + i) % 7]));
   made += "</tr></thead>\n<tbody>\n";
   const sys_days first{month / 1}, last{month / std::chrono::last};
   for (auto week = grid_start(month, look.names); week <= last; week += std::chrono::days{7}) {
@@ -204,12 +182,12 @@ std::string calendar_page(year_month month, const Json& days, const CalendarLook
 </head>
 <body>
 )",
-      escaped(name), counted(sum.posts()), style);
+      base::html_escaped(name), counted(sum.posts()), style);
   made += fmt::format(
       R"(<header><h1 lang="{}">{}</h1><p><span>{}</span> · times in {} · <span>as of {}</span></p></header>
 )",
-      escaped(look.names.language), escaped(name), counted(sum.posts()), escaped(look.zone),
-      local_time(base::format_instant(look.now)));
+      base::html_escaped(look.names.language), base::html_escaped(name), counted(sum.posts()),
+      base::html_escaped(look.zone), local_time(base::format_instant(look.now)));
   return made + grid(month, days, look) + footer(sum) + "</body>\n</html>\n";
 }
 

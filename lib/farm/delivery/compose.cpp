@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <ctime>
 
+#include "base/html.hpp"
 #include "base/text.hpp"
 #include "farm/delivery/mail.hpp"
 
@@ -12,29 +13,10 @@ namespace {
 
 using base::Json;
 
+/// As HTML, with its lines.
 std::string escape(std::string_view text) {
   std::string made;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        made += "&amp;";
-        break;
-      case '<':
-        made += "&lt;";
-        break;
-      case '>':
-        made += "&gt;";
-        break;
-      case '"':
-        made += "&quot;";
-        break;
-      case '\n':
-        made += "<br>\n";
-        break;
-      default:
-        made += c;
-    }
-  }
+  for (const char c : base::html_escaped(text)) c == '\n' ? made += "<br>\n" : made += c;
   return made;
 }
 
