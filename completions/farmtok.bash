@@ -32,6 +32,17 @@ _farmtok_takers() {
     'results approve') takers='--notes --from --idempotency-key --socket --state --config --timeout' ;;
     'results reject') takers='--notes --from --idempotency-key --socket --state --config --timeout' ;;
     'results schedule') takers='--at --tz --repeat --from --idempotency-key --socket --state --config --timeout' ;;
+    'media probe') takers='--socket --state --config --timeout' ;;
+    'media similar') takers='--least --socket --state --config --timeout' ;;
+    'media list') takers='--only --limit --cursor --socket --state --config --timeout' ;;
+    'media show') takers='--socket --state --config --timeout' ;;
+    'media add') takers='--socket --state --config --timeout' ;;
+    'media gc') takers='--socket --state --config --timeout' ;;
+    'media verify') takers='--socket --state --config --timeout' ;;
+    'media remake') takers='--socket --state --config --timeout' ;;
+    'media remove') takers='--socket --state --config --timeout' ;;
+    'media release') takers='--socket --state --config --timeout' ;;
+    'dedup preview') takers='--seed --output --sheet --profile --socket --state --config --timeout' ;;
     'schedule list') takers='--start --end --only --job --inbox-tracer --limit --cursor --socket --state --config --timeout' ;;
     'schedule show') takers='--socket --state --config --timeout' ;;
     'schedule edit') takers='--text --caption --pin-comment --instructions --instruction-prompt --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --clear --from --idempotency-key --socket --state --config --timeout' ;;
@@ -103,7 +114,7 @@ _farmtok() {
   done
   [[ $verb == - ]] && verb=''
   if [[ -z $noun ]]; then
-    _farmtok_words 'catalogue jobs results schedule calendar simulate proof credits work events why daemon config doctor api schema help --help --version'
+    _farmtok_words 'catalogue jobs results media dedup schedule calendar simulate proof credits work events why daemon config doctor api schema help --help --version'
     return
   fi
   if [[ -z $verb && " $bare " != *" $noun "* ]]; then
@@ -111,6 +122,8 @@ _farmtok() {
       catalogue) _farmtok_words 'add search stats clear' ;;
       jobs) _farmtok_words 'create list show watch cancel found explain-filter prompts edit delete' ;;
       results) _farmtok_words 'add list review sheet open show edit approve reject schedule' ;;
+      media) _farmtok_words 'probe similar list show add gc verify remake remove release' ;;
+      dedup) _farmtok_words 'preview' ;;
       schedule) _farmtok_words 'list show edit move fire delete link explain slots plan apply diff recover' ;;
       calendar) _farmtok_words 'month week day agenda export feed' ;;
       proof) _farmtok_words 'submit show' ;;
@@ -376,6 +389,118 @@ _farmtok() {
         0) words_of() { _farmtok_words "$(farmtok results list --ids --limit 50 --no-autostart 2>/dev/null)"; } ;;
       esac
       ;;
+    'media probe')
+      flags='--json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      case $place in
+        0) words_of() { _farmtok_files; } ;;
+      esac
+      ;;
+    'media similar')
+      flags='--least --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --least|--timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      case $place in
+        0) words_of() { _farmtok_files; } ;;
+      esac
+      ;;
+    'media list')
+      flags='--only --limit --cursor --all --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --limit|--cursor|--timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+        --only) _farmtok_words "original copy poster unused gone damaged"; return ;;
+      esac
+      ;;
+    'media show')
+      flags='--json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      case $place in
+      esac
+      ;;
+    'media add')
+      flags='--json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      case $place in
+        0) words_of() { _farmtok_files; } ;;
+      esac
+      ;;
+    'media gc')
+      flags='--dry-run --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      ;;
+    'media verify')
+      flags='--dry-run --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      case $place in
+      esac
+      ;;
+    'media remake')
+      flags='--dry-run --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      case $place in
+      esac
+      ;;
+    'media remove')
+      flags='--dry-run --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      case $place in
+      esac
+      ;;
+    'media release')
+      flags='--dry-run --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      case $place in
+      esac
+      ;;
+    'dedup preview')
+      flags='--seed --output --sheet --profile --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --seed|--timeout) return ;;
+        --output|--sheet|--socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+        --profile) _farmtok_words "tiktok match"; return ;;
+      esac
+      case $place in
+        0) words_of() { _farmtok_files; } ;;
+      esac
+      ;;
     'schedule list')
       flags='--start --end --only --job --inbox-tracer --limit --cursor --all --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
       case $prev in
@@ -453,7 +578,7 @@ _farmtok() {
       esac
       ;;
     'schedule explain')
-      flags='--tz --from --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      flags='--tz --from --no-translate --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
       case $prev in
         --tz|--from|--timeout) return ;;
         --socket|--config) _farmtok_files; return ;;
@@ -649,7 +774,7 @@ _farmtok() {
         --limit|--cursor|--timeout) return ;;
         --socket|--config) _farmtok_files; return ;;
         --state) _farmtok_folders; return ;;
-        --kind) _farmtok_words "fire render webhook mail sweep discover analyse credit"; return ;;
+        --kind) _farmtok_words "fire render webhook mail sweep discover analyse credit examine"; return ;;
         --only) _farmtok_words "queued running dead"; return ;;
       esac
       ;;
@@ -739,7 +864,7 @@ _farmtok() {
         --state) _farmtok_folders; return ;;
       esac
       case $place in
-        0) words_of() { _farmtok_words "state socket http public_url timezone api.open api.install_id api.install_secret log.level log.style net.allow net.timeout media.max_bytes media.min_free_bytes discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max plan.gap plan.per_day plan.account_per_day plan.blackout plan.repeat_days fire.grace fire.hold webhook.secret webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail volunteer.rate http.max_connections"; } ;;
+        0) words_of() { _farmtok_words "state socket http public_url timezone api.open api.install_id api.install_secret log.level log.style net.allow net.timeout media.quota media.keep_unused media.keep_fired media.max_bytes media.min_free_bytes discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline render.profile render.encoder render.kernel render.psnr_floor render.ssim_floor dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max dedup.repeat dedup.repeat_days dedup.similarity plan.gap plan.per_day plan.account_per_day plan.blackout plan.repeat_days plan.translator fire.grace fire.hold webhook.secret webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail volunteer.rate http.max_connections"; } ;;
       esac
       ;;
     'config set')
@@ -750,7 +875,7 @@ _farmtok() {
         --state) _farmtok_folders; return ;;
       esac
       case $place in
-        0) words_of() { _farmtok_words "state socket http public_url timezone api.open api.install_id api.install_secret log.level log.style net.allow net.timeout media.max_bytes media.min_free_bytes discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max plan.gap plan.per_day plan.account_per_day plan.blackout plan.repeat_days fire.grace fire.hold webhook.secret webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail volunteer.rate http.max_connections"; } ;;
+        0) words_of() { _farmtok_words "state socket http public_url timezone api.open api.install_id api.install_secret log.level log.style net.allow net.timeout media.quota media.keep_unused media.keep_fired media.max_bytes media.min_free_bytes discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline render.profile render.encoder render.kernel render.psnr_floor render.ssim_floor dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max dedup.repeat dedup.repeat_days dedup.similarity plan.gap plan.per_day plan.account_per_day plan.blackout plan.repeat_days plan.translator fire.grace fire.hold webhook.secret webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail volunteer.rate http.max_connections"; } ;;
       esac
       ;;
     'config path')

@@ -537,6 +537,178 @@ complete -c farmtok -n '__farmtok_at results schedule' -l help -d 'Help, example
 complete -c farmtok -n '__farmtok_at results schedule' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at results schedule' -a '(farmtok results list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'RESULT'
 
+complete -c farmtok -n '__farmtok_after' -a media -d 'Stored videos: what is in them, what is like them, what they take.'
+complete -c farmtok -n '__farmtok_after media' -a probe -d 'Says what is in a video, what a render will do with it, and what is wrong with it.'
+complete -c farmtok -n '__farmtok_at media probe' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at media probe' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at media probe' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at media probe' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at media probe' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at media probe' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at media probe' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at media probe' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at media probe' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at media probe' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at media probe' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at media probe' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at media probe' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_after media' -a similar -d 'Lists stored videos that are nearly the same: coded anew, cropped, faster, with a caption.'
+complete -c farmtok -n '__farmtok_at media similar' -l least -d 'How similar at least; by default dedup.similarity, 0.8.' -x
+complete -c farmtok -n '__farmtok_at media similar' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at media similar' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at media similar' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at media similar' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at media similar' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at media similar' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at media similar' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at media similar' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at media similar' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at media similar' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at media similar' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at media similar' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at media similar' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_after media' -a list -d 'Lists stored files, newest first.'
+complete -c farmtok -n '__farmtok_at media list' -l only -d 'A kind; or unused, gone (not kept any more), damaged.' -x -a 'original copy poster unused gone damaged'
+complete -c farmtok -n '__farmtok_at media list' -l limit -d 'At most so many.' -x
+complete -c farmtok -n '__farmtok_at media list' -l cursor -d 'Goes on where a list was cut.' -x
+complete -c farmtok -n '__farmtok_at media list' -l all -d 'Everything, however many pages.'
+complete -c farmtok -n '__farmtok_at media list' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at media list' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at media list' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at media list' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at media list' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at media list' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at media list' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at media list' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at media list' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at media list' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at media list' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at media list' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at media list' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_after media' -a show -d 'Shows a stored file: what it holds, and which results and posts use it.'
+complete -c farmtok -n '__farmtok_at media show' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at media show' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at media show' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at media show' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at media show' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at media show' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at media show' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at media show' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at media show' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at media show' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at media show' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at media show' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at media show' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_after media' -a add -d 'Stores a file and prints it; the same file again mends a damaged or missing one.'
+complete -c farmtok -n '__farmtok_at media add' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at media add' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at media add' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at media add' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at media add' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at media add' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at media add' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at media add' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at media add' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at media add' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at media add' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at media add' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at media add' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_after media' -a gc -d 'Lets stored files go that are not needed; the daemon does so each day by itself.'
+complete -c farmtok -n '__farmtok_at media gc' -l dry-run -d 'Shows what would happen and changes nothing.'
+complete -c farmtok -n '__farmtok_at media gc' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at media gc' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at media gc' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at media gc' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at media gc' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at media gc' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at media gc' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at media gc' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at media gc' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at media gc' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at media gc' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at media gc' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at media gc' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_after media' -a verify -d 'Reads stored files and compares them with their SHA-256; exit 5 when something is wrong.'
+complete -c farmtok -n '__farmtok_at media verify' -l dry-run -d 'Shows what would happen and changes nothing.'
+complete -c farmtok -n '__farmtok_at media verify' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at media verify' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at media verify' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at media verify' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at media verify' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at media verify' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at media verify' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at media verify' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at media verify' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at media verify' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at media verify' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at media verify' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at media verify' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_after media' -a remake -d 'Makes a copy again whose file is not kept any more; its posts get it.'
+complete -c farmtok -n '__farmtok_at media remake' -l dry-run -d 'Shows what would happen and changes nothing.'
+complete -c farmtok -n '__farmtok_at media remake' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at media remake' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at media remake' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at media remake' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at media remake' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at media remake' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at media remake' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at media remake' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at media remake' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at media remake' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at media remake' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at media remake' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at media remake' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_after media' -a remove -d 'Removes a file that nothing uses.'
+complete -c farmtok -n '__farmtok_at media remove' -l dry-run -d 'Shows what would happen and changes nothing.'
+complete -c farmtok -n '__farmtok_at media remove' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at media remove' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at media remove' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at media remove' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at media remove' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at media remove' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at media remove' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at media remove' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at media remove' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at media remove' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at media remove' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at media remove' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at media remove' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_after media' -a release -d 'Lets a file be tried again that made the decoder crash twice.'
+complete -c farmtok -n '__farmtok_at media release' -l dry-run -d 'Shows what would happen and changes nothing.'
+complete -c farmtok -n '__farmtok_at media release' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at media release' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at media release' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at media release' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at media release' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at media release' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at media release' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at media release' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at media release' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at media release' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at media release' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at media release' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at media release' -l version -d 'The version.'
+
+complete -c farmtok -n '__farmtok_after' -a dedup -d 'The variation of copies, tried out before it is used.'
+complete -c farmtok -n '__farmtok_after dedup' -a preview -d 'Renders one varied copy, as a post\'s would be, for no post.'
+complete -c farmtok -n '__farmtok_at dedup preview' -l seed -d 'What the variation is drawn from; without: a fresh one.' -x
+complete -c farmtok -n '__farmtok_at dedup preview' -l output -d 'Where the copy goes (-o); without: only what is known of it is told.' -r -F
+complete -c farmtok -n '__farmtok_at dedup preview' -l sheet -d 'A picture (PNG) of the original and the copy at the same moments.' -r -F
+complete -c farmtok -n '__farmtok_at dedup preview' -l profile -d 'What the copy is like, instead of render.profile.' -x -a 'tiktok match'
+complete -c farmtok -n '__farmtok_at dedup preview' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at dedup preview' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at dedup preview' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at dedup preview' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at dedup preview' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at dedup preview' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at dedup preview' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at dedup preview' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at dedup preview' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at dedup preview' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at dedup preview' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at dedup preview' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at dedup preview' -l version -d 'The version.'
+
 complete -c farmtok -n '__farmtok_after' -a schedule -d 'Posts: plans and slots, when they fire, their video, their link.'
 complete -c farmtok -n '__farmtok_after schedule' -a list -d 'Lists posts by their time.'
 complete -c farmtok -n '__farmtok_at schedule list' -l start -d 'From here on: a day or a time.' -x
@@ -608,7 +780,7 @@ complete -c farmtok -n '__farmtok_at schedule edit' -l help -d 'Help, examples f
 complete -c farmtok -n '__farmtok_at schedule edit' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at schedule edit' -a '(farmtok schedule list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'POST'
 complete -c farmtok -n '__farmtok_after schedule' -a move -d 'Gives a post another time and prints it.'
-complete -c farmtok -n '__farmtok_at schedule move' -l at -d 'ISO 8601, "2026-12-24 09:00", +2h or +1d.' -x
+complete -c farmtok -n '__farmtok_at schedule move' -l at -d 'ISO 8601, "2026-12-24 09:00", +2h, +1d, "tomorrow 9am" or "Dec 24 at 18:00".' -x
 complete -c farmtok -n '__farmtok_at schedule move' -l tz -d 'The IANA zone the time is meant in.' -x
 complete -c farmtok -n '__farmtok_at schedule move' -l dry-run -d 'Shows what would happen and changes nothing.'
 complete -c farmtok -n '__farmtok_at schedule move' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
@@ -681,6 +853,7 @@ complete -c farmtok -n '__farmtok_at schedule link' -a '(farmtok schedule list -
 complete -c farmtok -n '__farmtok_after schedule' -a explain -d 'Says what is read out of a schedule, and the next ten times it means.'
 complete -c farmtok -n '__farmtok_at schedule explain' -l tz -d 'The zone of times that name none; yours by default.' -x
 complete -c farmtok -n '__farmtok_at schedule explain' -l from -d 'From here on: a day or a time; now by default.' -x
+complete -c farmtok -n '__farmtok_at schedule explain' -l no-translate -d 'Asks no model about what is not understood.'
 complete -c farmtok -n '__farmtok_at schedule explain' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at schedule explain' -l ndjson -d 'One JSON object a line, streamed.'
 complete -c farmtok -n '__farmtok_at schedule explain' -l csv -d 'For spreadsheets.'
@@ -1032,7 +1205,7 @@ complete -c farmtok -n '__farmtok_at credits prices' -l version -d 'The version.
 complete -c farmtok -n '__farmtok_after' -a work -d 'The queue: what runs, waits, or failed for good.'
 complete -c farmtok -n '__farmtok_after work' -a list -d 'Lists the work that waits, runs, or failed for good.'
 complete -c farmtok -n '__farmtok_at work list' -l only -d 'Only those in this state.' -x -a 'queued running dead'
-complete -c farmtok -n '__farmtok_at work list' -l kind -d 'Only those of this kind.' -x -a 'fire render webhook mail sweep discover analyse credit'
+complete -c farmtok -n '__farmtok_at work list' -l kind -d 'Only those of this kind.' -x -a 'fire render webhook mail sweep discover analyse credit examine'
 complete -c farmtok -n '__farmtok_at work list' -l limit -d 'At most so many.' -x
 complete -c farmtok -n '__farmtok_at work list' -l cursor -d 'Goes on where a list was cut.' -x
 complete -c farmtok -n '__farmtok_at work list' -l all -d 'Everything, however many pages.'
@@ -1214,7 +1387,7 @@ complete -c farmtok -n '__farmtok_at config get' -l timeout -d 'Longest wait for
 complete -c farmtok -n '__farmtok_at config get' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
 complete -c farmtok -n '__farmtok_at config get' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at config get' -l version -d 'The version.'
-complete -c farmtok -n '__farmtok_at config get' -a 'state socket http public_url timezone api.open api.install_id api.install_secret log.level log.style net.allow net.timeout media.max_bytes media.min_free_bytes discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max plan.gap plan.per_day plan.account_per_day plan.blackout plan.repeat_days fire.grace fire.hold webhook.secret webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail volunteer.rate http.max_connections' -d 'KEY'
+complete -c farmtok -n '__farmtok_at config get' -a 'state socket http public_url timezone api.open api.install_id api.install_secret log.level log.style net.allow net.timeout media.quota media.keep_unused media.keep_fired media.max_bytes media.min_free_bytes discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline render.profile render.encoder render.kernel render.psnr_floor render.ssim_floor dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max dedup.repeat dedup.repeat_days dedup.similarity plan.gap plan.per_day plan.account_per_day plan.blackout plan.repeat_days plan.translator fire.grace fire.hold webhook.secret webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail volunteer.rate http.max_connections' -d 'KEY'
 complete -c farmtok -n '__farmtok_after config' -a set -d 'Writes a key into the configuration file, keeping the rest of it.'
 complete -c farmtok -n '__farmtok_at config set' -l dry-run -d 'Shows what would happen and changes nothing.'
 complete -c farmtok -n '__farmtok_at config set' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
@@ -1231,7 +1404,7 @@ complete -c farmtok -n '__farmtok_at config set' -l timeout -d 'Longest wait for
 complete -c farmtok -n '__farmtok_at config set' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
 complete -c farmtok -n '__farmtok_at config set' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at config set' -l version -d 'The version.'
-complete -c farmtok -n '__farmtok_at config set' -a 'state socket http public_url timezone api.open api.install_id api.install_secret log.level log.style net.allow net.timeout media.max_bytes media.min_free_bytes discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max plan.gap plan.per_day plan.account_per_day plan.blackout plan.repeat_days fire.grace fire.hold webhook.secret webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail volunteer.rate http.max_connections' -d 'KEY'
+complete -c farmtok -n '__farmtok_at config set' -a 'state socket http public_url timezone api.open api.install_id api.install_secret log.level log.style net.allow net.timeout media.quota media.keep_unused media.keep_fired media.max_bytes media.min_free_bytes discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline render.profile render.encoder render.kernel render.psnr_floor render.ssim_floor dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max dedup.repeat dedup.repeat_days dedup.similarity plan.gap plan.per_day plan.account_per_day plan.blackout plan.repeat_days plan.translator fire.grace fire.hold webhook.secret webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail volunteer.rate http.max_connections' -d 'KEY'
 complete -c farmtok -n '__farmtok_after config' -a path -d 'Prints where things are.'
 complete -c farmtok -n '__farmtok_at config path' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at config path' -l ndjson -d 'One JSON object a line, streamed.'

@@ -40,7 +40,11 @@ build() { # PRESET [TARGET...]
   cmake --build --preset "$preset" ${1:+--target "$@"}
 }
 
-unit_tests() { ctest --test-dir "build/$1" -j2 -V --timeout 600; }
+unit_tests() { # PRESET
+  local only=()
+  if [ "$1" = release ] && [ "$quick" = no ]; then only=(-R '^media$'); fi
+  ctest --test-dir "build/$1" -j2 -V --timeout 600 "${only[@]}"
+}
 
 browser() {
   cd tests/e2e/browser || return
@@ -62,32 +66,39 @@ fuzz() {
 
 step 'packages' plain packaging/install.sh build run test node
 
+# What is installed is built with optimisation, and all of the tests under the sanitizers. --quick builds the tests with
+# optimisation instead; otherwise only those of the renderer, where the optimiser is a part of what is tested.
+quick_targets=()
+[ "$quick" = yes ] || quick_targets=(farmtok farmtokd farmtok-media test_media)
+
 presets=()
 if wanted unit || wanted e2e || wanted examples || wanted lint || wanted bench; then presets+=(release); fi
 if [ "$quick" = no ] && { wanted unit || wanted e2e; }; then presets+=(asan); fi
 for preset in "${presets[@]}"; do
-  step "build $preset" plain build "$preset" && built[$preset]=yes
+  targets=()
+  [ "$preset" = asan ] || targets=("${quick_targets[@]}")
+  step "build $preset" plain build "$preset" "${targets[@]}" && built[$preset]=yes
 done
 
-if wanted unit; then
-  for preset in "${presets[@]}"; do
-    needs "$preset" "unit tests, $preset" || continue
-    kept "unit tests, $preset" "build/$preset/bin" tests/model/validate_schemas.py "$FARMTOK_SHARED" -- doctest unit_tests "$preset"
-  done
-fi
-
-if wanted e2e; then
-  if [ -f tests/e2e/browser/package.json ]; then step 'browser driver' plain browser; fi
+# tests_of PRESET: everything that tests that build, one after the other.
+tests_of() {
+  local preset=$1 script name="unit tests, $1"
+  if [ "$preset" = release ] && [ "$quick" = no ]; then name="the renderer's unit tests"; fi
+  if wanted unit && needs "$preset" "$name"; then
+    kept "$name" "build/$preset/bin" tests/model/validate_schemas.py "$FARMTOK_SHARED" -- doctest unit_tests "$preset"
+  fi
+  wanted e2e || return
   for script in tests/e2e/*.sh; do
     [ -x "$script" ] || continue
-    for preset in "${presets[@]}"; do
-      [ "$preset" = release ] || grep -qx '# asan' "$script" || continue
-      name="$(basename "$script" .sh), $preset"
-      needs "$preset" "$name" || continue
-      kept "$name" "build/$preset/bin" tests/e2e "$FARMTOK_SHARED" -- totals end_to_end "$preset" "$script"
-    done
+    [ "$preset" = release ] || grep -qx '# asan' "$script" || continue
+    name="$(basename "$script" .sh), $preset"
+    needs "$preset" "$name" || continue
+    kept "$name" "build/$preset/bin" tests/e2e "$FARMTOK_SHARED" -- totals end_to_end "$preset" "$script"
   done
-fi
+}
+
+if wanted e2e && [ -f tests/e2e/browser/package.json ]; then step 'browser driver' plain browser; fi
+if wanted unit || wanted e2e; then beside tests_of "${presets[@]}"; fi
 
 if wanted lint; then FARMTOK_BIN="$root/build/release/bin" step 'lint' totals tests/lint/run.sh; fi
 

@@ -70,6 +70,7 @@ struct Noun {
   std::string_view about;
   std::vector<Verb> (*verbs)();
   bool hidden = false;
+  bool house = false;  // keeps the house; the overview has one line for all of them
 
   /// Whether the noun alone is the command: `farmtok why ID`.
   bool bare() const { return verbs().front().name.empty(); }

@@ -70,10 +70,16 @@ std::vector<std::string> overview_help(std::span<const Noun> nouns, const Termin
                              std::pair{"farmtok proof submit POST --url https://www.tiktok.com/…", "the proof"}};
   for (const auto& [line, about] : steps)
     lines.push_back("  " + tinted(padded(line, 58), Tint::cyan, colour) + tinted(about, Tint::dim, colour));
+  std::string house;
   for (const auto& noun : nouns) {
     if (noun.hidden || noun.name == "help") continue;
+    if (noun.house) {
+      house += fmt::format("{}{}", house.empty() ? "" : ", ", noun.name);
+      continue;
+    }
     lines.push_back("  " + tinted(padded(noun.name, 10), Tint::bold, colour) + std::string{noun.about});
   }
+  lines.push_back("  " + tinted(house, Tint::bold, colour) + ": what keeps the house.");
   lines.emplace_back("farmtok help NOUN · farmtok NOUN VERB -h · man farmtok · --json for programs");
   return lines;
 }

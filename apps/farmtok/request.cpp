@@ -95,8 +95,10 @@ void clear_fields(const Arguments& arguments, const model::EntityInfo& entity, J
 
 /// A wall time or a relative one in the flag is settled at once, so that a fault names the flag.
 void settle_flag_time(Context& context, const model::FieldInfo& field, Json& value) {
-  if (field.use.format == model::Format::datetime)
-    value = time_for_request(field.flag(), value.get<std::string>(), context.now());
+  if (field.use.format != model::Format::datetime) return;
+  // "Tomorrow" is a day of the operator's zone.
+  context.use_own_zone();
+  value = time_for_request(field.flag(), value.get<std::string>(), context.now());
 }
 
 }  // namespace

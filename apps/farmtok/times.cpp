@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "time_words.hpp"
 
 namespace farmtok::cli {
 namespace {
@@ -16,6 +17,9 @@ namespace {
 using base::Code;
 using base::Error;
 using namespace std::chrono;
+
+/// Of a day that is named without one, as in schedules.
+constexpr hours usual_time{9};
 
 /// "America/New_York" of ".../zoneinfo/America/New_York".
 std::string after_zoneinfo(std::string_view path) {
@@ -40,8 +44,12 @@ std::string formatted(std::string_view instant, const char* pattern) {
 }
 
 [[noreturn]] void refuse(std::string_view flag, std::string_view typed) {
-  throw Error{Code::USAGE, fmt::format("--{} is \"{}\", which is no time", flag, base::fit(typed, 60)),
-              fmt::format("--{0} 2026-12-24T09:00, --{0} 2026-12-24T09:00:00-05:00, --{0} +2h or --{0} +1d", flag)};
+  throw Error{
+      Code::USAGE, fmt::format("--{} is \"{}\", which is no time", flag, base::fit(typed, 60)),
+      fmt::format(
+          "--{0} 2026-12-24T09:00, --{0} 2026-12-24T09:00:00-05:00, --{0} +2h, --{0} +1d, --{0} \"tomorrow 9am\" "
+          "or --{0} \"Dec 24 at 18:00\"",
+          flag)};
 }
 
 }  // namespace
@@ -75,11 +83,17 @@ std::string time_for_request(std::string_view flag, std::string_view typed, base
   }
   if (base::parse_instant(text)) return std::string{text};
   if (const auto wall = base::parse_wall(text)) return base::format_wall(*wall);
+  if (const auto worded = read_time_words(text, local_day(now))) {
+    // Today has begun already: without a time nobody knows when.
+    if (!worded->time && worded->day == local_day(now)) refuse(flag, typed);
+    return base::format_wall(worded->wall(usual_time));
+  }
   refuse(flag, typed);
 }
 
 std::string bound_for_request(std::string_view flag, std::string_view typed, base::Instant now) {
-  const auto day = base::parse_day(base::trim(typed));
+  auto day = base::parse_day(base::trim(typed));
+  if (const auto worded = read_time_words(typed, local_day(now)); worded && !worded->time) day = worded->day;
   const auto made = day ? base::format_day(*day) + "T00:00:00" : time_for_request(flag, typed, now);
   const auto wall = base::parse_wall(made);
   if (!wall) return made;

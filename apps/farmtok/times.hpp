@@ -16,7 +16,8 @@ std::string machine_zone();
 void use_zone(const std::string& zone);
 
 /// A time as `--at` takes it, as the API wants it: "+2h", "+1d" become an instant after `now`; ISO 8601 with an offset
-/// and wall times ("2026-12-24 09:00") stay what they are. Throws USAGE naming `flag`.
+/// and wall times ("2026-12-24 09:00") stay what they are; words ("tomorrow 6pm", "Dec 24", at 09:00) become a wall
+/// time, counted from the day it is in the present zone. Throws USAGE naming `flag`.
 std::string time_for_request(std::string_view flag, std::string_view typed, base::Instant now);
 
 /// A bound of a list: a day ("2026-12-24", its start in the present zone), or anything time_for_request takes.

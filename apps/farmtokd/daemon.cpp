@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "api/api.hpp"
+#include "base/error.hpp"
 #include "crypto/crypto.hpp"
 #include "farm/credits/credits.hpp"
 #include "farm/delivery/fire.hpp"
@@ -16,6 +17,8 @@
 #include "farm/discovery/catalogue.hpp"
 #include "farm/discovery/discover.hpp"
 #include "farm/housekeeping.hpp"
+#include "farm/media/likeness.hpp"
+#include "farm/media/media_housekeeping.hpp"
 #include "farm/planning/rezone.hpp"
 #include "farm/planning/slots.hpp"
 #include "farm/review/keep.hpp"
@@ -93,9 +96,19 @@ unsigned find_threads(const settings::Settings& settings) {
   return static_cast<unsigned>(settings.whole("analysis.jobs")) + 1;
 }
 
+/// Told at the start and not with the first post: a child that cannot be confined renders nothing.
+void try_child(const farm::MediaChild& child) {
+  try {
+    child.self_test();
+  } catch (const base::Error& error) {
+    log::error("no video can be rendered", {{"error", error.message}, {"hint", error.hint}});
+  }
+}
+
 /// What the lanes do, by lane.
 struct Handlers {
   std::vector<queue::Handler> render;
+  std::vector<queue::Handler> look;  // apart, so that a thousand new videos delay no render
   std::vector<queue::Handler> net;
   std::vector<queue::Handler> find;
 };
@@ -107,6 +120,7 @@ class Engine {
       : store_(farm.store),
         timer_("timer", store_.clock(), [&farm] { return farm::fire_due(farm); }),
         video_("render", store_, std::move(handlers.render), render_threads(farm.settings), 2h),
+        look_("look", store_, std::move(handlers.look), 1, 30min),
         net_("net", store_, std::move(handlers.net), 6, 10min),
         find_("find", store_, std::move(handlers.find), find_threads(farm.settings), 1h),
         watchdog_("watchdog", store_.clock(), [this] { return watch(); }) {}
@@ -114,6 +128,7 @@ class Engine {
   void poke(unsigned touched) {
     if (touched & (1U << static_cast<unsigned>(model::WorkKind::fire))) timer_.poke();
     video_.poke(touched);
+    look_.poke(touched);
     net_.poke(touched);
     find_.poke(touched);
   }
@@ -121,6 +136,7 @@ class Engine {
   void start() {
     timer_.start();
     video_.start();
+    look_.start();
     net_.start();
     find_.start();
     if (sys::watchdog_interval()) watchdog_.start();
@@ -128,12 +144,14 @@ class Engine {
 
   void stop() {
     video_.stop();
+    look_.stop();
     net_.stop();
     find_.stop();
     timer_.stop();
     watchdog_.stop();
     timer_.join();
     video_.join();
+    look_.join();
     net_.join();
     find_.join();
     watchdog_.join();
@@ -146,6 +164,7 @@ class Engine {
     };
     look(timer_);
     for (const auto& loop : video_.loops()) look(*loop);
+    for (const auto& loop : look_.loops()) look(*loop);
     for (const auto& loop : net_.loops()) look(*loop);
     for (const auto& loop : find_.loops()) look(*loop);
     return made;
@@ -165,6 +184,7 @@ class Engine {
   store::Store& store_;
   queue::Loop timer_;
   queue::Lane video_;
+  queue::Lane look_;
   queue::Lane net_;
   queue::Lane find_;
   queue::Loop watchdog_;
@@ -188,14 +208,19 @@ void run(const settings::Settings& settings) {
   crypto::sign_webhook(farm.webhook_secret, "check", 0, "");
   farm::MediaStore media{farm};
   farm::Renders renders{farm, media, guard};
+  farm::Likeness likeness{farm, media, renders.child()};
   farm::Catalogue catalogue{state, clock};
   farm::Outside outside{clock};
   farm::DiscoveryProviders discovery{farm, outside, catalogue};
   farm::Analysts analysts{farm, outside, renders.child(), catalogue.rarity()};
   const farm::Originals originals{farm, media, renders.child(), guard, discovery};
+  renders.refetch_with([&originals](const model::Media& gone, const std::function<bool()>& stopping) {
+    return originals.again(gone, stopping);
+  });
   Engine engine{farm,
                 {.render = {renders.handler()},
-                 .net = {farm::webhook_handler(farm, guard), farm::mail_handler(farm), farm::sweep_handler(),
+                 .look = {likeness.handler()},
+                 .net = {farm::webhook_handler(farm, guard), farm::mail_handler(farm), farm::sweep_handler(farm, media),
                          farm::credit_handler(farm, outside)},
                  .find = {farm::discover_handler(farm, discovery, catalogue.rarity()),
                           farm::analyse_handler(farm, analysts, originals)}}};
@@ -204,6 +229,7 @@ void run(const settings::Settings& settings) {
   api::Api api{.farm = farm,
                .media = media,
                .renders = renders,
+               .likeness = likeness,
                .outside = outside,
                .discovery = discovery,
                .catalogue = catalogue,
@@ -225,9 +251,10 @@ void run(const settings::Settings& settings) {
     server.poke_streams();
   });
   engine.start();
-  stopper.start([&server] {
+  stopper.start([&server, &renders] {
     sys::notify_stopping();
     log::info("stopping");
+    renders.stop_previews();
     server.stop(4s);
   });
   log::info("ready", {{"version", FARMTOK_VERSION},
@@ -236,6 +263,7 @@ void run(const settings::Settings& settings) {
                       {"http", api.health.http_address},
                       {"public_url", farm.links.public_url}});
   sys::notify_ready();
+  const std::jthread self_test{[&renders] { try_child(renders.child()); }};
   server.run();
   engine.stop();
   stopper.finish();

@@ -9,6 +9,7 @@
 #include "farm/dedup/renders.hpp"
 #include "farm/discovery/provider.hpp"
 #include "farm/farm.hpp"
+#include "farm/media/likeness.hpp"
 #include "farm/media/media_store.hpp"
 #include "http/router.hpp"
 #include "http/server.hpp"
@@ -28,6 +29,7 @@ struct Api {
   farm::Farm& farm;
   farm::MediaStore& media;
   farm::Renders& renders;
+  farm::Likeness& likeness;
   farm::Outside& outside;
   farm::DiscoveryProviders& discovery;
   farm::Catalogue& catalogue;
@@ -55,6 +57,10 @@ std::vector<http::Route> calendar_routes(Api& api);
 std::vector<http::Route> feed_routes(Api& api);
 std::vector<http::Route> volunteer_routes(Api& api);
 std::vector<http::Route> media_routes(Api& api);
+std::vector<http::Route> library_routes(Api& api);
+std::vector<http::Route> probe_routes(Api& api);
+std::vector<http::Route> similar_routes(Api& api);
+std::vector<http::Route> preview_routes(Api& api);
 std::vector<http::Route> credit_routes(Api& api);
 std::vector<http::Route> catalogue_routes(Api& api);
 std::vector<http::Route> event_routes(Api& api);

@@ -1,9 +1,12 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "api/call.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "farm/planning/plan.hpp"
+#include "farm/planning/gaps.hpp"
+#include "farm/planning/translate.hpp"
 #include "zones/zones.hpp"
 
 namespace farmtok::api {
@@ -16,15 +19,32 @@ constexpr std::size_t moments_told = 10;
 base::Error wrong(const char* field, const std::string& reason) {
   return {Code::INVALID_REQUEST,
           fmt::format("{} {}", field, reason),
-          "Send {\"schedule_prompt\": \"2 per day, 9am and 6pm EST\"}, with a timezone and a from if you like.",
+          "`farmtok schedule explain \"2 per day, 9am and 6pm EST\"`, with --tz and --from if you like.",
           {{field, reason}}};
 }
 
 std::optional<std::string> text_in(const Json& body, const char* field) {
-  const auto found = body.is_object() ? body.find(field) : body.end();
+  const auto found = body.find(field);
   if (found == body.end() || found->is_null()) return {};
   if (!found->is_string()) throw wrong(field, "must be a text");
   return found->get<std::string>();
+}
+
+std::optional<bool> truth_in(const Json& body, const char* field) {
+  const auto found = body.find(field);
+  if (found == body.end() || found->is_null()) return {};
+  if (!found->is_boolean()) throw wrong(field, "must be true or false");
+  return found->get<bool>();
+}
+
+void refuse_unknown(const Json& body) {
+  static const std::vector<std::string> known{"schedule_prompt", "timezone", "from", "translate"};
+  for (const auto& [name, value] : body.items())
+    if (std::ranges::find(known, name) == known.end())
+      throw base::Error{Code::INVALID_REQUEST,
+                        fmt::format("there is no field {}", base::fit(name, 60)),
+                        fmt::format("Fields are {}.", base::join(known, ", ")),
+                        {{base::fit(name, 60), "does not exist"}}};
 }
 
 /// An instant, or a wall time of the zone.
@@ -36,32 +56,82 @@ base::Instant time_of(const std::string& text, const std::string& zone) {
   return *at;
 }
 
+/// The translation of what was refused. Nobody has to ask for it where a translator is configured; who does is told
+/// why there is none.
+farm::Translation translated(const Call& call, const std::string& text, const base::Error& refusal,
+                             const farm::PlanContext& context, std::optional<bool> asked) {
+  const auto& farm = call.api.farm;
+  if (asked == false) throw base::Error{refusal};
+  farm::Analyst* translator = nullptr;
+  try {
+    translator = farm::translator_of(farm, call.api.analysts);
+  } catch (const base::Error& error) {
+    if (asked) throw;
+    auto told = refusal;
+    told.details.push_back({"translation", error.message});
+    throw told;
+  }
+  if (!translator && asked)
+    throw base::Error{Code::PROVIDER_NOT_READY, "no translator is configured (plan.translator)",
+                      "Choose one: `farmtok config set plan.translator gemini`."};
+  if (!translator) throw base::Error{refusal};
+  return farm::translate_plan(farm, *translator, text, refusal, context, [] { return false; });
+}
+
+Json shown(const farm::Plan& plan, const farm::PlanContext& context) {
+  Json rules = Json::array();
+  for (const auto& rule : plan.rules)
+    rules.push_back({{"rrule", rule.rrule}, {"start", base::format_wall(rule.start)}});
+  Json next = Json::array();
+  auto notes = plan.notes;
+  if (const auto gap =
+          farm::gap_note(plan, context.anchor - std::chrono::milliseconds{1}, context.anchor + std::chrono::years{1}))
+    notes.push_back(*gap);
+  // A moment that is asked for by its own time is one of those to come.
+  for (const auto at : farm::moments_of(plan, context.anchor - std::chrono::milliseconds{1}, moments_told))
+    next.push_back({{"at", base::format_instant(at)}, {"local", base::format_wall(zones::to_wall(at, plan.zone))}});
+  return {{"text", plan.text}, {"words", plan.words},       {"timezone", plan.zone},
+          {"notes", notes},    {"rules", std::move(rules)}, {"next", std::move(next)}};
+}
+
 Json explain(const Call& call) {
   const auto body = call.body();
+  if (!body.is_object()) throw wrong("schedule_prompt", "is missing");
+  refuse_unknown(body);
   const auto text = text_in(body, "schedule_prompt");
   if (!text) throw wrong("schedule_prompt", "is missing");
+  const auto translate = truth_in(body, "translate");
   const auto& farm = call.api.farm;
   const auto zone = text_in(body, "timezone").value_or(farm.settings.text("timezone"));
   farm::PlanContext context{zone.empty() ? "UTC" : zones::canonical(zone), farm.store.clock().now()};
   if (const auto from = text_in(body, "from")) context.anchor = time_of(*from, context.zone);
 
-  const auto plan = farm::read_plan(*text, context);
-  Json rules = Json::array();
-  for (const auto& rule : plan.rules)
-    rules.push_back({{"rrule", rule.rrule}, {"start", base::format_wall(rule.start)}});
-  Json next = Json::array();
-  // A moment that is asked for by its own time is one of those to come.
-  for (const auto at : farm::moments_of(plan, context.anchor - std::chrono::milliseconds{1}, moments_told))
-    next.push_back({{"at", base::format_instant(at)}, {"local", base::format_wall(zones::to_wall(at, plan.zone))}});
-  return {{"text", plan.text},   {"words", plan.words},       {"timezone", plan.zone},
-          {"notes", plan.notes}, {"rules", std::move(rules)}, {"next", std::move(next)}};
+  std::optional<base::Error> refusal;
+  try {
+    return shown(farm::read_plan(*text, context), context);
+  } catch (const base::Error& error) {
+    refusal = error;
+  }
+  const auto made = translated(call, *text, *refusal, context, translate);
+  auto told = shown(made.plan, context);
+  told["translated_from"] = *text;
+  told["translated_by"] = made.by;
+  told["tokens_in"] = made.tokens.in;
+  told["tokens_out"] = made.tokens.out;
+  told["cost"] = base::to_double(made.cost);
+  return told;
 }
 
 }  // namespace
 
 std::vector<http::Route> explain_routes(Api& api) {
-  return {row(api, http::Method::post, "/schedule/explain", 200,
-              "What is read out of a schedule: its words, its rules and the next ten times.", explain)};
+  auto made = row(api, http::Method::post, "/schedule/explain", 200,
+                  "What is read out of a schedule: its words, its rules and the next ten times. What is not understood "
+                  "may be translated by a model (\"translate\").",
+                  {});
+  // It changes nothing, and may wait for a model: the store's writer must not be held meanwhile.
+  made.handler = [&api](const http::Request& request) { return success(200, explain({api, request})); };
+  return {std::move(made)};
 }
 
 }  // namespace farmtok::api

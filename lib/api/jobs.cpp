@@ -33,8 +33,16 @@ Json checked_body(const Call& call, const std::optional<Job>& before) {
   auto meant = before ? before->timezone : std::nullopt;
   if (zone != body.end()) meant = zone->is_string() ? std::optional{zone->get<std::string>()} : std::nullopt;
   const auto name = meant.value_or(farm.settings.text("timezone"));
-  farm::read_plan(prompt->get_ref<const std::string&>(), {name.empty() ? "UTC" : zones::canonical(name),
-                                                          before ? before->created_at : farm.store.clock().now()});
+  try {
+    farm::read_plan(prompt->get_ref<const std::string&>(), {name.empty() ? "UTC" : zones::canonical(name),
+                                                            before ? before->created_at : farm.store.clock().now()});
+  } catch (base::Error& error) {
+    // A job never waits for a model, and nothing is stored that nobody has looked at.
+    if (const auto translator = farm.settings.text("plan.translator"); !translator.empty())
+      error.hint =
+          fmt::format("`farmtok schedule explain \"…\"` asks {} to put it into words that are understood.", translator);
+    throw;
+  }
   return body;
 }
 

@@ -1,23 +1,35 @@
 #include <fmt/format.h>
 
 #include "api/call.hpp"
+#include "api/upload.hpp"
 #include "base/error.hpp"
+#include "farm/media/media_uses.hpp"
+#include "farm/media/quarantine.hpp"
 #include "model/json.hpp"
 #include "pages/assets.hpp"
 
 namespace farmtok::api {
 namespace {
 
-class UploadSink final : public http::BodySink {
- public:
-  explicit UploadSink(const farm::Farm& farm) : incoming(farm) {}
-  void write(std::string_view bytes) override { incoming.write(bytes); }
-  farm::Incoming incoming;
-};
-
 Json shown(const Api& api, model::Media media) {
   media.url = api.farm.links.media(media.media_id);
   return model::to_json(media);
+}
+
+constexpr std::int64_t most_named = 100;
+
+/// Also of what is not kept any more.
+Json info(const Call& call) {
+  auto media = call.api.media.known(call.param(0));
+  return call.api.farm.store.read([&](sql::Database& db) {
+    media.uses = farm::count_uses(db, media.media_id);
+    auto made = shown(call.api, media);
+    const auto uses = farm::uses_of(db, media.media_id, most_named);
+    made["used_by"] = {{"results", uses.results}, {"posts", uses.posts}};
+    for (const auto& crash : farm::Quarantine{call.api.farm.store}.list())
+      if (crash.sha256 == media.sha256) made["quarantined"] = crash.reason;
+    return made;
+  });
 }
 
 /// An upload's own word about its type is not trusted with this origin: only pictures and films are named as such.
@@ -68,23 +80,14 @@ std::vector<http::Route> media_routes(Api& api) {
   using http::Request;
   using http::Runs;
   std::vector<http::Route> made;
-  made.push_back({.method = Method::post,
-                  .path = "/media",
-                  .access = Access::operator_,
-                  .runs = Runs::pool,
-                  .handler = {},
-                  .make_sink = [&api](const Request&) { return std::make_shared<UploadSink>(api.farm); },
-                  .upload_handler =
-                      [&api](const Request& request, std::shared_ptr<http::BodySink> sink) {
-                        auto& incoming = static_cast<UploadSink&>(*sink).incoming;
-                        const std::string type{request.headers.get("content-type")};
-                        const auto media = api.media.store(incoming, type.empty() ? "video/mp4" : type);
-                        return perform({api, request}, 201, "POST /media " + media.sha256,
-                                       [&](const Call&) { return shown(api, media); });
-                      },
-                  .summary = "Store a video; the body is its bytes."});
+  made.push_back(upload_row(
+      api, "/media", "Store a video; the body is its bytes.", [](const Call& call, farm::Incoming& incoming) {
+        const std::string type{call.request.headers.get("content-type")};
+        const auto media = call.api.media.store(incoming, type.empty() ? "video/mp4" : type);
+        return perform(call, 201, "POST /media " + media.sha256, [&](const Call&) { return shown(call.api, media); });
+      }));
   made.push_back(row(api, Method::get, "/media/:media_id/info", 200, "What is known about a stored file.",
-                     [](const Call& call) { return shown(call.api, call.api.media.get(call.param(0))); }));
+                     [](const Call& call) { return info(call); }));
   made.push_back({.method = Method::get,
                   .path = "/media/:media_id",
                   .access = Access::anyone,

@@ -1,6 +1,9 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "api/call.hpp"
+#include "api/similar.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "farm/jobs/jobs.hpp"
@@ -49,7 +52,8 @@ Asked read_body(const Call& call, sql::Database& db) {
   if (!body.is_object()) refuse({{"body", "must be an object"}});
   for (const auto& [name, value] : body.items()) {
     const auto text = value.is_string() ? value.get<std::string>() : std::string{};
-    if (value.is_null()) continue;
+    static const std::vector<std::string_view> known{"order", "from", "most", "replan", "without", "fingerprint"};
+    if (value.is_null() && std::ranges::find(known, name) != known.end()) continue;
     if (name == "order") {
       if (text == "spread") asked.proposal.order = farm::PlanOrder::spread;
       else if (text != "score") wrong.push_back({name, "must be score or spread"});
@@ -137,10 +141,10 @@ http::Route reading_row(Api& api, std::string path, std::string summary, Json (*
 
 std::vector<http::Route> plan_routes(Api& api) {
   using http::Method;
-  return {
-      row(api, Method::get, "/jobs/:job_id/slots", 200, "The plan's moments, free and taken; ?days, from.", slots),
-      reading_row(api, "/jobs/:job_id/plan", "Propose slots for approved results; changes nothing.", proposed),
-      row(api, Method::post, "/jobs/:job_id/plan/apply", 200, "Make and move what is proposed, all or none.", applied)};
+  return {row(api, Method::get, "/jobs/:job_id/slots", 200, "The plan's moments, free and taken; ?days, from.", slots),
+          reading_row(api, "/jobs/:job_id/plan", "Propose slots for approved results; changes nothing.", proposed),
+          after_comparing(api, row(api, Method::post, "/jobs/:job_id/plan/apply", 200,
+                                   "Make and move what is proposed, all or none.", applied))};
 }
 
 }  // namespace farmtok::api

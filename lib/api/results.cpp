@@ -1,6 +1,8 @@
 #include "farm/review/results.hpp"
 
 #include "api/call.hpp"
+#include "api/similar.hpp"
+#include "farm/media/preflight.hpp"
 #include "farm/planning/posts.hpp"
 #include "model/json.hpp"
 
@@ -18,6 +20,23 @@ Json listed(const Call& call, const std::optional<std::string>& job_id) {
   return page_json(page, [&](const model::Result& result) { return call.api.farm.links.present(result); });
 }
 
+/// A video that cannot be rendered is refused before anything is made of it, and outside of the transaction. Only then
+/// does the change happen.
+http::Route checked_row(Api& api, http::Method method, std::string path, int status, std::string summary, Act act) {
+  auto made = row(api, method, std::move(path), status, std::move(summary), {});
+  made.handler = [&api, status, act = std::move(act)](const http::Request& request) {
+    const Call call{api, request};
+    const auto fingerprint = fingerprint_of(request);
+    if (auto known = known_answer(call, fingerprint)) return std::move(*known);
+    const auto body = call.body();
+    const auto url = body.is_object() ? body.find("original_video_url") : body.end();
+    if (url != body.end() && url->is_string())
+      farm::check_video(api.farm, api.media, api.renders.child(), url->get_ref<const std::string&>());
+    return perform(call, status, fingerprint, act);
+  };
+  return made;
+}
+
 }  // namespace
 
 std::vector<http::Route> result_routes(Api& api) {
@@ -25,7 +44,8 @@ std::vector<http::Route> result_routes(Api& api) {
   return {
       row(api, Method::get, "/jobs/:job_id/results", 200, "Results of a job.",
           [](const Call& call) { return listed(call, call.param(0)); }),
-      row(api, Method::post, "/jobs/:job_id/results", 201, "Add a result to a manual job.",
+      checked_row(
+          api, Method::post, "/jobs/:job_id/results", 201, "Add a result to a manual job.",
           [](const Call& call) { return shown(call, farm::add_result(call.api.farm, call.param(0), call.body())); }),
       row(api, Method::get, "/results", 200, "Results of all jobs; ?state=pending|approved|rejected|scheduled.",
           [](const Call& call) { return listed(call, call.query("job_id")); }),
@@ -34,13 +54,15 @@ std::vector<http::Route> result_routes(Api& api) {
             return shown(
                 call, call.api.farm.store.read([&](sql::Database& db) { return farm::get_result(db, call.param(0)); }));
           }),
-      row(api, Method::patch, "/results/:result_id", 200, "Approve, reject or change a result.",
+      checked_row(
+          api, Method::patch, "/results/:result_id", 200, "Approve, reject or change a result.",
           [](const Call& call) { return shown(call, farm::edit_result(call.api.farm, call.param(0), call.body())); }),
-      row(api, Method::post, "/results/:result_id/schedule", 201, "Make a post of an approved result.",
-          [](const Call& call) {
-            auto& farm = call.api.farm;
-            return model::to_json(farm.links.present(farm::schedule_result(farm, call.param(0), call.body())));
-          }),
+      after_comparing(
+          api, row(api, Method::post, "/results/:result_id/schedule", 201, "Make a post of an approved result.",
+                   [](const Call& call) {
+                     auto& farm = call.api.farm;
+                     return model::to_json(farm.links.present(farm::schedule_result(farm, call.param(0), call.body())));
+                   })),
   };
 }
 

@@ -11,8 +11,10 @@
 #include "farm/credits/credits.hpp"
 #include "farm/delivery/mail.hpp"
 #include "farm/delivery/recover.hpp"
+#include "farm/media/media_uses.hpp"
 #include "farm/page.hpp"
 #include "farm/planning/rezone.hpp"
+#include "farm/planning/translate.hpp"
 #include "model/enums.hpp"
 #include "queue/queue.hpp"
 #include "zones/zones.hpp"
@@ -94,6 +96,38 @@ Check check_media(const Api& api) {
   }
 }
 
+Check check_crashes(const Api& api) {
+  const auto locked = farm::Quarantine{api.farm.store}.list();
+  if (locked.empty()) return {"crashes", true, "no video is in quarantine"};
+  std::string told;
+  for (const auto& each : locked)
+    told += fmt::format("{}{} ({}, last {})", told.empty() ? "" : ", ", each.sha256, each.reason,
+                        base::format_instant(each.last_at));
+  return {"crashes", false, fmt::format("videos that made the decoder crash and are not tried again: {}", told),
+          "Replace them by a fresh export; `farmtok media release SHA256` has one tried again."};
+}
+
+/// What stored files take, and whether all of them are sound.
+Check check_library(const Api& api) {
+  const auto& settings = api.farm.settings;
+  return api.farm.store.read([&](sql::Database& db) -> Check {
+    std::string told;
+    for (const auto& each : farm::media_totals(db))
+      told += fmt::format("{}{}: {}", told.empty() ? "" : ", ", each.kind, each.files);
+    const auto bytes = farm::kept_bytes(db);
+    const auto quota = settings.whole("media.quota");
+    told += fmt::format("; {}{}", base::human_bytes(bytes),
+                        quota > 0 ? fmt::format(" of a quota of {}", base::human_bytes(quota)) : "");
+    if (const auto damaged = farm::count_damaged(db); damaged > 0)
+      return {"library", false, fmt::format("{}; damaged or missing: {}", told, damaged),
+              "`farmtok media list --only damaged` names them; `farmtok media add FILE` with the same file mends one."};
+    if (quota > 0 && bytes > quota)
+      return {"library", false, told,
+              "`farmtok media gc` makes room; what waiting posts need stays: raise media.quota."};
+    return {"library", true, told};
+  });
+}
+
 Check check_links(const Api& api) {
   const auto& url = api.farm.links.public_url;
   if (url.empty()) return {"links", false, "there is no listener for volunteers", "Set http to HOST:PORT."};
@@ -118,14 +152,23 @@ std::string mail_words(const std::string& transport) {
                                : fmt::format("goes by {}; whether it is taken shows with the first mail", transport);
 }
 
-/// Posts that wait for the operator are told by check_posts.
+/// The firing of posts that wait for the operator has ended, but what becomes of them is told by check_posts.
 Check check_work(const Api& api) {
-  const auto dead = api.farm.store.read([](sql::Database& db) {
-    return farm::count(db("SELECT count(*) FROM work WHERE state = 'dead' AND kind <> 'fire'"));
+  const auto [dead, waiting] = api.farm.store.read([](sql::Database& db) {
+    auto query = db(
+        "SELECT count(*) FILTER (WHERE NOT waits), count(*) FILTER (WHERE waits) FROM (SELECT kind = 'fire' AND EXISTS "
+        "(SELECT 1 FROM posts WHERE scheduled_id = key AND posts.state IN ('missed', 'held')) AS waits FROM work "
+        "WHERE work.state = 'dead')");
+    query.next();
+    return std::pair{query.integer(0), query.integer(1)};
   });
-  return {"work", dead == 0,
-          dead == 0 ? "nothing has failed for good" : fmt::format("{} of the queue failed for good", dead),
-          "`farmtok work list --only dead` shows them."};
+  if (dead > 0)
+    return {"work", false, fmt::format("{} of the queue failed for good", dead),
+            "`farmtok work list --only dead` shows them."};
+  if (waiting > 0)
+    return {"work", true,
+            fmt::format("nothing failed for good but the firing of posts that wait ({}): see posts", waiting)};
+  return {"work", true, "nothing has failed for good"};
 }
 
 /// "2 missed", "1 held", …: those of `posts` in this state; empty when there are none.
@@ -204,6 +247,16 @@ Check check_analysis(const Api& api) {
   }
 }
 
+Check check_translator(const Api& api) {
+  try {
+    const auto* translator = farm::translator_of(api.farm, api.analysts);
+    if (!translator) return {"translator", true, "none; schedules must be written as the grammar has them"};
+    return {"translator", true, fmt::format("{} is ready", translator->name())};
+  } catch (const base::Error& error) {
+    return {"translator", false, error.message, error.hint};
+  }
+}
+
 Check check_loops(const Api& api) {
   std::string failing;
   for (const auto& [name, count] : api.health.failures())
@@ -217,9 +270,10 @@ Json doctor(const Call& call) {
   const auto& api = call.api;
   auto checks = Json::array();
   for (const auto& check :
-       {check_store(api), check_disk(api), check_media(api), check_links(api), check_secret(api),
-        Check{"mail", true, mail_words(farm::mail_transport(api.farm.settings))}, check_work(api), check_posts(api),
-        check_zones(api), check_credits(api), check_discovery(api), check_analysis(api), check_loops(api)}) {
+       {check_store(api), check_disk(api), check_media(api), check_crashes(api), check_library(api), check_links(api),
+        check_secret(api), Check{"mail", true, mail_words(farm::mail_transport(api.farm.settings))}, check_work(api),
+        check_posts(api), check_zones(api), check_credits(api), check_discovery(api), check_analysis(api),
+        check_translator(api), check_loops(api)}) {
     Json one{{"name", check.name}, {"ok", check.ok}, {"message", check.message}};
     if (!check.ok && !check.hint.empty()) one["hint"] = check.hint;
     checks.push_back(std::move(one));

@@ -73,11 +73,16 @@ std::string due_words(const Scheduled& post) {
                      time.hours().count(), time.minutes().count(), city);
 }
 
-std::string video_state(const Scheduled& post) {
+bool is_gone(sql::Database& db, const std::optional<std::string>& stored) {
+  const auto id = stored ? farm::Links::media_id(*stored) : std::nullopt;
+  return id && farm::count(db("SELECT count(*) FROM media WHERE media_id = ? AND gone_at IS NOT NULL", *id)) > 0;
+}
+
+std::string video_state(sql::Database& db, const Scheduled& post) {
   if (!post.dedup_status) return "none";
   switch (*post.dedup_status) {
     case model::DedupStatus::completed:
-      return "ready";
+      return is_gone(db, post.deduplicated_video_url) ? "gone" : "ready";
     case model::DedupStatus::failed:
       return "failed";
     case model::DedupStatus::pending:
@@ -95,7 +100,7 @@ pages::TaskPage page_of(const Api& api, sql::Database& db, const Scheduled& post
   pages::TaskPage page;
   page.task = farm::task_of(api.farm, db, post);
   page.timezone_text = due_words(post);
-  page.video_state = video_state(post);
+  page.video_state = video_state(db, post);
   if (post.render) {
     page.video_width = static_cast<int>(post.render->output.width);
     page.video_height = static_cast<int>(post.render->output.height);

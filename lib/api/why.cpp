@@ -55,7 +55,9 @@ Story post_story(const Scheduled& post) {
                                           model::enum_name(post.state), post.state_reason.value_or("no reason given")));
   if (post.state == model::PostState::missed)
     story.sentences.push_back(fmt::format(
-        "`farmtok schedule fire {0}` fires it now, `farmtok schedule move {0} --at …` moves it.", post.scheduled_id));
+        "`farmtok schedule recover {0} --fire` fires it now, --move gives it the next free slot, --drop deletes it; "
+        "`farmtok schedule move {0} --at …` moves it to a time of your own.",
+        post.scheduled_id));
   for (auto& sentence : video_sentences(post)) story.sentences.push_back(std::move(sentence));
   if (post.proof_url)
     story.sentences.push_back(fmt::format("Its proof {} came in at {}.", *post.proof_url, at(*post.proof_timestamp)));
@@ -94,10 +96,10 @@ Story story_of(const Call& call, sql::Database& db, const std::string& id) {
   if (id.starts_with("res_")) return result_story(farm::get_result(db, id));
   if (id.starts_with("job_")) return job_story(farm::get_job(db, id));
   if (id.starts_with("med_")) {
-    const auto media = call.api.media.get(id);
+    const auto media = call.api.media.known(id);
     return {
         "media",
-        "stored",
+        media.gone_at ? "not kept any more" : "stored",
         {fmt::format("It is a file of {} bytes, {}, with SHA-256 {}.", media.bytes, media.content_type, media.sha256)}};
   }
   auto work = store::first<Work>(db(store::select<Work>("work", "WHERE cast(work_id AS TEXT) = ?1 OR key = ?1"), id));

@@ -2,12 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <new>
 
 #include "av/error.hpp"
 #include "base/error.hpp"
+#include "base/text.hpp"
 
 extern "C" {
+#include <libavutil/avutil.h>
 #include <libavutil/dict.h>
 }
 
@@ -23,16 +26,23 @@ Codec make(const AVCodec* codec) {
   return context;
 }
 
+/// "h264", or for a coding without a name the four letters that stand in the file.
+std::string name_of(const AVCodecParameters& coded) {
+  if (coded.codec_id != AV_CODEC_ID_NONE) return avcodec_get_name(coded.codec_id);
+  std::array<char, AV_FOURCC_MAX_STRING_SIZE> letters{};
+  return base::fit(av_fourcc_make_string(letters.data(), coded.codec_tag), 40);
+}
+
 }  // namespace
 
 Codec open_decoder(const AVStream& stream, int threads) {
   const auto* codec = avcodec_find_decoder(stream.codecpar->codec_id);
   if (!codec)
-    throw Error{Code::INVALID_MEDIA,
-                fmt::format("the {} is coded as \"{}\", which cannot be decoded",
-                            stream.codecpar->codec_type == AVMEDIA_TYPE_AUDIO ? "sound" : "picture",
-                            avcodec_get_name(stream.codecpar->codec_id)),
-                "Export the video as MP4 (H.264, AAC)."};
+    throw Error{
+        Code::INVALID_MEDIA,
+        fmt::format("the {} is coded as \"{}\", which cannot be decoded",
+                    stream.codecpar->codec_type == AVMEDIA_TYPE_AUDIO ? "sound" : "picture", name_of(*stream.codecpar)),
+        "Export the video as MP4 (H.264, AAC)."};
   const std::int64_t pixels = std::int64_t{stream.codecpar->width} * stream.codecpar->height;
   if (pixels > most_pixels)
     throw Error{Code::INVALID_MEDIA,

@@ -44,31 +44,41 @@ Input::Input(int fd) : bytes_(bytes_of(fd)), io_(make_io(fd, Access::read)) {
   context->pb = io_.get();
   context->io_open = open_nothing;
   context->flags |= AVFMT_FLAG_CUSTOM_IO;
-  const int opened = avformat_open_input(&context, nullptr, format, nullptr);
-  if (opened == AVERROR_INVALIDDATA || opened == AVERROR_EOF)
-    throw Error{Code::INVALID_MEDIA,
-                fmt::format("the file is damaged or cut off: its {} headers cannot be read",
-                            std::string_view{format->name}.starts_with("mov") ? "MP4" : format->name),
-                "Send the whole file again."};
-  check(opened, "opening the file");
+  const auto readable = [&](int result, std::string_view doing) {
+    if (result == AVERROR(ENOMEM)) fail(result, doing);
+    if (result >= 0) return;
+    throw Error{
+        Code::INVALID_MEDIA,
+        fmt::format("the file is damaged or cut off: its {} cannot be read",
+                    std::string_view{format->name}.starts_with("mov") ? std::string{"MP4 index"}
+                                                                      : fmt::format("\"{}\" headers", format->name)),
+        "Send the whole file again."};
+  };
+  readable(avformat_open_input(&context, nullptr, format, nullptr), "opening the file");
   context_.reset(context);
-  check(avformat_find_stream_info(context, nullptr), "looking into the file");
+  readable(avformat_find_stream_info(context, nullptr), "looking into the file");
 }
 
 std::string Input::container() const {
   const std::string_view name = context_->iformat->name;
-  if (name.starts_with("mov,mp4")) {
+  if (lists_every_picture()) {
     const auto* brand = av_dict_get(context_->metadata, "major_brand", nullptr, 0);
     return brand && std::string_view{brand->value}.starts_with("qt") ? "mov" : "mp4";
   }
   return std::string{name.substr(0, name.find(','))};
 }
 
+bool Input::lists_every_picture() const { return std::string_view{context_->iformat->name}.starts_with("mov,mp4"); }
+
 bool Input::read(AVPacket& packet) {
   av_packet_unref(&packet);
   const int result = av_read_frame(context_.get(), &packet);
   if (result == AVERROR(ENOMEM)) fail(result, "reading the file");
-  return result >= 0;
+  if (result < 0) return false;
+  if (av_packet_get_side_data(&packet, AV_PKT_DATA_ENCRYPTION_INFO, nullptr))
+    throw Error{Code::INVALID_MEDIA, "the video is encrypted (DRM), and its key is not in the file",
+                "Use a copy without copy protection that you may use."};
+  return true;
 }
 
 }  // namespace farmtok::av

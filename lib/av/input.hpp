@@ -26,7 +26,11 @@ class Input {
   /// Short name of the file format: "mp4", "matroska", "avi", …
   std::string container() const;
 
+  /// Whether the index names each picture with its time, place and size, as that of MP4 does.
+  bool lists_every_picture() const;
+
   /// The next packet of any stream that is not discarded; false at the end, also where a damaged file breaks off.
+  /// Throws INVALID_MEDIA when its content is encrypted.
   bool read(AVPacket& packet);
 
  private:

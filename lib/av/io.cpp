@@ -81,7 +81,8 @@ void write_file(int fd, const AVPacket& packet, std::string_view doing) {
 
 Io make_io(int fd, Access access) {
   if (::lseek(fd, 0, SEEK_CUR) < 0)
-    throw base::Error{base::Code::INVALID_MEDIA, "not a regular file: it cannot be read from any place"};
+    throw base::Error{base::Code::INVALID_MEDIA, "not a regular file: it cannot be read from any place",
+                      "Save it as a file first."};
   auto* buffer = static_cast<std::uint8_t*>(av_malloc(buffer_bytes));
   if (!buffer) throw std::bad_alloc{};
   const bool writes = access == Access::write;

@@ -55,6 +55,7 @@ void Output::start() {
 void Output::write(int track, AVPacket& packet, AVRational time_base) {
   packet.stream_index = track;
   av_packet_rescale_ts(&packet, time_base, context_->streams[track]->time_base);
+  const std::lock_guard lock{mutex_};
   check(av_interleaved_write_frame(context_.get(), &packet), "writing the output");
 }
 

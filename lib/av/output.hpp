@@ -1,6 +1,8 @@
 #pragma once
 // An MP4 file being written: its index first (faststart), no metadata, nothing that names the program.
 
+#include <mutex>
+
 #include "av/io.hpp"
 #include "av/packet.hpp"
 
@@ -21,7 +23,7 @@ class Output {
   /// A track for what the opened encoder makes. Before start() only. Returns its index.
   int add(const AVCodecContext& encoder);
   void start();
-  /// Takes over the packet's content; its times are in `time_base`.
+  /// Takes over the packet's content; its times are in `time_base`. Each track may be written by a thread of its own.
   void write(int track, AVPacket& packet, AVRational time_base);
   /// Writes the index and moves it to the front. Nothing is complete before.
   void finish();
@@ -32,6 +34,7 @@ class Output {
   };
   int fd_;
   Io io_;
+  std::mutex mutex_;
   std::unique_ptr<AVFormatContext, Free> context_;
 };
 

@@ -154,7 +154,8 @@ Page Client::list(std::string path, Query query) {
   return page;
 }
 
-Json Client::upload(const std::string& file, std::string_view content_type, bool dry_run, const Progress& progress) {
+Reply Client::send_file(const Request& request, const std::string& file, const Progress& progress,
+                        const BodySink* sink) {
   const sys::Fd source{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
   struct stat facts {};
   if (!source || ::fstat(source.get(), &facts) != 0)
@@ -164,12 +165,6 @@ Json Client::upload(const std::string& file, std::string_view content_type, bool
                 "Name a video file or an https URL."};
   if (!connection_) connection_ = std::make_unique<Connection>(options_);
   const auto total = static_cast<std::size_t>(facts.st_size);
-  Request request{.method = "POST",
-                  .path = "/media",
-                  .query = {{"dry_run", dry_run ? "true" : ""}},
-                  .headers = {},
-                  .body = {},
-                  .content_type = std::string{content_type}};
   try {
     bool open = connection_->write(head_of(request, total));
     for (std::size_t sent = 0; open && sent < total && !connection_->readable();) {
@@ -182,13 +177,23 @@ Json Client::upload(const std::string& file, std::string_view content_type, bool
     auto head = reader.head();
     if (!head) throw stale();
     const auto refused = head->status >= 300;
-    auto reply = finish(reader, std::move(*head), nullptr, options_.timeout);
+    auto reply = finish(reader, std::move(*head), sink, options_.timeout);
     if (refused) connection_.reset();  // the rest of the file may still be owed to this connection
-    return data_of(reply);
+    return reply;
   } catch (...) {
     connection_.reset();
     throw;
   }
+}
+
+Json Client::upload(const std::string& file, std::string_view content_type, bool dry_run, const Progress& progress) {
+  const Request request{.method = "POST",
+                        .path = "/media",
+                        .query = {{"dry_run", dry_run ? "true" : ""}},
+                        .headers = {},
+                        .body = {},
+                        .content_type = std::string{content_type}};
+  return data_of(send_file(request, file, progress));
 }
 
 void Client::follow(Request request, const std::function<bool(const Message&)>& on_message) {

@@ -69,7 +69,11 @@ class Client {
   Json get(std::string path, Query query = {});
   Page list(std::string path, Query query = {});
 
-  /// POST /media with the bytes of a regular file; answers the Media. Throws INVALID_REQUEST when it cannot be read.
+  /// As send or, with a sink, as stream; the body is the bytes of a regular file, read as they are sent. Throws
+  /// INVALID_REQUEST when it cannot be read.
+  Reply send_file(const Request& request, const std::string& file, const Progress& progress,
+                  const BodySink* sink = nullptr);
+  /// POST /media with the bytes of a regular file; answers the Media. Throws as send_file.
   Json upload(const std::string& file, std::string_view content_type, bool dry_run, const Progress& progress);
   /// Follows an event stream until `on_message` answers false or the daemon ends it. Waits without limit.
   void follow(Request request, const std::function<bool(const Message&)>& on_message);

@@ -2,27 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-#include <numbers>
-
 namespace farmtok::media {
 namespace {
-
-double degrees(double radians) { return radians * 180 / std::numbers::pi; }
-
-/// Zoom and tilt as one bilinear warp: a flat picture seen by a camera that rolls and comes closer. Half the cost of
-/// rotate, scale and crop, and sharper.
-std::string warp(Size size, const model::Variation& applied) {
-  if (applied.zoom == 1 && applied.tilt_degrees == 0) return {};
-  const double half_width = 1;  // 90 degrees across
-  const double half_height = half_width * size.height / size.width;
-  const auto angle = [](double half) { return 2 * degrees(std::atan(half)); };
-  return fmt::format(
-      ",v360=input=flat:output=flat:interp=linear:ih_fov={:.9f}:iv_fov={:.9f}:h_fov={:.9f}:v_fov={:.9f}"
-      ":roll={:.9f}:w={}:h={}",
-      angle(half_width), angle(half_height), angle(half_width / applied.zoom), angle(half_height / applied.zoom),
-      applied.tilt_degrees, size.width, size.height);
-}
 
 std::string tone_map(const Colour& input) {
   return fmt::format(
@@ -38,6 +19,12 @@ bool Colour::is_rgb() const {
   return about && (about->flags & (AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL));
 }
 
+bool Colour::has_alpha() const {
+  const auto* about = av_pix_fmt_desc_get(format);
+  // A palette has one too, which is hardly ever used.
+  return about && (about->flags & AV_PIX_FMT_FLAG_ALPHA) && !(about->flags & AV_PIX_FMT_FLAG_PAL);
+}
+
 bool Colour::is_full_range() const {
   if (range == AVCOL_RANGE_JPEG) return true;
   return format == AV_PIX_FMT_YUVJ420P || format == AV_PIX_FMT_YUVJ422P || format == AV_PIX_FMT_YUVJ444P ||
@@ -45,7 +32,7 @@ bool Colour::is_full_range() const {
 }
 
 Colour output_colour(const Colour& input, Size size) {
-  if (input.is_hdr() || input.is_rgb())
+  if (input.is_hdr() || input.is_rgb() || input.has_alpha())
     return {AV_PIX_FMT_YUV420P, AVCOL_RANGE_MPEG, AVCOL_SPC_BT709, AVCOL_PRI_BT709, AVCOL_TRC_BT709};
   Colour output = input;
   output.format = AV_PIX_FMT_YUV420P;
@@ -57,28 +44,46 @@ Colour output_colour(const Colour& input, Size size) {
   return output;
 }
 
-std::string picture_chain(const Colour& input, Size coded, Size stored, const std::string& orientation, Size upright,
-                          const model::Variation& applied) {
+std::string picture_chain(const Colour& input, Size coded, Size stored, const std::string& orientation,
+                          bool interlaced) {
   std::string chain;
+  // First of all: the lines of two fields must not be mixed.
+  if (interlaced) chain += "bwdif=mode=send_frame:deint=interlaced,";
   const bool only_odd = coded.width - stored.width <= 1 && coded.width >= stored.width &&
                         coded.height - stored.height <= 1 && coded != stored;
   if (only_odd) chain += fmt::format("crop={}:{}:0:0,", stored.width, stored.height);
   if (input.is_hdr()) chain += tone_map(input);
+  auto now = input;
+  if (now.has_alpha() && !input.is_hdr()) {
+    chain += fmt::format("scale=in_range={},format=gbrap,premultiply=inplace=1,format=gbrp,",
+                         now.is_full_range() || now.is_rgb() ? "full" : "limited");
+    now.format = AV_PIX_FMT_GBRP;
+  }
   chain += fmt::format("scale={}:{}:flags=bicubic:out_range=limited", stored.width, stored.height);
-  if (!input.is_hdr()) chain += input.is_full_range() || input.is_rgb() ? ":in_range=full" : ":in_range=limited";
-  if (!input.is_hdr() && input.is_rgb()) chain += ":out_color_matrix=bt709";
+  if (!input.is_hdr()) chain += now.is_full_range() || now.is_rgb() ? ":in_range=full" : ":in_range=limited";
+  if (!input.is_hdr() && now.is_rgb()) chain += ":out_color_matrix=bt709";
   chain += ",format=yuv420p,setsar=1";
   if (!orientation.empty()) chain += "," + orientation;
-  chain += warp(upright, applied);
-  if (applied.saturation != 1) chain += fmt::format(",eq=saturation={:.6f}", applied.saturation);
   return chain;
 }
 
+bool needs_no_chain(const Colour& input, Size coded, Size stored, const std::string& orientation, bool interlaced) {
+  return (input.format == AV_PIX_FMT_YUV420P || input.format == AV_PIX_FMT_YUVJ420P) && coded == stored &&
+         orientation.empty() && !interlaced && !input.is_hdr();
+}
+
 std::string sound_chain(int rate, int channels, double speed, bool from_start) {
-  std::string chain = fmt::format("aresample={}:async=1{}", rate, from_start ? ":first_pts=0" : "");
+  // Holes are filled and overlaps cut as soon as one could be noticed against the picture.
+  std::string chain = fmt::format("aresample={}:async=1:min_hard_comp=0.02{}", rate, from_start ? ":first_pts=0" : "");
   chain += fmt::format(",aformat=sample_fmts=fltp:channel_layouts={}", channels == 1 ? "mono" : "stereo");
-  // atempo swallows half of its first window: that much silence goes before it, so that sound stays with the picture.
-  if (speed != 1) chain += fmt::format(",adelay=delays=1024S:all=1,atempo={:.9f},aformat=sample_fmts=fltp", speed);
+  if (speed != 1) {
+    // atempo shifts pieces by up to half of its window, which is 43 ms long: told half the rate, it takes one of half
+    // the length, and no beep is more than a few milliseconds off. It swallows half of the first window: that much
+    // silence goes before it.
+    constexpr int half_window = 512;
+    chain += fmt::format(",adelay=delays={}S:all=1,asetrate={},atempo={:.9f},asetrate={},aformat=sample_fmts=fltp",
+                         half_window, rate / 2, speed, rate);
+  }
   return chain;
 }
 

@@ -18,17 +18,22 @@ struct Colour {
 
   bool is_hdr() const { return transfer == AVCOL_TRC_SMPTE2084 || transfer == AVCOL_TRC_ARIB_STD_B67; }
   bool is_rgb() const;
+  bool has_alpha() const;
   bool is_full_range() const;
 };
 
-/// What the output is tagged with: always limited range; HDR and RGB become BT.709, the rest keeps its meaning. What
-/// the input left open is said as players guess it from the size: BT.601 for small pictures, BT.709 for others.
+/// What the output is tagged with: always limited range; HDR, RGB and what has alpha become BT.709, the rest keeps its
+/// meaning. What the input left open is said as players guess it from the size: BT.601 for small pictures, BT.709 for
+/// others.
 Colour output_colour(const Colour& input, Size size);
 
-/// Stored picture → 8-bit 4:2:0 limited range, `stored` large with square pixels, turned upright, varied.
-/// `upright` is `stored` after `orientation`. HDR is tone-mapped.
-std::string picture_chain(const Colour& input, Size coded, Size stored, const std::string& orientation, Size upright,
-                          const model::Variation& applied);
+/// Stored picture → 8-bit 4:2:0 limited range, `stored` large with square pixels, then turned upright. Fields become
+/// whole pictures, what shines through is laid on black, HDR is tone-mapped.
+std::string picture_chain(const Colour& input, Size coded, Size stored, const std::string& orientation,
+                          bool interlaced);
+
+/// Whether such a picture is already what picture_chain() would make of it, but for its range.
+bool needs_no_chain(const Colour& input, Size coded, Size stored, const std::string& orientation, bool interlaced);
 
 /// Sound → planar float at `rate` with `channels` (1 or 2), holes filled; from the first sample on at time zero when
 /// `from_start`; tempo changed, pitch kept.

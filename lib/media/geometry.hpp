@@ -1,6 +1,8 @@
 #pragma once
 // Sizes and angles of a varied copy. Pure.
 
+#include <string_view>
+
 #include "model/render.hpp"
 
 namespace farmtok::media {
@@ -14,14 +16,22 @@ struct Size {
 /// Pixels made square by widening or narrowing, sides floored to even (at least 2), before any turning.
 Size square_pixels(int width, int height, double pixel_aspect);
 
+/// How large the copy of an upright picture with even sides and square pixels is. "tiktok": it fits into 1080x1920, or
+/// into 1920x1080 when it lies; never enlarged, its shape kept, sides even. "match": as it is. Throws INVALID_REQUEST
+/// for another profile.
+Size output_size(Size upright, std::string_view profile);
+
 /// The least zoom about the centre at which a picture tilted by `degrees` still covers its whole frame:
 /// cos t + (long side / short side)·sin t.
 double covering_zoom(Size size, double degrees);
 
-/// What is really done for a drawn variation: the same, but its zoom raised to what the tilt needs.
+inline constexpr double most_zoom = 3;
+
+/// What is really done for a drawn variation: the same, but its zoom raised to what the tilt needs, up to most_zoom.
+/// Beyond that the picture is a strip, and its edges stand in for what is missing.
 model::Variation applied(const model::Variation& drawn, Size size);
 
-/// Throws INVALID_REQUEST for values no mild variation has (zoom 1–2, tilt ±10°, saturation 0–3, speed 0.5–2).
+/// Throws INVALID_REQUEST for values no mild variation has (zoom 1–2, tilt ±8°, saturation 0–3, speed 0.5–2).
 void refuse_wild(const model::Variation& variation);
 
 }  // namespace farmtok::media

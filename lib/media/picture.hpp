@@ -1,61 +1,35 @@
 #pragma once
-// The picture's way through a render: decode, vary, encode.
+// What is settled about a copy's picture before the first one is decoded. Pure.
 
-#include <functional>
-#include <optional>
-
-#include "av/bitstream.hpp"
-#include "av/codec.hpp"
-#include "av/graph.hpp"
-#include "av/output.hpp"
 #include "media/filters.hpp"
 #include "media/render.hpp"
 #include "media/source.hpp"
 
 namespace farmtok::media {
 
-class PictureTrack {
- public:
-  /// Opens decoder and encoder and adds the track. References must outlive this.
-  PictureTrack(const Source& source, const model::Variation& drawn, const Encoding& encoding, av::Output& output);
+/// Key frames come at least this often, in seconds.
+inline constexpr double key_seconds = 2;
 
-  /// One packet of the video stream; nullptr is the end. Damaged packets are passed over.
-  void take(const AVPacket* packet);
+struct PicturePlan {
+  Colour colour;  // of what is stored in the source
+  Colour copied;  // of the copy
+  Size stored;    // the source's picture in the copy's scale, with square pixels, before it is turned upright
+  Size size;      // of the copy
+  model::Variation applied;
+  double frames_per_second = 0;  // of the copy, on average
+  bool variable_rate = false;
+  bool interlaced = false;
+  /// Fine enough that no frame moves noticeably; for constant rate a whole number of ticks for each frame, so that the
+  /// copy is constant too.
+  int ticks_per_second = 1;
+  std::int64_t ticks_per_frame = 1;
 
-  const model::Variation& applied() const { return applied_; }
-  std::int64_t frames() const { return frames_; }
-  /// How far the input was decoded, in its own seconds from its first picture.
-  double decoded_seconds() const { return decoded_seconds_; }
-
- private:
-  void filter(AVFrame* frame);
-  void drain_graph();
-  void emit(AVFrame& frame);
-  void write_coded();
-
-  const Source& source_;
-  av::Output& output_;
-  av::Codec decoder_;
-  av::Codec encoder_;
-  av::Bitstream strip_;
-  std::optional<av::Graph> graph_;
-  av::Frame frame_ = av::make_frame();
-  av::Frame filtered_ = av::make_frame();
-  av::Packet coded_ = av::make_packet();
-  Colour colour_;
-  Size stored_;
-  Size upright_;
-  model::Variation applied_;
-  int threads_;
-  int track_ = -1;
-  std::int64_t frames_ = 0;
-  std::int64_t last_pts_ = -1;
-  std::int64_t frame_ticks_ = 0;  // nominal length of a frame in the output's time base
-  double next_key_seconds_ = 0;
-  double decoded_seconds_ = 0;
-  // The shape of what enters the graph, to notice when it changes.
-  Size shape_;
-  int pixel_format_ = -1;
+  int frames_per_key() const;
+  /// For pictures that come in this range.
+  WarpPlan warp(bool full_range, Kernel kernel) const;
 };
+
+/// Throws INVALID_REQUEST for an unknown profile.
+PicturePlan plan_picture(const Source& source, const model::Variation& drawn, const Encoding& encoding);
 
 }  // namespace farmtok::media

@@ -1,9 +1,47 @@
 #include "media/probe.hpp"
 
-#include "media/source.hpp"
+#include "av/codec.hpp"
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "media/will_do.hpp"
 
 namespace farmtok::media {
+namespace {
+
+bool decodes_a_picture(Source& source, AVCodecContext& decoder) {
+  const auto packet = av::make_packet();
+  const auto frame = av::make_frame();
+  while (source.input.read(*packet)) {
+    if (packet->stream_index != source.video) continue;
+    av::send(decoder, packet.get());
+    if (av::receive(decoder, *frame)) return true;
+  }
+  av::send(decoder, nullptr);
+  return av::receive(decoder, *frame);
+}
+
+}  // namespace
 
 model::VideoFacts probe(int fd) { return open_source(fd).facts; }
+
+model::MediaReply preflight(int fd, std::string_view profile) {
+  auto source = open_source(fd);
+  const auto decoder = av::open_decoder(source.video_stream(), 1);
+  if (source.audio >= 0) av::open_decoder(*source.input.stream(source.audio), 1);
+  if (!decodes_a_picture(source, *decoder))
+    throw base::Error{base::Code::INVALID_MEDIA, "no picture could be decoded: the file is damaged or cut off",
+                      "Send the whole file again."};
+  model::MediaReply reply;
+  reply.input = source.facts;
+  reply.notes = notes_of(source, profile);
+  return reply;
+}
+
+std::optional<std::string> notes_of(const Source& source, std::string_view profile) {
+  auto lines = will_do(source.facts, profile);
+  lines.insert(lines.end(), source.oddities.begin(), source.oddities.end());
+  if (lines.empty()) return {};
+  return base::join(lines, "\n");
+}
 
 }  // namespace farmtok::media

@@ -3,15 +3,22 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <ctime>
-#include <string_view>
+#include <optional>
+#include <thread>
+#include <utility>
 
 #include "base/error.hpp"
-#include "media/picture.hpp"
+#include "media/fingerprint.hpp"
+#include "media/picture_decode.hpp"
+#include "media/picture_encode.hpp"
+#include "media/picture_prepare.hpp"
+#include "media/picture_vary.hpp"
+#include "media/pipe.hpp"
 #include "media/probe.hpp"
 #include "media/sound.hpp"
+#include "media/together.hpp"
 
 namespace farmtok::media {
 namespace {
@@ -20,22 +27,9 @@ using base::Code;
 using base::Error;
 using Steady = std::chrono::steady_clock;
 
-constexpr std::array<std::string_view, 9> presets{"ultrafast", "superfast", "veryfast", "faster",  "fast",
-                                                  "medium",    "slow",      "slower",   "veryslow"};
-
-void refuse_unknown(const Encoding& encoding) {
-  if (std::find(presets.begin(), presets.end(), encoding.preset) == presets.end())
-    throw Error{Code::INVALID_REQUEST,
-                fmt::format("preset is \"{}\", must be one of {}", encoding.preset, fmt::join(presets, ", "))};
-  if (!(encoding.crf >= 0 && encoding.crf <= 51))
-    throw Error{Code::INVALID_REQUEST, fmt::format("crf is {}, must be between 0 and 51", encoding.crf)};
-  if (encoding.threads < 0 || encoding.threads > 64)
-    throw Error{Code::INVALID_REQUEST, fmt::format("threads is {}, must be between 0 and 64", encoding.threads)};
-}
-
 /// Less decoded than promised: a file that breaks off. Up to half a second or 3 % is how containers round.
-void refuse_incomplete(const Source& source, const PictureTrack& picture) {
-  if (picture.frames() == 0)
+void refuse_incomplete(const Source& source, std::int64_t frames, double got) {
+  if (frames == 0)
     throw Error{Code::INVALID_MEDIA, "no picture could be decoded: the file is damaged or cut off",
                 "Send the whole file again."};
   // The picture's own length where it is known: sound may rightly go on for longer.
@@ -44,7 +38,6 @@ void refuse_incomplete(const Source& source, const PictureTrack& picture) {
                               ? static_cast<double>(stream.duration) * av_q2d(stream.time_base)
                           : source.audio < 0 || source.facts.container == "matroska" ? source.facts.duration_seconds
                                                                                      : 0;
-  const double got = picture.decoded_seconds();
   if (promised - got > std::max(0.5, promised * 0.03))
     throw Error{Code::INVALID_MEDIA, fmt::format("truncated: ends after {:.1f} s of {:.1f} s", got, promised),
                 "Send the whole file again."};
@@ -68,6 +61,130 @@ class Throttle {
 
 double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
+/// How many threads each part gets. With one encoder thread asked for, other renders run beside this one.
+struct Threads {
+  int decoder;
+  int filters;
+  int warp;
+
+  Threads(const Source& source, const Encoding& encoding) {
+    const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+    const int most = encoding.threads > 0 ? std::min(encoding.threads, cores) : cores;
+    const int part = std::clamp(most / 4, 1, 4);
+    const auto& coded = *source.video_stream().codecpar;
+    // A fifth of a render; its threads would spend more on waiting for each other than they win.
+    const bool light = coded.codec_id == AV_CODEC_ID_H264 && coded.width * coded.height <= 1920 * 1088;
+    decoder = light ? part : std::min(most, 4);
+    filters = std::min(most, 4);
+    warp = part;
+  }
+};
+
+/// All parts of one render, each on its own thread; what goes from one to the next is bounded.
+class Rendering {
+ public:
+  Rendering(int input_fd, int output_fd, const model::Variation& drawn, const Encoding& encoding)
+      : source_(open_source(input_fd)),
+        profile_(encoding.profile),
+        plan_(plan_picture(source_, drawn, encoding)),
+        output_(output_fd),
+        threads_(source_, encoding),
+        decode_(source_, threads_.decoder),
+        prepare_(source_, plan_, threads_.filters),
+        vary_(plan_, encoding, threads_.warp),
+        encode_(std::in_place, plan_, encoding, output_) {
+    if (source_.audio >= 0) sound_.emplace(source_, plan_.applied.speed, output_);
+    if (encoding.fingerprint) printer_.emplace(source_);
+    output_.start();
+  }
+
+  void run(const Progress& progress) {
+    Together together{[this] {
+      decoded_.break_off();
+      varied_.break_off();
+      sounds_.break_off();
+    }};
+    together.start([this] { read(); });
+    together.start([this] { vary(); });
+    if (sound_) together.start([this] { hear(); });
+    together.finish([&] { encode(progress); });
+    refuse_incomplete(source_, vary_.frames(), decode_.seconds());
+    output_.finish();
+    encode_.reset();
+  }
+
+  model::MediaReply reply(int output_fd) {
+    model::MediaReply reply;
+    reply.input = source_.facts;
+    if (reply.input.duration_seconds <= 0) reply.input.duration_seconds = decode_.seconds();
+    reply.output = probe(output_fd);
+    reply.applied = plan_.applied;
+    if (vary_.check()) reply.fidelity = vary_.check()->measure(output_fd);
+    if (printer_) reply.fingerprint = packed(printer_->made());
+    reply.notes = notes_of(source_, profile_);
+    return reply;
+  }
+
+ private:
+  void read() {
+    const auto use = [this](av::Frame frame, double seconds) {
+      if (printer_ && printer_->wants(seconds)) printer_->take(*frame, seconds);
+      return decoded_.push(std::move(frame));
+    };
+    bool wanted = true;
+    for (auto packet = av::make_packet(); wanted && source_.input.read(*packet);) {
+      if (packet->stream_index == source_.video) {
+        wanted = decode_.take(packet.get(), use);
+      } else if (sound_ && packet->stream_index == source_.audio) {
+        auto kept = av::make_packet();
+        av_packet_move_ref(kept.get(), packet.get());
+        wanted = sounds_.push(std::move(kept));
+      }
+    }
+    sounds_.end();
+    if (wanted) decode_.take(nullptr, use);
+    decoded_.end();
+  }
+
+  void vary() {
+    const auto use = [this](AVFrame& upright, double seconds, bool full_range) {
+      if (auto made = vary_.take(&upright, seconds, full_range)) varied_.push(std::move(made));
+    };
+    while (auto frame = decoded_.pop()) prepare_.take(frame->get(), use);
+    prepare_.take(nullptr, use);
+    if (auto last = vary_.take(nullptr, 0, false)) varied_.push(std::move(last));
+    varied_.end();
+  }
+
+  void hear() {
+    while (auto packet = sounds_.pop()) sound_->take(packet->get());
+    sound_->take(nullptr);
+  }
+
+  void encode(const Progress& progress) {
+    Throttle throttle{progress, source_.facts.duration_seconds / plan_.applied.speed};
+    while (auto frame = varied_.pop()) {
+      encode_->take(frame->get());
+      throttle.at(static_cast<double>((*frame)->pts) / plan_.ticks_per_second);
+    }
+    encode_->take(nullptr);
+  }
+
+  Source source_;
+  std::string profile_;
+  PicturePlan plan_;
+  av::Output output_;
+  Threads threads_;
+  Pipe<av::Frame> decoded_{2}, varied_{2};
+  Pipe<av::Packet> sounds_{128};
+  PictureDecode decode_;
+  PicturePrepare prepare_;
+  PictureVary vary_;
+  std::optional<PictureEncode> encode_;  // with most of the memory: let go of before the copy is looked at
+  std::optional<SoundTrack> sound_;
+  std::optional<Fingerprinter> printer_;
+};
+
 }  // namespace
 
 model::MediaReply render(int input_fd, int output_fd, const model::Variation& drawn, const Encoding& encoding,
@@ -75,34 +192,9 @@ model::MediaReply render(int input_fd, int output_fd, const model::Variation& dr
   const auto began = Steady::now();
   const double cpu_began = cpu_seconds();
   refuse_wild(drawn);
-  refuse_unknown(encoding);
-  auto source = open_source(input_fd);
-  av::Output output{output_fd};
-  PictureTrack picture{source, drawn, encoding, output};
-  std::optional<SoundTrack> sound;
-  if (source.audio >= 0) sound.emplace(source, picture.applied().speed, output);
-  output.start();
-
-  Throttle throttle{progress, source.facts.duration_seconds};
-  auto packet = av::make_packet();
-  while (source.input.read(*packet)) {
-    if (packet->stream_index == source.video) {
-      picture.take(packet.get());
-      throttle.at(picture.decoded_seconds());
-    } else if (sound && packet->stream_index == source.audio) {
-      sound->take(packet.get());
-    }
-  }
-  picture.take(nullptr);
-  if (sound) sound->take(nullptr);
-  refuse_incomplete(source, picture);
-  output.finish();
-
-  model::MediaReply reply;
-  reply.input = source.facts;
-  if (reply.input.duration_seconds <= 0) reply.input.duration_seconds = picture.decoded_seconds();
-  reply.output = probe(output_fd);
-  reply.applied = picture.applied();
+  Rendering rendering{input_fd, output_fd, drawn, encoding};
+  rendering.run(progress);
+  auto reply = rendering.reply(output_fd);
   reply.render_seconds = std::chrono::duration<double>(Steady::now() - began).count();
   reply.cpu_seconds = cpu_seconds() - cpu_began;
   if (progress) progress(1);

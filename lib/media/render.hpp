@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 
+#include "media/warp.hpp"
 #include "model/render.hpp"
 
 namespace farmtok::media {
@@ -12,6 +13,11 @@ struct Encoding {
   std::string preset = "veryfast";  // of x264
   double crf = 21;                  // 0 (lossless) to 51
   int threads = 0;                  // 0: as x264 likes
+  std::string profile = "tiktok";   // or "match": see output_size()
+  std::string encoder = "libx264";  // any H.264 encoder of this FFmpeg
+  Kernel kernel = Kernel::bicubic;
+  bool fidelity = false;     // measure it: the reply's `fidelity`
+  bool fingerprint = false;  // take the original's on the way: the reply's `fingerprint`
 };
 
 /// Told how much is done, 0 to 1, at most ten times a second.

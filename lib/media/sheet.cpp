@@ -108,11 +108,13 @@ void draw_tile(Canvas& canvas, int x, int y, const Tile& tile) {
   int line = y + picture_room.height + gap;
   const auto number = fmt::format("#{}", about.number);
   canvas.text(x + gap / 2, line, letter_scale, faint, number);
-  canvas.text(x + gap / 2 + static_cast<int>(number.size() + 1) * letter, line, letter_scale, bright,
-              fmt::format("{}", about.score));
-  const auto state = folded(about.state).substr(0, static_cast<std::size_t>(letters_of(tile_size.width)));
-  canvas.text(x + tile_size.width - gap / 4 - static_cast<int>(state.size()) * letter, line, letter_scale,
-              colour_of(state), state);
+  if (!about.state.empty()) {
+    canvas.text(x + gap / 2 + static_cast<int>(number.size() + 1) * letter, line, letter_scale, bright,
+                fmt::format("{}", about.score));
+    const auto state = folded(about.state).substr(0, static_cast<std::size_t>(letters_of(tile_size.width)));
+    canvas.text(x + tile_size.width - gap / 4 - static_cast<int>(state.size()) * letter, line, letter_scale,
+                colour_of(state), state);
+  }
   for (const auto& words :
        broken(about.text, static_cast<std::size_t>(letters_of(tile_size.width - gap)), std::size_t{text_lines}))
     canvas.text(x + gap / 2, line += line_height, letter_scale, plain, words);

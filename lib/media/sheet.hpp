@@ -10,8 +10,8 @@
 namespace farmtok::media {
 
 struct Tile {
-  model::SheetTile about;
-  int picture_fd = -1;  // a JPEG; -1: none, then `about.instead` stands in its place
+  model::SheetTile about;  // without a state, neither that nor a score is shown
+  int picture_fd = -1;     // a JPEG; -1: none, then `about.instead` stands in its place
 };
 
 /// How tiles are laid out: as many columns as make the sheet nearest to 4:3. Pure.

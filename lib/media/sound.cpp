@@ -1,35 +1,17 @@
 #include "media/sound.hpp"
 
-#include <algorithm>
 #include <cmath>
 
-#include "av/error.hpp"
+#include "media/encoders.hpp"
 #include "media/filters.hpp"
 
 namespace farmtok::media {
-namespace {
-
-av::Codec open_encoder(const AVCodecParameters& coded) {
-  auto encoder = av::make_encoder("aac");
-  const int channels = coded.ch_layout.nb_channels == 1 ? 1 : 2;
-  encoder->sample_fmt = AV_SAMPLE_FMT_FLTP;
-  encoder->sample_rate = coded.sample_rate == 44100 ? 44100 : 48000;
-  av_channel_layout_default(&encoder->ch_layout, channels);
-  encoder->bit_rate = channels == 1 ? 96'000 : 128'000;
-  encoder->time_base = {1, encoder->sample_rate};
-  encoder->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
-  av::start_encoder(*encoder, {});
-  return encoder;
-}
-
-}  // namespace
-
 SoundTrack::SoundTrack(const Source& source, double speed, av::Output& output)
     : source_(source),
       speed_(speed),
       output_(output),
       decoder_(av::open_decoder(*source.input.stream(source.audio), 1)),
-      encoder_(open_encoder(*source.input.stream(source.audio)->codecpar)) {
+      encoder_(open_sound_encoder(*source.input.stream(source.audio)->codecpar)) {
   track_ = output.add(*encoder_);
 }
 

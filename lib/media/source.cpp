@@ -3,11 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
-#include <cstdlib>
 
 #include "av/codec.hpp"
 #include "base/error.hpp"
+#include "media/source_facts.hpp"
 
 namespace farmtok::media {
 namespace {
@@ -15,39 +14,30 @@ namespace {
 using base::Code;
 using base::Error;
 
-/// The decodable stream of a kind; -1 for none. The first of the file's defaults, else the first.
+/// Longer than any post: a mistake, or an attack on the computing time.
+constexpr double most_seconds = 3600;
+
+/// The best stream of a kind, the first of equals; -1 for none.
 int choose(const av::Input& input, AVMediaType type) {
+  const auto worth = [](const AVStream& stream) {
+    return 2 * (avcodec_find_decoder(stream.codecpar->codec_id) != nullptr) +
+           ((stream.disposition & AV_DISPOSITION_DEFAULT) != 0);
+  };
   int chosen = -1;
   for (int i = 0; i < static_cast<int>(input->nb_streams); ++i) {
     const auto& stream = *input.stream(i);
     if (stream.codecpar->codec_type != type || (stream.disposition & AV_DISPOSITION_ATTACHED_PIC)) continue;
     if (type == AVMEDIA_TYPE_AUDIO && stream.codecpar->sample_rate <= 0) continue;
-    if (chosen < 0) chosen = i;
-    else if ((stream.disposition & AV_DISPOSITION_DEFAULT) &&
-             !(input.stream(chosen)->disposition & AV_DISPOSITION_DEFAULT))
-      chosen = i;
+    if (chosen < 0 || worth(stream) > worth(*input.stream(chosen))) chosen = i;
   }
   return chosen;
 }
 
-double duration_of(const av::Input& input, const AVStream& video) {
-  if (input->duration != AV_NOPTS_VALUE && input->duration > 0) {
-    double seconds = static_cast<double>(input->duration) / AV_TIME_BASE;
-    // Matroska writes when it ends, not how long it lasts.
-    if (input.container() == "matroska" && input->start_time > 0)
-      seconds -= static_cast<double>(input->start_time) / AV_TIME_BASE;
-    return std::max(seconds, 0.0);
-  }
-  if (video.duration != AV_NOPTS_VALUE) return static_cast<double>(video.duration) * av_q2d(video.time_base);
-  return 0;
-}
-
 /// A file whose index is whole but whose bytes are not: says up to where it is there.
 void refuse_truncated(const av::Input& input, AVStream& stream, double duration) {
+  if (!input.lists_every_picture()) return;
   double whole = 0;
   const int entries = avformat_index_get_entries_count(&stream);
-  const bool has_sizes = input->iformat->name[0] == 'm' && std::string_view{input->iformat->name}.starts_with("mov");
-  if (!has_sizes) return;
   for (int i = 0; i < entries; ++i) {
     const auto* entry = avformat_index_get_entry(&stream, i);
     if (entry->pos + entry->size > input.bytes())
@@ -59,25 +49,8 @@ void refuse_truncated(const av::Input& input, AVStream& stream, double duration)
 
 }  // namespace
 
-Orientation orientation_of(const std::int32_t* matrix) {
-  if (!matrix) return {};
-  const auto a = matrix[0], b = matrix[1], c = matrix[3], d = matrix[4];
-  const auto size = [](std::int32_t value) { return std::abs(static_cast<double>(value)); };
-  if (size(a) + size(d) >= size(b) + size(c)) {
-    if (a < 0 && d < 0) return {"hflip,vflip", false};
-    if (a < 0) return {"hflip", false};
-    if (d < 0) return {"vflip", false};
-    return {};
-  }
-  // (x, y) is shown at (c·y, b·x).
-  if (c < 0 && b < 0) return {"transpose=clock_flip", true};
-  if (c < 0) return {"transpose=clock", true};
-  if (b < 0) return {"transpose=cclock", true};
-  return {"transpose=cclock_flip", true};
-}
-
 Source open_source(int fd) {
-  Source source{.input = av::Input{fd}, .orientation = {}, .facts = {}};
+  Source source{.input = av::Input{fd}, .orientation = {}, .facts = {}, .oddities = {}};
   auto& input = source.input;
   source.video = choose(input, AVMEDIA_TYPE_VIDEO);
   source.audio = choose(input, AVMEDIA_TYPE_AUDIO);
@@ -89,33 +62,24 @@ Source open_source(int fd) {
     if (i != source.video && i != source.audio) input.stream(i)->discard = AVDISCARD_ALL;
 
   auto& stream = source.video_stream();
-  const auto& coded = *stream.codecpar;
-  if (coded.width <= 0 || coded.height <= 0)
-    throw Error{Code::INVALID_MEDIA, "the size of the picture is nowhere in the file: it is damaged or cut off"};
+  if (stream.codecpar->width <= 0 || stream.codecpar->height <= 0)
+    throw Error{Code::INVALID_MEDIA, "the size of the picture is nowhere in the file: it is damaged or cut off",
+                "Send the whole file again."};
   const auto* matrix = av_stream_get_side_data(&stream, AV_PKT_DATA_DISPLAYMATRIX, nullptr);
   source.orientation = orientation_of(reinterpret_cast<const std::int32_t*>(matrix));
-  const auto aspect = av_guess_sample_aspect_ratio(input.get(), &stream, nullptr);
-  // A pixel ten times as wide as high is a damaged header, not a format.
-  if (aspect.num > 0 && aspect.den > 0 && av_q2d(aspect) > 0.1 && av_q2d(aspect) < 10)
-    source.pixel_aspect = av_q2d(aspect);
   if (stream.start_time != AV_NOPTS_VALUE)
     source.origin = static_cast<double>(stream.start_time) * av_q2d(stream.time_base);
 
-  const double average = stream.avg_frame_rate.den > 0 ? av_q2d(stream.avg_frame_rate) : 0;
-  const double regular = stream.r_frame_rate.den > 0 ? av_q2d(stream.r_frame_rate) : 0;
-  const double rate = average > 0 ? average : regular;
-  source.variable_rate = rate <= 0 || std::abs(average - regular) > 0.005 * rate;
-
-  auto& facts = source.facts;
-  facts.container = input.container();
-  facts.video_codec = avcodec_get_name(coded.codec_id);
-  if (source.audio >= 0) facts.audio_codec = avcodec_get_name(input.stream(source.audio)->codecpar->codec_id);
-  facts.width = source.orientation.swaps_sides ? coded.height : coded.width;
-  facts.height = source.orientation.swaps_sides ? coded.width : coded.height;
-  facts.duration_seconds = duration_of(input, stream);
-  facts.frames_per_second = rate > 0 ? rate : 25;
-  facts.bytes = input.bytes();
-  refuse_truncated(input, stream, facts.duration_seconds);
+  const Chosen chosen{source.video, source.audio};
+  source.facts = facts_of(input, chosen, source.orientation);
+  source.pixel_aspect = *source.facts.pixel_aspect;
+  source.variable_rate = *source.facts.variable_rate;
+  refuse_truncated(input, stream, source.facts.duration_seconds);
+  if (source.facts.duration_seconds > most_seconds)
+    throw Error{Code::INVALID_MEDIA,
+                fmt::format("the video lasts {:.1f} h, more than 1 h", source.facts.duration_seconds / 3600),
+                "Cut it: TikTok takes no more than an hour."};
+  source.oddities = oddities_of(input, chosen, source.orientation);
   return source;
 }
 

@@ -100,7 +100,7 @@ av::Frame Stills::prepared(AVFrame& decoded) const {
   const auto& parameters = *source_.video_stream().codecpar;
   const Colour colour{static_cast<AVPixelFormat>(decoded.format), parameters.color_range, parameters.color_space,
                       parameters.color_primaries, parameters.color_trc};
-  auto chain = picture_chain(colour, coded, stored, source_.orientation.filters, upright, model::Variation{});
+  auto chain = picture_chain(colour, coded, stored, source_.orientation.filters, false);
   chain += fmt::format(",scale=in_range=limited:out_range=full:in_color_matrix={}:out_color_matrix=bt601",
                        matrix_name(output_colour(colour, coded).matrix));
   chain += ",format=yuvj420p,setsar=1";

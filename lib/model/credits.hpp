@@ -25,7 +25,7 @@ struct CreditEntry {
 template <>
 struct Declared<CreditEntry> {
   static constexpr auto noun = "credit entry";
-  static constexpr auto fields = std::tuple{
+  static constexpr auto fields = Rows{
       field<&CreditEntry::entry_id>("Counts up."),
       field<&CreditEntry::at>("When it was booked."),
       field<&CreditEntry::move>("grant, reserve, settle, release or charge."),
@@ -53,7 +53,7 @@ struct CreditBalance {
 template <>
 struct Declared<CreditBalance> {
   static constexpr auto noun = "credit balance";
-  static constexpr auto fields = std::tuple{
+  static constexpr auto fields = Rows{
       field<&CreditBalance::available>(
           "Credits that can be spent or reserved; with officex they stand at OfficeX, not here."),
       field<&CreditBalance::reserved>("Credits that running jobs hold."),
@@ -74,7 +74,7 @@ struct CreditPrices {
 template <>
 struct Declared<CreditPrices> {
   static constexpr auto noun = "credit prices";
-  static constexpr auto fields = std::tuple{
+  static constexpr auto fields = Rows{
       field<&CreditPrices::video>("Each video a search or channel job keeps; its post is included."),
       field<&CreditPrices::schedule_prompt>("Added for each video when the job has a schedule_prompt."),
       field<&CreditPrices::instruction_prompt>("Added for each video when the job has an instruction_prompt."),
@@ -91,7 +91,7 @@ struct CreditGrant {
 template <>
 struct Declared<CreditGrant> {
   static constexpr auto noun = "credit grant";
-  static constexpr auto fields = std::tuple{
+  static constexpr auto fields = Rows{
       field<&CreditGrant::amount>("How many credits.", {.create = true, .required = true}),
       field<&CreditGrant::note>("What for.", {.create = true, .max = 200}),
   };

@@ -19,7 +19,7 @@ struct Feed {
 template <>
 struct Declared<Feed> {
   static constexpr auto noun = "feed";
-  static constexpr auto fields = std::tuple{
+  static constexpr auto fields = Rows{
       field<&Feed::feed_id>("Identifies the feed; not a part of its address."),
       field<&Feed::name>("What the calendar is called.", {.create = true, .max = 200}),
       field<&Feed::inbox_tracer>("Only the posts of this volunteer's batch.", {.create = true, .max = 200}),

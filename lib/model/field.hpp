@@ -8,8 +8,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
+#include <utility>
 
 #include "base/time.hpp"
 
@@ -74,6 +74,31 @@ constexpr auto field(std::string_view about, Use use = {}) {
   return detail::make(Member, detail::member_name<Member>(), about, use);
 }
 
+namespace detail {
+
+template <std::size_t Index, class Row>
+struct At {
+  Row row;
+};
+template <class Indices, class... Fields>
+struct Listed;
+template <std::size_t... Index, class... Fields>
+struct Listed<std::index_sequence<Index...>, Fields...> : At<Index, Fields>... {
+  template <class Visit>
+  constexpr void each(Visit&& visit) const {
+    (visit(static_cast<const At<Index, Fields>&>(*this).row), ...);
+  }
+};
+
+}  // namespace detail
+
+/// The rows of a declaration, in order. Like std::tuple, but much quicker to compile, which every source that knows an
+/// entity feels: a tuple looks for each way in which it could be made of something else.
+template <class... Fields>
+struct Rows : detail::Listed<std::index_sequence_for<Fields...>, Fields...> {};
+template <class... Fields>
+Rows(Fields...) -> Rows<Fields...>;
+
 /// The declaration of an entity: specialised beside each struct. `noun` is its name in commands and schemas.
 template <class Entity>
 struct Declared;
@@ -86,7 +111,7 @@ concept Describable = requires {
 /// Calls `visit(field)` for every field in declared order.
 template <class Entity, class Visit>
 constexpr void for_each_field(Visit&& visit) {
-  std::apply([&](const auto&... each) { (visit(each), ...); }, Declared<Entity>::fields);
+  Declared<Entity>::fields.each(visit);
 }
 
 /// Which request is read: both share the declaration and differ in the fields they accept.

@@ -40,7 +40,7 @@ struct FoundVideo {
 template <>
 struct Declared<FoundVideo> {
   static constexpr auto noun = "found video";
-  static constexpr auto fields = std::tuple{
+  static constexpr auto fields = Rows{
       field<&FoundVideo::video_id>("Its id on its platform, as text: ids exceed 2^53."),
       field<&FoundVideo::source_url>("Its page."),
       field<&FoundVideo::author>("The author's handle, without @."),
@@ -90,7 +90,7 @@ struct Analysis {
 template <>
 struct Declared<Analysis> {
   static constexpr auto noun = "analysis";
-  static constexpr auto fields = std::tuple{
+  static constexpr auto fields = Rows{
       field<&Analysis::match_score>("How well the video fits, 0 to 100.",
                                     {.create = true, .required = true, .least = 0, .most = 100}),
       field<&Analysis::fits>("It is what the filter asks for.", {.create = true, .required = true}),

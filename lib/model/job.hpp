@@ -24,7 +24,7 @@ struct JobProgress {
 template <>
 struct Declared<JobProgress> {
   static constexpr auto noun = "job progress";
-  static constexpr auto fields = std::tuple{
+  static constexpr auto fields = Rows{
       field<&JobProgress::pages>("Pages asked of the discovery provider."),
       field<&JobProgress::found>("Videos it answered."),
       field<&JobProgress::pinned>("Passed over: pinned to the top of their channel."),
@@ -65,6 +65,7 @@ struct Job {
   std::optional<std::string> inbox_tracer;
   std::int64_t results_created = 0;
   std::int64_t results_approved = 0;
+  std::optional<std::int64_t> near_copies;
   base::Amount credits_spent;
   std::optional<base::Amount> credits_reserved;
   std::optional<std::string> reservation_id;
@@ -84,7 +85,7 @@ struct Job {
 template <>
 struct Declared<Job> {
   static constexpr auto noun = "job";
-  static constexpr auto fields = std::tuple{
+  static constexpr auto fields = Rows{
       field<&Job::job_id>("Identifies the job."),
       field<&Job::user_id>("The account the job belongs to."),
       field<&Job::status>("PENDING, PROCESSING, COMPLETED or FAILED. A manual job is COMPLETED from the start."),
@@ -131,6 +132,8 @@ struct Declared<Job> {
                                 {.create = true, .max = 200}),
       field<&Job::results_created>("Results the job has.", {.computed = true}),
       field<&Job::results_approved>("Results that are approved.", {.computed = true}),
+      field<&Job::near_copies>("Results whose video is nearly that of an earlier one; absent for none.",
+                               {.computed = true}),
       field<&Job::credits_spent>("Credits spent so far."),
       field<&Job::credits_reserved>("Credits still reserved."),
       field<&Job::reservation_id>("The reservation of those credits."),
@@ -162,7 +165,7 @@ struct JobCreated {
 template <>
 struct Declared<JobCreated> {
   static constexpr auto noun = "created job";
-  static constexpr auto fields = std::tuple{
+  static constexpr auto fields = Rows{
       field<&JobCreated::job_id>("Identifies the job."),
       field<&JobCreated::status>("COMPLETED at once for a manual job."),
       field<&JobCreated::estimated_cost>("Credits the job may cost."),

@@ -7,6 +7,7 @@
 #include "model/render.hpp"
 #include "model/result.hpp"
 #include "model/scheduled.hpp"
+#include "model/similar.hpp"
 #include "model/work.hpp"
 
 namespace farmtok::model {
@@ -35,6 +36,7 @@ MADE(Variation)
 MADE(VideoFacts)
 MADE(MediaRequest)
 MADE(MediaReply)
+MADE(Similar)
 MADE(SheetTile)
 MADE(Batch)
 MADE(Task)

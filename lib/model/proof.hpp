@@ -17,7 +17,7 @@ struct Batch {
 template <>
 struct Declared<Batch> {
   static constexpr auto noun = "batch";
-  static constexpr auto fields = std::tuple{
+  static constexpr auto fields = Rows{
       field<&Batch::total>("Posts in the batch."),
       field<&Batch::completed>("Posts with a proof."),
       field<&Batch::current_index>("This post's place, from 1."),
@@ -47,7 +47,7 @@ struct Task {
 template <>
 struct Declared<Task> {
   static constexpr auto noun = "task";
-  static constexpr auto fields = std::tuple{
+  static constexpr auto fields = Rows{
       field<&Task::scheduled_id>("Identifies the post."),
       field<&Task::tweet_text>("The text of the post."),
       field<&Task::scheduled_datetime>("When it is due."),
@@ -75,7 +75,7 @@ struct ProofRequest {
 template <>
 struct Declared<ProofRequest> {
   static constexpr auto noun = "proof request";
-  static constexpr auto fields = std::tuple{
+  static constexpr auto fields = Rows{
       field<&ProofRequest::proof_url>("The https URL of the published post on TikTok.",
                                       {.create = true, .format = Format::text, .flag = "url"}),
       field<&ProofRequest::reported_by>("Who hands it in: a name or an address.",
@@ -95,7 +95,7 @@ struct ProofReply {
 template <>
 struct Declared<ProofReply> {
   static constexpr auto noun = "proof reply";
-  static constexpr auto fields = std::tuple{
+  static constexpr auto fields = Rows{
       field<&ProofReply::proof_url>("The proof that counts."),
       field<&ProofReply::proof_timestamp>("When it was handed in."),
       field<&ProofReply::has_next_task>("More posts of the batch wait."),
@@ -117,7 +117,7 @@ struct Proof {
 template <>
 struct Declared<Proof> {
   static constexpr auto noun = "proof";
-  static constexpr auto fields = std::tuple{
+  static constexpr auto fields = Rows{
       field<&Proof::proof_id>("Identifies the hand-in."),
       field<&Proof::scheduled_id>("The post it is for."),
       field<&Proof::proof_url>("The URL."),

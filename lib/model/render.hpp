@@ -21,7 +21,7 @@ struct Variation {
 template <>
 struct Declared<Variation> {
   static constexpr auto noun = "variation";
-  static constexpr auto fields = std::tuple{
+  static constexpr auto fields = Rows{
       field<&Variation::seed>("The number the variation was drawn from (0 to 2^53-1)."),
       field<&Variation::zoom>("Enlargement about the centre, 1.01 to 1.05."),
       field<&Variation::tilt_degrees>("Rotation about the centre in degrees, counter-clockwise, -1 to 1."),
@@ -40,12 +40,22 @@ struct VideoFacts {
   double duration_seconds = 0;
   double frames_per_second = 0;
   std::int64_t bytes = 0;
+  std::optional<std::string> pixel_format;
+  std::optional<std::string> colour;
+  std::optional<std::string> dynamic_range;
+  std::optional<std::int64_t> rotation_degrees;
+  std::optional<double> pixel_aspect;
+  std::optional<bool> variable_rate;
+  std::optional<bool> interlaced;
+  std::optional<std::int64_t> audio_tracks;
+  std::optional<std::int64_t> audio_channels;
+  std::optional<std::int64_t> audio_rate;
 };
 
 template <>
 struct Declared<VideoFacts> {
   static constexpr auto noun = "video facts";
-  static constexpr auto fields = std::tuple{
+  static constexpr auto fields = Rows{
       field<&VideoFacts::container>("Name of the file format, e.g. \"mp4\", \"matroska\"."),
       field<&VideoFacts::video_codec>("Name of the picture's coding, e.g. \"h264\"."),
       field<&VideoFacts::audio_codec>("Name of the sound's coding; absent without sound."),
@@ -54,11 +64,39 @@ struct Declared<VideoFacts> {
       field<&VideoFacts::duration_seconds>("Length in seconds."),
       field<&VideoFacts::frames_per_second>("Average frames per second."),
       field<&VideoFacts::bytes>("Size of the file in bytes."),
+      field<&VideoFacts::pixel_format>("How a pixel is stored, e.g. \"yuv420p\"."),
+      field<&VideoFacts::colour>("What its numbers mean, e.g. \"bt709 limited\"."),
+      field<&VideoFacts::dynamic_range>("SDR, PQ or HLG."),
+      field<&VideoFacts::rotation_degrees>("By how much stored pictures are turned clockwise to stand upright: 0, 90, "
+                                           "180 or 270."),
+      field<&VideoFacts::pixel_aspect>("Width over height of a stored pixel."),
+      field<&VideoFacts::variable_rate>("Frames are not evenly spaced."),
+      field<&VideoFacts::interlaced>("Stored as fields: every other line of two moments."),
+      field<&VideoFacts::audio_tracks>("How many tracks of sound there are; one is used."),
+      field<&VideoFacts::audio_channels>("Channels of the track that is used."),
+      field<&VideoFacts::audio_rate>("Samples a second of it."),
   };
 };
 
 /// Most pictures one run of the child makes or lays out: each has a descriptor of its own.
 inline constexpr std::int64_t most_pictures = 100;
+
+/// How near sampled pictures of a copy come to what they should be: the same geometry done in double precision.
+struct Fidelity {
+  double psnr = 0;
+  double ssim = 0;
+  std::int64_t pictures = 0;
+};
+
+template <>
+struct Declared<Fidelity> {
+  static constexpr auto noun = "fidelity";
+  static constexpr auto fields = Rows{
+      field<&Fidelity::psnr>("Peak signal to noise of the luma in dB, over all sampled pictures.", {.create = true}),
+      field<&Fidelity::ssim>("Structural similarity of the luma, 0 to 1, their mean.", {.create = true}),
+      field<&Fidelity::pictures>("How many pictures were compared.", {.create = true}),
+  };
+};
 
 /// One line of JSON on the child's standard input. The video is descriptor 3. Render: output and poster are 4 and 5.
 /// Frames: the pictures are 4 and up. Sheet: the sheet is 4, the tiles' pictures are 5 and up, and `count` lines with
@@ -66,6 +104,11 @@ inline constexpr std::int64_t most_pictures = 100;
 struct MediaRequest {
   std::string operation = "render";
   std::optional<Variation> variation;
+  std::string profile = "tiktok";
+  std::string encoder = "libx264";
+  std::string kernel = "bicubic";
+  bool fidelity = true;
+  bool fingerprint = false;
   std::string preset = "veryfast";
   double crf = 21;
   std::int64_t threads = 0;
@@ -77,10 +120,17 @@ struct MediaRequest {
 template <>
 struct Declared<MediaRequest> {
   static constexpr auto noun = "media request";
-  static constexpr auto fields = std::tuple{
-      field<&MediaRequest::operation>("\"probe\", \"render\" (with poster), \"frames\", \"sheet\" or \"self-test\".",
+  static constexpr auto fields = Rows{
+      field<&MediaRequest::operation>("\"probe\", \"render\" (with poster), \"fingerprint\", \"frames\", \"sheet\" or "
+                                      "\"self-test\".",
                                       {.create = true}),
       field<&MediaRequest::variation>("For render: what to change.", {.create = true}),
+      field<&MediaRequest::profile>("What a copy is like: tiktok (fits into 1080x1920) or match (as the original).",
+                                    {.create = true}),
+      field<&MediaRequest::encoder>("Name of the H.264 encoder.", {.create = true}),
+      field<&MediaRequest::kernel>("How luma is sampled: bicubic or bilinear.", {.create = true}),
+      field<&MediaRequest::fidelity>("For render: measure it.", {.create = true}),
+      field<&MediaRequest::fingerprint>("For render: take the original's fingerprint on the way.", {.create = true}),
       field<&MediaRequest::preset>("x264 preset.", {.create = true}),
       field<&MediaRequest::crf>("x264 constant rate factor, 0 to 51.", {.create = true}),
       field<&MediaRequest::threads>("Encoder threads; 0 = as many as cores.", {.create = true}),
@@ -105,7 +155,7 @@ struct SheetTile {
 template <>
 struct Declared<SheetTile> {
   static constexpr auto noun = "sheet tile";
-  static constexpr auto fields = std::tuple{
+  static constexpr auto fields = Rows{
       field<&SheetTile::number>("Its place, from 1.", {.create = true}),
       field<&SheetTile::score>("The match score, 0 to 100.", {.create = true}),
       field<&SheetTile::state>("pending, approved, rejected or scheduled.", {.create = true, .max = 40}),
@@ -122,6 +172,9 @@ struct MediaReply {
   VideoFacts input;
   std::optional<VideoFacts> output;
   std::optional<Variation> applied;
+  std::optional<Fidelity> fidelity;
+  std::optional<std::string> fingerprint;
+  std::optional<std::string> notes;
   double render_seconds = 0;
   double cpu_seconds = 0;
 };
@@ -129,13 +182,18 @@ struct MediaReply {
 template <>
 struct Declared<MediaReply> {
   static constexpr auto noun = "media reply";
-  static constexpr auto fields = std::tuple{
+  static constexpr auto fields = Rows{
       field<&MediaReply::input>("What came in.", {.create = true}),
       field<&MediaReply::output>("For render: what was made.", {.create = true}),
       field<&MediaReply::applied>(
           "For render: the variation as it was done; its zoom may be larger than drawn, so that "
           "the tilt leaves no black corner.",
           {.create = true}),
+      field<&MediaReply::fidelity>("For render: how true the copy is, where that was asked for.", {.create = true}),
+      field<&MediaReply::fingerprint>("The original's fingerprint as hexadecimal digits.",
+                                      {.create = true, .max = 100'000}),
+      field<&MediaReply::notes>("What was done that one might not expect, a line each.",
+                                {.create = true, .format = Format::text}),
       field<&MediaReply::render_seconds>("Wall seconds the child spent.", {.create = true}),
       field<&MediaReply::cpu_seconds>("CPU seconds the child spent.", {.create = true}),
   };

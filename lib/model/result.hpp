@@ -26,6 +26,8 @@ struct Result {
   std::optional<std::int64_t> video_height;
   std::optional<double> video_seconds;
   std::optional<std::string> video_error;
+  std::optional<std::string> duplicate_of;
+  std::optional<double> similarity;
   std::optional<std::string> source_url;
   std::optional<std::string> source_provider;
   std::optional<base::Instant> fetched_at;
@@ -65,7 +67,7 @@ struct Result {
 template <>
 struct Declared<Result> {
   static constexpr auto noun = "result";
-  static constexpr auto fields = std::tuple{
+  static constexpr auto fields = Rows{
       field<&Result::result_id>("Identifies the result."),
       field<&Result::job_id>("The job it belongs to."),
       field<&Result::user_id>("The account it belongs to."),
@@ -89,6 +91,8 @@ struct Declared<Result> {
       field<&Result::video_height>("Pixels down, as far as known."),
       field<&Result::video_seconds>("Length in seconds, as far as known."),
       field<&Result::video_error>("Why the original could not be fetched yet; rendering tries again."),
+      field<&Result::duplicate_of>("An earlier result with nearly the same video."),
+      field<&Result::similarity>("How near the two videos are, 0 to 1."),
       field<&Result::source_url>("Where the video came from.", {.create = true, .edit = true, .format = Format::url}),
       field<&Result::source_provider>("Which discovery provider found it."),
       field<&Result::fetched_at>("When its record was fetched."),

@@ -15,17 +15,25 @@ struct RenderReport {
   VideoFacts input;
   VideoFacts output;
   double render_seconds = 0;
+  std::optional<std::string> profile;
+  std::optional<std::string> encoder;
+  std::optional<Fidelity> fidelity;
+  std::optional<std::string> notes;
 };
 
 template <>
 struct Declared<RenderReport> {
   static constexpr auto noun = "render";
-  static constexpr auto fields = std::tuple{
+  static constexpr auto fields = Rows{
       field<&RenderReport::input_sha256>("SHA-256 of the original."),
       field<&RenderReport::output_sha256>("SHA-256 of the copy."),
       field<&RenderReport::input>("What the original holds."),
       field<&RenderReport::output>("What the copy holds."),
       field<&RenderReport::render_seconds>("Wall seconds spent on it."),
+      field<&RenderReport::profile>("What the copy was made like: tiktok or match."),
+      field<&RenderReport::encoder>("Which encoder made it."),
+      field<&RenderReport::fidelity>("How true the copy is."),
+      field<&RenderReport::notes>("What was done that one might not expect, a line each.", {.format = Format::text}),
   };
 };
 
@@ -77,7 +85,7 @@ struct Scheduled {
 template <>
 struct Declared<Scheduled> {
   static constexpr auto noun = "post";
-  static constexpr auto fields = std::tuple{
+  static constexpr auto fields = Rows{
       field<&Scheduled::scheduled_id>("Identifies the post; part of the volunteer's link."),
       field<&Scheduled::result_id>("The result it was made of."),
       field<&Scheduled::job_id>("The job it belongs to."),
@@ -142,7 +150,7 @@ struct ScheduleRequest {
 template <>
 struct Declared<ScheduleRequest> {
   static constexpr auto noun = "schedule request";
-  static constexpr auto fields = std::tuple{
+  static constexpr auto fields = Rows{
       field<&ScheduleRequest::scheduled_datetime>(
           "When to post: ISO 8601 with an offset, or a wall time of `timezone`; without it the result's own time, "
           "else the next free slot of the job's plan, else 24 hours from now.",

@@ -12,6 +12,7 @@
 #include "model/proof.hpp"
 #include "model/result.hpp"
 #include "model/scheduled.hpp"
+#include "model/similar.hpp"
 #include "model/work.hpp"
 
 namespace farmtok::model {
@@ -121,7 +122,8 @@ std::span<const EntityInfo> entities() {
       describe<Event>(),         describe<Media>(),        describe<Variation>(),   describe<RenderReport>(),
       describe<VideoFacts>(),    describe<Batch>(),        describe<JobCreated>(),  describe<ScheduleRequest>(),
       describe<JobProgress>(),   describe<FoundVideo>(),   describe<Analysis>(),    describe<CreditEntry>(),
-      describe<CreditBalance>(), describe<CreditPrices>(), describe<CreditGrant>(), describe<Feed>()};
+      describe<CreditBalance>(), describe<CreditPrices>(), describe<CreditGrant>(), describe<Feed>(),
+      describe<Similar>()};
   return all;
 }
 

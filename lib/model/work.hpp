@@ -3,6 +3,7 @@
 
 #include "model/enums.hpp"
 #include "model/field.hpp"
+#include "model/render.hpp"
 
 namespace farmtok::model {
 
@@ -24,7 +25,7 @@ struct Work {
 template <>
 struct Declared<Work> {
   static constexpr auto noun = "work";
-  static constexpr auto fields = std::tuple{
+  static constexpr auto fields = Rows{
       field<&Work::work_id>("Identifies the piece of work."),
       field<&Work::kind>("What it does: fire, render, webhook, mail, sweep, discover, analyse or credit."),
       field<&Work::key>("Makes it unique within its kind; for webhook and mail the stable message id."),
@@ -55,7 +56,7 @@ struct Event {
 template <>
 struct Declared<Event> {
   static constexpr auto noun = "event";
-  static constexpr auto fields = std::tuple{
+  static constexpr auto fields = Rows{
       field<&Event::event_id>("Counts up; what a follower passes as `after`."),
       field<&Event::at>("When it happened."),
       field<&Event::who>("operator, volunteer, timer or worker."),
@@ -75,18 +76,26 @@ struct Media {
   std::string sha256;
   std::int64_t bytes = 0;
   std::string content_type = "application/octet-stream";
+  MediaKind kind = MediaKind::original;
+  std::optional<VideoFacts> facts;
+  std::optional<std::int64_t> uses;
+  std::optional<base::Instant> gone_at;
   base::Instant created_at{};
 };
 
 template <>
 struct Declared<Media> {
   static constexpr auto noun = "media";
-  static constexpr auto fields = std::tuple{
+  static constexpr auto fields = Rows{
       field<&Media::media_id>("Identifies the stored file."),
       field<&Media::url>("Where it can be read; valid as original_video_url.", {.computed = true}),
       field<&Media::sha256>("SHA-256 of its bytes."),
       field<&Media::bytes>("Its size."),
       field<&Media::content_type>("What it is served as."),
+      field<&Media::kind>("original: came in; copy: a varied copy of one; poster: a still of a copy."),
+      field<&Media::facts>("What the video holds, once it was looked into."),
+      field<&Media::uses>("How many results and posts need it.", {.computed = true}),
+      field<&Media::gone_at>("Since when its bytes are not kept any more; they are made or fetched again when needed."),
       field<&Media::created_at>("When it was stored."),
   };
 };

@@ -13,7 +13,8 @@ struct TaskPage {
   model::Task task;
   /// When the post is due, as words: "Thursday 24 December, 09:00 (New York)".
   std::string timezone_text;
-  /// "ready" | "preparing" (the page reloads itself) | "failed" | "none" (a post without a video).
+  /// "ready" | "preparing" (the page reloads itself) | "failed" | "gone" (not kept any more) | "none" (a
+  /// post without a video).
   std::string video_state = "none";
   /// Size of the video in pixels, so that nothing moves when it loads; 0 when unknown.
   int video_width = 0;

@@ -9,12 +9,39 @@
 #include "model/enums.hpp"
 
 namespace farmtok::queue {
+namespace {
+
+/// Whether a claimed piece is still its worker's: a post may be deleted while its video is rendered, and a worker that
+/// slept past its lease has a successor. Asked often, so the store is only read when something was written.
+class Hold {
+ public:
+  Hold(const store::Store& store, const Claimed& claimed) : store_(store), claimed_(claimed) {}
+  bool lost() {
+    const auto generation = store_.generation();
+    if (generation != seen_) {
+      held_ = store_.read([&](sql::Database& db) {
+        return db("SELECT 1 FROM work WHERE work_id = ? AND token = ?", claimed_.work.work_id, claimed_.token).next();
+      });
+      seen_ = generation;
+    }
+    return !held_;
+  }
+
+ private:
+  const store::Store& store_;
+  const Claimed& claimed_;
+  std::uint64_t seen_ = 0;
+  bool held_ = true;
+};
+
+}  // namespace
 
 void work_on(store::Store& store, const Handler& handler, const Claimed& claimed,
              const std::function<bool()>& stopping) {
   std::optional<base::Error> fault;
   try {
-    const auto outcome = handler.run(claimed, stopping);
+    Hold hold{store, claimed};
+    const auto outcome = handler.run(claimed, [&] { return stopping() || hold.lost(); });
     store.write([&](Tx& tx) {
       if (finish(tx, claimed)) outcome(tx);
       else log::warn("a lease was lost; its outcome is dropped", {{"work", claimed.work.work_id}});

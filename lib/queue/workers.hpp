@@ -18,8 +18,8 @@ using Outcome = std::function<void(Tx&)>;
 
 struct Handler {
   WorkKind kind;
-  /// `stopping` turns true when the daemon stops: long work gives up then (by throwing INTERRUPTED) and is queued
-  /// again.
+  /// `stopping` turns true when the daemon stops, or when the piece is no longer this worker's: taken back, or leased
+  /// to another. Long work gives up then (by throwing INTERRUPTED); what still stands in the queue is done later.
   std::function<Outcome(const Claimed&, const std::function<bool()>& stopping)> run;
   /// Runs in the transaction that records a failure; `dead` when there is no further try.
   std::function<void(Tx&, const Claimed&, const base::Error&, bool dead)> on_failure;

@@ -26,6 +26,13 @@ constexpr std::array table{
     Key{"net.allow", Type::networks, "", "CIDRs that outbound requests may reach although they are private."},
     Key{"net.timeout", Type::duration, "30s", "Longest time one outbound request may take."},
 
+    Key{"media.quota", Type::whole, "0",
+        "Bytes that stored videos may take; 0 for no limit. What can be made or fetched again goes first, and nothing "
+        "that a waiting post needs goes.",
+        0},
+    Key{"media.keep_unused", Type::duration, "7d", "How long a stored video that nothing uses is kept."},
+    Key{"media.keep_fired", Type::duration, "90d",
+        "How long the copy of a post is kept after it fired; it can be made again."},
     Key{"media.max_bytes", Type::whole, "4294967296", "Largest video taken in, in bytes.", 1},
     Key{"media.min_free_bytes", Type::whole, "268435456",
         "Uploads and renders are refused when less is free on the disk."},
@@ -123,6 +130,15 @@ constexpr std::array table{
     Key{"render.preset", Type::text, "veryfast", "x264 preset of the copies."},
     Key{"render.crf", Type::real, "21", "x264 constant rate factor of the copies.", 0, 51},
     Key{"render.deadline", Type::duration, "30m", "Longest time one render may take."},
+    Key{"render.profile", Type::text, "tiktok",
+        "What copies are like: tiktok (H.264 and AAC, fits into 1080x1920) or match (size and shape of the original).",
+        0, 0, "tiktok,match"},
+    Key{"render.encoder", Type::text, "libx264", "H.264 encoder, by its name in FFmpeg: libx264, h264_vaapi, …"},
+    Key{"render.kernel", Type::text, "bicubic", "How the picture is sampled: bicubic is sharper, bilinear faster.", 0,
+        0, "bicubic,bilinear"},
+    Key{"render.psnr_floor", Type::real, "26",
+        "A copy that is less true than this, in dB against the exact variation of the original, is not used.", 0, 100},
+    Key{"render.ssim_floor", Type::real, "0.75", "The same for structural similarity, 0 to 1.", 0, 1},
 
     Key{"dedup.zoom_min", Type::real, "1.01", "Least zoom of a copy.", 1, 1.2},
     Key{"dedup.zoom_max", Type::real, "1.05", "Greatest zoom of a copy.", 1, 1.2},
@@ -131,6 +147,12 @@ constexpr std::array table{
     Key{"dedup.saturation_max", Type::real, "1.06", "Greatest saturation of a copy.", 0.5, 1.5},
     Key{"dedup.speed_min", Type::real, "0.98", "Least speed of a copy.", 0.8, 1.2},
     Key{"dedup.speed_max", Type::real, "1.03", "Greatest speed of a copy.", 0.8, 1.2},
+    Key{"dedup.repeat", Type::text, "warn",
+        "A video that is nearly the same as one posted within dedup.repeat_days: off, warn, or block (then it cannot "
+        "be scheduled).",
+        0, 0, "off,warn,block"},
+    Key{"dedup.repeat_days", Type::whole, "30", "How many days a video is remembered for dedup.repeat.", 1, 3650},
+    Key{"dedup.similarity", Type::real, "0.8", "From which similarity on two videos are near copies, 0 to 1.", 0.5, 1},
 
     Key{"plan.gap", Type::duration, "0s", "Least time between two posts of one job; 0s for any."},
     Key{"plan.per_day", Type::whole, "0", "Most posts of one job on one day; 0 for any.", 0, 10000},
@@ -138,6 +160,9 @@ constexpr std::array table{
     Key{"plan.blackout", Type::text, "", "Days without posts: 2026-12-25,2026-12-31..2027-01-02."},
     Key{"plan.repeat_days", Type::whole, "30", "The same video for the same account within so many days is warned of.",
         0, 10000},
+    Key{"plan.translator", Type::text, "",
+        "Which model or program puts schedules that are not understood into words that are; empty for none.", 0, 0,
+        ",gemini,openai,command"},
     Key{"fire.grace", Type::duration, "6h", "A post found late within this time still fires; beyond it is missed."},
     Key{"fire.hold", Type::duration, "2h", "How long a due post waits for its video before the operator is told."},
 

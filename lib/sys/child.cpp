@@ -16,7 +16,7 @@ namespace farmtok::sys {
 namespace {
 
 using Steady = std::chrono::steady_clock;
-constexpr std::chrono::milliseconds tick{100};
+constexpr std::chrono::milliseconds tick{50};
 
 /// Kills the group and reaps the child unless wait() did; so no way out leaves a process behind.
 class Running {

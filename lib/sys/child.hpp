@@ -24,7 +24,7 @@ struct Command {
   std::vector<std::string> environment;  // "NAME=value"; empty: none at all
   std::string input;                     // the child's standard input
   std::vector<Handed> descriptors;       // everything else is closed
-  int nice = 0;                          // added to ours
+  bool background = false;               // low priority: it computes when nobody else wants to
   std::chrono::milliseconds deadline = std::chrono::minutes(10);
   std::size_t errors_limit = 16 * 1024;  // of standard error, the last bytes are kept
   std::size_t line_limit = 1024 * 1024;  // a longer line of standard output is cut here
@@ -43,7 +43,7 @@ using OnLine = std::function<void(std::string_view)>;
 using Cancelled = std::function<bool()>;
 
 /// Blocks until the child has ended and was reaped. `on_line` gets each line of its standard output without the
-/// newline; `cancelled` is asked at least every 100 ms. On deadline, cancellation or a throw of either, the child's
+/// newline; `cancelled` is asked at least every 50 ms. On deadline, cancellation or a throw of either, the child's
 /// whole process group is killed. The child dies with the calling thread. Throws INTERNAL when it cannot be started
 /// (hint: why).
 Outcome run_child(const Command& command, const OnLine& on_line = {}, const Cancelled& cancelled = {});

@@ -25,8 +25,8 @@ namespace {
                     "Run on a kernel with seccomp, and where the service or container does not forbid it."};
 }
 
-void limit(__rlimit_resource resource, std::uint64_t most, std::string_view name) {
-  const rlimit both{most, most};
+void limit(__rlimit_resource resource, std::uint64_t most, std::string_view name, std::uint64_t grace = 0) {
+  const rlimit both{most, most + grace};
   if (::setrlimit(resource, &both) != 0) refuse(name, errno);
 }
 
@@ -132,7 +132,8 @@ void confine(const Confinement& limits) {
   ::signal(SIGXFSZ, SIG_IGN);
   landlock_everything();
   limit(RLIMIT_CORE, 0, "core limit");
-  limit(RLIMIT_CPU, limits.cpu_seconds, "CPU limit");
+  // At the soft limit SIGXCPU says why; at the hard one it would be a SIGKILL like any other.
+  limit(RLIMIT_CPU, limits.cpu_seconds, "CPU limit", 10);
   limit(RLIMIT_FSIZE, limits.written_bytes, "file size limit");
   limit(RLIMIT_NOFILE, sanitized ? 64 : 0, "open files limit");
   if (!sanitized) limit(RLIMIT_AS, limits.memory_bytes, "memory limit");

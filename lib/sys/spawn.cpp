@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <linux/close_range.h>
+#include <sched.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -62,6 +63,13 @@ std::vector<char*> pointers(const std::vector<std::string>& texts) {
   return result;
 }
 
+/// Half the nice levels down, which the disk's queue follows too, and never in the way of a thread that wakes up.
+void step_back() {
+  ::setpriority(PRIO_PROCESS, 0, ::getpriority(PRIO_PROCESS, 0) + 10);
+  const sched_param none{};
+  ::sched_setscheduler(0, SCHED_BATCH, &none);
+}
+
 /// Between fork and exec, in a process that may have had threads: only async-signal-safe calls, no memory.
 [[noreturn]] void become(const Command& command, std::vector<Handed>& handed, char* const* arguments,
                          char* const* environment, int report, pid_t parent) {
@@ -78,7 +86,7 @@ std::vector<char*> pointers(const std::vector<std::string>& texts) {
   sigset_t none;
   ::sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  if (command.nice != 0) ::setpriority(PRIO_PROCESS, 0, ::getpriority(PRIO_PROCESS, 0) + command.nice);
+  if (command.background) step_back();
   if ((report = ::fcntl(report, F_DUPFD_CLOEXEC, out_of_the_way)) < 0) ::_exit(127);
   for (auto& each : handed)
     if ((each.ours = ::fcntl(each.ours, F_DUPFD_CLOEXEC, out_of_the_way)) < 0) give_up();

@@ -14,6 +14,7 @@ struct ApiFixture : FarmFixture {
   http::AddressGuard guard;
   farm::MediaStore media{farm};
   farm::Renders renders{farm, media, guard};
+  farm::Likeness likeness{farm, media, renders.child()};
   farm::Catalogue catalogue{folder.path(), clock};
   farm::Outside outside{clock};
   farm::DiscoveryProviders discovery{farm, outside, catalogue};
@@ -21,6 +22,7 @@ struct ApiFixture : FarmFixture {
   api::Api api{.farm = farm,
                .media = media,
                .renders = renders,
+               .likeness = likeness,
                .outside = outside,
                .discovery = discovery,
                .catalogue = catalogue,

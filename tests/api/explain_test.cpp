@@ -1,3 +1,6 @@
+#include <filesystem>
+#include <fstream>
+
 #include "api/api_fixture.hpp"
 
 using namespace farmtok;
@@ -66,4 +69,69 @@ TEST_CASE_FIXTURE(Fixture, "a job's schedule is read before it is stored") {
   CHECK(json(call(Method::patch, path, {{"schedule_prompt", "0 9 * * *"}}))["data"]["schedule_prompt"] == "0 9 * * *");
   CHECK(!json(call(Method::patch, path, {{"schedule_prompt", nullptr}}))["data"].contains("schedule_prompt"));
   CHECK(call(Method::patch, "/jobs/job_none", {{"schedule_prompt", "@daily"}}).status == 404);
+}
+
+namespace {
+
+Json translation_of(const http::Response& response) {
+  for (const auto& detail : Fixture::json(response)["error"].value("details", Json::array()))
+    if (detail["field"] == "translation") return detail["message"];
+  return nullptr;
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Fixture, "what is not understood is translated where a translator is configured, and shown") {
+  const std::string typed = "jeden Tag um neun";
+  const auto explain = [&](Json body) {
+    body["schedule_prompt"] = typed;
+    return call(Method::post, "/schedule/explain", body);
+  };
+  const auto use = [&](std::map<std::string, std::string> flags) {
+    flags["state"] = folder.path();
+    settings = settings::Settings::load(flags);
+  };
+  CHECK(translation_of(explain(Json::object())) == nullptr);
+  CHECK(json(explain({{"translate", true}}))["error"]["code"] == "PROVIDER_NOT_READY");
+  CHECK(json(explain({{"translate", "yes"}}))["error"]["details"][0]["field"] == "translate");
+
+  use({{"plan.translator", "gemini"}});
+  CHECK(explain(Json::object()).status == 400);
+  CHECK(translation_of(explain(Json::object())).get<std::string>().find("gemini.key") != std::string::npos);
+  CHECK(json(explain({{"translate", true}}))["error"]["code"] == "PROVIDER_NOT_READY");
+  CHECK(translation_of(explain({{"translate", false}})) == nullptr);
+
+  const auto program = folder.path() + "/translate";
+  std::ofstream{program} << "#!/bin/sh\necho '{\"schedule\":\"daily at 9am\",\"cannot\":null}'\n";
+  std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+  use({{"plan.translator", "command"}, {"analysis.command", program}});
+  const auto told = json(explain({{"timezone", "Europe/Berlin"}}))["data"];
+  CHECK(told["text"] == "daily at 9am");
+  CHECK(told["words"] == "every day at 09:00 (Europe/Berlin)");
+  CHECK(told["translated_from"] == typed);
+  CHECK(told["translated_by"] == "command");
+  CHECK(told["tokens_in"] == 0);
+  CHECK(told["cost"] == 0);
+  CHECK(told["next"].size() == 10);
+  CHECK(!json(call(Method::post, "/schedule/explain", {{"schedule_prompt", "@daily"}, {"translate", true}}))["data"]
+             .contains("translated_by"));
+  CHECK(explain({{"translate", false}}).status == 400);
+
+  const auto refused = call(Method::post, "/jobs", {{"job_mode", "manual"}, {"schedule_prompt", typed}});
+  CHECK(refused.status == 400);
+  CHECK(json(refused)["error"]["hint"].get<std::string>().find("farmtok schedule explain") != std::string::npos);
+  CHECK(json(call(Method::get, "/jobs"))["data"]["total"] == 0);
+}
+
+TEST_CASE_FIXTURE(Fixture, "fields that explain does not know are refused by name") {
+  const auto error =
+      json(call(Method::post, "/schedule/explain", {{"schedule_prompt", "@daily"}, {"tz", nullptr}}))["error"];
+  CHECK(error["code"] == "INVALID_REQUEST");
+  CHECK(error["details"][0] == Json{{"field", "tz"}, {"message", "does not exist"}});
+}
+
+TEST_CASE_FIXTURE(Fixture, "a time of the plan that does not exist is told within the notes") {
+  const auto told =
+      json(call(Method::post, "/schedule/explain", {{"schedule_prompt", "daily at 2:30am Europe/Berlin"}}));
+  CHECK(told["data"]["notes"] == Json{"02:30 does not exist on 2027-03-28 in Europe/Berlin: 03:30 is used"});
 }

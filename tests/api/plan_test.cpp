@@ -78,6 +78,8 @@ TEST_CASE_FIXTURE(Fixture, "what a proposal cannot be made of is told at once, f
   CHECK(answer["error"]["code"] == "INVALID_REQUEST");
   CHECK(fields_of(answer) ==
         std::vector<std::string>{"order", "from", "most", "replan", "without", "without", "fingerprint", "gap"});
+  CHECK(fields_of(json(call(Method::post, path, {{"per_day", nullptr}, {"from", nullptr}}))) ==
+        std::vector<std::string>{"per_day"});
   CHECK(call(Method::post, path, "[]").status == 400);
   CHECK(call(Method::post, path + "/apply", {{"most", -1}}).status == 400);
 }

@@ -67,6 +67,19 @@ TEST_CASE_FIXTURE(Missed, "the doctor counts what waits, with the command that h
   CHECK(doctor("posts")["message"] == "2 missed");
   CHECK(doctor("posts")["hint"].get<std::string>().find("farmtok schedule recover --fire") != std::string::npos);
   CHECK(doctor("work")["ok"] == true);
+  CHECK(doctor("work")["message"] == "nothing failed for good but the firing of posts that wait (2): see posts");
+  const auto why = json(call(Method::get, "/why/" + first.scheduled_id))["data"]["explanation"].dump();
+  CHECK(why.find("farmtok schedule recover " + first.scheduled_id + " --fire") != std::string::npos);
   recover({{"action", "drop"}});
   CHECK(doctor("posts")["ok"] == true);
+  CHECK(doctor("work")["message"] == "nothing has failed for good");
+}
+
+TEST_CASE_FIXTURE(Missed, "the firing of a post that does not wait has failed for good when its work is dead") {
+  const auto third = post(noon() + 10h);
+  store.write([&](store::Tx& tx) {
+    tx.db("UPDATE work SET state = 'dead' WHERE kind = 'fire' AND key = ?", third.scheduled_id).run();
+  });
+  CHECK(doctor("work")["ok"] == false);
+  CHECK(doctor("work")["message"] == "1 of the queue failed for good");
 }

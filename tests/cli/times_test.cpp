@@ -23,7 +23,13 @@ TEST_CASE("times as people type them") {
       {"2026-12-24T09:00:00-05:00", "2026-12-24T09:00:00-05:00"},
       {" 2026-12-24T09:00:00Z ", "2026-12-24T09:00:00Z"}};
   for (const auto& [typed, sent] : rows) CHECK(time_for_request("at", typed, now) == sent);
-  for (const auto* typed : {"", "tomorrow", "+", "+2x", "2026-13-01T00:00", "9:00"}) {
+  use_zone("America/New_York");
+  CHECK(time_for_request("at", "tomorrow", *farmtok::base::parse_instant("2026-11-21T04:59:00Z")) ==
+        "2026-11-21T09:00:00");
+  CHECK(time_for_request("at", "Dec 24 at 18:00", now) == "2026-12-24T18:00:00");
+  CHECK(bound_for_request("start", "tomorrow", now) == "2026-11-21T05:00:00Z");
+  use_zone("UTC");
+  for (const auto* typed : {"", "soon", "today", "+", "+2x", "2026-13-01T00:00", "9:00"}) {
     CAPTURE(typed);
     CHECK_THROWS_AS((void)time_for_request("at", typed, now), Error);
   }

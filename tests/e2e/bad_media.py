@@ -1,10 +1,16 @@
 """Videos and targets that are no good. Each task fails alone, with a reason that schedule show, why and work list tell."""
+import os
 import pathlib
+import select
+import shutil
+import socket
 import subprocess
 import tempfile
+import time
 
+import kit.daemon
 from kit import clips
-from kit.checks import check, equal, finish, section, until
+from kit.checks import check, equal, finish, patience, section, until
 from kit.daemon import Daemon
 from kit.receivers import Videos
 
@@ -36,6 +42,20 @@ def told(daemon, name, post, words):
     return work[post]
 
 
+def refused(daemon, name, media, words):
+    """Nothing is made of a stored file that cannot be rendered."""
+    job = daemon.job()
+    answer = daemon.call("POST", f"/jobs/{job}/results", {"post_text": "t", "original_video_url": media["url"]})
+    check(f"{name}: refused when it is added, with the reason", (answer.status, answer.code) == (422, "INVALID_MEDIA") and
+          any(word in answer.error["message"].lower() for word in words) and
+          answer.error["details"][0]["field"] == "original_video_url", answer.bytes)
+    equal(f"{name}: nothing was added", daemon.get(f"/jobs/{job}/results")["total"], 0)
+    kept = daemon.result(job)
+    answer = daemon.call("PATCH", "/results/" + kept, {"original_video_url": media["url"]})
+    check(f"{name}: nor does an edit take it", answer.status == 422 and
+          "original_video_url" not in daemon.get("/results/" + kept), answer.bytes)
+
+
 def files(daemon, folder):
     whole = clips.tiny(folder / "whole.mp4", 3).read_bytes()
     bad = {"text that is no video": (b"hello, I am a text\n" * 50, ("video", "media", "format", "read")),
@@ -45,10 +65,12 @@ def files(daemon, folder):
            "a concat script": (CONCAT, ("format", "video", "kind")),
            "random bytes": (bytes(range(256)) * 400, ("video", "format", "media", "read")),
            "sound only": ((folder / "sound.m4a").read_bytes(), ("video", "picture"))}
-    posts = {}
-    for name, (data, words) in bad.items():
-        media = daemon.call("POST", "/media", data, {"Content-Type": "video/mp4"}).data
-        posts[name] = planned(daemon, media["url"]), words
+    posts, videos = {}, Videos()
+    for number, (name, (data, words)) in enumerate(bad.items()):
+        refused(daemon, name, daemon.call("POST", "/media", data, {"Content-Type": "video/mp4"}).data, words)
+        # One that stands elsewhere is only looked at when it is rendered.
+        videos.files[f"/{number}.mp4"] = data
+        posts[name] = planned(daemon, f"{videos.url}/{number}.mp4"), words
     good = planned(daemon, daemon.upload(folder / "whole.mp4")["url"])
     for name, (post, words) in posts.items():
         told(daemon, name, post, words)
@@ -164,6 +186,92 @@ def private(folder):
         check("the daemon is alive", daemon.alive())
 
 
+def trapped(daemon, folder):
+    """Files that name other files and addresses: nobody looks there."""
+    secret = folder / "secret.txt"
+    secret.write_text("CANARY-5417\n")
+    with socket.create_server(("127.0.0.1", 0)) as ear:
+        ear.setblocking(False)
+        names = [f"file://{secret}", str(secret), f"concat:{secret}", f"subfile,,start,0,end,9,,:{secret}",
+                 f"http://127.0.0.1:{ear.getsockname()[1]}/x", f"tcp://127.0.0.1:{ear.getsockname()[1]}"]
+        kinds = {"a playlist": "#EXTM3U\n#EXT-X-TARGETDURATION:1\n" + "".join(f"#EXTINF:1,\n{name}\n" for name in names),
+                 "a concat script": "ffconcat version 1.0\n" + "".join(f"file '{name}'\n" for name in names),
+                 "a DASH manifest": "<?xml version='1.0'?>\n<MPD xmlns='urn:mpeg:dash:schema:mpd:2011' type='static'>"
+                                    "<Period><AdaptationSet mimeType='video/mp4'><Representation id='1' bandwidth='1'>"
+                                    f"<BaseURL>{names[4]}</BaseURL></Representation></AdaptationSet></Period></MPD>\n",
+                 "a session description": f"v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video "
+                                          f"{ear.getsockname()[1]} RTP/AVP 96\na=rtpmap:96 H264/90000\n"}
+        videos = Videos()
+        videos.files.update({f"/{number}.mp4": text.encode() for number, text in enumerate(kinds.values())})
+        posts = {kind: planned(daemon, f"{videos.url}/{number}.mp4") for number, kind in enumerate(kinds)}
+        for kind, post in posts.items():
+            shown = until(lambda: failed(daemon, post), 40, f"the failure of {kind}")  # noqa: B023
+            check(f"{kind}: it is called no video", "not a video" in shown["dedup_error"], shown["dedup_error"])
+            check(f"{kind}: nothing of the other file is told", "CANARY" not in str(shown), shown)
+        try:
+            ear.accept()
+            check("nobody connected", False)
+        except BlockingIOError:
+            check("nobody connected", True)
+    check("the log knows nothing of it either", "CANARY" not in daemon.log())
+
+
+def taken_back(folder):
+    """A post that is deleted while its video is rendered: the render ends, and no copy appears."""
+    clip = clips.tiny(folder / "long.mp4", 60, "360x640", 30)
+    with Daemon(render__preset="veryslow", render__jobs="1") as daemon:
+        video, waits = daemon.upload(clip)["url"], []
+        for _ in range(3):
+            post = planned(daemon, video)
+            until(lambda: daemon.get(f"/scheduled/{post}/progress").get("fraction", 0) > 0, 40, "the render")  # noqa: B023
+            until(lambda: not daemon.get("/work?kind=examine")["items"], 40, "the end of looking at the original")
+            child = os.pidfd_open(children(daemon.process.pid)[0])
+            asked = time.monotonic()
+            daemon.call("DELETE", "/scheduled/" + post)
+            check("deleting a post ends its render", select.select([child], [], [], 20 * patience())[0])
+            waits.append(time.monotonic() - asked)
+            os.close(child)
+        print("# from DELETE to the end of the child: " + ", ".join(f"{wait * 1000:.0f} ms" for wait in waits))
+        check("within 200 ms", sorted(waits)[1] < 0.2 * patience(), waits)
+        until(lambda: not list((daemon.state / "tmp").iterdir()), 20, "an empty scratch folder")
+        equal("nothing is stored but the original", len([each for each in (daemon.state / "media").rglob("*")
+                                                         if each.is_file()]), 1)
+        equal("no render is left to do", daemon.get("/work?kind=render")["items"], [])
+        check("no child is left", until(lambda: not children(daemon.process.pid), 20))
+
+
+def children(pid):
+    """Processes below this one, dead ones too."""
+    return [int(each) for task in pathlib.Path(f"/proc/{pid}/task").iterdir()
+            for each in (task / "children").read_text().split()]
+
+
+def quarantined(folder):
+    """A child that dies of every video stands in for a decoder that does: two crashes, and the file is left alone."""
+    programs, runs = folder / "bin", folder / "runs"
+    programs.mkdir()
+    for name in ("farmtok", "farmtokd"):
+        shutil.copy(kit.daemon.BIN / name, programs)
+    (programs / "farmtok-media").write_text(
+        "#!/bin/sh\nread -r request\ncase $request in *self-test*) echo '{\"done\":{}}'; exit 0;; esac\n"
+        f"echo run >> {runs}\nkill -SEGV $$\n")
+    (programs / "farmtok-media").chmod(0o700)
+    real, kit.daemon.BIN = kit.daemon.BIN, programs
+    try:
+        with Daemon(render__jobs="1") as daemon:
+            video, job_id = daemon.upload(folder / "whole.mp4")["url"], daemon.job()
+            told = [daemon.call("POST", f"/jobs/{job_id}/results", {"post_text": "A text.", "original_video_url": video})
+                    .error["message"] for _ in range(3)]
+            check("after two crashes a file is refused with the reason and the time", "crash 2 times (signal 11), last 20"
+                  in told[-1] and "not tried again" in told[-1], told)
+            equal("and the decoder was tried twice", runs.read_text().count("run"), 2)
+            doctor = {each["name"]: each for each in daemon.get("/doctor")["checks"]}
+            check("doctor tells it", not doctor["crashes"]["ok"] and "signal 11" in doctor["crashes"]["message"], doctor)
+            check("and the daemon is well", doctor["daemon"]["ok"] and doctor["media"]["ok"], doctor)
+    finally:
+        kit.daemon.BIN = real
+
+
 def main(folder):
     clips.tiny(folder / "whole.mp4", 1)
     (folder / "empty.mp4").touch()
@@ -174,6 +282,8 @@ def main(folder):
             files(daemon, folder)
         with section("URLs"):
             urls(daemon, folder)
+        with section("traps"):
+            trapped(daemon, folder)
         check("the daemon is alive, and no step of it failed", daemon.alive() and
               [each["ok"]
                for each in daemon.get("/doctor")["checks"] if each["name"] in ("daemon", "store",
@@ -182,6 +292,10 @@ def main(folder):
               True)
     with section("private addresses"):
         private(folder)
+    with section("taken back"):
+        taken_back(folder)
+    with section("quarantine"):
+        quarantined(folder)
 
 
 def make(path, source, *words):

@@ -30,12 +30,14 @@ def statuses(daemon, folder):
     rendering = daemon.run("results", "add", job, "--text", "t", "--video", long_clip, "--json=result_id")["result_id"]
     notes = folder / "notes.txt"
     notes.write_text("no video\n" * 100)
-    hopeless = daemon.run("results", "add", job, "--text", "t", "--video", notes, "--json=result_id")["result_id"]
+    hopeless = daemon.run("results", "add", job, "--text", "t", "--video", "http://127.0.0.1:9/none.mp4",
+                          "--json=result_id")["result_id"]
     elsewhere = {"FARMTOK_SOCKET": str(folder / "nobody.sock"), "FARMTOK_STATE": str(folder / "nobody")}
     rows = [(0, "an empty list", ["schedule", "list"], {}), (2, "an unknown flag", ["jobs", "list", "--colour"], {}),
             (2, "an unknown noun", ["job", "list"], {}),
             (2, "a refused field", ["jobs", "create", "--mode", "search"], {}),
             (3, "an unknown id", ["jobs", "show", "job_none"], {}),
+            (1, "a video that is none", ["results", "add", job, "--text", "t", "--video", notes], {}),
             (5, "not approved", ["results", "schedule", waiting], {}), (6, "a wait that runs out",
                                                                         ["results", "schedule", rendering, "--wait=1"],
                                                                         {}),

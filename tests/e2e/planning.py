@@ -7,6 +7,7 @@ import zoneinfo
 
 from kit.checks import check, equal, finish, section, until
 from kit.daemon import Daemon
+import planning_translated
 
 NEW_YORK = zoneinfo.ZoneInfo("America/New_York")
 
@@ -118,6 +119,9 @@ def missed(daemon):
     daemon.run("schedule", "recover", posts[1], "--move", "--json")
     equal("moved, it is planned again", state(posts[1]), "planned")
     daemon.run("schedule", "recover", "--drop", "--yes", "--json")
+    deleted = daemon.schedule(daemon.result(daemon.job(), post_text="To be deleted"), "2027-03-28T02:30:00Z")
+    equal("--ids prints the id that was deleted",
+          daemon.cli("schedule", "delete", deleted, "--yes", "--ids").stdout.split(), [deleted])
     equal("dropped, it is gone", daemon.cli("schedule", "show", posts[2]).returncode, 3)
     twice = daemon.cli("schedule", "recover", posts[0], "--fire")
     equal("what fired is not recovered again", (twice.returncode, "ALREADY_FIRED" in twice.stderr or "fired" in twice.stderr), (5, True))
@@ -134,4 +138,6 @@ with Daemon(fire__grace="1s") as farm:
         rehearsed(farm, jobs)
     with section("missed posts"):
         missed(farm)
+    with section("a translated sentence"):
+        planning_translated.run(pathlib.Path(farm.folder))
 finish()

@@ -171,10 +171,10 @@ def endings(daemon):
 def sheets(daemon, folder):
     job, ids = pending(daemon, 3)
     video = daemon.upload(clips.tiny(folder / "tiny.mp4"))
-    text = folder / "text.mp4"
-    text.write_text("no film at all, and yet stored")
-    for result_id, media in zip(ids, (video, daemon.upload(text))):
-        daemon.call("PATCH", "/results/" + result_id, {"original_video_url": media["url"]})
+    rotten = daemon.upload(clips.tiny(folder / "rotten.mp4", number=3))
+    for result_id, media in zip(ids, (video, rotten)):
+        daemon.call("PATCH", "/results/" + result_id, {"original_video_url": media["url"]}).data
+    (daemon.state / "media" / rotten["sha256"][:2] / rotten["sha256"]).write_text("no film at all, and yet stored")
     daemon.run("results", "approve", ids[0], "--json")
     png = folder / "sheet.png"
     told = daemon.run("results", "sheet", job, "-o", str(png), "--json")

@@ -147,3 +147,31 @@ TEST_CASE("our own media addresses are recognised on any host, and nothing else"
   CHECK(links.outward("media:" + id) == "https://farm.example/media/" + id);
   CHECK(links.outward("https://a.test/v.mp4") == "https://a.test/v.mp4");
 }
+
+TEST_CASE_FIXTURE(test::FarmFixture, "a post that is deleted before its copy was made gives back what it cost") {
+  const auto id = job().job_id;
+  const auto books = [&] { return store.read([&](sql::Database& db) { return farm::credit_balance(db, settings); }); };
+  const auto spent = [&] { return store.read([&](sql::Database& db) { return farm::get_job(db, id); }).credits_spent; };
+  const auto price = farm::credit_prices(settings).manual_post;
+  const auto before = books();
+  const auto schedule = [&] {
+    return farm::schedule_result(farm, result(id).result_id, {{"scheduled_datetime", "2026-07-01T09:00:00Z"}})
+        .scheduled_id;
+  };
+  const auto kept = schedule(), gone = schedule(), copied = schedule();
+  CHECK(spent() == price * 3);
+  farm::delete_post(farm, gone);
+  CHECK(spent() == price * 2);
+  CHECK(books().available == before.available - price * 2);
+  CHECK(books().balanced);
+  CHECK(events("credits.refunded") == 1);
+  store.write([&](store::Tx& tx) {
+    auto post = farm::get_post(tx.db, copied);
+    post.dedup_status = model::DedupStatus::completed;
+    farm::save_post(tx, post);
+  });
+  farm::delete_post(farm, copied);
+  CHECK(spent() == price * 2);
+  CHECK(books().available == before.available - price * 2);
+  CHECK(read(kept).credits_consumed == price);
+}

@@ -84,6 +84,8 @@ TEST_CASE("tiles are laid out near 4:3 and all have room") {
       CHECK(shape < 1.7);
     }
   }
+  // Four pairs of pictures stand side by side.
+  CHECK(media::plan_sheet(8).columns == 4);
 }
 
 TEST_CASE("a sheet is a PNG of the planned size, with the picture, and the letters, drawn") {

@@ -94,6 +94,42 @@ TEST_CASE_FIXTURE(Fixture, "a failure that may pass is tried again at its time; 
   CHECK(count("key = 'hopeless' AND state = 'dead' AND last_error = 'never (mend it)'") == 1);
 }
 
+TEST_CASE_FIXTURE(Fixture, "work that was taken away while it runs is told to stop, and leaves nothing") {
+  struct Row {
+    const char* how;
+    std::function<void(Tx&, const queue::Claimed&)> take_away;
+    std::int64_t rows_left;
+  };
+  for (const auto& row :
+       {Row{"its row was deleted",
+            [](Tx&tx, const queue::Claimed&claimed) { queue::remove(tx, WorkKind::mail, claimed.work.key); }, 0},
+        Row{"its lease went to another worker",
+            [](Tx&tx, const queue::Claimed&claimed) {
+              tx.db("UPDATE work SET token = 'another' WHERE work_id = ?", claimed.work.work_id).run();
+            },
+            1}}) {
+    CAPTURE(row.how);
+    add(row.how, test::noon());
+    const WorkKind kinds[]{WorkKind::mail};
+    const auto claimed = store.write([&](Tx& tx) { return *queue::claim(tx, kinds, 60s); });
+    bool before = true, after = false;
+    const queue::Handler handler{.kind = WorkKind::mail,
+                                 .run = [&](const queue::Claimed&, const auto& stopping) -> queue::Outcome {
+                                   store.write([&](Tx& tx) { done(tx, "something else"); });
+                                   before = stopping();
+                                   store.write([&](Tx& tx) { row.take_away(tx, claimed); });
+                                   after = stopping();
+                                   throw Error{Code::INTERRUPTED, "stopped"};
+                                 },
+                                 .on_failure = [](Tx&, const queue::Claimed&, const Error&, bool) { FAIL("told"); },
+                                 .again = [](const Error&, std::int64_t) { return std::nullopt; }};
+    queue::work_on(store, handler, claimed, [] { return false; });
+    CHECK(!before);
+    CHECK(after);
+    CHECK(count("1") == row.rows_left);
+  }
+}
+
 TEST_CASE_FIXTURE(Fixture, "a step that throws is counted and the loop goes on") {
   std::promise<void> second;
   int steps = 0;

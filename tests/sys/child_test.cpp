@@ -2,8 +2,11 @@
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
+#include <sched.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 
@@ -85,6 +88,19 @@ TEST_CASE("cancelling takes less than 200 ms") {
   CHECK(outcome.cancelled);
   CHECK(!outcome.timed_out);
   CHECK(Steady::now() - asked < 200ms);
+}
+
+TEST_CASE("in the background it is nicer than we are and never runs before a thread that wakes") {
+  const auto about = [](bool background) {
+    auto command = shell("read line < /proc/$$/stat; set -- $line; echo ${19} ${41}");
+    command.background = background;
+    std::string told;
+    sys::run_child(command, [&](std::string_view line) { told = line; });
+    return told;
+  };
+  const int ours = ::getpriority(PRIO_PROCESS, 0);
+  CHECK(about(false) == std::to_string(ours) + " " + std::to_string(SCHED_OTHER));
+  CHECK(about(true) == std::to_string(std::min(19, ours + 10)) + " " + std::to_string(SCHED_BATCH));
 }
 
 TEST_CASE("a crash is told by its signal") {

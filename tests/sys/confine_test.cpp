@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <functional>
 #include <string>
@@ -114,4 +115,14 @@ TEST_CASE("a file that grows past the limit is an error, not a death") {
   CHECK(confined([&] { return ::pwrite(fd, "x", 1, 2000) < 0 && errno == EFBIG ? 42 : 0; }, {.written_bytes = 1000}) ==
         42);
   ::close(fd);
+}
+
+TEST_CASE("computing without end is ended by a signal that says why") {
+  CHECK(confined(
+            [] {
+              while (::getpid() > 0) {
+              }
+              return 0;
+            },
+            {.cpu_seconds = 1}) == 1000 + SIGXCPU);
 }

@@ -18,6 +18,8 @@ std::vector<Verb> calendar_verbs();
 std::vector<Verb> simulate_verbs();
 std::vector<Verb> proof_verbs();
 std::vector<Verb> catalogue_verbs();
+std::vector<Verb> media_verbs();
+std::vector<Verb> dedup_verbs();
 std::vector<Verb> credits_verbs();
 std::vector<Verb> work_verbs();
 std::vector<Verb> events_verbs();

@@ -87,7 +87,8 @@ int delete_all(Context& context, std::string_view id_field, std::string_view bef
   return run_entries(context, entries, many, [&](const Entry& entry) {
     const auto told =
         context.daemon().call(context.change("DELETE", path_of(before, entry.id), nullptr, part_of(entry)));
-    Json gone{{"deleted", true}, {std::string{id_field}, entry.id}};
+    // The id first: it is what --ids prints.
+    Json gone{{std::string{id_field}, entry.id}, {"deleted", true}};
     // What went along with it, where the daemon counts it.
     for (const auto& [name, count] : told.items())
       if (count.is_number()) gone[name] = count;

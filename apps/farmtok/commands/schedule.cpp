@@ -41,6 +41,7 @@ int move(Context& context) {
   if (!arguments.has("at"))
     throw base::Error{base::Code::USAGE, "--at is missing: when is it to fire?",
                       fmt::format("farmtok schedule move {} --at 2026-12-24T09:00", arguments.word(0))};
+  context.use_own_zone();
   // Without --tz a wall time is meant where the post's was.
   Json body{{"scheduled_datetime", time_for_request("at", arguments.text("at"), context.now())}};
   if (arguments.has("tz")) body["timezone"] = context.zone();
@@ -81,8 +82,11 @@ std::vector<Verb> schedule_verbs() {
   any_post.required = false;
   auto posts = any_post;
   posts.many = true;
-  const std::vector<Flag> time{{.name = "at", .value = "TIME", .about = "ISO 8601, \"2026-12-24 09:00\", +2h or +1d."},
-                               {.name = "tz", .value = "ZONE", .about = "The IANA zone the time is meant in."}};
+  const std::vector<Flag> time{
+      {.name = "at",
+       .value = "TIME",
+       .about = "ISO 8601, \"2026-12-24 09:00\", +2h, +1d, \"tomorrow 9am\" or \"Dec 24 at 18:00\"."},
+      {.name = "tz", .value = "ZONE", .about = "The IANA zone the time is meant in."}};
   std::vector<Verb> verbs{
       {.name = "list",
        .about = "Lists posts by their time.",

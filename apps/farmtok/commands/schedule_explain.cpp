@@ -1,5 +1,7 @@
 #include "commands/schedule_explain.hpp"
 
+#include <fmt/format.h>
+
 #include "commands/common.hpp"
 #include "times.hpp"
 
@@ -13,18 +15,26 @@ int explain(Context& context) {
     context.use_own_zone();
     body["from"] = bound_for_request("from", arguments.text("from"), context.now());
   }
+  if (arguments.on("no-translate")) body["translate"] = false;
   const auto told = context.daemon().call(context.change("POST", "/schedule/explain", body));
   auto& out = context.out();
   if (!out.text()) {
     out.value(told, {});
     return 0;
   }
-  std::vector<std::string> lines{text_of(told, "words")};
+  const auto by = text_of(told, "translated_by");
+  std::vector<std::string> lines;
+  if (!by.empty()) {
+    lines.push_back(fmt::format("not understood: {}", text_of(told, "translated_from")));
+    lines.push_back(fmt::format("read by {} as: {}", by, text_of(told, "text")));
+  }
+  lines.push_back(text_of(told, "words"));
   for (const auto& note : told.value("notes", Json::array())) lines.push_back("note: " + note.get<std::string>());
   use_zone(text_of(told, "timezone"));
   for (const auto& moment : told.value("next", Json::array()))
     lines.push_back("  " + local_time_in_words(text_of(moment, "at")));
   out.lines(lines);
+  if (!by.empty()) context.note("a model wrote that line: if it is what you mean, use it in the place of yours");
   return 0;
 }
 
@@ -38,7 +48,8 @@ std::vector<Verb> schedule_explain_verbs() {
                           "a cron line, from Christmas on, as JSON"}}},
            .positionals = {{.name = "SCHEDULE", .about = "English, a cron line or an RRULE"}},
            .flags = {{.name = "tz", .value = "ZONE", .about = "The zone of times that name none; yours by default."},
-                     {.name = "from", .value = "TIME", .about = "From here on: a day or a time; now by default."}},
+                     {.name = "from", .value = "TIME", .about = "From here on: a day or a time; now by default."},
+                     {.name = "no-translate", .about = "Asks no model about what is not understood."}},
            .run = explain}};
 }
 

@@ -84,6 +84,19 @@ Card balance_card(const Json& balance, const Look& look) {
   return card;
 }
 
+Cell size(const Json& media, const Look&) {
+  return {base::human_bytes(media.value("bytes", std::int64_t{0})), Tint::none};
+}
+
+/// "1080x1920, 14.5 s", once it was looked into.
+Cell holds(const Json& media, const Look&) {
+  const auto facts = media.find("facts");
+  if (facts == media.end() || !facts->is_object()) return {"", Tint::none};
+  return {fmt::format("{}x{}, {:.1f} s", text_of(*facts, "width"), text_of(*facts, "height"),
+                      facts->value("duration_seconds", 0.0)),
+          Tint::none};
+}
+
 std::vector<View> views() {
   return {
       {"job",
@@ -156,6 +169,15 @@ std::vector<View> views() {
         {"subject", {"ABOUT", false, false, 2}},
         {"last_error", {"LAST ERROR", false, true, 1}}},
        {}},
+      {"media",
+       {{"media_id", {"MEDIA"}},
+        {"kind", {"KIND"}},
+        {"bytes", {"SIZE", true}, size},
+        {"uses", {"USES", true, false, 2}},
+        {"facts", {"HOLDS", false, true, 3}, holds},
+        {"created_at", {"STORED", false, false, 4}},
+        {"gone_at", {"GONE", false, false, 1}}},
+       {}},
       {"feed",
        {{"feed_id", {"FEED"}},
         {"name", {"NAME", false, true}},
@@ -172,6 +194,14 @@ std::vector<View> views() {
         {"seconds", {"SECONDS", true, false, 4}},
         {"text", {"TEXT", false, true}},
         {"reasons", {"WHY", false, true, 1}}},
+       {}},
+      {"near copy",
+       {{"similarity", {"SIMILARITY", true}},
+        {"result_id", {"RESULT"}},
+        {"job_id", {"JOB", false, false, 3}},
+        {"tweet_text", {"TEXT", false, true}},
+        {"last_scheduled", {"POSTED", false, false, 1}},
+        {"media_id", {"MEDIA", false, false, 2}}},
        {}},
       {"credit entry",
        {{"entry_id", {"ENTRY", true, false, 3}},

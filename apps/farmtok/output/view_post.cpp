@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include "base/text.hpp"
 #include "output/view.hpp"
+#include "output/view_video.hpp"
 
 namespace farmtok::cli {
 namespace {
@@ -13,27 +13,10 @@ double number(const Json& object, const char* field) {
   return found != object.end() && found->is_number() ? found->get<double>() : 0;
 }
 
-const Json& part(const Json& object, const char* field) {
-  static const Json nothing = Json::object();
-  const auto found = object.find(field);
-  return found != object.end() && found->is_object() ? *found : nothing;
-}
-
-/// "1080×1920 · h264+aac in mp4 · 15.0 s · 30 fps · 4.1 MB"
-std::string facts(const Json& video) {
-  if (video.empty()) return {};
-  const auto audio = text_of(video, "audio_codec");
-  return fmt::format("{:.0f}×{:.0f} · {}{} in {} · {:.1f} s · {:.4g} fps · {}", number(video, "width"),
-                     number(video, "height"), text_of(video, "video_codec"), audio.empty() ? ", silent" : "+" + audio,
-                     text_of(video, "container"), number(video, "duration_seconds"), number(video, "frames_per_second"),
-                     base::human_bytes(static_cast<std::int64_t>(number(video, "bytes"))));
-}
-
-std::string variation(const Json& drawn) {
-  if (drawn.empty()) return {};
-  return fmt::format("zoom {:.3f} · tilt {:+.2f}° · saturation {:.3f} · speed {:.3f} (seed {})", number(drawn, "zoom"),
-                     number(drawn, "tilt_degrees"), number(drawn, "saturation"), number(drawn, "speed"),
-                     text_of(drawn, "seed"));
+/// " for tiktok, by libx264"; a copy made before that was kept has none.
+std::string made_like(const Json& render) {
+  const auto profile = text_of(render, "profile"), encoder = text_of(render, "encoder");
+  return profile.empty() || encoder.empty() ? std::string{} : fmt::format(" for {}, by {}", profile, encoder);
 }
 
 void what(Card& card, const Json& post) {
@@ -67,14 +50,17 @@ void when(Card& card, const Json& post, const Look& look) {
 
 void video(Card& card, const Json& post) {
   card.section("Video and variation");
-  const auto& render = part(post, "render");
+  const auto& render = object_in(post, "render");
   const auto status = text_of(post, "dedup_status");
   card.row("rendering", status.empty() ? "this post has no video" : status, tint_of_state(status));
   card.row("failed because", text_of(post, "dedup_error"), Tint::red);
-  card.row("variation", variation(part(post, "variation")));
-  card.row("original", facts(part(render, "input")));
-  card.row("copy", facts(part(render, "output")));
-  if (!render.empty()) card.row("rendered in", fmt::format("{:.1f} s", number(render, "render_seconds")));
+  card.row("variation", variation_line(object_in(post, "variation")));
+  card.row("original", video_line(object_in(render, "input")));
+  card.row("copy", video_line(object_in(render, "output")));
+  card.row("fidelity", fidelity_line(object_in(render, "fidelity")));
+  card.row("notes", text_of(render, "notes"), Tint::yellow);
+  if (!render.empty())
+    card.row("rendered", fmt::format("in {:.1f} s{}", number(render, "render_seconds"), made_like(render)));
   card.row("original URL", text_of(post, "original_video_url"));
   card.row("copy URL", text_of(post, "deduplicated_video_url"));
   card.row("poster URL", text_of(post, "poster_url"));

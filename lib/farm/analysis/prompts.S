@@ -14,5 +14,7 @@ farmtok_prompt_\name\()_end:
     embed question
     embed again
     embed schema
+    embed schedule
+    embed sentence
 
     .section .note.GNU-stack, "", %progbits

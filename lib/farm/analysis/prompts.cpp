@@ -20,6 +20,8 @@ FARMTOK_PROMPT(system)
 FARMTOK_PROMPT(question)
 FARMTOK_PROMPT(again)
 FARMTOK_PROMPT(schema)
+FARMTOK_PROMPT(schedule)
+FARMTOK_PROMPT(sentence)
 
 namespace farmtok::farm {
 namespace {
@@ -39,7 +41,8 @@ struct Text {
   std::vector<std::string_view> may_have;
 };
 
-constexpr std::array every_text{PromptText::system, PromptText::question, PromptText::again, PromptText::schema};
+constexpr std::array every_text{PromptText::system, PromptText::question, PromptText::again,
+                                PromptText::schema, PromptText::schedule, PromptText::sentence};
 
 /// In the order of the enum.
 const Text& row(PromptText which) {
@@ -51,6 +54,8 @@ const Text& row(PromptText which) {
            {"today", "content_prompt", "filter_prompt", "caption_prompt", "instruction_prompt", "publish_prompt"}},
       Text{BUILT_IN(again), {"fault"}, {}},
       Text{BUILT_IN(schema), {"schema"}, {}},
+      Text{BUILT_IN(schedule), {}, {}},
+      Text{BUILT_IN(sentence), {"boundary", "data"}, {"today", "timezone"}},
   };
 #undef BUILT_IN
   return all[static_cast<std::size_t>(which)];
@@ -147,8 +152,12 @@ std::string data_for_prompt(const AnalysisAsk& ask) {
   if (!ask.credit_line.empty()) data["credit_line"] = ask.credit_line;
   for (auto& value : data)
     if (value.is_string()) value = base::fit(value.get_ref<const std::string&>(), longest_text);
+  return line_for_prompt(data);
+}
+
+std::string line_for_prompt(const Json& flat) {
   std::string line;
-  for (const char c : base::to_line(data)) {
+  for (const char c : base::to_line(flat)) {
     // The object is flat, so that none of these characters stands outside of its texts.
     if (std::string_view{"<>[]`|"}.find(c) == std::string_view::npos) line += c;
     else line += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
@@ -161,23 +170,24 @@ std::optional<std::string> data_block(std::string_view data, std::string_view bo
   return fmt::format("{}\n{}\n{}", boundary, data, boundary);
 }
 
-Prompt prompt_of(const Farm& farm, const AnalysisAsk& ask, std::string_view fault, bool with_schema) {
-  const auto text = [&](PromptText which) { return prompt_text(farm.settings, which); };
-  const auto data = data_for_prompt(ask);
-  std::string boundary;
-  std::optional<std::string> block;
-  while (!block) {
-    boundary = "DATA-" + base::hex(crypto::random_bytes(boundary_bytes));
-    block = data_block(data, boundary);
+Block data_block(std::string_view data) {
+  for (;;) {
+    auto boundary = "DATA-" + base::hex(crypto::random_bytes(boundary_bytes));
+    if (auto text = data_block(data, boundary)) return {std::move(boundary), *std::move(text)};
   }
+}
+
+std::string schema_in_words(const settings::Settings& settings, const Json& schema) {
+  return filled(prompt_text(settings, PromptText::schema), {{"schema", base::to_line(schema)}});
+}
+
+Prompt prompt_of(const Farm& farm, const AnalysisAsk& ask, std::string_view fault) {
+  const auto text = [&](PromptText which) { return prompt_text(farm.settings, which); };
+  const auto block = data_block(data_for_prompt(ask));
   const auto& job = ask.job;
   Prompt made;
   const auto fields = fields_in_words();
   made.system = filled(text(PromptText::system), {{"fields", fields}});
-  if (with_schema) {
-    const auto schema = base::to_line(answer_schema(Dialect::json_schema));
-    made.system += "\n" + filled(text(PromptText::schema), {{"schema", schema}});
-  }
   if (!fault.empty()) made.system += "\n" + filled(text(PromptText::again), {{"fault", fault}});
   const auto today = base::format_instant(farm.store.clock().now()).substr(0, 10);
   const auto content = wish(job.content_prompt), filter = wish(job.filter_prompt), caption = wish(job.caption_prompt),
@@ -188,8 +198,8 @@ Prompt prompt_of(const Farm& farm, const AnalysisAsk& ask, std::string_view faul
                                                   {"caption_prompt", caption},
                                                   {"instruction_prompt", instruction},
                                                   {"publish_prompt", publish},
-                                                  {"boundary", boundary},
-                                                  {"data", *block}});
+                                                  {"boundary", block.boundary},
+                                                  {"data", block.text}});
   return made;
 }
 

@@ -12,7 +12,7 @@
 namespace farmtok::farm {
 
 /// The names of the texts, without ".txt".
-enum class PromptText { system, question, again, schema };
+enum class PromptText { system, question, again, schema, schedule, sentence };
 
 /// The operator's file of that name in the folder analysis.prompts, or else the built-in text. Throws
 /// PROVIDER_NOT_READY when the file cannot be read, is longer than 64 KB, is no UTF-8, or lacks a {{place}} that must
@@ -32,16 +32,27 @@ struct Prompt {
   std::string user;    // the operator's wishes, and then the data in a block of its own
 };
 
-/// The question about one video. `fault`: empty, or what was wrong with the first answer. `with_schema`: the JSON
-/// Schema is told in words, for services that take none.
-Prompt prompt_of(const Farm& farm, const AnalysisAsk& ask, std::string_view fault, bool with_schema = false);
+/// The question about one video. `fault`: empty, or what was wrong with the first answer.
+Prompt prompt_of(const Farm& farm, const AnalysisAsk& ask, std::string_view fault);
+/// What is put behind the instructions for a service that takes no JSON Schema.
+std::string schema_in_words(const settings::Settings& settings, const base::Json& schema);
 
 /// The video as one line of JSON for a prompt: what there is to judge, without addresses and paths. Besides the
 /// characters JSON escapes, < > [ ] ` | are escaped too, so that nothing in it can look like the end of the block, a
 /// code fence or a marker of a chat template.
 std::string data_for_prompt(const AnalysisAsk& ask);
 
+/// A flat object as one line for a prompt, with those characters escaped.
+std::string line_for_prompt(const base::Json& flat);
+
 /// The data between two lines that read `boundary`. Empty when the boundary stands anywhere in it already.
 std::optional<std::string> data_block(std::string_view data, std::string_view boundary);
+
+struct Block {
+  std::string boundary;
+  std::string text;
+};
+/// The data between two lines that nobody can guess.
+Block data_block(std::string_view data);
 
 }  // namespace farmtok::farm

@@ -43,6 +43,12 @@ std::string limits_of(const FieldInfo& field) {
   return words + (field.optional ? ", or null." : ".");
 }
 
+Json object_schema(const Json& properties, const Json& names, const Json& required, bool strict) {
+  if (strict)
+    return {{"type", "object"}, {"properties", properties}, {"required", required}, {"additionalProperties", false}};
+  return {{"type", "OBJECT"}, {"properties", properties}, {"required", required}, {"propertyOrdering", names}};
+}
+
 std::string upper(std::string_view text) {
   std::string made{text};
   for (auto& c : made)
@@ -74,9 +80,24 @@ Json answer_schema(Dialect dialect) {
     names.push_back(field->name);
     if (strict || !field->optional) required.push_back(field->name);
   }
-  if (strict)
-    return {{"type", "object"}, {"properties", properties}, {"required", required}, {"additionalProperties", false}};
-  return {{"type", "OBJECT"}, {"properties", properties}, {"required", required}, {"propertyOrdering", names}};
+  return object_schema(properties, names, required, strict);
+}
+
+Json texts_schema(const std::vector<AnsweredField>& fields, Dialect dialect) {
+  const bool strict = dialect == Dialect::json_schema;
+  Json properties = Json::object(), names = Json::array();
+  for (const auto& field : fields) {
+    Json made{{"description", field.words}};
+    if (strict) {
+      made["type"] = Json::array({"string", "null"});
+    } else {
+      made["type"] = "STRING";
+      made["nullable"] = true;
+    }
+    properties[field.name] = made;
+    names.push_back(field.name);
+  }
+  return object_schema(properties, names, strict ? names : Json::array(), strict);
 }
 
 }  // namespace farmtok::farm

@@ -1,5 +1,6 @@
 #pragma once
-// What a model or program may answer, told to it: made from the declaration of model::Analysis and from nothing else.
+// What a model or program may answer, told to it. About a video: made from the declaration of model::Analysis and from
+// nothing else.
 
 #include <string>
 #include <vector>
@@ -18,5 +19,7 @@ std::vector<AnsweredField> answered_fields();
 /// OpenAPI that its responseSchema takes. Lengths and bounds are told in words, for services refuse the keywords.
 enum class Dialect { json_schema, gemini };
 base::Json answer_schema(Dialect dialect);
+/// The same for an object of these fields, each a text or null.
+base::Json texts_schema(const std::vector<AnsweredField>& fields, Dialect dialect);
 
 }  // namespace farmtok::farm

@@ -71,6 +71,29 @@ void need_available(sql::Database& db, Amount amount) {
               {{"needed", format_amount(amount)}, {"available", format_amount(available)}}};
 }
 
+Amount refund_credits(store::Tx& tx, const std::string& job_id, const std::string& subject, const std::string& note) {
+  const Amount left{
+      count(tx.db("SELECT coalesce(sum(CASE WHEN from_account = 'available' THEN amount ELSE 0 END) - "
+                  "sum(CASE WHEN to_account = 'available' THEN amount ELSE 0 END), 0) FROM ledger "
+                  "WHERE job_id = ? AND subject = ? AND (from_account = 'spent' OR to_account = 'spent')",
+                  job_id, subject))};
+  if (left.micros <= 0) return {};
+  book(tx, {.move = CreditMove::release,
+            .from_account = "spent",
+            .to_account = source_of(keeper_local),
+            .amount = left,
+            .job_id = job_id,
+            .subject = subject,
+            .note = note});
+  tx.db("UPDATE jobs SET credits_spent = max(0, credits_spent - ?) WHERE job_id = ?", left.micros, job_id).run();
+  queue::record(tx, {.who = "operator",
+                     .what = "credits.refunded",
+                     .subject = subject,
+                     .job_id = job_id,
+                     .why = fmt::format("{} credits: {}", format_amount(left), note)});
+  return left;
+}
+
 CreditEntry grant_credits(const Farm& farm, const base::Json& request) {
   auto wanted = model::from_request<model::CreditGrant>(request);
   if (farm.settings.text("credits.provider") == keeper_officex)

@@ -19,6 +19,11 @@ std::string source_of(std::string_view keeper);
 /// account holds as much: an account below zero is refused by the store with INTERNAL.
 model::CreditEntry book(store::Tx& tx, model::CreditEntry entry);
 
+/// Gives back what charge_credits took for `subject`, of the local keeper only: OfficeX takes nothing back. Answers how
+/// much. Joins the open transaction.
+base::Amount refund_credits(store::Tx& tx, const std::string& job_id, const std::string& subject,
+                            const std::string& note);
+
 /// Throws RESERVATION_FAILED, with both amounts, when fewer credits are available.
 void need_available(sql::Database& db, base::Amount amount);
 

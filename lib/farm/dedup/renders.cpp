@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "farm/dedup/reserve.hpp"
 #include "farm/dedup/variation.hpp"
 #include "farm/discovery/original.hpp"
+#include "farm/media/likeness.hpp"
 #include "farm/planning/posts.hpp"
 #include "queue/events.hpp"
 #include "store/rows.hpp"
@@ -17,14 +19,6 @@ using base::Error;
 using model::DedupStatus;
 using model::Scheduled;
 
-VariationRanges ranges_of(const settings::Settings& settings) {
-  const auto tilt = settings.real("dedup.tilt_max");
-  return {.zoom = {settings.real("dedup.zoom_min"), settings.real("dedup.zoom_max")},
-          .tilt_degrees = {-tilt, tilt},
-          .saturation = {settings.real("dedup.saturation_min"), settings.real("dedup.saturation_max")},
-          .speed = {settings.real("dedup.speed_min"), settings.real("dedup.speed_max")}};
-}
-
 /// A held post waits for exactly this: its time is looked at again at once.
 void settle(store::Tx& tx, const Scheduled& post) {
   if (post.state == model::PostState::held) queue::reschedule(tx, model::WorkKind::fire, post.scheduled_id, tx.now);
@@ -33,7 +27,29 @@ void settle(store::Tx& tx, const Scheduled& post) {
 }  // namespace
 
 Renders::Renders(Farm& farm, MediaStore& media, const http::AddressGuard& guard)
-    : farm_(farm), media_(media), guard_(guard) {}
+    : farm_(farm), media_(media), guard_(guard), child_(Quarantine{farm.store}) {
+  ranges_of(farm.settings);  // what cannot be drawn is told now, not with each post
+}
+
+/// Counts as a render as long as it lives.
+class Renders::Running {
+ public:
+  Running(Renders& renders, std::string id) : renders_(renders), id_(std::move(id)) { at(0); }
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+  ~Running() { renders_.set_progress(id_, std::nullopt); }
+
+  void at(double fraction) { renders_.set_progress(id_, fraction); }
+  MediaWatch watch(const std::function<bool()>& cancelled) {
+    return {.progress = [this](double fraction) { at(fraction); },
+            .cancelled = cancelled,
+            .deadline = std::chrono::seconds{renders_.farm_.settings.seconds("render.deadline")}};
+  }
+
+ private:
+  Renders& renders_;
+  std::string id_;
+};
 
 queue::Handler Renders::handler() {
   return {.kind = model::WorkKind::render,
@@ -42,8 +58,9 @@ queue::Handler Renders::handler() {
           .on_failure = [this](store::Tx& tx, const queue::Claimed& claimed, const Error& error,
                                bool dead) { fail(tx, claimed, error, dead); },
           .again =
-              [](const Error&, std::int64_t attempt) {
-                return queue::backoff({10, 60, 300}, attempt);
+              [](const Error& error, std::int64_t attempt) {
+                // The disk has room again some time; until then the doctor tells.
+                return queue::backoff({10, 60, 300}, error.code == Code::STORAGE_FULL ? 3 : attempt);
               }};
 }
 
@@ -67,46 +84,35 @@ std::int64_t Renders::encoder_threads() const {
 
 model::Media Renders::original(const Scheduled& post, const std::function<bool()>& stopping) {
   const auto& address = post.original_video_url.value();
-  if (const auto id = Links::media_id(address)) return media_.get(*id);
+  if (const auto id = Links::media_id(address)) {
+    const auto media = media_.known(*id);
+    return media.gone_at && refetch_ ? refetch_(media, stopping) : media_.get(*id);
+  }
   return download_video(farm_, media_, guard_, address, stopping);
 }
 
 queue::Outcome Renders::run(const queue::Claimed& claimed, const std::function<bool()>& stopping) {
   const auto post = farm_.store.read([&](sql::Database& db) { return get_post(db, claimed.work.key); });
-  const struct Progress {
-    Renders& renders;
-    const std::string& id;
-    ~Progress() { renders.set_progress(id, std::nullopt); }
-  } cleared{*this, post.scheduled_id};
-  set_progress(post.scheduled_id, 0.0);
-
+  Running running{*this, post.scheduled_id};
   const auto input = original(post, stopping);
-  model::MediaRequest request;
-  request.variation = draw_variation(claimed.payload.at("seed").get<std::int64_t>(), ranges_of(farm_.settings));
-  request.preset = farm_.settings.text("render.preset");
-  request.crf = farm_.settings.real("render.crf");
+  auto request = copy_request(farm_.settings);
+  request.variation = reserve_variation(farm_, post.scheduled_id, claimed.payload.at("seed").get<std::int64_t>());
   request.threads = encoder_threads();
-  const auto video_file = media_.scratch(".mp4");
-  const auto poster_file = media_.scratch(".jpg");
-  const auto reply = child_.render(media_.path(input), video_file, poster_file, request,
-                                   {.progress = [&](double fraction) { set_progress(post.scheduled_id, fraction); },
-                                    .cancelled = stopping,
-                                    .deadline = std::chrono::seconds{farm_.settings.seconds("render.deadline")}});
-  const auto video = media_.adopt(video_file, "video/mp4");
-  const auto poster = media_.adopt(poster_file, "image/jpeg");
+  request.fingerprint = farm_.store.read([&](sql::Database& db) { return !has_fingerprint(db, input.media_id); });
+  const auto copy = make_copy(farm_, media_, child_, input, request, running.watch(stopping));
 
-  return [id = post.scheduled_id, input, reply, request, video, poster](store::Tx& tx) {
+  return [id = post.scheduled_id, input, copy](store::Tx& tx) {
     auto done = find_post(tx.db, id);
     if (!done) return;
     done->dedup_status = DedupStatus::completed;
     done->dedup_error.reset();
     done->original_video_url = "media:" + input.media_id;
-    done->deduplicated_video_url = "media:" + video.media_id;
-    done->poster_url = "media:" + poster.media_id;
-    done->variation = reply.applied ? reply.applied : request.variation;
-    done->render = {input.sha256, video.sha256, reply.input, reply.output.value_or(model::VideoFacts{}),
-                    reply.render_seconds};
+    done->deduplicated_video_url = "media:" + copy.video.media_id;
+    done->poster_url = "media:" + copy.poster.media_id;
+    done->variation = copy.applied();
+    done->render = copy.report(input);
     save_post(tx, *done);
+    if (copy.reply.fingerprint) keep_fingerprint(tx, input.media_id, model::unpacked(*copy.reply.fingerprint));
     tx.db("UPDATE results SET deduplicated_video_url = ? WHERE result_id = ?", *done->deduplicated_video_url,
           done->result_id)
         .run();
@@ -116,9 +122,25 @@ queue::Outcome Renders::run(const queue::Claimed& claimed, const std::function<b
                        .job_id = done->job_id,
                        .from_state = "pending",
                        .to_state = "completed",
-                       .why = fmt::format("in {:.1f} s", reply.render_seconds)});
+                       .why = fmt::format("in {:.1f} s", copy.reply.render_seconds)});
     settle(tx, *done);
   };
+}
+
+Preview Renders::preview(const model::Media& original, std::int64_t seed, const std::optional<std::string>& profile) {
+  const std::unique_lock mine{previewing_, std::try_to_lock};
+  if (!mine) throw Error{Code::RATE_LIMITED, "another preview is being made", "Try again when it is done."};
+  Preview made;
+  made.drawn = draw_variation(seed, ranges_of(farm_.settings));
+  Running running{*this, "preview"};
+  auto request = copy_request(farm_.settings);
+  request.variation = made.drawn;
+  if (profile) request.profile = *profile;
+  request.threads = encoder_threads();
+  const auto cancelled = [this] { return stopping_previews_.load(); };
+  made.copy = make_copy(farm_, media_, child_, original, request, running.watch(cancelled), true);
+  made.refused = untrue(farm_.settings, made.copy.reply.fidelity);
+  return made;
 }
 
 void Renders::fail(store::Tx& tx, const queue::Claimed& claimed, const Error& error, bool dead) {

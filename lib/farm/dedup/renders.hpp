@@ -1,28 +1,49 @@
 #pragma once
-// The work of kind `render`: gets a post's video, has its varied copy made, and stores both with the post.
+// The work of kind `render`: gets a post's video, has its varied copy made, and stores both with the post. And the same
+// without a post, to see what a copy would be like.
 
+#include <atomic>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
 
-#include "farm/media/media_child.hpp"
-#include "farm/media/media_store.hpp"
+#include "farm/dedup/copy.hpp"
 #include "http/outbound.hpp"
 #include "queue/workers.hpp"
 
 namespace farmtok::farm {
 
+/// A copy that belongs to no post.
+struct Preview {
+  model::Variation drawn;
+  Copy copy;
+  std::optional<base::Error> refused;  // with what a post would have refused it
+};
+
 class Renders {
  public:
+  /// Throws CONFIG_INVALID when no variation can be drawn within the settings.
   Renders(Farm& farm, MediaStore& media, const http::AddressGuard& guard);
 
+  /// How an original whose file is not kept any more is had again; without it such a render fails.
+  using Refetch = std::function<model::Media(const model::Media& gone, const std::function<bool()>& stopping)>;
+  void refetch_with(Refetch refetch) { refetch_ = std::move(refetch); }
   /// The queue's handler for WorkKind::render.
   queue::Handler handler();
   /// How far the rendering of a post is, 0 to 1; empty when it is not being rendered right now. Thread-safe.
   std::optional<double> progress(const std::string& scheduled_id) const;
   const MediaChild& child() const { return child_; }
 
+  /// Renders `original` as a post's copy would be, with the variation of `seed`; `profile`: instead of render.profile.
+  /// What is stored is used by nothing. Takes as long as a render; one at a time. Throws RATE_LIMITED while another one
+  /// is made, INTERRUPTED after stop_previews(), and as make_copy().
+  Preview preview(const model::Media& original, std::int64_t seed, const std::optional<std::string>& profile);
+  /// Ends a preview that is being made, and lets no other begin. Thread-safe.
+  void stop_previews() { stopping_previews_ = true; }
+
  private:
+  class Running;
   queue::Outcome run(const queue::Claimed& claimed, const std::function<bool()>& stopping);
   model::Media original(const model::Scheduled& post, const std::function<bool()>& stopping);
   void fail(store::Tx& tx, const queue::Claimed& claimed, const base::Error& error, bool dead);
@@ -33,8 +54,11 @@ class Renders {
   MediaStore& media_;
   const http::AddressGuard& guard_;
   MediaChild child_;
+  Refetch refetch_;
   mutable std::mutex mutex_;
   std::map<std::string, double> progress_;
+  std::mutex previewing_;
+  std::atomic<bool> stopping_previews_ = false;
 };
 
 }  // namespace farmtok::farm

@@ -1,9 +1,41 @@
 #include "farm/dedup/variation.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cmath>
+#include <numbers>
+#include <string>
+
+#include "base/error.hpp"
 
 namespace farmtok::farm {
 namespace {
+
+using base::Code;
+using base::Error;
+using model::Variation;
+
+constexpr double least_tilt_step = 0.05, least_speed_step = 0.002, least_zoom_step = 0.002;
+
+Range range_of(const settings::Settings& settings, const std::string& name) {
+  const Range range{settings.real(name + "_min"), settings.real(name + "_max")};
+  if (range.least > range.most)
+    throw Error{
+        Code::CONFIG_INVALID,
+        fmt::format("{0}_min is {1}, more than {0}_max, which is {2}", name, range.least, range.most),
+        fmt::format("`farmtok config list --origin` shows where both come from; raise {0}_max or lower {0}_min.",
+                    name)};
+  return range;
+}
+
+/// Values are drawn to six decimals; half of one is no difference.
+bool apart(double one, double other, double step) { return std::abs(one - other) > step - 5e-7; }
+
+double zoom_of_copy(const Variation& variation) {
+  const double tilt = std::abs(variation.tilt_degrees) * std::numbers::pi / 180;
+  return std::max(variation.zoom, std::cos(tilt) + 16.0 / 9 * std::sin(tilt));
+}
 
 class SplitMix64 {
  public:
@@ -28,15 +60,42 @@ class SplitMix64 {
 
 }  // namespace
 
-model::Variation draw_variation(std::int64_t seed, const VariationRanges& ranges) {
+VariationRanges ranges_of(const settings::Settings& settings) {
+  const auto tilt = settings.real("dedup.tilt_max");
+  return {.zoom = range_of(settings, "dedup.zoom"),
+          .tilt_degrees = {-tilt, tilt},
+          .saturation = range_of(settings, "dedup.saturation"),
+          .speed = range_of(settings, "dedup.speed")};
+}
+
+Variation draw_variation(std::int64_t seed, const VariationRanges& ranges) {
   SplitMix64 random{seed};
-  model::Variation variation;
+  Variation variation;
   variation.seed = seed;
   variation.zoom = random.within(ranges.zoom);
   variation.tilt_degrees = random.within(ranges.tilt_degrees);
   variation.saturation = random.within(ranges.saturation);
   variation.speed = random.within(ranges.speed);
   return variation;
+}
+
+bool differ(const Variation& one, const Variation& other) {
+  return one.seed != other.seed && (apart(one.tilt_degrees, other.tilt_degrees, least_tilt_step) ||
+                                    apart(one.speed, other.speed, least_speed_step) ||
+                                    apart(zoom_of_copy(one), zoom_of_copy(other), least_zoom_step));
+}
+
+Variation draw_differing(std::int64_t seed, const VariationRanges& ranges, const std::vector<Variation>& others,
+                         int tries) {
+  for (int i = 0; i < tries; ++i) {
+    const auto drawn = draw_variation((seed + i) & most_seed, ranges);
+    if (std::ranges::all_of(others, [&](const auto& other) { return differ(drawn, other); })) return drawn;
+  }
+  throw Error{Code::CONFIG_INVALID,
+              fmt::format("no variation is left: {} posts of the same result have theirs, and the configured ranges "
+                          "hold no other that visibly differs",
+                          others.size()),
+              "Widen dedup.zoom_min and dedup.zoom_max, dedup.tilt_max, or dedup.speed_min and dedup.speed_max."};
 }
 
 }  // namespace farmtok::farm

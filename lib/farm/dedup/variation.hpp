@@ -2,8 +2,10 @@
 // One variation for each post, drawn from a number, so that no two copies of a video are the same. Pure.
 
 #include <cstdint>
+#include <vector>
 
 #include "model/render.hpp"
+#include "settings/settings.hpp"
 
 namespace farmtok::farm {
 
@@ -20,6 +22,9 @@ struct VariationRanges {
   Range speed{0.98, 1.03};
 };
 
+/// Those of dedup.*. Throws CONFIG_INVALID where the least is more than the most.
+VariationRanges ranges_of(const settings::Settings& settings);
+
 /// Seeds are whole numbers below 2^53, which every JSON reader keeps exactly.
 inline constexpr std::int64_t most_seed = (std::int64_t{1} << 53) - 1;
 
@@ -27,5 +32,14 @@ inline constexpr std::int64_t most_seed = (std::int64_t{1} << 53) - 1;
 /// (Steele, Lea, Flood 2014); its outputs 1 to 4 become zoom, tilt, saturation and speed as
 /// least + (output >> 11) / 2^53 · (most - least), rounded to six decimals.
 model::Variation draw_variation(std::int64_t seed, const VariationRanges& ranges = {});
+
+/// Whether two copies of one video visibly differ: by a seed and by at least 0.05 degrees of tilt, 0.002 of the speed
+/// or 0.002 of the zoom. A zoom counts as what a tilted picture of 9:16 needs where it is less, as copies are made.
+bool differ(const model::Variation& one, const model::Variation& other);
+
+/// Drawn from `seed`, or where that does not differ from all of `others`, from the first of the numbers after it (after
+/// the last comes 0) that does. Throws CONFIG_INVALID when `tries` of them do not: the ranges are too narrow.
+model::Variation draw_differing(std::int64_t seed, const VariationRanges& ranges,
+                                const std::vector<model::Variation>& others, int tries = 10'000);
 
 }  // namespace farmtok::farm

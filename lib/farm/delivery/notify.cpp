@@ -51,12 +51,12 @@ void notify_fired(Farm& farm, store::Tx& tx, const Scheduled& post) {
     add_webhook(farm, tx, post.scheduled_id, *post.on_schedule_webhook, WebhookAction::SCHEDULE_FIRED,
                 fired_payload(farm, post));
   if (!post.on_schedule_email) return;
-  const auto title = first_line(post.tweet_text.empty() ? post.caption.value_or("a video") : post.tweet_text);
+  const auto title = first_line(post.tweet_text.empty() ? post.caption.value_or("a post") : post.tweet_text);
   add_mail(farm, tx, post.scheduled_id, *post.on_schedule_email,
            {{"subject", "Time to post: " + title},
-            {"lead",
-             "It is time to post. Open the link on your phone: it has the video, the caption and where to hand "
-             "in the finished post."},
+            {"lead", fmt::format("It is time to post. Open the link on your phone: it has {} and where to hand in the "
+                                 "finished post.",
+                                 post.dedup_status ? "the video, the caption" : "the text to post")},
             {"sections",
              Json::array({section("Your task", farm.links.task(post), true), section("Caption", post.caption),
                           section("Comment to pin", post.pin_comment),

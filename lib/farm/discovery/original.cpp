@@ -6,7 +6,9 @@
 #include <fstream>
 
 #include "base/error.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
+#include "model/json.hpp"
 
 namespace farmtok::farm {
 namespace {
@@ -44,7 +46,7 @@ model::Media download_video(const Farm& farm, MediaStore& media, const http::Add
     throw Error{Code::INVALID_MEDIA, fmt::format("{} answered {} instead of a video", shown, answer.status),
                 "Check the URL; redirects are not followed."};
   if (incoming.bytes() == 0) throw Error{Code::INVALID_MEDIA, fmt::format("{} answered an empty file", shown)};
-  return media.store(incoming, std::string{answer.headers.get("content-type")});
+  return media.store(incoming, std::string{answer.headers.get("content-type")}, url);
 }
 
 model::Media Originals::copy(const std::filesystem::path& file, const Stopping& stopping) const {
@@ -59,14 +61,14 @@ model::Media Originals::copy(const std::filesystem::path& file, const Stopping& 
     if (stopping && stopping()) throw Error{Code::INTERRUPTED, "stopped while a video was copied"};
     incoming.write({buffer.data(), static_cast<std::size_t>(in.gcount())});
   }
-  return media_.store(incoming, "video/mp4");
+  return media_.store(incoming, "video/mp4", found_origin);
 }
 
 std::optional<model::Media> Originals::from_provider(const model::FoundVideo& video, const std::string& provider,
                                                      const Stopping& stopping) const {
   const Scratch scratch{media_.scratch(".mp4")};
   if (!providers_.find(provider).download(video, scratch.path, stopping)) return std::nullopt;
-  return media_.adopt(scratch.path, "video/mp4");
+  return media_.adopt(scratch.path, "video/mp4", model::MediaKind::original, found_origin);
 }
 
 model::Media Originals::take(const model::FoundVideo& video, const std::string& provider,
@@ -87,6 +89,49 @@ model::Media Originals::take(const model::FoundVideo& video, const std::string& 
     if (auto media = from_provider(video, provider, stopping)) return *media;
     throw;
   }
+}
+
+std::optional<Originals::Record> Originals::record_of(const std::string& address) const {
+  return farm_.store.read([&](sql::Database& db) -> std::optional<Record> {
+    auto query =
+        db("SELECT f.video, r.source_provider FROM results r JOIN found f ON f.job_id = r.job_id AND "
+           "f.video_id = r.tiktok_video_id WHERE r.original_video_url = ? AND r.original_video_url GLOB "
+           "'media:*' AND r.source_provider IS NOT NULL LIMIT 1",
+           address);
+    if (!query.next()) return std::nullopt;
+    return Record{model::from_json<model::FoundVideo>(base::parse_json(query.text(0), "a found video")), query.text(1)};
+  });
+}
+
+model::Media Originals::fetch(const model::Media& gone, const Stopping& stopping) const {
+  const auto origin = farm_.store.read([&](sql::Database& db) {
+    auto query = db("SELECT coalesce(origin, '') FROM media WHERE media_id = ?", gone.media_id);
+    return query.next() ? query.text(0) : std::string{};
+  });
+  const auto record = record_of("media:" + gone.media_id);
+  if (!origin.empty() && origin != found_origin) {
+    try {
+      return download_video(farm_, media_, guard_, origin, stopping);
+    } catch (const Error& error) {
+      if (!record || error.code == Code::INTERRUPTED || error.code == Code::STORAGE_FULL) throw;
+    }
+  }
+  if (!record) return media_.get(gone.media_id);  // tells that it is gone, and what helps
+  return take(record->video, record->provider, stopping);
+}
+
+model::Media Originals::again(const model::Media& gone, const Stopping& stopping) const {
+  const auto media = fetch(gone, stopping);
+  if (media.media_id == gone.media_id) return media;
+  farm_.store.write([&](store::Tx& tx) {
+    for (const auto* table : {"results", "posts"})
+      tx.db(fmt::format("UPDATE {} SET original_video_url = ?2 WHERE original_video_url = ?1 AND original_video_url "
+                        "GLOB 'media:*'",
+                        table),
+            "media:" + gone.media_id, "media:" + media.media_id)
+          .run();
+  });
+  return media;
 }
 
 }  // namespace farmtok::farm

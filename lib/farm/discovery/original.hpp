@@ -22,9 +22,19 @@ class Originals {
   /// The video of a record: its file, which must be a video, is copied in; else its address is downloaded; else its
   /// provider is asked. Throws as download_video, and INVALID_MEDIA when there is nothing to be had.
   model::Media take(const model::FoundVideo& video, const std::string& provider, const Stopping& stopping) const;
+  /// An original whose file is not kept any more: downloaded anew from where it came, or taken anew from its record.
+  /// Where its bytes are others by now, results and posts name the new media. Throws as take(), and MEDIA_NOT_FOUND for
+  /// an upload, which only the operator has.
+  model::Media again(const model::Media& gone, const Stopping& stopping) const;
   const MediaStore& media() const { return media_; }
 
  private:
+  struct Record {
+    model::FoundVideo video;
+    std::string provider;
+  };
+  std::optional<Record> record_of(const std::string& address) const;
+  model::Media fetch(const model::Media& gone, const Stopping& stopping) const;
   model::Media copy(const std::filesystem::path& file, const Stopping& stopping) const;
   std::optional<model::Media> from_provider(const model::FoundVideo& video, const std::string& provider,
                                             const Stopping& stopping) const;

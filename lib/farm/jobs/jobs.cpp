@@ -18,10 +18,12 @@ using model::Job;
 }  // namespace
 
 void count_results(sql::Database& db, Job& job) {
-  auto query = db("SELECT count(*), coalesce(sum(approved), 0) FROM results WHERE job_id = ?", job.job_id);
+  auto query =
+      db("SELECT count(*), coalesce(sum(approved), 0), count(duplicate_of) FROM results WHERE job_id = ?", job.job_id);
   query.next();
   job.results_created = query.integer(0);
   job.results_approved = query.integer(1);
+  if (const auto copies = query.integer(2); copies > 0) job.near_copies = copies;
 }
 
 bool is_running(const Job& job) {

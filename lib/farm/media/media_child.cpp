@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -27,7 +28,6 @@ using base::Json;
 
 constexpr int input_number = 3, output_number = 4, poster_number = 5;
 constexpr int first_picture_number = 5;
-constexpr int background = 10;
 
 /// Regular files only, and without waiting: opening a FIFO would block, a device would never end.
 sys::Fd open_input(const std::filesystem::path& path) {
@@ -47,9 +47,18 @@ Error error_from(const Json& told) {
   return {base::code_from_name(text("code")).value_or(Code::INTERNAL), text("message"), text("hint")};
 }
 
+/// The signal by which a child died of its own making: neither our kill nor somebody else's, nor a limit.
+std::optional<int> crash_of(const sys::Outcome& outcome) {
+  constexpr std::array own{SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGTRAP, SIGSYS};
+  if (!outcome.signal || std::ranges::find(own, *outcome.signal) == own.end()) return std::nullopt;
+  return outcome.signal;
+}
+
+Error cancelled_error() { return {Code::INTERRUPTED, "the work on the video was cancelled"}; }
+
 /// Why a child ended that gave no answer.
 Error silent_end(const sys::Outcome& outcome, std::chrono::milliseconds deadline) {
-  if (outcome.cancelled) return {Code::INTERRUPTED, "the render was cancelled"};
+  if (outcome.cancelled) return cancelled_error();
   if (outcome.timed_out)
     return {Code::TIMED_OUT,
             fmt::format("the video was not done within {:.0f} s and was stopped",
@@ -59,73 +68,143 @@ Error silent_end(const sys::Outcome& outcome, std::chrono::milliseconds deadline
     return {Code::INTERNAL,
             fmt::format("the media child ended with status {} and no answer", outcome.status.value_or(-1)),
             outcome.errors};
-  switch (*outcome.signal) {
-    case SIGXCPU:
-      return {Code::INVALID_MEDIA, "the video needs more computing time than one render may use"};
-    case SIGKILL:
-      return {Code::UNFINISHED, "the render was killed from outside, most likely because memory ran out",
-              "Free some memory, then try again."};
-    default:
-      return {Code::INVALID_MEDIA,
-              fmt::format("the video made the decoder crash (signal {}); nothing else was touched", *outcome.signal),
-              "The file is damaged or hostile. Export it again as MP4 (H.264, AAC)."};
-  }
+  if (const auto signal = crash_of(outcome))
+    return {Code::INVALID_MEDIA,
+            fmt::format("the video made the decoder crash (signal {}); nothing else was touched", *signal),
+            "The file is damaged or hostile. Export it again as MP4 (H.264, AAC)."};
+  if (*outcome.signal == SIGXCPU)
+    return {Code::INVALID_MEDIA, "the video needs more computing time than one render may use",
+            "Use a shorter or smaller video."};
+  if (*outcome.signal == SIGKILL)
+    return {Code::UNFINISHED, "the work on the video was killed from outside, most likely because memory ran out",
+            "Free some memory, then try again."};
+  return {Code::UNFINISHED, fmt::format("the work on the video was ended from outside (signal {})", *outcome.signal),
+          "Try again."};
 }
 
-model::MediaReply run(const std::filesystem::path& program, const model::MediaRequest& request,
-                      std::vector<sys::Handed> descriptors, const MediaWatch& watch,
-                      const std::vector<model::SheetTile>& tiles = {}) {
+/// What the child said last.
+struct Ended {
+  sys::Outcome outcome;
+  std::optional<Json> done;
+  std::optional<Json> error;
+};
+
+Ended run(const std::filesystem::path& program, const model::MediaRequest& request,
+          std::vector<sys::Handed> descriptors, const MediaWatch& watch,
+          const std::vector<model::SheetTile>& tiles = {}) {
   sys::Command command;
   command.program = program;
   command.input = base::to_line(model::to_json(request)) + "\n";
   for (const auto& tile : tiles) command.input += base::to_line(model::to_json(tile)) + "\n";
   command.descriptors = std::move(descriptors);
-  command.nice = background;
+  command.background = true;
   command.deadline = watch.deadline;
-  std::optional<Json> done, error;
+  Ended ended;
   const auto heard = [&](std::string_view text) {
     const auto line = Json::parse(text, nullptr, false);
     if (!line.is_object()) return;
-    if (line.contains("done")) done = line["done"];
-    else if (line.contains("error")) error = line["error"];
+    if (line.contains("done")) ended.done = line["done"];
+    else if (line.contains("error")) ended.error = line["error"];
     else if (watch.progress && line.contains("progress") && line["progress"].is_number())
       watch.progress(line["progress"].get<double>());
   };
-  const auto outcome = sys::run_child(command, heard, watch.cancelled);
+  ended.outcome = sys::run_child(command, heard, watch.cancelled);
+  return ended;
+}
+
+model::MediaReply reply_of(const Ended& ended, const MediaWatch& watch) {
   // Only an answer and a clean end together count: a child that crashes on its way out has proved nothing.
-  if (done && outcome.status == 0) return model::from_json<model::MediaReply>(*done);
-  if (error && error->is_object() && outcome.status) throw error_from(*error);
-  throw silent_end(outcome, watch.deadline);
+  if (ended.done && ended.outcome.status == 0) return model::from_json<model::MediaReply>(*ended.done);
+  if (ended.error && ended.error->is_object() && ended.outcome.status) throw error_from(*ended.error);
+  throw silent_end(ended.outcome, watch.deadline);
 }
 
 }  // namespace
+
+/// The video itself: a regular file that is not in quarantine, and stays as it is while it is read.
+class MediaChild::Original {
+ public:
+  Original(const MediaChild& child, const std::filesystem::path& path, const MediaWatch& watch)
+      : child_(child), watch_(watch), path_(path), fd_(open_input(path)), before_(facts()) {
+    if (child_.quarantine_) child_.quarantine_->refuse(fd_.get(), watch_.cancelled);
+  }
+
+  /// `others` are the outputs.
+  model::MediaReply run(const model::MediaRequest& request, std::vector<sys::Handed> others = {}) const {
+    others.push_back({fd_.get(), input_number});
+    const auto ended = farm::run(child_.program_, request, std::move(others), watch_);
+    if (const auto signal = crash_of(ended.outcome); signal && child_.quarantine_)
+      child_.quarantine_->count(fd_.get(), fmt::format("signal {}", *signal));
+    if (ended.outcome.status && changed())
+      throw Error{Code::UNFINISHED, fmt::format("{} changed while it was read", path_.string()),
+                  "Try again once it is written."};
+    auto reply = reply_of(ended, watch_);
+    // Nobody waits for it any more: its outputs must not appear.
+    if (watch_.cancelled && watch_.cancelled()) throw cancelled_error();
+    return reply;
+  }
+
+ private:
+  struct stat facts() const {
+    struct stat made {};
+    if (::fstat(fd_.get(), &made) != 0)
+      throw Error{Code::INVALID_MEDIA, fmt::format("cannot read {}: {}", path_.string(), std::strerror(errno))};
+    return made;
+  }
+  bool changed() const {
+    const auto now = facts();
+    return now.st_size != before_.st_size || now.st_mtim.tv_sec != before_.st_mtim.tv_sec ||
+           now.st_mtim.tv_nsec != before_.st_mtim.tv_nsec;
+  }
+
+  const MediaChild& child_;
+  const MediaWatch& watch_;
+  const std::filesystem::path& path_;
+  sys::Fd fd_;
+  struct stat before_;
+};
 
 MediaChild::MediaChild(std::filesystem::path program) : program_(std::move(program)) {
   if (program_.empty()) program_ = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "farmtok-media";
 }
 
+MediaChild::MediaChild(Quarantine quarantine, std::filesystem::path program) : MediaChild(std::move(program)) {
+  quarantine_ = quarantine;
+}
+
 void MediaChild::self_test() const {
   model::MediaRequest request;
   request.operation = "self-test";
-  run(program_, request, {}, {.progress = {}, .cancelled = {}, .deadline = std::chrono::seconds(20)});
+  const MediaWatch watch{.progress = {}, .cancelled = {}, .deadline = std::chrono::seconds(20)};
+  reply_of(run(program_, request, {}, watch), watch);
 }
 
 model::VideoFacts MediaChild::probe(const std::filesystem::path& input, const MediaWatch& watch) const {
-  const auto fd = open_input(input);
+  return preflight(input, model::MediaRequest{}.profile, watch).input;
+}
+
+model::MediaReply MediaChild::preflight(const std::filesystem::path& input, const std::string& profile,
+                                        const MediaWatch& watch) const {
   model::MediaRequest request;
   request.operation = "probe";
-  return run(program_, request, {{fd.get(), input_number}}, watch).input;
+  request.profile = profile;
+  return Original{*this, input, watch}.run(request);
+}
+
+model::MediaReply MediaChild::fingerprint(const std::filesystem::path& input, const MediaWatch& watch) const {
+  model::MediaRequest request;
+  request.operation = "fingerprint";
+  return Original{*this, input, watch}.run(request);
 }
 
 model::MediaReply MediaChild::render(const std::filesystem::path& input, const std::filesystem::path& output,
                                      const std::filesystem::path& poster, const model::MediaRequest& request,
                                      const MediaWatch& watch) const {
-  const auto fd = open_input(input);
+  const Original original{*this, input, watch};
   NewFile video{output}, still{poster};
   auto asked = request;
   asked.operation = "render";
-  auto reply =
-      run(program_, asked, {{fd.get(), input_number}, {video.fd(), output_number}, {still.fd(), poster_number}}, watch);
+  auto reply = original.run(asked, {{video.fd(), output_number}, {still.fd(), poster_number}});
   video.put_in_place();
   still.put_in_place();
   return reply;
@@ -134,8 +213,8 @@ model::MediaReply MediaChild::render(const std::filesystem::path& input, const s
 std::vector<std::filesystem::path> MediaChild::frames(const std::filesystem::path& input,
                                                       const std::filesystem::path& folder, int count, int longest_side,
                                                       const MediaWatch& watch) const {
-  const auto fd = open_input(input);
-  std::vector<sys::Handed> descriptors{{fd.get(), input_number}};
+  const Original original{*this, input, watch};
+  std::vector<sys::Handed> descriptors;
   std::vector<std::filesystem::path> paths;
   std::deque<NewFile> files;
   for (int i = 0; i < std::clamp(count, 1, static_cast<int>(model::most_pictures)); ++i) {
@@ -146,7 +225,7 @@ std::vector<std::filesystem::path> MediaChild::frames(const std::filesystem::pat
   request.operation = "frames";
   request.count = count;
   request.longest_side = longest_side;
-  run(program_, request, std::move(descriptors), watch);
+  original.run(request, std::move(descriptors));
   std::size_t placed = 0;
   try {
     for (; placed < files.size(); ++placed) files[placed].put_in_place();
@@ -173,7 +252,7 @@ void MediaChild::sheet(const std::vector<std::filesystem::path>& pictures, const
   request.operation = "sheet";
   request.count = static_cast<std::int64_t>(tiles.size());
   request.title = title;
-  run(program_, request, std::move(descriptors), watch, tiles);
+  reply_of(run(program_, request, std::move(descriptors), watch, tiles), watch);
   made.put_in_place();
 }
 

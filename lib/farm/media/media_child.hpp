@@ -4,9 +4,11 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "farm/media/quarantine.hpp"
 #include "model/render.hpp"
 
 namespace farmtok::farm {
@@ -14,7 +16,7 @@ namespace farmtok::farm {
 /// Who watches one run of the child.
 struct MediaWatch {
   std::function<void(double)> progress;  // 0 to 1, at most ten times a second
-  std::function<bool()> cancelled;       // asked at least every 100 ms
+  std::function<bool()> cancelled;       // asked at least every 50 ms
   std::chrono::milliseconds deadline = std::chrono::minutes(10);
 };
 
@@ -22,13 +24,23 @@ class MediaChild {
  public:
   /// `program`: the child's binary; empty means "farmtok-media" beside the running one.
   explicit MediaChild(std::filesystem::path program = {});
+  /// Counts the files that make it crash, and refuses those that did so twice.
+  explicit MediaChild(Quarantine quarantine, std::filesystem::path program = {});
 
   /// Throws INTERNAL when the child cannot be started or cannot be confined.
   void self_test() const;
 
-  /// Throws INVALID_MEDIA (the child's own words, or that it crashed or ran out of memory), MEDIA_NOT_FOUND (no such
-  /// file), TIMED_OUT, INTERRUPTED (cancelled), UNFINISHED (killed from outside; trying again may help), INTERNAL.
+  /// Throws INVALID_MEDIA (the child's own words, or that it crashed, ran out of memory or is in quarantine),
+  /// MEDIA_NOT_FOUND (no such file), TIMED_OUT, INTERRUPTED (cancelled), UNFINISHED (killed from outside, or the file
+  /// changed while it was read; trying again may help), INTERNAL.
   model::VideoFacts probe(const std::filesystem::path& input, const MediaWatch& watch = {}) const;
+
+  /// As probe(), and what a render for `profile` will do with it: the reply's `input` and `notes`.
+  model::MediaReply preflight(const std::filesystem::path& input, const std::string& profile,
+                              const MediaWatch& watch = {}) const;
+
+  /// The reply's `fingerprint` and `input`. Throws as probe().
+  model::MediaReply fingerprint(const std::filesystem::path& input, const MediaWatch& watch = {}) const;
 
   /// Renders `input` to `output` and its still to `poster`, both new or replaced, in folders that exist. Both appear
   /// only when all went well and are then on the disk; otherwise nothing is left. Throws as probe(), and STORAGE_FULL.
@@ -50,7 +62,9 @@ class MediaChild {
              const std::string& title, std::vector<model::SheetTile> tiles, const MediaWatch& watch = {}) const;
 
  private:
+  class Original;
   std::filesystem::path program_;
+  std::optional<Quarantine> quarantine_;
 };
 
 }  // namespace farmtok::farm

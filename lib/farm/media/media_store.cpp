@@ -11,7 +11,11 @@
 #include <fstream>
 
 #include "base/error.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
+#include "model/enums.hpp"
+#include "model/json.hpp"
+#include "queue/queue.hpp"
 #include "store/rows.hpp"
 #include "sys/fd.hpp"
 
@@ -25,16 +29,16 @@ namespace fs = std::filesystem;
 fs::path folder_of(const Farm& farm) { return fs::path{farm.store.folder()} / "media"; }
 fs::path scratch_of(const Farm& farm) { return fs::path{farm.store.folder()} / "tmp"; }
 
-void check_space(const Farm& farm) {
+void check_space(const Farm& farm, std::int64_t bytes = 0) {
   struct statvfs disk {};
   if (statvfs(farm.store.folder().c_str(), &disk) != 0) return;
   const auto left = static_cast<std::int64_t>(disk.f_bavail) * static_cast<std::int64_t>(disk.f_frsize);
-  const auto least = farm.settings.whole("media.min_free_bytes");
+  const auto least = farm.settings.whole("media.min_free_bytes") + bytes;
   if (left < least)
     throw Error{Code::STORAGE_FULL,
                 fmt::format("only {} are free where videos are kept, at least {} are wanted", base::human_bytes(left),
                             base::human_bytes(least)),
-                "Free some space, or lower media.min_free_bytes."};
+                "Free some space (`farmtok media gc --dry-run` shows what can go), or lower media.min_free_bytes."};
 }
 
 void sync_folder(const fs::path& folder) {
@@ -42,7 +46,27 @@ void sync_folder(const fs::path& folder) {
   if (fd) ::fsync(fd.get());
 }
 
+/// Once there is more than the quota, the sweep is called: a minute later, for all that comes in until then.
+void poke_quota(const Farm& farm, store::Tx& tx) {
+  const auto quota = farm.settings.whole("media.quota");
+  if (quota == 0 || count(tx.db("SELECT sum(bytes) FROM media_totals")) <= quota) return;
+  queue::add(tx, {.kind = model::WorkKind::sweep, .key = "quota", .run_at = tx.now + std::chrono::minutes{1}});
+}
+
 }  // namespace
+
+Digest digest_of(const fs::path& file) {
+  crypto::Sha256 hash;
+  std::int64_t bytes = 0;
+  std::ifstream in{file, std::ios::binary};
+  std::array<char, 1 << 16> buffer{};
+  while (in.read(buffer.data(), buffer.size()) || in.gcount() > 0) {
+    hash.add({buffer.data(), static_cast<std::size_t>(in.gcount())});
+    bytes += in.gcount();
+  }
+  if (!in.eof()) throw Error{Code::STORAGE_DAMAGED, fmt::format("{} cannot be read", file.filename().string())};
+  return {hash.finish_hex(), bytes};
+}
 
 Incoming::Incoming(const Farm& farm) : most_(farm.settings.whole("media.max_bytes")) {
   check_space(farm);
@@ -82,6 +106,8 @@ fs::path MediaStore::scratch(std::string_view suffix) const {
   return scratch_of(farm_) / (crypto::new_id("out") + std::string{suffix});
 }
 
+void MediaStore::require_space(std::int64_t bytes) const { check_space(farm_, bytes); }
+
 void MediaStore::clear_scratch() const {
   for (const auto& entry : fs::directory_iterator{scratch_of(farm_)}) fs::remove_all(entry.path());
 }
@@ -90,13 +116,14 @@ fs::path MediaStore::path(const model::Media& media) const {
   return folder_ / media.sha256.substr(0, 2) / media.sha256;
 }
 
-model::Media MediaStore::keep(const fs::path& file, const std::string& sha256, std::int64_t bytes,
-                              const std::string& content_type) {
+model::Media MediaStore::keep(const fs::path& file, const Arrival& arrival) {
   model::Media media;
-  media.sha256 = sha256;
-  media.bytes = bytes;
-  media.content_type = content_type;
+  media.sha256 = arrival.sha256;
+  media.bytes = arrival.bytes;
+  media.content_type = arrival.content_type;
+  media.kind = arrival.kind;
   const auto target = path(media);
+  const std::scoped_lock guard{files_};
   fs::create_directories(target.parent_path());
   // First the bytes, then the row: a row never names a file that is not there.
   std::error_code fault;
@@ -105,43 +132,110 @@ model::Media MediaStore::keep(const fs::path& file, const std::string& sha256, s
   sync_folder(target.parent_path());
   return farm_.store.write([&](store::Tx& tx) {
     static const auto sql = store::select<model::Media>("media", "WHERE sha256 = ?");
-    if (auto known = store::first<model::Media>(tx.db(sql, sha256))) return *known;
-    media.media_id = crypto::new_id("med");
-    media.created_at = tx.now;
-    store::insert(tx.db, "media", media);
+    const auto now = base::to_millis(tx.now);
+    const auto origin = arrival.origin.empty() ? std::nullopt : std::optional{arrival.origin};
+    const auto known = store::first<model::Media>(tx.db(sql, media.sha256));
+    if (known) {
+      media = *known;
+      media.gone_at.reset();
+      if (arrival.kind == model::MediaKind::original) media.kind = arrival.kind;
+      // What the operator brought once is his, wherever else it can be had.
+      const bool brought = arrival.kind == model::MediaKind::original && !origin;
+      tx.db("UPDATE media SET kind = ?, gone_at = NULL, damaged_at = NULL, kept_at = ?, origin = iif(?3, NULL, "
+            "origin), "
+            "unused_since = iif(unused_since IS NULL, NULL, ?2) WHERE media_id = ?4",
+            model::enum_name(media.kind), now, brought, media.media_id)
+          .run();
+    } else {
+      media.media_id = crypto::new_id("med");
+      media.created_at = tx.now;
+      store::insert(tx.db, "media", media);
+      tx.db("UPDATE media SET kept_at = ?, unused_since = ?1, origin = ? WHERE media_id = ?", now, origin,
+            media.media_id)
+          .run();
+    }
+    poke_quota(farm_, tx);
     return media;
   });
 }
 
-model::Media MediaStore::store(Incoming& incoming, const std::string& content_type) {
+model::Media MediaStore::store(Incoming& incoming, const std::string& content_type, std::string_view origin) {
   if (incoming.bytes_ == 0)
     throw Error{Code::INVALID_REQUEST, "the file is empty", "Send the bytes of a video as the request's body."};
   if (::fsync(incoming.fd_) != 0)
     throw Error{Code::STORAGE_FULL, fmt::format("cannot store the file: {}", std::strerror(errno))};
   ::close(std::exchange(incoming.fd_, -1));
-  auto media = keep(incoming.path_, incoming.hash_.finish_hex(), incoming.bytes_, content_type);
+  auto media = keep(incoming.path_,
+                    {incoming.hash_.finish_hex(), incoming.bytes_, content_type, model::MediaKind::original, origin});
   incoming.path_.clear();
   return media;
 }
 
-model::Media MediaStore::adopt(const fs::path& file, const std::string& content_type) {
-  crypto::Sha256 hash;
-  std::int64_t bytes = 0;
-  std::ifstream in{file, std::ios::binary};
-  std::array<char, 1 << 16> buffer{};
-  while (in.read(buffer.data(), buffer.size()) || in.gcount() > 0) {
-    hash.add({buffer.data(), static_cast<std::size_t>(in.gcount())});
-    bytes += in.gcount();
-  }
-  return keep(file, hash.finish_hex(), bytes, content_type);
+model::Media MediaStore::adopt(const fs::path& file, const std::string& content_type, model::MediaKind kind,
+                               std::string_view origin) {
+  const auto [sha256, bytes] = digest_of(file);
+  return keep(file, {sha256, bytes, content_type, kind, origin});
+}
+
+void MediaStore::note_facts(const std::string& media_id, const model::VideoFacts& facts) {
+  farm_.store.write([&](store::Tx& tx) {
+    tx.db("UPDATE media SET facts = ? WHERE media_id = ?", base::to_line(model::to_json(facts)), media_id).run();
+  });
+}
+
+model::Media MediaStore::known(const std::string& media_id) const {
+  static const auto sql = store::select<model::Media>("media", "WHERE media_id = ?");
+  auto media = farm_.store.read([&](sql::Database& db) { return store::first<model::Media>(db(sql, media_id)); });
+  if (!media)
+    throw Error{Code::MEDIA_NOT_FOUND, fmt::format("there is no media {}", base::fit(media_id, 60)),
+                "`farmtok media list` shows what there is."};
+  media->url = farm_.links.media(media->media_id);
+  return *media;
 }
 
 model::Media MediaStore::get(const std::string& media_id) const {
-  static const auto sql = store::select<model::Media>("media", "WHERE media_id = ?");
-  auto media = farm_.store.read([&](sql::Database& db) { return store::first<model::Media>(db(sql, media_id)); });
-  if (!media) throw Error{Code::MEDIA_NOT_FOUND, fmt::format("there is no media {}", media_id)};
-  media->url = farm_.links.media(media->media_id);
-  return *media;
+  auto media = known(media_id);
+  if (!media.gone_at) return media;
+  throw Error{Code::MEDIA_NOT_FOUND,
+              fmt::format("the file of media {} is not kept any more, since {}", media_id,
+                          base::format_instant(*media.gone_at)),
+              media.kind == model::MediaKind::original
+                  ? "Bring the same file again: `farmtok media add FILE`."
+                  : fmt::format("`farmtok media remake {}` makes it again.", media_id)};
+}
+
+std::vector<model::Media> MediaStore::let_go(const Choose& choose) {
+  const std::scoped_lock guard{files_};
+  const auto gone = farm_.store.write([&](store::Tx& tx) {
+    auto chosen = choose(tx);
+    for (const auto& media : chosen)
+      tx.db("UPDATE media SET gone_at = ? WHERE media_id = ?", base::to_millis(tx.now), media.media_id).run();
+    return chosen;
+  });
+  for (const auto& media : gone) ::unlink(path(media).c_str());
+  return gone;
+}
+
+void MediaStore::each_file(const std::function<bool(const fs::path&)>& visit) const {
+  std::error_code ignored;  // a folder that goes meanwhile
+  for (const auto& folder : fs::directory_iterator{folder_, ignored}) {
+    if (!folder.is_directory(ignored)) continue;
+    for (const auto& file : fs::directory_iterator{folder.path(), ignored})
+      if (!visit(file.path())) return;
+  }
+}
+
+bool MediaStore::is_orphan(const fs::path& file) const {
+  const auto name = file.filename().string();
+  if (name.size() != 64 || name.find_first_not_of("0123456789abcdef") != std::string::npos) return false;
+  return farm_.store.read([&](sql::Database& db) {
+    return count(db("SELECT count(*) FROM media WHERE sha256 = ? AND gone_at IS NULL", name)) == 0;
+  });
+}
+
+bool MediaStore::remove_orphan(const fs::path& file) {
+  const std::scoped_lock guard{files_};
+  return is_orphan(file) && ::unlink(file.c_str()) == 0;
 }
 
 }  // namespace farmtok::farm

@@ -2,7 +2,10 @@
 // Originals, copies and pictures: each stored once, by its SHA-256, below the state folder.
 
 #include <filesystem>
+#include <functional>
+#include <mutex>
 #include <string>
+#include <vector>
 
 #include "crypto/crypto.hpp"
 #include "farm/farm.hpp"
@@ -23,6 +26,8 @@ class Incoming {
   /// Throws PAYLOAD_TOO_LARGE beyond media.max_bytes, STORAGE_FULL when the disk is full.
   void write(std::string_view bytes);
   std::int64_t bytes() const { return bytes_; }
+  /// Where the bytes stand meanwhile; empty once they are stored.
+  const std::filesystem::path& path() const { return path_; }
 
  private:
   friend class MediaStore;
@@ -33,28 +38,67 @@ class Incoming {
   crypto::Sha256 hash_;
 };
 
+struct Digest {
+  std::string sha256;
+  std::int64_t bytes;
+};
+/// Reads a whole file. Throws STORAGE_DAMAGED when that fails.
+Digest digest_of(const std::filesystem::path& file);
+
+/// The `origin` of what a provider's record leads to.
+inline constexpr std::string_view found_origin = "found";
+
 class MediaStore {
  public:
   explicit MediaStore(Farm& farm);
 
-  /// Stores what came in; the same bytes again give the same media. Throws INVALID_REQUEST for an empty file.
-  model::Media store(Incoming& incoming, const std::string& content_type);
-  /// Takes over a finished file of the state folder.
-  model::Media adopt(const std::filesystem::path& file, const std::string& content_type);
+  /// Stores what came in as an original; the same bytes again give the same media, and mend it where its file was
+  /// damaged or gone. `origin`: how the bytes can be had again, an address or found_origin; empty for what only the
+  /// operator has. Throws INVALID_REQUEST for an empty file. Not within a write of the store: the file is in its place
+  /// before its row is.
+  model::Media store(Incoming& incoming, const std::string& content_type, std::string_view origin = {});
+  /// Takes over a finished file of the state folder; else as store().
+  model::Media adopt(const std::filesystem::path& file, const std::string& content_type,
+                     model::MediaKind kind = model::MediaKind::original, std::string_view origin = {});
+  /// Keeps what a video holds. Joins a write of the store.
+  void note_facts(const std::string& media_id, const model::VideoFacts& facts);
 
-  /// Throws MEDIA_NOT_FOUND.
+  /// Throws MEDIA_NOT_FOUND, also when its bytes are not kept any more; the hint says how they come back.
   model::Media get(const std::string& media_id) const;
+  /// The same, whether its bytes are kept or not.
+  model::Media known(const std::string& media_id) const;
   std::filesystem::path path(const model::Media& media) const;
+  /// Throws STORAGE_FULL when less than media.min_free_bytes would be left after so many bytes.
+  void require_space(std::int64_t bytes) const;
   /// A fresh name in the folder of unfinished files, on the same file system.
   std::filesystem::path scratch(std::string_view suffix) const;
   /// At start: what an earlier process left unfinished goes.
   void clear_scratch() const;
 
+  using Choose = std::function<std::vector<model::Media>(store::Tx&)>;
+  /// Lets the files of what `choose` answers go: first they are marked as gone, in the transaction `choose` runs in,
+  /// then the files are removed. A crash in between leaves files without a row, which remove_orphan() finds. What comes
+  /// in with the same bytes meanwhile waits for its turn. Not within a write of the store.
+  std::vector<model::Media> let_go(const Choose& choose);
+  /// Every file below the folder of stored ones, until `visit` answers false.
+  void each_file(const std::function<bool(const std::filesystem::path&)>& visit) const;
+  /// Whether no row keeps this file, by its name.
+  bool is_orphan(const std::filesystem::path& file) const;
+  /// Removes it if it is one; answers whether it did.
+  bool remove_orphan(const std::filesystem::path& file);
+
  private:
-  model::Media keep(const std::filesystem::path& file, const std::string& sha256, std::int64_t bytes,
-                    const std::string& content_type);
+  struct Arrival {
+    std::string sha256;
+    std::int64_t bytes;
+    std::string content_type;
+    model::MediaKind kind;
+    std::string_view origin;
+  };
+  model::Media keep(const std::filesystem::path& file, const Arrival& arrival);
   Farm& farm_;
   std::filesystem::path folder_;
+  std::mutex files_;  // of names in folder_ together with their rows; taken before the store's own lock
 };
 
 }  // namespace farmtok::farm

@@ -92,11 +92,15 @@ Page<Feed> list_feeds(sql::Database& db, const PageRequest& page) {
 
 Feed revoke_feed(Farm& farm, const std::string& feed_id) {
   return farm.store.write([&](store::Tx& tx) {
-    static const auto sql = store::select<Feed>("feeds", "WHERE feed_id = ? AND revoked_at IS NULL");
+    static const auto sql = store::select<Feed>("feeds", "WHERE feed_id = ?");
     auto feed = store::first<Feed>(tx.db(sql, feed_id));
     if (!feed)
-      throw Error{Code::NOT_FOUND, fmt::format("there is no feed {} to revoke", base::fit(feed_id, 60)),
+      throw Error{Code::NOT_FOUND, fmt::format("there is no feed {}", base::fit(feed_id, 60)),
                   "`farmtok calendar feed list` shows what there is."};
+    if (feed->revoked_at)
+      throw Error{Code::NOT_FOUND,
+                  fmt::format("feed {} was revoked already, at {}", feed_id, base::format_instant(*feed->revoked_at)),
+                  "Its address answers nobody any more; there is nothing left to do."};
     feed->revoked_at = tx.now;
     store::update(tx.db, "feeds", "feed_id", feed_id, *feed);
     queue::record(

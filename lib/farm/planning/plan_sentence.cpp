@@ -147,6 +147,8 @@ Plan read_sentence(std::string_view text, const PlanContext& context) {
       plan.rules.push_back(std::move(rule));
     words.push_back(words_of(pattern));
   }
+  // Hours past midnight begin in the evening of the first day.
+  if (draft.from) plan.from = wall_of(base, draft.from->time.value_or(seconds{0}));
   plan.words = base::join(words, "; ");
   plan.notes = std::move(draft.notes);
   return plan;

@@ -67,18 +67,23 @@ Times times_past_hours(const Segment& segment, Draft& draft) {
   return times;
 }
 
+/// The end of hours that go past midnight, counted on.
+seconds past_midnight(const Segment& segment, Draft& draft, seconds opens, seconds closes) {
+  if (limits_days(segment))
+    contradiction(fmt::format("from {} to {} goes past midnight, into a day that may be left out", clock_text(opens),
+                              clock_text(closes)),
+                  "write it as two schedules, one for each side of midnight");
+  // What is behind midnight belongs to the evening before, which the first day has not.
+  if (draft.from && !draft.from->time && draft.segments.size() == 1) draft.from->time = opens;
+  return closes + whole_day;
+}
+
 Times times_by_step(const Segment& segment, Draft& draft) {
   const seconds step{*segment.step};
   const auto named = settle(hours_of(segment), draft.notes);
   const auto opens = segment.opens ? named.front() : seconds{0};
   auto closes = segment.closes ? named.back() : whole_day - seconds{1};
-  if (closes < opens) {
-    if (limits_days(segment))
-      contradiction(fmt::format("from {} to {} goes past midnight, into a day that may be left out", clock_text(opens),
-                                clock_text(closes)),
-                    "write it as two schedules, one for each side of midnight");
-    closes += whole_day;
-  }
+  if (closes < opens) closes = past_midnight(segment, draft, opens, closes);
   if (const auto number = per_day(draft); number > 0 && segment.opens && !segment.closes)
     closes = std::min(closes, opens + step * (number - 1));
   else if (segment.opens && !segment.closes)
@@ -98,8 +103,14 @@ Times times_in_window(const Segment& segment, Draft& draft) {
            "hours need a step or a count: every 2 hours between 9am and 5pm, 3 per day between 9am "
            "and 9pm");
   const auto named = settle(typed, draft.notes);
-  if (named[1] <= named[0]) refuse(typed[1].text, "the hours end before they begin");
-  auto times = spread(number, named[0], named[1], *draft.count);
+  const auto opens = named[0];
+  auto closes = named[1];
+  if (closes == opens) refuse(typed[1].text, "the hours end as they begin");
+  // Midnight itself is another day: the last one stands as far before it as the others are apart.
+  if (closes == seconds{0}) closes = opens + (whole_day - opens) * (number - 1) / number;
+  else if (closes < opens) closes = past_midnight(segment, draft, opens, closes);
+  auto times = spread(number, opens, closes, *draft.count);
+  for (auto& time : times) time %= whole_day;
   draft.notes.push_back("spread evenly: " + list_of(times));
   return times;
 }
@@ -144,8 +155,26 @@ void check_per_day(const Draft& draft, const Pattern& pattern) {
       "name as many times as posts, or leave the number out");
 }
 
+bool is_left_out(const Draft& draft, const Segment& segment, weekday day) {
+  // What is left out behind a semicolon, with no days of its own, is left out everywhere.
+  const auto applies = [&](std::size_t group) {
+    return group == segment.group || std::ranges::count(draft.segments, group, &Segment::group) == 0;
+  };
+  return std::ranges::any_of(draft.left_out,
+                             [&](const LeftOut& each) { return each.day == day && applies(each.group); });
+}
+
+/// Seven days from `first` on, without those that are left out.
+std::vector<weekday> days_left(const Draft& draft, const Segment& segment, weekday first) {
+  std::vector<weekday> made;
+  for (int ahead = 0; ahead < 7; ++ahead)
+    if (const auto day = first + std::chrono::days{ahead}; !is_left_out(draft, segment, day)) made.push_back(day);
+  return made;
+}
+
 /// Weekdays or days of the month for "3 per week", "2 per month" that name none.
-void spread_days(const Draft& draft, Pattern& pattern, std::vector<std::string>& notes, year_month_day base) {
+void spread_days(const Draft& draft, const Segment& segment, Pattern& pattern, std::vector<std::string>& notes,
+                 year_month_day base) {
   const auto& count = *draft.count;
   const auto times = static_cast<int>(pattern.times.size());
   if (count.number % times != 0 || count.number / times > (count.per == Span::week ? 7 : 28))
@@ -153,9 +182,14 @@ void spread_days(const Draft& draft, Pattern& pattern, std::vector<std::string>&
   const auto days = count.number / times;
   if (count.per == Span::week) {
     const auto first = days == 1 ? weekday{sys_days{base}} : std::chrono::Monday;
+    const auto open = days_left(draft, segment, first);
+    const auto there = static_cast<int>(open.size());
+    if (days > there)
+      contradiction(fmt::format("\"{}\", but only {} days of the week are not left out", count.text, there),
+                    "leave out fewer, or name more times of the day");
     // Up to six leave the weekend alone as long as they can.
-    const auto within = days == 5 || days == 6 ? days : 7;
-    for (int i = 0; i < days; ++i) pattern.weekdays.push_back({first + std::chrono::days{i * within / days}, 0});
+    const auto within = days == 5 || days == 6 ? days : there;
+    for (int i = 0; i < days; ++i) pattern.weekdays.push_back({open[static_cast<std::size_t>(i * within / days)], 0});
     pattern.unit = Pattern::Unit::week;
   } else {
     if (days == 1) pattern.month_days.push_back(std::min(28, static_cast<int>(static_cast<unsigned>(base.day()))));
@@ -179,14 +213,7 @@ void fill_days(Pattern& pattern, std::vector<std::string>& notes, year_month_day
 }
 
 void leave_out(const Draft& draft, const Segment& segment, Pattern& pattern) {
-  // What is left out behind a semicolon, with no days of its own, is left out everywhere.
-  const auto applies = [&](std::size_t group) {
-    return group == segment.group || std::ranges::count(draft.segments, group, &Segment::group) == 0;
-  };
-  const auto left_out = [&](weekday day) {
-    return std::ranges::any_of(draft.left_out,
-                               [&](const LeftOut& each) { return each.day == day && applies(each.group); });
-  };
+  const auto left_out = [&](weekday day) { return is_left_out(draft, segment, day); };
   const auto any = [&] {
     for (unsigned day = 1; day <= 7; ++day)
       if (left_out(weekday{day})) return true;
@@ -232,7 +259,7 @@ Pattern pattern_of(const Segment& segment, Draft& draft, year_month_day base) {
   if (draft.count && draft.count->per > Span::day) {
     if (draft.count->per == Span::year && draft.count->number == 1 && open) pattern.unit = Pattern::Unit::year;
     else if (open && !(segment.interval && segment.interval->unit == Span::day))
-      spread_days(draft, pattern, draft.notes, base);
+      spread_days(draft, segment, pattern, draft.notes, base);
   }
   if (!segment.every_day) fill_days(pattern, draft.notes, base);
   leave_out(draft, segment, pattern);

@@ -131,7 +131,14 @@ std::optional<std::string> read_zone(Cursor& cursor, bool after_time, const Plan
     for (std::size_t ahead = 1; ahead <= 3; ++ahead) says_time = says_time || cursor.peek(ahead).word == "time";
     auto zone = read_offset(cursor);
     if (!zone) zone = read_word(cursor, after_time || says_time, context);
-    if (!zone && (after_time || says_time)) zone = read_city(cursor);
+    if (!zone) {
+      zone = read_city(cursor);
+      // "London, 9am": a city that stands alone; any other word might be one by chance.
+      const auto& next = cursor.peek();
+      const bool alone = next.sort == Sort::end ||
+                         (next.sort == Sort::symbol && (next.value == ',' || next.value == ':' || next.value == ';'));
+      if (zone && !after_time && !says_time && !alone) return {};
+    }
     if (!zone) return {};
     if (!cursor.take("standard")) cursor.take("daylight");
     const bool time = cursor.take("time");

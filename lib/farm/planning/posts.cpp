@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "farm/credits/ledger.hpp"
 #include "farm/planning/accounts.hpp"
+#include "farm/planning/gaps.hpp"
 #include "farm/planning/slots.hpp"
 #include "farm/times.hpp"
 #include "model/enums.hpp"
@@ -82,6 +84,7 @@ Scheduled edit_post(Farm& farm, const std::string& scheduled_id, base::Json requ
   return farm.store.write([&](store::Tx& tx) {
     auto post = get_post(tx.db, scheduled_id);
     refuse_fired(post);
+    const auto typed = wall_asked(request);
     resolve_time(request, post.timezone, tx.now);
     const auto before = post;
     model::apply_request(post, request, model::Operation::edit);
@@ -99,6 +102,8 @@ Scheduled edit_post(Farm& farm, const std::string& scheduled_id, base::Json requ
             base::to_millis(post.scheduled_datetime), post.timezone, post.result_id, scheduled_id)
           .run();
     }
+    if (moved)
+      post.notice = with_gap(with_conflicts(post.notice, {}), typed ? gap_note(*typed, post.timezone) : std::nullopt);
     if (moved || post.destination_url != before.destination_url)
       post.notice = with_conflicts(post.notice, known ? *known : conflicts_of(farm, tx.db, post));
     save_post(tx, post);
@@ -119,6 +124,9 @@ void delete_post(Farm& farm, const std::string& scheduled_id) {
     refuse_fired(post);
     queue::remove(tx, WorkKind::fire, scheduled_id);
     queue::remove(tx, WorkKind::render, scheduled_id);
+    // A copy that was made is paid for; nobody was told of the post, so without one it cost nothing.
+    if (post.dedup_status != model::DedupStatus::completed)
+      refund_credits(tx, post.job_id, scheduled_id, "deleted before a copy was made and before it fired");
     tx.db("DELETE FROM posts WHERE scheduled_id = ?", scheduled_id).run();
     hand_on(tx, post);
     queue::record(tx, {.who = "operator",

@@ -1,11 +1,14 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "crypto/crypto.hpp"
 #include "farm/credits/credits.hpp"
 #include "farm/planning/accounts.hpp"
+#include "farm/planning/gaps.hpp"
 #include "farm/planning/posts.hpp"
 #include "farm/planning/repeat.hpp"
+#include "farm/planning/repeats.hpp"
 #include "farm/planning/slots.hpp"
 #include "farm/review/results.hpp"
 #include "farm/review/rights.hpp"
@@ -123,6 +126,23 @@ void set_time(const Farm& farm, store::Tx& tx, const model::ScheduleRequest& ask
   }
 }
 
+/// What became of a time that does not exist: the one that was asked for, else one of the job's plan.
+std::optional<std::string> gap_of(const Farm& farm, const model::Job& job, const std::optional<base::WallTime>& typed,
+                                  const Scheduled& post) {
+  if (typed) return gap_note(*typed, post.timezone);
+  if (!on_day_of_gap(post.scheduled_datetime, post.timezone)) return {};
+  const auto plan = plan_of(farm, job);
+  if (!plan || plan->zone != post.timezone) return {};
+  return gap_note(*plan, post.scheduled_datetime - std::chrono::milliseconds{1}, post.scheduled_datetime);
+}
+
+/// The wall time of a repeat, as the clock of the first stood.
+base::WallTime wall_of_repeat(base::Instant at, const Scheduled& first) {
+  const auto clock = [&](base::Instant each) { return zones::to_wall(each, first.timezone); };
+  const auto wall = clock(first.scheduled_datetime);
+  return std::chrono::floor<std::chrono::days>(clock(at)) + (wall - std::chrono::floor<std::chrono::days>(wall));
+}
+
 /// What a found video costs, its post included, was settled when it was kept; a manual job pays for each post.
 void charge(const Farm& farm, store::Tx& tx, model::Job& job, Scheduled& post) {
   if (job.job_mode != model::JobMode::manual) return;
@@ -181,6 +201,7 @@ Scheduled schedule_result(Farm& farm, const std::string& result_id, base::Json r
   return farm.store.write([&](store::Tx& tx) {
     auto result = get_result(tx.db, result_id);
     check_schedulable(result);
+    const auto typed = wall_asked(request);
     resolve_time(request, result.timezone, tx.now);
     const auto asked = model::from_request<model::ScheduleRequest>(request);
     const auto repeat = asked.repeat ? std::optional{read_repeat(*asked.repeat)} : std::nullopt;
@@ -189,7 +210,12 @@ Scheduled schedule_result(Farm& farm, const std::string& result_id, base::Json r
     auto draft = post_of(result, job);
     const auto rights = draft.notice = own_notice(farm, result);
     set_time(farm, tx, asked, result, job, draft);
-    const auto post = make_post(farm, tx, job, draft, known);
+    const auto usual = draft.notice;
+    draft.notice = with_gap(usual, gap_of(farm, job, typed, draft));
+    auto first = draft;
+    if (const auto repeated = repeats(farm, tx.db, result, draft.scheduled_datetime))
+      first.notice = base::trim(fmt::format("{} {}", draft.notice.value_or(""), *repeated));
+    const auto post = make_post(farm, tx, job, first, known);
     if (rights) record(tx, post, "worker", "rights.unknown", *rights);
     result.scheduled = true;
     result.scheduled_id = post.scheduled_id;
@@ -202,6 +228,7 @@ Scheduled schedule_result(Farm& farm, const std::string& result_id, base::Json r
     if (repeat)
       for (const auto at : times_of(*repeat, post.scheduled_datetime, post.timezone)) {
         draft.scheduled_datetime = at;
+        draft.notice = with_gap(usual, gap_note(wall_of_repeat(at, post), post.timezone));
         make_post(farm, tx, job, draft, nullptr);
       }
     return post;

@@ -13,6 +13,7 @@
 #include "farm/discovery/found.hpp"
 #include "farm/discovery/patience.hpp"
 #include "farm/jobs/jobs.hpp"
+#include "farm/media/near_copies.hpp"
 #include "farm/review/decide.hpp"
 #include "farm/review/results.hpp"
 #include "farm/review/rights.hpp"
@@ -205,6 +206,7 @@ class Review {
       leave_rejected(tx, result);
       leave_without_video(result);
       store::insert(tx.db, "results", result);
+      examine_later(tx, result.original_video_url);
       mark_offered(tx, job->user_id, found.video.video_id, job->job_id);
       set_found(tx, found.found_id, FoundState::kept, fmt::format("became {}", result.result_id));
       settle_credits(farm_, tx, *job, video_price(farm_.settings, *job), result.result_id);

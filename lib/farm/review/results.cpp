@@ -5,6 +5,8 @@
 #include "base/error.hpp"
 #include "crypto/crypto.hpp"
 #include "farm/jobs/jobs.hpp"
+#include "farm/media/near_copies.hpp"
+#include "farm/media/preflight.hpp"
 #include "farm/times.hpp"
 #include "model/json.hpp"
 #include "queue/events.hpp"
@@ -24,6 +26,20 @@ void inherit(std::optional<std::string>& own, const std::optional<std::string>& 
 void hash_password(const base::Json& request, Result& result) {
   if (request.contains("password_protected") && result.password_protected)
     result.password_protected = crypto::hash_password(*result.password_protected);
+}
+
+/// The video's address as it is kept, and what is known of it.
+void take_video(sql::Database& db, Result& result) {
+  result.video_width.reset();
+  result.video_height.reset();
+  result.video_seconds.reset();
+  if (!result.original_video_url) return;
+  result.original_video_url = Links::inward(*result.original_video_url);
+  const auto facts = known_facts(db, *result.original_video_url);
+  if (!facts) return;
+  result.video_width = facts->width;
+  result.video_height = facts->height;
+  result.video_seconds = facts->duration_seconds;
 }
 
 void record(store::Tx& tx, const char* what, const Result& result, std::optional<std::string> why = {}) {
@@ -72,7 +88,6 @@ Result add_result(Farm& farm, const std::string& job_id, base::Json request) {
                 "Pass --video FILE or --text \"…\" (post_text, original_video_url).",
                 {{"post_text", "is empty, and there is no original_video_url"}}};
   hash_password(request, result);
-  if (result.original_video_url) result.original_video_url = Links::inward(*result.original_video_url);
   return farm.store.write([&](store::Tx& tx) {
     const auto job = get_job(tx.db, job_id);
     if (job.job_mode != model::JobMode::manual)
@@ -81,8 +96,10 @@ Result add_result(Farm& farm, const std::string& job_id, base::Json request) {
     result.result_id = crypto::new_id("res");
     if (result.approved) result.decided_by = "operator";
     inherit_defaults(result, job);
+    take_video(tx.db, result);
     result.created_at = result.updated_at = tx.now;
     store::insert(tx.db, "results", result);
+    examine_later(tx, result.original_video_url);
     record(tx, "result.added", result);
     return result;
   });
@@ -142,7 +159,11 @@ Result edit_result(Farm& farm, const std::string& result_id, base::Json request)
         throw Error{
             Code::ALREADY_SCHEDULED, fmt::format("result {} is scheduled with its video", result_id),
             fmt::format("Delete the post first: `farmtok schedule delete {}`.", result.scheduled_id.value_or("POST"))};
-      if (result.original_video_url) result.original_video_url = Links::inward(*result.original_video_url);
+      take_video(tx.db, result);
+      result.video_error.reset();
+      result.duplicate_of.reset();
+      result.similarity.reset();
+      examine_later(tx, result.original_video_url);
     }
     hash_password(request, result);
     result.updated_at = tx.now;

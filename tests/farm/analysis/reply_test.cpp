@@ -269,7 +269,8 @@ TEST_SUITE("prompts") {
     CHECK(!has(made.user, "im_end|"));
     CHECK(farm::prompt_of(farm, ask(), "").user != made.user);
     CHECK(has(farm::prompt_of(farm, ask(), "caption is required").system, "caption is required"));
-    CHECK(has(farm::prompt_of(farm, ask(), "", true).system, "\"additionalProperties\":false"));
+    CHECK(has(farm::schema_in_words(settings, farm::answer_schema(farm::Dialect::json_schema)),
+              "\"additionalProperties\":false"));
   }
   TEST_CASE("the operator's own texts stand in, and their faults are named") {
     const TempFolder own;

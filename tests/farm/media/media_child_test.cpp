@@ -161,6 +161,7 @@ TEST_CASE("every way a child can end badly has its words, and leaves nothing") {
   for (const auto& row : {
            Row{"kill -SEGV $$", base::Code::INVALID_MEDIA, "crash (signal 11)"},
            Row{"kill -XCPU $$", base::Code::INVALID_MEDIA, "computing time"},
+           Row{"kill -TERM $$", base::Code::UNFINISHED, "from outside (signal 15)"},
            Row{"kill -KILL $$", base::Code::UNFINISHED, "memory ran out"},
            Row{"exit 3", base::Code::INTERNAL, "status 3 and no answer"},
            Row{"exit 0", base::Code::INTERNAL, "status 0 and no answer"},
@@ -203,6 +204,59 @@ TEST_CASE("a render past its deadline is stopped, and a cancelled one within 200
   CHECK(Steady::now() - *wish < 200ms);
 #endif
   CHECK(out.files() == 0);
+}
+
+TEST_CASE("a render that is stopped at any moment leaves nothing") {
+  const auto clip = footage("sign-bird.mkv");
+  if (!clip) return;
+  const Folder out;
+  const auto began = Steady::now();
+  farm::MediaChild{}.render(*clip, out.path / "whole.mp4", out.path / "whole.jpg", mild());
+  const auto whole = Steady::now() - began;
+  int stopped = 0;
+  for (int i = 0; i < 12; ++i) {
+    farm::MediaWatch watch;
+    const auto until = Steady::now() + whole * i / 12;
+    watch.cancelled = [&] { return Steady::now() >= until; };
+    try {
+      farm::MediaChild{}.render(*clip, out.path / "out.mp4", out.path / "out.jpg", mild(), watch);
+    } catch (const base::Error& error) {
+      CHECK(error.code == base::Code::INTERRUPTED);
+      ++stopped;
+      CHECK(out.files() == 2);
+    }
+    for (const auto* name : {"out.mp4", "out.jpg"}) fs::remove(out.path / name);
+  }
+  CHECK(stopped >= 6);
+}
+
+TEST_CASE("a render that nobody waits for when it is done leaves nothing") {
+  const Folder in, out;
+  std::ofstream(in.path / "clip.mp4") << "bytes";
+  bool done = false;
+  farm::MediaWatch watch;
+  watch.progress = [&](double) { done = true; };
+  watch.cancelled = [&] { return done; };
+  const auto child = script(in, "echo film >&4; echo '{\"progress\":1}'; echo '{\"done\":{}}'");
+  CHECK(failure(farm::MediaChild{child}, in.path / "clip.mp4", out, watch).code == base::Code::INTERRUPTED);
+  CHECK(out.files() == 0);
+}
+
+TEST_CASE("a file that changes while it is read is no video yet") {
+  const Folder in, out;
+  for (const auto* change : {"echo more >> ", "truncate -s 2 "}) {
+    for (const auto* ends : {"echo '{\"done\":{}}'", "echo '{\"error\":{\"code\":\"INVALID_MEDIA\"}}'; exit 1"}) {
+      CAPTURE(change);
+      CAPTURE(ends);
+      const auto clip = in.path / "clip.mp4";
+      std::ofstream(clip) << "bytes";
+      const auto child = script(in, "cat <&3 >/dev/null; " + (change + clip.string()) + "; " + ends);
+      const auto error = failure(farm::MediaChild{child}, clip, out);
+      CHECK(error.code == base::Code::UNFINISHED);
+      CHECK(error.message == clip.string() + " changed while it was read");
+      CHECK(out.files() == 0);
+    }
+  }
 }
 
 TEST_CASE("a new file replaces the old one only when put in place") {

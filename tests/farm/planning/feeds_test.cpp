@@ -122,7 +122,13 @@ TEST_CASE_FIXTURE(Fixture, "an unknown address and a revoked one answer alike") 
   CHECK(words(token) == words(""));
   CHECK(words(feed.feed_id) == words(token));
   CHECK(list().items.at(0).revoked_at == noon());
-  CHECK(code_of([&] { farm::revoke_feed(farm, feed.feed_id); }) == Code::NOT_FOUND);
+  try {
+    farm::revoke_feed(farm, feed.feed_id);
+    FAIL_CHECK("it was revoked twice");
+  } catch (const base::Error& error) {
+    CHECK(error.code == Code::NOT_FOUND);
+    CHECK(error.message.find("was revoked already, at 2026-06-01T12:00:00Z") != std::string::npos);
+  }
   CHECK(code_of([&] { farm::revoke_feed(farm, "feed_none"); }) == Code::NOT_FOUND);
   CHECK(events("feed.revoked") == 1);
 }

@@ -192,6 +192,11 @@ inline constexpr std::array window_rows{
     // Limits.
     SentenceRow{"2 posts, daily at 9am", "2026-11-23 09:00 2026-11-24 09:00 end"},
     SentenceRow{"daily at 9am, no more than 2", "2026-11-23 09:00 2026-11-24 09:00 end"},
+    SentenceRow{"3 posts a week in the evening, not on Mondays",
+                "2026-11-24 18:00 2026-11-26 18:00 2026-11-28 18:00 2026-12-01 18:00"},
+    SentenceRow{
+        "5 a week at 9am, not on Wednesdays",
+        "2026-11-23 09:00 2026-11-24 09:00 2026-11-26 09:00 2026-11-27 09:00 2026-11-28 09:00 2026-11-30 09:00"},
     SentenceRow{"daily at 9am, at most 2 videos", "2026-11-23 09:00 2026-11-24 09:00 end"},
     SentenceRow{"daily at 9am, 2 in total", "2026-11-23 09:00 2026-11-24 09:00 end"},
     SentenceRow{"daily at 5am, max 2", "2026-11-24 05:00 2026-11-25 05:00 end"},
@@ -208,6 +213,10 @@ inline constexpr std::array window_rows{
     SentenceRow{"daily at 9am US Eastern", "2026-11-23 09:00 2026-11-24 09:00", new_york},
     SentenceRow{"daily at 9am EST, 6pm EST", "2026-11-23 09:00 18:00 2026-11-24 09:00", new_york},
     SentenceRow{"9am PST daily", "2026-11-23 09:00 2026-11-24 09:00", los_angeles},
+    SentenceRow{"London time, daily at 9am", "2026-11-23 09:00 2026-11-24 09:00", london},
+    SentenceRow{"daily, London time, 9am", "2026-11-23 09:00 2026-11-24 09:00", london},
+    SentenceRow{"New York time: 9am and 6pm", "2026-11-23 09:00 18:00 2026-11-24 09:00", new_york},
+    SentenceRow{"London, 9am daily", "2026-11-23 09:00 2026-11-24 09:00", london},
     SentenceRow{"daily at 9am UK time", "2026-11-23 09:00 2026-11-24 09:00", london},
     SentenceRow{"daily at 9am Central", "2026-11-23 09:00 2026-11-24 09:00", "America/Chicago"},
     SentenceRow{"daily at 9am Mountain", "2026-11-23 09:00 2026-11-24 09:00", "America/Denver"},

@@ -82,6 +82,8 @@ inline constexpr std::array refused_rows{
     RefusedRow{"at most 2 per day at 9am 12pm 6pm", "but 3 times of the day", "as many times"},
     RefusedRow{"3 per day, every 4 hours", "but 6 times of the day", "as many times"},
     RefusedRow{"2 per week on Mon, Wed and Fri at 9am", "come to 3", "leave the number out"},
+    RefusedRow{"7 posts a week at 9am, not on Mondays", "only 6 days of the week are not left out", "leave out fewer"},
+    RefusedRow{"2 per day between 9am and 9am", "\"9am\"", "end as they begin"},
     RefusedRow{"2 per day, 3 per day", "\"3 per day\" comes on top of \"2 per day\"", "leave one of them out"},
     RefusedRow{"0 per day", "\"0 per day\"", "from 1 to 1000"},
     RefusedRow{"1000 per day", "\"1000 per day\"", "more than one a minute"},

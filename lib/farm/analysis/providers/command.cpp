@@ -1,9 +1,8 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
-#include "farm/analysis/converse.hpp"
+#include "farm/analysis/line_writer.hpp"
 #include "farm/analysis/providers/providers.hpp"
-#include "farm/analysis/schema.hpp"
 #include "farm/programs.hpp"
 #include "model/json.hpp"
 
@@ -20,7 +19,8 @@ constexpr std::size_t most_written = 256 << 10;
 
 /// A program of the operator's, or an agent: one request as JSON on its standard input, one analysis as JSON on its
 /// standard output. Status 3 says that it will not judge this video, every other one but 0 that it may be tried again.
-class CommandAnalyst final : public Analyst {
+/// A request for a line has "instructions" and "question" in place of the video and its job.
+class CommandAnalyst final : public Analyst, public LineWriter {
  public:
   explicit CommandAnalyst(const Farm& farm) : farm_(farm) {}
 
@@ -38,6 +38,18 @@ class CommandAnalyst final : public Analyst {
     });
     made.analysed_by = name();
     return made;
+  }
+
+  std::string signature() const override { return std::string{name()}; }
+  Price price() const override { return {}; }
+  Reply write_line(const LineAsk& ask, const Stopping& stopping) override {
+    auto run = command();
+    run.deadline = std::min(run.deadline, std::chrono::milliseconds{ask.timeout});
+    run.input = base::to_line(Json{{"instructions", ask.prompt.system},
+                                   {"question", ask.prompt.user},
+                                   {"answer", texts_schema(ask.fields, Dialect::json_schema)}}) +
+                "\n";
+    return put(run.program.filename().string(), run, stopping);
   }
 
  private:

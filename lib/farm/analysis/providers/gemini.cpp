@@ -5,12 +5,10 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "farm/analysis/converse.hpp"
-#include "farm/analysis/prompts.hpp"
+#include "farm/analysis/line_writer.hpp"
 #include "farm/analysis/providers/gemini_files.hpp"
 #include "farm/analysis/providers/model_service.hpp"
 #include "farm/analysis/providers/providers.hpp"
-#include "farm/analysis/schema.hpp"
 #include "farm/strangers.hpp"
 
 namespace farmtok::farm {
@@ -95,7 +93,7 @@ Reply reply_of(const Json& answer) {
   return reply;
 }
 
-class Gemini final : public Analyst {
+class Gemini final : public Analyst, public LineWriter {
  public:
   Gemini(const Farm& farm, Outside& outside) : farm_(farm), outside_(outside) {}
 
@@ -108,11 +106,17 @@ class Gemini final : public Analyst {
   model::Analysis analyse(const AnalysisAsk& ask, const Stopping& stopping) override {
     check();
     const auto picture = picture_of(ask, stopping);
-    auto made = converse(provider, ask, price_of(farm_.settings, provider), [&](std::string_view fault) {
-      return put(body_of(prompt_of(farm_, ask, fault), picture), stopping);
+    auto made = converse(provider, ask, price(), [&](std::string_view fault) {
+      return put(body_of(prompt_of(farm_, ask, fault), picture, answer_schema(Dialect::gemini)), stopping);
     });
-    made.analysed_by = fmt::format("{} {}", provider, model());
+    made.analysed_by = signature();
     return made;
+  }
+
+  std::string signature() const override { return fmt::format("{} {}", provider, model()); }
+  Price price() const override { return price_of(farm_.settings, provider); }
+  Reply write_line(const LineAsk& ask, const Stopping& stopping) override {
+    return put(body_of(ask.prompt, {}, texts_schema(ask.fields, Dialect::gemini)), stopping, ask.timeout);
   }
 
  private:
@@ -137,7 +141,7 @@ class Gemini final : public Analyst {
     return {Json{{"fileData", {{"mimeType", type}, {"fileUri", *there->uri()}}}}, std::move(there)};
   }
 
-  static Json body_of(const Prompt& prompt, const Picture& picture) {
+  static Json body_of(const Prompt& prompt, const Picture& picture, const Json& schema) {
     auto parts = Json::array();
     if (picture.part) parts.push_back(*picture.part);
     parts.push_back({{"text", prompt.user}});
@@ -147,15 +151,16 @@ class Gemini final : public Analyst {
             {"contents", Json::array({content})},
             {"generationConfig",
              {{"responseMimeType", "application/json"},
-              {"responseSchema", answer_schema(Dialect::gemini)},
+              {"responseSchema", schema},
               {"temperature", 0},
               {"maxOutputTokens", most_tokens_out}}}};
   }
 
-  Reply put(const Json& body, const Stopping& stopping) const {
+  Reply put(const Json& body, const Stopping& stopping, std::chrono::seconds most = std::chrono::seconds::max()) const {
     const auto path = fmt::format("/v1beta/models/{}:generateContent", base::url_encode(model()));
     auto question = model_question(farm_, provider, base_url_of(farm_.settings, provider) + path, body);
     question.headers.add("x-goog-api-key", farm_.settings.text("gemini.key"));
+    question.timeout = std::min(question.timeout, most);
     const auto answer = outside_.ask_any(question, stopping);
     if (answer.status < 200 || answer.status > 299) throw failure(question, answer);
     return reply_of(Outside::json(question, answer));

@@ -6,11 +6,9 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
-#include "farm/analysis/converse.hpp"
-#include "farm/analysis/prompts.hpp"
+#include "farm/analysis/line_writer.hpp"
 #include "farm/analysis/providers/model_service.hpp"
 #include "farm/analysis/providers/providers.hpp"
-#include "farm/analysis/schema.hpp"
 #include "farm/media/scratch_folder.hpp"
 #include "farm/strangers.hpp"
 #include "log/log.hpp"
@@ -26,7 +24,13 @@ constexpr std::string_view provider = "openai";
 constexpr int longest_side = 512;
 constexpr std::uint64_t largest_frame = 2 << 20;
 
-/// What the server of one analysis has shown that it understands.
+/// The form of the answer, and its name.
+struct Wanted {
+  std::string name;
+  Json schema;
+};
+
+/// What the server of one question has shown that it understands.
 struct Ability {
   bool schema = true;
   bool pictures = true;
@@ -77,7 +81,7 @@ Reply reply_of(const Json& answer) {
   return reply;
 }
 
-class OpenAi final : public Analyst {
+class OpenAi final : public Analyst, public LineWriter {
  public:
   OpenAi(const Farm& farm, Outside& outside, const MediaChild& child) : farm_(farm), outside_(outside), child_(child) {}
 
@@ -92,11 +96,20 @@ class OpenAi final : public Analyst {
     check();
     const auto pictures = pictures_of(ask, stopping);
     Ability ability;
-    auto made = converse(provider, ask, price_of(farm_.settings, provider), [&](std::string_view fault) {
-      return reply_of(put(ask, fault, pictures, ability, stopping));
+    const Wanted wanted{"analysis", answer_schema(Dialect::json_schema)};
+    auto made = converse(provider, ask, price(), [&](std::string_view fault) {
+      return reply_of(put(prompt_of(farm_, ask, fault), pictures, wanted, ability, stopping));
     });
-    made.analysed_by = fmt::format("{} {}", provider, farm_.settings.text("openai.model"));
+    made.analysed_by = signature();
     return made;
+  }
+
+  std::string signature() const override { return fmt::format("{} {}", provider, farm_.settings.text("openai.model")); }
+  Price price() const override { return price_of(farm_.settings, provider); }
+  Reply write_line(const LineAsk& ask, const Stopping& stopping) override {
+    Ability ability;
+    const Wanted wanted{"line", texts_schema(ask.fields, Dialect::json_schema)};
+    return reply_of(put(ask.prompt, {}, wanted, ability, stopping, ask.timeout));
   }
 
  private:
@@ -124,7 +137,8 @@ class OpenAi final : public Analyst {
     return urls;
   }
 
-  Json body_of(const Prompt& prompt, const std::vector<std::string>& pictures, const Ability& ability) const {
+  Json body_of(const Prompt& prompt, const std::vector<std::string>& pictures, const Wanted& wanted,
+               const Ability& ability) const {
     Json content = prompt.user;
     if (ability.pictures && !pictures.empty()) {
       content = Json::array({Json{{"type", "text"}, {"text", prompt.user}}});
@@ -132,22 +146,23 @@ class OpenAi final : public Analyst {
         content.push_back({{"type", "image_url"}, {"image_url", {{"url", url}, {"detail", "low"}}}});
     }
     Json format = {{"type", "json_object"}};
+    auto system = prompt.system;
     if (ability.schema)
-      format = {
-          {"type", "json_schema"},
-          {"json_schema", {{"name", "analysis"}, {"strict", true}, {"schema", answer_schema(Dialect::json_schema)}}}};
+      format = {{"type", "json_schema"},
+                {"json_schema", {{"name", wanted.name}, {"strict", true}, {"schema", wanted.schema}}}};
+    else system += "\n" + schema_in_words(farm_.settings, wanted.schema);
     return {{"model", farm_.settings.text("openai.model")},
-            {"messages", Json::array({Json{{"role", "system"}, {"content", prompt.system}},
+            {"messages", Json::array({Json{{"role", "system"}, {"content", system}},
                                       Json{{"role", "user"}, {"content", content}}})},
             {"response_format", format}};
   }
 
   /// Asks, and once more for each thing the server turns out not to understand.
-  Json put(const AnalysisAsk& ask, std::string_view fault, const std::vector<std::string>& pictures, Ability& ability,
-           const Stopping& stopping) const {
+  Json put(const Prompt& prompt, const std::vector<std::string>& pictures, const Wanted& wanted, Ability& ability,
+           const Stopping& stopping, std::chrono::seconds most = std::chrono::seconds::max()) const {
     for (;;) {
-      const auto prompt = prompt_of(farm_, ask, fault, !ability.schema);
-      const auto question = question_of(body_of(prompt, pictures, ability));
+      auto question = question_of(body_of(prompt, pictures, wanted, ability));
+      question.timeout = std::min(question.timeout, most);
       const auto answer = outside_.ask_any(question, stopping);
       if (answer.status >= 200 && answer.status <= 299) return Outside::json(question, answer);
       const auto said = said_in(answer);

@@ -1,0 +1,135 @@
+#include "commands/media_care.hpp"
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "commands/common.hpp"
+#include "output/progress.hpp"
+
+namespace farmtok::cli {
+namespace {
+
+const Flag dry_run{.name = "dry-run", .about = "Shows what would happen and changes nothing."};
+
+/// Reading gigabytes takes its time, and the daemon is silent meanwhile.
+client::Client patient(Context& context) {
+  context.daemon();  // started, if it has to be
+  auto options = context.connection();
+  if (!context.arguments().has("timeout")) options.timeout = std::chrono::milliseconds::zero();
+  return client::Client{options};
+}
+
+std::string size_of(const Json& object, const char* field = "bytes") {
+  return base::human_bytes(object.value(field, std::int64_t{0}));
+}
+
+void print(Context& context, const Table& table) {
+  context.out().lines(table.lines(context.terminal().width, context.terminal().colour_out));
+}
+
+int gc(Context& context) {
+  const auto told = patient(context).call(context.change("POST", "/media/gc"));
+  auto& out = context.out();
+  if (!out.text()) {
+    out.value(told, {});
+    return 0;
+  }
+  const auto& items = told.at("items");
+  const auto files = told.value("files", std::int64_t{0});
+  if (!items.empty()) {
+    Table table{.columns = {{"MEDIA"}, {"KIND"}, {"BYTES", true}, {"WHY"}}, .rows = {}};
+    for (const auto& item : items) {
+      const auto id = text_of(item, "media_id");
+      table.rows.push_back({{id.empty() ? "(a file without media)" : id},
+                            {text_of(item, "kind")},
+                            {size_of(item)},
+                            {text_of(item, "reason")}});
+    }
+    print(context, table);
+    if (files > static_cast<std::int64_t>(items.size()))
+      context.note(fmt::format("{} more are not shown", files - static_cast<std::int64_t>(items.size())));
+    out.lines({""});
+  }
+  Table table{.columns = {{"REASON"}, {"FILES", true}, {"BYTES", true}, {"RULE", false, true}}, .rows = {}};
+  for (const auto& each : told.at("reasons"))
+    table.rows.push_back(
+        {{text_of(each, "reason")}, {text_of(each, "files")}, {size_of(each)}, {text_of(each, "about")}});
+  table.rows.push_back({{"all"}, {text_of(told, "files")}, {size_of(told)}, {}});
+  print(context, table);
+  const auto quota = told.contains("quota") ? fmt::format(" of a quota of {}", size_of(told, "quota")) : "";
+  context.note(fmt::format("{}{} {}", size_of(told, "kept_bytes"), quota, context.dry_run() ? "would stay" : "stay"));
+  return 0;
+}
+
+/// All pages of one look through the store.
+Json verified(Context& context) {
+  Json body = Json::object();
+  for (const auto& id : context.arguments().words()) body["media_ids"].push_back(id);
+  auto client = patient(context);
+  Progress progress{"reading", context.terminal().err};
+  Json all{{"files", 0}, {"bytes", 0}, {"items", Json::array()}};
+  std::string cursor;
+  do {
+    auto request = context.change("POST", "/media/verify", body);
+    request.query.emplace_back("cursor", cursor);
+    const auto page = client.call(request);
+    for (const auto* sum : {"files", "bytes"})
+      all[sum] = all[sum].get<std::int64_t>() + page.value(sum, std::int64_t{0});
+    for (const auto& item : page.at("items")) all["items"].push_back(item);
+    const auto whole = std::max(page.value("kept_bytes", std::int64_t{0}), std::int64_t{1});
+    const auto read = std::min(all["bytes"].get<std::int64_t>(), whole);
+    if (body.empty()) progress.update(static_cast<double>(read) / static_cast<double>(whole), base::human_bytes(read));
+    cursor = text_of(page, "next_cursor");
+  } while (!cursor.empty() && !interrupted);
+  if (!cursor.empty()) throw base::Error{base::Code::INTERRUPTED, "interrupted; what was found so far is noted"};
+  return all;
+}
+
+int verify(Context& context) {
+  const auto told = verified(context);
+  const auto& items = told.at("items");
+  auto& out = context.out();
+  if (!out.text()) {
+    out.value(told, {});
+  } else {
+    if (!items.empty()) {
+      Table table{.columns = {{"MEDIA"}, {"KIND", false, false, 1}, {"FAULT"}, {"WHAT", false, true}}, .rows = {}};
+      for (const auto& item : items)
+        table.rows.push_back({{text_of(item, "media_id")},
+                              {text_of(item, "kind")},
+                              {text_of(item, "fault"), Tint::red},
+                              {text_of(item, "message")}});
+      print(context, table);
+      for (const auto& item : items)
+        if (const auto help = text_of(item, "help"); !help.empty())
+          context.note(fmt::format("{}: `{}`", text_of(item, item.contains("media_id") ? "media_id" : "fault"), help));
+    }
+    context.note(fmt::format("{} files, {} read; {}", text_of(told, "files"), size_of(told),
+                             items.empty() ? "all are sound" : fmt::format("{} with a fault", items.size())));
+  }
+  return items.empty() ? 0 : base::row(base::Code::NOT_READY).exit;
+}
+
+}  // namespace
+
+Verb media_gc_verb() {
+  return {.name = "gc",
+          .about = "Lets stored files go that are not needed; the daemon does so each day by itself.",
+          .examples = {{{"farmtok media gc --dry-run", "what would go, and why"},
+                        {"farmtok media gc --json=reasons,kept_bytes", "by reason, as JSON"}}},
+          .flags = {dry_run},
+          .run = gc};
+}
+
+Verb media_verify_verb() {
+  return {.name = "verify",
+          .about = "Reads stored files and compares them with their SHA-256; exit 5 when something is wrong.",
+          .examples = {{{"farmtok media verify", "all; damaged copies of waiting posts are made again"},
+                        {"farmtok media verify MEDIA --dry-run", "one, and nothing is changed"}}},
+          .positionals = {{.name = "MEDIA", .about = "ids from media list", .required = false, .many = true}},
+          .flags = {dry_run},
+          .run = verify};
+}
+
+}  // namespace farmtok::cli

@@ -1,0 +1,70 @@
+#include "farm/dedup/copy.hpp"
+
+#include <fmt/format.h>
+
+namespace farmtok::farm {
+
+using base::Code;
+using base::Error;
+
+model::MediaRequest copy_request(const settings::Settings& settings) {
+  model::MediaRequest request;
+  request.preset = settings.text("render.preset");
+  request.crf = settings.real("render.crf");
+  request.profile = settings.text("render.profile");
+  request.encoder = settings.text("render.encoder");
+  request.kernel = settings.text("render.kernel");
+  return request;
+}
+
+std::optional<Error> untrue(const settings::Settings& settings, const std::optional<model::Fidelity>& fidelity) {
+  if (!fidelity) return std::nullopt;
+  const auto refused = [](const std::string& found) {
+    return Error{
+        Code::INVALID_MEDIA, fmt::format("the copy is not true to its original ({}): it is not used", found),
+        "Lower render.crf, or look at such a copy: `farmtok dedup preview FILE -o copy.mp4 --sheet pair.png`."};
+  };
+  const auto psnr = settings.real("render.psnr_floor"), ssim = settings.real("render.ssim_floor");
+  if (fidelity->psnr < psnr) return refused(fmt::format("{:.1f} dB, at least {:g} wanted", fidelity->psnr, psnr));
+  if (fidelity->ssim < ssim)
+    return refused(fmt::format("structural similarity {:.3f}, at least {:g} wanted", fidelity->ssim, ssim));
+  return std::nullopt;
+}
+
+model::RenderReport Copy::report(const model::Media& original) const {
+  return {.input_sha256 = original.sha256,
+          .output_sha256 = video.sha256,
+          .input = reply.input,
+          .output = reply.output.value_or(model::VideoFacts{}),
+          .render_seconds = reply.render_seconds,
+          .profile = request.profile,
+          .encoder = request.encoder,
+          .fidelity = reply.fidelity,
+          .notes = reply.notes};
+}
+
+Copy make_copy(Farm& farm, MediaStore& media, const MediaChild& child, const model::Media& original,
+               const model::MediaRequest& request, const MediaWatch& watch, bool even_untrue) {
+  const auto video_file = media.scratch(".mp4"), poster_file = media.scratch(".jpg");
+  const struct Files {
+    const std::filesystem::path &video, &poster;
+    ~Files() {
+      std::error_code ignored;  // they are in the store by then, unless something was thrown
+      std::filesystem::remove(video, ignored);
+      std::filesystem::remove(poster, ignored);
+    }
+  } cleared{video_file, poster_file};
+  // A copy is about as large as its original, and is not alone.
+  media.require_space(original.bytes + original.bytes / 2);
+  Copy copy;
+  copy.request = request;
+  copy.reply = child.render(media.path(original), video_file, poster_file, request, watch);
+  if (auto refused = untrue(farm.settings, copy.reply.fidelity); refused && !even_untrue) throw *std::move(refused);
+  copy.video = media.adopt(video_file, "video/mp4", model::MediaKind::copy);
+  copy.poster = media.adopt(poster_file, "image/jpeg", model::MediaKind::poster);
+  media.note_facts(original.media_id, copy.reply.input);
+  if (copy.reply.output) media.note_facts(copy.video.media_id, *copy.reply.output);
+  return copy;
+}
+
+}  // namespace farmtok::farm

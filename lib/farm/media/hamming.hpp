@@ -1,0 +1,20 @@
+#pragma once
+// Which of very many hashes differ little from one: a scan as fast as the memory is read.
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace farmtok::farm {
+
+using Hash = std::array<std::uint64_t, 4>;
+
+/// Portable does the same without the processor's own instruction for counting bits, and finds the same.
+enum class Counting { best, portable };
+
+/// The places in `hashes` of those that differ from `wanted` in at most `radius` of their 256 bits, in order.
+std::vector<std::uint32_t> nearby(std::span<const Hash> hashes, const Hash& wanted, int radius,
+                                  Counting counting = Counting::best);
+
+}  // namespace farmtok::farm

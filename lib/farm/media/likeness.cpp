@@ -1,0 +1,161 @@
+#include "farm/media/likeness.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.hpp"
+#include "log/log.hpp"
+#include "queue/events.hpp"
+#include "settings/settings.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+using base::Code;
+using base::Error;
+
+/// So many are compared picture by picture.
+constexpr std::size_t most_compared = 100;
+/// How long one video may take; its first minutes are decoded.
+constexpr std::chrono::minutes deadline{5};
+/// What is looked at while somebody waits for a plan.
+constexpr std::int64_t most_at_once = 20;
+
+}  // namespace
+
+bool has_fingerprint(sql::Database& db, const std::string& media_id) {
+  return db("SELECT 1 FROM fingerprints WHERE media_id = ? AND version = ?", media_id, model::fingerprint_version)
+      .next();
+}
+
+void keep_fingerprint(store::Tx& tx, const std::string& media_id, const model::Fingerprint& print) {
+  tx.db("INSERT OR REPLACE INTO fingerprints (media_id, version, hashes) VALUES (?, ?, CAST(? AS BLOB))", media_id,
+        model::fingerprint_version, model::to_bytes(print))
+      .run();
+}
+
+std::optional<model::Fingerprint> Likeness::stored(const std::string& media_id) const {
+  return farm_.store.read([&](sql::Database& db) -> std::optional<model::Fingerprint> {
+    auto query =
+        db("SELECT hashes FROM fingerprints WHERE media_id = ? AND version = ?", media_id, model::fingerprint_version);
+    if (!query.next()) return std::nullopt;
+    return model::from_bytes(query.text_view(0));
+  });
+}
+
+void Likeness::add_to_index(const std::string& media_id, const model::Fingerprint& print) {
+  // What is rolled back after all, or removed one day, is not found in the table when it comes to comparing.
+  const std::scoped_lock guard{mutex_};
+  if (index_) index_->add(media_id, print);
+}
+
+model::Fingerprint Likeness::of_file(const std::filesystem::path& file) const {
+  return model::unpacked(
+      child_.fingerprint(file, {.progress = {}, .cancelled = {}, .deadline = deadline}).fingerprint.value_or(""));
+}
+
+model::Fingerprint Likeness::of(const std::string& media_id, const std::function<bool()>& stopping) {
+  if (auto known = stored(media_id)) {
+    add_to_index(media_id, *known);  // a render may have brought it
+    return *std::move(known);
+  }
+  const auto media = media_.get(media_id);
+  const auto reply =
+      child_.fingerprint(media_.path(media), {.progress = {}, .cancelled = stopping, .deadline = deadline});
+  auto print = model::unpacked(reply.fingerprint.value_or(""));
+  farm_.store.write([&](store::Tx& tx) {
+    if (!media.facts) media_.note_facts(media_id, reply.input);
+    keep_fingerprint(tx, media_id, print);
+  });
+  add_to_index(media_id, print);
+  return print;
+}
+
+std::vector<std::string> Likeness::candidates(const model::Fingerprint& print) {
+  const std::scoped_lock guard{mutex_};
+  if (!index_) {
+    GlanceIndex index;
+    farm_.store.read([&](sql::Database& db) {
+      auto query = db(
+          "SELECT f.media_id, f.hashes FROM fingerprints f JOIN media m ON m.media_id = f.media_id WHERE f.version = ? "
+          "AND m.kind = 'original'",
+          model::fingerprint_version);
+      while (query.next()) index.add(query.text(0), model::from_bytes(query.text_view(1)));
+    });
+    index_ = std::move(index);
+  }
+  return index_->candidates(print, most_compared + 1);
+}
+
+std::vector<NearCopy> Likeness::near(const model::Fingerprint& print, double least, const std::string& without) {
+  std::vector<NearCopy> made;
+  for (const auto& media_id : candidates(print)) {
+    if (media_id == without) continue;
+    const auto other = stored(media_id);
+    if (!other) continue;
+    const auto alike = alikeness(print, *other);
+    if (alike.similarity >= least) made.push_back({media_id, alike});
+  }
+  std::ranges::stable_sort(made, std::ranges::greater{},
+                           [](const NearCopy& each) { return each.alikeness.similarity; });
+  return made;
+}
+
+void Likeness::examine(const std::string& media_id, const std::function<bool()>& stopping) {
+  const auto found = near(of(media_id, stopping), farm_.settings.real("dedup.similarity"), media_id);
+  farm_.store.write([&](store::Tx& tx) {
+    name_duplicates(tx, media_id, found);
+    queue::remove(tx, model::WorkKind::examine, media_id);
+  });
+}
+
+void Likeness::examine_before_planning(const std::string& result_or_job_id) {
+  if (farm_.settings.text("dedup.repeat") == "off") return;
+  std::vector<std::string> waiting;
+  farm_.store.read([&](sql::Database& db) {
+    auto query = db(
+        "SELECT DISTINCT m.media_id FROM results r JOIN media m ON r.original_video_url = 'media:' || m.media_id WHERE "
+        "(r.result_id = ?1 OR r.job_id = ?1) AND r.approved = 1 AND r.scheduled = 0 AND m.gone_at IS NULL AND NOT "
+        "EXISTS (SELECT 1 FROM fingerprints f WHERE f.media_id = m.media_id AND f.version = ?2) LIMIT ?3",
+        result_or_job_id, model::fingerprint_version, most_at_once);
+    while (query.next()) waiting.push_back(query.text(0));
+  });
+  for (const auto& media_id : waiting) try {
+      examine(media_id);
+    } catch (const Error& error) {
+      log::warn("a video was not compared", {{"media", media_id}, {"why", error.message}});
+    }
+}
+
+queue::Handler Likeness::handler() {
+  return {.kind = model::WorkKind::examine,
+          .run = [this](const queue::Claimed& claimed, const std::function<bool()>& stopping) -> queue::Outcome {
+            const auto& media_id = claimed.work.key;
+            std::vector<NearCopy> found;
+            try {
+              found = near(of(media_id, stopping), farm_.settings.real("dedup.similarity"), media_id);
+            } catch (const Error& error) {
+              // A video that is gone, or none, is told of by its render: here it is only not compared.
+              if (error.code != Code::INVALID_MEDIA && error.code != Code::MEDIA_NOT_FOUND) throw;
+              return [media_id, why = error.message](store::Tx& tx) {
+                name_duplicates(tx, media_id, {});
+                queue::record(tx, {.who = "worker", .what = "media.not_compared", .subject = media_id, .why = why});
+              };
+            }
+            return [media_id, found](store::Tx& tx) { name_duplicates(tx, media_id, found); };
+          },
+          .on_failure =
+              [](store::Tx& tx, const queue::Claimed& claimed, const Error& error, bool dead) {
+                if (!dead) return;
+                queue::record(
+                    tx,
+                    {.who = "worker", .what = "media.not_compared", .subject = claimed.work.key, .why = error.message});
+              },
+          .again =
+              [](const Error&, std::int64_t attempt) {
+                return queue::backoff({30, 300}, attempt);
+              }};
+}
+
+}  // namespace farmtok::farm

@@ -1,0 +1,26 @@
+#include "farm/media/media_housekeeping.hpp"
+
+#include "base/error.hpp"
+#include "farm/housekeeping.hpp"
+#include "farm/media/media_sweep.hpp"
+#include "farm/media/media_verify.hpp"
+
+namespace farmtok::farm {
+
+queue::Handler sweep_handler(Farm& farm, MediaStore& media) {
+  return {
+      .kind = model::WorkKind::sweep,
+      .run = [&farm, &media](const queue::Claimed& claimed, const std::function<bool()>& stopping) -> queue::Outcome {
+        const bool daily = claimed.work.key == daily_sweep;
+        if (daily) note_missing(farm, media, stopping);
+        sweep_media(farm, media, false, stopping);
+        if (stopping && stopping()) throw base::Error{base::Code::INTERRUPTED, "stopped while files were swept"};
+        return [daily](store::Tx& tx) {
+          if (daily) end_daily_sweep(tx);
+        };
+      },
+      .on_failure = [](store::Tx&, const queue::Claimed&, const base::Error&, bool) {},
+      .again = [](const base::Error&, std::int64_t) { return std::optional{std::chrono::milliseconds{3'600'000}}; }};
+}
+
+}  // namespace farmtok::farm

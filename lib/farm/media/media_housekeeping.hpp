@@ -1,0 +1,12 @@
+#pragma once
+// The work of kind `sweep`: each day, and a minute after there is more than the quota.
+
+#include "farm/media/media_store.hpp"
+#include "queue/workers.hpp"
+
+namespace farmtok::farm {
+
+/// Lets stored files go that are not needed; each day also notes missing files and ends the day's housekeeping.
+queue::Handler sweep_handler(Farm& farm, MediaStore& media);
+
+}  // namespace farmtok::farm

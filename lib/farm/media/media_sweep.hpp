@@ -1,0 +1,47 @@
+#pragma once
+// Lets stored files go that are not needed: by age, and by what the quota leaves room for.
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "farm/media/media_store.hpp"
+
+namespace farmtok::farm {
+
+/// A file that goes, and by which rule.
+struct SweptFile {
+  std::string media_id;  // empty for a file without a row
+  std::string kind;
+  std::int64_t bytes = 0;
+  std::string reason;
+};
+
+/// What one rule lets go in all.
+struct SweptReason {
+  std::string reason;  // unused, fired, quota or orphan
+  std::string about;   // the rule in words, with the settings it goes by
+  std::int64_t files = 0;
+  std::int64_t bytes = 0;
+};
+
+struct SweepReport {
+  std::vector<SweptFile> files;  // the first most_swept_files
+  std::vector<SweptReason> reasons;
+  std::int64_t kept_bytes = 0;  // afterwards
+  std::int64_t quota = 0;       // 0: none
+};
+
+inline constexpr std::size_t most_swept_files = 1000;
+
+/// Nothing that came in within the last hour goes, nothing a waiting post names, and no upload that anything names.
+///   unused: nothing names it since media.keep_unused
+///   fired: a copy whose posts all fired, and longer ago than media.keep_fired
+///   quota: while there is more than media.quota: copies of fired posts, those with a proof and the oldest first, then
+///          originals that can be fetched again, those of open results last
+///   orphan: a file without a row, as a crash may leave it; or one whose row is gone
+/// With `dry_run` nothing is changed, not even noted. `stopping` is asked between files: what is left stays for the
+/// next time. Not within a write of the store.
+SweepReport sweep_media(Farm& farm, MediaStore& store, bool dry_run, const std::function<bool()>& stopping = {});
+
+}  // namespace farmtok::farm

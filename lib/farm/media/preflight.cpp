@@ -1,0 +1,54 @@
+#include "farm/media/preflight.hpp"
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "store/rows.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+using base::Code;
+using base::Error;
+
+}  // namespace
+
+model::MediaReply look_into(const Farm& farm, MediaStore& media, const MediaChild& child, const model::Media& video) {
+  auto reply = child.preflight(media.path(video), farm.settings.text("render.profile"),
+                               {.progress = {}, .cancelled = {}, .deadline = preflight_deadline});
+  media.note_facts(video.media_id, reply.input);
+  return reply;
+}
+
+void check_video(const Farm& farm, MediaStore& media, const MediaChild& child, const std::string& url) {
+  const auto id = Links::media_id(Links::inward(url));
+  if (!id) return;
+  model::Media video;
+  try {
+    video = media.known(*id);
+  } catch (const Error& error) {
+    if (error.code != Code::MEDIA_NOT_FOUND) throw;
+    throw Error{Code::INVALID_REQUEST,
+                fmt::format("no video is stored as {}", *id),
+                "Store it first: POST /media, or pass the file to `farmtok results add --video`.",
+                {{"original_video_url", "names a video that is not stored"}}};
+  }
+  // One that was looked into before may have lost its bytes since; they come back when they are needed.
+  if (video.facts || video.gone_at) return;
+  try {
+    look_into(farm, media, child, video);
+  } catch (Error& error) {
+    if (error.code == Code::INVALID_MEDIA) error.details.push_back({"original_video_url", error.message});
+    throw;
+  }
+}
+
+std::optional<model::VideoFacts> known_facts(sql::Database& db, const std::string& address) {
+  const auto id = Links::media_id(address);
+  if (!id) return {};
+  static const auto sql = store::select<model::Media>("media", "WHERE media_id = ?");
+  const auto media = store::first<model::Media>(db(sql, *id));
+  return media ? media->facts : std::nullopt;
+}
+
+}  // namespace farmtok::farm

@@ -1,0 +1,103 @@
+#include "farm/planning/gaps.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "zones/zones.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+using base::Instant;
+using base::WallTime;
+using std::chrono::days;
+
+constexpr std::string_view mark = "Clocks change: ";
+constexpr std::size_t most_told = 3;
+constexpr std::size_t minutes_a_day = 24 * 60;
+
+bool exists(WallTime wall, const std::string& zone) {
+  return zones::to_wall(zones::to_instant(wall, zone), zone) == wall;
+}
+
+bool shortened(std::chrono::local_days day, const std::string& zone) {
+  return zones::to_instant(day + days{1}, zone) - zones::to_instant(day, zone) < days{1};
+}
+
+std::string day_of(WallTime wall) { return base::format_wall(wall).substr(0, 10); }
+std::string clock_of(WallTime wall) {
+  const auto text = base::format_wall(wall).substr(11);
+  return text.ends_with(":00") ? text.substr(0, 5) : text;
+}
+
+/// Times of one day that do not exist, in words.
+std::string told(const std::vector<WallTime>& walls, const std::string& zone) {
+  std::vector<std::string> typed, used;
+  const auto day = day_of(walls.front());
+  for (const auto wall : walls) {
+    const auto instead = zones::to_wall(zones::to_instant(wall, zone), zone);
+    typed.push_back(clock_of(wall));
+    used.push_back((day_of(instead) == day ? "" : day_of(instead) + " ") + clock_of(instead));
+  }
+  if (walls.size() > most_told)
+    return fmt::format("{} times from {} to {} do not exist on {} in {}: {} to {} are used", walls.size(),
+                       typed.front(), typed.back(), day, zone, used.front(), used.back());
+  const bool one = walls.size() == 1;
+  return fmt::format("{} {} not exist on {} in {}: {} {} used", base::join(typed, " and "), one ? "does" : "do", day,
+                     zone, base::join(used, " and "), one ? "is" : "are");
+}
+
+}  // namespace
+
+std::optional<std::string> gap_note(WallTime wall, const std::string& zone) {
+  if (exists(wall, zone)) return {};
+  return told({wall}, zone);
+}
+
+std::optional<std::string> gap_note(const Plan& plan, Instant after, Instant until) {
+  until = std::min(until, zones::last_supported());
+  // Where clocks stand still the moments of a plan are its wall times.
+  auto still = plan;
+  still.zone = "UTC";
+  const auto last = zones::to_wall(until, plan.zone);
+  for (auto day = std::chrono::floor<days>(zones::to_wall(after, plan.zone)) - days{1}; day <= last; day += days{1}) {
+    if (!shortened(day, plan.zone)) continue;
+    std::vector<WallTime> missing;
+    const Instant midnight{day.time_since_epoch()};
+    for (const auto each : moments_of(still, midnight - std::chrono::milliseconds{1}, minutes_a_day,
+                                      midnight + days{1} - std::chrono::milliseconds{1})) {
+      const auto wall = zones::to_wall(each, "UTC");
+      const auto at = zones::to_instant(wall, plan.zone);
+      if (at > after && at <= until && !exists(wall, plan.zone)) missing.push_back(wall);
+    }
+    if (!missing.empty()) return told(missing, plan.zone);
+  }
+  return {};
+}
+
+bool on_day_of_gap(Instant at, const std::string& zone) {
+  return shortened(std::chrono::floor<days>(zones::to_wall(at, zone)), zone);
+}
+
+std::optional<WallTime> wall_asked(const base::Json& request) {
+  if (!request.is_object()) return {};
+  const auto time = request.find("scheduled_datetime");
+  if (time == request.end() || !time->is_string()) return {};
+  const auto& text = time->get_ref<const std::string&>();
+  return base::parse_instant(text) ? std::nullopt : base::parse_wall(text);
+}
+
+std::optional<std::string> with_gap(const std::optional<std::string>& notice, const std::optional<std::string>& note) {
+  auto made = notice.value_or("");
+  if (const auto from = made.find(mark); from != made.npos) {
+    const auto end = made.find('.', from);
+    made.erase(from, end == made.npos ? end : end + 1 - from);
+    made = base::trim(made);
+  }
+  if (note) made += fmt::format("{}{}{}.", made.empty() ? "" : " ", mark, *note);
+  return made.empty() ? std::nullopt : std::optional{made};
+}
+
+}  // namespace farmtok::farm

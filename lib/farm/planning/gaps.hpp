@@ -1,0 +1,27 @@
+#pragma once
+// Wall times that do not exist, because clocks are put forward over them: what is used instead is said. Pure.
+
+#include <optional>
+#include <string>
+
+#include "base/json.hpp"
+#include "farm/planning/plan.hpp"
+
+namespace farmtok::farm {
+
+/// "02:30 does not exist on 2027-03-28 in Europe/Berlin: 03:30 is used"; empty for a time that exists.
+std::optional<std::string> gap_note(base::WallTime wall, const std::string& zone);
+
+/// The same for the first gap between two moments that the plan has times in.
+std::optional<std::string> gap_note(const Plan& plan, base::Instant after, base::Instant until);
+
+/// Whether clocks are put forward on the day of `at`.
+bool on_day_of_gap(base::Instant at, const std::string& zone);
+
+/// The wall time that a request names as its scheduled_datetime; empty for an instant, or none.
+std::optional<base::WallTime> wall_asked(const base::Json& request);
+
+/// A post's notice with this gap note instead of the one before.
+std::optional<std::string> with_gap(const std::optional<std::string>& notice, const std::optional<std::string>& note);
+
+}  // namespace farmtok::farm

@@ -1,0 +1,32 @@
+#pragma once
+// The first stage of the picture: coded packets become decoded pictures, each with its time.
+
+#include <functional>
+
+#include "av/codec.hpp"
+#include "media/source.hpp"
+
+namespace farmtok::media {
+
+class PictureDecode {
+ public:
+  /// `source` must outlive this.
+  PictureDecode(const Source& source, int threads);
+
+  /// A decoded picture, whose pts is set, and its seconds from the video's first. False: no more is wanted.
+  using Use = std::function<bool(av::Frame, double seconds)>;
+  /// One packet of the video stream; nullptr is the end. Damaged ones are passed over. False when `use` said so.
+  bool take(const AVPacket* packet, const Use& use);
+
+  /// How far the input was decoded, in its own seconds from its first picture.
+  double seconds() const { return seconds_; }
+
+ private:
+  double settle_time(AVFrame& frame);
+
+  const Source& source_;
+  av::Codec decoder_;
+  double seconds_ = 0;
+};
+
+}  // namespace farmtok::media

@@ -1,0 +1,53 @@
+#pragma once
+// The third stage of the picture: the warp, the copy's times, and which pictures become key frames.
+
+#include <optional>
+
+#include "media/fidelity.hpp"
+#include "media/frame_pool.hpp"
+#include "media/picture.hpp"
+#include "media/slices.hpp"
+
+namespace farmtok::media {
+
+class PictureVary {
+ public:
+  /// `plan` must outlive this. `threads` share each picture's warp.
+  PictureVary(const PicturePlan& plan, const Encoding& encoding, int threads);
+
+  /// Takes over an upright picture that the source shows at `seconds` from its first; nullptr is the end. Returns the
+  /// copy's picture for the one before it, or nothing: only the next one tells how long a picture is shown. Its pts
+  /// counts ticks of the plan; it is of type I when it must become a key frame.
+  av::Frame take(AVFrame* upright, double seconds, bool full_range);
+
+  std::int64_t frames() const { return frames_; }
+  /// Where the copy was to be checked, and something came of it.
+  std::optional<FidelityCheck>& check() { return check_; }
+
+ private:
+  struct Held {
+    av::Frame upright;
+    std::int64_t tick;
+    bool full_range;
+  };
+
+  std::int64_t tick_at(double seconds);
+  av::Frame vary(Held held, std::int64_t next_tick);
+  bool key_is_due(std::int64_t tick, std::int64_t next_tick);
+  void set_up(bool full_range);
+  av::Frame warped(AVFrame& upright);
+
+  const PicturePlan& plan_;
+  Kernel kernel_;
+  FramePool pool_;
+  Slices slices_;
+  std::optional<Warp> warp_;
+  bool checks_;
+  std::optional<FidelityCheck> check_;
+  bool by_clock_;  // key frames are asked for by time, not left to the encoder's counting
+  std::optional<Held> held_;
+  std::int64_t frames_ = 0;
+  std::int64_t last_key_tick_ = 0;
+};
+
+}  // namespace farmtok::media

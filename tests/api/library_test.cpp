@@ -1,0 +1,111 @@
+#include "api/api_fixture.hpp"
+
+using namespace farmtok;
+using base::Json;
+using http::Method;
+
+namespace {
+
+struct Fixture : test::ApiFixture {
+  model::Media upload(const std::string& bytes) {
+    farm::Incoming incoming{farm};
+    incoming.write(bytes);
+    return media.store(incoming, "video/mp4");
+  }
+  Json data(Method method, const std::string& path, const Json& body = nullptr,
+            std::vector<std::pair<std::string, std::string>> query = {}) {
+    const auto answer = json(call(method, path, body, {}, std::move(query)));
+    REQUIRE_MESSAGE(answer.value("success", false), answer.dump());
+    return answer.at("data");
+  }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Fixture, "stored files are listed with their uses, and one tells who uses it") {
+  const auto clip = upload("clip");
+  clock.advance(std::chrono::seconds{1});
+  upload("other");
+  const auto made = result(job().job_id, {{"original_video_url", farm.links.media(clip.media_id)}});
+  const auto all = data(Method::get, "/media");
+  CHECK(all["total"] == 2);
+  CHECK(all["items"][0]["uses"] == 0);
+  CHECK(all["items"][1]["uses"] == 1);
+  CHECK(all["items"][1]["url"] == farm.links.media(clip.media_id));
+  CHECK(data(Method::get, "/media", nullptr, {{"only", "unused"}})["total"] == 1);
+  CHECK(call(Method::get, "/media", nullptr, {}, {{"only", "best"}}).status == 400);
+  const auto info = data(Method::get, "/media/" + clip.media_id + "/info");
+  CHECK(info["used_by"] == Json{{"results", {made.result_id}}, {"posts", Json::array()}});
+  CHECK(info.dump().find(folder.path()) == std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a gone file answers in clear words, and its facts stay") {
+  const auto clip = upload("clip");
+  media.let_go([&](store::Tx&) { return std::vector{clip}; });
+  const auto answer = call(Method::get, "/media/" + clip.media_id);
+  CHECK(answer.status == 404);
+  CHECK(json(answer)["error"]["code"] == "MEDIA_NOT_FOUND");
+  CHECK(json(answer)["error"]["message"].get<std::string>().find("not kept any more") != std::string::npos);
+  CHECK(data(Method::get, "/media/" + clip.media_id + "/info").contains("gone_at"));
+}
+
+TEST_CASE_FIXTURE(Fixture, "only an unused file is removed, and a dry run removes none") {
+  const auto clip = upload("clip");
+  const auto path = "/media/" + clip.media_id;
+  const auto used = result(job().job_id, {{"original_video_url", farm.links.media(clip.media_id)}});
+  CHECK(call(Method::delete_, path).status == 409);
+  farm::delete_job(farm, used.job_id);
+  CHECK(json(call(Method::delete_, path, nullptr, {}, {{"dry_run", "true"}}))["dry_run"] == true);
+  CHECK(std::filesystem::exists(media.path(clip)));
+  CHECK(data(Method::delete_, path)["removed"] == true);
+  CHECK(!std::filesystem::exists(media.path(clip)));
+}
+
+TEST_CASE_FIXTURE(Fixture, "gc and verify answer what they did, by reason and by file") {
+  settings = settings::Settings::load({{"state", folder.path()}, {"media.keep_unused", "0s"}});
+  const auto clip = upload("clip");
+  clock.advance(std::chrono::hours{2});
+  CHECK(data(Method::post, "/media/verify", Json::object())["files"] == 1);
+  CHECK(call(Method::post, "/media/verify", Json{{"ids", Json::array()}}).status == 400);
+  CHECK(call(Method::post, "/media/verify", Json{{"media_ids", {7}}}).status == 400);
+  const auto told = data(Method::post, "/media/gc", nullptr, {{"dry_run", "true"}});
+  CHECK(told["files"] == 1);
+  CHECK(told["items"][0]["media_id"] == clip.media_id);
+  CHECK(told["kept_bytes"] == 0);
+  CHECK(std::filesystem::exists(media.path(clip)));
+  CHECK(data(Method::post, "/media/gc") == told);
+  CHECK(!std::filesystem::exists(media.path(clip)));
+}
+
+TEST_CASE_FIXTURE(Fixture, "a file is released from quarantine by media or by digest") {
+  const auto clip = upload("clip");
+  const auto lock = [&](const std::string& sha256) {
+    store.write([&](store::Tx& tx) { tx.db("INSERT INTO crashes VALUES (?, 2, 'signal 11', 0)", sha256).run(); });
+  };
+  lock(clip.sha256);
+  CHECK(data(Method::get, "/media/" + clip.media_id + "/info")["quarantined"] == "signal 11");
+  CHECK(data(Method::post, "/media/" + clip.media_id + "/release")["released"] == true);
+  CHECK(data(Method::post, "/media/" + clip.media_id + "/release")["released"] == false);
+  const std::string never_stored(64, 'c');
+  lock(never_stored);
+  CHECK(data(Method::post, "/media/" + never_stored + "/release")["released"] == true);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a volunteer is told that the video of a post is not kept any more") {
+  const auto clip = upload("clip");
+  const auto due = post(clock.now() + std::chrono::hours{1}, {{"original_video_url", farm.links.media(clip.media_id)}});
+  const auto copy = upload("copy");
+  store.write([&](store::Tx& tx) {
+    tx.db("UPDATE posts SET dedup_status = 'completed', fired = 1, deduplicated_video_url = ? WHERE scheduled_id = ?",
+          "media:" + copy.media_id, due.scheduled_id)
+        .run();
+  });
+  const auto page = [&] {
+    return text(call(Method::get, "/volunteer/" + due.scheduled_id, nullptr, {{"Accept", "text/html"}}));
+  };
+  CHECK(page().find("<video") != std::string::npos);
+  media.let_go([&](store::Tx&) { return std::vector{copy}; });
+  CHECK(page().find("<video") == std::string::npos);
+  CHECK(page().find("not kept any more") != std::string::npos);
+  CHECK(page().find("name=\"proof_url\"") != std::string::npos);
+}
