@@ -9,8 +9,11 @@ PictureDecode::PictureDecode(const Source& source, int threads)
     : source_(source), decoder_(av::open_decoder(source.video_stream(), threads)) {}
 
 bool PictureDecode::take(const AVPacket* packet, const Use& use) {
+  // Some formats say "the same again" in a few bytes, and edit lists cut pictures off: none of these is missed.
+  if (packet && packet->size > 16 && !(packet->flags & AV_PKT_FLAG_DISCARD)) ++coded_;
   av::send(*decoder_, packet);
   for (auto frame = av::make_frame(); av::receive(*decoder_, *frame); frame = av::make_frame()) {
+    ++decoded_;
     const double at = settle_time(*frame);
     if (!use(std::move(frame), at)) return false;
   }

@@ -1,6 +1,7 @@
 #pragma once
 // The first stage of the picture: coded packets become decoded pictures, each with its time.
 
+#include <algorithm>
 #include <functional>
 
 #include "av/codec.hpp"
@@ -18,6 +19,10 @@ class PictureDecode {
   /// One packet of the video stream; nullptr is the end. Damaged ones are passed over. False when `use` said so.
   bool take(const AVPacket* packet, const Use& use);
 
+  /// Pictures that were coded, and those of them that could not be decoded; where fields are coded, one may count
+  /// twice.
+  std::int64_t coded() const { return coded_; }
+  std::int64_t lost() const { return std::max<std::int64_t>(0, coded_ - decoded_); }
   /// How far the input was decoded, in its own seconds from its first picture.
   double seconds() const { return seconds_; }
 
@@ -27,6 +32,7 @@ class PictureDecode {
   const Source& source_;
   av::Codec decoder_;
   double seconds_ = 0;
+  std::int64_t coded_ = 0, decoded_ = 0;
 };
 
 }  // namespace farmtok::media

@@ -43,6 +43,14 @@ void refuse_incomplete(const Source& source, std::int64_t frames, double got) {
                 "Send the whole file again."};
 }
 
+/// More lost than a viewer would put up with. A few are passed over, and told. Fields may be coded one by one.
+void refuse_damaged(const Source& source, const PictureDecode& decode) {
+  if (source.facts.interlaced.value_or(false) || decode.lost() * 10 <= decode.coded()) return;
+  throw Error{Code::INVALID_MEDIA,
+              fmt::format("damaged: {} of {} pictures cannot be decoded", decode.lost(), decode.coded()),
+              "Send the whole file again."};
+}
+
 class Throttle {
  public:
   Throttle(const Progress& progress, double total_seconds) : progress_(progress), total_(total_seconds) {}
@@ -109,6 +117,7 @@ class Rendering {
     if (sound_) together.start([this] { hear(); });
     together.finish([&] { encode(progress); });
     refuse_incomplete(source_, vary_.frames(), decode_.seconds());
+    refuse_damaged(source_, decode_);
     output_.finish();
     encode_.reset();
   }

@@ -35,7 +35,10 @@ std::optional<Pace> listed_pace(const av::Input& input, AVStream& stream) {
   const double usual = (times.back() - times.front()) / static_cast<double>(times.size() - 1);
   const auto odd = [&](double from, double to) { return std::abs(to - from - usual) > usual / 4; };
   const bool variable = std::adjacent_find(times.begin(), times.end(), odd) != times.end();
-  return Pace{1 / usual, variable};
+  // How long the last picture stands is told by the whole length only; times of decoding, as these are, begin oddly.
+  const double whole = stream.duration != AV_NOPTS_VALUE ? in_seconds(stream.duration, stream) : 0;
+  const double rate = variable && whole > 0 ? static_cast<double>(times.size()) / whole : 1 / usual;
+  return Pace{rate, variable};
 }
 
 Pace pace_of(const av::Input& input, AVStream& stream) {
@@ -122,7 +125,7 @@ model::VideoFacts facts_of(const av::Input& input, Chosen chosen, const Orientat
   facts.width = orientation.swaps_sides ? coded.height : coded.width;
   facts.height = orientation.swaps_sides ? coded.width : coded.height;
   facts.duration_seconds = duration_of(input, stream);
-  facts.frames_per_second = pace.rate;
+  facts.frames_per_second = std::round(pace.rate * 1e6) / 1e6;
   facts.bytes = input.bytes();
   if (const char* name = av_get_pix_fmt_name(static_cast<AVPixelFormat>(coded.format))) facts.pixel_format = name;
   facts.colour = colour_of(coded);

@@ -18,7 +18,7 @@ std::string words(Size size) { return fmt::format("{}x{}", size.width, size.heig
 
 void add_shape(Lines& lines, const VideoFacts& facts, std::string_view profile) {
   const auto degrees = facts.rotation_degrees.value_or(0);
-  if (degrees != 0) lines.push_back(fmt::format("turned upright by {}°", degrees));
+  if (degrees != 0) lines.push_back(fmt::format("turned clockwise by {}°", degrees));
   const Size seen{static_cast<int>(facts.width), static_cast<int>(facts.height)};
   const bool lies = degrees == 90 || degrees == 270;
   const double aspect = facts.pixel_aspect.value_or(1);

@@ -109,10 +109,10 @@ std::string fault_of(const Key& key, std::string_view text) {
     case Type::zone:
       return text.empty() || is_zone(std::string{text}) ? "" : "must name a time zone like Europe/Berlin";
     case Type::text: {
-      const auto words = base::split(key.choices, ',');
-      return key.choices.empty() || std::ranges::find(words, text) != words.end()
-                 ? ""
-                 : fmt::format("must be one of {}", base::join(words, ", "));
+      auto words = base::split(key.choices, ',');
+      if (key.choices.empty() || std::ranges::find(words, text) != words.end()) return {};
+      if (words.front().empty()) words.front() = "empty";
+      return fmt::format("must be one of {}", base::join(words, ", "));
     }
     case Type::list:
     case Type::secret:

@@ -131,7 +131,8 @@ constexpr std::array table{
     Key{"render.crf", Type::real, "21", "x264 constant rate factor of the copies.", 0, 51},
     Key{"render.deadline", Type::duration, "30m", "Longest time one render may take."},
     Key{"render.profile", Type::text, "tiktok",
-        "What copies are like: tiktok (H.264 and AAC, fits into 1080x1920) or match (size and shape of the original).",
+        "What copies are like: tiktok (no larger than 1080x1920, or 1920x1080 when it lies) or match (size of the "
+        "original).",
         0, 0, "tiktok,match"},
     Key{"render.encoder", Type::text, "libx264", "H.264 encoder, by its name in FFmpeg: libx264, h264_vaapi, …"},
     Key{"render.kernel", Type::text, "bicubic", "How the picture is sampled: bicubic is sharper, bilinear faster.", 0,

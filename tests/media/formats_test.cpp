@@ -212,12 +212,12 @@ TEST_CASE("quarter turns and mirrors are told, and undone as a player does it") 
     bool lies;
   };
   for (const auto& row :
-       {Turn{{1, 0, 0, 1}, "", false}, Turn{{0, 1, -1, 0}, "turned upright by 90°", true},
-        Turn{{-1, 0, 0, -1}, "turned upright by 180°", false}, Turn{{0, -1, 1, 0}, "turned upright by 270°", true},
+       {Turn{{1, 0, 0, 1}, "", false}, Turn{{0, 1, -1, 0}, "turned clockwise by 90°", true},
+        Turn{{-1, 0, 0, -1}, "turned clockwise by 180°", false}, Turn{{0, -1, 1, 0}, "turned clockwise by 270°", true},
         Turn{{-1, 0, 0, 1}, "stored mirrored: mirrored back", false},
-        Turn{{1, 0, 0, -1}, "turned upright by 180°; stored mirrored: mirrored back", false},
-        Turn{{0, 1, 1, 0}, "turned upright by 90°; stored mirrored: mirrored back", true},
-        Turn{{0, -1, -1, 0}, "turned upright by 270°; stored mirrored: mirrored back", true}}) {
+        Turn{{1, 0, 0, -1}, "turned clockwise by 180°; stored mirrored: mirrored back", false},
+        Turn{{0, 1, 1, 0}, "turned clockwise by 90°; stored mirrored: mirrored back", true},
+        Turn{{0, -1, -1, 0}, "turned clockwise by 270°; stored mirrored: mirrored back", true}}) {
     CAPTURE(row.does);
     const auto file = folder / "turned.mp4";
     clips::fs::copy_file(plain, file, clips::fs::copy_options::overwrite_existing);
@@ -241,7 +241,7 @@ TEST_CASE("pixels that are not square are squared before the picture is turned")
   const auto file = clips::make(folder / "turned.mp4", V + "-vf setsar=4/3 " + X264);
   set_matrix(file, {0, 1, -1, 0});
   CHECK(joined(preflight(file).notes.value_or("")) ==
-        "turned upright by 90°; pixels made square: 96x128 becomes 96x170");
+        "turned clockwise by 90°; pixels made square: 96x128 becomes 96x170");
   render(file, folder / "copy.mp4");
   CHECK(judge::size(judge::stream(judge::about(folder / "copy.mp4"), "video")) == "96x170");
 }

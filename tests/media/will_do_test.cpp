@@ -59,10 +59,10 @@ TEST_CASE("a film from a telephone with everything in it") {
   phone.audio_channels = 6;
   phone.audio_rate = 32000;
   phone.audio_tracks = 2;
-  CHECK(
-      told(phone) ==
-      "turned upright by 90°; scaled to 1080x1920; HDR (HLG) becomes SDR; 10 bits become 8; HEVC becomes H.264; sound "
-      "PCM becomes AAC; 6 channels become 2; 32000 samples a second become 48000; one of 2 tracks of sound is kept");
+  CHECK(told(phone) ==
+        "turned clockwise by 90°; scaled to 1080x1920; HDR (HLG) becomes SDR; 10 bits become 8; HEVC becomes H.264; "
+        "sound "
+        "PCM becomes AAC; 6 channels become 2; 32000 samples a second become 48000; one of 2 tracks of sound is kept");
 }
 
 TEST_CASE("each way to store a pixel has its words") {

@@ -54,6 +54,7 @@ Copy make_copy(Farm& farm, MediaStore& media, const MediaChild& child, const mod
       std::filesystem::remove(poster, ignored);
     }
   } cleared{video_file, poster_file};
+  media.require_whole(original);
   // A copy is about as large as its original, and is not alone.
   media.require_space(original.bytes + original.bytes / 2);
   Copy copy;

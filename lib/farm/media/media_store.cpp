@@ -108,6 +108,15 @@ fs::path MediaStore::scratch(std::string_view suffix) const {
 
 void MediaStore::require_space(std::int64_t bytes) const { check_space(farm_, bytes); }
 
+void MediaStore::require_whole(const model::Media& media) const {
+  const bool damaged = farm_.store.read([&](sql::Database& db) {
+    return db("SELECT 1 FROM media WHERE media_id = ? AND damaged_at IS NOT NULL", media.media_id).next();
+  });
+  if (damaged)
+    throw Error{Code::INVALID_MEDIA, fmt::format("the stored file of {} is damaged", media.media_id),
+                "Bring the same file again: `farmtok media add FILE`."};
+}
+
 void MediaStore::clear_scratch() const {
   for (const auto& entry : fs::directory_iterator{scratch_of(farm_)}) fs::remove_all(entry.path());
 }

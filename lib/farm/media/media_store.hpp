@@ -68,6 +68,8 @@ class MediaStore {
   /// The same, whether its bytes are kept or not.
   model::Media known(const std::string& media_id) const;
   std::filesystem::path path(const model::Media& media) const;
+  /// Throws INVALID_MEDIA when its file was found damaged (media_verify.hpp) and nothing has mended it since.
+  void require_whole(const model::Media& media) const;
   /// Throws STORAGE_FULL when less than media.min_free_bytes would be left after so many bytes.
   void require_space(std::int64_t bytes) const;
   /// A fresh name in the folder of unfinished files, on the same file system.
