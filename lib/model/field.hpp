@@ -95,9 +95,7 @@ struct Listed<std::index_sequence<Index...>, Fields...> : At<Index, Fields>... {
 /// The rows of a declaration, in order. Like std::tuple, but much quicker to compile, which every source that knows an
 /// entity feels: a tuple looks for each way in which it could be made of something else.
 template <class... Fields>
-struct Rows : detail::Listed<std::index_sequence_for<Fields...>, Fields...> {
-  static constexpr std::size_t size = sizeof...(Fields);
-};
+struct Rows : detail::Listed<std::index_sequence_for<Fields...>, Fields...> {};
 template <class... Fields>
 Rows(Fields...) -> Rows<Fields...>;
 
