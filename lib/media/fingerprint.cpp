@@ -11,7 +11,8 @@ namespace farmtok::media {
 namespace {
 
 constexpr double between_pictures = 0.125;
-constexpr double between_glances = 0.25;
+/// Close enough that a copy whose pictures fall between those of the other still has one at nearly the same moment.
+constexpr double between_glances = 0.125;
 /// A glance is the mean of the pictures within so many seconds, which blurs what a copy shows a little earlier or
 /// later.
 constexpr double moment_seconds = 0.375;

@@ -35,10 +35,7 @@ std::optional<Pace> listed_pace(const av::Input& input, AVStream& stream) {
   const double usual = (times.back() - times.front()) / static_cast<double>(times.size() - 1);
   const auto odd = [&](double from, double to) { return std::abs(to - from - usual) > usual / 4; };
   const bool variable = std::adjacent_find(times.begin(), times.end(), odd) != times.end();
-  // How long the last picture stands is told by the whole length only; times of decoding, as these are, begin oddly.
-  const double whole = stream.duration != AV_NOPTS_VALUE ? in_seconds(stream.duration, stream) : 0;
-  const double rate = variable && whole > 0 ? static_cast<double>(times.size()) / whole : 1 / usual;
-  return Pace{rate, variable};
+  return Pace{1 / usual, variable};
 }
 
 Pace pace_of(const av::Input& input, AVStream& stream) {

@@ -134,7 +134,8 @@ constexpr std::array table{
         "What copies are like: tiktok (no larger than 1080x1920, or 1920x1080 when it lies) or match (size of the "
         "original).",
         0, 0, "tiktok,match"},
-    Key{"render.encoder", Type::text, "libx264", "H.264 encoder, by its name in FFmpeg: libx264, h264_vaapi, …"},
+    Key{"render.encoder", Type::text, "libx264",
+        "H.264 encoder, by its name in FFmpeg; one that takes plain 4:2:0 pictures."},
     Key{"render.kernel", Type::text, "bicubic", "How the picture is sampled: bicubic is sharper, bilinear faster.", 0,
         0, "bicubic,bilinear"},
     Key{"render.psnr_floor", Type::real, "26",

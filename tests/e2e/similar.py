@@ -8,7 +8,7 @@ import pathlib
 import tempfile
 
 from kit.checks import check, equal, finish, section, until
-from kit.corpus import KINDS, corpus
+from kit.corpus import KINDS, corpus, group_of
 from kit.daemon import Daemon
 
 LEAST_RECALL, LEAST_PRECISION = 0.98, 0.99
@@ -40,24 +40,30 @@ def measured(daemon, clips):
         owners[media["media_id"]] = clip
         daemon.result(job, post_text=clip.name, original_video_url=media["url"])
     examined(daemon)
-    hits, wrong = collections.Counter(), collections.Counter()
     asked = [(clip, kind) for clip in clips for kind in KINDS]
+    hits, wrong, all_of = collections.Counter(), collections.Counter(), collections.Counter()
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         answers = pool.map(lambda each: found_by(daemon, file_of(*each)), asked)
         for (clip, kind), answer in zip(asked, answers):
-            hits[kind] += any(owners[media] == clip for media in answer)
+            found = any(owners[media] == clip for media in answer)
             others = [owners[media].name for media in answer if owners[media] != clip]
-            wrong[kind] += len(others)
-            if os.environ.get("VERBOSE") and (others or not any(owners[media] == clip for media in answer)):
+            half, origin = group_of(clip.name)
+            for row in {(half, origin, kind), (half, origin, "all"), (half, "any", "all"), ("any", "any", "all")}:
+                all_of[row] += 1
+                hits[row] += found
+                wrong[row] += len(others)
+            if os.environ.get("VERBOSE") and (others or not found):
                 print(f"# {kind} of {clip.name}: {[owners[media].name for media in answer]}")
-    print(f"# {'kind':14} {'recall':>7} {'precision':>9}")
-    for kind in KINDS:
-        print(f"# {kind:14} {hits[kind] / len(clips):7.3f} {hits[kind] / max(1, hits[kind] + wrong[kind]):9.3f}")
-    recall = hits.total() / len(asked)
-    precision = hits.total() / max(1, hits.total() + wrong.total())
-    print(f"# {'all':14} {recall:7.3f} {precision:9.3f}   of {len(clips)} clips and {len(asked)} copies")
-    check(f"recall at least {LEAST_RECALL}", recall >= LEAST_RECALL, recall)
-    check(f"precision at least {LEAST_PRECISION}", precision >= LEAST_PRECISION, precision)
+    print(f"# {'half':9} {'origin':6} {'kind':14} {'asked':>5} {'recall':>7} {'precision':>9}")
+    for row in sorted(all_of):
+        recall, precision = hits[row] / all_of[row], hits[row] / max(1, hits[row] + wrong[row])
+        print(f"# {row[0]:9} {row[1]:6} {row[2]:14} {all_of[row]:5} {recall:7.3f} {precision:9.3f}")
+    # The hardest footage is in the half the constants were chosen on; it may not pull all of them below either.
+    for half in ("held out", "any"):
+        row = (half, "any", "all")
+        recall, precision = hits[row] / all_of[row], hits[row] / max(1, hits[row] + wrong[row])
+        check(f"recall at least {LEAST_RECALL} ({half})", recall >= LEAST_RECALL, recall)
+        check(f"precision at least {LEAST_PRECISION} ({half})", precision >= LEAST_PRECISION, precision)
     takes = daemon.get("/results?limit=1000")["items"]
     named = sum("duplicate_of" in result for result in takes)
     check("takes are kept apart when they come in", named <= len(takes) * 0.02, named)

@@ -64,7 +64,7 @@ const std::string scene =
 TEST_CASE("a fingerprint is a few glances a second, and comes back from its text") {
   const Folder folder;
   const auto print = print_of(clips::make(folder / "a.mp4", scene));
-  CHECK(print.size() == 12);
+  CHECK(print.size() == 24);
   CHECK(print.front().seconds == 0);
   CHECK_FALSE(print.front().knows_change());
   CHECK(print.front().bits[2] == 0);
@@ -97,6 +97,6 @@ TEST_CASE("it is nearly the same however the video is coded, shaped, turned or d
 TEST_CASE("nothing is to be seen where it is dark") {
   const Folder folder;
   const auto print = print_of(clips::make(folder / "a.mp4", "-f lavfi -i color=black:size=270x480:rate=25 -t 2"));
-  CHECK(print.size() == 8);
+  CHECK(print.size() == 16);
   for (const auto& glance : print) CHECK(glance.bits == std::array<std::uint64_t, 4>{});
 }

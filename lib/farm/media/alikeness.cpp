@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <span>
+#include <utility>
 
 namespace farmtok::farm {
 namespace {
@@ -12,17 +13,18 @@ using model::Fingerprint;
 using model::Glance;
 using Glances = std::span<const Glance>;
 
-constexpr double least_speed = 0.9, most_speed = 1.1;
+constexpr double least_speed = 0.94, most_speed = 1.06;
 /// Glances further apart than this show different moments.
-constexpr double most_apart = 0.19;
+constexpr double most_apart = 0.1;
 /// How finely lines are looked for.
-constexpr double offset_step = 0.125;
+constexpr double offset_step = 0.0625;
 /// So many glances are enough to find where a long video begins in another.
-constexpr std::size_t most_sought = 64;
+constexpr std::size_t most_sought = 128;
 
 int bits(std::uint64_t first, std::uint64_t second) { return std::popcount(first) + std::popcount(second); }
 
-/// Of pairs of glances: what both show, and what at least one shows.
+/// Of pairs of glances: what both show, and what at least one shows. A glance without a counterpart is a pair too: what
+/// moves in it speaks against a copy, and where nothing moves it says little.
 struct Tally {
   int looks = 0, looks_of_both = 0;
   int changes = 0, changes_of_both = 0;
@@ -36,6 +38,10 @@ struct Tally {
     changes += bits(a.bits[2] | b.bits[2], a.bits[3] | b.bits[3]);
     changes_of_both += bits(a.bits[2] & b.bits[2], a.bits[3] & b.bits[3]);
   }
+  void add(const Glance& alone) {
+    looks += bits(alone.bits[0], alone.bits[1]);
+    changes += bits(alone.bits[2], alone.bits[3]);
+  }
   double met() const { return glances == 0 ? 0 : static_cast<double>(glances_met) / glances; }
 };
 
@@ -46,17 +52,31 @@ struct Line {
   double at(double seconds) const { return offset + speed * seconds; }
 };
 
-/// Each of `some` with the one of `all` that is shown nearest to it.
+/// Each of `some` with the one of `all` that is shown nearest to it. That `all` goes on before or behind is no
+/// difference, for a copy may be shortened; but where `some` begins earlier and `all` ends later, or the other way
+/// round, two stretches of a longer film overlap, and what only one shows counts.
 Tally tally_of(Glances some, Glances all, const Line& line) {
   Tally made;
-  std::size_t next = 0;
+  std::size_t next = 0, first_met = all.size(), last_met = 0, earlier = 0, later = 0;
   for (const auto& glance : some) {
     const double seconds = line.at(glance.seconds);
     const auto away = [&](std::size_t i) { return std::abs(all[i].seconds - seconds); };
     while (next + 1 < all.size() && away(next + 1) <= away(next)) ++next;
     ++made.glances;
-    if (away(next) <= most_apart) made.add(glance, all[next]);
+    if (away(next) <= most_apart) {
+      made.add(glance, all[next]);
+      first_met = std::min(first_met, next);
+      last_met = next;
+    } else {
+      made.add(glance);
+      ++(seconds < all[next].seconds ? earlier : later);
+    }
   }
+  constexpr std::size_t rounding = 1;
+  if (earlier > rounding)
+    for (const auto& glance : all.subspan(last_met + 1)) made.add(glance);
+  if (later > rounding)
+    for (const auto& glance : all.first(first_met)) made.add(glance);
   return made;
 }
 
@@ -85,7 +105,9 @@ void look(Best& best, Glances some, Glances all, double first_offset, double las
       // Offsets are those of the middle, so that they mean the same at every speed.
       const Line line{offset + middle * (1 - speed), speed};
       const double score = agreement(tally_of(some, all, line));
-      if (score > best.score) best = {line, score};
+      // Of those that are as good the plainest.
+      const auto rank = [](double value, double speed_of) { return std::pair{value, -std::abs(speed_of - 1)}; };
+      if (rank(score, speed) > rank(best.score, best.line.speed)) best = {line, score};
     }
 }
 

@@ -9,7 +9,7 @@ namespace farmtok::farm {
 struct Alikeness {
   double similarity = 0;  // 0 to 1; 1 is the same pictures at the same times
   double offset_seconds = 0;
-  double speed = 1;  // 0.9 to 1.1
+  double speed = 1;  // 0.94 to 1.06
 };
 
 /// What both show is compared along the best line between their times. That the places of a scene look alike counts

@@ -10,6 +10,8 @@ namespace {
 constexpr int least_bits = 8;
 /// Further apart than glances of copies usually are: what is a copy is found out by comparing.
 constexpr int radius = 48;
+/// Kept are glances so many seconds apart: those between show nearly the same.
+constexpr float least_apart = 0.2F;
 /// Spread over the video; each costs one scan.
 constexpr std::size_t most_asked = 24;
 
@@ -25,8 +27,10 @@ void GlanceIndex::add(const std::string& media_id, const model::Fingerprint& pri
   if (std::ranges::find(media_, media_id) != media_.end()) return;
   const auto owner = static_cast<std::uint32_t>(media_.size());
   media_.push_back(media_id);
+  float last = -least_apart;
   for (const auto& glance : print) {
-    if (weight(glance) < least_bits) continue;
+    if (weight(glance) < least_bits || glance.seconds < last + least_apart) continue;
+    last = glance.seconds;
     hashes_.push_back(glance.bits);
     owners_.push_back(owner);
   }

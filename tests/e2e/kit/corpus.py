@@ -15,6 +15,9 @@ SIZE = "270:480"
 UPRIGHT = f"scale={SIZE}:force_original_aspect_ratio=increase,crop={SIZE},setsar=1,format=yuv420p"
 SAMPLES = pathlib.Path("/usr/share/forensics-samples/original-files")
 
+#: How many kinds of moving pictures drawn() makes.
+GENERATORS = 6
+
 #: What was done to a copy: filters, then how it is coded.
 KINDS = {
     "re-encoded": ("null", ["-preset", "veryfast", "-crf", "33"]),
@@ -79,9 +82,24 @@ def drawn():
              "tmix=frames=12,scale=270:480,boxblur=8"),
             (f"cellauto=size=54x96:rate=25:seed={seed}:rule=110", "scale=270:480,boxblur=6"),
         ]
-        source, filters = sources[number % len(sources)]
+        source, filters = sources[number % GENERATORS]
         yield Clip(f"drawn-{number:03}", ("-f", "lavfi", "-t", str(SECONDS), "-i", source), f"{filters},{UPRIGHT}")
         number += 1
+
+
+def source_of(name):
+    """What a clip's name tells of where it is from: a film, or one of FFmpeg's generators."""
+    film, *_, number = name.split("-")
+    return f"drawn {int(number) % GENERATORS}" if film == "drawn" else film
+
+
+def group_of(name):
+    """("tuning" or "held out", "real" or "drawn"): constants were chosen on the first, and are judged by the second.
+    Sources are never shared, so that nothing of the one is seen in the other."""
+    source = source_of(name)
+    if source.startswith("drawn"):
+        return ("tuning", "held out")[int(source[-1]) % 2], "drawn"
+    return "tuning" if source == "person" else "held out", "real"
 
 
 def moves(path):
