@@ -13,7 +13,7 @@ from kit.daemon import BIN, LOOPBACK, Daemon
 from kit.receivers import WebhookReceiver
 from kit.survival import answers, every, judge
 
-STEP = int(os.environ.get("CRASH_STEP", "3"))  # every so many commits
+STEP = int(os.environ.get("CRASH_STEP", "5"))  # every so many commits
 PROOF = "https://www.tiktok.com/@brand/video/7000000000000000001"
 
 

@@ -15,7 +15,7 @@ from kit import clips
 from kit.checks import check, equal, finish, section, skip, until
 from kit.daemon import Daemon
 
-FILES = int(os.environ.get("FUZZ_FILES", "120"))
+FILES = int(os.environ.get("FUZZ_FILES", "80"))
 SEED = int(os.environ.get("FUZZ_SEED", random.SystemRandom().randrange(10**6)))
 RATIOS = (0.0001, 0.0004, 0.0015, 0.004, 0.015, 0.05)
 SAMPLES = pathlib.Path("/usr/share/forensics-samples/original-files")
