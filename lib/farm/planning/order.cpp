@@ -29,7 +29,7 @@ std::set<std::string> hashtags_of(std::string_view text) {
 }
 
 /// Small numbers for words: equal for equal words, none alike for empty ones.
-std::vector<int> numbered(std::span<const Likeness> results, std::string Likeness::*word) {
+std::vector<int> numbered(std::span<const Traits> results, std::string Traits::*word) {
   std::unordered_map<std::string, int> known;
   std::vector<int> numbers;
   int next = 0;
@@ -44,9 +44,9 @@ std::vector<int> numbered(std::span<const Likeness> results, std::string Likenes
 /// Results that wait for their place, as a list one can take out of anywhere.
 class Waiting {
  public:
-  explicit Waiting(std::span<const Likeness> results)
-      : author_(numbered(results, &Likeness::author)),
-        theme_(numbered(results, &Likeness::theme)),
+  explicit Waiting(std::span<const Traits> results)
+      : author_(numbered(results, &Traits::author)),
+        theme_(numbered(results, &Traits::theme)),
         next_(results.size() + 1),
         left_(results.size()) {
     std::iota(next_.begin(), next_.end(), std::size_t{0});
@@ -142,7 +142,7 @@ std::vector<std::string> themes_of(std::span<const std::string> texts) {
   return themes;
 }
 
-std::vector<std::size_t> spread(std::span<const Likeness> results) {
+std::vector<std::size_t> spread(std::span<const Traits> results) {
   std::vector<std::size_t> order;
   for (Waiting waiting{results}; !waiting.empty();) order.push_back(waiting.take());
   return order;

@@ -9,7 +9,7 @@
 namespace farmtok::farm {
 
 /// What neighbours are told apart by. Empty: unknown, and like nothing else.
-struct Likeness {
+struct Traits {
   std::string author;
   std::string theme;
 };
@@ -20,6 +20,6 @@ std::vector<std::string> themes_of(std::span<const std::string> texts);
 
 /// Indexes of `results`, which come best first, in an order that stays near theirs: no author stands next to itself
 /// as long as that can be avoided, and no theme as long as one of the next few differs.
-std::vector<std::size_t> spread(std::span<const Likeness> results);
+std::vector<std::size_t> spread(std::span<const Traits> results);
 
 }  // namespace farmtok::farm

@@ -87,11 +87,11 @@ std::vector<Candidate> in_order(std::vector<Candidate> best_first, PlanOrder ord
   std::vector<std::string> tags;
   for (const auto& each : best_first) tags.push_back(each.tags);
   auto themes = themes_of(tags);
-  std::vector<Likeness> likeness;
+  std::vector<Traits> traits;
   for (std::size_t i = 0; i < best_first.size(); ++i)
-    likeness.push_back({best_first[i].post.author, std::move(themes[i])});
+    traits.push_back({best_first[i].post.author, std::move(themes[i])});
   std::vector<Candidate> made;
-  for (const auto index : spread(likeness)) made.push_back(std::move(best_first[index]));
+  for (const auto index : spread(traits)) made.push_back(std::move(best_first[index]));
   return made;
 }
 

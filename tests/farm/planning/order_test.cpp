@@ -13,7 +13,7 @@ using namespace farmtok;
 namespace {
 
 std::string authors_in_order(const std::string& authors) {
-  std::vector<farm::Likeness> results;
+  std::vector<farm::Traits> results;
   for (const char author : authors) results.push_back({author == '?' ? "" : std::string(1, author), ""});
   std::string made;
   for (const auto index : farm::spread(results)) made += authors[index];
@@ -57,9 +57,9 @@ TEST_CASE("authors meet only as often as they must") {
 }
 
 TEST_CASE("neighbours differ in theme where one of the next few does, and the score leads otherwise") {
-  const std::vector<farm::Likeness> results{{"a", "gym"}, {"b", "gym"}, {"c", "food"}, {"d", "gym"}, {"e", ""}};
+  const std::vector<farm::Traits> results{{"a", "gym"}, {"b", "gym"}, {"c", "food"}, {"d", "gym"}, {"e", ""}};
   CHECK(farm::spread(results) == std::vector<std::size_t>{0, 2, 1, 4, 3});
-  std::vector<farm::Likeness> far(40, {"", "gym"});
+  std::vector<farm::Traits> far(40, {"", "gym"});
   far.push_back({"", "food"});
   CHECK(farm::spread(far)[1] == 1);
 }
@@ -71,7 +71,7 @@ TEST_CASE("a theme is the tag that is shared most, but not by more than half") {
 }
 
 TEST_CASE("ten thousand results are spread at once") {
-  std::vector<farm::Likeness> results;
+  std::vector<farm::Traits> results;
   for (int i = 0; i < 10'000; ++i) results.push_back({i < 5000 ? "one" : std::to_string(i), std::to_string(i % 7)});
   const auto begun = std::chrono::steady_clock::now();
   const auto order = farm::spread(results);
