@@ -67,8 +67,9 @@ def jump(words, seconds):
         posts = every(daemon, "/scheduled")
         events = collections.Counter(event["subject"] for event in every(daemon, "/events") if event["what"] == "post.fired")
         equal("each fired once", events, {each["scheduled_id"]: 1 for each in posts if each["fired"]})
-        told = collections.Counter(came.event["payload"]["scheduled_id"] for came in receiver.received)
-        equal("each was told once", told, events)
+        # One that is on its way when the clock leaps over its lease is sent again, as the same notification.
+        ids = {(came.event["payload"]["scheduled_id"], came.id) for came in receiver.received}
+        equal("each was told under one webhook-id", collections.Counter(post for post, _ in ids), events)
     receiver.listener.shutdown()
     receiver.listener.server_close()
 
