@@ -48,7 +48,8 @@ const settings::Settings& Context::settings() {
   std::map<std::string, std::string> flags;
   for (const auto* name : {"config", "state", "socket", "http"})
     if (arguments_.has(name)) flags.emplace(name, arguments_.text(name));
-  return settings_.emplace(settings::Settings::load(flags));
+  return settings_.emplace(settings::Settings::load(
+      flags, verb_.writes_config ? settings::NamedFile::may_be_new : settings::NamedFile::must_exist));
 }
 
 client::Options Context::connection() {

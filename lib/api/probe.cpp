@@ -1,5 +1,4 @@
 #include "api/upload.hpp"
-#include "base/error.hpp"
 #include "base/text.hpp"
 #include "farm/media/preflight.hpp"
 
@@ -27,8 +26,6 @@ Json stored(const Call& call) {
 
 http::Response sent(const Call& call, farm::Incoming& incoming) {
   auto& api = call.api;
-  if (incoming.bytes() == 0)
-    throw base::Error{base::Code::INVALID_MEDIA, "the file is empty", "Send the video's bytes as the request's body."};
   const auto profile = api.farm.settings.text("render.profile");
   return success(
       200, shown(api.renders.child().preflight(

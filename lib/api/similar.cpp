@@ -44,8 +44,6 @@ Json to_stored(const Call& call) {
 
 http::Response to_sent(const Call& call, farm::Incoming& incoming) {
   const auto least = least_of(call);
-  if (incoming.bytes() == 0)
-    throw Error{Code::INVALID_MEDIA, "the file is empty", "Send the video's bytes as the request's body."};
   auto& likeness = call.api.likeness;
   return success(200, listed(call, likeness.near(likeness.of_file(incoming.path()), least)));
 }

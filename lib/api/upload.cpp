@@ -21,7 +21,9 @@ http::Route upload_row(Api& api, std::string path, std::string summary, ActOnUpl
           .make_sink = [&api](const http::Request&) { return std::make_shared<UploadSink>(api.farm); },
           .upload_handler =
               [&api, act = std::move(act)](const http::Request& request, std::shared_ptr<http::BodySink> sink) {
-                return act({api, request}, static_cast<UploadSink&>(*sink).incoming);
+                auto& incoming = static_cast<UploadSink&>(*sink).incoming;
+                incoming.refuse_empty();
+                return act({api, request}, incoming);
               },
           .summary = std::move(summary)};
 }

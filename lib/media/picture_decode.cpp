@@ -4,13 +4,24 @@
 #include <cmath>
 
 namespace farmtok::media {
+namespace {
+
+/// Whether a picture is to come of the packet. Some formats say "the same again" in a few bytes, edit lists cut
+/// pictures off, and VP8 has pictures that are only referred to (RFC 6386, 9.1: the fifth bit is show_frame).
+bool promises_picture(const AVPacket& packet, AVCodecID codec) {
+  if (packet.size <= 16 || packet.flags & AV_PKT_FLAG_DISCARD) return false;
+  return codec != AV_CODEC_ID_VP8 || packet.data[0] & 0x10;
+}
+
+}  // namespace
 
 PictureDecode::PictureDecode(const Source& source, int threads)
     : source_(source), decoder_(av::open_decoder(source.video_stream(), threads)) {}
 
 bool PictureDecode::take(const AVPacket* packet, const Use& use) {
-  // Some formats say "the same again" in a few bytes, and edit lists cut pictures off: none of these is missed.
-  if (packet && packet->size > 16 && !(packet->flags & AV_PKT_FLAG_DISCARD)) ++coded_;
+  // A recording may begin between two key pictures: what comes before the first is not damage.
+  if (packet && packet->flags & AV_PKT_FLAG_KEY) begun_ = true;
+  if (packet && begun_ && promises_picture(*packet, decoder_->codec_id)) ++coded_;
   av::send(*decoder_, packet);
   for (auto frame = av::make_frame(); av::receive(*decoder_, *frame); frame = av::make_frame()) {
     ++decoded_;

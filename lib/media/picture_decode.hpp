@@ -19,8 +19,8 @@ class PictureDecode {
   /// One packet of the video stream; nullptr is the end. Damaged ones are passed over. False when `use` said so.
   bool take(const AVPacket* packet, const Use& use);
 
-  /// Pictures that were coded, and those of them that could not be decoded; where fields are coded, one may count
-  /// twice.
+  /// Pictures coded from the first key picture on, and those of them that could not be decoded; where fields are
+  /// coded, one may count twice.
   std::int64_t coded() const { return coded_; }
   std::int64_t lost() const { return std::max<std::int64_t>(0, coded_ - decoded_); }
   /// How far the input was decoded, in its own seconds from its first picture.
@@ -32,6 +32,7 @@ class PictureDecode {
   const Source& source_;
   av::Codec decoder_;
   double seconds_ = 0;
+  bool begun_ = false;
   std::int64_t coded_ = 0, decoded_ = 0;
 };
 

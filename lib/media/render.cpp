@@ -43,12 +43,17 @@ void refuse_incomplete(const Source& source, std::int64_t frames, double got) {
                 "Send the whole file again."};
 }
 
-/// More lost than a viewer would put up with. A few are passed over, and told. Fields may be coded one by one.
+/// "3 of 250 pictures cannot be decoded"; empty when all can. Fields may be coded one by one, so they are not counted.
+std::string damage(const Source& source, const PictureDecode& decode) {
+  if (source.facts.interlaced.value_or(false) || decode.lost() == 0) return {};
+  return fmt::format("{} of {} pictures cannot be decoded", decode.lost(), decode.coded());
+}
+
+/// More lost than a viewer would put up with.
 void refuse_damaged(const Source& source, const PictureDecode& decode) {
-  if (source.facts.interlaced.value_or(false) || decode.lost() * 10 <= decode.coded()) return;
-  throw Error{Code::INVALID_MEDIA,
-              fmt::format("damaged: {} of {} pictures cannot be decoded", decode.lost(), decode.coded()),
-              "Send the whole file again."};
+  const auto words = damage(source, decode);
+  if (words.empty() || decode.lost() * 10 <= decode.coded()) return;
+  throw Error{Code::INVALID_MEDIA, "damaged: " + words, "Send the whole file again."};
 }
 
 class Throttle {
@@ -131,6 +136,8 @@ class Rendering {
     if (vary_.check()) reply.fidelity = vary_.check()->measure(output_fd);
     if (printer_) reply.fingerprint = packed(printer_->made());
     reply.notes = notes_of(source_, profile_);
+    if (const auto words = damage(source_, decode_); !words.empty())
+      reply.notes = reply.notes ? *reply.notes + '\n' + words : words;
     return reply;
   }
 

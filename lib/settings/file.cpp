@@ -113,7 +113,7 @@ std::map<std::string, std::string> read_file(const std::string& file, bool must_
   if (!std::filesystem::exists(file)) {
     if (must_exist)
       throw Error{Code::CONFIG_INVALID, fmt::format("the configuration file {} does not exist", file),
-                  fmt::format("Create an empty one (`touch {}`), or name another with --config.", file)};
+                  "`farmtok config set KEY VALUE` makes it; or name another with --config or FARMTOK_CONFIG."};
     return made;
   }
   try {

@@ -66,7 +66,7 @@ Places default_places() {
           (runtime.starts_with('/') ? runtime + "/farmtok" : state) + "/farmtokd.sock"};
 }
 
-Settings Settings::load(const std::map<std::string, std::string>& flags) {
+Settings Settings::load(const std::map<std::string, std::string>& flags, NamedFile named_file) {
   Settings made;
   const auto places = default_places();
   const auto put = [&](const Key& key, std::string text, Origin origin, std::string_view where) {
@@ -83,10 +83,9 @@ Settings Settings::load(const std::map<std::string, std::string>& flags) {
 
   const auto chosen_file = flags.find("config");
   const auto from_environment = environment("FARMTOK_CONFIG");
-  // What is typed is meant now; what the environment names may be written later, as the usual file may.
-  const bool typed = chosen_file != flags.end();
-  made.file_ = typed ? chosen_file->second : from_environment.empty() ? places.config_file : from_environment;
-  for (const auto& [key_name, text] : read_file(made.file_, typed)) {
+  const bool named = chosen_file != flags.end() || !from_environment.empty();
+  made.file_ = chosen_file != flags.end() ? chosen_file->second : named ? from_environment : places.config_file;
+  for (const auto& [key_name, text] : read_file(made.file_, named && named_file == NamedFile::must_exist)) {
     const auto* key = find_key(key_name);
     if (!key) unknown_key(key_name, made.file_);
     put(*key, text, Origin::file, made.file_);

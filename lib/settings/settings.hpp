@@ -63,12 +63,17 @@ struct Places {
 /// From the environment alone (XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_RUNTIME_DIR, HOME, uid).
 Places default_places();
 
+/// A file that --config or FARMTOK_CONFIG names: a wrong name would leave everything at its default without a word, so
+/// it must exist, but for the one who is about to write it.
+enum class NamedFile { must_exist, may_be_new };
+
 class Settings {
  public:
   /// Reads the file (absent is fine when it is the default one), the environment and the flags given as key → text.
   /// Throws base::Error{CONFIG_INVALID}: unknown key (with the closest known one), ill-typed value, unreadable file,
   /// with file name, line and key.
-  static Settings load(const std::map<std::string, std::string>& flags);
+  static Settings load(const std::map<std::string, std::string>& flags,
+                       NamedFile named_file = NamedFile::must_exist);
 
   std::string text(std::string_view key) const;
   std::int64_t whole(std::string_view key) const;

@@ -205,6 +205,13 @@ def settings(daemon, folder):
     equal("config set keeps the rest of the file", (config.read_text().startswith("# mine\n[log]"),
                                                     daemon.cli("config", "get", "mail.from", env=env).stdout.strip()),
           (True, "farm@example.com"))
+    later = {"FARMTOK_CONFIG": str(folder / "later.toml")}
+    missing = daemon.cli("config", "get", "http", env=later)
+    check("a named file that is missing is refused with 78, and what makes it is said", missing.returncode == 78 and
+          "later.toml does not exist" in missing.stderr and "config set" in missing.stderr, missing)
+    made = daemon.cli("config", "set", "net.timeout", "9s", env=later)
+    check("config set makes it, for its owner alone", made.returncode == 0 and
+          (folder / "later.toml").stat().st_mode & 0o777 == 0o600, made)
     wrong = daemon.cli("config", "set", "net.timeout", "soon", env=env)
     check("a wrong value is refused with 78 and changes nothing", wrong.returncode == 78 and
           "soon" not in config.read_text(), wrong)

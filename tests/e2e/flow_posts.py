@@ -45,7 +45,7 @@ def stored_once(daemon, clip):
           [first["sha256"]])
     equal("POST /media answers the contract's fields", {"media_id", "url", "sha256", "bytes"} - set(first), set())
     empty = daemon.call("POST", "/media", b"", {"Content-Type": "video/mp4"})
-    equal("an empty upload is refused", (empty.status, empty.code), (400, "INVALID_REQUEST"))
+    equal("an empty upload is refused", (empty.status, empty.code), (422, "INVALID_MEDIA"))
 
 
 def by_itself(daemon, receiver):

@@ -123,6 +123,9 @@ TEST_CASE("FARMTOK_CONFIG names the file, the flag wins over it") {
   scratch.set("FARMTOK_CONFIG", file);
   CHECK(Settings::load({}).text("timezone") == "Europe/Berlin");
   CHECK(has(refusal({{"config", scratch.path("missing.toml")}}), "missing.toml does not exist"));
+  scratch.set("FARMTOK_CONFIG", scratch.path("later.toml"));
+  CHECK(has(refusal({}), "later.toml does not exist"));
+  CHECK(Settings::load({}, NamedFile::may_be_new).file() == scratch.path("later.toml"));
 }
 
 TEST_CASE("the default file may be absent, and places follow XDG") {

@@ -18,12 +18,14 @@ using model::Job;
 }  // namespace
 
 void count_results(sql::Database& db, Job& job) {
-  auto query =
-      db("SELECT count(*), coalesce(sum(approved), 0), count(duplicate_of) FROM results WHERE job_id = ?", job.job_id);
+  // Two questions, each answered by an index alone.
+  auto query = db("SELECT count(*), coalesce(sum(approved), 0) FROM results WHERE job_id = ?", job.job_id);
   query.next();
   job.results_created = query.integer(0);
   job.results_approved = query.integer(1);
-  if (const auto copies = query.integer(2); copies > 0) job.near_copies = copies;
+  const auto copies =
+      count(db("SELECT count(*) FROM results WHERE job_id = ? AND duplicate_of IS NOT NULL", job.job_id));
+  if (copies > 0) job.near_copies = copies;
 }
 
 bool is_running(const Job& job) {

@@ -45,6 +45,10 @@ std::optional<model::Fingerprint> Likeness::stored(const std::string& media_id) 
 }
 
 void Likeness::add_to_index(const std::string& media_id, const model::Fingerprint& print) {
+  const bool original = farm_.store.read([&](sql::Database& db) {
+    return db("SELECT 1 FROM media WHERE media_id = ? AND kind = 'original'", media_id).next();
+  });
+  if (!original) return;
   // What is rolled back after all, or removed one day, is not found in the table when it comes to comparing.
   const std::scoped_lock guard{mutex_};
   if (index_) index_->add(media_id, print);
@@ -115,8 +119,8 @@ void Likeness::examine_before_planning(const std::string& result_or_job_id) {
   std::vector<std::string> waiting;
   farm_.store.read([&](sql::Database& db) {
     auto query = db(
-        "SELECT DISTINCT m.media_id FROM results r JOIN media m ON r.original_video_url = 'media:' || m.media_id WHERE "
-        "(r.result_id = ?1 OR r.job_id = ?1) AND r.approved = 1 AND r.scheduled = 0 AND m.gone_at IS NULL AND NOT "
+        "SELECT DISTINCT m.media_id FROM results r JOIN media m ON m.media_id = substr(r.original_video_url, 7) WHERE "
+        "r.original_video_url GLOB 'media:*' AND (r.result_id = ?1 OR r.job_id = ?1) AND r.approved = 1 AND r.scheduled = 0 AND m.gone_at IS NULL AND NOT "
         "EXISTS (SELECT 1 FROM fingerprints f WHERE f.media_id = m.media_id AND f.version = ?2) LIMIT ?3",
         result_or_job_id, model::fingerprint_version, most_at_once);
     while (query.next()) waiting.push_back(query.text(0));

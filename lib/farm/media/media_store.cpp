@@ -97,6 +97,10 @@ void Incoming::write(std::string_view bytes) {
   }
 }
 
+void Incoming::refuse_empty() const {
+  if (bytes_ == 0) throw Error{Code::INVALID_MEDIA, "the file is empty", "Choose a file that holds a video."};
+}
+
 MediaStore::MediaStore(Farm& farm) : farm_(farm), folder_(folder_of(farm)) {
   fs::create_directories(folder_);
   fs::create_directories(scratch_of(farm));
@@ -169,8 +173,7 @@ model::Media MediaStore::keep(const fs::path& file, const Arrival& arrival) {
 }
 
 model::Media MediaStore::store(Incoming& incoming, const std::string& content_type, std::string_view origin) {
-  if (incoming.bytes_ == 0)
-    throw Error{Code::INVALID_REQUEST, "the file is empty", "Send the bytes of a video as the request's body."};
+  incoming.refuse_empty();
   if (::fsync(incoming.fd_) != 0)
     throw Error{Code::STORAGE_FULL, fmt::format("cannot store the file: {}", std::strerror(errno))};
   ::close(std::exchange(incoming.fd_, -1));

@@ -26,6 +26,8 @@ class Incoming {
   /// Throws PAYLOAD_TOO_LARGE beyond media.max_bytes, STORAGE_FULL when the disk is full.
   void write(std::string_view bytes);
   std::int64_t bytes() const { return bytes_; }
+  /// Throws INVALID_MEDIA when nothing came.
+  void refuse_empty() const;
   /// Where the bytes stand meanwhile; empty once they are stored.
   const std::filesystem::path& path() const { return path_; }
 
