@@ -18,7 +18,6 @@
 #include "base/json.hpp"
 #include "media/fingerprint.hpp"
 #include "media/frames.hpp"
-#include "media/poster.hpp"
 #include "media/probe.hpp"
 #include "media/render.hpp"
 #include "media/sheet.hpp"
@@ -100,11 +99,9 @@ model::MediaReply answer(const model::MediaRequest& request) {
   } else if (request.operation == "probe") {
     reply = media::preflight(input_fd, request.profile);
   } else if (request.operation == "render") {
+    const auto progress = [](double done) { say({{"progress", done}}); };
     reply = media::render(input_fd, output_fd, request.variation.value_or(model::Variation{}), encoding_of(request),
-                          [](double done) {
-                            say({{"progress", done}});
-                          });
-    media::poster(output_fd, poster_fd);
+                          progress, poster_fd);
   } else if (request.operation == "fingerprint") {
     reply.input = media::probe(input_fd);
     reply.fingerprint = media::packed(media::fingerprint(input_fd));

@@ -1,6 +1,6 @@
 #include "media/poster.hpp"
 
-#include "base/error.hpp"
+#include "av/error.hpp"
 #include "media/still.hpp"
 
 namespace farmtok::media {
@@ -12,11 +12,16 @@ constexpr double quarter = 0.25;
 
 }  // namespace
 
-void poster(int video_fd, int poster_fd) {
-  Stills stills{video_fd, room};
-  auto picture = stills.at(stills.seconds() * quarter);
-  if (!picture) throw base::Error{base::Code::INVALID_MEDIA, "no picture could be decoded for the poster"};
-  write_jpeg(*picture, poster_fd);
+Poster::Poster(const PicturePlan& plan, double seconds) : plan_(plan), wanted_(seconds * quarter) {}
+
+void Poster::see(const AVFrame& picture) {
+  if (found_) return;
+  found_ = static_cast<double>(picture.pts) / plan_.ticks_per_second >= wanted_;
+  if (kept_ && !found_) return;
+  kept_ = av::make_frame();
+  av::check(av_frame_ref(kept_.get(), &picture), "keeping a picture");
 }
+
+void Poster::write(int fd) { write_jpeg(*still_of(*kept_, {.colour = plan_.copied}, room), fd); }
 
 }  // namespace farmtok::media

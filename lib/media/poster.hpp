@@ -1,10 +1,27 @@
 #pragma once
-// One still of a video, to show before it plays.
+// One still of a copy, to show before it plays.
+
+#include "media/picture.hpp"
 
 namespace farmtok::media {
 
-/// Decodes the picture a quarter into the video of `video_fd` and writes it to `poster_fd` as one JPEG, at most 720
-/// pixels wide, without metadata. Both stay the caller's. Throws INVALID_MEDIA or STORAGE_FULL.
-void poster(int video_fd, int poster_fd);
+/// Kept of the pictures on their way to the encoder, so that nothing is decoded for it.
+class Poster {
+ public:
+  /// `plan` must outlive this. `seconds`: how long the copy will be.
+  Poster(const PicturePlan& plan, double seconds);
+
+  /// The pictures of the copy, in turn. The one a quarter into it is kept, till then the first.
+  void see(const AVFrame& picture);
+  /// One JPEG, at most 720 pixels wide, without metadata, into the empty file. Throws STORAGE_FULL. At most once, after
+  /// a picture was seen.
+  void write(int fd);
+
+ private:
+  const PicturePlan& plan_;
+  double wanted_;  // seconds
+  av::Frame kept_;
+  bool found_ = false;
+};
 
 }  // namespace farmtok::media

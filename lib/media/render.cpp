@@ -16,6 +16,7 @@
 #include "media/picture_prepare.hpp"
 #include "media/picture_vary.hpp"
 #include "media/pipe.hpp"
+#include "media/poster.hpp"
 #include "media/probe.hpp"
 #include "media/sound.hpp"
 #include "media/together.hpp"
@@ -105,7 +106,8 @@ class Rendering {
         decode_(source_, threads_.decoder),
         prepare_(source_, plan_, threads_.filters),
         vary_(plan_, encoding, threads_.warp),
-        encode_(std::in_place, plan_, encoding, output_) {
+        encode_(std::in_place, plan_, encoding, output_),
+        poster_(plan_, source_.facts.duration_seconds / plan_.applied.speed) {
     if (source_.audio >= 0) sound_.emplace(source_, plan_.applied.speed, output_);
     if (encoding.fingerprint) printer_.emplace(source_);
     output_.start();
@@ -126,6 +128,8 @@ class Rendering {
     output_.finish();
     encode_.reset();
   }
+
+  void write_poster(int fd) { poster_.write(fd); }
 
   model::MediaReply reply(int output_fd) {
     model::MediaReply reply;
@@ -180,6 +184,7 @@ class Rendering {
   void encode(const Progress& progress) {
     Throttle throttle{progress, source_.facts.duration_seconds / plan_.applied.speed};
     while (auto frame = varied_.pop()) {
+      poster_.see(**frame);
       encode_->take(frame->get());
       throttle.at(static_cast<double>((*frame)->pts) / plan_.ticks_per_second);
     }
@@ -197,6 +202,7 @@ class Rendering {
   PicturePrepare prepare_;
   PictureVary vary_;
   std::optional<PictureEncode> encode_;  // with most of the memory: let go of before the copy is looked at
+  Poster poster_;
   std::optional<SoundTrack> sound_;
   std::optional<Fingerprinter> printer_;
 };
@@ -204,12 +210,13 @@ class Rendering {
 }  // namespace
 
 model::MediaReply render(int input_fd, int output_fd, const model::Variation& drawn, const Encoding& encoding,
-                         const Progress& progress) {
+                         const Progress& progress, int poster_fd) {
   const auto began = Steady::now();
   const double cpu_began = cpu_seconds();
   refuse_wild(drawn);
   Rendering rendering{input_fd, output_fd, drawn, encoding};
   rendering.run(progress);
+  if (poster_fd >= 0) rendering.write_poster(poster_fd);
   auto reply = rendering.reply(output_fd);
   reply.render_seconds = std::chrono::duration<double>(Steady::now() - began).count();
   reply.cpu_seconds = cpu_seconds() - cpu_began;

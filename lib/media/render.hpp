@@ -27,9 +27,10 @@ using Progress = std::function<void(double)>;
 /// upright, pixels squared, sides even, 8-bit limited range, index first, no metadata. Both stay the caller's.
 /// The variation is done as drawn, but its zoom is raised to what the tilt needs so that no corner is black; what was
 /// done is the reply's `applied`. Time stamps are scaled by the speed, never put on a grid.
+/// `poster_fd` is an empty file for a still of the copy, see Poster; -1: none.
 /// Throws INVALID_MEDIA (not a video, damaged, truncated: with the seconds), INVALID_REQUEST (values out of range),
 /// STORAGE_FULL. After a throw the output's content is worthless.
 model::MediaReply render(int input_fd, int output_fd, const model::Variation& drawn, const Encoding& encoding,
-                         const Progress& progress);
+                         const Progress& progress, int poster_fd = -1);
 
 }  // namespace farmtok::media

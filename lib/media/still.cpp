@@ -40,6 +40,27 @@ Size fitted(Size picture, Size room) {
   return {side(picture.width), side(picture.height)};
 }
 
+av::Frame still_of(AVFrame& decoded, const Meaning& meaning, Size room) {
+  // From the picture itself, not from the headers: its shape may change on the way.
+  const Size coded{decoded.width, decoded.height};
+  const auto square = square_pixels(coded.width, coded.height, meaning.pixel_aspect);
+  const bool swaps = meaning.orientation.swaps_sides;
+  const auto upright = fitted(swaps ? Size{square.height, square.width} : square, room);
+  const auto stored = swaps ? Size{upright.height, upright.width} : upright;
+  auto colour = meaning.colour;
+  colour.format = static_cast<AVPixelFormat>(decoded.format);
+  auto chain = picture_chain(colour, coded, stored, meaning.orientation.filters, false);
+  chain += fmt::format(",scale=in_range=limited:out_range=full:in_color_matrix={}:out_color_matrix=bt601",
+                       matrix_name(output_colour(colour, coded).matrix));
+  chain += ",format=yuvj420p,setsar=1";
+  decoded.pts = 0;
+  auto graph = av::Graph::video(decoded, {1, 1}, chain, 1);
+  graph.push(&decoded);
+  auto made = av::make_frame();
+  if (!graph.pull(*made)) throw base::Error{base::Code::INTERNAL, "the filters of a still gave no picture"};
+  return made;
+}
+
 Stills::Stills(int fd, Size room)
     : source_(open_source(fd)), room_(room), decoder_(av::open_decoder(source_.video_stream(), 1)) {}
 
@@ -87,29 +108,13 @@ bool Stills::decode(double seconds, AVFrame& found) {
 av::Frame Stills::at(double seconds) {
   auto decoded = av::make_frame();
   if (!decode(seconds, *decoded)) return nullptr;
-  return prepared(*decoded);
-}
-
-av::Frame Stills::prepared(AVFrame& decoded) const {
-  // From the picture itself, not from the headers: its shape may change on the way.
-  const Size coded{decoded.width, decoded.height};
-  const auto square = square_pixels(coded.width, coded.height, source_.pixel_aspect);
-  const bool swaps = source_.orientation.swaps_sides;
-  const auto upright = fitted(swaps ? Size{square.height, square.width} : square, room_);
-  const auto stored = swaps ? Size{upright.height, upright.width} : upright;
   const auto& parameters = *source_.video_stream().codecpar;
-  const Colour colour{static_cast<AVPixelFormat>(decoded.format), parameters.color_range, parameters.color_space,
-                      parameters.color_primaries, parameters.color_trc};
-  auto chain = picture_chain(colour, coded, stored, source_.orientation.filters, false);
-  chain += fmt::format(",scale=in_range=limited:out_range=full:in_color_matrix={}:out_color_matrix=bt601",
-                       matrix_name(output_colour(colour, coded).matrix));
-  chain += ",format=yuvj420p,setsar=1";
-  decoded.pts = 0;
-  auto graph = av::Graph::video(decoded, {1, 1}, chain, 1);
-  graph.push(&decoded);
-  auto made = av::make_frame();
-  if (!graph.pull(*made)) throw base::Error{base::Code::INTERNAL, "the filters of a still gave no picture"};
-  return made;
+  return still_of(*decoded,
+                  {{static_cast<AVPixelFormat>(parameters.format), parameters.color_range, parameters.color_space,
+                    parameters.color_primaries, parameters.color_trc},
+                   source_.orientation,
+                   source_.pixel_aspect},
+                  room_);
 }
 
 void write_jpeg(AVFrame& picture, int fd) {

@@ -2,13 +2,25 @@
 // Single pictures of a video: found by their time, turned upright, made small, written as JPEG.
 
 #include "av/codec.hpp"
+#include "media/filters.hpp"
 #include "media/geometry.hpp"
+#include "media/orientation.hpp"
 #include "media/source.hpp"
 
 namespace farmtok::media {
 
 /// The largest size of the shape of `picture` that fits into `room`, never larger than the picture; no side below 1.
 Size fitted(Size picture, Size room);
+
+/// How a decoded picture is meant.
+struct Meaning {
+  Colour colour;  // its format is the picture's own
+  Orientation orientation = {};
+  double pixel_aspect = 1;
+};
+
+/// Upright, with square pixels, 8-bit 4:2:0 in full range, as large as fits into `room`. `decoded` may be used up.
+av::Frame still_of(AVFrame& decoded, const Meaning& meaning, Size room);
 
 /// Pictures of one video, all of one size. Not only forwards: any times in any order.
 class Stills {
@@ -18,13 +30,12 @@ class Stills {
   Stills(int fd, Size room);
 
   double seconds() const { return source_.facts.duration_seconds; }
-  /// The first picture at or after `seconds` of the video, or the last one before its end: upright, with square pixels,
-  /// 8-bit 4:2:0 in full range. Null when none can be decoded there.
+  /// A still of the first picture at or after `seconds` of the video, or of the last one before its end. Null when none
+  /// can be decoded there.
   av::Frame at(double seconds);
 
  private:
   bool decode(double seconds, AVFrame& found);
-  av::Frame prepared(AVFrame& decoded) const;
 
   Source source_;
   Size room_;

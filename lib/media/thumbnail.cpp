@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <span>
+#include <vector>
 
 #include "av/pixels.hpp"
 
@@ -39,29 +41,42 @@ std::optional<Plane> plane_of(const AVFrame& picture) {
                255.0F / static_cast<float>((1 << part.depth) - 1)};
 }
 
-/// Sum of every `stride`-th of the samples [from, to) of a line.
+/// Adds samples that stand side by side, so many at once that it becomes vector instructions.
 template <class Sample>
-std::uint32_t sum_of(const std::uint8_t* line, const Plane& plane, int from, int to, int stride) {
-  std::uint32_t sum = 0;
-  for (int x = from; x < to; x += stride)
-    sum += static_cast<std::uint32_t>(*reinterpret_cast<const Sample*>(line + x * plane.step)) >> plane.shift;
-  return sum;
+void add_samples(const Sample* samples, int shift, std::uint32_t* __restrict sums, std::size_t count) {
+  constexpr std::size_t at_once = 16;
+  for (; count >= at_once; count -= at_once, sums += at_once, samples += at_once)
+    for (std::size_t i = 0; i < at_once; ++i) sums[i] += static_cast<std::uint32_t>(samples[i] >> shift);
+  for (std::size_t i = 0; i < count; ++i) sums[i] += static_cast<std::uint32_t>(samples[i] >> shift);
+}
+
+/// Adds a line of the picture to the sums of its columns.
+template <class Sample>
+void add_line(const std::uint8_t* line, const Plane& plane, std::span<std::uint32_t> sums) {
+  if (plane.step == sizeof(Sample))
+    return add_samples(reinterpret_cast<const Sample*>(line), plane.shift, sums.data(), sums.size());
+  for (auto& sum : sums) {
+    sum += static_cast<std::uint32_t>(*reinterpret_cast<const Sample*>(line) >> plane.shift);
+    line += plane.step;
+  }
 }
 
 template <class Sample>
 void sample(const Plane& plane, int width, int height, Thumbnail& made) {
+  std::vector<std::uint32_t> sums(static_cast<std::size_t>(width));
   for (int row = 0; row < side; ++row) {
     const int top = row * height / side;
     const int bottom = std::max(top + 1, (row + 1) * height / side);
     const int between = std::max(1, (bottom - top) / most_lines);
+    std::ranges::fill(sums, 0U);
+    int lines = 0;
+    for (int y = top; y < bottom; y += between, ++lines) add_line<Sample>(plane.first + y * plane.pitch, plane, sums);
     for (int column = 0; column < side; ++column) {
       const int left = column * width / side;
       const int right = std::max(left + 1, (column + 1) * width / side);
       const int stride = (right - left - 1) / most_samples + 1;
       std::uint32_t sum = 0;
-      int lines = 0;
-      for (int y = top; y < bottom; y += between, ++lines)
-        sum += sum_of<Sample>(plane.first + y * plane.pitch, plane, left, right, stride);
+      for (int x = left; x < right; x += stride) sum += sums[static_cast<std::size_t>(x)];
       const int samples = (right - left + stride - 1) / stride;
       made[static_cast<std::size_t>(row * side + column)] =
           plane.scale * static_cast<float>(sum) / static_cast<float>(lines * samples);

@@ -1,23 +1,17 @@
-"""10,000 videos scored and given their texts by the rules, on one thread; the program is built by
-`cmake --build … --target bench_programs`."""
+"""10,000 videos scored and given their texts by the rules, on one thread."""
 import json
-import os
 import pathlib
-import subprocess
 import tempfile
 
 import catalogue
 from kit.figures import ROUNDS, Goal, Row
+from kit.program import told_by
 
 VIDEOS = 10_000
 
 
 def per_second(records):
-    program = pathlib.Path(os.environ["FARMTOK_BIN"]) / "bench_rules"
-    if not program.exists():
-        raise SystemExit("bench_rules is not built: cmake --build --preset release --target bench_programs")
-    command = [program, records, str(VIDEOS)]
-    told = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    told = told_by("bench_rules", records, str(VIDEOS))
     return told["videos"] / told["seconds"]
 
 

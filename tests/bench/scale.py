@@ -1,16 +1,13 @@
 """A million posts in the store: the pages people ask for, moving a post, starting, and what a post takes on the disk;
 side by side with the same farm at a thousand posts. And ten thousand that fall due in one second."""
 import datetime
-import json
-import os
-import pathlib
 import random
-import subprocess
 import time
 
 from kit.daemon import Daemon
 from kit.figures import ROUNDS, Goal, Row, percentile
 from kit.many import bytes_of, fill
+from kit.program import told_by
 
 FEW, MANY = 1000, 1_000_000
 MONTH, IN_MONTH = "2027/3", 3000
@@ -76,10 +73,7 @@ def starts(daemon):
 
 def queue_alone(daemon):
     """What the queue itself takes, in one round: 99th percentiles of looking up what is next and of moving a post."""
-    program = pathlib.Path(os.environ["FARMTOK_BIN"]) / "bench_queue"
-    if not program.exists():
-        raise SystemExit("bench_queue is not built: cmake --build --preset release --target bench_programs")
-    told = json.loads(subprocess.run([program, daemon.folder / "state", str(MANY)], check=True, capture_output=True).stdout)
+    told = told_by("bench_queue", daemon.folder / "state", str(MANY))
     return told["next_due"], told["reschedule"]
 
 

@@ -227,6 +227,22 @@ TEST_CASE("few pictures are kept of a long copy, spread over it") {
   CHECK(measured->psnr > 36);
 }
 
+TEST_CASE("a picture far behind its key picture is compared only where others are few") {
+  const clips::Folder folder;
+  const auto copy = clips::create(folder / "copy.mp4");
+  write_copy(copy.get(), 60, 30, 25, warped(plan));
+  const auto pictures = [&](std::initializer_list<int> frames) {
+    media::FidelityCheck check{plan};
+    for (const int frame : frames) check.expect(*original(frame), frame / 25.0);
+    const auto measured = check.measure(copy.get());
+    CHECK(measured->psnr > 36);
+    return measured->pictures;
+  };
+  CHECK(pictures({0, 30, 50}) == 2);
+  CHECK(pictures({0, 50}) == 2);
+  CHECK(pictures({0, 30, 32}) == 3);
+}
+
 TEST_CASE("a copy that lacks what was expected is an error") {
   const clips::Folder folder;
   const auto copy = clips::create(folder / "copy.mp4");

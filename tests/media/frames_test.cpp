@@ -6,7 +6,6 @@
 
 #include "base/error.hpp"
 #include "media/clips.hpp"
-#include "media/poster.hpp"
 #include "media/still.hpp"
 
 using namespace farmtok;
@@ -107,10 +106,6 @@ TEST_CASE("pictures are upright with square pixels") {
   CHECK(near(colour(upright, "iw:ih/4:0:0"), blue));
   CHECK(near(colour(upright, "iw:ih/4:0:ih*3/4"), red));
   CHECK(size_of(frames(folder, wide, 1, 320)[0]) == "320\n90\n");
-  // The poster of a render goes the same way.
-  const auto in = clips::open_to_read(turned), out = clips::create(folder / "poster.jpg");
-  media::poster(in.get(), out.get());
-  CHECK(size_of(folder / "poster.jpg") == "180\n320\n");
 }
 
 TEST_CASE("a video of one picture repeats it") {

@@ -8,7 +8,6 @@
 #include <cstdint>
 
 #include "media/clips.hpp"
-#include "media/poster.hpp"
 
 using namespace farmtok;
 using clips::Folder;
@@ -218,13 +217,24 @@ TEST_CASE("odd sizes, long pixels, full range, high bit depth, HDR, cover art, s
   CHECK(clips::probe(folder / "out.mp4", "-show_entries format_tags=title").empty());
 }
 
-TEST_CASE("the poster is one JPEG, at most 720 wide") {
+TEST_CASE("the poster is one upright JPEG, at most 720 wide, of the picture a quarter into the copy") {
   const Folder folder;
-  const auto clip = clips::make(folder / "wide.mp4", "-f lavfi -i testsrc2=s=1280x720:d=1 -pix_fmt yuv420p");
-  const auto in = clips::open_to_read(clip), out = clips::create(folder / "poster.jpg");
-  media::poster(in.get(), out.get());
-  CHECK(clips::probe(folder / "poster.jpg", "-show_entries stream=codec_name,width,height") == "mjpeg\n720\n405\n");
+  // Red for a second, then green; as it is stored, it lies.
+  const auto clip = clips::make(folder / "clip.mp4",
+                                "-f lavfi -i color=red:s=1280x800:r=25:d=1 -f lavfi -i color=lime:s=1280x800:r=25:d=4 "
+                                "-filter_complex concat -pix_fmt yuv420p");
+  const auto turned =
+      clips::make(folder / "turned.mp4", fmt::format("-i {} -c copy -metadata:s:v rotate=90", clip.string()));
+  const auto in = clips::open_to_read(turned), out = clips::create(folder / "out.mp4"),
+             still = clips::create(folder / "poster.jpg");
+  media::render(in.get(), out.get(), {1, 1.02, 0.3, 1, 1.02}, {"ultrafast", 30, 1}, {}, still.get());
+  CHECK(clips::probe(folder / "poster.jpg", "-show_entries stream=codec_name,width,height") == "mjpeg\n720\n1152\n");
   CHECK(clips::shell(fmt::format("head -c 2 {}", (folder / "poster.jpg").string())) == "\xff\xd8");
+  const auto pixel = clips::shell(fmt::format(
+      "ffmpeg -v error -i {} -vf scale=1:1 -f rawvideo -pix_fmt rgb24 - </dev/null", (folder / "poster.jpg").string()));
+  REQUIRE(pixel.size() == 3);
+  CHECK(static_cast<unsigned char>(pixel[0]) < 40);
+  CHECK(static_cast<unsigned char>(pixel[1]) > 200);
 }
 
 TEST_CASE("progress rises to 1 and key frames come at least every two seconds") {

@@ -120,7 +120,8 @@ void Likeness::examine_before_planning(const std::string& result_or_job_id) {
   farm_.store.read([&](sql::Database& db) {
     auto query = db(
         "SELECT DISTINCT m.media_id FROM results r JOIN media m ON m.media_id = substr(r.original_video_url, 7) WHERE "
-        "r.original_video_url GLOB 'media:*' AND (r.result_id = ?1 OR r.job_id = ?1) AND r.approved = 1 AND r.scheduled = 0 AND m.gone_at IS NULL AND NOT "
+        "r.original_video_url GLOB 'media:*' AND (r.result_id = ?1 OR r.job_id = ?1) AND r.approved = 1 AND "
+        "r.scheduled = 0 AND m.gone_at IS NULL AND NOT "
         "EXISTS (SELECT 1 FROM fingerprints f WHERE f.media_id = m.media_id AND f.version = ?2) LIMIT ?3",
         result_or_job_id, model::fingerprint_version, most_at_once);
     while (query.next()) waiting.push_back(query.text(0));
