@@ -17,6 +17,18 @@ constexpr std::array month_words{"january", "february", "march",     "april",   
                                  "july",    "august",   "september", "october", "november", "december"};
 constexpr std::array day_words{"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"};
 constexpr std::array empty_words{"at", "on", "the", "of"};
+const std::array<std::pair<std::string, seconds>, 12> unit_words{{{"s", seconds{1}},
+                                                                  {"sec", seconds{1}},
+                                                                  {"second", seconds{1}},
+                                                                  {"m", minutes{1}},
+                                                                  {"min", minutes{1}},
+                                                                  {"minute", minutes{1}},
+                                                                  {"h", hours{1}},
+                                                                  {"hr", hours{1}},
+                                                                  {"hour", hours{1}},
+                                                                  {"d", days{1}},
+                                                                  {"day", days{1}},
+                                                                  {"week", weeks{1}}}};
 
 /// Its place among the names, by the whole name or its first three or four letters.
 template <std::size_t Size>
@@ -90,27 +102,38 @@ std::vector<std::string> words_in(std::string_view text) {
 
 struct Reader {
   std::vector<std::string> words;
-  year_month_day today;
+  base::WallTime now;
   std::size_t at = 0;
 
   std::string next(std::size_t ahead = 0) const { return at + ahead < words.size() ? words[at + ahead] : ""; }
 
   std::optional<year_month_day> day() {
-    const sys_days now{today};
+    const auto today = floor<days>(now);
     const auto word = next();
     if (word == "today" || word == "tomorrow") {
       ++at;
-      return year_month_day{now + days{word == "tomorrow" ? 1 : 0}};
+      return year_month_day{today + days{word == "tomorrow" ? 1 : 0}};
     }
     if (const auto name = place_of(word, day_words)) {
       ++at;
-      const auto ahead = (weekday{*name} - weekday{now}).count();
-      return year_month_day{now + days{ahead == 0 ? 7 : ahead}};
+      const auto ahead = (weekday{*name} - weekday{today}).count();
+      return year_month_day{today + days{ahead == 0 ? 7 : ahead}};
     }
-    const bool month_first = place_of(word, month_words).has_value();
+    if (const auto date = base::parse_day(word)) {
+      ++at;
+      return date;
+    }
+    return day_of_month(year_month_day{today});
+  }
+
+  std::optional<year_month_day> day_of_month(year_month_day today) {
+    const bool month_first = place_of(next(), month_words).has_value();
     const auto name = place_of(next(month_first ? 0 : 1), month_words);
     const auto number = day_number(next(month_first ? 1 : 0));
-    if (!name || !number) return {};
+    if (!name || !number) {
+      if (month_first || number) ++at;
+      return {};
+    }
     at += 2;
     const auto date = month{*name + 1} / std::chrono::day{*number};
     if (const auto its_year = year_number(next())) {
@@ -127,8 +150,18 @@ struct Reader {
     made.time = time_of(next());
     const bool time_first = made.time.has_value();
     if (time_first) ++at;
+    if (time_first && at == words.size()) {
+      const auto today = floor<days>(now);
+      made.day = year_month_day{today + *made.time > now ? today : today + days{1}};
+      return made;
+    }
+    const auto first = at;
     const auto date = day();
-    if (!date || !date->ok()) return {};
+    if (!date) return {};
+    if (!date->ok()) {
+      at = first;
+      return {};
+    }
     made.day = *date;
     if (!time_first && at < words.size()) {
       made.time = time_of(next());
@@ -141,8 +174,28 @@ struct Reader {
 
 }  // namespace
 
-std::optional<WordedTime> read_time_words(std::string_view text, year_month_day today) {
-  return Reader{words_in(text), today}.read();
+ReadTime read_time_words(std::string_view text, base::WallTime now) {
+  Reader reader{words_in(text), now};
+  auto meant = reader.read();
+  return {meant, meant ? "" : reader.next()};
+}
+
+std::optional<seconds> read_delay_words(std::string_view text) {
+  auto words = words_in(text);
+  if (words.size() < 2 || words.front() != "in") return {};
+  words.erase(words.begin());
+  const auto together = base::join(words, "");  // "3hours", "3h", "aweek"
+  std::string_view unit = together;
+  auto number = take_number(unit);
+  for (const std::string_view one : {"an", "a"})
+    if (!number && unit.starts_with(one)) {
+      number = 1;
+      unit.remove_prefix(one.size());
+    }
+  if (!number) return {};
+  for (const auto& [name, length] : unit_words)
+    if (unit == name || (name.size() > 1 && unit == name + "s")) return *number * length;
+  return {};
 }
 
 }  // namespace farmtok::cli

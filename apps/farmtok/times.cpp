@@ -43,13 +43,21 @@ std::string formatted(std::string_view instant, const char* pattern) {
   return {text.data(), std::strftime(text.data(), text.size(), pattern, &parts)};
 }
 
-[[noreturn]] void refuse(std::string_view flag, std::string_view typed) {
-  throw Error{
-      Code::USAGE, fmt::format("--{} is \"{}\", which is no time", flag, base::fit(typed, 60)),
-      fmt::format(
-          "--{0} 2026-12-24T09:00, --{0} 2026-12-24T09:00:00-05:00, --{0} +2h, --{0} +1d, --{0} \"tomorrow 9am\" "
-          "or --{0} \"Dec 24 at 18:00\"",
-          flag)};
+/// The word where reading stopped is named where it is not all there is.
+[[noreturn]] void refuse(std::string_view flag, std::string_view typed, std::string_view stuck_at = {}) {
+  const auto shown = base::fit(typed, 60);
+  auto why = fmt::format("--{} is \"{}\", which is no time", flag, shown);
+  if (!stuck_at.empty() && stuck_at != base::lower(base::trim(typed)))
+    why = fmt::format("--{} is \"{}\": \"{}\" is not understood", flag, shown, base::fit(stuck_at, 40));
+  throw Error{Code::USAGE, std::move(why),
+              fmt::format("--{0} 2026-12-24T09:00, --{0} 2026-12-24T09:00:00-05:00, --{0} +2h, --{0} \"in 3 days\", "
+                          "--{0} \"tomorrow 9am\", --{0} noon or --{0} \"Dec 24 at 18:00\"",
+                          flag)};
+}
+
+base::WallTime local_wall(base::Instant instant) {
+  const auto parts = broken_down(instant);
+  return local_days{local_day(instant)} + hours{parts.tm_hour} + minutes{parts.tm_min} + seconds{parts.tm_sec};
 }
 
 }  // namespace
@@ -76,24 +84,24 @@ void use_zone(const std::string& zone) {
 
 std::string time_for_request(std::string_view flag, std::string_view typed, base::Instant now) {
   const auto text = base::trim(typed);
+  const auto after = [&](seconds length) { return base::format_instant(floor<seconds>(now) + length); };
   if (text.starts_with('+')) {
     const auto length = base::parse_duration(text.substr(1));
     if (!length) refuse(flag, typed);
-    return base::format_instant(floor<std::chrono::seconds>(now) + *length);
+    return after(*length);
   }
+  if (const auto length = read_delay_words(text)) return after(*length);
   if (base::parse_instant(text)) return std::string{text};
   if (const auto wall = base::parse_wall(text)) return base::format_wall(*wall);
-  if (const auto worded = read_time_words(text, local_day(now))) {
-    // Today has begun already: without a time nobody knows when.
-    if (!worded->time && worded->day == local_day(now)) refuse(flag, typed);
-    return base::format_wall(worded->wall(usual_time));
-  }
-  refuse(flag, typed);
+  const auto [meant, stuck_at] = read_time_words(text, local_wall(now));
+  // Today has begun already: without a time nobody knows when.
+  if (!meant || (!meant->time && meant->day == local_day(now))) refuse(flag, typed, stuck_at);
+  return base::format_wall(meant->wall(usual_time));
 }
 
 std::string bound_for_request(std::string_view flag, std::string_view typed, base::Instant now) {
-  auto day = base::parse_day(base::trim(typed));
-  if (const auto worded = read_time_words(typed, local_day(now)); worded && !worded->time) day = worded->day;
+  std::optional<year_month_day> day;
+  if (const auto worded = read_time_words(typed, local_wall(now)).meant; worded && !worded->time) day = worded->day;
   const auto made = day ? base::format_day(*day) + "T00:00:00" : time_for_request(flag, typed, now);
   const auto wall = base::parse_wall(made);
   if (!wall) return made;

@@ -15,9 +15,10 @@ std::string machine_zone();
 /// Makes `zone` the one that local times below are told in. Unknown names are told in UTC, as libc does.
 void use_zone(const std::string& zone);
 
-/// A time as `--at` takes it, as the API wants it: "+2h", "+1d" become an instant after `now`; ISO 8601 with an offset
-/// and wall times ("2026-12-24 09:00") stay what they are; words ("tomorrow 6pm", "Dec 24", at 09:00) become a wall
-/// time, counted from the day it is in the present zone. Throws USAGE naming `flag`.
+/// A time as `--at` takes it, as the API wants it: "+2h", "in 3 days" become an instant after `now`; ISO 8601 with an
+/// offset and wall times ("2026-12-24 09:00") stay what they are; words ("tomorrow 6pm", "noon", "Dec 24", at 09:00)
+/// become a wall time, counted from the time it is in the present zone. Throws USAGE naming `flag` and the word that is
+/// not understood.
 std::string time_for_request(std::string_view flag, std::string_view typed, base::Instant now);
 
 /// A bound of a list: a day ("2026-12-24", its start in the present zone), or anything time_for_request takes.

@@ -1,11 +1,14 @@
 #include "media/source.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <array>
 
 #include "av/codec.hpp"
 #include "base/error.hpp"
+#include "media/promised_bytes.hpp"
 #include "media/source_facts.hpp"
 
 namespace farmtok::media {
@@ -47,11 +50,24 @@ void refuse_truncated(const av::Input& input, AVStream& stream, double duration)
   }
 }
 
+/// A file that is much shorter than it says; the last bytes may be an index that nobody misses.
+void refuse_short(int fd, std::int64_t bytes) {
+  std::array<std::uint8_t, promise_bytes> head{};
+  const auto got = ::pread(fd, head.data(), head.size(), 0);
+  const auto promised = promised_bytes({head.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0))});
+  if (promised && static_cast<double>(bytes) < 0.97 * static_cast<double>(*promised))
+    throw Error{Code::INVALID_MEDIA,
+                fmt::format("truncated: {:.0f} % of its bytes are there",
+                            100 * static_cast<double>(bytes) / static_cast<double>(*promised)),
+                "Send the whole file again."};
+}
+
 }  // namespace
 
 Source open_source(int fd) {
   Source source{.input = av::Input{fd}, .orientation = {}, .facts = {}, .oddities = {}};
   auto& input = source.input;
+  refuse_short(fd, input.bytes());
   source.video = choose(input, AVMEDIA_TYPE_VIDEO);
   source.audio = choose(input, AVMEDIA_TYPE_AUDIO);
   if (source.video < 0)

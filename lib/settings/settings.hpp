@@ -72,8 +72,7 @@ class Settings {
   /// Reads the file (absent is fine when it is the default one), the environment and the flags given as key → text.
   /// Throws base::Error{CONFIG_INVALID}: unknown key (with the closest known one), ill-typed value, unreadable file,
   /// with file name, line and key.
-  static Settings load(const std::map<std::string, std::string>& flags,
-                       NamedFile named_file = NamedFile::must_exist);
+  static Settings load(const std::map<std::string, std::string>& flags, NamedFile named_file = NamedFile::must_exist);
 
   std::string text(std::string_view key) const;
   std::int64_t whole(std::string_view key) const;

@@ -85,7 +85,7 @@ std::vector<Verb> schedule_verbs() {
   const std::vector<Flag> time{
       {.name = "at",
        .value = "TIME",
-       .about = "ISO 8601, \"2026-12-24 09:00\", +2h, +1d, \"tomorrow 9am\" or \"Dec 24 at 18:00\"."},
+       .about = "ISO 8601, \"2026-12-24 09:00\", +2h, \"in 3 days\", noon, \"tomorrow 9am\" or \"Dec 24 at 18:00\"."},
       {.name = "tz", .value = "ZONE", .about = "The IANA zone the time is meant in."}};
   std::vector<Verb> verbs{
       {.name = "list",
