@@ -110,12 +110,12 @@ Json remove(const Call& call) {
   } else {
     call.api.media.let_go([&](store::Tx& tx) -> std::vector<model::Media> {
       check(tx.db);
-      queue::record(tx, {.who = "operator", .what = "media.removed", .subject = media.media_id});
       if (media.gone_at) return {};
+      queue::record(tx, {.who = "operator", .what = "media.removed", .subject = media.media_id});
       return {media};
     });
   }
-  return {{"removed", true}, {"media_id", media.media_id}, {"bytes", media.gone_at ? 0 : media.bytes}};
+  return {{"removed", !media.gone_at}, {"media_id", media.media_id}, {"bytes", media.gone_at ? 0 : media.bytes}};
 }
 
 Json remake(const Call& call) {

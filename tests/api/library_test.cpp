@@ -59,6 +59,7 @@ TEST_CASE_FIXTURE(Fixture, "only an unused file is removed, and a dry run remove
   CHECK(std::filesystem::exists(media.path(clip)));
   CHECK(data(Method::delete_, path)["removed"] == true);
   CHECK(!std::filesystem::exists(media.path(clip)));
+  CHECK(data(Method::delete_, path)["removed"] == false);
 }
 
 TEST_CASE_FIXTURE(Fixture, "gc and verify answer what they did, by reason and by file") {
