@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <type_traits>
 
 #include "media/warp_rows.hpp"
 
@@ -20,17 +21,34 @@ constexpr int load_width = 16;
 
 FARMTOK_AVX2_INLINE __m128i load(const void* at) { return _mm_loadu_si128(static_cast<const __m128i*>(at)); }
 
-FARMTOK_AVX2_INLINE __m256i load(const void* low, const void* high) {
-  return _mm256_inserti128_si256(_mm256_castsi128_si256(load(low)), load(high), 1);
+FARMTOK_AVX2_INLINE __m256i both(__m128i low, __m128i high) {
+  return _mm256_inserti128_si256(_mm256_castsi128_si256(low), high, 1);
 }
 
+FARMTOK_AVX2_INLINE __m256i load(const void* low, const void* high) { return both(load(low), load(high)); }
+
 /// What a block reads: 16 bytes in each of its rows, all within the plane.
-template <int rows>
 struct Lane {
-  std::array<const std::uint8_t*, rows> row;
+  const std::uint8_t* first;
+  std::ptrdiff_t stride;
+  const ColumnTaps* columns;
+  const std::int16_t* weights;
+
+  FARMTOK_AVX2_INLINE __m128i row(std::size_t at) const {
+    return load(first + static_cast<std::ptrdiff_t>(at) * stride);
+  }
+};
+
+/// The same at the edge, where a row may stand in for others. Where its pointers are kept costs more than all
+/// arithmetic, so others do without.
+template <int rows>
+struct EdgeLane {
+  std::array<const std::uint8_t*, rows> each;
   int shift;  // by how much the bytes begin too early (too late: negative)
   const ColumnTaps* columns;
   const std::int16_t* weights;
+
+  FARMTOK_AVX2_INLINE __m128i row(std::size_t at) const { return load(each[at]); }
 };
 
 /// Of which bytes a block at the plane's edge is made: the nearest there are.
@@ -41,8 +59,9 @@ FARMTOK_AVX2_INLINE __m256i shifted(__m256i at, int low, int high) {
 }
 
 /// Two blocks, one in each half of the vectors: 8 pixels in the lower half of either.
-template <int taps, int rows, bool edge>
-FARMTOK_AVX2_INLINE __m256i weigh(const Lane<rows>& low, const Lane<rows>& high, __m256i bias) {
+template <int taps, int rows, class AnyLane>
+FARMTOK_AVX2_INLINE __m256i weigh(const AnyLane& low, const AnyLane& high, __m256i bias) {
+  constexpr bool edge = std::is_same_v<AnyLane, EdgeLane<rows>>;
   const auto centre = _mm256_set1_epi8(-128);
   const auto inner = load(low.columns->inner.data(), high.columns->inner.data());
   auto inner_at = load(low.columns->inner_at.data(), high.columns->inner_at.data());
@@ -56,7 +75,7 @@ FARMTOK_AVX2_INLINE __m256i weigh(const Lane<rows>& low, const Lane<rows>& high,
   auto sum = _mm256_setzero_si256();
 #pragma GCC unroll 5
   for (std::size_t at = 0; at < rows; ++at) {
-    const auto pixels = _mm256_xor_si256(load(low.row[at], high.row[at]), centre);
+    const auto pixels = _mm256_xor_si256(both(low.row(at), high.row(at)), centre);
     auto across = _mm256_maddubs_epi16(inner, _mm256_shuffle_epi8(pixels, inner_at));
     if constexpr (taps == 4)
       across = _mm256_sub_epi16(across, _mm256_maddubs_epi16(outer, _mm256_shuffle_epi8(pixels, outer_at)));
@@ -81,36 +100,85 @@ struct Plane {
     return at.column() >= 0 && at.column() <= last_column && at.row() >= 0 && at.row() <= last_row;
   }
 
-  FARMTOK_AVX2_INLINE Lane<rows> lane(BlockOrigin at) const {
-    Lane<rows> made{{}, 0, columns + at.column_table(), weights + at.row_table() * rows * block_width};
-    const auto* row = in + at.row() * stride + at.column();
-    for (auto& each : made.row) each = row, row += stride;
-    return made;
+  FARMTOK_AVX2_INLINE Lane lane(BlockOrigin at) const {
+    return {in + at.row() * stride + at.column(), stride, columns + at.column_table(),
+            weights + at.row_table() * rows * block_width};
   }
 
-  FARMTOK_AVX2_INLINE Lane<rows> edge_lane(BlockOrigin at) const {
+  FARMTOK_AVX2_INLINE EdgeLane<rows> edge_lane(BlockOrigin at) const {
     const int column = std::clamp(at.column(), 0, last_column);
     // Farther out than 16 all bytes are the same one.
-    Lane<rows> made{{},
-                    std::clamp(at.column() - column, -load_width, load_width),
-                    columns + at.column_table(),
-                    weights + at.row_table() * rows * block_width};
-    for (int row = at.row(); auto& each : made.row)
+    EdgeLane<rows> made{{},
+                        std::clamp(at.column() - column, -load_width, load_width),
+                        columns + at.column_table(),
+                        weights + at.row_table() * rows * block_width};
+    for (int row = at.row(); auto& each : made.each)
       each = in + std::clamp(row++, 0, last_row + rows - 1) * stride + column;
     return made;
   }
 
-  /// Eight pixels in the lower half of either half.
-  FARMTOK_AVX2_INLINE __m256i blocks(BlockOrigin low, BlockOrigin high) const {
-    fetch_ahead(in, stride, low, rows);
-    if (holds(low) && holds(high)) [[likely]]
-      return weigh<taps, rows, false>(lane(low), lane(high), bias);
-    return edge_blocks(*this, low, high);
+  /// Eight pixels in the lower half of either half, of blocks that are both within the plane.
+  FARMTOK_AVX2_INLINE __m256i inner_blocks(BlockOrigin low, BlockOrigin high) const {
+    const auto one = lane(low), other = lane(high);
+    fetch_ahead(one.first, stride, rows);
+    return weigh<taps, rows>(one, other, bias);
   }
 
-  /// Apart from what is done for nearly all blocks, which needs every register.
+  /// The same of any blocks. Apart from what is done for nearly all of them, which needs every register.
   __attribute__((target("avx2"), noinline)) static __m256i edge_blocks(Plane plane, BlockOrigin low, BlockOrigin high) {
-    return weigh<taps, rows, true>(plane.edge_lane(low), plane.edge_lane(high), plane.bias);
+    return weigh<taps, rows>(plane.edge_lane(low), plane.edge_lane(high), plane.bias);
+  }
+};
+
+/// One row of the output, in pairs of blocks.
+template <int taps, int rows>
+struct Row {
+  Plane<taps, rows> plane;
+  BlockOrigin first, by_block;
+  std::uint8_t* out;
+
+  FARMTOK_AVX2_INLINE bool holds(int pair) const {
+    return plane.holds(first + by_block * (2 * pair)) && plane.holds(first + by_block * (2 * pair + 1));
+  }
+
+  FARMTOK_AVX2_INLINE static void store(__m256i pixels, std::uint8_t* at) {
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(at), _mm256_castsi256_si128(_mm256_permute4x64_epi64(pixels, 0b1000)));
+  }
+
+  FARMTOK_AVX2_INLINE void edge(int from, int to) const {
+    for (int pair = from; pair < to; ++pair)
+      store(Plane<taps, rows>::edge_blocks(plane, first + by_block * (2 * pair), first + by_block * (2 * pair + 1)),
+            out + 2 * pair * block_width);
+  }
+
+  FARMTOK_AVX2_INLINE void inner(int from, int to) const {
+    auto at = first + by_block * (2 * from);
+    for (int pair = from; pair < to; ++pair) {
+      const auto next = at + by_block;
+      store(plane.inner_blocks(at, next), out + 2 * pair * block_width);
+      at = next + by_block;
+    }
+  }
+
+  /// Blocks within the plane stand side by side, as they begin along a line.
+  FARMTOK_AVX2_INLINE void pairs(int count) const {
+    int begin = 0, end = count;
+    while (begin < end && !holds(begin)) ++begin;
+    while (end > begin && !holds(end - 1)) --end;
+    edge(0, begin);
+    inner(begin, end);
+    edge(end, count);
+  }
+
+  /// The last block or two, of which not all is wanted.
+  FARMTOK_AVX2_INLINE void rest(int from, int width) const {
+    for (int x = from; x < width; x += block_width) {
+      const auto at = first + by_block * (x / block_width);
+      alignas(16) std::array<std::uint8_t, 16> bytes;
+      _mm_store_si128(reinterpret_cast<__m128i*>(bytes.data()),
+                      _mm256_castsi256_si128(Plane<taps, rows>::edge_blocks(plane, at, at)));
+      std::copy_n(bytes.begin(), std::min(block_width, width - x), out + x);
+    }
   }
 };
 
@@ -123,23 +191,11 @@ FARMTOK_AVX2 void warp_rows(const PlaneWarp& warp, const WarpPlanes& planes, int
                                 warp.column_taps(),
                                 warp.row_weights(),
                                 _mm256_set1_epi16(static_cast<short>(warp.bias()))};
-  const auto by_block = warp.by_block();
-  const int width = warp.width();
+  const int pairs = warp.width() / (2 * block_width);
   for (int y = from; y < to; ++y) {
-    auto* out = planes.out + y * planes.out_stride;
-    auto at = warp.first_block(y);
-    int x = 0;
-    for (; x + 2 * block_width <= width; x += 2 * block_width) {
-      const auto next = at + by_block;
-      const auto pixels = _mm256_permute4x64_epi64(plane.blocks(at, next), 0b1000);
-      _mm_storeu_si128(reinterpret_cast<__m128i*>(out + x), _mm256_castsi256_si128(pixels));
-      at = next + by_block;
-    }
-    for (; x < width; x += block_width, at = at + by_block) {
-      alignas(16) std::array<std::uint8_t, 16> bytes;
-      _mm_store_si128(reinterpret_cast<__m128i*>(bytes.data()), _mm256_castsi256_si128(plane.blocks(at, at)));
-      std::copy_n(bytes.begin(), std::min(block_width, width - x), out + x);
-    }
+    const Row<taps, rows> row{plane, warp.first_block(y), warp.by_block(), planes.out + y * planes.out_stride};
+    row.pairs(pairs);
+    row.rest(pairs * 2 * block_width, warp.width());
   }
 }
 

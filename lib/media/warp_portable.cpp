@@ -57,14 +57,16 @@ void warp_rows(const PlaneWarp& warp, const WarpPlanes& planes, int from, int to
     auto* out = planes.out + y * planes.out_stride;
     auto at = warp.first_block(y);
     for (int x = 0; x < warp.width(); x += block_width, at = at + warp.by_block()) {
-      fetch_ahead(planes.in, planes.in_stride, at, warp.rows());
       const auto width = static_cast<std::size_t>(std::min(block_width, warp.width() - x));
       const bool inside = at.column() >= 0 && at.column() + warp.columns() <= warp.width() && at.row() >= 0 &&
                           at.row() + warp.rows() <= warp.height();
-      if (inside)
-        warp_block<taps>(warp, at, {planes.in + at.row() * planes.in_stride + at.column(), planes.in_stride}, out + x,
-                         width);
-      else warp_block<taps>(warp, at, EdgeCopy{warp, planes, at}.source(), out + x, width);
+      if (inside) {
+        const auto* first = planes.in + at.row() * planes.in_stride + at.column();
+        fetch_ahead(first, planes.in_stride, warp.rows());
+        warp_block<taps>(warp, at, {first, planes.in_stride}, out + x, width);
+      } else {
+        warp_block<taps>(warp, at, EdgeCopy{warp, planes, at}.source(), out + x, width);
+      }
     }
   }
 }

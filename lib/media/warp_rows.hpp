@@ -13,11 +13,11 @@ struct WarpPlanes {
   std::ptrdiff_t out_stride;
 };
 
-/// Asks for memory some rows below those that a block reads: they are met slantwise, which no processor foresees, and
-/// half of the time went by waiting. A prefetch may name what is not there.
-inline void fetch_ahead(const std::uint8_t* in, std::ptrdiff_t stride, BlockOrigin at, int rows) {
+/// Asks for memory some rows below those that a block, beginning at `first`, reads: they are met slantwise, which no
+/// processor foresees, and half of the time went by waiting. A prefetch may name what is not there.
+inline void fetch_ahead(const std::uint8_t* first, std::ptrdiff_t stride, int rows) {
   constexpr int ahead = 4;
-  __builtin_prefetch(in + (at.row() + rows + ahead) * stride + at.column());
+  __builtin_prefetch(first + (rows + ahead) * stride);
 }
 
 /// Rows [from, to) of the plane. Nothing outside the plane's width and height is read or written.
