@@ -39,8 +39,8 @@ struct Lane {
   }
 };
 
-/// The same at the edge, where a row may stand in for others. Where its pointers are kept costs more than all
-/// arithmetic, so others do without.
+/// The same at the edge, where a row may stand in for others. Keeping its pointers costs as much as the arithmetic, so
+/// blocks that lie within the plane do without.
 template <int rows>
 struct EdgeLane {
   std::array<const std::uint8_t*, rows> each;

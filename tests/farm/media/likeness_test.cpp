@@ -157,6 +157,14 @@ TEST_CASE_FIXTURE(NearFixture, "a copy stored after the first search is found to
   CHECK(likeness.near(made_up(1), 0.8).empty());
 }
 
+TEST_CASE_FIXTURE(NearFixture, "only originals are found, though a rendered copy can be asked about") {
+  CHECK(likeness.near(made_up(1), 0.8).empty());
+  const auto copy = stored("copy", made_up(1));
+  store.write([&](store::Tx& tx) { tx.db("UPDATE media SET kind = 'copy' WHERE media_id = ?", copy.media_id).run(); });
+  CHECK(likeness.of(copy.media_id) == made_up(1));
+  CHECK(likeness.near(made_up(1), 0.8).empty());
+}
+
 TEST_CASE_FIXTURE(NearFixture, "a repeat within some days is warned of or refused") {
   const auto one = stored("one", made_up(1)), two = stored("two", noisy(made_up(1), 5));
   const auto first = using_it(one), second = using_it(two);
