@@ -613,7 +613,7 @@ complete -c farmtok -n '__farmtok_at media add' -l timeout -d 'Longest wait for 
 complete -c farmtok -n '__farmtok_at media add' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
 complete -c farmtok -n '__farmtok_at media add' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at media add' -l version -d 'The version.'
-complete -c farmtok -n '__farmtok_after media' -a gc -d 'Lets stored files go that are not needed; the daemon does so each day by itself.'
+complete -c farmtok -n '__farmtok_after media' -a gc -d 'Lets stored files go that are not needed; files younger than an hour stay. The daemon does so each day by itself.'
 complete -c farmtok -n '__farmtok_at media gc' -l dry-run -d 'Shows what would happen and changes nothing.'
 complete -c farmtok -n '__farmtok_at media gc' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at media gc' -l ndjson -d 'One JSON object a line, streamed.'

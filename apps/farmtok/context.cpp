@@ -39,17 +39,24 @@ Context::Context(const Noun& noun, Verb verb, Arguments arguments)
 
 Look Context::look() {
   const bool for_person = terminal_.out && form_of(arguments_) == Form::text;
-  if (for_person) use_own_zone();
+  // What writes the configuration tells no times, and must not fail because of a zone that it is about to mend.
+  if (for_person && !verb_.writes_config) use_own_zone();
   return {for_person, now_};
 }
 
-const settings::Settings& Context::settings() {
-  if (settings_) return *settings_;
+std::map<std::string, std::string> Context::settings_flags() const {
   std::map<std::string, std::string> flags;
   for (const auto* name : {"config", "state", "socket", "http"})
     if (arguments_.has(name)) flags.emplace(name, arguments_.text(name));
+  return flags;
+}
+
+std::string Context::settings_file() const { return settings::chosen_file(settings_flags()); }
+
+const settings::Settings& Context::settings() {
+  if (settings_) return *settings_;
   return settings_.emplace(settings::Settings::load(
-      flags, verb_.writes_config ? settings::NamedFile::may_be_new : settings::NamedFile::must_exist));
+      settings_flags(), verb_.writes_config ? settings::NamedFile::may_be_new : settings::NamedFile::must_exist));
 }
 
 client::Options Context::connection() {

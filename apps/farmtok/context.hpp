@@ -2,6 +2,7 @@
 // What a running command works with: its arguments, the settings, the daemon, and its output.
 
 #include <csignal>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,6 +34,8 @@ class Context {
 
   /// Flags over environment over file over built-in. Throws CONFIG_INVALID.
   const settings::Settings& settings();
+  /// The file they stand in, also when they cannot be loaded.
+  std::string settings_file() const;
   /// The daemon, started first when none runs and nothing forbids it. Throws UNREACHABLE.
   client::Client& daemon();
   /// The daemon if one runs, else null.
@@ -57,6 +60,7 @@ class Context {
 
  private:
   Look look();
+  std::map<std::string, std::string> settings_flags() const;
 
   const Noun& noun_;
   Verb verb_;

@@ -60,7 +60,7 @@ struct Verb {
   std::string_view output = {};    // noun of the entity it prints; empty when it prints something else
   bool lists = false;              // --limit, --cursor, --all
   bool changes = false;            // --dry-run, --idempotency-key
-  bool writes_config = false;      // so the configuration file need not exist yet
+  bool writes_config = false;      // so the configuration file may be missing or hold wrong values
   bool from = false;               // --from FILE|-
   bool waits = false;              // --wait
   int (*run)(Context&) = nullptr;  // answers the exit status

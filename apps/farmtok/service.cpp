@@ -66,9 +66,27 @@ pid_t spawn(const std::vector<std::string>& command, const std::string& log) {
   ::_exit(127);
 }
 
+/// The code that ends this command with the status farmtokd ended with.
+Code code_of(std::optional<int> status) {
+  for (const auto code : {Code::CONFIG_INVALID, Code::STATE_IN_USE, Code::STORAGE_FULL, Code::INTERNAL})
+    if (status == base::row(code).exit) return code;
+  return Code::UNREACHABLE;
+}
+
+/// Whether it serves, and not only listens: it may yet find a fault and end.
+bool answers(Context& context) {
+  try {
+    auto* daemon = context.running_daemon();
+    return daemon && daemon->send({.path = "/status", .query = {}, .headers = {}, .body = {}}).status > 0;
+  } catch (const Error& error) {
+    if (error.code != Code::UNREACHABLE) throw;
+    return false;
+  }
+}
+
 /// What farmtokd wrote last: its error and hint, when it ended with them, else its last line.
-[[noreturn]] void not_up(const std::string& log, std::string_view how, std::optional<int> status) {
-  const auto lines = last_lines(log, 2);
+[[noreturn]] void not_up(const std::string& log, off_t from, std::string_view how, std::optional<int> status) {
+  const auto lines = last_lines(log, 2, from);
   std::string message =
       fmt::format("farmtokd {}{}{}", how, lines.empty() ? "" : ": ", lines.empty() ? "" : lines.back());
   std::string hint = "farmtok daemon run    (runs it in the foreground and shows what it says)";
@@ -76,8 +94,7 @@ pid_t spawn(const std::vector<std::string>& command, const std::string& log) {
     if (line.starts_with("error: ")) message = fmt::format("farmtokd {}: {}", how, line.substr(7));
     if (line.starts_with("hint: ")) hint = line.substr(6);
   }
-  const bool configuration = status == base::row(Code::CONFIG_INVALID).exit;
-  throw Error{configuration ? Code::CONFIG_INVALID : Code::UNREACHABLE, message, hint};
+  throw Error{code_of(status), message, hint};
 }
 
 }  // namespace
@@ -86,17 +103,17 @@ void pause_for(int milliseconds) {
   if (::poll(nullptr, 0, milliseconds) != 0 && interrupted) throw Error{Code::INTERRUPTED, "interrupted"};
 }
 
-std::vector<std::string> last_lines(const std::string& file, std::size_t count) {
+std::vector<std::string> last_lines(const std::string& file, std::size_t count, off_t begin) {
   const sys::Fd opened{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
   if (!opened) return {};
   const auto size = ::lseek(opened.get(), 0, SEEK_END);
-  const auto from = std::max<off_t>(0, size - static_cast<off_t>(256 + count * 512));
+  const auto from = std::max(std::min(begin, size), size - static_cast<off_t>(256 + count * 512));
   std::string text(static_cast<std::size_t>(size - from), '\0');
   const auto got = ::pread(opened.get(), text.data(), text.size(), from);
   text.resize(static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
   auto lines = base::split(text, '\n');
   if (!lines.empty() && lines.back().empty()) lines.pop_back();
-  if (from > 0 && !lines.empty()) lines.erase(lines.begin());
+  if (from > begin && !lines.empty()) lines.erase(lines.begin());
   if (lines.size() > count) lines.erase(lines.begin(), lines.end() - static_cast<std::ptrdiff_t>(count));
   return lines;
 }
@@ -156,19 +173,21 @@ void start_detached(Context& context) {
   const auto command = daemon_command(context);
   make_folder(absolute(context.settings().text("state")));
   const auto log = log_file(context);
+  struct stat before {};
+  const auto from = ::stat(log.c_str(), &before) == 0 ? before.st_size : 0;
   const auto child = spawn(command, log);
   for (int waited = 0; waited < patience_milliseconds; waited += 10) {
-    if (context.running_daemon()) return;
+    if (answers(context)) return;
     int status = 0;
     if (::waitpid(child, &status, WNOHANG) == child) {
       // Another one may have won the race for the state folder: then that one answers.
       pause_for(200);
-      if (context.running_daemon()) return;
-      not_up(log, "ended at once", WIFEXITED(status) ? std::optional{WEXITSTATUS(status)} : std::nullopt);
+      if (answers(context)) return;
+      not_up(log, from, "ended at once", WIFEXITED(status) ? std::optional{WEXITSTATUS(status)} : std::nullopt);
     }
     pause_for(10);
   }
-  not_up(log, "did not answer within 10 s", std::nullopt);
+  not_up(log, from, "did not answer within 10 s", std::nullopt);
 }
 
 void start_for_user(Context& context) {

@@ -1,6 +1,8 @@
 #pragma once
 // Finding, starting and awaiting farmtokd.
 
+#include <sys/types.h>
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,15 +22,15 @@ std::vector<std::string> daemon_command(Context& context);
 std::optional<std::string> service_manager_command(std::string_view socket);
 
 /// Starts the daemon detached, its log in the state folder, and waits until it answers (10 s).
-/// Throws UNREACHABLE with the end of its log when it does not.
+/// When it does not: throws what it said last, CONFIG_INVALID or whatever it ended with, else UNREACHABLE.
 void start_detached(Context& context);
 
 /// What a command that needs the daemon does when none answers: starts one and says so, or throws UNREACHABLE when
 /// --no-autostart, FARMTOK_NO_AUTOSTART or a service manager forbids it.
 void start_for_user(Context& context);
 
-/// The last `count` lines of a file; empty when there is none.
-std::vector<std::string> last_lines(const std::string& file, std::size_t count);
+/// The last `count` lines of a file, from the byte `begin` on, where a line begins; empty when there is none.
+std::vector<std::string> last_lines(const std::string& file, std::size_t count, off_t begin = 0);
 
 /// Sleeps; throws INTERRUPTED when a signal ends it.
 void pause_for(int milliseconds);

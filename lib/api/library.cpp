@@ -52,7 +52,9 @@ Json sweep(const Call& call) {
             {"reasons", std::move(reasons)},
             {"files", files},
             {"bytes", bytes},
-            {"kept_bytes", report.kept_bytes}};
+            {"kept_bytes", report.kept_bytes},
+            {"young_files", report.young_files},
+            {"young_bytes", report.young_bytes}};
   if (report.quota > 0) made["quota"] = report.quota;
   return made;
 }

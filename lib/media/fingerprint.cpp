@@ -110,9 +110,9 @@ Fingerprint fingerprint(int fd) {
   auto source = open_source(fd);
   if (source.audio >= 0) source.input.stream(source.audio)->discard = AVDISCARD_ALL;
   auto decoder = av::open_decoder(source.video_stream(), 1);
-  // What nothing else is made of is left out, and edges of blocks do no harm.
+  // What nothing else is made of is left out. Without the loop filter it would take a fifth less, but then what is made
+  // of other pictures drifts away from them until the next key picture.
   decoder->skip_frame = AVDISCARD_NONREF;
-  decoder->skip_loop_filter = AVDISCARD_ALL;
   Fingerprinter printer{source};
   const double tick = av_q2d(source.video_stream().time_base);
   auto packet = av::make_packet();

@@ -10,7 +10,7 @@
 namespace farmtok::model {
 
 /// Counts up when hashes of the same picture change: those of another version are made anew.
-inline constexpr int fingerprint_version = 2;
+inline constexpr int fingerprint_version = 3;
 
 /// Over how long brighter and darker are told: long beside the distance of the fixed times, so that a copy whose
 /// pictures fall between them still sees the same change.

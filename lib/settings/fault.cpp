@@ -81,7 +81,9 @@ std::optional<double> number(std::string_view text) {
   return value;
 }
 
-std::string fault_of(const Key& key, std::string_view text) {
+namespace {
+
+std::string fault_of_type(const Key& key, std::string_view text) {
   switch (key.type) {
     case Type::truth:
       return text == "true" || text == "false" ? "" : "must be true or false";
@@ -119,6 +121,13 @@ std::string fault_of(const Key& key, std::string_view text) {
       return {};
   }
   return {};
+}
+
+}  // namespace
+
+std::string fault_of(const Key& key, std::string_view text) {
+  auto fault = fault_of_type(key, text);
+  return fault.empty() && key.check ? key.check(text) : fault;
 }
 
 }  // namespace farmtok::settings

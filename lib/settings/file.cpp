@@ -74,6 +74,19 @@ std::string as_toml(const Key& key, std::string_view value) {
   return {};
 }
 
+/// The comment behind a value, with the blanks before it; empty when there is none.
+std::string_view comment_of(std::string_view rest) {
+  char quote = 0;
+  for (std::size_t i = 0; i < rest.size(); ++i) {
+    const char c = rest[i];
+    if (quote == '"' && c == '\\') ++i;
+    else if (quote) quote = c == quote ? '\0' : quote;
+    else if (c == '"' || c == '\'') quote = c;
+    else if (c == '#') return rest.substr(rest.find_last_not_of(" \t", i - 1) + 1);
+  }
+  return {};
+}
+
 /// The file's lines with `name = value` set in [section]; everything else stays as it is.
 std::string with_key(const std::string& text, const std::string& section, const std::string& key,
                      const std::string& value) {
@@ -90,7 +103,8 @@ std::string with_key(const std::string& text, const std::string& section, const 
     const bool here = current == section && left == key;
     const bool dotted = current.empty() && !section.empty() && left == section + "." + key;
     if (equals != std::string_view::npos && !line.starts_with('#') && (here || dotted)) {
-      lines[i] = fmt::format("{} = {}", left, value);
+      const auto indent = lines[i].substr(0, lines[i].find_first_not_of(" \t"));
+      lines[i] = fmt::format("{}{} = {}{}", indent, left, value, comment_of(line.substr(equals + 1)));
       return base::join(lines, "\n") + "\n";
     }
     if (current == section && (!line.empty() || line.starts_with('['))) last_of_section = i + 1;
@@ -125,14 +139,20 @@ std::map<std::string, std::string> read_file(const std::string& file, bool must_
   return made;
 }
 
-void write_key(const std::string& file, std::string_view name, std::string_view value) {
+void check_value(std::string_view name, std::string_view value) {
   const auto* key = find_key(name);
   if (!key)
     throw Error{Code::CONFIG_INVALID, fmt::format("there is no key \"{}\"", name),
                 "`farmtok config list` shows all keys."};
   const auto fault = fault_of(*key, value);
   if (!fault.empty())
-    throw Error{Code::CONFIG_INVALID, fmt::format("{} {}, but is \"{}\"", name, fault, value), std::string{key->about}};
+    throw Error{Code::CONFIG_INVALID,
+                fmt::format("{} {}, but is \"{}\"", name, fault, key->type == Type::secret ? "(secret)" : value),
+                std::string{key->about}};
+}
+
+void write_key(const std::string& file, std::string_view name, std::string_view value) {
+  check_value(name, value);
   read_file(file, false);  // a file that does not parse is not made worse
 
   std::string text;
@@ -140,7 +160,7 @@ void write_key(const std::string& file, std::string_view name, std::string_view 
   const auto dot = name.find('.');
   const auto section = dot == std::string_view::npos ? std::string{} : std::string{name.substr(0, dot)};
   const auto left = std::string{dot == std::string_view::npos ? name : name.substr(dot + 1)};
-  const auto made = with_key(text, section, left, as_toml(*key, value));
+  const auto made = with_key(text, section, left, as_toml(*find_key(name), value));
   try {
     (void)toml::parse(made);
   } catch (const toml::parse_error&) {

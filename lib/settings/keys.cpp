@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "settings/checks.hpp"
 #include "settings/settings.hpp"
 
 namespace farmtok::settings {
@@ -159,7 +160,8 @@ constexpr std::array table{
     Key{"plan.gap", Type::duration, "0s", "Least time between two posts of one job; 0s for any."},
     Key{"plan.per_day", Type::whole, "0", "Most posts of one job on one day; 0 for any.", 0, 10000},
     Key{"plan.account_per_day", Type::whole, "0", "Most posts for one account on one day; 0 for any.", 0, 10000},
-    Key{"plan.blackout", Type::text, "", "Days without posts: 2026-12-25,2026-12-31..2027-01-02."},
+    Key{"plan.blackout", Type::text, "", "Days without posts: 2026-12-25,2026-12-31..2027-01-02.", 0, 0, "",
+        fault_of_days},
     Key{"plan.repeat_days", Type::whole, "30", "The same video for the same account within so many days is warned of.",
         0, 10000},
     Key{"plan.translator", Type::text, "",
@@ -169,11 +171,12 @@ constexpr std::array table{
     Key{"fire.hold", Type::duration, "2h", "How long a due post waits for its video before the operator is told."},
 
     Key{"webhook.secret", Type::secret, "",
-        "Signs webhooks (whsec_…). Empty: made at the first start and kept in the state folder."},
+        "Signs webhooks (whsec_…). Empty: made at the first start and kept in the state folder.", 0, 0, "",
+        fault_of_signing_secret},
     Key{"webhook.retry", Type::list, "5,300,1800,7200,18000,36000,50400,72000,86400",
-        "Seconds to wait before each further try of a webhook or mail; ±20 % by chance."},
+        "Seconds to wait before each further try of a webhook or mail; ±20 % by chance.", 0, 0, "", fault_of_waits},
 
-    Key{"mail.from", Type::text, "farmtok@localhost", "Sender of mails."},
+    Key{"mail.from", Type::text, "farmtok@localhost", "Sender of mails.", 0, 0, "", fault_of_sender},
     Key{"mail.smtp_url", Type::mail_server, "",
         "smtp://HOST:PORT or smtps://HOST:PORT. Empty: sendmail, else the outbox folder."},
     Key{"mail.smtp_user", Type::text, "", "User name for the mail server."},

@@ -66,6 +66,12 @@ Places default_places() {
           (runtime.starts_with('/') ? runtime + "/farmtok" : state) + "/farmtokd.sock"};
 }
 
+std::string chosen_file(const std::map<std::string, std::string>& flags) {
+  if (const auto flag = flags.find("config"); flag != flags.end()) return flag->second;
+  const auto variable = environment("FARMTOK_CONFIG");
+  return variable.empty() ? default_places().config_file : variable;
+}
+
 Settings Settings::load(const std::map<std::string, std::string>& flags, NamedFile named_file) {
   Settings made;
   const auto places = default_places();
@@ -81,10 +87,8 @@ Settings Settings::load(const std::map<std::string, std::string>& flags, NamedFi
   for (const auto& key : keys()) made.values_.emplace(key.name, Value{std::string{key.fallback}, Origin::built_in});
   made.values_.at("state").text = places.state_dir;
 
-  const auto chosen_file = flags.find("config");
-  const auto from_environment = environment("FARMTOK_CONFIG");
-  const bool named = chosen_file != flags.end() || !from_environment.empty();
-  made.file_ = chosen_file != flags.end() ? chosen_file->second : named ? from_environment : places.config_file;
+  const bool named = flags.contains("config") || !environment("FARMTOK_CONFIG").empty();
+  made.file_ = chosen_file(flags);
   for (const auto& [key_name, text] : read_file(made.file_, named && named_file == NamedFile::must_exist)) {
     const auto* key = find_key(key_name);
     if (!key) unknown_key(key_name, made.file_);

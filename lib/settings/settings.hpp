@@ -41,7 +41,8 @@ struct Key {
   std::string_view about;
   double least = 0;  // bounds of whole and real
   double most = 1e15;
-  std::string_view choices = {};  // of a text, comma-separated; "" = any
+  std::string_view choices = {};                     // of a text, comma-separated; "" = any
+  std::string (*check)(std::string_view) = nullptr;  // beyond the type: why a text is no value, settings/checks.hpp
 };
 
 /// All keys, grouped by their first word.
@@ -95,8 +96,15 @@ class Settings {
   std::string file_;
 };
 
-/// Writes one key into the file, keeping its other lines and comments; creates file and folder (0600, 0700).
-/// Throws CONFIG_INVALID for an unknown key or an ill-typed value; the file is then unchanged.
+/// Which file load() reads with these flags, whatever is in it.
+std::string chosen_file(const std::map<std::string, std::string>& flags);
+
+/// Throws CONFIG_INVALID for an unknown key or a value that is none of it; secrets are not told.
+void check_value(std::string_view key, std::string_view value);
+
+/// Writes one key into the file, keeping its other lines and comments; creates file and folder (0600, 0700). Other
+/// values of the file may be wrong, but it must be TOML.
+/// Throws as check_value, and CONFIG_INVALID for what cannot be changed or written; the file is then unchanged.
 void write_key(const std::string& file, std::string_view key, std::string_view value);
 
 }  // namespace farmtok::settings

@@ -215,8 +215,68 @@ def settings(daemon, folder):
     wrong = daemon.cli("config", "set", "net.timeout", "soon", env=env)
     check("a wrong value is refused with 78 and changes nothing", wrong.returncode == 78 and
           "soon" not in config.read_text(), wrong)
+    for key, value in (("plan.blackout", "banana"), ("plan.blackout", "2027-01-02..2026-12-31"),
+                       ("webhook.retry", "5,abc"), ("mail.from", "not an address")):
+        before = config.read_text()
+        done = daemon.cli("config", "set", key, value, env=env)
+        check(f"{key} {value} is refused with 78, told and not written", done.returncode == 78 and
+              value in done.stderr and "must be" in done.stderr and config.read_text() == before, done)
+        loaded = daemon.cli("config", "list", env={**env, "FARMTOK_" + key.replace(".", "_").upper(): value})
+        check("and when it is read", loaded.returncode == 78 and value in loaded.stderr, loaded)
+    mending(daemon, folder)
     masked = daemon.cli("config", "list", "--json", env={**env, "FARMTOK_MAIL_SMTP_PASSWORD": "hush-hush"})
     check("secrets are masked", "hush-hush" not in masked.stdout, masked.stdout[:300])
+
+
+def mending(daemon, folder):
+    """config set mends the file that every other command refuses."""
+    wrong = folder / "wrong.toml"
+    wrong.write_text('[plan]\nper_day = "x" # many\n')
+    env = {"FARMTOK_CONFIG": str(wrong)}
+    refused = daemon.cli("config", "list", env=env)
+    check("a wrong value in the file is refused", refused.returncode == 78 and
+          "plan.per_day" in refused.stderr, refused)
+    dry = daemon.cli("config", "set", "plan.per_day", "3", "--dry-run", env=env)
+    check("config set --dry-run changes nothing", dry.returncode == 0 and '"x"' in wrong.read_text(), dry)
+    mended = daemon.cli("config", "set", "plan.per_day", "3", env=env)
+    check("config set mends it and keeps the comment", mended.returncode == 0 and
+          wrong.read_text() == "[plan]\nper_day = 3 # many\n", mended)
+    check("and says when it counts", "at start" in mended.stderr, mended.stderr)
+    still = daemon.cli("config", "set", "plan.gap", "2h", env={**env, "FARMTOK_PLAN_GAP": "1h"})
+    check("a variable that goes before it is named", still.returncode == 0 and "FARMTOK_PLAN_GAP" in still.stderr, still)
+    secret = ("config", "set", "mail.smtp_password", "-")
+    daemon.cli(*secret, stdin=" hush \n", env=env)
+    check("of a secret only the last line break goes", "' hush '" in wrong.read_text(), wrong.read_text())
+    before = wrong.read_text()
+    two = daemon.cli(*secret, stdin="one\ntwo\n", env=env)
+    check("two lines are refused and not shown", two.returncode == 78 and "line" in two.stderr and
+          "two" not in two.stderr.replace("two lines", "") and wrong.read_text() == before, two)
+
+
+def refused_start(folder):
+    """A daemon that ends after it began to listen: what it said is shown, and nobody says that it started."""
+    home = folder / "halfway"
+    home.mkdir()
+    shutil.copy(BIN / "farmtok", home / "farmtok")
+    (home / "farmtokd").write_text("""#!/usr/bin/python3
+import os, socket, sys, time
+door = socket.socket(socket.AF_UNIX)
+door.bind(os.environ["FARMTOK_SOCKET"])
+door.listen()
+time.sleep(0.3)
+os.unlink(os.environ["FARMTOK_SOCKET"])
+sys.exit(print("error: plan.blackout: banana\\nhint: Write days.", file=sys.stderr) or int(os.environ["STATUS"]))
+""")
+    (home / "farmtokd").chmod(0o755)
+    env = {"HOME": str(home), "PATH": "/usr/bin:/bin", "NO_COLOR": "1", "FARMTOK_STATE": str(home / "state"),
+           "FARMTOK_SOCKET": str(home / "d.sock")}
+    for status in (78, 5):
+        for words in (["jobs", "list"], ["daemon", "start"]):
+            done = subprocess.run([home / "farmtok", *words], env={**env, "STATUS": str(status)}, capture_output=True,
+                                  text=True, check=False, timeout=60)
+            check(f"{' '.join(words)} shows the refusal and ends with {status}", done.returncode == status and
+                  "plan.blackout: banana" in done.stderr and "hint: Write days." in done.stderr and
+                  "started" not in done.stderr and not done.stdout, done)
 
 
 def autostart(folder):
@@ -268,6 +328,8 @@ def main(folder):
                           ("completions", lambda: completions(daemon))):
             with section(name):
                 run()
+    with section("a refused start"):
+        refused_start(folder)
     with section("autostart"):
         autostart(folder)
 

@@ -87,6 +87,16 @@ TEST_CASE_FIXTURE(test::FarmFixture, "moving a post moves its one row of work") 
   CHECK(work("kind = 'fire'").front().run_at == *base::parse_instant("2026-06-02T00:00:00Z"));
 }
 
+TEST_CASE_FIXTURE(test::FarmFixture, "the credit of a caption is filled when a post is made and when it is edited") {
+  const auto made = result(job().job_id, {{"caption", "by {credit} #x"}, {"tiktok_author", "ben"}, {"approved", true}});
+  CHECK(made.credit_line == "Video by @ben");
+  const auto post = farm::schedule_result(farm, made.result_id, {{"scheduled_datetime", "2031-01-01T09:00:00Z"}});
+  CHECK(post.caption == "by Video by @ben #x");
+  CHECK(farm::edit_post(farm, post.scheduled_id, {{"caption", "new. {credit}"}}).caption == "new. Video by @ben");
+  CHECK(farm::edit_post(farm, post.scheduled_id, {{"scheduled_datetime", "2031-01-02T09:00:00Z"}}).caption ==
+        "new. Video by @ben");
+}
+
 TEST_CASE_FIXTURE(test::FarmFixture, "posts are listed by time, between dates, by cursor") {
   std::vector<std::string> made;
   for (int i = 0; i < 6; ++i) made.push_back(post(noon() + std::chrono::hours{(i * 5) % 6 / 2}).scheduled_id);

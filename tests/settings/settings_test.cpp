@@ -88,6 +88,35 @@ TEST_CASE("values have the type of their key") {
            {"mail.smtp_tls", "none", true},
            {"mail.smtp_tls", "perhaps", false},
            {"log.level", "loud", false},
+           {"plan.blackout", "", true},
+           {"plan.blackout", " ", true},
+           {"plan.blackout", "2026-12-25", true},
+           {"plan.blackout", "2026-12-25, 2026-12-31 .. 2027-01-02", true},
+           {"plan.blackout", "2026-12-25..2026-12-25", true},
+           {"plan.blackout", "banana", false},
+           {"plan.blackout", "2026-13-40", false},
+           {"plan.blackout", "2026-12-25,,2026-12-26", false},
+           {"plan.blackout", "2026-12-25..", false},
+           {"plan.blackout", "2027-01-02..2026-12-31", false},
+           {"webhook.retry", "", true},
+           {"webhook.retry", "5, 5m,1h", true},
+           {"webhook.retry", "5,abc", false},
+           {"webhook.retry", "-5", false},
+           {"webhook.secret", "", true},
+           {"webhook.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", true},
+           {"webhook.secret", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", true},
+           {"webhook.secret", "whsec_short", false},
+           {"webhook.secret", "hush", false},
+           {"mail.smtp_password", "hush", true},
+           {"mail.from", "farmtok@localhost", true},
+           {"mail.from", "o'neil+posts@farm.example", true},
+           {"mail.from", "", false},
+           {"mail.from", "not an address", false},
+           {"mail.from", "@farm.example", false},
+           {"mail.from", "farm@", false},
+           {"mail.from", "a@b@c", false},
+           {"mail.from", "Farm <farm@farm.example>", false},
+           {"mail.from", "a@b.example\r\nBcc: c@d.example", false},
        }) {
     CAPTURE(name);
     CAPTURE(text);
@@ -149,8 +178,22 @@ TEST_CASE("a fault is told with its place, its key and what helps") {
   CHECK(has(refusal({{"config", scratch.write("a = 1\nb = = 2\n")}}), "config.toml:2: "));
   CHECK(has(refusal({{"config", scratch.write("[render]\njobs = 2026-01-01\n")}}), "config.toml:2: render.jobs"));
   CHECK(has(refusal({{"config", scratch.write("")}, {"no.such", "1"}}), "command line: there is no key \"no.such\""));
+  const auto days = refusal({{"config", scratch.write("[plan]\nblackout = [\"2026-12-25\", \"banana\"]\n")}});
+  CHECK(has(days, "plan.blackout must be days like 2026-12-25,2026-12-31..2027-01-02"));
+  CHECK(has(days, "\"banana\" is no day"));
+  const auto secret = refusal({{"config", scratch.write("[webhook]\nsecret = \"hush\"\n")}});
+  CHECK(has(secret, "webhook.secret must be whsec_"));
+  CHECK(!has(secret, "hush"));
   scratch.set("FARMTOK_API_OPEN", "maybe");
   CHECK(has(refusal({}), "FARMTOK_API_OPEN: api.open must be true or false, but is \"maybe\""));
+}
+
+TEST_CASE("the file of the settings is known without reading it") {
+  const Scratch scratch;
+  CHECK(chosen_file({}) == scratch.path("config/farmtok/config.toml"));
+  scratch.set("FARMTOK_CONFIG", scratch.path("named.toml"));
+  CHECK(chosen_file({}) == scratch.path("named.toml"));
+  CHECK(chosen_file({{"config", "flag.toml"}}) == "flag.toml");
 }
 
 TEST_CASE("writing one key keeps the rest of the file") {
@@ -161,7 +204,11 @@ TEST_CASE("writing one key keeps the rest of the file") {
            Row{"", "net.timeout", "10s", "[net]\ntimeout = '10s'\n"},
            {"", "timezone", "Europe/Berlin", "timezone = 'Europe/Berlin'\n"},
            {"# mine\n[net]\n# why\ntimeout = \"5s\" # short\nallow = []\n", "net.timeout", "10s",
-            "# mine\n[net]\n# why\ntimeout = '10s'\nallow = []\n"},
+            "# mine\n[net]\n# why\ntimeout = '10s' # short\nallow = []\n"},
+           {"[net]\n  timeout = '5s # no' \t # why\n", "net.timeout", "10s", "[net]\n  timeout = '10s' \t # why\n"},
+           {"[net]\ntimeout = \"5\\\" # no\"#why\n", "net.timeout", "10s", "[net]\ntimeout = '10s'#why\n"},
+           {"[net]\nallow = ['10.0.0.0/8'] # mine\n", "net.allow", "::1/128", "[net]\nallow = ['::1/128'] # mine\n"},
+           {"[plan]\nper_day = \"x\" # many\n", "plan.per_day", "3", "[plan]\nper_day = 3 # many\n"},
            {"[net]\ntimeout = \"5s\"\n\n[render]\njobs = 1\n", "net.allow", "10.0.0.0/8, ::1/128",
             "[net]\ntimeout = \"5s\"\nallow = ['10.0.0.0/8', '::1/128']\n\n[render]\njobs = 1\n"},
            {"net.timeout = \"5s\"\n", "net.timeout", "6s", "net.timeout = '6s'\n"},
@@ -195,6 +242,12 @@ TEST_CASE("what is refused leaves the file as it was; a new file is for its owne
   CHECK_THROWS_AS(write_key(file, "net.timeout", "soon"), base::Error);
   CHECK_THROWS_AS(write_key(file, "no.such", "1"), base::Error);
   CHECK(scratch.read(file) == "[net]\ntimeout = \"5s\"\n");
+  try {
+    write_key(file, "webhook.secret", "hush");
+    FAIL("taken");
+  } catch (const base::Error& error) {
+    CHECK(error.message.find("hush") == std::string::npos);
+  }
   const auto broken = scratch.write("[net\n");
   CHECK_THROWS_AS(write_key(broken, "net.timeout", "6s"), base::Error);
   CHECK(scratch.read(broken) == "[net\n");

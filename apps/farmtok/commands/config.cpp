@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cstdlib>
+
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "commands/all.hpp"
@@ -58,6 +60,22 @@ int get(Context& context) {
   return 0;
 }
 
+std::string one_line(std::string text) {
+  if (text.ends_with('\n')) text.pop_back();
+  if (text.ends_with('\r')) text.pop_back();
+  return text;
+}
+
+/// Empty when the settings cannot be loaded: perhaps what is being set mends them.
+std::optional<bool> daemon_runs(Context& context) {
+  try {
+    return context.running_daemon() != nullptr;
+  } catch (const Error& error) {
+    if (error.code != Code::CONFIG_INVALID) throw;
+    return std::nullopt;
+  }
+}
+
 int set(Context& context) {
   const auto& arguments = context.arguments();
   const auto& key = key_named(arguments.word(0));
@@ -65,17 +83,23 @@ int set(Context& context) {
   if (key.type == settings::Type::secret && value != "-")
     throw Error{Code::USAGE, fmt::format("{} is a secret and does not belong on the command line", key.name),
                 fmt::format("farmtok config set {} - < FILE", key.name)};
-  if (value == "-") value = base::trim(read_input("-"));
-  const auto& file = context.settings().file();
+  if (value == "-") value = one_line(read_input("-"));
+  if (const auto lines = base::split(value, '\n').size(); lines > 1 || value.find('\r') != std::string::npos)
+    throw Error{Code::CONFIG_INVALID, fmt::format("{} must stand on one line, but the value has {}", key.name, lines),
+                "Only the line break at its end is taken off."};
+  const auto file = context.settings_file();
   if (context.dry_run()) {
-    // The same checks as when it is written, on a copy that is thrown away.
-    if (const auto fault = settings::fault_of(key, value); !fault.empty())
-      throw Error{Code::CONFIG_INVALID, fmt::format("{} {}", key.name, fault)};
+    settings::check_value(key.name, value);
+    settings::read_file(file, false);
   } else {
+    auto runs = daemon_runs(context);  // asked first: what is written may be the way to it
     settings::write_key(file, key.name, value);
-    if (context.running_daemon())
+    if (!runs) runs = daemon_runs(context);
+    if (runs.value_or(false))
       context.note("the daemon reads its settings at start: farmtok daemon stop && farmtok daemon start");
   }
+  if (const auto variable = settings::variable_of(key.name); std::getenv(variable.c_str()))
+    context.note(fmt::format("{} is set here and goes before the file", variable));
   Json told{
       {"key", key.name}, {"value", key.type == settings::Type::secret ? std::string{mask} : value}, {"file", file}};
   context.out().object(told);

@@ -59,6 +59,9 @@ int gc(Context& context) {
   print(context, table);
   const auto quota = told.contains("quota") ? fmt::format(" of a quota of {}", size_of(told, "quota")) : "";
   context.note(fmt::format("{}{} {}", size_of(told, "kept_bytes"), quota, context.dry_run() ? "would stay" : "stay"));
+  if (const auto young = told.value("young_files", std::int64_t{0}); young > 0)
+    context.note(fmt::format("among them {} {}, {}, that came in within the last hour: files younger than an hour stay",
+                             young, young == 1 ? "file" : "files", size_of(told, "young_bytes")));
   return 0;
 }
 
@@ -115,7 +118,9 @@ int verify(Context& context) {
 
 Verb media_gc_verb() {
   return {.name = "gc",
-          .about = "Lets stored files go that are not needed; the daemon does so each day by itself.",
+          .about =
+              "Lets stored files go that are not needed; files younger than an hour stay. The daemon does so each day "
+              "by itself.",
           .examples = {{{"farmtok media gc --dry-run", "what would go, and why"},
                         {"farmtok media gc --json=reasons,kept_bytes", "by reason, as JSON"}}},
           .flags = {dry_run},

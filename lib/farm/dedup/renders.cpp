@@ -7,6 +7,7 @@
 #include "farm/dedup/variation.hpp"
 #include "farm/discovery/original.hpp"
 #include "farm/media/likeness.hpp"
+#include "farm/media/media_verify.hpp"
 #include "farm/planning/posts.hpp"
 #include "queue/events.hpp"
 #include "store/rows.hpp"
@@ -85,7 +86,9 @@ std::int64_t Renders::encoder_threads() const {
 model::Media Renders::original(const Scheduled& post, const std::function<bool()>& stopping) {
   const auto& address = post.original_video_url.value();
   if (const auto id = Links::media_id(address)) {
-    const auto media = media_.known(*id);
+    auto media = media_.known(*id);
+    // What is damaged and can be had again counts as gone from then on.
+    if (!media.gone_at && verify_file(farm_, media_, media)) media = media_.known(*id);
     return media.gone_at && refetch_ ? refetch_(media, stopping) : media_.get(*id);
   }
   return download_video(farm_, media_, guard_, address, stopping);
@@ -138,6 +141,7 @@ Preview Renders::preview(const model::Media& original, std::int64_t seed, const 
   if (profile) request.profile = *profile;
   request.threads = encoder_threads();
   const auto cancelled = [this] { return stopping_previews_.load(); };
+  verify_file(farm_, media_, original);
   made.copy = make_copy(farm_, media_, child_, original, request, running.watch(cancelled), true);
   made.refused = untrue(farm_.settings, made.copy.reply.fidelity);
   return made;

@@ -72,6 +72,7 @@ class Sweep {
     begin("orphan", "no stored media has this file");
     orphans();
     report_.kept_bytes = kept();
+    young(unused);
     if (!dry_run_) forget(now_ - unused);
     return std::move(report_);
   }
@@ -169,6 +170,27 @@ class Sweep {
           fmt::format("it can be made or fetched again, and media.quota is {}", base::human_bytes(report_.quota)));
     apply(fired_rule(), now_, kept() - report_.quota);
     apply(fetched_rule(), now_, kept() - report_.quota);
+  }
+
+  /// What stays for no other reason than that it came in within the hour.
+  void young(std::chrono::seconds unused) {
+    std::unordered_set<std::string> seen;
+    const auto look = [&](const Rule& rule, base::Instant cutoff) {
+      const auto now = base::to_millis(now_);
+      const auto sql =
+          fmt::format("SELECT {} FROM media m WHERE kept_at > ?4 AND {}", store::columns<Media>(), rule.condition);
+      const auto found = farm_.store.read(
+          [&](sql::Database& db) { return store::all<Media>(db(sql, base::to_millis(cutoff), now, now, hour_ago())); });
+      for (const auto& media : found) {
+        if (!seen.insert(media.media_id).second) continue;
+        ++report_.young_files;
+        report_.young_bytes += media.bytes;
+      }
+    };
+    look(unused_rule(), unused < left_alone ? now_ : now_ - unused);
+    if (report_.quota == 0 || report_.kept_bytes <= report_.quota) return;
+    look(fired_rule(), now_);
+    look(fetched_rule(), now_);
   }
 
   void orphans() {

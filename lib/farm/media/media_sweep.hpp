@@ -28,8 +28,10 @@ struct SweptReason {
 struct SweepReport {
   std::vector<SweptFile> files;  // the first most_swept_files
   std::vector<SweptReason> reasons;
-  std::int64_t kept_bytes = 0;  // afterwards
-  std::int64_t quota = 0;       // 0: none
+  std::int64_t kept_bytes = 0;   // afterwards
+  std::int64_t quota = 0;        // 0: none
+  std::int64_t young_files = 0;  // that a rule would let go, were they not younger than an hour
+  std::int64_t young_bytes = 0;
 };
 
 inline constexpr std::size_t most_swept_files = 1000;

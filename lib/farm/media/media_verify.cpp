@@ -169,6 +169,10 @@ VerifyPage verify_media(Farm& farm, MediaStore& store, const VerifyRequest& aske
   return page;
 }
 
+std::optional<MediaFault> verify_file(Farm& farm, MediaStore& store, const Media& media) {
+  return Finding{farm, store, false}.examine(media, true);
+}
+
 std::int64_t note_missing(Farm& farm, MediaStore& store, const std::function<bool()>& stopping) {
   const Finding finding{farm, store, false};
   std::int64_t missing = 0;

@@ -37,6 +37,9 @@ struct VerifyPage {
 /// again. Throws MEDIA_NOT_FOUND for ids that are not known. Not within a write of the store.
 VerifyPage verify_media(Farm& farm, MediaStore& store, const VerifyRequest& asked, std::chrono::milliseconds budget);
 
+/// Reads one kept file before something is made of it; what is wrong is noted and done as verify_media() does.
+std::optional<MediaFault> verify_file(Farm& farm, MediaStore& store, const model::Media& media);
+
 /// What is missing among all that is kept, without reading: noted as verify_media() does. Answers how many.
 std::int64_t note_missing(Farm& farm, MediaStore& store, const std::function<bool()>& stopping);
 

@@ -49,6 +49,9 @@ class Accounts {
   std::unordered_map<std::string, Account> accounts_;
 };
 
+/// "2 days after it", as the days of the wall count; "9 h before it", "at the same time".
+std::string apart(std::chrono::milliseconds difference, std::int64_t days);
+
 /// What a post shows, as SQL over its result `r`: the found video, the address, or for a bare text the result itself.
 inline constexpr auto video_column = "coalesce(r.tiktok_video_id, r.original_video_url, r.result_id)";
 

@@ -27,13 +27,15 @@ Proposal apply_proposal(Farm& farm, const std::string& job_id, const ProposalReq
           "the calendar has changed since: what would be made now is not what was looked at",
           fmt::format("Look again: `farmtok schedule plan {}` with the same flags tells the new fingerprint.", job_id),
           {{"fingerprint", fmt::format("is {} now", proposal.fingerprint)}}};
-    for (const auto& post : proposal.posts) try {
-        make(farm, proposal.plan, post);
-      } catch (base::Error& error) {
-        error.message = fmt::format("nothing was made, because of result {}: {}", post.result_id, error.message);
-        error.details.push_back({"result_id", post.result_id});
-        throw;
-      }
+    // What moves away makes room first: a repeat is blocked by where posts stand.
+    for (const bool moves : {true, false})
+      for (const auto& post : proposal.posts) try {
+          if (post.scheduled_id.has_value() == moves) make(farm, proposal.plan, post);
+        } catch (base::Error& error) {
+          error.message = fmt::format("nothing was made, because of result {}: {}", post.result_id, error.message);
+          error.details.push_back({"result_id", post.result_id});
+          throw;
+        }
     return proposal;
   });
 }

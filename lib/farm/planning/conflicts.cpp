@@ -1,8 +1,12 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "base/error.hpp"
 #include "base/text.hpp"
 #include "farm/planning/accounts.hpp"
 #include "farm/planning/standing.hpp"
+#include "store/rows.hpp"
 #include "zones/zones.hpp"
 
 namespace farmtok::farm {
@@ -29,6 +33,38 @@ const std::pair<const base::Instant, std::string>* nearest(const std::multimap<b
   return before;
 }
 
+/// The zone whose days the limits count: that of the job's plan, where there is one that can be read.
+std::string zone_of(const Farm& farm, sql::Database& db, const model::Scheduled& post) try {
+  static const auto sql = store::select<model::Job>("jobs", "WHERE job_id = ?");
+  const auto job = store::first<model::Job>(db(sql, post.job_id));
+  const auto plan = job ? plan_of(farm, *job) : std::nullopt;
+  return plan ? plan->zone : post.timezone;
+} catch (const base::Error&) {
+  return post.timezone;
+}
+
+/// The limits of its job that the post does not keep, each with the setting that says so.
+std::vector<std::string> passed_over(const Farm& farm, sql::Database& db, const model::Scheduled& post) {
+  auto limits = limits_of(farm.settings);
+  if (limits.gap.count() == 0 && limits.per_day == 0 && limits.blackout.empty()) return {};
+  const auto at = post.scheduled_datetime;
+  const auto zone = zone_of(farm, db, post);
+  const auto day = day_in(at, zone);
+  const bool near_counts = limits.gap.count() > 0;
+  std::vector<std::string> made;
+  Standing standing{std::move(limits), zone};
+  standing.read(db, post.job_id, at, at, {post.scheduled_id});
+  if (const auto blackout = standing.blackout(day)) made.push_back(*blackout + " (plan.blackout)");
+  if (const auto full = standing.full(day)) made.push_back(*full + " (plan.per_day)");
+  if (near_counts)
+    if (const auto near = standing.taken_by(at))
+      made.push_back(
+          fmt::format("post {} of its job is nearer than plan.gap ({})", *near, farm.settings.text("plan.gap")));
+  return made;
+}
+
+}  // namespace
+
 std::string apart(std::chrono::milliseconds difference, std::int64_t days) {
   const auto minutes = std::chrono::abs(std::chrono::duration_cast<std::chrono::minutes>(difference)).count();
   if (minutes == 0) return "at the same time";
@@ -37,8 +73,6 @@ std::string apart(std::chrono::milliseconds difference, std::int64_t days) {
   if (days < 2) return fmt::format("{} h {}", minutes / 60, side);
   return fmt::format("{} days {}", days, side);
 }
-
-}  // namespace
 
 void Accounts::read(sql::Database& db, const std::string& account, base::Instant first, base::Instant last,
                     const std::set<std::string>& without) {
@@ -94,13 +128,16 @@ std::vector<std::string> Accounts::conflicts(const Entry& entry) const {
 }
 
 std::vector<std::string> conflicts_of(const Farm& farm, sql::Database& db, const model::Scheduled& post) {
-  const auto account = account_of(post);
-  if (account.empty()) return {};
-  Accounts accounts{post.timezone, 0, farm.settings.whole("plan.repeat_days")};
-  accounts.read(db, account, post.scheduled_datetime, post.scheduled_datetime);
-  auto query = db(fmt::format("SELECT {} FROM results r WHERE r.result_id = ?", video_column), post.result_id);
-  return accounts.conflicts(
-      {account, post.scheduled_datetime, query.next() ? query.text(0) : std::string{}, "post " + post.scheduled_id});
+  std::vector<std::string> made;
+  if (const auto account = account_of(post); !account.empty()) {
+    Accounts accounts{post.timezone, 0, farm.settings.whole("plan.repeat_days")};
+    accounts.read(db, account, post.scheduled_datetime, post.scheduled_datetime);
+    auto query = db(fmt::format("SELECT {} FROM results r WHERE r.result_id = ?", video_column), post.result_id);
+    made = accounts.conflicts(
+        {account, post.scheduled_datetime, query.next() ? query.text(0) : std::string{}, "post " + post.scheduled_id});
+  }
+  std::ranges::move(passed_over(farm, db, post), std::back_inserter(made));
+  return made;
 }
 
 std::optional<std::string> with_conflicts(const std::optional<std::string>& notice,

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.hpp"
 #include "farm/planning/plan_readers.hpp"
@@ -37,6 +38,8 @@ void merge_segments(Draft& draft) {
     const bool twice = (segment.interval && before.interval) || (!segment.weekdays.empty() && !before.weekdays.empty());
     if (twice || (segment.opens && before.opens)) refuse(segment.text, "it names days, but no time on them");
     if (!before.interval) before.interval = segment.interval;
+    if (before.daily.empty()) before.daily = segment.daily;
+    if (before.named.empty()) before.named = segment.named;
     before.weekdays.insert(before.weekdays.end(), segment.weekdays.begin(), segment.weekdays.end());
     before.month_days.insert(before.month_days.end(), segment.month_days.begin(), segment.month_days.end());
     if (segment.opens) before.opens = segment.opens;
@@ -84,6 +87,24 @@ bool fits(const Pattern& pattern, year_month_day day) {
          (pattern.weekdays.empty() || std::ranges::any_of(pattern.weekdays, on_weekday)) &&
          (pattern.month_days.empty() || std::ranges::count(pattern.month_days, number) > 0 ||
           (number == last && std::ranges::count(pattern.month_days, -1) > 0));
+}
+
+/// "Daily" beside days that are not every day: one of them was not meant.
+void refuse_daily_on_days(const Draft& draft, year_month_day base) {
+  if (draft.only) return;
+  for (const auto& segment : draft.segments) {
+    if (segment.daily.empty() || segment.interval != Interval{Span::day, 1}) continue;
+    std::set<unsigned> weekdays;
+    for (const auto& each : segment.weekdays) weekdays.insert(each.day.c_encoding());
+    const bool whole_week = weekdays.size() == 7 && !placed(segment.weekdays) && segment.month_days.empty();
+    if (whole_week || (weekdays.empty() && segment.month_days.empty())) continue;
+    auto meant = draft;
+    meant.segments = {segment};
+    meant.segments.front().interval.reset();
+    contradiction(fmt::format("\"{}\", but also \"{}\"", segment.daily, segment.named),
+                  fmt::format("understood is \"{}\", or \"{}\" without days",
+                              words_of(patterns_of(meant, base).front()), segment.daily));
+  }
 }
 
 /// "next Friday" is another day for different people: which one was taken is said.
@@ -141,6 +162,7 @@ Plan read_sentence(std::string_view text, const PlanContext& context) {
                               base::format_wall(begin).substr(0, 10)),
                   "write the end behind the beginning, with its year");
 
+  refuse_daily_on_days(draft, base);
   std::vector<std::string> words;
   for (const auto& pattern : patterns_of(draft, base)) {
     for (auto& rule : rules_of(pattern, wall_of(first_day(pattern, base), seconds{0})))

@@ -96,7 +96,7 @@ bool read_in_month(Cursor& cursor, Draft& draft, bool after_every) {
     // "every third Thursday" counts weeks, unless it says of what it is the third.
     if (after_every && !of_month && !before_month(cursor) && ordinals != std::vector{1} && ordinals != std::vector{-1})
       return false;
-    auto& segment = draft.for_days(part());
+    auto& segment = draft.for_named(part());
     for (const auto nth : ordinals) {
       if (nth == 0 || nth > 5) refuse(part(), "a month has at most five of a weekday");
       for (const auto day : days) segment.weekdays.push_back({day, nth});
@@ -116,7 +116,7 @@ bool read_in_month(Cursor& cursor, Draft& draft, bool after_every) {
   if (!after_every && before_month(cursor))
     draft.notes.push_back(
         fmt::format("\"{}\" of a month comes every year; one day alone is written like 25 December", part()));
-  auto& segment = draft.for_days(part());
+  auto& segment = draft.for_named(part());
   for (const auto day : ordinals) {
     if (day == 0 || day > 31) refuse(part(), "a month has at most 31 days");
     if (day > 28) draft.notes.push_back(fmt::format("months without a day {} are passed over", day));
@@ -142,6 +142,7 @@ void use(Draft& draft, Interval interval, std::string_view part) {
     else refuse(part, "steps of more than a day are whole days: every 2 days at 9am");
   } else {
     draft.set_interval(interval, part);
+    if (interval == Interval{Span::day, 1}) draft.current().daily = part;
   }
 }
 
@@ -177,6 +178,12 @@ Segment& Draft::for_times(std::string_view text) {
     segments.push_back({.group = current().group});
   if (current().text.empty()) current().text = text;
   return current();
+}
+
+Segment& Draft::for_named(std::string_view text) {
+  auto& segment = for_days(text);
+  segment.named = text;
+  return segment;
 }
 
 void Draft::set_interval(Interval interval, std::string_view text) {
@@ -219,7 +226,7 @@ bool read_every(Cursor& cursor, Draft& draft) {
   const auto after = cursor.mark();
   if (const auto date = read_date(cursor)) {
     if (date->year != 0) refuse(cursor.since(before), "a day of one year does not come again");
-    draft.for_days(cursor.since(before)).month_days.push_back(static_cast<int>(date->day));
+    draft.for_named(cursor.since(before)).month_days.push_back(static_cast<int>(date->day));
     draft.months.push_back(static_cast<int>(date->month));
     return true;
   }
@@ -257,7 +264,7 @@ bool read_every(Cursor& cursor, Draft& draft) {
     return true;
   }
   if (const auto days = read_weekdays(cursor); !days.empty()) {
-    auto& segment = draft.for_days(part());
+    auto& segment = draft.for_named(part());
     for (const auto day : days) segment.weekdays.push_back({day, 0});
     if (every != 1) use(draft, {Span::week, every}, part());
     if (counted && every != 1)
@@ -274,7 +281,7 @@ bool read_days(Cursor& cursor, Draft& draft) {
   cursor.take("on");
   cursor.take("the");
   if (const auto days = read_weekdays(cursor); !days.empty()) {
-    auto& segment = draft.for_days(cursor.since(before));
+    auto& segment = draft.for_named(cursor.since(before));
     for (const auto day : days) segment.weekdays.push_back({day, 0});
     return true;
   }
@@ -290,7 +297,7 @@ bool read_days(Cursor& cursor, Draft& draft) {
     const auto day = *cursor.take(Sort::number);
     if (day < 1 || day > 31) refuse(cursor.since(before), "a month has 1 to 31 days");
     take_of_month(cursor);
-    draft.for_days(cursor.since(before)).month_days.push_back(day);
+    draft.for_named(cursor.since(before)).month_days.push_back(day);
     return true;
   }
   cursor.back(before);
@@ -308,6 +315,12 @@ bool read_left_out(Cursor& cursor, Draft& draft) {
   const auto group = draft.current().group;
   if (const auto days = read_weekdays(cursor); !days.empty()) {
     for (const auto day : days) draft.left_out.push_back({day, group});
+    const auto behind = cursor.mark();
+    if (!read_ordinals(cursor).empty())
+      refuse(cursor.since(behind),
+             "left out are all of a weekday, wherever in the month they fall: except Fridays; put single days into the "
+             "setting plan.blackout");
+    cursor.back(behind);
     return true;
   }
   if (read_date(cursor))

@@ -31,9 +31,11 @@ struct Segment {
   std::vector<int> past_minutes{};             // "at 15 and 45 minutes past every hour"
   std::optional<Clock> opens{};                // "between 8am and 10pm"
   std::optional<Clock> closes{};
-  bool days_first = false;  // its days were named before its times
-  std::size_t group = 0;    // semicolons before it
-  std::string_view text{};  // how it begins
+  bool days_first = false;   // its days were named before its times
+  std::size_t group = 0;     // semicolons before it
+  std::string_view daily{};  // "daily", "every day"
+  std::string_view named{};  // "on Mondays", "on the 13th"
+  std::string_view text{};   // how it begins
 
   bool has_days() const { return interval || every_day || !weekdays.empty() || !month_days.empty(); }
   bool has_times() const { return !clocks.empty() || step || !past_minutes.empty(); }
@@ -77,6 +79,8 @@ struct Draft {
   /// The segment that takes days, or times, read at `text`: a new one when the current one has both already.
   Segment& for_days(std::string_view text);
   Segment& for_times(std::string_view text);
+  /// The same for days, where the text names weekdays or days of the month.
+  Segment& for_named(std::string_view text);
   void set_interval(Interval interval, std::string_view text);
   void set_step(std::chrono::minutes step, std::string_view text);
 };

@@ -7,6 +7,8 @@
 #include "farm/planning/accounts.hpp"
 #include "farm/planning/gaps.hpp"
 #include "farm/planning/slots.hpp"
+#include "farm/review/results.hpp"
+#include "farm/review/rights.hpp"
 #include "farm/times.hpp"
 #include "model/enums.hpp"
 #include "model/json.hpp"
@@ -88,6 +90,8 @@ Scheduled edit_post(Farm& farm, const std::string& scheduled_id, base::Json requ
     resolve_time(request, post.timezone, tx.now);
     const auto before = post;
     model::apply_request(post, request, model::Operation::edit);
+    if (post.caption && request.contains("caption"))
+      post.caption = with_credit(*post.caption, get_result(tx.db, post.result_id).credit_line);
     post.scheduled_local = wall_text(post);
     const bool moved = post.scheduled_datetime != before.scheduled_datetime;
     if (moved) {

@@ -3,14 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <deque>
 #include <set>
 
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
 #include "farm/jobs/jobs.hpp"
 #include "farm/planning/accounts.hpp"
+#include "farm/planning/line.hpp"
 #include "farm/planning/order.hpp"
+#include "farm/planning/passed.hpp"
+#include "farm/planning/same_video.hpp"
 #include "farm/planning/standing.hpp"
 #include "zones/zones.hpp"
 
@@ -27,11 +29,12 @@ struct Candidate {
   std::string video;
   std::string tags;           // a text with its hashtags
   std::int64_t changed_at{};  // when its result last changed
+  SameVideo::Video shown;
 
-  Accounts::Entry entry() const {
-    return {account, post.at ? *post.at : post.before.value_or(base::Instant{}), video,
-            post.scheduled_id ? "post " + *post.scheduled_id : "result " + post.result_id};
-  }
+  base::Instant when() const { return post.at ? *post.at : post.before.value_or(base::Instant{}); }
+  std::string label() const { return post.scheduled_id ? "post " + *post.scheduled_id : "result " + post.result_id; }
+  Accounts::Entry entry() const { return {account, when(), video, label()}; }
+  SameVideo::Entry showing() const { return {shown, when(), label()}; }
 };
 
 /// What both queries select of a result `r`; the texts and the account are those of `t`, the post or the result.
@@ -39,7 +42,7 @@ std::string columns_of(char t) {
   return fmt::format(
       "r.result_id, r.match_score, coalesce(r.tiktok_author, ''), coalesce(nullif({0}.tweet_text, ''), {0}.caption, "
       "''), coalesce({0}.destination_url, {0}.inbox_tracer, ''), {1}, coalesce(r.tiktok_caption, {0}.caption, ''), "
-      "r.updated_at",
+      "r.updated_at, coalesce(r.duplicate_of, ''), coalesce(r.original_video_url, ''), coalesce(r.similarity, 1.0)",
       t, video_column);
 }
 
@@ -53,6 +56,7 @@ Candidate read_candidate(const sql::Query& query) {
   made.video = query.text(5);
   made.tags = query.text(6);
   made.changed_at = query.integer(7);
+  made.shown = {made.post.result_id, query.text(8), query.text(9), query.real(10)};
   return made;
 }
 
@@ -68,8 +72,8 @@ std::vector<Candidate> candidates(sql::Database& db, const std::string& job_id, 
                     job_id, request.from ? base::to_millis(*request.from) : INT64_MIN);
     while (posts.next()) {
       auto each = read_candidate(posts);
-      each.post.scheduled_id = posts.text(8);
-      each.post.before = base::from_millis(posts.integer(9));
+      each.post.scheduled_id = posts.text(11);
+      each.post.before = base::from_millis(posts.integer(12));
       made.push_back(std::move(each));
     }
   }
@@ -95,81 +99,81 @@ std::vector<Candidate> in_order(std::vector<Candidate> best_first, PlanOrder ord
   return made;
 }
 
-/// Those that wait for a slot: of each account the first one, in order, so that a full account holds up no other.
-class Line {
- public:
-  Line(const std::vector<Candidate>& all, const std::set<std::size_t>& staying) {
-    for (std::size_t i = 0; i < all.size(); ++i)
-      if (!staying.contains(i)) accounts_[all[i].account].push_back(i);
-    for (const auto& [account, waiting] : accounts_) heads_.emplace(waiting.front(), &account);
-  }
-  Line(const Line&) = delete;  // it points into itself
-  bool empty() const { return heads_.empty(); }
-  /// The first whose account has room on the day.
-  std::optional<std::size_t> next(const Accounts& accounts, std::chrono::local_days day) {
-    const auto head = std::ranges::find_if(heads_, [&](const auto& each) { return !accounts.full(*each.second, day); });
-    if (head == heads_.end()) return std::nullopt;
-    const auto [index, account] = *head;
-    heads_.erase(head);
-    auto& waiting = accounts_.at(*account);
-    waiting.pop_front();
-    if (!waiting.empty()) heads_.emplace(waiting.front(), account);
-    return index;
-  }
+/// What stands already, and what is placed beside it.
+struct Calendar {
+  Standing standing;
+  Accounts accounts;
+  SameVideo same;
 
- private:
-  std::map<std::string, std::deque<std::size_t>> accounts_;
-  std::set<std::pair<std::size_t, const std::string*>> heads_;
+  void add(const Candidate& one) {
+    standing.add(one.when(), one.post.scheduled_id.value_or(one.post.result_id));
+    accounts.add(one.entry());
+    same.add(one.showing());
+  }
 };
 
-/// Gives the free moments after `after` to those who wait in line.
-void place(std::vector<Candidate>& all, Line line, const Plan& plan, base::Instant after, Standing& standing,
-           Accounts& accounts) {
+Line line_of(const std::vector<Candidate>& all, const std::set<std::size_t>& staying, SameVideo& same) {
+  Line line;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (!staying.contains(i)) line.add(i, all[i].account, same.line_of(all[i].shown));
+  return line;
+}
+
+/// Gives the free moments after `after` to those who wait in line; answers what became of all of them.
+Passed place(std::vector<Candidate>& all, Line line, const Plan& plan, base::Instant after, Calendar& calendar) {
+  Passed passed;
   for (auto look = std::max(first_look, all.size());; look *= 2) {
     const auto moments = moments_of(plan, after, look, zones::last_supported());
     for (const auto at : moments) {
-      if (line.empty()) return;
+      if (line.empty()) return passed;
       const auto wall = zones::to_wall(at, plan.zone);
       const auto day = std::chrono::floor<std::chrono::days>(wall);
-      if (standing.taken_by(at) || standing.closed(day)) continue;
-      const auto next = line.next(accounts, day);
+      const auto bar = calendar.standing.bar(at, day);
+      const auto full = [&](const std::string& account) { return calendar.accounts.full(account, day); };
+      const auto blocked = [&](std::size_t index) { return calendar.same.blocked_until(all[index].shown, at); };
+      const auto next = bar == Bar::none ? line.next(at, full, blocked) : std::nullopt;
+      passed.count(bar == Bar::none && next ? Bar::taken : bar, wall);
       if (!next) continue;
       auto& chosen = all[*next];
       chosen.post.at = at;
       chosen.post.local = base::format_wall(wall);
-      standing.add(at, chosen.post.scheduled_id.value_or(chosen.post.result_id));
-      accounts.add(chosen.entry());
+      calendar.add(chosen);
     }
-    if (moments.size() < look) return;
+    if (moments.size() < look) return passed;
     after = moments.back();
   }
 }
 
-/// Places them all. A post for which there is no slot stays where it is, in the way of the others: then they are
-/// placed anew around it.
-void place_all(std::vector<Candidate>& all, const Plan& plan, base::Instant after, const Standing& standing,
-               Accounts& accounts) {
+/// Places them all, into `calendar`. A post for which there is no slot stays where it is, in the way of the others:
+/// then they are placed anew around it.
+Passed place_all(std::vector<Candidate>& all, const Plan& plan, base::Instant after, Calendar& calendar) {
   std::set<std::size_t> staying;
   for (;;) {
-    auto around = standing;
-    auto of_accounts = accounts;
-    for (const auto i : staying) {
-      around.add(*all[i].post.before, *all[i].post.scheduled_id);
-      of_accounts.add(all[i].entry());
-    }
-    place(all, Line{all, staying}, plan, after, around, of_accounts);
+    auto around = calendar;
+    for (const auto i : staying) around.add(all[i]);
+    const auto passed = place(all, line_of(all, staying, around.same), plan, after, around);
     const auto known = staying.size();
     for (std::size_t i = 0; i < all.size(); ++i)
       if (!all[i].post.at && all[i].post.before) staying.insert(i);
     if (staying.size() == known) {
-      accounts = std::move(of_accounts);
-      return;
+      calendar = std::move(around);
+      return passed;
     }
     for (auto& each : all) {
       each.post.at.reset();
       each.post.local.clear();
     }
   }
+}
+
+/// What stands in the way of one that has its slot.
+std::vector<std::string> conflicts_of(const Candidate& one, Calendar& calendar) {
+  auto made = calendar.accounts.conflicts(one.entry());
+  // Of two posts for one account it is told once that they show the same.
+  const auto label = calendar.same.nearest_label(one.showing());
+  const auto told = [&](const std::string& each) { return each.starts_with(*label + " shows the same"); };
+  if (label && std::ranges::none_of(made, told)) made.push_back(*calendar.same.repeated(one.showing()));
+  return made;
 }
 
 std::string fingerprint_of(const Proposal& proposal, const std::vector<Candidate>& all) {
@@ -229,13 +233,28 @@ Proposal propose(const Farm& farm, sql::Database& db, const std::string& job_id,
 
   auto limits = limits_of(farm.settings);
   for (const auto day : request.without) limits.blackout.emplace_back(day, day);
-  Accounts accounts{plan.zone, limits.account_per_day, farm.settings.whole("plan.repeat_days")};
-  for (const auto& each : all) accounts.read(db, each.account, after, zones::last_supported(), moving);
-  Standing standing{std::move(limits), plan.zone};
-  standing.read(db, job_id, after, zones::last_supported(), moving);
-  place_all(all, plan, after, standing, accounts);
-  for (auto& each : all)
-    if (each.post.at) each.post.conflicts = accounts.conflicts(each.entry());
+  const auto account_per_day = limits.account_per_day;
+  Calendar calendar{{std::move(limits), plan.zone},
+                    {plan.zone, account_per_day, farm.settings.whole("plan.repeat_days")},
+                    SameVideo{farm.settings}};
+  for (const auto& each : all) {
+    calendar.accounts.read(db, each.account, after, zones::last_supported(), moving);
+    calendar.same.know(each.shown);
+  }
+  calendar.same.read(db, job_id, after, moving);
+  calendar.standing.read(db, job_id, after, zones::last_supported(), moving);
+  const auto passed = place_all(all, plan, after, calendar);
+  for (auto& each : all) {
+    if (each.post.at) {
+      each.post.conflicts = conflicts_of(each, calendar);
+      continue;
+    }
+    std::vector<std::string> own;
+    if (account_per_day > 0 && !each.account.empty())
+      own.emplace_back("on days when its account has all its posts (plan.account_per_day)");
+    if (calendar.same.blocks() && calendar.same.shown(each.shown)) own.push_back(calendar.same.reason());
+    each.post.conflicts.push_back(passed.why(own));
+  }
   std::ranges::stable_sort(all, {}, [](const Candidate& each) { return each.post.at.value_or(base::Instant::max()); });
   for (auto& each : all) proposal.posts.push_back(each.post);
   proposal.fingerprint = fingerprint_of(proposal, all);

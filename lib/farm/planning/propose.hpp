@@ -30,7 +30,7 @@ struct ProposedPost {
   std::string text;                         // the beginning of what is posted
   std::string author;                       // of the video; empty when it is not known
   std::int64_t score = 0;
-  std::vector<std::string> conflicts;
+  std::vector<std::string> conflicts;  // of one without a slot: why there is none
 };
 struct Proposal {
   Plan plan;
@@ -41,7 +41,8 @@ struct Proposal {
 base::Json to_json(const Proposal& proposal);
 
 /// What would be: approved results without a post and without a time of their own are given the free slots in their
-/// order. Throws JOB_NOT_FOUND; NOT_READY when the job has no schedule_prompt, with the command that sets one.
+/// order. Where dedup.repeat is "block" none of them is one that shows a video again too early. Throws JOB_NOT_FOUND;
+/// NOT_READY when the job has no schedule_prompt, with the command that sets one.
 Proposal propose(const Farm& farm, sql::Database& db, const std::string& job_id, const ProposalRequest& request);
 /// Makes and moves all of it in one transaction, or nothing: what fails names its result. `expected` is the fingerprint
 /// of what was looked at; with another one nothing is done (NOT_READY, "the calendar has changed since").

@@ -213,7 +213,8 @@ Scheduled schedule_result(Farm& farm, const std::string& result_id, base::Json r
     const auto usual = draft.notice;
     draft.notice = with_gap(usual, gap_of(farm, job, typed, draft));
     auto first = draft;
-    if (const auto repeated = repeats(farm, tx.db, result, draft.scheduled_datetime))
+    // What the caller knows tells of repeats, too.
+    if (const auto repeated = repeats(farm, tx.db, result, draft.scheduled_datetime); repeated && !known)
       first.notice = base::trim(fmt::format("{} {}", draft.notice.value_or(""), *repeated));
     const auto post = make_post(farm, tx, job, first, known);
     if (rights) record(tx, post, "worker", "rights.unknown", *rights);

@@ -28,7 +28,6 @@ struct Limits {
   /// Days of the plan's zone without posts, both ends included.
   std::vector<std::pair<std::chrono::year_month_day, std::chrono::year_month_day>> blackout;
 };
-/// Throws CONFIG_INVALID naming what is wrong with plan.blackout.
 Limits limits_of(const settings::Settings& settings);
 
 struct Slot {
@@ -47,7 +46,8 @@ std::optional<base::Instant> next_slot(const Farm& farm, sql::Database& db, cons
                                        const std::string& account, base::Instant after);
 
 /// What stands against a post at its time, in words, none of it forbidden: the same video for the same account within
-/// `plan.repeat_days`, another post for the same account less than an hour away.
+/// `plan.repeat_days`, another post for the same account less than an hour away, and the limits of its job that a time
+/// of its own passes over: plan.blackout, plan.per_day, plan.gap.
 std::vector<std::string> conflicts_of(const Farm& farm, sql::Database& db, const model::Scheduled& post);
 
 }  // namespace farmtok::farm

@@ -50,14 +50,30 @@ std::optional<std::string> Standing::taken_by(base::Instant at) const {
 }
 
 std::optional<std::string> Standing::closed(std::chrono::local_days day) const {
+  auto why = blackout(day);
+  return why ? why : full(day);
+}
+
+std::optional<std::string> Standing::blackout(std::chrono::local_days day) const {
   const std::chrono::year_month_day date{day};
   for (const auto& span : limits_.blackout)
     if (contains(span, date)) return fmt::format("{} is a day without posts", base::format_day(date));
+  return std::nullopt;
+}
+
+std::optional<std::string> Standing::full(std::chrono::local_days day) const {
   if (limits_.per_day == 0) return std::nullopt;
   const auto found = on_day_.find(day);
   if (found == on_day_.end() || found->second < limits_.per_day) return std::nullopt;
-  return fmt::format("{} has its {} {} already", base::format_day(date), found->second,
+  return fmt::format("{} has its {} {} already", base::format_day(std::chrono::year_month_day{day}), found->second,
                      found->second == 1 ? "post" : "posts");
+}
+
+Bar Standing::bar(base::Instant at, std::chrono::local_days day) const {
+  if (posts_.contains(at)) return Bar::taken;
+  if (blackout(day)) return Bar::blackout;
+  if (taken_by(at)) return Bar::gap;
+  return full(day) ? Bar::per_day : Bar::none;
 }
 
 }  // namespace farmtok::farm

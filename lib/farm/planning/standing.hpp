@@ -9,6 +9,9 @@
 
 namespace farmtok::farm {
 
+/// Why no post may stand at a moment, by the job's own limits.
+enum class Bar { none, taken, gap, blackout, per_day };
+
 /// The day of a moment in a zone.
 std::chrono::local_days day_in(base::Instant at, const std::string& zone);
 
@@ -26,6 +29,11 @@ class Standing {
   std::optional<std::string> taken_by(base::Instant at) const;
   /// Why no post may stand on a day: it is a blackout day, or has as many as are allowed.
   std::optional<std::string> closed(std::chrono::local_days day) const;
+  /// Each of these alone.
+  std::optional<std::string> blackout(std::chrono::local_days day) const;
+  std::optional<std::string> full(std::chrono::local_days day) const;
+  /// All of that, as a kind.
+  Bar bar(base::Instant at, std::chrono::local_days day) const;
 
  private:
   Limits limits_;

@@ -7,6 +7,7 @@
 #include "farm/jobs/jobs.hpp"
 #include "farm/media/near_copies.hpp"
 #include "farm/media/preflight.hpp"
+#include "farm/review/rights.hpp"
 #include "farm/times.hpp"
 #include "model/json.hpp"
 #include "queue/events.hpp"
@@ -26,6 +27,13 @@ void inherit(std::optional<std::string>& own, const std::optional<std::string>& 
 void hash_password(const base::Json& request, Result& result) {
   if (request.contains("password_protected") && result.password_protected)
     result.password_protected = crypto::hash_password(*result.password_protected);
+}
+
+/// Who names the author of a video need not write its line too; a line that was sent stays, and so does none.
+void credit(const settings::Settings& settings, const base::Json& request, Result& result) {
+  if (request.contains("credit_line") || !result.tiktok_author) return;
+  const auto& author = *result.tiktok_author;
+  result.credit_line = credit_line_of(settings, author.starts_with('@') ? author.substr(1) : author, std::nullopt);
 }
 
 /// The video's address as it is kept, and what is known of it.
@@ -88,6 +96,7 @@ Result add_result(Farm& farm, const std::string& job_id, base::Json request) {
                 "Pass --video FILE or --text \"…\" (post_text, original_video_url).",
                 {{"post_text", "is empty, and there is no original_video_url"}}};
   hash_password(request, result);
+  credit(farm.settings, request, result);
   return farm.store.write([&](store::Tx& tx) {
     const auto job = get_job(tx.db, job_id);
     if (job.job_mode != model::JobMode::manual)

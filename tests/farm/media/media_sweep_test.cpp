@@ -61,7 +61,14 @@ TEST_CASE_FIXTURE(Fixture, "nothing goes that came in within the hour, not even 
   upload("clip");
   clock.advance(59min);
   CHECK(swept() == Json::object());
+  const auto waiting = farm::sweep_media(farm, media, true);
+  CHECK(waiting.young_files == 1);
+  CHECK(waiting.young_bytes == waiting.kept_bytes);
+  set({{"media.keep_unused", "2h"}});
+  CHECK_MESSAGE(farm::sweep_media(farm, media, true).young_files == 0, "their age is not what keeps them");
+  set({{"media.keep_unused", "0s"}});
   clock.advance(2min);
+  CHECK(farm::sweep_media(farm, media, true).young_files == 0);
   CHECK(swept() == Json{{"unused", 1}});
   CHECK(!kept(clip));
 }
@@ -105,6 +112,7 @@ TEST_CASE_FIXTURE(Fixture, "over the quota goes what can be had again and nobody
 
   quota_of(1);
   CHECK_MESSAGE(swept() == Json::object(), "all of it is younger than an hour");
+  CHECK(farm::sweep_media(farm, media, false).young_files > 0);
   clock.advance(2h);
   quota_of(kept_bytes());
   CHECK(swept() == Json::object());

@@ -107,3 +107,24 @@ TEST_CASE_FIXTURE(Fixture, "a moved post's notice tells what is in its way now, 
   CHECK(back->starts_with("Mind the rights. In its way: post "));
   CHECK(back->ends_with(", 20 min before it."));
 }
+
+TEST_CASE_FIXTURE(Fixture, "a time of its own passes over the limits of its job, and the notice says so") {
+  use({{"plan.blackout", "2026-07-01"}, {"plan.per_day", "1"}, {"plan.gap", "2h"}});
+  const auto first = stand(job_id, base);
+  CHECK(first.notice == "In its way: 2026-07-01 is a day without posts (plan.blackout).");
+  const auto second = stand(job_id, base + 30min);
+  CHECK(second.notice ==
+        "In its way: 2026-07-01 is a day without posts (plan.blackout); 2026-07-01 has its 1 post already "
+        "(plan.per_day); post " +
+            first.scheduled_id + " of its job is nearer than plan.gap (2h).");
+  const auto moved = [&](base::Instant when) {
+    return farm::edit_post(farm, second.scheduled_id, {{"scheduled_datetime", base::format_instant(when)}}).notice;
+  };
+  CHECK_FALSE(moved(base + 48h));
+  CHECK(moved(base + 12h) ==
+        "In its way: 2026-07-01 is a day without posts (plan.blackout); 2026-07-01 has its 1 post already "
+        "(plan.per_day).");
+  // Other jobs have their own days, and a slot of the plan keeps to the limits.
+  CHECK_FALSE(stand(planned_job().job_id, base + 24h).notice);
+  CHECK_FALSE(farm::schedule_result(farm, result(job_id).result_id, Json::object()).notice);
+}

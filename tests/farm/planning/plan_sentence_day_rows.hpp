@@ -48,6 +48,10 @@ inline constexpr std::array day_rows{
                 "2026-11-23 09:00 2026-11-24 09:00 2026-11-25 09:00 2026-11-26 09:00 "
                 "2026-11-27 09:00 2026-11-28 09:00 2026-11-30 09:00"},
     SentenceRow{"every day at 9am, but not on Tuesday and Wednesday", "2026-11-23 09:00 2026-11-26 09:00"},
+    SentenceRow{"12pm daily except Friday",
+                "2026-11-23 12:00 2026-11-24 12:00 2026-11-25 12:00 2026-11-26 12:00 2026-11-28 12:00"},
+    SentenceRow{"daily at 9am, Monday to Sunday", "2026-11-23 09:00 2026-11-24 09:00"},
+    SentenceRow{"every evening on Mondays", "2026-11-23 18:00 2026-11-30 18:00"},
     SentenceRow{"every day at 9am; not on Tuesdays", "2026-11-23 09:00 2026-11-25 09:00"},
     SentenceRow{"weekdays, not on Fridays, at 9am",
                 "2026-11-23 09:00 2026-11-24 09:00 2026-11-25 09:00 2026-11-26 09:00 "

@@ -77,6 +77,16 @@ inline constexpr std::array refused_rows{
     RefusedRow{"every 2 years in January at 9am", "on no day", "every year on 1 January"},
     RefusedRow{"weekdays at 9am, weekends", "\"weekends\"", "no time on them"},
     RefusedRow{"9am on Mondays, 6pm", "\"6pm\"", "on which days"},
+    // Every day, and not every day.
+    RefusedRow{"daily on the 13th at noon", "\"daily\", but also \"the 13th\"", "the 13th of every month at 12:00"},
+    RefusedRow{"daily 9am on mondays", "\"daily\", but also \"on mondays\"", "\"every Monday at 09:00\""},
+    RefusedRow{"on mondays at 9am, every day", "\"every day\", but also \"on mondays\"", "\"every Monday at 09:00\""},
+    RefusedRow{"every day at 9am on the last Friday of the month", "but also \"the last Friday of the month\"",
+               "\"on the last Friday of every month at 09:00\""},
+    RefusedRow{"weekdays at 9am, daily on Saturday at noon", "\"daily\", but also \"on Saturday\"",
+               "\"every Saturday at 12:00\""},
+    RefusedRow{"12pm daily except Friday the 13th", "\"the 13th\"", "plan.blackout"},
+    RefusedRow{"weekdays at 9am, not on Fridays 13th", "\"13th\"", "except Fridays"},
     // Numbers that do not fit.
     RefusedRow{"3 per day, 9am and 6pm", "\"3 per day\", but 2 times of the day (09:00 and 18:00)", "as many times"},
     RefusedRow{"at most 2 per day at 9am 12pm 6pm", "but 3 times of the day", "as many times"},

@@ -78,13 +78,14 @@ TEST_CASE_FIXTURE(PlanFixture,
                                           {"2026-12-31..2026-12-30", "2026-12-31..2026-12-30"},
                                           {"2026-12-25, christmas", "christmas"},
                                           {"2026-12-25..", "2026-12-25.."}}) {
-    use({{"plan.blackout", text}});
     try {
+      use({{"plan.blackout", text}});
       farm::limits_of(settings);
       FAIL(text);
     } catch (const base::Error& error) {
       CHECK(error.code == Code::CONFIG_INVALID);
-      CHECK_MESSAGE(error.message.find("plan.blackout: \"" + part + "\"") == 0, error.message);
+      CHECK_MESSAGE(error.message.find("plan.blackout") != std::string::npos, error.message);
+      CHECK_MESSAGE(error.message.find("\"" + part + "\"") != std::string::npos, error.message);
     }
   }
 }
@@ -130,7 +131,9 @@ TEST_CASE_FIXTURE(PlanFixture, "a plan without a free slot gives a day from now 
   use({{"plan.blackout", "2026-01-01..2030-01-01"}});
   const auto post = farm::schedule_result(farm, result(job.job_id).result_id, Json::object());
   CHECK(post.scheduled_datetime == noon() + 24h);
-  CHECK(post.notice == "the plan of its job has no free slot any more, so it stands a day from now.");
+  CHECK(post.notice ==
+        "the plan of its job has no free slot any more, so it stands a day from now. In its way: 2026-06-02 is a day "
+        "without posts (plan.blackout).");
 }
 
 TEST_CASE_FIXTURE(PlanFixture, "the zone of a plan that names none is the job's, else the settings'") {

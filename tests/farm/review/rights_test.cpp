@@ -78,6 +78,18 @@ TEST_CASE_FIXTURE(Fixture, "{credit} in a caption is filled in the post, the res
   CHECK(schedule_result(farm, made.result_id, base::Json::object()).caption == "Day 30 Video by @maker #gym");
 }
 
+TEST_CASE_FIXTURE(Fixture, "what the operator brings has a credit line when its author is named, and none other") {
+  policy("off");
+  const auto line = [&](base::Json extra) { return result(job().job_id, std::move(extra)).credit_line; };
+  CHECK(line({{"tiktok_author", "ben"}}) == "Video by @ben");
+  CHECK(line({{"tiktok_author", "@ben"}}) == "Video by @ben");
+  CHECK(line({{"tiktok_author", "ben"}, {"credit_line", "Thanks, Ben"}}) == "Thanks, Ben");
+  CHECK_FALSE(line({{"tiktok_author", "ben"}, {"credit_line", nullptr}}));
+  CHECK_FALSE(line(base::Json::object()));
+  const auto made = result(job().job_id, {{"tiktok_author", "ben"}, {"caption", "by {credit} #x"}});
+  CHECK(schedule_result(farm, made.result_id, base::Json::object()).caption == "by Video by @ben #x");
+}
+
 TEST_CASE("credit lines") {
   const struct {
     const char* caption;

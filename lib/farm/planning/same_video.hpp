@@ -1,0 +1,72 @@
+#pragma once
+// The posts of the same videos and their near copies in memory: what dedup.repeat means for a whole plan.
+
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "farm/farm.hpp"
+#include "model/enums.hpp"
+
+namespace farmtok::farm {
+
+class SameVideo {
+ public:
+  explicit SameVideo(const settings::Settings& settings);
+
+  /// What a result shows, as far as it matters here.
+  struct Video {
+    std::string result_id;
+    std::string first;     // the earliest of its near copies; empty when it is one itself
+    std::string original;  // where the video is
+    double similarity = 1;
+  };
+  struct Entry {
+    const Video& video;
+    base::Instant at{};
+    std::string label;  // "post post_1": unique
+  };
+
+  /// Reads the posts from a moment on, with as many days before it as are looked at, that show what the approved
+  /// results of a job show; those of `without` are left out.
+  void read(sql::Database& db, const std::string& job_id, base::Instant first, const std::set<std::string>& without);
+  /// Makes a video known. All that are asked about must be before the first question.
+  void know(const Video& video);
+  void add(const Entry& entry);
+
+  bool blocks() const { return policy_ == Policy::block; }
+  /// Equal for videos that are the same or near copies; 0 for all unless repeats are blocked.
+  std::size_t line_of(const Video& video);
+  /// While a post at `at` would be a repeat that is blocked: when the last of what it repeats is far enough away.
+  std::optional<base::Instant> blocked_until(const Video& video, base::Instant at);
+  /// The nearest post that one at this moment repeats, in words; other posts of the same result are none.
+  std::optional<std::string> repeated(const Entry& entry);
+  /// The label of that post.
+  std::optional<std::string> nearest_label(const Entry& entry);
+  /// Whether a post of another result shows it.
+  bool shown(const Video& video);
+  /// "within 30 days of the same video (dedup.repeat)"
+  std::string reason() const;
+
+ private:
+  enum class Policy { off, warn, block };
+  struct Shown {
+    Video video;
+    std::string label;
+  };
+  using Times = std::multimap<base::Instant, Shown>;
+
+  std::size_t node(const std::string& key);
+  std::size_t root(std::size_t at);
+  const Times* times_of(const Video& video);
+  const std::pair<const base::Instant, Shown>* nearest(const Entry& entry);
+
+  Policy policy_;
+  std::chrono::days reach_;
+  std::unordered_map<std::string, std::size_t> nodes_;  // of results and stored files
+  std::vector<std::size_t> parents_;
+  std::unordered_map<std::size_t, Times> shown_;  // by root
+};
+
+}  // namespace farmtok::farm

@@ -1,0 +1,28 @@
+#pragma once
+// What single keys ask of their texts beyond their type. Each answers why a text is no value; empty when it is one.
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace farmtok::settings {
+
+/// First and last day of each span, and why the text is none; then the spans mean nothing.
+struct Days {
+  std::vector<std::pair<std::chrono::year_month_day, std::chrono::year_month_day>> spans;
+  std::string fault;  // "\"banana\" is no day like 2026-12-25"
+};
+/// "2026-12-25,2026-12-31..2027-01-02"; a blank text has none.
+Days parse_days(std::string_view text);
+
+std::string fault_of_days(std::string_view text);
+/// Lengths of time, separated by commas.
+std::string fault_of_waits(std::string_view text);
+/// One bare mail address.
+std::string fault_of_sender(std::string_view text);
+/// What webhooks are signed with; may be empty. The text never stands in the answer.
+std::string fault_of_signing_secret(std::string_view text);
+
+}  // namespace farmtok::settings
