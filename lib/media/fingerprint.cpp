@@ -16,6 +16,8 @@ constexpr double between_glances = 0.125;
 /// A glance is the mean of the pictures within so many seconds, which blurs what a copy shows a little earlier or
 /// later.
 constexpr double moment_seconds = 0.375;
+/// Pictures a second from which on every fourth is enough for glances that meet those of a copy.
+constexpr double least_rate_to_skip = 23;
 /// A video is known by its first minutes.
 constexpr double most_seconds = 300;
 /// Steps of brightness below which two places look the same, or a place did not change.
@@ -110,9 +112,9 @@ Fingerprint fingerprint(int fd) {
   auto source = open_source(fd);
   if (source.audio >= 0) source.input.stream(source.audio)->discard = AVDISCARD_ALL;
   auto decoder = av::open_decoder(source.video_stream(), 1);
-  // What nothing else is made of is left out. Without the loop filter it would take a fifth less, but then what is made
-  // of other pictures drifts away from them until the next key picture.
-  decoder->skip_frame = AVDISCARD_NONREF;
+  // What nothing else is made of is left out, where enough pictures a second remain. Without the loop filter it would
+  // take a fifth less, but then what is made of other pictures drifts away from them until the next key picture.
+  if (source.facts.frames_per_second > least_rate_to_skip) decoder->skip_frame = AVDISCARD_NONREF;
   Fingerprinter printer{source};
   const double tick = av_q2d(source.video_stream().time_base);
   auto packet = av::make_packet();

@@ -100,3 +100,16 @@ TEST_CASE("nothing is to be seen where it is dark") {
   CHECK(print.size() == 16);
   for (const auto& glance : print) CHECK(glance.bits == std::array<std::uint64_t, 4>{});
 }
+
+TEST_CASE("a video of few pictures a second is glanced at as often, whatever its pictures are made of") {
+  const Folder folder;
+  const auto made = [&](const char* name, const char* coding) {
+    return print_of(clips::make(
+                        folder / name,
+                        "-f lavfi -i testsrc2=s=160x120:r=12:d=6 -pix_fmt yuv420p -c:v libx264 " + std::string{coding}))
+        .size();
+  };
+  const auto plain = made("plain.mp4", "-bf 0");
+  CHECK(plain > 6 * 5);
+  CHECK(made("forth-and-back.mp4", "-bf 3 -b-pyramid none -b_strategy 0") == plain);
+}

@@ -142,7 +142,7 @@ Preview Renders::preview(const model::Media& original, std::int64_t seed, const 
   request.threads = encoder_threads();
   const auto cancelled = [this] { return stopping_previews_.load(); };
   verify_file(farm_, media_, original);
-  made.copy = make_copy(farm_, media_, child_, original, request, running.watch(cancelled), true);
+  made.copy = make_copy(farm_, media_, child_, media_.get(original.media_id), request, running.watch(cancelled), true);
   made.refused = untrue(farm_.settings, made.copy.reply.fidelity);
   return made;
 }

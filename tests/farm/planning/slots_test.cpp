@@ -72,20 +72,19 @@ TEST_CASE_FIXTURE(PlanFixture, "full and blackout days are closed in the plan's 
 
 TEST_CASE_FIXTURE(PlanFixture,
                   "a blackout that cannot be read is a fault of the configuration, with the part that is wrong") {
-  for (const auto& [text, part] :
-       std::map<std::string, std::string>{{"2026-13-01", "2026-13-01"},
-                                          {"2026-12-25,,2026-12-26", ""},
-                                          {"2026-12-31..2026-12-30", "2026-12-31..2026-12-30"},
-                                          {"2026-12-25, christmas", "christmas"},
-                                          {"2026-12-25..", "2026-12-25.."}}) {
+  for (const auto& [text, fault] : std::map<std::string, std::string>{
+           {"2026-13-01", "\"2026-13-01\" is no day like 2026-12-25"},
+           {"2026-12-25,,2026-12-26", "\"\" stands between two commas"},
+           {"2026-12-31..2026-12-30", "\"2026-12-31..2026-12-30\" ends before it begins"},
+           {"2026-12-25, christmas", "\"christmas\" is no day like 2026-12-25"},
+           {"2026-12-25..", "\"2026-12-25..\" is no day like 2026-12-25"}}) {
     try {
       use({{"plan.blackout", text}});
-      farm::limits_of(settings);
       FAIL(text);
     } catch (const base::Error& error) {
       CHECK(error.code == Code::CONFIG_INVALID);
-      CHECK_MESSAGE(error.message.find("plan.blackout") != std::string::npos, error.message);
-      CHECK_MESSAGE(error.message.find("\"" + part + "\"") != std::string::npos, error.message);
+      CHECK(error.message == "--plan.blackout: plan.blackout must be days like 2026-12-25,2026-12-31..2027-01-02 (" +
+                                 fault + "), but is \"" + text + "\"");
     }
   }
 }
