@@ -30,7 +30,8 @@ PicturePlan plan_picture(const Source& source, const model::Variation& drawn, co
   const auto whole = square_pixels(coded.width, coded.height, source.pixel_aspect);
   plan.size = output_size(turned(whole, swaps), encoding.profile);
   plan.stored = turned(plan.size, swaps);
-  plan.copied = output_colour(plan.colour, plan.size);
+  // A player guesses the matrix of an untagged file by its stored size, before turning and before making pixels square.
+  plan.copied = output_colour(plan.colour, {coded.width, coded.height});
   plan.applied = applied(drawn, plan.size);
   plan.interlaced = source.facts.interlaced.value_or(false);
   plan.variable_rate = source.variable_rate;

@@ -36,7 +36,12 @@ double PictureDecode::settle_time(AVFrame& frame) {
   if (frame.best_effort_timestamp != AV_NOPTS_VALUE) frame.pts = frame.best_effort_timestamp;
   if (frame.pts == AV_NOPTS_VALUE) frame.pts = std::llround((source_.origin + seconds_) / tick);
   const double at = static_cast<double>(frame.pts) * tick - source_.origin;
-  seconds_ = std::max(seconds_, at + 1 / source_.facts.frames_per_second);
+  // A picture lasts until the next one; the last one, which may be held for long, as long as its packet says.
+  const double usual = 1 / source_.facts.frames_per_second;
+  const double lasts = source_.variable_rate || static_cast<double>(frame.pkt_duration) * tick > 1.5 * usual
+                           ? static_cast<double>(frame.pkt_duration) * tick
+                           : usual;
+  seconds_ = std::max(seconds_, at + (lasts > 0 ? lasts : usual));
   return at;
 }
 

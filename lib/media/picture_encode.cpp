@@ -1,5 +1,7 @@
 #include "media/picture_encode.hpp"
 
+#include <algorithm>
+
 #include "media/encoders.hpp"
 
 namespace farmtok::media {
@@ -14,18 +16,42 @@ PictureEncode::PictureEncode(const PicturePlan& plan, const Encoding& encoding, 
       strips_all_(encoding.encoder != "libx264"),
       track_(output.add(*encoder_)) {}
 
-void PictureEncode::take(const AVFrame* frame) {
-  av::encode(*encoder_, frame);
+void PictureEncode::take(const AVFrame& frame) {
+  av::encode(*encoder_, &frame);
+  write_coded();
+}
+
+void PictureEncode::finish(std::int64_t end_tick) {
+  av::encode(*encoder_, nullptr);
+  write_coded();
+  if (!last_->data) return;
+  // A sample of an MP4 lasts until the next one is decoded, and the track ends with the last one. So the last one in
+  // the order of decoding makes up what is missing, whichever picture it holds.
+  last_->duration = std::max<std::int64_t>(1, end_tick - (last_->dts - first_dts_));
+  output_.write(track_, *last_, encoder_->time_base);
+}
+
+void PictureEncode::write_coded() {
   while (av::receive(*encoder_, *coded_)) {
-    coded_->duration = plan_.ticks_per_frame;
     if (!strip_) {
-      output_.write(track_, *coded_, encoder_->time_base);
+      keep(*coded_);
       continue;
     }
     av::send(*strip_, coded_.get());
-    while (av::receive(*strip_, *coded_)) output_.write(track_, *coded_, encoder_->time_base);
+    while (av::receive(*strip_, *coded_)) keep(*coded_);
     if (!strips_all_) strip_.reset();
   }
+}
+
+void PictureEncode::keep(AVPacket& packet) {
+  if (last_->data) {
+    last_->duration = packet.dts - last_->dts;
+    output_.write(track_, *last_, encoder_->time_base);
+  } else {
+    first_dts_ = packet.dts;
+  }
+  av_packet_unref(last_.get());
+  av_packet_move_ref(last_.get(), &packet);
 }
 
 }  // namespace farmtok::media

@@ -13,16 +13,23 @@ class PictureEncode {
   /// Opens the encoder and adds the track. References must outlive this.
   PictureEncode(const PicturePlan& plan, const Encoding& encoding, av::Output& output);
 
-  /// One picture, timed in ticks of the plan; nullptr is the end.
-  void take(const AVFrame* frame);
+  /// One picture, timed in ticks of the plan.
+  void take(const AVFrame& frame);
+  /// No more pictures come; the last one is shown until `end_tick`.
+  void finish(std::int64_t end_tick);
 
  private:
+  void write_coded();
+  void keep(AVPacket& packet);
+
   const PicturePlan& plan_;
   av::Output& output_;
   av::Codec encoder_;
   av::Bitstream strip_;
   bool strips_all_;
   av::Packet coded_ = av::make_packet();
+  av::Packet last_ = av::make_packet();  // held back: only the end says how long it lasts
+  std::int64_t first_dts_ = 0;
   int track_ = -1;
 };
 

@@ -28,7 +28,7 @@ av::Frame PictureVary::take(AVFrame* upright, double seconds, bool full_range) {
   }
   av::Frame made;
   if (held_) {
-    const auto next_tick = next ? next->tick : held_->tick + plan_.ticks_per_frame;
+    const auto next_tick = next ? next->tick : end_tick_ = tick_at(seconds);
     made = vary(std::move(*held_), next_tick);
   }
   held_ = std::move(next);

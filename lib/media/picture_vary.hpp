@@ -15,12 +15,14 @@ class PictureVary {
   /// `plan` must outlive this. `threads` share each picture's warp.
   PictureVary(const PicturePlan& plan, const Encoding& encoding, int threads);
 
-  /// Takes over an upright picture that the source shows at `seconds` from its first; nullptr is the end. Returns the
-  /// copy's picture for the one before it, or nothing: only the next one tells how long a picture is shown. Its pts
-  /// counts ticks of the plan; it is of type I when it must become a key frame.
+  /// Takes over an upright picture that the source shows at `seconds` from its first; nullptr is the end, at `seconds`.
+  /// Returns the copy's picture for the one before it, or nothing: only the next one says how long a picture is shown.
+  /// Its pts counts ticks of the plan; it is of type I when it must become a key frame.
   av::Frame take(AVFrame* upright, double seconds, bool full_range);
 
   std::int64_t frames() const { return frames_; }
+  /// When the last picture ends, in ticks of the plan; known after the end was taken.
+  std::int64_t end_tick() const { return end_tick_; }
   /// Where the copy was to be checked, and something came of it.
   std::optional<FidelityCheck>& check() { return check_; }
 
@@ -48,6 +50,7 @@ class PictureVary {
   std::optional<Held> held_;
   std::int64_t frames_ = 0;
   std::int64_t last_key_tick_ = 0;
+  std::int64_t end_tick_ = 0;
 };
 
 }  // namespace farmtok::media

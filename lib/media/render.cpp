@@ -28,17 +28,23 @@ using base::Code;
 using base::Error;
 using Steady = std::chrono::steady_clock;
 
-/// Less decoded than promised: a file that breaks off. Up to half a second or 3 % is how containers round.
-void refuse_incomplete(const Source& source, std::int64_t frames, double got) {
+/// Less decoded than promised: a file that breaks off. Up to half a second or 3 % is how containers round. Where the
+/// index lists every picture it was looked at when the file was opened, and what is missing counts as damage.
+/// `got` is how far the pictures were decoded, `read` how far any track was read, both in seconds from the beginning.
+void refuse_incomplete(const Source& source, std::int64_t frames, double got, double read) {
   if (frames == 0)
     throw Error{Code::INVALID_MEDIA, "no picture could be decoded: the file is damaged or cut off",
                 "Send the whole file again."};
-  // The picture's own length where it is known: sound may rightly go on for longer.
+  if (source.picture_end) return;
+  // The picture's own length where it is known: other tracks may rightly go on for longer.
   const auto& stream = source.video_stream();
-  const double promised = stream.duration != AV_NOPTS_VALUE && stream.duration > 0
-                              ? static_cast<double>(stream.duration) * av_q2d(stream.time_base)
-                          : source.audio < 0 || source.facts.container == "matroska" ? source.facts.duration_seconds
-                                                                                     : 0;
+  double promised = source.audio < 0 ? source.facts.duration_seconds : 0;
+  if (stream.duration != AV_NOPTS_VALUE && stream.duration > 0 && stream.duration != 0xFFFFFFFF) {
+    promised = static_cast<double>(stream.duration) * av_q2d(stream.time_base);
+  } else if (source.facts.container == "matroska" && source.input->duration > 0) {
+    promised = static_cast<double>(source.input->duration) / AV_TIME_BASE;
+    got = std::max(got, read);
+  }
   if (promised - got > std::max(0.5, promised * 0.03))
     throw Error{Code::INVALID_MEDIA, fmt::format("truncated: ends after {:.1f} s of {:.1f} s", got, promised),
                 "Send the whole file again."};
@@ -123,7 +129,7 @@ class Rendering {
     together.start([this] { vary(); });
     if (sound_) together.start([this] { hear(); });
     together.finish([&] { encode(progress); });
-    refuse_incomplete(source_, vary_.frames(), decode_.seconds());
+    refuse_incomplete(source_, vary_.frames(), decode_.seconds(), read_seconds_);
     refuse_damaged(source_, decode_);
     output_.finish();
     encode_.reset();
@@ -153,6 +159,7 @@ class Rendering {
     };
     bool wanted = true;
     for (auto packet = av::make_packet(); wanted && source_.input.read(*packet);) {
+      note_end(*packet);
       if (packet->stream_index == source_.video) {
         wanted = decode_.take(packet.get(), use);
       } else if (sound_ && packet->stream_index == source_.audio) {
@@ -166,13 +173,22 @@ class Rendering {
     decoded_.end();
   }
 
+  void note_end(const AVPacket& packet) {
+    if (packet.pts == AV_NOPTS_VALUE) return;
+    const double tick = av_q2d(source_.input.stream(packet.stream_index)->time_base);
+    read_seconds_ =
+        std::max(read_seconds_,
+                 static_cast<double>(packet.pts + std::max<std::int64_t>(0, packet.duration)) * tick - source_.origin);
+  }
+
   void vary() {
     const auto use = [this](AVFrame& upright, double seconds, bool full_range) {
       if (auto made = vary_.take(&upright, seconds, full_range)) varied_.push(std::move(made));
     };
     while (auto frame = decoded_.pop()) prepare_.take(frame->get(), use);
     prepare_.take(nullptr, use);
-    if (auto last = vary_.take(nullptr, 0, false)) varied_.push(std::move(last));
+    if (auto last = vary_.take(nullptr, source_.picture_end.value_or(decode_.seconds()), false))
+      varied_.push(std::move(last));
     varied_.end();
   }
 
@@ -185,10 +201,10 @@ class Rendering {
     Throttle throttle{progress, source_.facts.duration_seconds / plan_.applied.speed};
     while (auto frame = varied_.pop()) {
       poster_.see(**frame);
-      encode_->take(frame->get());
+      encode_->take(**frame);
       throttle.at(static_cast<double>((*frame)->pts) / plan_.ticks_per_second);
     }
-    encode_->take(nullptr);
+    encode_->finish(vary_.end_tick());
   }
 
   Source source_;
@@ -205,6 +221,7 @@ class Rendering {
   Poster poster_;
   std::optional<SoundTrack> sound_;
   std::optional<Fingerprinter> printer_;
+  double read_seconds_ = 0;
 };
 
 }  // namespace

@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "av/codec.hpp"
 #include "base/error.hpp"
 #include "media/promised_bytes.hpp"
+#include "media/read_through.hpp"
 #include "media/source_facts.hpp"
 
 namespace farmtok::media {
@@ -62,6 +64,46 @@ void refuse_short(int fd, std::int64_t bytes) {
                 "Send the whole file again."};
 }
 
+/// Faster than any camera's usual recording: a container's clock of milliseconds taken for a rate.
+constexpr double most_rate = 480;
+
+/// Live recordings and some writers leave length and rate out of the headers: then the packets say them.
+void complete_facts(int fd, Source& source) {
+  auto& facts = source.facts;
+  const bool wild = facts.frames_per_second > most_rate;
+  if (facts.duration_seconds > 0 && !wild) return;
+  const auto extent = read_through(fd, {source.video, source.audio});
+  if (facts.duration_seconds <= 0) facts.duration_seconds = std::max(0.0, extent.seconds());
+  if (wild && extent.rate() > 0) facts.frames_per_second = std::round(extent.rate() * 1e6) / 1e6;
+}
+
+/// Sound that begins earlier than this before the picture is heard over its first picture; less is how codecs begin.
+constexpr double early_sound = 0.1;
+
+/// When the copy begins on the file's own clock: with the picture, or with sound that begins clearly before it.
+double beginning_of(Source& source) {
+  const auto begins = [](const AVStream& stream) {
+    return stream.start_time == AV_NOPTS_VALUE ? 0 : static_cast<double>(stream.start_time) * av_q2d(stream.time_base);
+  };
+  const double picture = begins(source.video_stream());
+  if (source.audio < 0) return picture;
+  const auto& sound = *source.input.stream(source.audio);
+  if (sound.start_time == AV_NOPTS_VALUE || picture - begins(sound) < early_sound) return picture;
+  source.oddities.push_back(
+      fmt::format("the sound begins {:.1f} s before the first picture, which is held", picture - begins(sound)));
+  source.facts.duration_seconds += picture - begins(sound);
+  return begins(sound);
+}
+
+std::optional<double> end_of_picture(const Source& source) {
+  auto& stream = source.video_stream();
+  const bool listed = source.input.lists_every_picture() && stream.nb_frames > 0 &&
+                      avformat_index_get_entries_count(&stream) >= stream.nb_frames;
+  if (!listed || stream.duration == AV_NOPTS_VALUE || stream.duration <= 0) return {};
+  const auto from = stream.start_time == AV_NOPTS_VALUE ? 0 : stream.start_time;
+  return static_cast<double>(from + stream.duration) * av_q2d(stream.time_base) - source.origin;
+}
+
 }  // namespace
 
 Source open_source(int fd) {
@@ -74,8 +116,10 @@ Source open_source(int fd) {
     throw Error{Code::INVALID_MEDIA,
                 source.audio < 0 ? "the file holds no moving picture" : "the file holds sound but no moving picture",
                 "Use a file with a video track."};
-  for (int i = 0; i < static_cast<int>(input->nb_streams); ++i)
-    if (i != source.video && i != source.audio) input.stream(i)->discard = AVDISCARD_ALL;
+  // Matroska says only how long its longest track lasts: to tell a whole file from one that was cut off, all are read.
+  if (input.container() != "matroska")
+    for (int i = 0; i < static_cast<int>(input->nb_streams); ++i)
+      if (i != source.video && i != source.audio) input.stream(i)->discard = AVDISCARD_ALL;
 
   auto& stream = source.video_stream();
   if (stream.codecpar->width <= 0 || stream.codecpar->height <= 0)
@@ -83,11 +127,10 @@ Source open_source(int fd) {
                 "Send the whole file again."};
   const auto* matrix = av_stream_get_side_data(&stream, AV_PKT_DATA_DISPLAYMATRIX, nullptr);
   source.orientation = orientation_of(reinterpret_cast<const std::int32_t*>(matrix));
-  if (stream.start_time != AV_NOPTS_VALUE)
-    source.origin = static_cast<double>(stream.start_time) * av_q2d(stream.time_base);
 
   const Chosen chosen{source.video, source.audio};
   source.facts = facts_of(input, chosen, source.orientation);
+  complete_facts(fd, source);
   source.pixel_aspect = *source.facts.pixel_aspect;
   source.variable_rate = *source.facts.variable_rate;
   refuse_truncated(input, stream, source.facts.duration_seconds);
@@ -96,6 +139,8 @@ Source open_source(int fd) {
                 fmt::format("the video lasts {:.1f} h, more than 1 h", source.facts.duration_seconds / 3600),
                 "Cut it: TikTok takes no more than an hour."};
   source.oddities = oddities_of(input, chosen, source.orientation);
+  source.origin = beginning_of(source);
+  source.picture_end = end_of_picture(source);
   return source;
 }
 

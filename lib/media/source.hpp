@@ -1,6 +1,7 @@
 #pragma once
 // The one moving picture and the one sound of an input file, and what is known of them before decoding.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,8 +16,12 @@ struct Source {
   int video = -1;
   int audio = -1;  // -1: silent
   Orientation orientation;
-  /// When the picture begins on the file's own clock, in seconds.
+  /// When the copy begins on the file's own clock, in seconds: with the picture, or with sound that begins clearly
+  /// before it.
   double origin = 0;
+  /// When the last picture ends, in seconds from `origin`, where the file lists every picture and all are there: one
+  /// that is held lasts longer than others.
+  std::optional<double> picture_end = {};
   /// Width over height of one stored pixel.
   double pixel_aspect = 1;
   bool variable_rate = false;

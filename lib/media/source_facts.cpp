@@ -47,15 +47,37 @@ Pace pace_of(const av::Input& input, AVStream& stream) {
   return {rate > 0 ? rate : 25, rate <= 0 || differ};
 }
 
-double duration_of(const av::Input& input, const AVStream& video) {
-  if (input->duration != AV_NOPTS_VALUE && input->duration > 0) {
-    double seconds = static_cast<double>(input->duration) / AV_TIME_BASE;
-    // Matroska writes when it ends, not how long it lasts.
-    if (input.container() == "matroska" && input->start_time > 0)
-      seconds -= static_cast<double>(input->start_time) / AV_TIME_BASE;
-    return std::max(seconds, 0.0);
+/// A header that does not know how long a track lasts says so in ones (ISO/IEC 14496-12, 8.4.2.2).
+bool says_length(const AVStream& stream) {
+  return stream.duration != AV_NOPTS_VALUE && stream.duration > 0 && stream.duration != 0xFFFFFFFF;
+}
+
+double end_of(const AVStream& stream) {
+  const double from = stream.start_time != AV_NOPTS_VALUE ? in_seconds(stream.start_time, stream) : 0;
+  return from + in_seconds(stream.duration, stream);
+}
+
+/// From the first picture to the end of the picture or the sound; other tracks do not count. 0 where the headers do not
+/// say it.
+double duration_of(const av::Input& input, Chosen chosen) {
+  const auto& video = *input.stream(chosen.video);
+  const auto* audio = chosen.audio >= 0 ? input.stream(chosen.audio) : nullptr;
+  if (says_length(video) && (!audio || says_length(*audio))) {
+    const double from = video.start_time != AV_NOPTS_VALUE ? in_seconds(video.start_time, video) : 0;
+    return std::max(end_of(video), audio ? end_of(*audio) : 0.0) - from;
   }
-  return video.duration != AV_NOPTS_VALUE ? in_seconds(video.duration, video) : 0;
+  const auto unknown = [](const AVStream& stream) { return stream.duration == 0xFFFFFFFF; };
+  if (unknown(video) || (audio && unknown(*audio))) return 0;
+  const auto used = 1U + (audio ? 1U : 0U);
+  if (input->nb_streams > used && !input.lists_every_picture()) return 0;
+  if (input->duration != AV_NOPTS_VALUE && input->duration > 0) {
+    const double from = video.start_time != AV_NOPTS_VALUE ? in_seconds(video.start_time, video) : 0;
+    // Matroska writes when it ends, not how long it lasts.
+    const bool writes_end = input.container() == "matroska" || input->start_time == AV_NOPTS_VALUE;
+    const double begins = writes_end ? 0 : static_cast<double>(input->start_time) / AV_TIME_BASE;
+    return std::max(0.0, static_cast<double>(input->duration) / AV_TIME_BASE + begins - from);
+  }
+  return says_length(video) ? in_seconds(video.duration, video) : 0;
 }
 
 /// WebM keeps the see-through part of VP8 and VP9 beside the picture, where a decoder does not look.
@@ -121,7 +143,7 @@ model::VideoFacts facts_of(const av::Input& input, Chosen chosen, const Orientat
   facts.video_codec = avcodec_get_name(coded.codec_id);
   facts.width = orientation.swaps_sides ? coded.height : coded.width;
   facts.height = orientation.swaps_sides ? coded.width : coded.height;
-  facts.duration_seconds = duration_of(input, stream);
+  facts.duration_seconds = duration_of(input, chosen);
   facts.frames_per_second = std::round(pace.rate * 1e6) / 1e6;
   facts.bytes = input.bytes();
   if (const char* name = av_get_pix_fmt_name(static_cast<AVPixelFormat>(coded.format))) facts.pixel_format = name;
