@@ -2,9 +2,13 @@
 
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <thread>
 
 #include "api/api.hpp"
@@ -19,10 +23,12 @@
 #include "farm/housekeeping.hpp"
 #include "farm/media/likeness.hpp"
 #include "farm/media/media_housekeeping.hpp"
+#include "farm/media/new_file.hpp"
 #include "farm/planning/rezone.hpp"
 #include "farm/planning/slots.hpp"
 #include "farm/review/keep.hpp"
 #include "http/server.hpp"
+#include "keeper.hpp"
 #include "log/log.hpp"
 #include "queue/workers.hpp"
 #include "stopper.hpp"
@@ -36,7 +42,12 @@ namespace {
 using namespace std::chrono_literals;
 
 std::string private_folder(const std::string& path) {
-  std::filesystem::create_directories(path);
+  std::error_code fault;
+  std::filesystem::create_directories(path, fault);
+  if (fault)
+    throw base::Error{fault == std::errc::no_space_on_device ? base::Code::STORAGE_FULL : base::Code::INTERNAL,
+                      fmt::format("cannot make the folder {}: {}", path, fault.message()),
+                      "Check its disk and its permissions."};
   ::chmod(path.c_str(), 0700);
   return path;
 }
@@ -51,12 +62,21 @@ std::string webhook_secret(const settings::Settings& settings, const std::string
     std::getline(in, secret);
     if (!secret.empty()) return secret;
   }
-  const auto secret = crypto::new_webhook_secret();
-  const auto fresh = file.string() + ".new";
-  std::ofstream{fresh} << secret << '\n';
-  ::chmod(fresh.c_str(), 0600);
-  std::filesystem::rename(fresh, file);
-  return secret;
+  return crypto::new_webhook_secret();
+}
+
+/// Nothing is signed before the secret is in its file: the next start would sign with another one. Throws STORAGE_FULL.
+void keep_webhook_secret(const farm::Farm& farm) {
+  const auto file = std::filesystem::path{farm.store.folder()} / "webhook.secret";
+  if (!farm.settings.text("webhook.secret").empty()) return;
+  std::error_code missing;
+  if (std::filesystem::file_size(file, missing) > 0 && !missing) return;
+  farm::NewFile fresh{file};
+  const auto line = farm.webhook_secret + "\n";
+  if (::write(fresh.fd(), line.data(), line.size()) != static_cast<ssize_t>(line.size()))
+    throw base::Error{base::Code::STORAGE_FULL, fmt::format("cannot write {}: {}", file.string(), std::strerror(errno)),
+                      "Free some space; the daemon goes on by itself."};
+  fresh.put_in_place();
 }
 
 http::ServerOptions server_options(const settings::Settings& settings) {
@@ -116,9 +136,11 @@ struct Handlers {
 /// Everything that runs beside the server, started and stopped together.
 class Engine {
  public:
-  Engine(farm::Farm& farm, Handlers handlers)
+  Engine(farm::Farm& farm, farm::ClockWatch& believed, Handlers handlers)
       : store_(farm.store),
-        timer_("timer", store_.clock(), [&farm] { return farm::fire_due(farm); }),
+        timer_("timer", store_.clock(),
+               // Poked when the clock is believed again.
+               [&farm, &believed] { return believed.look() ? std::nullopt : farm::fire_due(farm); }),
         video_("render", store_, std::move(handlers.render), render_threads(farm.settings), 2h),
         look_("look", store_, std::move(handlers.look), 1, 30min),
         net_("net", store_, std::move(handlers.net), 6, 10min),
@@ -139,6 +161,10 @@ class Engine {
     look_.start();
     net_.start();
     find_.start();
+  }
+
+  /// From READY on, also while the rest has to wait for the store.
+  void start_watchdog() {
     if (sys::watchdog_interval()) watchdog_.start();
   }
 
@@ -195,16 +221,20 @@ class Engine {
 
 void run(const settings::Settings& settings) {
   ::umask(0077);
-  const auto state = private_folder(settings.text("state"));
+  const auto state = settings.text("state");
+  patiently([&] { private_folder(state); });
   const sys::LockFile lock{state + "/lock"};
   const base::SystemClock clock;
-  store::Store store{state, clock};
+  std::optional<store::Store> opened;
+  std::string user_id;
+  patiently([&] {
+    if (!opened) opened.emplace(state, clock);
+    opened->thaw();
+    user_id = opened->meta("user_id", [] { return crypto::new_id("usr"); });
+  });
+  auto& store = *opened;
   const http::AddressGuard guard{settings.list("net.allow")};
-  farm::Farm farm{store,
-                  settings,
-                  {},
-                  store.meta("user_id", [] { return crypto::new_id("usr"); }),
-                  webhook_secret(settings, state)};
+  farm::Farm farm{store, settings, {}, user_id, webhook_secret(settings, state)};
   crypto::sign_webhook(farm.webhook_secret, "check", 0, "");
   farm::MediaStore media{farm};
   farm::Renders renders{farm, media, guard};
@@ -217,13 +247,16 @@ void run(const settings::Settings& settings) {
   renders.refetch_with([&originals](const model::Media& gone, const std::function<bool()>& stopping) {
     return originals.again(gone, stopping);
   });
-  Engine engine{farm,
-                {.render = {renders.handler()},
-                 .look = {likeness.handler()},
-                 .net = {farm::webhook_handler(farm, guard), farm::mail_handler(farm), farm::sweep_handler(farm, media),
-                         farm::credit_handler(farm, outside)},
-                 .find = {farm::discover_handler(farm, discovery, catalogue.rarity()),
-                          farm::analyse_handler(farm, analysts, originals)}}};
+  farm::ClockWatch watch{store};
+  Engine engine{
+      farm,
+      watch,
+      {.render = {renders.handler()},
+       .look = {likeness.handler()},
+       .net = {farm::webhook_handler(farm, guard), farm::mail_handler(farm),
+               farm::held_with_clock(watch, farm::sweep_handler(farm, media)), farm::credit_handler(farm, outside)},
+       .find = {farm::discover_handler(farm, discovery, catalogue.rarity()),
+                farm::analyse_handler(farm, analysts, originals)}}};
 
   Stopper stopper;
   api::Api api{.farm = farm,
@@ -234,6 +267,7 @@ void run(const settings::Settings& settings) {
                .discovery = discovery,
                .catalogue = catalogue,
                .analysts = analysts,
+               .clock = watch,
                .health = {clock.now(), FARMTOK_VERSION, {}, [&engine] { return engine.failures(); }},
                .stop = [&stopper] { stopper.ask(); }};
   const auto options = server_options(settings);
@@ -242,15 +276,22 @@ void run(const settings::Settings& settings) {
   farm.links.public_url = public_url(settings, api.health.http_address);
 
   media.clear_scratch();
-  farm::start_housekeeping(store);
-  farm::open_ledger(farm);
   farm::limits_of(settings);  // days that cannot be read are told now, not when somebody plans
-  farm::follow_zone_data(farm);
   store.on_commit([&](unsigned touched) {
     engine.poke(touched);
     server.poke_streams();
   });
-  engine.start();
+  Keeper keeper{store, watch,
+                [&] {
+                  watch.start();
+                  keep_webhook_secret(farm);
+                  farm::start_housekeeping(store);
+                  farm::open_ledger(farm);
+                  farm::follow_zone_data(farm);
+                },
+                [&] { engine.start(); }};
+  keeper.start();
+  engine.start_watchdog();
   stopper.start([&server, &renders] {
     sys::notify_stopping();
     log::info("stopping");
@@ -265,6 +306,7 @@ void run(const settings::Settings& settings) {
   sys::notify_ready();
   const std::jthread self_test{[&renders] { try_child(renders.child()); }};
   server.run();
+  keeper.stop();
   engine.stop();
   stopper.finish();
   log::info("stopped");

@@ -28,6 +28,7 @@ int main(int count, char** words) {
     daemon::run(settings);
     return 0;
   } catch (const base::Error& error) {
+    if (!error.cause.empty()) log::error("the daemon ends", {{"cause", error.cause}});
     fmt::print(stderr, "error: {}\n", error.message);
     if (!error.hint.empty()) fmt::print(stderr, "hint: {}\n", error.hint);
     return base::row(error.code).exit;

@@ -7,6 +7,7 @@
 
 #include "farm/analysis/analyst.hpp"
 #include "farm/dedup/renders.hpp"
+#include "farm/delivery/clock_watch.hpp"
 #include "farm/discovery/provider.hpp"
 #include "farm/farm.hpp"
 #include "farm/media/likeness.hpp"
@@ -34,6 +35,7 @@ struct Api {
   farm::DiscoveryProviders& discovery;
   farm::Catalogue& catalogue;
   farm::Analysts& analysts;
+  farm::ClockWatch& clock;
   Health health;
   /// Asks the program to stop; returns at once.
   std::function<void()> stop;
@@ -66,6 +68,7 @@ std::vector<http::Route> catalogue_routes(Api& api);
 std::vector<http::Route> event_routes(Api& api);
 std::vector<http::Route> work_routes(Api& api);
 std::vector<http::Route> why_routes(Api& api);
+std::vector<http::Route> clock_routes(Api& api);
 std::vector<http::Route> system_routes(Api& api);
 
 }  // namespace farmtok::api

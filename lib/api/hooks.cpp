@@ -39,6 +39,11 @@ std::string page_of(const Error& error) {
                                  "This link is not valid, or the task was taken back. Ask whoever sent it to you.");
     case Code::RATE_LIMITED:
       return pages::message_page("Too many requests", "Please wait a minute and try again.");
+    case Code::STORAGE_BUSY:
+    case Code::STORAGE_FULL:
+      return pages::message_page(
+          "Please try again in a minute",
+          "Nothing can be saved right now; it goes on by itself. What was saved before is safe.");
     default:
       return pages::message_page("That did not work",
                                  base::row(error.code).http >= 500
@@ -49,11 +54,12 @@ std::string page_of(const Error& error) {
 
 http::Response error_response(const http::Request& request, const Error& error) {
   const auto& row = base::row(error.code);
-  if (error.code == Code::INTERNAL || error.code == Code::STORAGE_DAMAGED)
-    log::error("a request failed", {{"path", request.path}, {"error", error.message}});
+  if (error.code == Code::INTERNAL || error.code == Code::STORAGE_DAMAGED || error.code == Code::STORAGE_FAILED)
+    log::error("a request failed", {{"path", request.path}, {"error", error.message}, {"cause", error.cause}});
   http::Response response;
   response.status = row.http;
   response.headers.add("Cache-Control", "no-store");
+  if (error.code == Code::STORAGE_BUSY) response.headers.add("Retry-After", "2");
   if (error.code == Code::RATE_LIMITED) response.headers.add("Retry-After", "60");
   const bool browser =
       request.headers.get("accept").find("text/html") != std::string_view::npos && request.door == http::Door::open;
@@ -94,7 +100,7 @@ std::vector<http::Route> routes(Api& api) {
        {job_routes,      result_routes,    sheet_routes,    plan_routes,    explain_routes,   recover_routes,
         simulate_routes, scheduled_routes, calendar_routes, feed_routes,    volunteer_routes, media_routes,
         library_routes,  probe_routes,     similar_routes,  preview_routes, credit_routes,    catalogue_routes,
-        event_routes,    work_routes,      why_routes,      system_routes})
+        event_routes,    work_routes,      why_routes,      clock_routes,   system_routes})
     for (auto& route : declare(api)) all.push_back(std::move(route));
   return all;
 }

@@ -87,6 +87,23 @@ Check check_store(const Api& api) {
   }
 }
 
+/// Whether the database takes writes; a state in which it does not ends by itself, save for an I/O error.
+Check check_writes(const Api& api) {
+  const auto trouble = api.farm.store.trouble();
+  if (!trouble) return {"writes", true, "are accepted"};
+  const auto reading = api.farm.store.frozen() ? "; it was opened for reading alone" : "";
+  return {"writes", false, fmt::format("are refused, reads go on: {}{}", trouble->message, reading), trouble->hint};
+}
+
+Check check_clock(const Api& api) {
+  const auto state = api.clock.state();
+  if (!state.held) return {"clock", true, "is believed"};
+  return {"clock", false,
+          fmt::format("says {}, more than a day after the last moment known ({}): nothing fires",
+                      base::format_instant(state.now), base::format_instant(state.known)),
+          "Set it right, and firing goes on by itself; when it is right: `farmtok daemon clock --accept`."};
+}
+
 Check check_media(const Api& api) {
   try {
     api.renders.child().self_test();
@@ -269,11 +286,11 @@ Check check_loops(const Api& api) {
 Json doctor(const Call& call) {
   const auto& api = call.api;
   auto checks = Json::array();
-  for (const auto& check :
-       {check_store(api), check_disk(api), check_media(api), check_crashes(api), check_library(api), check_links(api),
-        check_secret(api), Check{"mail", true, mail_words(farm::mail_transport(api.farm.settings))}, check_work(api),
-        check_posts(api), check_zones(api), check_credits(api), check_discovery(api), check_analysis(api),
-        check_translator(api), check_loops(api)}) {
+  for (const auto& check : {check_store(api), check_writes(api), check_clock(api), check_disk(api), check_media(api),
+                            check_crashes(api), check_library(api), check_links(api), check_secret(api),
+                            Check{"mail", true, mail_words(farm::mail_transport(api.farm.settings))}, check_work(api),
+                            check_posts(api), check_zones(api), check_credits(api), check_discovery(api),
+                            check_analysis(api), check_translator(api), check_loops(api)}) {
     Json one{{"name", check.name}, {"ok", check.ok}, {"message", check.message}};
     if (!check.ok && !check.hint.empty()) one["hint"] = check.hint;
     checks.push_back(std::move(one));

@@ -15,6 +15,15 @@ void SystemClock::wait_until(std::unique_lock<std::mutex>& lock, std::condition_
                             std::min(deadline, farthest).time_since_epoch()});
 }
 
+Instant SteadyClock::now() const {
+  return Instant{std::chrono::floor<milliseconds>(std::chrono::steady_clock::now().time_since_epoch())};
+}
+
+void SteadyClock::wait_until(std::unique_lock<std::mutex>& lock, std::condition_variable& wake,
+                             Instant deadline) const {
+  wake.wait_for(lock, std::min<milliseconds>(deadline - now(), std::chrono::hours{24}));
+}
+
 Instant ManualClock::now() const {
   const std::scoped_lock guard{mutex_};
   return now_;

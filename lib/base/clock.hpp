@@ -25,6 +25,14 @@ class SystemClock final : public Clock {
   void wait_until(std::unique_lock<std::mutex>& lock, std::condition_variable& wake, Instant deadline) const override;
 };
 
+/// Counts from the machine's start and never jumps: for waits that must not follow the realtime clock. Its instants are
+/// no dates.
+class SteadyClock final : public Clock {
+ public:
+  Instant now() const override;
+  void wait_until(std::unique_lock<std::mutex>& lock, std::condition_variable& wake, Instant deadline) const override;
+};
+
 /// A clock for tests: stands still until it is moved. Thread-safe.
 class ManualClock final : public Clock {
  public:

@@ -45,6 +45,8 @@ constexpr std::array table{
     ROW(DELIVERY_FAILED, 502, 75, true),
     ROW(ADDRESS_REFUSED, 403, 1, false),
     ROW(STORAGE_FULL, 507, 75, true),
+    ROW(STORAGE_BUSY, 503, 75, true),
+    ROW(STORAGE_FAILED, 503, 1, false),
     ROW(STORAGE_DAMAGED, 500, 1, false),
     ROW(STATE_IN_USE, 409, 5, false),
     ROW(UNREACHABLE, 503, 7, true),
@@ -69,6 +71,10 @@ static_assert(in_enum_order(), "the table lists the codes in the order of the en
 std::span<const CodeRow> code_table() { return table; }
 
 const CodeRow& row(Code code) { return table[static_cast<std::size_t>(code)]; }
+
+bool storage_refused(Code code) {
+  return code == Code::STORAGE_FULL || code == Code::STORAGE_BUSY || code == Code::STORAGE_FAILED;
+}
 
 std::optional<Code> code_from_name(std::string_view name) {
   const auto found = std::ranges::find(table, name, &CodeRow::name);

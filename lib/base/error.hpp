@@ -47,6 +47,8 @@ enum class Code {
   DELIVERY_FAILED,
   ADDRESS_REFUSED,
   STORAGE_FULL,
+  STORAGE_BUSY,
+  STORAGE_FAILED,
   STORAGE_DAMAGED,
   STATE_IN_USE,
   UNREACHABLE,
@@ -72,6 +74,9 @@ struct CodeRow {
 std::span<const CodeRow> code_table();
 const CodeRow& row(Code code);
 std::optional<Code> code_from_name(std::string_view name);
+/// Whether the disk or the database refused, whatever was asked of it (full, locked, failed): no fault of the one post,
+/// video or request that met it.
+bool storage_refused(Code code);
 
 /// One field that was wrong and why, in words for a person.
 struct Detail {
@@ -80,11 +85,13 @@ struct Detail {
 };
 
 /// Thrown wherever something fails for a reason a caller can act on. `hint` is the command or change that helps.
+/// `cause` is for the log alone (words of a library, SQL): no answer, row or event may hold it.
 struct Error : std::exception {
   Code code;
   std::string message;
   std::string hint;
   std::vector<Detail> details;
+  std::string cause;
 
   Error(Code what_code, std::string what_message, std::string what_helps = {}, std::vector<Detail> what_fields = {})
       : code(what_code),

@@ -2,6 +2,9 @@
 
 #include <pthread.h>
 
+#include <utility>
+
+#include "base/error.hpp"
 #include "log/log.hpp"
 
 namespace farmtok::queue {
@@ -44,6 +47,13 @@ std::optional<base::Instant> Loop::sleeping_until() const {
   return until_;
 }
 
+/// Once for each fault, and not each second for as long as it lasts.
+void Loop::tell(const std::string& fault, const std::string& cause) {
+  if (fault == last_fault_) return;
+  last_fault_ = fault;
+  log::error("a step failed and is tried again each second", {{"loop", name_}, {"error", fault}, {"cause", cause}});
+}
+
 void Loop::run() {
   std::unique_lock lock{mutex_};
   while (!stopping_) {
@@ -53,9 +63,15 @@ void Loop::run() {
     std::optional<base::Instant> next;
     try {
       next = step_();
+      if (!std::exchange(last_fault_, {}).empty()) log::info("a loop goes on", {{"loop", name_}});
+    } catch (const base::Error& error) {
+      // What the store refuses is told by the store's own check, and is over when the disk or the lock is free.
+      if (!base::storage_refused(error.code)) failures_.fetch_add(1);
+      tell(error.message, error.cause);
+      next = clock_.now() + std::chrono::seconds{1};
     } catch (const std::exception& fault) {
       failures_.fetch_add(1);
-      log::error("a step failed and is tried again", {{"loop", name_}, {"error", fault.what()}});
+      tell(fault.what(), {});
       next = clock_.now() + std::chrono::seconds{1};
     }
     steps_.fetch_add(1);

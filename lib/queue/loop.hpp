@@ -17,7 +17,8 @@ namespace farmtok::queue {
 class Loop {
  public:
   /// `step` does what is due and returns when it wants to be called again; nullopt = when poked. An exception is
-  /// logged and counted, and the step is tried again after a second: a full disk must not end the loop.
+  /// logged once and counted, and the step is tried again each second: a full disk must not end the loop. What the
+  /// store refused (full, locked, failed) is not counted.
   Loop(std::string name, const base::Clock& clock, std::function<std::optional<base::Instant>()> step);
   ~Loop();  // stops and joins
   Loop(const Loop&) = delete;
@@ -38,6 +39,7 @@ class Loop {
 
  private:
   void run();
+  void tell(const std::string& fault, const std::string& cause);
   std::string name_;
   const base::Clock& clock_;
   std::function<std::optional<base::Instant>()> step_;
@@ -48,6 +50,7 @@ class Loop {
   std::optional<base::Instant> until_;
   std::atomic<std::uint64_t> steps_{0};
   std::atomic<std::uint64_t> failures_{0};
+  std::string last_fault_;  // the loop's own thread
   std::thread thread_;
 };
 

@@ -28,10 +28,10 @@ std::optional<Work> find(sql::Database& db, std::int64_t work_id) {
 }  // namespace
 
 bool add(Tx& tx, const NewWork& work) {
-  tx.db("INSERT INTO work (kind, key, subject, state, run_at, attempt, max_attempts, payload, created_at) "
-        "VALUES (?, ?, ?, 'queued', ?, 0, ?, ?, ?) ON CONFLICT (kind, key) DO NOTHING",
+  tx.db("INSERT INTO work (kind, key, subject, state, run_at, attempt, max_attempts, payload, created_at, put_at) "
+        "VALUES (?, ?, ?, 'queued', ?, 0, ?, ?, ?, ?) ON CONFLICT (kind, key) DO NOTHING",
         model::enum_name(work.kind), work.key, work.subject, to_millis(work.run_at), work.max_attempts,
-        base::to_line(work.payload), to_millis(tx.now))
+        base::to_line(work.payload), to_millis(tx.now), to_millis(tx.now))
       .run();
   tx.touch(work.kind);
   return tx.db.changes() == 1;
@@ -49,8 +49,9 @@ std::optional<Claimed> claim(Tx& tx, std::span<const WorkKind> kinds, std::chron
   const auto work_id = due.integer(0);
   Claimed made;
   made.token = base::hex(crypto::random_bytes(8));
-  tx.db("UPDATE work SET state = 'running', attempt = attempt + 1, token = ?, lease_until = ? WHERE work_id = ?",
-        made.token, to_millis(tx.now + lease), work_id)
+  tx.db("UPDATE work SET state = 'running', attempt = attempt + 1, token = ?, lease_until = ?, put_at = ? "
+        "WHERE work_id = ?",
+        made.token, to_millis(tx.now + lease), to_millis(tx.now), work_id)
       .run();
   made.work = *find(tx.db, work_id);
   made.payload = base::parse_json(made.work.payload, "the payload of work");
@@ -63,9 +64,10 @@ bool finish(Tx& tx, const Claimed& claimed) {
 }
 
 bool fail(Tx& tx, const Claimed& claimed, const std::string& error, std::optional<base::Instant> again) {
-  tx.db("UPDATE work SET state = ?, run_at = ?, lease_until = NULL, token = NULL, last_error = ? "
+  tx.db("UPDATE work SET state = ?, run_at = ?, put_at = ?, lease_until = NULL, token = NULL, last_error = ? "
         "WHERE work_id = ? AND token = ?",
-        again ? "queued" : "dead", to_millis(again.value_or(tx.now)), error, claimed.work.work_id, claimed.token)
+        again ? "queued" : "dead", to_millis(again.value_or(tx.now)), to_millis(tx.now), error, claimed.work.work_id,
+        claimed.token)
       .run();
   tx.touch(claimed.work.kind);
   return tx.db.changes() == 1;
@@ -79,9 +81,9 @@ void give_back(Tx& tx, const Claimed& claimed) {
 }
 
 bool postpone(Tx& tx, const Claimed& claimed, base::Instant until) {
-  tx.db("UPDATE work SET state = 'queued', attempt = attempt - 1, run_at = ?, lease_until = NULL, token = NULL "
-        "WHERE work_id = ? AND token = ?",
-        to_millis(until), claimed.work.work_id, claimed.token)
+  tx.db("UPDATE work SET state = 'queued', attempt = attempt - 1, run_at = ?, put_at = ?, lease_until = NULL, "
+        "token = NULL WHERE work_id = ? AND token = ?",
+        to_millis(until), to_millis(tx.now), claimed.work.work_id, claimed.token)
       .run();
   tx.touch(claimed.work.kind);
   return tx.db.changes() == 1;
@@ -92,8 +94,9 @@ void set_payload(Tx& tx, const Claimed& claimed, const base::Json& payload) {
 }
 
 bool reschedule(Tx& tx, WorkKind kind, const std::string& key, base::Instant run_at) {
-  tx.db("UPDATE work SET state = 'queued', run_at = ?, attempt = 0 WHERE kind = ? AND key = ? AND state <> 'running'",
-        to_millis(run_at), model::enum_name(kind), key)
+  tx.db("UPDATE work SET state = 'queued', run_at = ?, put_at = ?, attempt = 0 "
+        "WHERE kind = ? AND key = ? AND state <> 'running'",
+        to_millis(run_at), to_millis(tx.now), model::enum_name(kind), key)
       .run();
   tx.touch(kind);
   return tx.db.changes() == 1;
@@ -111,7 +114,8 @@ Work retry(Tx& tx, std::int64_t work_id) {
                       "`farmtok work list` shows what there is."};
   if (found->state == model::WorkState::running)
     throw base::Error{base::Code::INVALID_REQUEST, fmt::format("work {} is running right now", work_id)};
-  tx.db("UPDATE work SET state = 'queued', run_at = ?, attempt = 0 WHERE work_id = ?", to_millis(tx.now), work_id)
+  tx.db("UPDATE work SET state = 'queued', run_at = ?, put_at = ?, attempt = 0 WHERE work_id = ?", to_millis(tx.now),
+        to_millis(tx.now), work_id)
       .run();
   tx.touch(found->kind);
   return *find(tx.db, work_id);
@@ -119,6 +123,28 @@ Work retry(Tx& tx, std::int64_t work_id) {
 
 void recover(Tx& tx) {
   tx.db("UPDATE work SET state = 'queued', lease_until = NULL, token = NULL WHERE state = 'running'").run();
+}
+
+std::int64_t pull_back(Tx& tx) {
+  const auto now = to_millis(tx.now);
+  std::int64_t moved = 0;
+  // What was put there before rows noted when: nothing waits longer than the daily sweep.
+  tx.db("UPDATE work SET put_at = run_at - ?2 WHERE put_at IS NULL AND state = 'queued' AND kind <> 'fire' AND "
+        "run_at > ?1 + ?2",
+        now, std::int64_t{std::chrono::milliseconds{std::chrono::hours{24}}.count()})
+      .run();
+  tx.db("UPDATE work SET run_at = CASE WHEN run_at > put_at THEN ?1 + (run_at - put_at) ELSE ?1 END, put_at = ?1 "
+        "WHERE put_at > ?1 AND state = 'queued' AND kind <> 'fire'",
+        now)
+      .run();
+  moved += tx.db.changes();
+  tx.db("UPDATE work SET lease_until = ?1 + (lease_until - put_at), put_at = ?1 WHERE put_at > ?1 AND "
+        "state = 'running'",
+        now)
+      .run();
+  moved += tx.db.changes();
+  if (moved > 0) tx.touched = ~0U;
+  return moved;
 }
 
 std::optional<base::Instant> next_due(sql::Database& db, std::span<const WorkKind> kinds) {

@@ -55,6 +55,10 @@ void remove(Tx& tx, WorkKind kind, const std::string& key);
 Work retry(Tx& tx, std::int64_t work_id);
 /// At start: whatever a former process held is queued again.
 void recover(Tx& tx);
+/// For a clock that was ahead and is set right: retries, periodic work and leases that were put down later than now
+/// keep the length of their wait, counted from now. Not the firing of posts, which have a time of their own. Answers
+/// how many were moved.
+std::int64_t pull_back(Tx& tx);
 
 /// When the next piece of one of these kinds is due, or its lease runs out.
 std::optional<base::Instant> next_due(sql::Database& db, std::span<const WorkKind> kinds);

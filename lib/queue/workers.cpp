@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <thread>
 
 #include "base/error.hpp"
 #include "log/log.hpp"
@@ -34,6 +35,31 @@ class Hold {
   bool held_ = true;
 };
 
+/// Writes how a piece of work ended. A store that refuses for a while (full, locked) must not lose what was done: it is
+/// tried again until it is written, or the daemon stops and does the work again at its next start.
+template <class Write>
+void settle(store::Store& store, const Claimed& claimed, const std::function<bool()>& stopping, Write&& write) {
+  for (bool told = false;; told = true) {
+    try {
+      return store.write(write);
+    } catch (const base::Error& error) {
+      // Without a cause it is not the database that is full.
+      const bool full = error.code == base::Code::STORAGE_FULL && !error.cause.empty();
+      if (error.code != base::Code::STORAGE_BUSY && !full) throw;
+      if (!told)
+        log::warn("the end of a piece of work cannot be written yet",
+                  {{"work", claimed.work.work_id}, {"error", error.message}, {"cause", error.cause}});
+      for (int i = 0; i < 20; ++i) {
+        if (stopping()) throw;
+        std::this_thread::sleep_for(std::chrono::milliseconds{50});
+      }
+    }
+  }
+}
+
+/// Whether the work could not even be tried properly: its wait is kept and no try is counted.
+bool was_not_its_turn(base::Code code) { return code == base::Code::RATE_LIMITED || code == base::Code::STORAGE_BUSY; }
+
 }  // namespace
 
 void work_on(store::Store& store, const Handler& handler, const Claimed& claimed,
@@ -42,7 +68,7 @@ void work_on(store::Store& store, const Handler& handler, const Claimed& claimed
   try {
     Hold hold{store, claimed};
     const auto outcome = handler.run(claimed, [&] { return stopping() || hold.lost(); });
-    store.write([&](Tx& tx) {
+    settle(store, claimed, stopping, [&](Tx& tx) {
       if (finish(tx, claimed)) outcome(tx);
       else log::warn("a lease was lost; its outcome is dropped", {{"work", claimed.work.work_id}});
     });
@@ -54,12 +80,14 @@ void work_on(store::Store& store, const Handler& handler, const Claimed& claimed
   }
   const bool interrupted = fault->code == base::Code::INTERRUPTED;
   bool postponed = false;
-  store.write([&](Tx& tx) {
+  settle(store, claimed, stopping, [&](Tx& tx) {
+    postponed = false;
     if (interrupted) return give_back(tx, claimed);
     std::optional<base::Instant> next;
     if (base::row(fault->code).retryable)
       if (const auto wait = handler.again(*fault, claimed.work.attempt)) next = tx.now + *wait;
-    postponed = next && fault->code == base::Code::RATE_LIMITED;
+    if (fault->code == base::Code::STORAGE_BUSY) next = tx.now + std::chrono::seconds{2};
+    postponed = next && was_not_its_turn(fault->code);
     if (postponed) return void(postpone(tx, claimed, *next));
     const auto words = fault->hint.empty() ? fault->message : fmt::format("{} ({})", fault->message, fault->hint);
     if (fail(tx, claimed, words, next)) handler.on_failure(tx, claimed, *fault, !next);
@@ -69,7 +97,8 @@ void work_on(store::Store& store, const Handler& handler, const Claimed& claimed
                                                                    {"kind", model::enum_name(claimed.work.kind)},
                                                                    {"subject", claimed.work.subject.value_or("")},
                                                                    {"attempt", claimed.work.attempt},
-                                                                   {"error", fault->message}});
+                                                                   {"error", fault->message},
+                                                                   {"cause", fault->cause}});
 }
 
 Lane::Lane(std::string name, store::Store& store, std::vector<Handler> handlers, unsigned threads,

@@ -23,12 +23,14 @@ struct Handler {
   std::function<Outcome(const Claimed&, const std::function<bool()>& stopping)> run;
   /// Runs in the transaction that records a failure; `dead` when there is no further try.
   std::function<void(Tx&, const Claimed&, const base::Error&, bool dead)> on_failure;
-  /// How long to wait after failure number `attempt`; empty = give up. Asked only for retryable errors. RATE_LIMITED is
-  /// no failure: the wait is kept, no try is counted, and on_failure is not told.
+  /// How long to wait after failure number `attempt`; empty = give up. Asked only for retryable errors. RATE_LIMITED
+  /// and STORAGE_BUSY are no failures: the wait is kept (for the latter 2 s), no try is counted, and on_failure is not
+  /// told.
   std::function<std::optional<std::chrono::milliseconds>(const base::Error&, std::int64_t attempt)> again;
 };
 
-/// Does one claimed piece to its end, as a lane does: runs it, and commits its outcome or its failure.
+/// Does one claimed piece to its end, as a lane does: runs it, and commits its outcome or its failure. While the store
+/// is full or locked it waits with either, and throws what the store said when `stopping` turns true.
 void work_on(store::Store& store, const Handler& handler, const Claimed& claimed,
              const std::function<bool()>& stopping);
 

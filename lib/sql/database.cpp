@@ -2,10 +2,15 @@
 
 #include <fmt/format.h>
 #include <sqlite3.h>
+#include <sys/statvfs.h>
 
+#include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
+#include <filesystem>
 #include <utility>
 
 #include "base/error.hpp"
@@ -103,19 +108,21 @@ std::string_view Query::text_view(int column) const {
                : std::string_view{};
 }
 
-Database::Database(const std::string& path, Mode mode, int page_size) : path_(path) {
+Database::Database(const std::string& path, Mode mode, const Options& options) : path_(path) {
   stop_counting();
   const int flags =
       (mode == Mode::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE) | SQLITE_OPEN_NOMUTEX;
-  if (sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr) != SQLITE_OK) {
-    const std::string words = handle_ ? sqlite3_errmsg(handle_) : "out of memory";
-    sqlite3_close_v2(handle_);
-    throw Error{Code::INTERNAL, fmt::format("cannot open {}: {}", path, words), "Check the folder's permissions."};
-  }
-  sqlite3_extended_result_codes(handle_, 1);
-  sqlite3_busy_timeout(handle_, 10'000);
   try {
-    script(fmt::format("PRAGMA page_size={};", page_size));
+    if (sqlite3_open_v2(path.c_str(), &handle_, flags, options.vfs.empty() ? nullptr : options.vfs.c_str()) !=
+        SQLITE_OK) {
+      if (!handle_) throw Error{Code::INTERNAL, fmt::format("cannot open {}: out of memory", path)};
+      fail("opening");
+    }
+    sqlite3_extended_result_codes(handle_, 1);
+    patience(usual_patience);
+    // Before the log is first looked at: its index stays in memory then.
+    if (options.alone) script("PRAGMA locking_mode=EXCLUSIVE;");
+    script(fmt::format("PRAGMA page_size={};", options.page_size));
     script("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-2000;");
     if (mode == Mode::read) script("PRAGMA query_only=ON;");
   } catch (...) {
@@ -147,23 +154,63 @@ void Database::script(const std::string& sql) {
 std::int64_t Database::changes() const { return sqlite3_changes64(handle_); }
 std::int64_t Database::last_row() const { return sqlite3_last_insert_rowid(handle_); }
 
+void Database::patience(std::chrono::milliseconds most) {
+  sqlite3_busy_timeout(handle_, static_cast<int>(std::max<std::int64_t>(most.count(), 0)));
+}
+
+/// Whether a fault is that of a full disk. SQLite calls only some of them so; the index of the log, for one, is
+/// extended without a look at why that failed.
+bool Database::out_of_room(int status) const {
+  const int system = sqlite3_system_errno(handle_);
+  if ((status & 0xFF) != SQLITE_IOERR && (status & 0xFF) != SQLITE_CANTOPEN) return (status & 0xFF) == SQLITE_FULL;
+  if (system == ENOSPC || system == EDQUOT) return true;
+  if (status != SQLITE_IOERR_SHMSIZE && status != SQLITE_IOERR_SHMMAP) return false;
+  struct statvfs disk {};
+  const auto folder = std::filesystem::path{path_}.parent_path().string();
+  if (statvfs(folder.empty() ? "." : folder.c_str(), &disk) != 0) return false;
+  return static_cast<std::uint64_t>(disk.f_bavail) * disk.f_frsize < 65'536;
+}
+
 void Database::fail(std::string_view doing) {
   const int status = sqlite3_extended_errcode(handle_);
   const std::string words = sqlite3_errmsg(handle_);
+  const auto thrown = [&](Code code, std::string message, std::string hint) {
+    Error error{code, std::move(message), std::move(hint)};
+    error.cause = fmt::format("{} (SQLite {}) while: {}", words, status, doing);
+    return error;
+  };
+  if (out_of_room(status))
+    throw thrown(Code::STORAGE_FULL, fmt::format("the disk that holds {} is full", path_),
+                 "Free some space; the daemon goes on by itself.");
   switch (status & 0xFF) {
-    case SQLITE_FULL:
-      throw Error{Code::STORAGE_FULL, fmt::format("the disk that holds {} is full", path_),
-                  "Free some space; the daemon goes on by itself."};
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      throw thrown(Code::STORAGE_BUSY, fmt::format("another program has locked {}", path_),
+                   "End what has the file open (a database browser, a copy under way), or try again later.");
     case SQLITE_IOERR:
-      throw Error{Code::STORAGE_FULL, fmt::format("the disk that holds {} refused: {}", path_, words),
-                  "Check the disk and its free space (`farmtok doctor`)."};
+      if (status == SQLITE_IOERR_NOMEM) break;
+      io_error_ = fmt::format("{} (SQLite {}, system {})", words, status, sqlite3_system_errno(handle_));
+      throw thrown(Code::STORAGE_FAILED,
+                   fmt::format("the disk that holds {} failed to read or write (I/O error {})", path_, status),
+                   "Look after the disk (`dmesg`), then restart the daemon: it checks what is on it.");
+    case SQLITE_CANTOPEN: {
+      const int system = sqlite3_system_errno(handle_);
+      if (system == EMFILE || system == ENFILE)
+        throw thrown(Code::STORAGE_BUSY, fmt::format("{} cannot be opened: too many open files", path_),
+                     "Try again in a moment.");
+      throw thrown(Code::INTERNAL,
+                   fmt::format("cannot open {}{}{}", path_, system ? ": " : "", system ? std::strerror(system) : ""),
+                   "Check the folder's permissions.");
+    }
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-      throw Error{Code::STORAGE_DAMAGED, fmt::format("{} is damaged: {}", path_, words),
-                  "Put back a good copy of the file; the damaged one is left as it is."};
+      throw thrown(Code::STORAGE_DAMAGED, fmt::format("{} is damaged: {}", path_, words),
+                   "Put back a good copy of the file; the damaged one is left as it is.");
     default:
-      throw Error{Code::INTERNAL, fmt::format("{} (SQLite {}) while: {}", words, status, doing)};
+      break;
   }
+  throw thrown(Code::INTERNAL, fmt::format("the database refused a statement (SQLite {})", status),
+               "The daemon's log says more.");
 }
 
 Transaction::Transaction(Database& database) : database_(database) { database_("BEGIN IMMEDIATE").run(); }

@@ -1,6 +1,7 @@
 #pragma once
 // A connection to a SQLite file, its prepared statements, and queries that reset themselves. No farm words here.
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -16,8 +17,9 @@ namespace farmtok::sql {
 class Database;
 
 /// A run of a prepared statement: values are bound in order, rows are walked with next(). Reset and unbound when it
-/// leaves the scope. Column numbers count from 0. Every fault throws base::Error: STORAGE_FULL, STORAGE_DAMAGED or
-/// INTERNAL with SQLite's words.
+/// leaves the scope. Column numbers count from 0. Every fault throws base::Error: STORAGE_FULL, STORAGE_BUSY (locked by
+/// another program, or no descriptor is free), STORAGE_FAILED (an I/O error), STORAGE_DAMAGED or INTERNAL. SQL and
+/// SQLite's words are in the error's `cause` only.
 class Query {
  public:
   Query(Query&& other) noexcept;
@@ -67,13 +69,25 @@ class Query {
   int bound_ = 0;
 };
 
+struct Options {
+  /// In bytes, a power of two from 512 to 65536; a file that is there keeps its own.
+  int page_size = 4096;
+  /// The only connection to the file, with the index of the log in its own memory: it takes no room on the disk, and
+  /// the file is locked for everyone else, other connections of this process included.
+  bool alone = false;
+  /// SQLite's name of the file layer; empty = the system's. For tests that make it fail.
+  std::string vfs = {};
+};
+
 /// Owns one connection. Not thread-safe: one thread at a time.
 class Database {
  public:
   enum class Mode { write, read };
-  /// Opens (in write mode creates) the file with the house's settings: WAL, synchronous=FULL, foreign keys on. A file
-  /// that is there keeps its page size (bytes, a power of two from 512 to 65536).
-  Database(const std::string& path, Mode mode, int page_size = 4096);
+  /// How long a statement waits for a lock that another program holds, unless patience() says otherwise.
+  static constexpr std::chrono::milliseconds usual_patience{2000};
+  /// Opens (in write mode creates) the file with the house's settings: WAL, synchronous=FULL, foreign keys on. Throws
+  /// as a query does.
+  Database(const std::string& path, Mode mode, const Options& options = {});
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
@@ -89,11 +103,17 @@ class Database {
   /// Rows the last INSERT, UPDATE or DELETE changed.
   std::int64_t changes() const;
   std::int64_t last_row() const;
+  /// How long the statements after this wait for a lock that another program holds.
+  void patience(std::chrono::milliseconds most);
+  /// What an I/O error of this connection said. After one it is not known what is on the disk: nothing more may be
+  /// written by it.
+  const std::optional<std::string>& io_error() const { return io_error_; }
 
  private:
   friend class Query;
   Query prepare(std::string_view sql);
   [[noreturn]] void fail(std::string_view doing);
+  bool out_of_room(int status) const;
 
   struct Hash : std::hash<std::string_view> {
     using is_transparent = void;
@@ -101,6 +121,7 @@ class Database {
   sqlite3* handle_ = nullptr;
   std::unordered_map<std::string, sqlite3_stmt*, Hash, std::equal_to<>> idle_;  // null while in use
   std::string path_;
+  std::optional<std::string> io_error_;
 };
 
 /// BEGIN IMMEDIATE … COMMIT; rolled back when it leaves the scope uncommitted.

@@ -1,5 +1,11 @@
 #include "store/store.hpp"
 
+#include <fmt/format.h>
+#include <sys/statvfs.h>
+
+#include <algorithm>
+#include <utility>
+
 #include "store/migrate.hpp"
 
 namespace farmtok::store {
@@ -9,17 +15,21 @@ namespace {
 thread_local const Store* joined_store = nullptr;
 thread_local Tx* joined_tx = nullptr;
 
+/// Of the disk, before a frozen store tries to open for writing: opening and closing reads the whole log.
+constexpr std::uint64_t room_to_thaw = 1 << 20;
+/// What is left for other programs' locks to a write that had to wait for its turn.
+constexpr std::chrono::milliseconds shortest_patience{50};
+
 }  // namespace
 
-Store::Store(const std::string& folder, const base::Clock& clock)
-    : folder_(folder),
-      path_(folder + "/farmtok.db"),
-      clock_(clock),
-      writer_(std::make_unique<sql::Database>(path_, sql::Database::Mode::write)) {
-  // Changes go from the log into the file less often: with many posts they are all over it, and each time costs some
-  // milliseconds. The log stays below 32 MB.
-  writer_->script("PRAGMA wal_autocheckpoint=8000;");
-  migrate(*writer_);
+Store::Store(const std::string& folder, const base::Clock& clock, std::string vfs)
+    : folder_(folder), path_(folder + "/farmtok.db"), clock_(clock), vfs_(std::move(vfs)) {
+  try {
+    writer_ = open_writer();
+  } catch (const base::Error& error) {
+    if (error.code != base::Code::STORAGE_FULL) throw;
+    freeze(error);
+  }
 }
 
 Store::~Store() = default;
@@ -33,29 +43,142 @@ void Store::set_joined(Tx* tx) const {
 
 void Store::committed(unsigned touched) {
   generation_.fetch_add(1, std::memory_order_acq_rel);
+  if (troubled_.load(std::memory_order_acquire)) {
+    const std::scoped_lock guard{trouble_mutex_};
+    trouble_.reset();
+    troubled_.store(false, std::memory_order_release);
+  }
   if (listener_) listener_(touched);
 }
 
-Store::Reader::Reader(const Store& from) : store(from) {
+std::unique_ptr<sql::Database> Store::open_writer() {
+  auto made = std::make_unique<sql::Database>(path_, sql::Database::Mode::write, sql::Options{.vfs = vfs_});
+  // Changes go from the log into the file less often: with many posts they are all over it, and each time costs some
+  // milliseconds. The log stays below 32 MB.
+  made->script("PRAGMA wal_autocheckpoint=8000;");
+  migrate(*made);
+  return made;
+}
+
+void Store::freeze(const base::Error& why) {
+  auto alone =
+      std::make_unique<sql::Database>(path_, sql::Database::Mode::read, sql::Options{.alone = true, .vfs = vfs_});
+  auto version = (*alone)("PRAGMA user_version");
+  version.next();
+  if (version.integer(0) != migrations().back().number) throw why;
+  alone_ = std::move(alone);
+  frozen_.store(true, std::memory_order_release);
+  refused(why);
+}
+
+bool Store::thaw() {
+  if (!frozen()) return true;
+  struct statvfs disk {};
+  if (statvfs(folder_.c_str(), &disk) == 0 && std::uint64_t{disk.f_bavail} * disk.f_frsize < room_to_thaw) return false;
+  const std::scoped_lock only{alone_mutex_};
+  // Its lock keeps every other connection out.
+  alone_.reset();
+  try {
+    auto writer = open_writer();
+    const std::scoped_lock guard{turn_mutex_};
+    writer_ = std::move(writer);
+    frozen_.store(false, std::memory_order_release);
+    return true;
+  } catch (const base::Error& error) {
+    refused(error);
+    alone_ =
+        std::make_unique<sql::Database>(path_, sql::Database::Mode::read, sql::Options{.alone = true, .vfs = vfs_});
+    if (error.code != base::Code::STORAGE_FULL) throw;
+    return false;
+  }
+}
+
+std::optional<base::Error> Store::trouble() const {
+  const std::scoped_lock guard{trouble_mutex_};
+  return trouble_;
+}
+
+void Store::refused(const base::Error& error) {
+  // Only what the database said: other files may be refused room within a write, too.
+  if (error.cause.empty() || !base::storage_refused(error.code)) return;
+  const std::scoped_lock guard{trouble_mutex_};
+  if (trouble_ && trouble_->code == base::Code::STORAGE_FAILED) return;
+  trouble_ = error;
+  troubled_.store(true, std::memory_order_release);
+}
+
+Store::Turn::Turn(Store& store) : store_(store) {
+  using std::chrono::duration_cast, std::chrono::milliseconds, std::chrono::steady_clock;
+  const auto came = steady_clock::now();
+  std::unique_lock lock{store_.turn_mutex_};
+  const auto free = [this] { return !store_.turn_taken_; };
+  if (!store_.turn_free_.wait_for(lock, patience, free)) {
+    // Other writes that get on are waited for; one that is itself kept waiting by another program is not.
+    store_.turn_free_.wait_for(lock, long_patience - patience, [&] { return free() || store_.turn_begins_; });
+    if (store_.turn_taken_ && store_.turn_begins_)
+      throw base::Error{base::Code::STORAGE_BUSY, fmt::format("another program has locked {}", store_.path_),
+                        "End what has the file open (a database browser, a copy under way), or try again later."};
+    if (store_.turn_taken_)
+      throw base::Error{base::Code::STORAGE_BUSY, "another write of the daemon takes very long", "Try again later."};
+  }
+  if (!store_.writer_)
+    throw store_.trouble().value_or(base::Error{base::Code::STORAGE_FULL, "the disk is full", "Free some space."});
+  if (store_.writer_->io_error())
+    throw base::Error{base::Code::STORAGE_FAILED, "nothing is written any more since the disk failed",
+                      "Look after the disk (`dmesg`), then restart the daemon: it checks what is on it."};
+  const auto left = patience - duration_cast<milliseconds>(steady_clock::now() - came);
+  store_.writer_->patience(std::max(left, shortest_patience));
+  store_.turn_taken_ = store_.turn_begins_ = mine_ = true;
+}
+
+void Store::Turn::begun() {
+  const std::scoped_lock guard{store_.turn_mutex_};
+  store_.turn_begins_ = false;
+}
+
+void Store::Turn::end() {
+  if (!std::exchange(mine_, false)) return;
   {
-    const std::scoped_lock guard{store.readers_mutex_};
-    if (!store.readers_.empty()) {
-      database = std::move(store.readers_.back());
-      store.readers_.pop_back();
+    const std::scoped_lock guard{store_.turn_mutex_};
+    store_.turn_taken_ = store_.turn_begins_ = false;
+  }
+  store_.turn_free_.notify_one();
+}
+
+Store::Reader::Reader(const Store& from) : store_(from) {
+  if (store_.frozen()) {
+    only_ = std::unique_lock{store_.alone_mutex_};
+    if (store_.frozen()) {
+      if (store_.alone_) return;
+      throw store_.trouble().value_or(base::Error{base::Code::STORAGE_BUSY, "the database cannot be opened now"});
+    }
+    only_.unlock();
+  }
+  {
+    const std::scoped_lock guard{store_.readers_mutex_};
+    if (!store_.readers_.empty()) {
+      own_ = std::move(store_.readers_.back());
+      store_.readers_.pop_back();
     }
   }
-  if (!database) database = std::make_unique<sql::Database>(store.path_, sql::Database::Mode::read);
+  if (!own_)
+    own_ = std::make_unique<sql::Database>(store_.path_, sql::Database::Mode::read, sql::Options{.vfs = store_.vfs_});
 }
 
 Store::Reader::~Reader() {
-  const std::scoped_lock guard{store.readers_mutex_};
-  if (store.readers_.size() < 8) store.readers_.push_back(std::move(database));
+  if (!own_) return;
+  const std::scoped_lock guard{store_.readers_mutex_};
+  if (store_.readers_.size() < 8) store_.readers_.push_back(std::move(own_));
 }
 
 std::string Store::meta(const std::string& key, const std::function<std::string()>& make) {
+  const auto known = [&](sql::Database& db) -> std::optional<std::string> {
+    auto found = db("SELECT value FROM meta WHERE key = ?", key);
+    return found.next() ? std::optional{found.text(0)} : std::nullopt;
+  };
+  if (auto kept = read(known)) return *kept;
   return write([&](Tx& tx) {
-    auto found = tx.db("SELECT value FROM meta WHERE key = ?", key);
-    if (found.next()) return found.text(0);
+    if (auto kept = known(tx.db)) return *kept;
     auto made = make();
     tx.db("INSERT INTO meta (key, value) VALUES (?, ?)", key, made).run();
     return made;

@@ -2,13 +2,17 @@
 // The store of one daemon: one connection that writes, a few that read, and what happens after a commit.
 
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/error.hpp"
 #include "model/enums.hpp"
 #include "sql/database.hpp"
 
@@ -25,13 +29,23 @@ struct Tx {
 
 class Store {
  public:
-  /// Opens `folder`/farmtok.db, creating and migrating it. Throws STORAGE_DAMAGED or STORAGE_FULL in plain words, and
-  /// CONFIG_INVALID when a newer farmtok wrote it.
-  Store(const std::string& folder, const base::Clock& clock);
+  /// The most a write waits in all while another program holds the database locked, its turn after other writes of this
+  /// process included.
+  static constexpr std::chrono::milliseconds patience = sql::Database::usual_patience;
+  /// The most a write waits for its turn while other writes of this process make progress.
+  static constexpr std::chrono::seconds long_patience{10};
+
+  /// Opens `folder`/farmtok.db, creating and migrating it. On a disk that is full, a database of the newest version is
+  /// opened for reading alone, until thaw(). Throws STORAGE_FULL when there is no database yet or it is of an older
+  /// version, STORAGE_BUSY, STORAGE_DAMAGED, and CONFIG_INVALID when a newer farmtok wrote it. `vfs`: as
+  /// sql::Options::vfs.
+  Store(const std::string& folder, const base::Clock& clock, std::string vfs = {});
   ~Store();
 
   /// Runs `work(Tx&)` in one IMMEDIATE transaction and returns its value; rolled back when it throws. Within a write
   /// of the same thread it joins that transaction, so that small operations compose into one commit. Thread-safe.
+  /// Throws STORAGE_FULL, STORAGE_BUSY after at most `patience` or `long_patience`, and STORAGE_FAILED from the first
+  /// I/O error on: what is on the disk then is for the check at the next start to judge.
   template <class Work>
   auto write(Work&& work) {
     if (Tx* open = joined()) return work(*open);
@@ -42,8 +56,16 @@ class Store {
   template <class Work>
   auto read(Work&& work) const {
     const Reader reader{*this};
-    return work(*reader.database);
+    return work(reader.database());
   }
+
+  /// Why writes are refused, or the last one was; empty when they are accepted. A commit ends it. Thread-safe.
+  std::optional<base::Error> trouble() const;
+  /// Whether the database is open for reading alone, for want of room.
+  bool frozen() const { return frozen_.load(std::memory_order_acquire); }
+  /// Opens a frozen store for writing once there is some room; true when it is open for writing. Waits for the reads
+  /// under way. Throws what opening throws, save STORAGE_FULL.
+  bool thaw();
 
   /// Called after each commit, on the thread that wrote, with the kinds of work it touched. Set before any thread runs.
   void on_commit(std::function<void(unsigned touched)> listener) { listener_ = std::move(listener); }
@@ -56,22 +78,61 @@ class Store {
   std::string meta(const std::string& key, const std::function<std::string()>& make);
 
  private:
-  struct Reader {
+  /// A reading connection, taken from those that are idle; of a frozen store the only connection there is, which one
+  /// thread has at a time.
+  class Reader {
+   public:
     explicit Reader(const Store& from);
     ~Reader();
-    const Store& store;
-    std::unique_ptr<sql::Database> database;
+    Reader(const Reader&) = delete;
+    Reader& operator=(const Reader&) = delete;
+    sql::Database& database() const { return own_ ? *own_ : *store_.alone_; }
+
+   private:
+    const Store& store_;
+    std::unique_lock<std::recursive_mutex> only_;
+    std::unique_ptr<sql::Database> own_;
   };
 
+  /// The turn to write: waits for it, and has the writer wait for other programs only as long as is left.
+  class Turn {
+   public:
+    explicit Turn(Store& store);
+    ~Turn() { end(); }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+    /// The transaction is open: from now on it is this process that lets others wait.
+    void begun();
+    void end();
+
+   private:
+    Store& store_;
+    bool mine_ = false;
+  };
+
+  std::unique_ptr<sql::Database> open_writer();
+  void freeze(const base::Error& why);
+  void refused(const base::Error& error);
   Tx* joined() const;
   void set_joined(Tx* tx) const;
   void committed(unsigned touched);
 
   template <class Work>
   auto in_transaction(Work&& work) {
+    try {
+      return in_turn(std::forward<Work>(work));
+    } catch (const base::Error& error) {
+      refused(error);
+      throw;
+    }
+  }
+
+  template <class Work>
+  auto in_turn(Work&& work) {
     using Value = std::invoke_result_t<Work, Tx&>;
-    std::unique_lock lock{write_mutex_};
+    Turn turn{*this};
     sql::Transaction transaction{*writer_};
+    turn.begun();
     Tx tx{*writer_, clock_.now()};
     struct Joined {
       const Store& store;
@@ -80,7 +141,7 @@ class Store {
     };
     const auto finish = [&] {
       transaction.commit();
-      lock.unlock();
+      turn.end();
       committed(tx.touched);
     };
     if constexpr (std::is_void_v<Value>) {
@@ -102,8 +163,18 @@ class Store {
   std::string folder_;
   std::string path_;
   const base::Clock& clock_;
-  std::mutex write_mutex_;
+  std::string vfs_;
+  std::mutex turn_mutex_;
+  std::condition_variable turn_free_;
+  bool turn_taken_ = false;
+  bool turn_begins_ = false;  // who has it has no transaction yet: another program may hold the lock
   std::unique_ptr<sql::Database> writer_;
+  std::atomic<bool> frozen_{false};
+  mutable std::recursive_mutex alone_mutex_;
+  std::unique_ptr<sql::Database> alone_;  // of a frozen store
+  mutable std::mutex trouble_mutex_;
+  std::optional<base::Error> trouble_;
+  std::atomic<bool> troubled_{false};
   mutable std::mutex readers_mutex_;
   mutable std::vector<std::unique_ptr<sql::Database>> readers_;
   std::function<void(unsigned)> listener_;

@@ -55,9 +55,10 @@ LockFile::LockFile(const std::string& path) : fd_(::open(path.c_str(), O_RDWR | 
         fmt::format("another farmtokd{} has this state ({})", pid.empty() ? "" : " (process " + pid + ")", path),
         "Talk to that one, or give this one a state of its own with --state."};
   }
+  // Who holds it is a help to people. On a full disk it is not told: the lock is the kernel's and holds all the same.
   const auto pid = fmt::format("{}\n", ::getpid());
-  if (::ftruncate(fd_.get(), 0) != 0 || ::pwrite(fd_.get(), pid.data(), pid.size(), 0) < 0)
-    throw base::Error{base::Code::STORAGE_FULL, fmt::format("cannot write {}: {}", path, std::strerror(errno))};
+  const bool told = ::pwrite(fd_.get(), pid.data(), pid.size(), 0) == static_cast<ssize_t>(pid.size());
+  static_cast<void>(::ftruncate(fd_.get(), told ? static_cast<off_t>(pid.size()) : 0) == 0);
 }
 
 bool lock_is_held(const std::string& path) {

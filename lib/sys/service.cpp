@@ -16,6 +16,9 @@ InheritedSockets inherited_sockets() {
 }
 
 void notify_ready() { sd_notify(0, "READY=1"); }
+void notify_waiting(const std::string& why) {
+  sd_notifyf(0, "STATUS=waiting: %s\nEXTEND_TIMEOUT_USEC=30000000", why.c_str());
+}
 void notify_stopping() { sd_notify(0, "STOPPING=1"); }
 void notify_alive() { sd_notify(0, "WATCHDOG=1"); }
 

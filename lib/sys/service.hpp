@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <optional>
+#include <string>
 
 namespace farmtok::sys {
 
@@ -14,6 +15,8 @@ struct InheritedSockets {
 InheritedSockets inherited_sockets();
 
 void notify_ready();
+/// Not ready yet, for a reason that ends by itself: the service manager waits 30 s more.
+void notify_waiting(const std::string& why);
 void notify_stopping();
 void notify_alive();
 /// How often the watchdog wants to hear notify_alive(); empty when nobody watches.

@@ -19,6 +19,7 @@ struct ApiFixture : FarmFixture {
   farm::Outside outside{clock};
   farm::DiscoveryProviders discovery{farm, outside, catalogue};
   farm::Analysts analysts{farm, outside, renders.child(), catalogue.rarity()};
+  farm::ClockWatch watch{store};
   api::Api api{.farm = farm,
                .media = media,
                .renders = renders,
@@ -27,6 +28,7 @@ struct ApiFixture : FarmFixture {
                .discovery = discovery,
                .catalogue = catalogue,
                .analysts = analysts,
+               .clock = watch,
                .health = {clock.now(), "test", "", [] { return std::vector<std::pair<std::string, std::uint64_t>>{}; }},
                .stop = [] {}};
   http::Router router{api::routes(api)};

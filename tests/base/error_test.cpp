@@ -31,6 +31,16 @@ TEST_CASE("a code means the same on the wire and in a shell") {
   }
 }
 
+TEST_CASE("what the store refuses is told from what is wrong with a request") {
+  CHECK(row(Code::STORAGE_BUSY).http == 503);
+  CHECK(row(Code::STORAGE_BUSY).exit == 75);
+  CHECK(row(Code::STORAGE_BUSY).retryable);
+  CHECK_FALSE(row(Code::STORAGE_FAILED).retryable);
+  for (const auto& each : code_table())
+    CHECK(storage_refused(each.code) ==
+          (each.name == "STORAGE_FULL" || each.name == "STORAGE_BUSY" || each.name == "STORAGE_FAILED"));
+}
+
 TEST_CASE("the codes of the contract have the contract's status") {
   struct Row {
     std::string_view name;

@@ -134,7 +134,7 @@ TEST_CASE_FIXTURE(Fixture, "a step that throws is counted and the loop goes on")
   std::promise<void> second;
   int steps = 0;
   queue::Loop loop{"test", clock, [&]() -> std::optional<base::Instant> {
-                     if (++steps == 1) throw Error{Code::STORAGE_FULL, "on purpose"};
+                     if (++steps == 1) throw Error{Code::INTERNAL, "on purpose"};
                      if (steps == 2) second.set_value();
                      return std::nullopt;
                    }};
@@ -147,6 +147,59 @@ TEST_CASE_FIXTURE(Fixture, "a step that throws is counted and the loop goes on")
   CHECK(second.get_future().wait_for(20s) == std::future_status::ready);
   mover.join();
   CHECK(loop.failures() == 1);
+}
+
+TEST_CASE_FIXTURE(Fixture, "what the store refuses is no failure of the loop") {
+  std::promise<void> third;
+  int steps = 0;
+  queue::Loop loop{"test", clock, [&]() -> std::optional<base::Instant> {
+                     if (++steps < 3) throw Error{Code::STORAGE_BUSY, "locked"};
+                     if (steps == 3) third.set_value();
+                     return std::nullopt;
+                   }};
+  loop.start();
+  auto seen = third.get_future();
+  while (seen.wait_for(1ms) != std::future_status::ready) clock.advance(1s);
+  CHECK(loop.failures() == 0);
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "what was done is kept while another program has the store locked, and written once it is free") {
+  add("a", test::noon());
+  static constexpr WorkKind kinds[]{WorkKind::mail};
+  const auto claimed = store.write([](Tx& tx) { return *queue::claim(tx, kinds, 60s); });
+  sql::Database other{folder.path() + "/farmtok.db", sql::Database::Mode::write};
+  int runs = 0;
+  const queue::Handler handler{.kind = WorkKind::mail,
+                               .run = [&](const queue::Claimed&, const auto&) -> queue::Outcome {
+                                 ++runs;
+                                 other.script("BEGIN IMMEDIATE");
+                                 return [](Tx& tx) { done(tx, "a"); };
+                               },
+                               .on_failure = [](Tx&, const queue::Claimed&, const Error&, bool) { FAIL("no failure"); },
+                               .again = [](const Error&, std::int64_t) { return std::nullopt; }};
+  // Asked between two tries: the lock ends after the first.
+  int asked = 0;
+  queue::work_on(store, handler, claimed, [&] {
+    if (++asked == 2) other.script("COMMIT");
+    return false;
+  });
+  CHECK(runs == 1);
+  CHECK(count("1") == 0);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a store that is locked while the work is done counts no try") {
+  add("a", test::noon());
+  static constexpr WorkKind kinds[]{WorkKind::mail};
+  const auto claimed = store.write([](Tx& tx) { return *queue::claim(tx, kinds, 60s); });
+  const queue::Handler handler{.kind = WorkKind::mail,
+                               .run = [](const queue::Claimed&, const auto&) -> queue::Outcome {
+                                 throw Error{Code::STORAGE_BUSY, "locked"};
+                               },
+                               .on_failure = [](Tx&, const queue::Claimed&, const Error&, bool) { FAIL("no failure"); },
+                               .again = [](const Error&, std::int64_t) { return std::nullopt; }};
+  queue::work_on(store, handler, claimed, [] { return false; });
+  CHECK(count("state = 'queued' AND attempt = 0") == 1);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a loop sleeps until the moment it named and not a moment less") {

@@ -1,5 +1,6 @@
 #include "sql/database.hpp"
 
+#include <filesystem>
 #include <fstream>
 
 #include "base/error.hpp"
@@ -86,6 +87,49 @@ TEST_CASE_FIXTURE(Fixture, "a full disk is told as such and the connection goes 
   db.script("PRAGMA max_page_count = 1000");
   fill();
   CHECK(count() == 1);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a lock of another program is told in plain words after a bounded wait") {
+  Database other{path, Database::Mode::write};
+  other.script("BEGIN IMMEDIATE");
+  db.patience(std::chrono::milliseconds{20});
+  try {
+    db("INSERT INTO t (id) VALUES (1)").run();
+    FAIL("the lock is passed over");
+  } catch (const farmtok::base::Error& error) {
+    CHECK(error.code == Code::STORAGE_BUSY);
+    CHECK(error.message.find("INSERT") == std::string::npos);
+    CHECK(error.hint.find("INSERT") == std::string::npos);
+    CHECK(error.cause.find("INSERT INTO t") != std::string::npos);
+  }
+  other.script("COMMIT");
+  db("INSERT INTO t (id) VALUES (1)").run();
+}
+
+TEST_CASE_FIXTURE(Fixture, "no message repeats SQL or SQLite's words; the cause does") {
+  db("INSERT INTO t (id) VALUES (1)").run();
+  try {
+    db("INSERT INTO t (id) VALUES (1)").run();
+    FAIL("one id twice");
+  } catch (const farmtok::base::Error& error) {
+    CHECK(error.code == Code::INTERNAL);
+    for (const auto* word : {"INSERT", "UNIQUE", "t.id"}) CHECK(error.message.find(word) == std::string::npos);
+    CHECK(error.cause.find("UNIQUE constraint failed: t.id") != std::string::npos);
+    CHECK(error.cause.find("INSERT INTO t") != std::string::npos);
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "a connection that is alone keeps others out and needs no index on the disk") {
+  db.script("INSERT INTO t (id) VALUES (1)");
+  const farmtok::test::TempFolder copy;
+  std::filesystem::copy_file(path, copy.path() + "/test.db");
+  std::filesystem::copy_file(path + "-wal", copy.path() + "/test.db-wal");
+  Database alone{copy.path() + "/test.db", Database::Mode::read, {.alone = true}};
+  auto query = alone("SELECT count(*) FROM t");
+  REQUIRE(query.next());
+  CHECK(query.integer(0) == 1);
+  CHECK_FALSE(std::filesystem::exists(copy.path() + "/test.db-shm"));
+  CHECK(code_of([&] { Database{copy.path() + "/test.db", Database::Mode::write}; }) == Code::STORAGE_BUSY);
 }
 
 TEST_CASE("a file that is no database is refused and left as it is") {

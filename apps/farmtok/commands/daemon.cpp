@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "commands/all.hpp"
 #include "commands/common.hpp"
+#include "commands/daemon_clock.hpp"
 #include "service.hpp"
 #include "sys/lock_file.hpp"
 
@@ -123,9 +124,7 @@ int logs(Context& context) {
   return 0;
 }
 
-}  // namespace
-
-std::vector<Verb> daemon_verbs() {
+std::vector<Verb> own_verbs() {
   const Flag http{.name = "http", .value = "HOST:PORT", .about = "The volunteers' listener; port 0 takes a free one."};
   return {
       {.name = "start",
@@ -159,6 +158,14 @@ std::vector<Verb> daemon_verbs() {
                  {.name = "lines", .value = "N", .about = "How many (100)."}},
        .run = logs},
   };
+}
+
+}  // namespace
+
+std::vector<Verb> daemon_verbs() {
+  auto verbs = own_verbs();
+  for (auto& verb : daemon_clock_verbs()) verbs.push_back(std::move(verb));
+  return verbs;
 }
 
 }  // namespace farmtok::cli

@@ -152,7 +152,7 @@ void attend_alone(Farm& farm, store::Tx& tx, const Due& due) {
   try {
     attend(farm, tx, due);
   } catch (const base::Error& error) {
-    if (error.code == base::Code::STORAGE_FULL) throw;
+    if (base::storage_refused(error.code)) throw;
     set_aside(tx, due.scheduled_id, error.message);
   } catch (const std::exception& fault) {
     set_aside(tx, due.scheduled_id, fault.what());

@@ -66,7 +66,7 @@ IndexedVideo indexed(FoundVideo video, base::Instant now) {
 }
 
 std::unique_ptr<sql::Database> CatalogueIndex::connect() const {
-  auto made = std::make_unique<sql::Database>(file_, sql::Database::Mode::write, page_size);
+  auto made = std::make_unique<sql::Database>(file_, sql::Database::Mode::write, sql::Options{.page_size = page_size});
   // A power cut may cost the last records of an import, which can be added again; waiting for the disk at each
   // commit buys nothing here.
   made->script("PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;");
@@ -99,7 +99,8 @@ CatalogueIndex::Reader::Reader(const CatalogueIndex& from) : index(from), file_l
 
 std::unique_ptr<sql::Database> CatalogueIndex::begin_fresh() const {
   std::filesystem::remove(fresh_file());
-  auto made = std::make_unique<sql::Database>(fresh_file(), sql::Database::Mode::write, page_size);
+  auto made =
+      std::make_unique<sql::Database>(fresh_file(), sql::Database::Mode::write, sql::Options{.page_size = page_size});
   // Written once and synced once: what is left of it after a fault is thrown away. Its pages stay in memory until then
   // as far as they can, for records come in the order of their ids and go everywhere.
   made->script(

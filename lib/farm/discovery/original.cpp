@@ -85,7 +85,7 @@ model::Media Originals::take(const model::FoundVideo& video, const std::string& 
     return download_video(farm_, media_, guard_, *video.video_url, stopping);
   } catch (const Error& error) {
     // An address of a platform's own servers is short-lived; its provider may know how to get the video anew.
-    if (error.code == Code::INTERRUPTED || error.code == Code::STORAGE_FULL) throw;
+    if (error.code == Code::INTERRUPTED || base::storage_refused(error.code)) throw;
     if (auto media = from_provider(video, provider, stopping)) return *media;
     throw;
   }
@@ -113,7 +113,7 @@ model::Media Originals::fetch(const model::Media& gone, const Stopping& stopping
     try {
       return download_video(farm_, media_, guard_, origin, stopping);
     } catch (const Error& error) {
-      if (!record || error.code == Code::INTERRUPTED || error.code == Code::STORAGE_FULL) throw;
+      if (!record || error.code == Code::INTERRUPTED || base::storage_refused(error.code)) throw;
     }
   }
   if (!record) return media_.get(gone.media_id);  // tells that it is gone, and what helps

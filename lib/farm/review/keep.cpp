@@ -42,7 +42,7 @@ class LazyOriginal {
     try {
       media_ = originals_.take(video_, provider_, stopping_);
     } catch (const Error& error) {
-      if (error.code == Code::INTERRUPTED || error.code == Code::STORAGE_FULL) throw;
+      if (error.code == Code::INTERRUPTED || base::storage_refused(error.code)) throw;
       error_ = base::fit(error.message, 500);
     }
     return media_;
@@ -165,7 +165,7 @@ class Review {
       return analyse(analysts_, job.analysis_provider.value_or(""), ask, stopping);
     } catch (const Error& error) {
       const bool waits = base::row(error.code).retryable && error.code != Code::INTERRUPTED &&
-                         error.code != Code::RATE_LIMITED && error.code != Code::STORAGE_FULL;
+                         error.code != Code::RATE_LIMITED && !base::storage_refused(error.code);
       if (!waits || !patience_over(claimed, farm_.store.clock().now(), patience())) throw;
       return fall_back(analysts_, ask, error.message, stopping);
     }

@@ -60,7 +60,7 @@ fs::path picture_of(const model::Result& result, const MediaStore& media, const 
     fs::create_directory(folder);
     return child.frames(media.path(media.get(*id)), folder, 1, longest_side, watch).front();
   } catch (const Error& error) {
-    if (error.code == Code::STORAGE_FULL || error.code == Code::INTERNAL) throw;
+    if (base::storage_refused(error.code) || error.code == Code::INTERNAL) throw;
     return {};
   }
 }

@@ -131,7 +131,7 @@ class OpenAi final : public Analyst, public LineWriter {
           urls.push_back("data:image/jpeg;base64," + base::base64(*bytes));
     } catch (const Error& error) {
       // A video nobody can decode still has its texts and numbers.
-      if (error.code == Code::INTERRUPTED || error.code == Code::STORAGE_FULL || error.code == Code::UNFINISHED) throw;
+      if (error.code == Code::INTERRUPTED || base::storage_refused(error.code) || error.code == Code::UNFINISHED) throw;
       log::warn("a video is analysed without pictures", {{"video", ask.video.video_id}, {"why", error.message}});
     }
     return urls;

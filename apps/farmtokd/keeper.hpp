@@ -1,0 +1,44 @@
+#pragma once
+// Begins the farm's own work once the store takes writes, and looks after the store and the clock from then on.
+
+#include <functional>
+
+#include "base/clock.hpp"
+#include "farm/delivery/clock_watch.hpp"
+#include "queue/loop.hpp"
+#include "store/store.hpp"
+
+namespace farmtok::daemon {
+
+/// Calls `act` until it succeeds, each second while the store is full or locked: for what there is no daemon without.
+/// What it waits for is logged once and told to the service manager. Any other fault is thrown.
+void patiently(const std::function<void()>& act);
+
+/// A disk that is full or a database that another program holds locked ends no daemon: it serves what can be read, and
+/// begins to work when it can.
+class Keeper {
+ public:
+  /// `chores`: the writes of a start, harmless when repeated; `begin`: starts what works, called once after them.
+  Keeper(store::Store& store, farm::ClockWatch& watch, std::function<void()> chores, std::function<void()> begin);
+
+  /// Does the chores and begins, unless the store refuses; then, and for what comes later, starts a thread. Throws what
+  /// the chores throw, save what storage_refused() names.
+  void start();
+  /// Ends the thread; `begin` is not called any more.
+  void stop();
+
+ private:
+  bool try_to_begin();
+  base::Instant step();
+
+  store::Store& store_;
+  farm::ClockWatch& watch_;
+  std::function<void()> chores_;
+  std::function<void()> begin_;
+  bool begun_ = false;
+  bool refused_ = false;
+  base::SteadyClock steady_;  // a clock that is set back must not put this off
+  queue::Loop loop_;
+};
+
+}  // namespace farmtok::daemon
