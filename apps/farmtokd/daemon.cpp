@@ -32,6 +32,7 @@
 #include "log/log.hpp"
 #include "queue/workers.hpp"
 #include "stopper.hpp"
+#include "sys/limits.hpp"
 #include "sys/lock_file.hpp"
 #include "sys/service.hpp"
 #include "zones/zones.hpp"
@@ -79,12 +80,37 @@ void keep_webhook_secret(const farm::Farm& farm) {
   fresh.put_in_place();
 }
 
+/// Connections for which the limit on open files has room, two descriptors each (the socket, and the file that is
+/// sent), beside what the daemon itself needs: its database, renders, webhooks, mails and the operator's connections.
+/// Throws CONFIG_INVALID when it cannot work at all.
+std::size_t connections_within(std::uint64_t descriptors, std::size_t wanted) {
+  constexpr std::uint64_t reserve = 256, least_reserve = 64, least_connections = 8;
+  const auto kept = std::max(least_reserve, std::min(reserve, descriptors / 2));
+  if (descriptors < kept + 2 * least_connections)
+    throw base::Error{base::Code::CONFIG_INVALID,
+                      fmt::format("this process may open only {} files; it needs {} at the least", descriptors,
+                                  kept + 2 * least_connections),
+                      "Raise the limit: LimitNOFILE= of the unit, or `ulimit -n 4096` before the start."};
+  const auto room = static_cast<std::size_t>((descriptors - kept) / 2);
+  if (room < wanted)
+    log::warn(
+        "the limit on open files is low: fewer volunteers can be connected at once",
+        {{"open_files", descriptors},
+         {"connections", room},
+         {"http.max_connections", wanted},
+         {"hint", fmt::format("LimitNOFILE={} of the unit, or `ulimit -n` before the start", 2 * wanted + kept)}});
+  return std::min(room, wanted);
+}
+
 http::ServerOptions server_options(const settings::Settings& settings) {
   http::ServerOptions options;
   options.socket_path = settings.text("socket");
   options.http_address = settings.text("http") == "off" ? "" : settings.text("http");
   options.max_upload = static_cast<std::uint64_t>(settings.whole("media.max_bytes"));
-  options.max_connections = static_cast<std::size_t>(settings.whole("http.max_connections"));
+  options.max_connections = connections_within(sys::raise_descriptor_limit(),
+                                               static_cast<std::size_t>(settings.whole("http.max_connections")));
+  options.max_per_client = static_cast<std::size_t>(settings.whole("http.max_per_client"));
+  options.trusted_proxies = http::Networks{settings.list("http.trusted_proxies"), "http.trusted_proxies"};
   const auto inherited = sys::inherited_sockets();
   options.inherited_socket = inherited.unix_socket;
   options.inherited_http = inherited.tcp;

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "base/error.hpp"
+#include "base/shortage.hpp"
 #include "daemon.hpp"
 #include "log/log.hpp"
 #include "options.hpp"
@@ -33,6 +34,10 @@ int main(int count, char** words) {
     if (!error.hint.empty()) fmt::print(stderr, "hint: {}\n", error.hint);
     return base::row(error.code).exit;
   } catch (const std::exception& error) {
+    if (const auto shortage = base::shortage_in(error)) {
+      fmt::print(stderr, "error: the daemon cannot start: {}\nhint: {}\n", shortage->message, shortage->hint);
+      return base::row(shortage->code).exit;
+    }
     fmt::print(stderr, "error: {}\n", error.what());
     return 1;
   }

@@ -20,7 +20,6 @@ using model::Feed;
 Response calendar(std::string text) {
   Response response;
   response.headers.add("Content-Type", "text/calendar; charset=utf-8");
-  response.headers.add("X-Content-Type-Options", "nosniff");
   response.body = std::move(text);
   return response;
 }
@@ -83,7 +82,6 @@ Response read(Api& api, const Request& request) {
   response.headers.add("ETag", etag);
   response.headers.add("Cache-Control", "private, no-cache");
   response.headers.add("Referrer-Policy", "no-referrer");
-  response.headers.add("X-Robots-Tag", "noindex, nofollow");
   if (names_etag(request.headers.get("if-none-match"), etag)) {
     response.status = 304;
     response.body = std::string{};
@@ -129,10 +127,11 @@ std::vector<http::Route> feed_routes(Api& api) {
        .path = "/calendar/feed/:token",
        .access = Access::anyone,
        .runs = Runs::pool,
-       .handler =
+       .handler = [&api](const Request& request) { return read(api, request); },
+       .admit =
            [&api, visits](const Request& request) {
              visits->count(request, api.farm.store.clock().now());
-             return read(api, request);
+             return std::optional<Response>{};
            },
        .summary = "A private calendar, for calendar programs."},
   };

@@ -44,12 +44,23 @@ std::string page_of(const Error& error) {
       return pages::message_page(
           "Please try again in a minute",
           "Nothing can be saved right now; it goes on by itself. What was saved before is safe.");
+    case Code::OVERLOADED:
+      return pages::message_page("Busy", "Too many people are here at once. Please try again in a few seconds.");
     default:
       return pages::message_page("That did not work",
                                  base::row(error.code).http >= 500
                                      ? "Something went wrong on our side. Please try again in a minute."
                                      : error.message);
   }
+}
+
+/// Seconds to wait before trying again; empty when waiting does not help, or nobody knows how long.
+std::string wait_for(const Error& error) {
+  for (const auto& detail : error.details)
+    if (detail.field == "retry-after") return detail.message;
+  if (error.code == Code::RATE_LIMITED) return "60";
+  if (error.code == Code::STORAGE_BUSY) return "2";
+  return error.code == Code::OVERLOADED ? "5" : "";
 }
 
 http::Response error_response(const http::Request& request, const Error& error) {
@@ -59,8 +70,8 @@ http::Response error_response(const http::Request& request, const Error& error) 
   http::Response response;
   response.status = row.http;
   response.headers.add("Cache-Control", "no-store");
-  if (error.code == Code::STORAGE_BUSY) response.headers.add("Retry-After", "2");
-  if (error.code == Code::RATE_LIMITED) response.headers.add("Retry-After", "60");
+  if (const auto wait = wait_for(error); !wait.empty()) response.headers.add("Retry-After", wait);
+  if (error.code == Code::UNAUTHORIZED) response.headers.add("WWW-Authenticate", "Bearer");
   const bool browser =
       request.headers.get("accept").find("text/html") != std::string_view::npos && request.door == http::Door::open;
   if (browser) {
@@ -79,12 +90,13 @@ void authorize(const Api& api, const http::Request& request) {
   const auto& settings = api.farm.settings;
   if (!settings.truth("api.open")) throw Error{Code::NOT_FOUND, fmt::format("there is nothing at {}", request.path)};
   const auto header = request.headers.get("authorization");
-  if (!header.starts_with("Bearer "))
+  constexpr std::string_view scheme = "bearer ";
+  if (base::lower(header.substr(0, scheme.size())) != scheme)
     throw Error{Code::UNAUTHORIZED, "this needs a token",
                 "Send Authorization: Bearer Base64(install_id:install_secret)."};
   const auto install_secret = settings.text("api.install_secret");
   const auto expected = base::base64(fmt::format("{}:{}", settings.text("api.install_id"), install_secret));
-  if (install_secret.empty() || !crypto::equal_constant_time(header.substr(7), expected))
+  if (install_secret.empty() || !crypto::equal_constant_time(base::trim(header.substr(scheme.size())), expected))
     throw Error{Code::INVALID_CREDENTIALS, "the token is not the one of this installation"};
 }
 

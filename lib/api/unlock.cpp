@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <mutex>
-
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
 
@@ -18,8 +16,6 @@ std::string signature(const farm::Farm& farm, const model::Scheduled& post) {
 }  // namespace
 
 bool password_fits(const model::Scheduled& post, const std::string& password) {
-  static std::mutex one_at_a_time;
-  const std::scoped_lock guard{one_at_a_time};
   return post.password_protected && crypto::verify_password(*post.password_protected, password);
 }
 

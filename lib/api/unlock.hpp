@@ -9,7 +9,7 @@
 
 namespace farmtok::api {
 
-/// Argon2id, one at a time: a crowd that guesses waits in line instead of taking the machine's memory.
+/// Takes a tenth of a second of a processor, so it is for `costly` routes. Throws as crypto::verify_password.
 bool password_fits(const model::Scheduled& post, const std::string& password);
 
 /// The Set-Cookie value for this post: a signature that holds until the post's password changes.

@@ -1,24 +1,30 @@
 #include "api/visits.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
 
 #include "base/error.hpp"
+#include "http/client_address.hpp"
 
 namespace farmtok::api {
 
 void Visits::count(const http::Request& request, base::Instant now) {
-  const auto& peer = request.peer;
-  if (peer.empty() || peer.starts_with("127.") || peer == "::1") return;
+  if (request.door == http::Door::operator_ || request.peer.empty()) return;
+  const auto client = http::client_group(request.peer);
   const std::scoped_lock guard{mutex_};
-  // Full buckets say nothing: whoever stayed away for a minute is forgotten.
-  if (buckets_.size() > 10'000)
-    std::erase_if(buckets_, [&](const auto& each) { return now - each.second.at > std::chrono::minutes{1}; });
-  auto& bucket = buckets_.try_emplace(peer, Bucket{most_, now}).first->second;
+  auto& bucket = buckets_.at(client, {most_, now});
   const std::chrono::duration<double, std::ratio<60>> passed = now - bucket.at;
   bucket.left = std::min(most_, bucket.left + std::max(0.0, passed.count()) * most_);
   bucket.at = now;
-  if (bucket.left < 1)
-    throw base::Error{base::Code::RATE_LIMITED, "too many requests from this address", "Wait a minute."};
+  if (bucket.left < 1) {
+    const auto wait = std::ceil((1 - bucket.left) * 60 / most_);
+    throw base::Error{base::Code::RATE_LIMITED,
+                      "too many requests from this address",
+                      "Wait a minute.",
+                      {{"retry-after", fmt::format("{:.0f}", wait)}}};
+  }
   bucket.left -= 1;
 }
 

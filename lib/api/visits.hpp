@@ -1,10 +1,10 @@
 #pragma once
-// How many requests one address may make: a bucket that refills over a minute.
+// How many requests one client may make: a bucket that refills over a minute.
 
-#include <map>
+#include <cstdint>
 #include <mutex>
-#include <string>
 
+#include "api/recent.hpp"
 #include "base/time.hpp"
 #include "http/message.hpp"
 
@@ -13,7 +13,8 @@ namespace farmtok::api {
 class Visits {
  public:
   explicit Visits(std::int64_t a_minute) : most_(static_cast<double>(a_minute)) {}
-  /// Throws RATE_LIMITED. The operator's socket and this machine itself (a reverse proxy counts for itself) pass.
+  /// Counts for the client group of the request's peer, whichever address it is. The operator's socket passes. Throws
+  /// RATE_LIMITED with the seconds to wait as the detail "retry-after". Thread-safe.
   void count(const http::Request& request, base::Instant now);
 
  private:
@@ -21,9 +22,11 @@ class Visits {
     double left;
     base::Instant at;
   };
+  static constexpr std::size_t most_clients = 10'000;
+
   double most_;
   std::mutex mutex_;
-  std::map<std::string, Bucket> buckets_;
+  Recent<Bucket> buckets_{most_clients};
 };
 
 }  // namespace farmtok::api

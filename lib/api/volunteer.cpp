@@ -1,19 +1,23 @@
 #include <fmt/format.h>
 
+#include <mutex>
 #include <unordered_map>
 
 #include "api/call.hpp"
+#include "api/guesses.hpp"
 #include "api/unlock.hpp"
 #include "api/visits.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "farm/planning/posts.hpp"
 #include "farm/proof/proof.hpp"
+#include "http/client_address.hpp"
 #include "log/log.hpp"
 #include "model/json.hpp"
 #include "pages/assets.hpp"
 #include "pages/plain_pages.hpp"
 #include "pages/task_page.hpp"
+#include "queue/events.hpp"
 #include "zones/zones.hpp"
 
 namespace farmtok::api {
@@ -40,8 +44,6 @@ Response html(int status, std::variant<std::string, std::shared_ptr<const std::s
   response.headers.add("Content-Security-Policy", std::string{pages::csp()});
   response.headers.add("Referrer-Policy", "no-referrer");
   response.headers.add("Cache-Control", "no-store");
-  response.headers.add("X-Robots-Tag", "noindex, nofollow");
-  response.headers.add("X-Content-Type-Options", "nosniff");
   if (auto* shared = std::get_if<1>(&body)) response.body = std::move(*shared);
   else response.body = std::move(std::get<0>(body));
   return response;
@@ -111,11 +113,12 @@ pages::TaskPage page_of(const Api& api, sql::Database& db, const Scheduled& post
   return page;
 }
 
-/// Pages stay the same until the store changes; a crowd of volunteers is served from memory. Used on the I/O thread
-/// only.
+/// Pages stay the same until the store changes; a crowd of volunteers is served from memory. Thread-safe: each door has
+/// its own I/O thread.
 class PageCache {
  public:
   std::shared_ptr<const std::string> get(const std::string& id, std::uint64_t generation) {
+    const std::scoped_lock guard{mutex_};
     if (generation != generation_) {
       pages_.clear();
       generation_ = generation;
@@ -123,11 +126,14 @@ class PageCache {
     const auto found = pages_.find(id);
     return found == pages_.end() ? nullptr : found->second;
   }
-  void put(const std::string& id, std::shared_ptr<const std::string> page) {
-    if (pages_.size() < 1000) pages_[id] = std::move(page);
+  /// Kept only while the store is as it was when the page was made.
+  void put(const std::string& id, std::uint64_t generation, std::shared_ptr<const std::string> page) {
+    const std::scoped_lock guard{mutex_};
+    if (generation == generation_ && pages_.size() < 1000) pages_[id] = std::move(page);
   }
 
  private:
+  std::mutex mutex_;
   std::uint64_t generation_ = 0;
   std::unordered_map<std::string, std::shared_ptr<const std::string>> pages_;
 };
@@ -156,7 +162,7 @@ Response show(Api& api, PageCache& cache, const Request& request) {
     page.just_done = request.has_query("done") && post.proof_url;
     auto bytes = std::make_shared<const std::string>(pages::task_page(page));
     // A page behind a password is made anew for each visitor who proved to know it.
-    if (plain && !post.password_protected) cache.put(id, bytes);
+    if (plain && !post.password_protected) cache.put(id, generation, bytes);
     return html(200, std::move(bytes));
   });
 }
@@ -218,15 +224,77 @@ Response take_proof(Api& api, const Request& request) {
   });
 }
 
-Response take_password(Api& api, const Request& request) {
+std::string password_in(const Request& request) {
+  if (is_form(request)) return form_fields(request).value("password", "");
+  const auto body = base::parse_json(request.body);
+  const auto field = body.is_object() ? body.find("password") : body.end();
+  if (!body.is_object() || field == body.end() || !field->is_string())
+    throw Error{Code::INVALID_REQUEST,
+                "the body must be an object with the text \"password\"",
+                "Send {\"password\":\"…\"}.",
+                {{"password", "must be a text"}}};
+  return field->get<std::string>();
+}
+
+/// The form again, with what speaks against the password that was sent.
+Response password_form(const std::string& id, const Error& error) {
+  auto words = error.message;
+  if (!words.empty()) words[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(words[0])));
+  auto response =
+      html(base::row(error.code).http, pages::password_page(fmt::format("/volunteer/{}/unlock", id), words + "."));
+  for (const auto& detail : error.details)
+    if (detail.field == "retry-after") response.headers.add("Retry-After", detail.message);
+  return response;
+}
+
+/// Before a guess waits for its turn: whether it may be made.
+std::optional<Response> admit_guess(Guesses& guesses, const Request& request, base::Instant now) {
+  if (request.door == http::Door::operator_) return std::nullopt;
+  const auto& id = request.params.at(0);
+  try {
+    guesses.admit(id, http::client_group(request.peer), now);
+    return std::nullopt;
+  } catch (const Error& error) {
+    if (!is_form(request)) throw;
+    return password_form(id, error);
+  }
+}
+
+void tell_guessing(Api& api, const Scheduled& post, const std::string& peer) {
+  api.farm.store.write([&](store::Tx& tx) {
+    queue::record(
+        tx, {.who = "volunteer",
+             .what = "password.guessed",
+             .subject = post.scheduled_id,
+             .job_id = post.job_id,
+             .why = fmt::format("{} wrong passwords for this post, the last from {}", Guesses::burst_size, peer)});
+  });
+}
+
+/// Counts the guesses of the open door. Throws RATE_LIMITED, INVALID_CREDENTIALS.
+void check_password(Api& api, Guesses& guesses, const Scheduled& post, const Request& request,
+                    const std::string& password) {
+  const auto& clock = api.farm.store.clock();
+  const auto client = http::client_group(request.peer);
+  const bool counted = request.door == http::Door::open && post.password_protected;
+  if (counted) guesses.begin(post.scheduled_id, client, clock.now());
+  if (password_fits(post, password)) {
+    if (counted) guesses.right(post.scheduled_id, client);
+    return;
+  }
+  if (counted && guesses.wrong(post.scheduled_id, client, clock.now())) tell_guessing(api, post, request.peer);
+  throw Error{Code::INVALID_CREDENTIALS, "that is not the password of this post"};
+}
+
+Response take_password(Api& api, Guesses& guesses, const Request& request) {
   const auto& id = request.params.at(0);
   const auto post = api.farm.store.read([&](sql::Database& db) { return farm::get_post(db, id); });
   const bool form = is_form(request);
-  const auto fields = form ? form_fields(request) : Call{api, request}.body();
-  if (!post.password_protected || !password_fits(post, fields.value("password", ""))) {
-    if (form)
-      return html(401, pages::password_page(fmt::format("/volunteer/{}/unlock", id), "That is not the password."));
-    throw Error{Code::INVALID_CREDENTIALS, "that is not the password of this post"};
+  try {
+    check_password(api, guesses, post, request, password_in(request));
+  } catch (const Error& error) {
+    if (!form || base::row(error.code).http >= 500) throw;
+    return password_form(id, error);
   }
   auto response = form ? see_other(path_of(api.farm, api.farm.links.task(post))) : success(200, {{"unlocked", true}});
   response.headers.add("Set-Cookie", unlock_cookie(api.farm, post));
@@ -241,30 +309,36 @@ std::vector<http::Route> volunteer_routes(Api& api) {
   using http::Runs;
   auto cache = std::make_shared<PageCache>();
   auto visits = std::make_shared<Visits>(api.farm.settings.whole("volunteer.rate"));
-  const auto guarded = [visits, &api](auto handler) {
-    return [visits, &api, handler](const Request& request) {
-      visits->count(request, api.farm.store.clock().now());
-      return handler(request);
-    };
+  auto guesses = std::make_shared<Guesses>();
+  const auto counted = [visits, &api](const Request& request) {
+    visits->count(request, api.farm.store.clock().now());
+    return std::optional<Response>{};
   };
   return {
       {.method = Method::get,
        .path = "/volunteer/:scheduled_id",
        .access = Access::anyone,
        .runs = Runs::inline_,
-       .handler = guarded([&api, cache](const Request& request) { return show(api, *cache, request); }),
+       .handler = [&api, cache](const Request& request) { return show(api, *cache, request); },
+       .admit = counted,
        .summary = "A volunteer's task: a page for a browser, else JSON."},
       {.method = Method::post,
        .path = "/volunteer/:scheduled_id/proof",
        .access = Access::anyone,
        .runs = Runs::pool,
-       .handler = guarded([&api](const Request& request) { return take_proof(api, request); }),
+       .handler = [&api](const Request& request) { return take_proof(api, request); },
+       .admit = counted,
        .summary = "Hand in a proof; JSON or a form."},
       {.method = Method::post,
        .path = "/volunteer/:scheduled_id/unlock",
        .access = Access::anyone,
-       .runs = Runs::pool,
-       .handler = guarded([&api](const Request& request) { return take_password(api, request); }),
+       .runs = Runs::costly,
+       .handler = [&api, guesses](const Request& request) { return take_password(api, *guesses, request); },
+       .admit =
+           [&api, guesses, counted](const Request& request) {
+             counted(request);
+             return admit_guess(*guesses, request, api.farm.store.clock().now());
+           },
        .summary = "Show that one knows a post's password."},
   };
 }

@@ -56,13 +56,14 @@ constexpr std::array table{
     ROW(USAGE, 400, 2, false),
     ROW(CONFIG_INVALID, 500, 78, false),
     ROW(INTERNAL, 500, 1, false),
+    ROW(OVERLOADED, 503, 75, true),
 };
 #undef ROW
 
 constexpr bool in_enum_order() {
   for (std::size_t i = 0; i < table.size(); ++i)
     if (table[i].code != static_cast<Code>(i)) return false;
-  return table.size() == static_cast<std::size_t>(Code::INTERNAL) + 1;
+  return table.size() == static_cast<std::size_t>(Code::OVERLOADED) + 1;
 }
 static_assert(in_enum_order(), "the table lists the codes in the order of the enum");
 

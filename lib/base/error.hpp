@@ -58,6 +58,7 @@ enum class Code {
   USAGE,
   CONFIG_INVALID,
   INTERNAL,
+  OVERLOADED,  // no room for it now: descriptors, memory, a full queue
 };
 
 /// What one code means: `http` is the status of an answer, `exit` the exit status of a command (see cli contract),

@@ -35,7 +35,8 @@ std::string sha256_hex(std::string_view bytes);
 std::string hmac_sha256(std::string_view key, std::string_view bytes);
 bool equal_constant_time(std::string_view a, std::string_view b);
 
-/// Argon2id (interactive limits: about 64 MB, 0.1 s), as a self-describing text.
+/// Argon2id (interactive limits: about 64 MB, 0.1 s), as a self-describing text; one at a time in the whole process.
+/// Both throw base::Error{OVERLOADED} when that memory is not free.
 std::string hash_password(std::string_view password);
 bool verify_password(std::string_view hash, std::string_view password);
 

@@ -1,68 +1,15 @@
-#include <arpa/inet.h>
-
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cstring>
-#include <optional>
+#include <span>
 
-#include "base/error.hpp"
 #include "http/outbound.hpp"
+#include "http/own_addresses.hpp"
 
 namespace farmtok::http {
 namespace {
 
-/// IPv4 as ::ffff:a.b.c.d, and whether it was written as IPv4.
-struct Address {
-  std::array<unsigned char, 16> bytes{};
-  bool v4 = false;
-};
-
-std::optional<Address> parse(std::string_view text) {
-  const std::string terminated(text);
-  Address address;
-  if (::inet_pton(AF_INET, terminated.c_str(), address.bytes.data() + 12) == 1) {
-    address.bytes[10] = address.bytes[11] = 0xff;
-    address.v4 = true;
-    return address;
-  }
-  address.bytes = {};
-  if (::inet_pton(AF_INET6, terminated.c_str(), address.bytes.data()) == 1) return address;
-  return std::nullopt;
-}
-
-bool covers(const unsigned char* net, int prefix, const Address& address) {
-  const auto whole = static_cast<std::size_t>(prefix / 8);
-  if (std::memcmp(net, address.bytes.data(), whole) != 0) return false;
-  const int rest = prefix % 8;
-  return rest == 0 || (net[whole] >> (8 - rest)) == (address.bytes[whole] >> (8 - rest));
-}
-
-struct Cidr {
-  Address address;
-  int prefix;
-};
-
-std::optional<Cidr> parse_cidr(std::string_view text) {
-  const auto slash = text.find('/');
-  const auto address = parse(text.substr(0, slash));
-  if (!address) return std::nullopt;
-  const int bits = address->v4 ? 32 : 128;
-  int prefix = bits;
-  if (slash != text.npos) {
-    const auto digits = text.substr(slash + 1);
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), prefix);
-    if (error != std::errc{} || end != digits.data() + digits.size() || prefix < 0 || prefix > bits)
-      return std::nullopt;
-  }
-  return Cidr{*address, prefix + 128 - bits};
-}
-
 bool in_any(std::span<const char* const> nets, const Address& address) {
-  return std::ranges::any_of(nets, [&](const char* net) {
-    const auto cidr = parse_cidr(net);
-    return covers(cidr->address.bytes.data(), cidr->prefix, address);
-  });
+  return std::ranges::any_of(nets, [&](const char* net) { return parse_network(net)->covers(address); });
 }
 
 /// Not of the public IPv4 internet (IANA special-purpose registry).
@@ -99,24 +46,13 @@ bool is_public(const Address& address) {
 
 }  // namespace
 
-AddressGuard::AddressGuard(const std::vector<std::string>& allow) {
-  for (const auto& entry : allow) {
-    const auto cidr = parse_cidr(entry);
-    if (!cidr)
-      throw base::Error(base::Code::CONFIG_INVALID, "net.allow: '" + entry + "' is no address or CIDR",
-                        "write it as 127.0.0.0/8, ::1/128 or 10.1.2.3");
-    Net net{};
-    std::ranges::copy(cidr->address.bytes, net.bytes);
-    net.prefix = cidr->prefix;
-    allow_.push_back(net);
-  }
-}
+AddressGuard::AddressGuard(const std::vector<std::string>& allow, IsOwn is_own)
+    : allow_(allow, "net.allow"), is_own_(is_own ? std::move(is_own) : IsOwn(is_own_address)) {}
 
 bool AddressGuard::permits(std::string_view text) const {
-  const auto address = parse(text);
+  const auto address = parse_address(text);
   if (!address) return false;
-  return is_public(*address) ||
-         std::ranges::any_of(allow_, [&](const Net& net) { return covers(net.bytes, net.prefix, *address); });
+  return allow_.cover(*address) || (is_public(*address) && !is_own_(*address));
 }
 
 }  // namespace farmtok::http

@@ -14,6 +14,8 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "http/message.hpp"
@@ -22,22 +24,42 @@
 namespace farmtok::http {
 
 namespace asio = boost::asio;
-using Executor = asio::io_context::executor_type;
+using IoExecutor = asio::io_context::executor_type;
 template <class T = void>
-using Awaitable = asio::awaitable<T, Executor>;
-inline constexpr asio::use_awaitable_t<Executor> use_awaitable;
-inline constexpr asio::as_tuple_t<asio::use_awaitable_t<Executor>> awaitable_tuple(use_awaitable);
+using Awaitable = asio::awaitable<T, IoExecutor>;
+inline constexpr asio::use_awaitable_t<IoExecutor> use_awaitable;
+inline constexpr asio::as_tuple_t<asio::use_awaitable_t<IoExecutor>> awaitable_tuple(use_awaitable);
 using SteadyClock = std::chrono::steady_clock;
-using Socket = asio::basic_stream_socket<asio::generic::stream_protocol, Executor>;
-using Timer = asio::basic_waitable_timer<SteadyClock, asio::wait_traits<SteadyClock>, Executor>;
+using Socket = asio::basic_stream_socket<asio::generic::stream_protocol, IoExecutor>;
+using Timer = asio::basic_waitable_timer<SteadyClock, asio::wait_traits<SteadyClock>, IoExecutor>;
 
 /// What a connection is doing; all but `handling` and `streaming` wait for the client.
 enum class Phase { idle, head, body, handling, sending, streaming, closing };
 
+/// What big send buffers of fast readers may take together.
+class SendBudget {
+ public:
+  bool take(std::size_t bytes) {
+    if (taken_ + bytes > most_) return false;
+    taken_ += bytes;
+    return true;
+  }
+  void give_back(std::size_t bytes) { taken_ -= bytes; }
+
+ private:
+  static constexpr std::size_t most_ = 24 << 20;
+  std::size_t taken_ = 0;
+};
+
 class Connection {
  public:
-  Connection(Socket connected, Door came_through, std::string from)
-      : socket(std::move(connected)), door(came_through), peer(std::move(from)), wake(socket.get_executor()) {}
+  /// `group` is the client group of the peer, empty when it is not counted.
+  Connection(Socket connected, Door came_through, std::string from, std::string counted_as)
+      : socket(std::move(connected)),
+        door(came_through),
+        peer(std::move(from)),
+        group(std::move(counted_as)),
+        wake(socket.get_executor()) {}
 
   /// From now on in `next`, for at most `limit` (zero: as long as it takes).
   void enter(Phase next, SteadyClock::duration limit) {
@@ -56,41 +78,63 @@ class Connection {
   Socket socket;
   const Door door;
   const std::string peer;
+  const std::string group;
   ReadBuffer buffer;
   std::string head_out;  // the head being sent, kept for its capacity
 
   Phase phase = Phase::idle;
   SteadyClock::time_point since{};
   SteadyClock::time_point deadline = SteadyClock::time_point::max();
+  bool served = false;  // a request was answered
+
+  // Of the answer under way:
+  std::uint64_t sent = 0;
+  SteadyClock::time_point first_blocked{};  // when the client first took less than there was; zero: not yet
+  std::size_t unsent_limit = 0;             // TCP_NOTSENT_LOWAT; 0: as the system has it
+  std::size_t budgeted = 0;                 // of the send budget
 
   Timer wake;          // of a stream: fires for the heartbeat, cancelled by a poke
   bool poked = false;  // of a stream: `next` has to be asked again
   bool gone = false;   // the peer left or was dropped
 };
 
-/// All open connections, in no order.
+/// All open connections of one door, in no order.
 class Connections {
  public:
   void add(Connection& connection) {
     rows_.push_back(&connection);
-    if (connection.door == Door::open) ++open_;
+    if (!connection.group.empty()) ++groups_[connection.group];
     count_ = rows_.size();
   }
   /// Also for one that was removed before.
   void remove(Connection& connection) {
     const auto found = std::find(rows_.begin(), rows_.end(), &connection);
     if (found == rows_.end()) return;
-    if (connection.door == Door::open) --open_;
+    if (const auto group = groups_.find(connection.group); group != groups_.end() && --group->second == 0)
+      groups_.erase(group);
     *found = rows_.back();
     rows_.pop_back();
     count_ = rows_.size();
   }
-  /// Closes and removes the connection of the open door that has kept the server waiting longest; false: all are busy.
-  bool drop_longest_idle() {
+  std::size_t of_group(const std::string& group) const {
+    const auto found = groups_.find(group);
+    return found == groups_.end() ? 0 : found->second;
+  }
+  /// Closes and removes the connection whose loss hurts least, of one client group or of all when it is empty. First
+  /// those that have completed no request or have sent nothing of its body for a second, so that a flood of them takes
+  /// nothing from those served; then clients that have taken nothing of their answer for a second; then those between
+  /// requests and within a body. Among them the one that has waited
+  /// longest. False: all are at work.
+  bool drop_one(const std::string& group = {}) {
+    const auto now = SteadyClock::now();
     Connection* victim = nullptr;
+    int lowest = kept;
     for (Connection* each : rows_) {
-      if (each->door != Door::open || each->phase == Phase::handling || each->phase == Phase::streaming) continue;
-      if (!victim || each->since < victim->since) victim = each;
+      if (!group.empty() && each->group != group) continue;
+      const int worth = worth_of(*each, now);
+      if (worth > lowest || worth == kept || (worth == lowest && victim && each->since >= victim->since)) continue;
+      victim = each;
+      lowest = worth;
     }
     if (!victim) return false;
     victim->close();
@@ -118,13 +162,33 @@ class Connections {
   }
 
   bool empty() const { return rows_.empty(); }
-  std::size_t open_door() const { return open_; }
   /// Thread-safe.
   std::size_t count() const { return count_; }
 
  private:
+  static constexpr int kept = 3;
+
+  static int worth_of(const Connection& connection, SteadyClock::time_point now) {
+    const bool stalled = now - connection.since >= std::chrono::seconds(1);
+    switch (connection.phase) {
+      case Phase::closing:
+        return 0;
+      case Phase::idle:
+      case Phase::head:
+        return connection.served ? 2 : 0;
+      case Phase::body:
+        return stalled ? 0 : 2;
+      case Phase::sending:
+        return stalled ? 1 : kept;
+      case Phase::handling:
+      case Phase::streaming:
+        return kept;
+    }
+    return kept;
+  }
+
   std::vector<Connection*> rows_;
-  std::size_t open_ = 0;
+  std::unordered_map<std::string, std::size_t> groups_;
   std::atomic<std::size_t> count_ = 0;
 };
 

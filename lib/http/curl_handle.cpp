@@ -1,8 +1,10 @@
 #include "http/curl_handle.hpp"
 
 #include <algorithm>
+#include <cerrno>
 
 #include "base/error.hpp"
+#include "base/shortage.hpp"
 #include "http/sigpipe.hpp"
 
 namespace farmtok::http {
@@ -46,6 +48,7 @@ std::string CurlHandle::words(CURLcode result) const {
 }
 
 void CurlHandle::check(CURLcode result) {
+  if (result == CURLE_OUT_OF_MEMORY) throw base::shortage("no request can be made", ENOMEM);
   if (result != CURLE_OK)
     throw base::Error(base::Code::INTERNAL, std::string("libcurl refused a setting: ") + curl_easy_strerror(result));
 }

@@ -4,6 +4,9 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <cerrno>
+
+#include "base/shortage.hpp"
 #include "base/text.hpp"
 #include "http/range.hpp"
 #include "http/refusal.hpp"
@@ -32,12 +35,13 @@ bool names_etag(std::string_view if_none_match, std::string_view etag) {
 FilePart open_file_part(const Request& request, Response& response) {
   const auto& file = std::get<FileBody>(response.body);
   sys::Fd fd(::open(file.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (!fd && base::is_shortage(errno)) throw base::shortage("the file cannot be sent now", errno);
   struct stat info {};
   if (!fd || ::fstat(fd.get(), &info) != 0 || !S_ISREG(info.st_mode))
     throw base::Error(base::Code::NOT_FOUND, "the file behind this address is missing");
 
   const auto size = static_cast<std::uint64_t>(info.st_size);
-  const auto etag = etag_of(info);
+  const auto etag = file.etag.empty() ? etag_of(info) : file.etag;
   auto& headers = response.headers;
   headers.add("ETag", etag);
   headers.add("Accept-Ranges", "bytes");

@@ -40,7 +40,7 @@ struct Request {
   std::vector<std::pair<std::string, std::string>> query;
   Headers headers;
   std::string body;
-  /// Address of the peer ("127.0.0.1"), empty on the Unix socket.
+  /// Address of the client ("127.0.0.1"), empty on the Unix socket. Behind a trusted proxy the client that it names.
   std::string peer;
   /// The values of the route's ":name" segments, in order; filled by the router.
   std::vector<std::string> params;
@@ -53,6 +53,8 @@ struct Request {
 struct FileBody {
   std::string path;
   std::string content_type;
+  /// Names these bytes, with its quotes, e.g. a digest. Empty: made of the file's number, size and time.
+  std::string etag = {};
 };
 
 /// A source of server-sent events. `next` is called on the I/O thread whenever the source was poked and returns the

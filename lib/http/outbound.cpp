@@ -4,9 +4,11 @@
 #include <netdb.h>
 #include <sys/socket.h>
 
+#include <cerrno>
 #include <exception>
 
 #include "base/error.hpp"
+#include "base/shortage.hpp"
 #include "base/text.hpp"
 #include "http/curl_handle.hpp"
 
@@ -46,6 +48,7 @@ struct Transfer {
   std::string refused_address;
   bool reached_any = false;
   bool too_large = false;
+  int shortage = 0;           // errno when the machine had no socket to give
   std::exception_ptr thrown;  // by the sink or by `cancelled`; must not pass through C
 };
 
@@ -60,7 +63,9 @@ curl_socket_t open_socket(void* context, curlsocktype, curl_sockaddr* address) {
     return CURL_SOCKET_BAD;
   }
   transfer.reached_any = true;
-  return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  const int fd = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  if (fd < 0 && base::is_shortage(errno)) transfer.shortage = errno;
+  return fd < 0 ? CURL_SOCKET_BAD : fd;
 }
 
 std::size_t take_body(char* bytes, std::size_t, std::size_t count, void* context) {
@@ -138,6 +143,8 @@ void set_headers(CurlHandle& curl, const Headers& headers) {
                       fmt::format("{} is at {}, which is not a public address", host, address),
                       fmt::format("to permit it, add \"{}/{}\" to net.allow", address, v6 ? 128 : 32));
   }
+  if (transfer.shortage != 0) throw base::shortage("cannot reach " + host, transfer.shortage);
+  if (result == CURLE_OUT_OF_MEMORY) throw base::shortage("cannot reach " + host, ENOMEM);
   if (transfer.too_large || result == CURLE_FILESIZE_EXCEEDED)
     throw base::Error(base::Code::DELIVERY_FAILED,
                       fmt::format("the answer of {} is larger than {} bytes", host, transfer.request.max_bytes), "",
@@ -155,7 +162,7 @@ void set_headers(CurlHandle& curl, const Headers& headers) {
 OutboundResponse send(const OutboundRequest& request, const AddressGuard& guard,
                       const std::function<bool()>& cancelled) {
   const auto host = checked_host(request.url);
-  Transfer transfer{request, guard, cancelled, {}, 0, 0, {}, false, false, nullptr};
+  Transfer transfer{request, guard, cancelled, {}, 0, 0, {}, false, false, 0, nullptr};
   CurlHandle curl("http,https", request.timeout);
   curl.set(CURLOPT_URL, request.url.c_str());
   curl.set(CURLOPT_FOLLOWLOCATION, 0L);

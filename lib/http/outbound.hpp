@@ -8,26 +8,29 @@
 #include <string>
 #include <vector>
 
+#include "http/address.hpp"
 #include "http/message.hpp"
 
 namespace farmtok::http {
 
-/// Which addresses a request may reach. Public ones always; private, loopback, link-local, multicast, mapped and
-/// tunnelled ones only when a CIDR of `allow` covers them ("127.0.0.0/8", "::1/128", "10.1.2.3").
+/// Which addresses a request may reach. Public ones, unless an interface of this machine has them: a public address of
+/// the machine itself leads to services that listen for the machine and its neighbours. Those, and private, loopback,
+/// link-local, multicast, mapped and tunnelled ones, only when a CIDR of `allow` covers them ("127.0.0.0/8", "::1/128",
+/// "10.1.2.3").
 class AddressGuard {
  public:
-  AddressGuard() = default;
-  /// Throws base::Error{CONFIG_INVALID} naming the entry that is no CIDR.
-  explicit AddressGuard(const std::vector<std::string>& allow);
+  using IsOwn = std::function<bool(const Address&)>;
+
+  AddressGuard() : AddressGuard(std::vector<std::string>{}) {}
+  /// `is_own` replaces the question to the machine's interfaces, for tests. Throws base::Error{CONFIG_INVALID} naming
+  /// the entry that is no CIDR.
+  explicit AddressGuard(const std::vector<std::string>& allow, IsOwn is_own = {});
   /// `address` is a numeric IPv4 or IPv6 address.
   bool permits(std::string_view address) const;
 
  private:
-  struct Net {
-    unsigned char bytes[16];  // IPv4 as ::ffff:a.b.c.d
-    int prefix;
-  };
-  std::vector<Net> allow_;
+  Networks allow_;
+  IsOwn is_own_;
 };
 
 struct OutboundRequest {

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,8 +16,13 @@ namespace farmtok::http {
 /// there (else the open door answers 404, as if the route did not exist); `anyone` both doors without a token.
 enum class Access { operator_, anyone };
 
-/// Where a handler runs: `inline_` on the I/O thread (fast reads that never wait for a writer), `pool` on a worker.
-enum class Runs { inline_, pool };
+/// Where a handler runs. Each door has threads of its own for all of them.
+/// `inline_`: on the door's I/O thread, for fast reads that never wait for a writer.
+/// `pool`: on a worker; GETs on those that read, everything else on those that write, so that writers that wait for a
+/// locked store delay no reader.
+/// `costly`: one at a time behind a short queue, for work that takes a processor for long (a password's hash). When the
+/// queue is full the answer is OVERLOADED at once, and work of a client that has left meanwhile is not begun.
+enum class Runs { inline_, pool, costly };
 
 struct Route {
   Method method;
@@ -29,6 +35,9 @@ struct Route {
   /// `upload_handler` once the body is complete, instead of `handler` being called.
   std::function<std::shared_ptr<BodySink>(const Request&)> make_sink = {};
   std::function<Response(const Request&, std::shared_ptr<BodySink>)> upload_handler = {};
+  /// Asked on the I/O thread once the request is complete, before it waits for a worker: throws to refuse it, or gives
+  /// the answer itself. Must not block. For limits that must cost nothing when they are met.
+  std::function<std::optional<Response>(const Request&)> admit = {};
   /// A word about the route for `farmtok api` and the documentation.
   std::string summary = {};
 };

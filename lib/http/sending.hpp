@@ -2,6 +2,8 @@
 // Bytes out: head and body in one system call, files by sendfile, streams for as long as the client stays.
 // For server.cpp and its headers only.
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -29,6 +31,7 @@ inline Sent send_now(Connection& connection, std::array<iovec, 2>& parts, int fl
       if (errno == EINTR) continue;
       return errno == EAGAIN || errno == EWOULDBLOCK ? Sent::blocked : Sent::lost;
     }
+    connection.sent += static_cast<std::uint64_t>(sent);
     for (auto& part : parts) {
       const auto gone = std::min(part.iov_len, static_cast<std::size_t>(sent));
       part.iov_base = static_cast<char*>(part.iov_base) + gone;
@@ -39,12 +42,41 @@ inline Sent send_now(Connection& connection, std::array<iovec, 2>& parts, int fl
   return Sent::all;
 }
 
-/// Waits until the client takes more; false when it left or took nothing for the idle deadline.
+/// What the kernel may hold for a client beyond what is on its way to it.
+inline constexpr std::size_t first_unsent_limit = 64 << 10, last_unsent_limit = 1 << 20;
+
+inline void limit_unsent(Connection& connection, std::size_t bytes) {
+  const int limit = static_cast<int>(bytes);
+  if (::setsockopt(connection.socket.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &limit, sizeof limit) == 0)
+    connection.unsent_limit = bytes;
+}
+
+/// A client that takes what there is as fast as it comes is given more at a time, as long as few are: hundreds of slow
+/// readers must not hold a megabyte of the kernel's memory each.
+inline void widen(Service& service, Connection& connection) {
+  const auto more = connection.unsent_limit;
+  if (more == 0 || more >= last_unsent_limit || !service.send_budget.take(more)) return;
+  connection.budgeted += more;
+  limit_unsent(connection, more * 2);
+}
+
+/// Waits until the client takes more; false when it left, took nothing for the idle deadline, or took less of the
+/// answer than the least speed asks for.
 inline Awaitable<bool> writable(Service& service, Connection& connection) {
-  const auto before = connection.phase;
-  connection.enter(before == Phase::streaming ? before : Phase::sending, service.options.idle_deadline);
+  const auto& options = service.options;
+  const bool stream = connection.phase == Phase::streaming;
+  connection.enter(stream ? Phase::streaming : Phase::sending, options.idle_deadline);
+  const auto began = connection.since;
+  if (!stream) {
+    if (connection.first_blocked == SteadyClock::time_point{}) connection.first_blocked = began;
+    const auto earned = std::chrono::duration_cast<SteadyClock::duration>(
+        std::chrono::duration<double>(static_cast<double>(connection.sent) / static_cast<double>(options.least_speed)));
+    connection.deadline = std::min(connection.deadline, connection.first_blocked + options.speed_grace + earned);
+  }
   const auto [error] = co_await connection.socket.async_wait(Socket::wait_write, awaitable_tuple);
   connection.deadline = SteadyClock::time_point::max();
+  constexpr auto soon = std::chrono::milliseconds(50);
+  if (!error && SteadyClock::now() - began < soon) widen(service, connection);
   co_return !error;
 }
 
@@ -73,6 +105,7 @@ inline Awaitable<bool> send_file(Service& service, Connection& connection, const
     const auto sent = ::sendfile(connection.socket.native_handle(), part.fd.get(), &offset, std::min(left, turn));
     if (sent > 0) {
       left -= static_cast<std::uint64_t>(sent);
+      connection.sent += static_cast<std::uint64_t>(sent);
       if (left > 0) co_await asio::post(connection.socket.get_executor(), use_awaitable);
     } else if (sent < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
       if (!co_await writable(service, connection)) co_return false;

@@ -2,17 +2,21 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/dispatch.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
+#include <functional>
+#include <thread>
 
 #include "http/listeners.hpp"
 #include "http/session.hpp"
 #include "http/sigpipe.hpp"
+#include "log/burst.hpp"
 
 namespace farmtok::http {
 namespace {
 
-using Readiness = asio::posix::basic_stream_descriptor<Executor>;
+using Readiness = asio::posix::basic_stream_descriptor<IoExecutor>;
 
 /// A listener and what tells us that somebody waits at it.
 struct Entrance {
@@ -35,67 +39,73 @@ constexpr auto sweep_interval = std::chrono::milliseconds(500);
 constexpr auto accept_pause = std::chrono::milliseconds(50);
 constexpr int accepts_a_turn = 64;  // so that a flood of them leaves time for those already in
 
-}  // namespace
-
-struct Server::Impl : Service {
-  Impl(Router with_router, ServerOptions with_options, ServerHooks with_hooks)
-      : Service(std::move(with_router), std::move(with_options), std::move(with_hooks)) {
-    if (options.inherited_socket) open(Listener::inherited(*options.inherited_socket, Door::operator_));
-    else if (!options.socket_path.empty()) open(Listener::unix_socket(options.socket_path));
-    if (options.inherited_http) open(Listener::inherited(*options.inherited_http, Door::open));
-    else if (!options.http_address.empty()) open(Listener::tcp(options.http_address));
-  }
-
-  void open(Listener listener) {
-    if (listener.door() == Door::open) port = listener.port();
-    entrances.push_back(std::make_unique<Entrance>(std::move(listener), io));
-  }
+/// One door at work: its listener, and the thread that serves its connections.
+struct Side : Service {
+  Side(const Shared& shared, Listener listener) : Service(shared), entrance(std::move(listener), io) {}
 
   void run() {
     const BlockedSigpipe no_sigpipe;
     const auto work = asio::make_work_guard(io);
-    for (auto& entrance : entrances) asio::co_spawn(io, accept_all(*entrance), asio::detached);
+    asio::co_spawn(io, accept_all(), asio::detached);
     io.run();
   }
 
-  Awaitable<> accept_all(Entrance& entrance) {
+  Awaitable<> accept_all() {
     Timer pause(io.get_executor());
     for (;;) {
       const auto [error] = co_await entrance.ready.async_wait(Readiness::wait_read, awaitable_tuple);
       if (error || stopping) co_return;
-      if (accept_waiting(entrance.listener)) continue;
+      if (accept_waiting()) continue;
       pause.expires_after(accept_pause);
       (void)co_await pause.async_wait(awaitable_tuple);
       if (stopping) co_return;
     }
   }
 
-  /// Takes in those who wait, some at a time. False when the system is out of descriptors
-  /// or memory: one is freed, try again soon.
-  bool accept_waiting(const Listener& listener) try {
+  /// Takes in those who wait, some at a time. False when the system is out of descriptors or memory: a connection is
+  /// given up for it, try again soon.
+  bool accept_waiting() try {
     for (int turn = 0; turn < accepts_a_turn; ++turn) {
-      auto accepted = listener.accept();
+      auto accepted = entrance.listener.accept();
       if (!accepted) break;
-      if (listener.door() == Door::open && connections.open_door() >= options.max_connections &&
-          !connections.drop_longest_idle())
-        continue;  // all are at work: the newcomer is closed
-      take_in(*std::move(accepted), listener.door());
+      take_in(*std::move(accepted));
     }
     return true;
   } catch (const std::system_error& error) {
-    log::warn("cannot accept connections", {{"reason", error.what()}});
-    connections.drop_longest_idle();
+    if (const auto more = accept_failures.tell())
+      log::warn("cannot accept connections", {{"reason", error.what()}, {"times_before", *more}});
+    make_room();
     return false;
   }
 
-  void take_in(Accepted accepted, Door door) {
+  /// The group a connection is counted with; empty for those of the operator and of trusted proxies.
+  std::string group_of(const std::string& peer) const {
+    const auto address = parse_address(peer);
+    if (!address || options.trusted_proxies.cover(*address)) return {};
+    return client_group(peer);
+  }
+
+  /// Whether there is room for one more, if need be for the price of another. A client that has all it may have pays
+  /// with its own connections.
+  bool has_room_for(const std::string& group) {
+    if (entrance.listener.door() == Door::operator_) return true;
+    if (!group.empty() && connections.of_group(group) >= options.max_per_client) return connections.drop_one(group);
+    return connections.count() < options.max_connections || connections.drop_one();
+  }
+
+  void take_in(Accepted accepted) {
+    const auto door = entrance.listener.door();
+    auto group = group_of(accepted.peer);
+    if (!has_room_for(group)) return;  // the newcomer is closed
     Socket socket(io.get_executor());
     boost::system::error_code error;
     socket.assign(asio::generic::stream_protocol(accepted.family, 0), accepted.fd.get(), error);
     if (error) return;
     accepted.fd.release();
     socket.native_non_blocking(true, error);
-    asio::co_spawn(io, serve(*this, std::make_shared<Connection>(std::move(socket), door, std::move(accepted.peer))),
+    auto connection = std::make_shared<Connection>(std::move(socket), door, std::move(accepted.peer), std::move(group));
+    if (door == Door::open) limit_unsent(*connection, first_unsent_limit);
+    asio::co_spawn(io, serve(*this, Registration(*this, std::move(connection))),
                    [this](const std::exception_ptr& failed) { connection_ended(failed); });
     if (!std::exchange(sweeping, true)) asio::co_spawn(io, sweep(), asio::detached);
   }
@@ -121,8 +131,7 @@ struct Server::Impl : Service {
   }
 
   void begin_stop(std::chrono::milliseconds grace) {
-    if (!std::exchange(stopping, true))
-      for (auto& entrance : entrances) entrance->close();
+    if (!std::exchange(stopping, true)) entrance.close();
     connections.close_idle();
     connections.poke_streams();
     const auto until = SteadyClock::now() + grace;
@@ -143,12 +152,57 @@ struct Server::Impl : Service {
     if (stopping && connections.empty()) asio::post(io, [this] { io.stop(); });
   }
 
-  std::vector<std::unique_ptr<Entrance>> entrances;
-  unsigned short port = 0;
+  void poke() {
+    if (poke_pending.exchange(true)) return;
+    asio::post(io, [this] {
+      poke_pending = false;
+      connections.poke_streams();
+    });
+  }
+
+  Entrance entrance;
+  /// Gives up a connection of the open door, on that door's thread; also when it is this door that wants one.
+  std::function<void()> make_room;
+  log::Burst accept_failures;
   bool sweeping = false;
   Timer grace_over{io.get_executor()};
   SteadyClock::time_point last_moment = SteadyClock::time_point::max();
   std::atomic<bool> poke_pending = false;
+};
+
+}  // namespace
+
+struct Server::Impl {
+  Impl(Router router, ServerOptions options, ServerHooks hooks)
+      : shared{std::move(router), std::move(options), std::move(hooks)} {
+    const auto& given = shared.options;
+    if (given.inherited_socket) add(Listener::inherited(*given.inherited_socket, Door::operator_));
+    else if (!given.socket_path.empty()) add(Listener::unix_socket(given.socket_path));
+    if (given.inherited_http) add(Listener::inherited(*given.inherited_http, Door::open));
+    else if (!given.http_address.empty()) add(Listener::tcp(given.http_address));
+    for (auto& side : sides)
+      side->make_room = [this] {
+        for (auto& each : sides)
+          if (each->entrance.listener.door() == Door::open)
+            asio::dispatch(each->io, [open = each.get()] { open->connections.drop_one(); });
+      };
+  }
+
+  void add(Listener listener) {
+    if (listener.door() == Door::open) port = listener.port();
+    sides.push_back(std::make_unique<Side>(shared, std::move(listener)));
+  }
+
+  /// The operator's door on a thread of its own, the last one on the calling thread.
+  void run() {
+    std::vector<std::jthread> others;
+    for (std::size_t i = 0; i + 1 < sides.size(); ++i) others.emplace_back([side = sides[i].get()] { side->run(); });
+    if (!sides.empty()) sides.back()->run();
+  }
+
+  const Shared shared;
+  std::vector<std::unique_ptr<Side>> sides;
+  unsigned short port = 0;
 };
 
 Server::Server(Router router, ServerOptions options, ServerHooks hooks)
@@ -159,19 +213,19 @@ Server::~Server() = default;
 void Server::run() { impl_->run(); }
 
 void Server::stop(std::chrono::milliseconds grace) {
-  asio::post(impl_->io, [impl = impl_.get(), grace] { impl->begin_stop(grace); });
+  for (auto& side : impl_->sides) asio::post(side->io, [each = side.get(), grace] { each->begin_stop(grace); });
 }
 
 void Server::poke_streams() {
-  if (impl_->poke_pending.exchange(true)) return;
-  asio::post(impl_->io, [impl = impl_.get()] {
-    impl->poke_pending = false;
-    impl->connections.poke_streams();
-  });
+  for (auto& side : impl_->sides) side->poke();
 }
 
 unsigned short Server::port() const { return impl_->port; }
 
-std::size_t Server::open_connections() const { return impl_->connections.count(); }
+std::size_t Server::open_connections() const {
+  std::size_t count = 0;
+  for (const auto& side : impl_->sides) count += side->connections.count();
+  return count;
+}
 
 }  // namespace farmtok::http

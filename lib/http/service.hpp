@@ -1,12 +1,17 @@
 #pragma once
-// What every connection's coroutine shares: router, limits, hooks, the pool. For server.cpp and its headers only.
+// What the coroutines of a door's connections share: router, limits, hooks, workers. For server.cpp and its headers
+// only.
+
+#include <poll.h>
 
 #include <boost/asio/post.hpp>
-#include <boost/asio/thread_pool.hpp>
+#include <limits>
 #include <string>
 
 #include "base/clock.hpp"
+#include "base/shortage.hpp"
 #include "http/connection.hpp"
+#include "http/executor.hpp"
 #include "http/refusal.hpp"
 #include "http/response_head.hpp"
 #include "http/server.hpp"
@@ -14,21 +19,35 @@
 
 namespace farmtok::http {
 
-struct Service {
-  Service(Router with_router, ServerOptions with_options, ServerHooks with_hooks)
-      : router(std::move(with_router)),
-        options(std::move(with_options)),
-        hooks(std::move(with_hooks)),
-        pool(std::max(1U, options.pool_threads)) {}
-
+/// What both doors share and nothing changes.
+struct Shared {
   const Router router;
   const ServerOptions options;
   const ServerHooks hooks;
-  // In this order: the pool is joined first, then the coroutines that still wait die with `io`, and each of them
+};
+
+/// One door: its connections, the thread that serves them, and its workers.
+struct Service {
+  explicit Service(const Shared& shared)
+      : router(shared.router),
+        options(shared.options),
+        hooks(shared.hooks),
+        readers(options.pool_threads, unbounded),
+        writers(options.pool_threads, unbounded),
+        costly(1, options.costly_queue) {}
+
+  // A connection has one request under way, so the connections bound what waits for these.
+  static constexpr auto unbounded = std::numeric_limits<std::size_t>::max();
+
+  const Router& router;
+  const ServerOptions& options;
+  const ServerHooks& hooks;
+  // In this order: the workers are joined first, then the coroutines that still wait die with `io`, and each of them
   // removes itself from `connections`.
   Connections connections;
   asio::io_context io{1};
-  asio::thread_pool pool;
+  Executor readers, writers, costly;
+  SendBudget send_budget;
   bool stopping = false;
 
   std::string_view date() {
@@ -72,6 +91,7 @@ std::optional<Response> failure_of(const Service& service, const Request& reques
   } catch (const base::Error& error) {
     return failure(service, request, error);
   } catch (const std::exception& unexpected) {
+    if (const auto shortage = base::shortage_in(unexpected)) return failure(service, request, *shortage);
     log::error("a request failed unexpectedly",
                {{"method", name(request.method)}, {"path", request.path}, {"reason", unexpected.what()}});
   } catch (...) {
@@ -80,17 +100,31 @@ std::optional<Response> failure_of(const Service& service, const Request& reques
   return failure(service, request, base::Error(base::Code::INTERNAL, "an internal error; the daemon's log says more"));
 }
 
-/// Runs `work`, which must not throw and lives in the awaiting coroutine, on the pool, and resumes on the I/O thread.
-template <class Work>
-Awaitable<> on_pool(Service& service, Work& work) {
-  co_await asio::async_initiate<const asio::use_awaitable_t<Executor>, void()>(
-      [](auto handler, asio::thread_pool* pool, Executor home, Work* job) {
-        asio::post(*pool, [handler = std::move(handler), home, job]() mutable {
-          (*job)();
-          asio::post(home, std::move(handler));
+enum class Ran { done, full, left };
+
+/// Whether the client of a connection has left. `half`: also one that only has nothing more to send; most programs that
+/// close do no more than that, but so do a few that still wait for the answer. From any thread.
+inline bool has_left(int socket, bool half) {
+  pollfd seen{socket, static_cast<short>(half ? POLLRDHUP : 0), 0};
+  return ::poll(&seen, 1, 0) > 0 && (seen.revents & (POLLHUP | POLLERR | POLLRDHUP)) != 0;
+}
+
+/// Runs `work`, which must not throw and lives in the awaiting coroutine, on a worker, and resumes on the I/O thread.
+/// `full`: the queue was full, so it did not run. `left`: `wanted` said no when its turn had come.
+template <class Work, class Wanted>
+Awaitable<Ran> on_worker(Service& service, Executor& executor, Work& work, Wanted wanted) {
+  co_return co_await asio::async_initiate<const asio::use_awaitable_t<IoExecutor>, void(Ran)>(
+      [](auto handler, Service* at, Executor* workers, Work* job, Wanted still_wanted) {
+        // The queue wants to copy; a handler can only be moved.
+        auto resume = std::make_shared<decltype(handler)>(std::move(handler));
+        const auto home = at->io.get_executor();
+        const bool queued = workers->post([resume, home, job, still_wanted]() mutable {
+          const auto ran = still_wanted() ? ((*job)(), Ran::done) : Ran::left;
+          asio::post(home, [resume = std::move(resume), ran] { std::move (*resume)(ran); });
         });
+        if (!queued) asio::post(home, [resume] { std::move (*resume)(Ran::full); });
       },
-      use_awaitable, &service.pool, service.io.get_executor(), &work);
+      use_awaitable, &service, &executor, &work, std::move(wanted));
 }
 
 }  // namespace farmtok::http

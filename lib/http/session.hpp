@@ -1,6 +1,7 @@
 #pragma once
 // One connection from its first byte to its last: heads, bodies, handlers, answers. For server.cpp only.
 
+#include "http/client_address.hpp"
 #include "http/request_parser.hpp"
 #include "http/sending.hpp"
 
@@ -58,7 +59,11 @@ inline void find_route(const Service& service, Exchange& exchange) {
     throw base::Error(base::Code::METHOD_NOT_ALLOWED, "this method is not served anywhere here");
   auto& match = exchange.match = service.router.find(request.method, request.path);
   if (!match.route) {
-    if (match.allowed.empty()) throw base::Error(base::Code::NOT_FOUND, "nothing is served at " + request.path);
+    if (match.allowed.empty()) {
+      // Asked for a token as for a route of the operator's, so that the answer does not tell which of them there are.
+      check_access(service, request, Access::operator_);
+      throw base::Error(base::Code::NOT_FOUND, "nothing is served at " + request.path);
+    }
     // Whoever may not know of a route may not learn of it by its methods either.
     for (const Method method : match.allowed)
       check_access(service, request, service.router.find(method, request.path).route->access);
@@ -97,12 +102,18 @@ inline void begin_exchange(Service& service, Connection& connection, Exchange& e
     exchange.head = exchange.parser.parse_head(connection.buffer.bytes().substr(0, head_length), exchange.request);
     exchange.understood = true;
     connection.buffer.consume(head_length);
+    if (connection.door == Door::open)
+      exchange.request.peer = client_behind(connection.peer, exchange.request.headers, service.options.trusted_proxies);
     find_route(service, exchange);
     if (const auto limit = body_limit(service, exchange); exchange.head.content_length > limit) refuse_body(limit);
   });
 }
 
-/// Receives the body into the request, or through the pool into its sink. False = the client is gone.
+inline base::Error too_much_work() {
+  return {base::Code::OVERLOADED, "too much is asked at once", "Try again in a few seconds.", {{"retry-after", "2"}}};
+}
+
+/// Receives the body into the request, or through a worker into its sink. False = the client is gone.
 inline Awaitable<bool> receive_body(Service& service, Connection& connection, Exchange& exchange) {
   constexpr std::size_t read_size = 128 << 10, write_size = 256 << 10;
   auto& request = exchange.request;
@@ -123,13 +134,14 @@ inline Awaitable<bool> receive_body(Service& service, Connection& connection, Ex
     });
     pending.clear();
   };
-  const auto written_on_pool = [&]() -> Awaitable<> {
+  const auto written_by_worker = [&]() -> Awaitable<> {
     connection.enter(Phase::handling, {});
-    co_await on_pool(service, write_pending);
+    const auto ran = co_await on_worker(service, service.writers, write_pending, [] { return true; });
+    if (ran == Ran::full) refused = failure(service, request, too_much_work());
     enter_body();
   };
 
-  if (streamed) co_await written_on_pool();  // makes the sink, which may refuse, before the first byte is asked for
+  if (streamed) co_await written_by_worker();  // makes the sink, which may refuse, before the first byte is asked for
   enter_body();
   if (!refused && exchange.head.expects_continue && exchange.head.has_body && connection.buffer.bytes().empty() &&
       !co_await send_all(service, connection, "HTTP/1.1 100 Continue\r\n\r\n", {}))
@@ -148,36 +160,62 @@ inline Awaitable<bool> receive_body(Service& service, Connection& connection, Ex
     });
     if (refused) break;
     connection.buffer.consume(taken);
-    if (streamed && (pending.size() >= write_size || parser.done())) co_await written_on_pool();
+    if (streamed && (pending.size() >= write_size || parser.done())) co_await written_by_worker();
     if (refused || parser.done() || taken > 0) continue;
     if (!co_await receive(connection, read_size)) co_return false;
     if (streamed) enter_body();
+    else connection.since = SteadyClock::now();
   }
   connection.buffer.shrink();
   co_return true;
 }
 
-/// Calls the route's handler, on the pool if it says so.
-inline Awaitable<Response> answer(Service& service, Connection& connection, Exchange& exchange) {
+/// Calls the route's handler where the route says. Empty: the client left before its turn came.
+inline Awaitable<std::optional<Response>> answer(Service& service, Connection& connection, Exchange& exchange) {
   const Route& route = *exchange.match.route;
-  Response response;
+  const auto& request = exchange.request;
+  std::optional<Response> response;
   const auto work = [&] {
-    auto failed = failure_of(service, exchange.request, [&] {
-      response = route.make_sink ? route.upload_handler(exchange.request, std::move(exchange.sink))
-                                 : route.handler(exchange.request);
+    auto failed = failure_of(service, request, [&] {
+      response = route.make_sink ? route.upload_handler(request, std::move(exchange.sink)) : route.handler(request);
     });
-    if (failed) response = *std::move(failed);
+    if (failed) response = std::move(failed);
   };
   connection.enter(Phase::handling, {});
-  if (route.runs == Runs::inline_ && !route.make_sink) work();
-  else co_await on_pool(service, work);
+  if (route.admit) {
+    if (auto failed = failure_of(service, request, [&] { response = route.admit(request); }))
+      response = std::move(failed);
+    if (response) co_return response;
+  }
+  if (route.runs == Runs::inline_ && !route.make_sink) {
+    work();
+    co_return response;
+  }
+  const bool reads = request.method == Method::get || request.method == Method::head;
+  const bool costly = route.runs == Runs::costly;
+  // A change whose client closed after sending it is made all the same: a proof whose page was closed at once counts.
+  const auto wanted = [socket = connection.socket.native_handle(), reads, costly] {
+    return (!reads && !costly) || !has_left(socket, costly);
+  };
+  auto& workers = costly ? service.costly : reads ? service.readers : service.writers;
+  const auto ran = co_await on_worker(service, workers, work, wanted);
+  if (ran == Ran::full) response = failure(service, request, too_much_work());
   co_return response;
+}
+
+/// What no answer of the open door may lack, whoever made it.
+inline void add_standing_headers(Response& response) {
+  for (const auto& [name, value] :
+       {std::pair{"X-Content-Type-Options", "nosniff"}, std::pair{"X-Robots-Tag", "noindex, nofollow"}})
+    if (response.headers.get(name).empty()) response.headers.add(name, value);
 }
 
 /// Sends the answer. True when another request may follow on this connection.
 inline Awaitable<bool> send_response(Service& service, std::shared_ptr<Connection> connection, Exchange& exchange,
                                      Response& response, bool keep) {
   const auto& request = exchange.request;
+  connection->sent = 0;
+  connection->first_blocked = {};
   FilePart file;
   if (std::holds_alternative<FileBody>(response.body)) {
     auto failed = failure_of(service, request, [&] { file = open_file_part(request, response); });
@@ -197,6 +235,7 @@ inline Awaitable<bool> send_response(Service& service, std::shared_ptr<Connectio
     response.headers.add("Cache-Control", "no-store");
     keep = false;
   }
+  if (connection->door == Door::open) add_standing_headers(response);
   const bool bodiless = request.method == Method::head || is_bodiless(response.status);
   framing.close = !keep;
   framing.http_1_0 = exchange.head.http_1_0;
@@ -224,18 +263,30 @@ inline Awaitable<> say_goodbye(Connection& connection) {
   while (co_await receive(connection, 64 << 10));
 }
 
-inline Awaitable<> serve(Service& service, std::shared_ptr<Connection> connection) {
-  struct Registration {
-    Connections& book;
-    Connection& row;
-    Registration(Connections& in_book, Connection& new_row) : book(in_book), row(new_row) { book.add(row); }
-    ~Registration() {
-      row.close();
-      book.remove(row);
-    }
-  };
-  const Registration registered(service.connections, *connection);
+/// Keeps a connection in the book of its door for as long as its coroutine lives, from before it first runs.
+class Registration {
+ public:
+  Registration(Service& service, std::shared_ptr<Connection> connection)
+      : service_(&service), connection_(std::move(connection)) {
+    service_->connections.add(*connection_);
+  }
+  Registration(Registration&&) noexcept = default;
+  Registration& operator=(Registration&&) = delete;
+  ~Registration() {
+    if (!connection_) return;
+    connection_->close();
+    service_->send_budget.give_back(connection_->budgeted);
+    service_->connections.remove(*connection_);
+  }
+  const std::shared_ptr<Connection>& connection() const { return connection_; }
 
+ private:
+  Service* service_;
+  std::shared_ptr<Connection> connection_;
+};
+
+inline Awaitable<> serve(Service& service, Registration registered) {
+  const auto& connection = registered.connection();
   Exchange exchange;
   for (bool keep = true; keep && !service.stopping;) {
     const auto head_length = co_await receive_head(service, *connection);
@@ -249,10 +300,16 @@ inline Awaitable<> serve(Service& service, std::shared_ptr<Connection> connectio
     const bool refused = exchange.refused.has_value();
     const bool broken = refused && (!exchange.understood || !exchange.parser.done());
     Response response;
-    if (refused) response = *std::move(exchange.refused);
-    else response = co_await answer(service, *connection, exchange);
+    if (refused) {
+      response = *std::move(exchange.refused);
+    } else {
+      auto made = co_await answer(service, *connection, exchange);
+      if (!made) co_return;
+      response = *std::move(made);
+    }
     keep = exchange.head.keep_alive && !broken && !service.stopping;
     keep = co_await send_response(service, connection, exchange, response, keep);
+    connection->served = connection->served || !refused;
     if (broken) co_await say_goodbye(*connection);
   }
 }

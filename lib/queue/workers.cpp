@@ -6,6 +6,8 @@
 #include <thread>
 
 #include "base/error.hpp"
+#include "base/shortage.hpp"
+#include "log/burst.hpp"
 #include "log/log.hpp"
 #include "model/enums.hpp"
 
@@ -58,7 +60,21 @@ void settle(store::Store& store, const Claimed& claimed, const std::function<boo
 }
 
 /// Whether the work could not even be tried properly: its wait is kept and no try is counted.
-bool was_not_its_turn(base::Code code) { return code == base::Code::RATE_LIMITED || code == base::Code::STORAGE_BUSY; }
+bool was_not_its_turn(base::Code code) {
+  return code == base::Code::RATE_LIMITED || code == base::Code::STORAGE_BUSY || code == base::Code::OVERLOADED;
+}
+
+constexpr std::chrono::seconds after_shortage{10};
+
+/// Once for all that meet it: with a thousand renders waiting, a thousand lines would say the same.
+void tell_shortage(const Claimed& claimed, const base::Error& fault) {
+  static log::Burst burst;
+  if (const auto before = burst.tell())
+    log::warn("work waits because the machine is short of something", {{"kind", model::enum_name(claimed.work.kind)},
+                                                                       {"error", fault.message},
+                                                                       {"hint", fault.hint},
+                                                                       {"times_before", *before}});
+}
 
 }  // namespace
 
@@ -76,9 +92,10 @@ void work_on(store::Store& store, const Handler& handler, const Claimed& claimed
   } catch (const base::Error& error) {
     fault = error;
   } catch (const std::exception& error) {
-    fault = base::Error{base::Code::INTERNAL, error.what()};
+    fault = base::shortage_in(error).value_or(base::Error{base::Code::INTERNAL, error.what()});
   }
   const bool interrupted = fault->code == base::Code::INTERRUPTED;
+  const bool overloaded = fault->code == base::Code::OVERLOADED;
   bool postponed = false;
   settle(store, claimed, stopping, [&](Tx& tx) {
     postponed = false;
@@ -87,11 +104,14 @@ void work_on(store::Store& store, const Handler& handler, const Claimed& claimed
     if (base::row(fault->code).retryable)
       if (const auto wait = handler.again(*fault, claimed.work.attempt)) next = tx.now + *wait;
     if (fault->code == base::Code::STORAGE_BUSY) next = tx.now + std::chrono::seconds{2};
+    // The machine's shortage is no failure of the work: however often it is met, the work is tried again.
+    if (overloaded) next = tx.now + after_shortage;
     postponed = next && was_not_its_turn(fault->code);
     if (postponed) return void(postpone(tx, claimed, *next));
     const auto words = fault->hint.empty() ? fault->message : fmt::format("{} ({})", fault->message, fault->hint);
     if (fail(tx, claimed, words, next)) handler.on_failure(tx, claimed, *fault, !next);
   });
+  if (overloaded) tell_shortage(claimed, *fault);
   if (postponed) return;
   log::warn(interrupted ? "work was interrupted" : "work failed", {{"work", claimed.work.work_id},
                                                                    {"kind", model::enum_name(claimed.work.kind)},

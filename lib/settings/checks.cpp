@@ -59,4 +59,11 @@ std::string fault_of_signing_secret(std::string_view text) {
   return key && key->size() >= 24 && key->size() <= 64 ? "" : "must be whsec_ followed by base64 of 24 to 64 bytes";
 }
 
+std::string fault_of_install_secret(std::string_view text) {
+  constexpr std::size_t least = 16;
+  return text.empty() || text.size() >= least
+             ? ""
+             : fmt::format("must have at least {} characters, because whoever guesses it has the whole API", least);
+}
+
 }  // namespace farmtok::settings

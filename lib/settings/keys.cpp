@@ -19,7 +19,8 @@ constexpr std::array table{
     Key{"api.open", Type::truth, "false",
         "Serve the operator's API on the volunteers' listener too, to bearer tokens."},
     Key{"api.install_id", Type::text, "", "First half of the bearer token: Base64(install_id:install_secret)."},
-    Key{"api.install_secret", Type::secret, "", "Second half of the bearer token."},
+    Key{"api.install_secret", Type::secret, "", "Second half of the bearer token; at least 16 characters.", 0, 0, "",
+        fault_of_install_secret},
 
     Key{"log.level", Type::text, "info", "debug, info, warn or error.", 0, 0, "debug,info,warn,error"},
     Key{"log.style", Type::text, "text", "text or json.", 0, 0, "text,json"},
@@ -188,7 +189,14 @@ constexpr std::array table{
 
     Key{"volunteer.rate", Type::whole, "600",
         "Requests a minute one address may make to the volunteers' pages, videos apart.", 1},
-    Key{"http.max_connections", Type::whole, "512", "Open connections of the volunteers' listener.", 8, 65536},
+    Key{"http.max_connections", Type::whole, "512",
+        "Open connections of the volunteers' listener; fewer when the limit on open files is low.", 8, 65536},
+    Key{"http.max_per_client", Type::whole, "128",
+        "Open connections of one address (of IPv6: of one /64). Trusted proxies are not counted.", 1, 65536},
+    Key{"http.trusted_proxies", Type::networks, "",
+        "CIDRs of reverse proxies whose Forwarded and X-Forwarded-For tell the client. Without them all who come "
+        "through "
+        "a proxy share its limits."},
 };
 
 }  // namespace

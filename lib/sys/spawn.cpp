@@ -16,6 +16,8 @@
 #include <cstring>
 
 #include "base/error.hpp"
+#include "base/shortage.hpp"
+#include "sys/limits.hpp"
 
 namespace farmtok::sys {
 namespace {
@@ -32,6 +34,7 @@ struct Pipe {
 };
 
 [[noreturn]] void refuse(const Command& command, int error) {
+  if (base::is_shortage(error)) throw base::shortage(fmt::format("cannot start {}", command.program.string()), error);
   throw Error{Code::INTERNAL, fmt::format("cannot start {}: {}", command.program.string(), std::strerror(error)),
               "Check that the program is installed and may be run."};
 }
@@ -93,6 +96,7 @@ void step_back() {
   if (::syscall(SYS_close_range, 0U, ~0U, CLOSE_RANGE_CLOEXEC) != 0) give_up();
   for (const auto& each : handed)
     if (::dup2(each.ours, each.theirs) < 0) give_up();
+  restore_descriptor_limit();
   ::execve(command.program.c_str(), arguments, environment);
   give_up();
   ::_exit(127);

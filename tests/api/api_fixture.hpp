@@ -49,6 +49,8 @@ struct ApiFixture : FarmFixture {
     REQUIRE_MESSAGE(match.route, path);
     request.params = match.params;
     try {
+      if (match.route->admit)
+        if (auto refused = match.route->admit(request)) return *std::move(refused);
       return match.route->handler(request);
     } catch (const base::Error& error) {
       return hooks.error(request, error);

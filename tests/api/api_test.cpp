@@ -69,13 +69,18 @@ TEST_CASE_FIXTURE(Fixture, "the open door serves operator routes to a right toke
   request.path = "/jobs";
   const auto code = [&] { return test::code_of([&] { hooks.authorize(request); }); };
   CHECK(code() == base::Code::NOT_FOUND);
-  settings = settings::Settings::load(
-      {{"state", folder.path()}, {"api.open", "true"}, {"api.install_id", "id"}, {"api.install_secret", "secret"}});
+  settings = settings::Settings::load({{"state", folder.path()},
+                                       {"api.open", "true"},
+                                       {"api.install_id", "id"},
+                                       {"api.install_secret", "secret-of-16-letters"}});
   CHECK(code() == base::Code::UNAUTHORIZED);
   request.headers.add("Authorization", "Bearer " + base::base64("id:wrong"));
   CHECK(code() == base::Code::INVALID_CREDENTIALS);
+  Request lower;
+  lower.headers.add("authorization", "bearer " + base::base64("id:secret-of-16-letters"));
+  CHECK_NOTHROW(hooks.authorize(lower));
   Request good;
-  good.headers.add("authorization", "Bearer " + base::base64("id:secret"));
+  good.headers.add("authorization", "Bearer " + base::base64("id:secret-of-16-letters"));
   CHECK_NOTHROW(hooks.authorize(good));
   settings = settings::Settings::load({{"state", folder.path()}, {"api.open", "true"}, {"api.install_id", "id"}});
   Request empty;
@@ -151,6 +156,23 @@ TEST_CASE_FIXTURE(Fixture, "a post behind a password shows nothing before the pa
   CHECK(call(Method::get, path, nullptr, {browser, {"Cookie", made.scheduled_id + "=00"}}).status == 401);
 }
 
+TEST_CASE_FIXTURE(Fixture, "a password is asked for as a text, and guessed slowly by whoever guesses") {
+  const auto made = post(test::noon() + std::chrono::hours{1}, {{"password_protected", "open sesame"}});
+  const auto path = "/volunteer/" + made.scheduled_id + "/unlock";
+  for (const char* body : {"[]", "null", "7", "{}", R"({"password":7})", R"({"password":["x"]})"})
+    CHECK(json(call(Method::post, path, body))["error"]["code"] == "INVALID_REQUEST");
+  for (int i = 0; i < 3; ++i) CHECK(call(Method::post, path, {{"password", "x"}}).status == 401);
+  const auto told = call(Method::post, path, {{"password", "open sesame"}});
+  CHECK(told.status == 429);
+  CHECK(told.headers.get("retry-after") == "1");
+  const auto page = call(Method::post, path, "password=open+sesame", {form, browser});
+  CHECK(page.status == 429);
+  CHECK(page.headers.get("retry-after") == "1");
+  CHECK(text(page).find("may be tried in 1 s") != std::string::npos);
+  clock.advance(std::chrono::seconds{1});
+  CHECK(call(Method::post, path, {{"password", "open sesame"}}).status == 200);
+}
+
 TEST_CASE_FIXTURE(Fixture, "dead work is listed, told about and lives again") {
   const auto made = post(test::noon() + std::chrono::hours{1});
   store.write([&](store::Tx& tx) {
@@ -167,7 +189,7 @@ TEST_CASE_FIXTURE(Fixture, "dead work is listed, told about and lives again") {
   CHECK(json(call(Method::get, "/work", nullptr, {}, {{"state", "odd"}}))["error"]["code"] == "INVALID_REQUEST");
 }
 
-TEST_CASE_FIXTURE(Fixture, "an address that asks too often is told to wait, this machine is not") {
+TEST_CASE_FIXTURE(Fixture, "a client that asks too often is told to wait, wherever it is") {
   const auto made = post(test::noon() + std::chrono::hours{1});
   const auto visits = [&](const char* peer, int times) {
     int refused = 0;
@@ -177,13 +199,17 @@ TEST_CASE_FIXTURE(Fixture, "an address that asks too often is told to wait, this
       request.peer = peer;
       const auto match = router.find(Method::get, request.path);
       request.params = match.params;
-      if (test::code_of([&] { match.route->handler(request); }) == base::Code::RATE_LIMITED) ++refused;
+      if (test::code_of([&] { match.route->admit(request); }) == base::Code::RATE_LIMITED) ++refused;
     }
     return refused;
   };
   CHECK(visits("203.0.113.7", 601) == 1);
   CHECK(visits("203.0.113.8", 1) == 0);
-  CHECK(visits("127.0.0.1", 700) == 0);
+  CHECK(visits("127.0.0.1", 601) == 1);
+  CHECK(visits("2001:db8:1:2::1", 600) == 0);
+  CHECK(visits("2001:db8:1:2:ffff::2", 1) == 1);
+  CHECK(visits("2001:db8:1:3::1", 1) == 0);
+  CHECK(visits("::ffff:203.0.113.7", 1) == 1);
   clock.advance(std::chrono::seconds{6});
   CHECK(visits("203.0.113.7", 61) == 1);
 }

@@ -6,7 +6,7 @@ import contract_fields
 from kit.checks import equal, finish, section
 from kit.daemon import Daemon
 
-TOKEN = "Bearer " + base64.b64encode(b"an-id:a-secret").decode()
+TOKEN = "Bearer " + base64.b64encode(b"an-id:a-secret-of-some-length").decode()
 
 
 def pages(door):
@@ -84,7 +84,7 @@ def catalogue(folder):
 
 
 def main():
-    with Daemon(api__open="true", api__install_id="an-id", api__install_secret="a-secret") as daemon:
+    with Daemon(api__open="true", api__install_id="an-id", api__install_secret="a-secret-of-some-length") as daemon:
         # Search and channel jobs need somewhere to look.
         daemon.run("catalogue", "add", catalogue(daemon.folder), "--json")
 

@@ -108,8 +108,8 @@ def results(door):
     edits = {**SHARED, "approved": True, "user_notes": "x", "scheduled_datetime": "2033-05-05T05:05:05Z"}
     equal("every field of UpdateResultRequest is taken", same(door("PATCH", "/results/" + bare["result_id"],
                                                                    edits).data, edits), {})
-    locked = door("PATCH", "/results/" + bare["result_id"], {"password_protected": "pw"}).data
-    check("a password is shown masked", locked.get("password_protected") and locked["password_protected"] != "pw",
+    locked = door("PATCH", "/results/" + bare["result_id"], {"password_protected": "pass words"}).data
+    check("a password is shown masked", locked.get("password_protected") and locked["password_protected"] != "pass words",
           locked.get("password_protected"))
     rejected = door("PATCH", "/results/" + bare["result_id"], {"rejected": True}).data
     equal("rejecting takes the approval away", (rejected["rejected"], rejected["approved"]), (True, False))

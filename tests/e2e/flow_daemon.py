@@ -66,8 +66,8 @@ def doors(daemon):
     equal("the volunteers' door knows no operator's route", {(each.status, each.code) for each in answers},
           {(404, "NOT_FOUND")})
     equal("GET /health answers there", daemon.tcp("GET", "/health").data["status"], "healthy")
-    with started(api__open="true", api__install_id="me", api__install_secret="s3cret") as opened:
-        token = base64.b64encode(b"me:s3cret").decode()
+    with started(api__open="true", api__install_id="me", api__install_secret="s3cret-and-some-more") as opened:
+        token = base64.b64encode(b"me:s3cret-and-some-more").decode()
         statuses = [opened.tcp("GET", "/jobs", headers=headers).status for headers in
                     ({}, {"Authorization": "Bearer x"}, {"Authorization": "Basic " + token},
                      {"Authorization": "Bearer " + token})]

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "http/outbound.hpp"
+#include "http/own_addresses.hpp"
 
 using namespace farmtok;
 using namespace farmtok::http;
@@ -97,4 +98,16 @@ TEST_CASE("an entry that is no CIDR is named") {
       CHECK(error.message.find("'" + std::string(entry) + "'") != std::string::npos);
     }
   }
+}
+
+TEST_CASE("the machine's own addresses are not public, unless they are allowed") {
+  const auto is_own = [](const Address& address) { return address.bytes == parse_address("8.8.4.4")->bytes; };
+  CHECK_FALSE(AddressGuard({}, is_own).permits("8.8.4.4"));
+  CHECK(AddressGuard({}, is_own).permits("8.8.8.8"));
+  CHECK(AddressGuard({"8.8.4.0/24"}, is_own).permits("8.8.4.4"));
+}
+
+TEST_CASE("the machine knows its loopback addresses for its own") {
+  CHECK(is_own_address(*parse_address("127.0.0.1")));
+  CHECK_FALSE(is_own_address(*parse_address("192.0.2.1")));
 }

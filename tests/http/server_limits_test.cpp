@@ -73,6 +73,148 @@ TEST_CASE("at the cap the longest idle connection makes room, and the operator's
   CHECK(operators.ask(get("/hello")).status == 200);
 }
 
+TEST_CASE("at the cap those who have said nothing make room before those who were served") {
+  ServerOptions options;
+  options.max_connections = 3;
+  const TestServer server({hello()}, options);
+  auto served = server.tcp();
+  CHECK(served.ask(get("/hello")).status == 200);
+  auto silent = server.tcp();
+  REQUIRE(server.connections_become(2));
+  auto half = server.tcp();
+  half.send("GET /he");
+  REQUIRE(server.connections_become(3));
+  auto newcomer = server.tcp();
+  CHECK(newcomer.ask(get("/hello")).status == 200);
+  CHECK(silent.closed());
+  auto another = server.tcp();
+  CHECK(another.ask(get("/hello")).status == 200);
+  CHECK(half.closed());
+  CHECK(served.ask(get("/hello")).status == 200);
+}
+
+TEST_CASE("one client has no more connections than it may, unless it is a trusted proxy") {
+  ServerOptions options;
+  options.max_per_client = 2;
+  {
+    const TestServer server({hello()}, options);
+    auto first = server.tcp();
+    CHECK(first.ask(get("/hello")).status == 200);
+    auto second = server.tcp();
+    CHECK(second.ask(get("/hello")).status == 200);
+    auto third = server.tcp();
+    CHECK(third.ask(get("/hello")).status == 200);
+    CHECK(first.closed());
+    CHECK(second.ask(get("/hello")).status == 200);
+  }
+  options.trusted_proxies = Networks({"127.0.0.0/8"}, "http.trusted_proxies");
+  const TestServer server({hello()}, options);
+  std::vector<Client> many;
+  for (int i = 0; i < 5; ++i) {
+    many.push_back(server.tcp());
+    CHECK(many.back().ask(get("/hello")).status == 200);
+  }
+  for (auto& each : many) CHECK(each.ask(get("/hello")).status == 200);
+}
+
+TEST_CASE("a reader that takes less than the least speed is cut, one that takes more is not") {
+  const Route big{Method::get, "/big", Access::anyone, Runs::inline_, [](const Request&) {
+                    static const auto bytes = std::make_shared<const std::string>(16 << 20, 'b');
+                    return Response{200, {}, bytes};
+                  }};
+  ServerOptions options;
+  options.speed_grace = 1s;
+  options.least_speed = 64 << 20;  // what the kernel takes for a start earns nothing
+  const TestServer server({big}, options);
+  auto slow = server.tcp();
+  slow.send(get("/big"));
+  CHECK(server.connections_become(1));
+  CHECK(server.connections_become(0));
+  auto good = server.tcp();
+  CHECK(good.ask(get("/big")).body.size() == 16 << 20);
+}
+
+TEST_CASE("the operator's door answers while all workers of the open door are busy, and reads while writes wait") {
+  Signal entered, go;
+  std::atomic<int> waiting = 0;
+  const Route stuck{Method::post, "/stuck", Access::anyone, Runs::pool, [&](const Request&) {
+                      if (++waiting == 4) entered.raise();
+                      go.wait();
+                      return text("late");
+                    }};
+  const Route read{Method::get, "/read", Access::anyone, Runs::pool, [](const Request&) { return text("read"); }};
+  const Route write{Method::post, "/write", Access::anyone, Runs::pool, [](const Request&) { return text("wrote"); }};
+  const TestServer server({stuck, read, write});
+  std::vector<Client> many;
+  for (int i = 0; i < 6; ++i) {
+    many.push_back(server.tcp());
+    many.back().send("POST /stuck HTTP/1.1\r\nHost: t\r\nContent-Length: 0\r\n\r\n");
+  }
+  REQUIRE(entered.wait());
+  CHECK(server.tcp().ask(get("/read")).body == "read");
+  CHECK(server.unix_socket().ask(get("/read")).body == "read");
+  CHECK(server.unix_socket().ask("POST /write HTTP/1.1\r\nHost: t\r\nContent-Length: 0\r\n\r\n").body == "wrote");
+  go.raise();
+  for (auto& each : many) CHECK(each.answer().body == "late");
+}
+
+TEST_CASE("costly work has a short queue, and is not begun for a client that has left") {
+  Signal entered, go;
+  std::atomic<int> ran = 0;
+  const Route costly{Method::get, "/costly", Access::anyone, Runs::costly, [&](const Request&) {
+                       ++ran;
+                       entered.raise();
+                       go.wait();
+                       return text("done");
+                     }};
+  ServerOptions options;
+  options.costly_queue = 2;
+  const TestServer server({costly, hello()}, options);
+  auto first = server.tcp();
+  first.send(get("/costly"));
+  REQUIRE(entered.wait());
+  auto second = server.tcp();
+  {
+    auto leaves = server.tcp();
+    leaves.send(get("/costly"));
+    second.send(get("/costly"));
+    std::this_thread::sleep_for(200ms);  // nothing tells that both of them wait
+    auto more = server.tcp();
+    const auto answer = more.ask(get("/costly"));
+    CHECK(answer.status == 503);
+    CHECK(answer.body.starts_with("OVERLOADED"));
+  }
+  CHECK(server.tcp().ask(get("/hello")).status == 200);
+  go.raise();
+  CHECK(first.answer().body == "done");
+  CHECK(second.answer().body == "done");
+  CHECK(ran == 2);
+}
+
+TEST_CASE("what a route admits by its own answer never reaches its handler") {
+  std::atomic<int> ran = 0;
+  const Route guarded{.method = Method::get,
+                      .path = "/guarded",
+                      .access = Access::anyone,
+                      .runs = Runs::pool,
+                      .handler =
+                          [&](const Request&) {
+                            ++ran;
+                            return text("in");
+                          },
+                      .admit = [](const Request& request) -> std::optional<Response> {
+                        if (request.has_query("no")) throw base::Error(base::Code::RATE_LIMITED, "wait");
+                        if (request.has_query("maybe")) return Response{429, {}, "a page"};
+                        return std::nullopt;
+                      }};
+  const TestServer server({guarded});
+  auto client = server.tcp();
+  CHECK(client.ask(get("/guarded")).body == "in");
+  CHECK(client.ask(get("/guarded?no")).status == 429);
+  CHECK(client.ask(get("/guarded?maybe")).body == "a page");
+  CHECK(ran == 1);
+}
+
 // The address sanitizer's companion looks at memory through pipes, which need descriptors too.
 #ifdef __SANITIZE_ADDRESS__
 constexpr bool sanitizer_needs_descriptors = true;
@@ -116,6 +258,7 @@ TEST_CASE("a slow request finishes within the grace, and nobody new comes in") {
   server->stop(10s);
   CHECK(idle.closed());
   CHECK_FALSE(server.tcp().connected());
+  for (int i = 0; i < 500 && std::filesystem::exists(server.socket_path()); ++i) std::this_thread::sleep_for(10ms);
   CHECK_FALSE(std::filesystem::exists(server.socket_path()));
   CHECK_FALSE(server.finished.wait(50ms));
   go.raise();

@@ -157,7 +157,8 @@ TEST_CASE("who may pass, and what is told to those who may not") {
   CHECK(open.ask(get("/secret", "Authorization: Bearer good\r\n")).body == "secret");
   CHECK(open.ask("POST /secret HTTP/1.1\r\nHost: t\r\n\r\n").status == 401);
   CHECK(open.ask(get("/where/a%20b?q=1+2")).body == "a b|1 2|127.0.0.1|open");
-  CHECK(open.ask(get("/nothing")).status == 404);
+  CHECK(open.ask(get("/nothing")).status == 401);  // as a route that is there
+  CHECK(open.ask(get("/nothing", "Authorization: Bearer good\r\n")).status == 404);
   CHECK(open.ask(get("/refuses")).body == "JOB_NOT_FOUND: no such job");
   const auto broken = open.ask(get("/breaks"));
   CHECK(broken.status == 500);

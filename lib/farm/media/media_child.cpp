@@ -14,6 +14,7 @@
 
 #include "base/error.hpp"
 #include "base/json.hpp"
+#include "base/shortage.hpp"
 #include "farm/media/new_file.hpp"
 #include "model/json.hpp"
 #include "sys/child.hpp"
@@ -32,6 +33,7 @@ constexpr int first_picture_number = 5;
 /// Regular files only, and without waiting: opening a FIFO would block, a device would never end.
 sys::Fd open_input(const std::filesystem::path& path) {
   sys::Fd fd{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
+  if (!fd && base::is_shortage(errno)) throw base::shortage("cannot open the video " + path.string(), errno);
   if (!fd)
     throw Error{Code::MEDIA_NOT_FOUND,
                 fmt::format("cannot open the video {}: {}", path.string(), std::strerror(errno))};

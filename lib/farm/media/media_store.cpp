@@ -12,6 +12,7 @@
 
 #include "base/error.hpp"
 #include "base/json.hpp"
+#include "base/shortage.hpp"
 #include "base/text.hpp"
 #include "model/enums.hpp"
 #include "model/json.hpp"
@@ -58,7 +59,10 @@ void poke_quota(const Farm& farm, store::Tx& tx) {
 Digest digest_of(const fs::path& file) {
   crypto::Sha256 hash;
   std::int64_t bytes = 0;
+  errno = 0;
   std::ifstream in{file, std::ios::binary};
+  // A file that cannot be opened for want of descriptors is not damaged.
+  if (!in && base::is_shortage(errno)) throw base::shortage("cannot read " + file.string(), errno);
   std::array<char, 1 << 16> buffer{};
   while (in.read(buffer.data(), buffer.size()) || in.gcount() > 0) {
     hash.add({buffer.data(), static_cast<std::size_t>(in.gcount())});
@@ -72,6 +76,7 @@ Incoming::Incoming(const Farm& farm) : most_(farm.settings.whole("media.max_byte
   check_space(farm);
   path_ = scratch_of(farm) / crypto::new_id("in");
   fd_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd_ < 0 && base::is_shortage(errno)) throw base::shortage("cannot create " + path_.string(), errno);
   if (fd_ < 0)
     throw Error{Code::STORAGE_FULL, fmt::format("cannot create {}: {}", path_.string(), std::strerror(errno))};
 }

@@ -10,11 +10,13 @@
 #include <cstring>
 
 #include "base/error.hpp"
+#include "base/shortage.hpp"
 
 namespace farmtok::farm {
 namespace {
 
 [[noreturn]] void fail(const std::filesystem::path& path, int error) {
+  if (base::is_shortage(error)) throw base::shortage("cannot write " + path.string(), error);
   const bool full = error == ENOSPC || error == EDQUOT;
   throw base::Error{full ? base::Code::STORAGE_FULL : base::Code::INTERNAL,
                     fmt::format("cannot write {}: {}", path.string(), std::strerror(error)),

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "crypto/crypto.hpp"
 #include "farm/jobs/jobs.hpp"
 #include "farm/media/near_copies.hpp"
@@ -24,9 +25,16 @@ void inherit(std::optional<std::string>& own, const std::optional<std::string>& 
   if (!own) own = from;
 }
 
+/// Passwords that were set before there was a least length stay as they are.
 void hash_password(const base::Json& request, Result& result) {
-  if (request.contains("password_protected") && result.password_protected)
-    result.password_protected = crypto::hash_password(*result.password_protected);
+  if (!request.contains("password_protected") || !result.password_protected) return;
+  constexpr std::size_t least = 8;
+  if (base::code_points(*result.password_protected) < least)
+    throw Error{Code::INVALID_REQUEST,
+                fmt::format("password_protected must have at least {} characters", least),
+                "Three or four words are a good password.",
+                {{"password_protected", fmt::format("must have at least {} characters", least)}}};
+  result.password_protected = crypto::hash_password(*result.password_protected);
 }
 
 /// Who names the author of a video need not write its line too; a line that was sent stays, and so does none.

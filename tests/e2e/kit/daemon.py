@@ -87,6 +87,8 @@ class Daemon:
                             "FARMTOK_HTTP": self.http, "FARMTOK_NO_AUTOSTART": "1",
                             # Suites that are not about credits never run out of them.
                             "FARMTOK_CREDITS_OPENING": "1000000",
+                            # Nor do their clients, who all come from one address, meet the limit of one.
+                            "FARMTOK_VOLUNTEER_RATE": "1000000",
                             "XDG_CONFIG_HOME": str(self.folder / "xdg"), "XDG_STATE_HOME": str(self.folder / "xdg"),
                             "XDG_RUNTIME_DIR": str(self.folder / "xdg")}
         (self.folder / "config.toml").touch()

@@ -1,0 +1,17 @@
+#pragma once
+// The addresses of this machine's own interfaces.
+
+#include <vector>
+
+#include "http/address.hpp"
+
+namespace farmtok::http {
+
+/// As they are now.
+std::vector<Address> read_own_addresses();
+
+/// Whether one of this machine's interfaces has the address. What the interfaces have is read again after a few
+/// seconds. Thread-safe.
+bool is_own_address(const Address& address);
+
+}  // namespace farmtok::http
