@@ -8,6 +8,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <optional>
 #include <thread>
 
@@ -20,6 +21,7 @@
 #include "farm/delivery/webhooks.hpp"
 #include "farm/discovery/catalogue.hpp"
 #include "farm/discovery/discover.hpp"
+#include "farm/discovery/fetch.hpp"
 #include "farm/housekeeping.hpp"
 #include "farm/media/likeness.hpp"
 #include "farm/media/media_housekeeping.hpp"
@@ -53,11 +55,10 @@ std::string private_folder(const std::string& path) {
   return path;
 }
 
-/// The configured secret, else the one this state was given at its first start; kept in a file of its own so that
-/// `farmtok config get webhook.secret` can show it to the operator.
-std::string webhook_secret(const settings::Settings& settings, const std::string& state) {
-  if (const auto configured = settings.text("webhook.secret"); !configured.empty()) return configured;
-  const auto file = std::filesystem::path{state} / "webhook.secret";
+/// A secret that this state was given at its first start, in a file of its own: never in the database, which may be
+/// copied elsewhere.
+std::string kept_secret(const std::string& state, const char* name) {
+  const auto file = std::filesystem::path{state} / name;
   if (std::ifstream in{file}; in) {
     std::string secret;
     std::getline(in, secret);
@@ -67,13 +68,12 @@ std::string webhook_secret(const settings::Settings& settings, const std::string
 }
 
 /// Nothing is signed before the secret is in its file: the next start would sign with another one. Throws STORAGE_FULL.
-void keep_webhook_secret(const farm::Farm& farm) {
-  const auto file = std::filesystem::path{farm.store.folder()} / "webhook.secret";
-  if (!farm.settings.text("webhook.secret").empty()) return;
+void keep_secret(const std::string& state, const char* name, const std::string& secret) {
+  const auto file = std::filesystem::path{state} / name;
   std::error_code missing;
   if (std::filesystem::file_size(file, missing) > 0 && !missing) return;
   farm::NewFile fresh{file};
-  const auto line = farm.webhook_secret + "\n";
+  const auto line = secret + "\n";
   if (::write(fresh.fd(), line.data(), line.size()) != static_cast<ssize_t>(line.size()))
     throw base::Error{base::Code::STORAGE_FULL, fmt::format("cannot write {}: {}", file.string(), std::strerror(errno)),
                       "Free some space; the daemon goes on by itself."};
@@ -100,6 +100,12 @@ std::size_t connections_within(std::uint64_t descriptors, std::size_t wanted) {
          {"http.max_connections", wanted},
          {"hint", fmt::format("LimitNOFILE={} of the unit, or `ulimit -n` before the start", 2 * wanted + kept)}});
   return std::min(room, wanted);
+}
+
+/// The configured one, else the kept one, which `farmtok config get webhook.secret` shows to the operator.
+std::string webhook_secret(const settings::Settings& settings, const std::string& state) {
+  const auto configured = settings.text("webhook.secret");
+  return configured.empty() ? kept_secret(state, "webhook.secret") : configured;
 }
 
 http::ServerOptions server_options(const settings::Settings& settings) {
@@ -137,11 +143,6 @@ unsigned render_threads(const settings::Settings& settings) {
   return wanted > 0 ? static_cast<unsigned>(wanted) : std::max(1U, std::thread::hardware_concurrency());
 }
 
-/// One thread more than videos are analysed at the same time, so that a page is asked for meanwhile.
-unsigned find_threads(const settings::Settings& settings) {
-  return static_cast<unsigned>(settings.whole("analysis.jobs")) + 1;
-}
-
 /// Told at the start and not with the first post: a child that cannot be confined renders nothing.
 void try_child(const farm::MediaChild& child) {
   try {
@@ -151,42 +152,26 @@ void try_child(const farm::MediaChild& child) {
   }
 }
 
-/// What the lanes do, by lane.
-struct Handlers {
-  std::vector<queue::Handler> render;
-  std::vector<queue::Handler> look;  // apart, so that a thousand new videos delay no render
-  std::vector<queue::Handler> net;
-  std::vector<queue::Handler> find;
-};
-
 /// Everything that runs beside the server, started and stopped together.
 class Engine {
  public:
-  Engine(farm::Farm& farm, farm::ClockWatch& believed, Handlers handlers)
+  Engine(farm::Farm& farm, farm::ClockWatch& believed, std::vector<queue::LaneSpec> lanes)
       : store_(farm.store),
         timer_("timer", store_.clock(),
                // Poked when the clock is believed again.
                [&farm, &believed] { return believed.look() ? std::nullopt : farm::fire_due(farm); }),
-        video_("render", store_, std::move(handlers.render), render_threads(farm.settings), 2h),
-        look_("look", store_, std::move(handlers.look), 1, 30min),
-        net_("net", store_, std::move(handlers.net), 6, 10min),
-        find_("find", store_, std::move(handlers.find), find_threads(farm.settings), 1h),
-        watchdog_("watchdog", store_.clock(), [this] { return watch(); }) {}
+        watchdog_("watchdog", store_.clock(), [this] { return watch(); }) {
+    for (auto& lane : lanes) lanes_.push_back(std::make_unique<queue::Lane>(store_, std::move(lane)));
+  }
 
   void poke(unsigned touched) {
     if (touched & (1U << static_cast<unsigned>(model::WorkKind::fire))) timer_.poke();
-    video_.poke(touched);
-    look_.poke(touched);
-    net_.poke(touched);
-    find_.poke(touched);
+    for (const auto& lane : lanes_) lane->poke(touched);
   }
 
   void start() {
     timer_.start();
-    video_.start();
-    look_.start();
-    net_.start();
-    find_.start();
+    for (const auto& lane : lanes_) lane->start();
   }
 
   /// From READY on, also while the rest has to wait for the store.
@@ -195,17 +180,11 @@ class Engine {
   }
 
   void stop() {
-    video_.stop();
-    look_.stop();
-    net_.stop();
-    find_.stop();
+    for (const auto& lane : lanes_) lane->stop();
     timer_.stop();
     watchdog_.stop();
     timer_.join();
-    video_.join();
-    look_.join();
-    net_.join();
-    find_.join();
+    for (const auto& lane : lanes_) lane->join();
     watchdog_.join();
   }
 
@@ -215,10 +194,8 @@ class Engine {
       if (loop.failures() > 0) made.emplace_back(loop.name(), loop.failures());
     };
     look(timer_);
-    for (const auto& loop : video_.loops()) look(*loop);
-    for (const auto& loop : look_.loops()) look(*loop);
-    for (const auto& loop : net_.loops()) look(*loop);
-    for (const auto& loop : find_.loops()) look(*loop);
+    for (const auto& lane : lanes_)
+      for (const auto& loop : lane->loops()) look(*loop);
     return made;
   }
 
@@ -235,10 +212,7 @@ class Engine {
 
   store::Store& store_;
   queue::Loop timer_;
-  queue::Lane video_;
-  queue::Lane look_;
-  queue::Lane net_;
-  queue::Lane find_;
+  std::vector<std::unique_ptr<queue::Lane>> lanes_;
   queue::Loop watchdog_;
   std::uint64_t seen_ = 0;
 };
@@ -260,29 +234,36 @@ void run(const settings::Settings& settings) {
   });
   auto& store = *opened;
   const http::AddressGuard guard{settings.list("net.allow")};
-  farm::Farm farm{store, settings, {}, user_id, webhook_secret(settings, state)};
+  farm::Farm farm{store, settings, {}, user_id, webhook_secret(settings, state), kept_secret(state, "webhook.root")};
   crypto::sign_webhook(farm.webhook_secret, "check", 0, "");
   farm::MediaStore media{farm};
-  farm::Renders renders{farm, media, guard};
+  farm::Renders renders{farm, media};
   farm::Likeness likeness{farm, media, renders.child()};
   farm::Catalogue catalogue{state, clock};
   farm::Outside outside{clock};
   farm::DiscoveryProviders discovery{farm, outside, catalogue};
   farm::Analysts analysts{farm, outside, renders.child(), catalogue.rarity()};
   const farm::Originals originals{farm, media, renders.child(), guard, discovery};
-  renders.refetch_with([&originals](const model::Media& gone, const std::function<bool()>& stopping) {
-    return originals.again(gone, stopping);
-  });
   farm::ClockWatch watch{store};
-  Engine engine{
-      farm,
-      watch,
-      {.render = {renders.handler()},
-       .look = {likeness.handler()},
-       .net = {farm::webhook_handler(farm, guard), farm::mail_handler(farm),
-               farm::held_with_clock(watch, farm::sweep_handler(farm, media)), farm::credit_handler(farm, outside)},
-       .find = {farm::discover_handler(farm, discovery, catalogue.rarity()),
-                farm::analyse_handler(farm, analysts, originals)}}};
+  // One lane a kind of neighbour: what one of them waits for delays none of the others. A host that does not answer
+  // holds three threads of its lane at most, and all hosts that failed lately half of them.
+  const auto per_host = settings.whole("net.per_host");
+  const queue::Choice hosts{.order = queue::Order::host, .per_host = per_host};
+  const queue::Choice receivers{.order = queue::Order::host, .per_host = per_host, .most_failing = 4};
+  std::vector<queue::LaneSpec> lanes;
+  lanes.push_back({"render", {renders.handler()}, render_threads(settings), 2h, {.order = queue::Order::priority}});
+  lanes.push_back({"look", {likeness.handler()}, 1, 30min});
+  lanes.push_back({"fetch", {farm::fetch_handler(farm, originals)}, 8, 1h, hosts});
+  lanes.push_back({"webhook", {farm::webhook_handler(farm, guard)}, 8, 10min, receivers});
+  lanes.push_back({"mail", {farm::mail_handler(farm)}, 2, 10min});
+  lanes.push_back({"sweep", {farm::held_with_clock(watch, farm::sweep_handler(farm, media))}, 1, 10min});
+  lanes.push_back({"credit", {farm::credit_handler(farm, outside)}, 2, 10min});
+  lanes.push_back({"discover", {farm::discover_handler(farm, discovery, catalogue.rarity())}, 2, 1h});
+  lanes.push_back({"analyse",
+                   {farm::analyse_handler(farm, analysts, originals)},
+                   static_cast<unsigned>(settings.whole("analysis.jobs")),
+                   1h});
+  Engine engine{farm, watch, std::move(lanes)};
 
   Stopper stopper;
   api::Api api{.farm = farm,
@@ -310,7 +291,9 @@ void run(const settings::Settings& settings) {
   Keeper keeper{store, watch,
                 [&] {
                   watch.start();
-                  keep_webhook_secret(farm);
+                  if (settings.text("webhook.secret").empty())
+                    keep_secret(state, "webhook.secret", farm.webhook_secret);
+                  keep_secret(state, "webhook.root", farm.webhook_root);
                   farm::start_housekeeping(store);
                   farm::open_ledger(farm);
                   farm::follow_zone_data(farm);

@@ -67,6 +67,7 @@ std::vector<http::Route> credit_routes(Api& api);
 std::vector<http::Route> catalogue_routes(Api& api);
 std::vector<http::Route> event_routes(Api& api);
 std::vector<http::Route> work_routes(Api& api);
+std::vector<http::Route> webhook_routes(Api& api);
 std::vector<http::Route> why_routes(Api& api);
 std::vector<http::Route> clock_routes(Api& api);
 std::vector<http::Route> system_routes(Api& api);

@@ -158,7 +158,11 @@ Check check_links(const Api& api) {
 Check check_secret(const Api& api) {
   try {
     crypto::sign_webhook(api.farm.webhook_secret, "msg", 0, "");
-    return {"webhooks", true, "are signed"};
+    if (!api.farm.settings.truth("webhook.shared"))
+      return {"webhooks", true, "are signed with a secret of each receiver's own"};
+    return {"webhooks", true,
+            "are signed with a secret of each receiver's own, and with webhook.secret for those that do not use theirs "
+            "yet; webhook.shared = false ends that"};
   } catch (const base::Error& error) {
     return {"webhooks", false, error.message, error.hint};
   }
@@ -180,8 +184,10 @@ Check check_work(const Api& api) {
     return std::pair{query.integer(0), query.integer(1)};
   });
   if (dead > 0)
-    return {"work", false, fmt::format("{} of the queue failed for good", dead),
-            "`farmtok work list --only dead` shows them."};
+    return {
+        "work", false, fmt::format("{} of the queue failed for good", dead),
+        "`farmtok work list --only dead` shows them; `farmtok work retry ID` tries again, `farmtok work drop ID` gives "
+        "up."};
   if (waiting > 0)
     return {"work", true,
             fmt::format("nothing failed for good but the firing of posts that wait ({}): see posts", waiting)};

@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "farm/jobs/jobs.hpp"
 #include "farm/planning/posts.hpp"
+#include "farm/receivers.hpp"
 #include "farm/review/results.hpp"
 #include "model/enums.hpp"
 #include "model/json.hpp"
@@ -128,7 +129,7 @@ Json why(const Call& call) {
              db(store::select<Work>("work",
                                     "WHERE subject = ?1 OR key = ?1 OR cast(work_id AS TEXT) = ?1 ORDER BY work_id"),
                 id)))
-      work.push_back(model::to_json(each));
+      work.push_back(model::to_json(farm::shown_work(each)));
     return Json{{"subject", id},
                 {"noun", story.noun},
                 {"state", story.state},

@@ -4,6 +4,8 @@
 
 #include "api/call.hpp"
 #include "base/error.hpp"
+#include "farm/drop.hpp"
+#include "farm/receivers.hpp"
 #include "model/enums.hpp"
 #include "model/json.hpp"
 #include "queue/events.hpp"
@@ -43,17 +45,22 @@ Json list(const Call& call) {
         asked.limit,
         [](const Work& work, std::int64_t id) { return farm::make_cursor(base::to_millis(work.run_at), id); });
     page.total = farm::count(db(fmt::format("SELECT count(*) FROM work WHERE {}", where)));
-    return page_json(page, [](const Work& work) { return work; });
+    return page_json(page, farm::shown_work);
   });
 }
 
-Json retry(const Call& call) {
+std::int64_t number_of(const Call& call) {
   const auto& text = call.param(0);
   std::int64_t work_id = 0;
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), work_id);
   if (fault != std::errc{} || end != text.data() + text.size())
     throw Error{Code::WORK_NOT_FOUND, fmt::format("\"{}\" is not the number of a piece of work", text),
                 "`farmtok work list` shows the numbers."};
+  return work_id;
+}
+
+Json retry(const Call& call) {
+  const auto work_id = number_of(call);
   return call.api.farm.store.write([&](store::Tx& tx) {
     const auto work = queue::retry(tx, work_id);
     if (work.kind == model::WorkKind::render)
@@ -62,15 +69,25 @@ Json retry(const Call& call) {
                        .what = "work.retried",
                        .subject = work.subject.value_or(work.key),
                        .why = fmt::format("{} work {}", model::enum_name(work.kind), work.work_id)});
-    return model::to_json(work);
+    return model::to_json(farm::shown_work(work));
   });
+}
+
+Json drop(const Call& call) {
+  const auto gone = farm::drop_work(call.api.farm, number_of(call));
+  return {{"work_id", gone.work.work_id},
+          {"kind", model::enum_name(gone.work.kind)},
+          {"subject", gone.work.subject.value_or(gone.work.key)},
+          {"dropped", true},
+          {"consequence", gone.consequence}};
 }
 
 }  // namespace
 
 std::vector<http::Route> work_routes(Api& api) {
   return {row(api, http::Method::get, "/work", 200, "What waits, runs or has failed; ?state, kind.", list),
-          row(api, http::Method::post, "/work/:work_id/retry", 200, "Let dead work live again.", retry)};
+          row(api, http::Method::post, "/work/:work_id/retry", 200, "Let dead work live again.", retry),
+          row(api, http::Method::delete_, "/work/:work_id", 200, "Give dead work up.", drop)};
 }
 
 }  // namespace farmtok::api

@@ -37,6 +37,7 @@ constexpr std::array table{
     ROW(USER_NOT_FOUND, 404, 3, false),
     ROW(MEDIA_NOT_FOUND, 404, 3, false),
     ROW(WORK_NOT_FOUND, 404, 3, false),
+    ROW(WORK_NEEDED, 409, 5, false),
     ROW(NOT_FOUND, 404, 3, false),
     ROW(METHOD_NOT_ALLOWED, 405, 1, false),
     ROW(PAYLOAD_TOO_LARGE, 413, 2, false),

@@ -1,7 +1,10 @@
 #include "farm/messages.hpp"
 
+#include <set>
+
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
+#include "farm/receivers.hpp"
 #include "queue/queue.hpp"
 
 namespace farmtok::farm {
@@ -28,21 +31,24 @@ void add_webhook(const Farm& farm, store::Tx& tx, const std::string& subject, co
                   .subject = subject,
                   .run_at = tx.now,
                   .max_attempts = attempts(farm),
-                  .payload = {{"url", url}, {"body", base::to_line(event)}}});
+                  .payload = {{"url", url}, {"body", base::to_line(event)}},
+                  .lane_key = authority_of(url)});
 }
 
 void add_mail(const Farm& farm, store::Tx& tx, const std::string& subject, const std::string& addresses, Json message) {
-  const auto id = crypto::new_id("msg");
-  auto to = Json::array();
-  for (const auto& address : base::split(addresses, ',')) to.push_back(base::trim(address));
-  message["to"] = to;
   message["date"] = base::to_millis(tx.now);
-  queue::add(tx, {.kind = WorkKind::mail,
-                  .key = id,
-                  .subject = subject,
-                  .run_at = tx.now,
-                  .max_attempts = attempts(farm),
-                  .payload = std::move(message)});
+  std::set<std::string> seen;
+  for (const auto& part : base::split(addresses, ',')) {
+    const std::string address{base::trim(part)};
+    if (!seen.insert(address).second) continue;
+    message["to"] = Json::array({address});
+    queue::add(tx, {.kind = WorkKind::mail,
+                    .key = crypto::new_id("msg"),
+                    .subject = subject,
+                    .run_at = tx.now,
+                    .max_attempts = attempts(farm),
+                    .payload = message});
+  }
 }
 
 Json section(const char* title, const std::optional<std::string>& text, bool link) {

@@ -15,7 +15,8 @@ namespace farmtok::farm {
 void add_webhook(const Farm& farm, store::Tx& tx, const std::string& subject, const std::string& url,
                  model::WebhookAction action, base::Json payload);
 
-/// `message`: {subject, lead, sections}. `addresses` are separated by commas.
+/// `message`: {subject, lead, sections}. `addresses` are separated by commas: each gets a piece of work and a message
+/// id of its own, so that one that is refused, or tried again, takes nothing from the others and sends nothing twice.
 void add_mail(const Farm& farm, store::Tx& tx, const std::string& subject, const std::string& addresses,
               base::Json message);
 

@@ -21,7 +21,7 @@ CurlHandle::CurlHandle(const char* protocols, std::chrono::milliseconds timeout)
   set(CURLOPT_SSL_VERIFYPEER, 1L);
   set(CURLOPT_SSL_VERIFYHOST, 2L);
   set(CURLOPT_TIMEOUT_MS, static_cast<long>(timeout.count()));
-  set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::min(timeout, std::chrono::milliseconds(15'000)).count()));
+  set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::min(timeout, std::chrono::milliseconds(10'000)).count()));
 }
 
 void CurlHandle::append(CURLoption option, const std::string& line) {
@@ -41,6 +41,12 @@ long CurlHandle::response_code() const {
   long code = 0;
   curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &code);
   return code;
+}
+
+double CurlHandle::seconds() const {
+  curl_off_t micros = 0;
+  curl_easy_getinfo(handle_.get(), CURLINFO_TOTAL_TIME_T, &micros);
+  return static_cast<double>(micros) / 1e6;
 }
 
 std::string CurlHandle::words(CURLcode result) const {

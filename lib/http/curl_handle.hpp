@@ -26,6 +26,8 @@ class CurlHandle {
   CURLcode perform();
   /// The last status of the server's protocol, 0 when there was none.
   long response_code() const;
+  /// How long the transfer took.
+  double seconds() const;
   /// What went wrong, in libcurl's words.
   std::string words(CURLcode result) const;
 

@@ -4,8 +4,10 @@
 #include <netdb.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <exception>
+#include <optional>
 
 #include "base/error.hpp"
 #include "base/shortage.hpp"
@@ -16,6 +18,7 @@ namespace farmtok::http {
 namespace {
 
 constexpr std::size_t max_answer_head = 64 << 10;
+constexpr std::chrono::seconds patience_with_body{2};
 
 [[noreturn]] void refuse(std::string why) { throw base::Error(base::Code::INVALID_REQUEST, std::move(why)); }
 
@@ -42,14 +45,17 @@ struct Transfer {
   const OutboundRequest& request;
   const AddressGuard& guard;
   const std::function<bool()>& cancelled;
-  OutboundResponse response;
+  OutboundResponse response{};
   std::uint64_t received = 0;
   std::size_t head_bytes = 0;
-  std::string refused_address;
+  std::string refused_address{};
   bool reached_any = false;
   bool too_large = false;
-  int shortage = 0;           // errno when the machine had no socket to give
-  std::exception_ptr thrown;  // by the sink or by `cancelled`; must not pass through C
+  int shortage = 0;                                                   // errno when the machine had no socket to give
+  std::optional<std::chrono::steady_clock::time_point> head_ended{};  // of the final answer
+  bool interim = false;                                               // the present head is of a 1xx
+  bool cut = false;                                                   // the rest of the body is left unread
+  std::exception_ptr thrown{};  // by the sink or by `cancelled`; must not pass through C
 };
 
 curl_socket_t open_socket(void* context, curlsocktype, curl_sockaddr* address) {
@@ -72,7 +78,7 @@ std::size_t take_body(char* bytes, std::size_t, std::size_t count, void* context
   auto& transfer = *static_cast<Transfer*>(context);
   transfer.received += count;
   if (transfer.received > transfer.request.max_bytes) {
-    transfer.too_large = true;
+    (transfer.request.head_suffices ? transfer.cut : transfer.too_large) = true;
     return 0;
   }
   try {
@@ -93,7 +99,11 @@ std::size_t take_header(char* bytes, std::size_t, std::size_t count, void* conte
     return 0;
   }
   const std::string_view line = base::trim({bytes, count});
-  if (line.starts_with("HTTP/")) transfer.response.headers = {};  // the final answer's, not those of a 1xx
+  if (line.starts_with("HTTP/")) {  // the final answer's head, not that of a 1xx
+    transfer.response.headers = {};
+    transfer.interim = line.substr(std::min(line.find(' '), line.size())).starts_with(" 1");
+  }
+  if (line.empty() && !transfer.interim) transfer.head_ended = std::chrono::steady_clock::now();
   if (const auto colon = line.find(':'); colon != line.npos)
     transfer.response.headers.add(std::string(line.substr(0, colon)), std::string(base::trim(line.substr(colon + 1))));
   return count;
@@ -101,6 +111,11 @@ std::size_t take_header(char* bytes, std::size_t, std::size_t count, void* conte
 
 int check_cancelled(void* context, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
   auto& transfer = *static_cast<Transfer*>(context);
+  if (transfer.request.head_suffices && transfer.head_ended &&
+      std::chrono::steady_clock::now() - *transfer.head_ended > patience_with_body) {
+    transfer.cut = true;
+    return 1;
+  }
   try {
     return transfer.cancelled && transfer.cancelled() ? 1 : 0;
   } catch (...) {
@@ -151,6 +166,12 @@ void set_headers(CurlHandle& curl, const Headers& headers) {
                       {{"max_bytes", "is more than was to be taken"}});
   if (result == CURLE_ABORTED_BY_CALLBACK)
     throw base::Error(base::Code::DELIVERY_FAILED, fmt::format("the request to {} was cancelled", host));
+  // libcurl has one code for both; only a transfer that ran out of time took all of it.
+  if (result == CURLE_OPERATION_TIMEDOUT && transfer.request.least_speed > 0 &&
+      curl.seconds() * 1000 + 500 < static_cast<double>(transfer.request.timeout.count()))
+    throw base::Error(base::Code::DELIVERY_FAILED,
+                      fmt::format("{} was too slow: less than {} bytes a second for {} s", host,
+                                  transfer.request.least_speed, transfer.request.least_speed_for.count()));
   if (result == CURLE_OPERATION_TIMEDOUT)
     throw base::Error(base::Code::DELIVERY_FAILED,
                       fmt::format("{} did not answer within {} ms", host, transfer.request.timeout.count()));
@@ -162,14 +183,18 @@ void set_headers(CurlHandle& curl, const Headers& headers) {
 OutboundResponse send(const OutboundRequest& request, const AddressGuard& guard,
                       const std::function<bool()>& cancelled) {
   const auto host = checked_host(request.url);
-  Transfer transfer{request, guard, cancelled, {}, 0, 0, {}, false, false, 0, nullptr};
+  Transfer transfer{.request = request, .guard = guard, .cancelled = cancelled};
   CurlHandle curl("http,https", request.timeout);
   curl.set(CURLOPT_URL, request.url.c_str());
   curl.set(CURLOPT_FOLLOWLOCATION, 0L);
   curl.set(CURLOPT_USERAGENT, "farmtok/0.1");
   set_method(curl, request);
   set_headers(curl, request.headers);
-  curl.set(CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request.max_bytes));
+  if (!request.head_suffices) curl.set(CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request.max_bytes));
+  if (request.least_speed > 0) {
+    curl.set(CURLOPT_LOW_SPEED_LIMIT, static_cast<long>(request.least_speed));
+    curl.set(CURLOPT_LOW_SPEED_TIME, static_cast<long>(request.least_speed_for.count()));
+  }
   curl.set(CURLOPT_OPENSOCKETFUNCTION, open_socket);
   curl.set(CURLOPT_OPENSOCKETDATA, &transfer);
   curl.set(CURLOPT_WRITEFUNCTION, take_body);
@@ -182,7 +207,9 @@ OutboundResponse send(const OutboundRequest& request, const AddressGuard& guard,
 
   const auto result = curl.perform();
   if (transfer.thrown) std::rethrow_exception(transfer.thrown);
-  if (result != CURLE_OK) report(transfer, curl, result, host);
+  // Whatever breaks off behind the head of an answer that is wanted for its head alone takes nothing from it.
+  const bool enough = request.head_suffices && transfer.head_ended && !(cancelled && cancelled());
+  if (result != CURLE_OK && !transfer.cut && !enough) report(transfer, curl, result, host);
   transfer.response.status = static_cast<int>(curl.response_code());
   return std::move(transfer.response);
 }

@@ -40,6 +40,12 @@ struct OutboundRequest {
   std::string body = {};
   std::chrono::milliseconds timeout{30'000};
   std::uint64_t max_bytes = 1 << 20;  // of the answer; more is an error
+  /// Only the status and the head of the answer matter: a body beyond max_bytes, or one that is not there within two
+  /// seconds after the head, is not read, and the answer counts.
+  bool head_suffices = false;
+  /// Bytes a second, over `least_speed_for`; a slower transfer is given up. 0: any speed will do.
+  std::int64_t least_speed = 0;
+  std::chrono::seconds least_speed_for{30};
   /// When set, receives the answer's bytes instead of `body` of the answer.
   std::function<void(std::string_view)> sink = {};
 };
@@ -51,9 +57,9 @@ struct OutboundResponse {
 };
 
 /// Makes the request. Any HTTP status is an answer. Throws base::Error: ADDRESS_REFUSED (named address, and the
-/// net.allow entry that would permit it), DELIVERY_FAILED (connection, TLS, timeout, too large), INVALID_REQUEST
-/// (not an http(s) URL, control characters). An answer that is too large has a detail "max_bytes". Thread-safe.
-/// `cancelled` is asked about once a second.
+/// net.allow entry that would permit it), DELIVERY_FAILED (connection, TLS, timeout, too slow, too large),
+/// INVALID_REQUEST (not an http(s) URL, control characters). An answer that is too large has a detail "max_bytes".
+/// Thread-safe. `cancelled` is asked about once a second.
 OutboundResponse send(const OutboundRequest& request, const AddressGuard& guard,
                       const std::function<bool()>& cancelled = {});
 

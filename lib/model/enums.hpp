@@ -26,7 +26,7 @@ BOOST_DEFINE_ENUM_CLASS(DedupStatus, pending, completed, failed)
 BOOST_DEFINE_ENUM_CLASS(PostState, planned, held, fired, late, missed)
 
 /// What a piece of work does; each kind has one handler in the daemon.
-BOOST_DEFINE_ENUM_CLASS(WorkKind, fire, render, webhook, mail, sweep, discover, analyse, credit, examine)
+BOOST_DEFINE_ENUM_CLASS(WorkKind, fire, render, webhook, mail, sweep, discover, analyse, credit, examine, fetch)
 /// What a stored file is.
 BOOST_DEFINE_ENUM_CLASS(MediaKind, original, copy, poster)
 /// `queued` waits for its time, `running` is leased by a worker, `dead` failed for good and waits for the operator.

@@ -27,7 +27,8 @@ struct Declared<Work> {
   static constexpr auto noun = "work";
   static constexpr auto fields = Rows{
       field<&Work::work_id>("Identifies the piece of work."),
-      field<&Work::kind>("What it does: fire, render, webhook, mail, sweep, discover, analyse or credit."),
+      field<&Work::kind>(
+          "What it does: fire, render, fetch, webhook, mail, sweep, discover, analyse, examine or credit."),
       field<&Work::key>("Makes it unique within its kind; for webhook and mail the stable message id."),
       field<&Work::subject>("The post or job it is about."),
       field<&Work::state>("queued, running or dead."),

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <tuple>
+
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
@@ -13,47 +16,191 @@ namespace {
 
 using base::to_millis;
 
-/// "('render', 'mail')": names of an enum, so nothing to escape.
-std::string kinds_list(std::span<const WorkKind> kinds) {
-  std::string made;
-  for (const auto kind : kinds) made += fmt::format("{}'{}'", made.empty() ? "" : ", ", model::enum_name(kind));
-  return fmt::format("({})", made);
-}
+/// Failed so lately that its next try is this near, a host counts as failing.
+constexpr std::chrono::minutes failing{10};
 
 std::optional<Work> find(sql::Database& db, std::int64_t work_id) {
   static const auto sql = store::select<Work>("work", "WHERE work_id = ?");
   return store::first<Work>(db(sql, work_id));
 }
 
+std::int64_t number(sql::Query query) { return query.next() && !query.is_null(0) ? query.integer(0) : 0; }
+
+/// Renders of one priority alternate between their jobs: behind the last of its own job, but not before those that
+/// have waited since others of the priority were made.
+std::int64_t turn_of(sql::Database& db, const std::string& lane_key, std::int64_t priority) {
+  const auto own =
+      number(db("SELECT max(turn) + 1 FROM work WHERE state = 'queued' AND kind = 'render' AND lane_key = ? "
+                "AND priority = ?",
+                lane_key, priority));
+  return std::max(own, number(db("SELECT min(turn) FROM work WHERE state = 'queued' AND kind = 'render' "
+                                 "AND priority = ?",
+                                 priority)));
+}
+
+struct Place {
+  std::int64_t work_id = 0;
+  std::int64_t priority = 0;
+  std::int64_t run_at = 0;
+};
+
+/// The first row of a query of work_id, priority and run_at.
+std::optional<Place> first(sql::Query query) {
+  if (!query.next()) return std::nullopt;
+  return Place{query.integer(0), query.integer(1), query.integer(2)};
+}
+
+std::optional<Place> first_expired(sql::Database& db, const std::string& kind, std::int64_t now) {
+  return first(
+      db("SELECT work_id, priority, lease_until FROM work WHERE state = 'running' AND kind = ? "
+         "AND lease_until <= ? ORDER BY lease_until LIMIT 1",
+         kind, now));
+}
+
+std::optional<Place> first_by_time(sql::Database& db, const std::string& kind, std::int64_t now) {
+  return first(
+      db("SELECT work_id, priority, run_at FROM work WHERE state = 'queued' AND kind = ? AND run_at <= ? "
+         "ORDER BY run_at, work_id LIMIT 1",
+         kind, now));
+}
+
+/// The unary plus keeps SQLite from the index by time, which would have it sort everything that is due.
+std::optional<Place> first_by_priority(sql::Database& db, std::int64_t now) {
+  return first(
+      db("SELECT work_id, priority, run_at FROM work WHERE state = 'queued' AND kind = 'render' "
+         "AND +run_at <= ? ORDER BY priority, turn, work_id LIMIT 1",
+         now));
+}
+
+/// One host after the other, each found by one step in an index, however much waits for it.
+class Hosts {
+ public:
+  Hosts(sql::Database& db, const std::string& kind, std::int64_t now, const Choice& choice)
+      : db_(db), kind_(kind), now_(now), choice_(choice) {}
+
+  std::optional<Place> first_in_turn() {
+    std::optional<Place> best;
+    std::tuple<std::int64_t, bool, std::int64_t, std::int64_t> best_rank;
+    for (auto host = after(""); host; host = after(*host)) {
+      const auto busy =
+          number(db_("SELECT count(*) FROM work WHERE state = 'running' AND kind = ? AND lane_key = ? "
+                     "AND lease_until > ?",
+                     kind_, *host, now_));
+      const bool fails = choice_.most_failing > 0 && is_failing(*host);
+      if (busy >= (fails ? 1 : choice_.per_host) || (fails && failing_busy() >= choice_.most_failing)) continue;
+      const auto place = of(*host);
+      if (!place) continue;
+      const std::tuple rank{place->priority, fails, busy, place->run_at};
+      if (best && rank >= best_rank) continue;
+      best = place;
+      best_rank = rank;
+    }
+    return best;
+  }
+
+ private:
+  std::optional<std::string> after(const std::string& host) {
+    auto query =
+        db_("SELECT min(lane_key) FROM work WHERE state = 'queued' AND kind = ? AND lane_key > ?", kind_, host);
+    if (!query.next() || query.is_null(0)) return std::nullopt;
+    return query.text(0);
+  }
+  bool is_failing(const std::string& host) {
+    return db_("SELECT 1 FROM work WHERE state = 'queued' AND kind = ? AND lane_key = ? AND priority = 1 AND turn = 0 "
+               "AND run_at <= ? LIMIT 1",
+               kind_, host, now_ + std::chrono::milliseconds{failing}.count())
+        .next();
+  }
+  std::int64_t failing_busy() {
+    if (!failing_busy_)
+      failing_busy_ =
+          number(db_("SELECT count(*) FROM work AS w WHERE state = 'running' AND kind = ?1 AND EXISTS "
+                     "(SELECT 1 FROM work AS f WHERE f.state = 'queued' AND f.kind = ?1 AND f.lane_key = "
+                     "w.lane_key AND f.priority = 1 AND f.turn = 0 AND f.run_at <= ?2)",
+                     kind_, now_ + std::chrono::milliseconds{failing}.count()));
+    return *failing_busy_;
+  }
+  std::optional<Place> of(const std::string& host) {
+    if (choice_.most_failing == 0)
+      return first(
+          db_("SELECT work_id, priority, run_at FROM work WHERE state = 'queued' AND kind = ? AND lane_key = ? "
+              "AND +run_at <= ? ORDER BY priority, turn, run_at, work_id LIMIT 1",
+              kind_, host, now_));
+    // What is not due yet need not be walked over: there are two priorities, and each is in order of time.
+    for (const auto priority : {0, 1})
+      if (auto found = first(db_("SELECT work_id, priority, run_at FROM work WHERE state = 'queued' AND kind = ? AND "
+                                 "lane_key = ? AND priority = ? AND turn = 0 AND run_at <= ? ORDER BY run_at, work_id "
+                                 "LIMIT 1",
+                                 kind_, host, priority, now_)))
+        return found;
+    return std::nullopt;
+  }
+
+  sql::Database& db_;
+  const std::string& kind_;
+  std::int64_t now_;
+  const Choice& choice_;
+  std::optional<std::int64_t> failing_busy_;
+};
+
+std::optional<Place> choose(sql::Database& db, std::span<const WorkKind> kinds, std::int64_t now,
+                            const Choice& choice) {
+  std::optional<Place> best;
+  const auto offer = [&](const std::optional<Place>& place) {
+    if (place && (!best || std::tie(place->run_at, place->work_id) < std::tie(best->run_at, best->work_id)))
+      best = place;
+  };
+  for (const auto kind : kinds) offer(first_expired(db, model::enum_name(kind), now));
+  if (best) return best;
+  for (const auto kind : kinds) {
+    const auto name = model::enum_name(kind);
+    switch (choice.order) {
+      case Order::time:
+        offer(first_by_time(db, name, now));
+        break;
+      case Order::priority:
+        offer(first_by_priority(db, now));
+        break;
+      case Order::host:
+        offer(Hosts{db, name, now, choice}.first_in_turn());
+        break;
+    }
+  }
+  return best;
+}
+
 }  // namespace
 
 bool add(Tx& tx, const NewWork& work) {
-  tx.db("INSERT INTO work (kind, key, subject, state, run_at, attempt, max_attempts, payload, created_at, put_at) "
-        "VALUES (?, ?, ?, 'queued', ?, 0, ?, ?, ?, ?) ON CONFLICT (kind, key) DO NOTHING",
+  // What hosts take turns with has one, known or not: without one it would never have its turn.
+  const bool to_host = work.kind == WorkKind::webhook || work.kind == WorkKind::fetch;
+  const auto lane_key = work.lane_key || !to_host ? work.lane_key : std::optional<std::string>{"?"};
+  const bool alternates = work.kind == WorkKind::render && work.lane_key;
+  tx.db("INSERT INTO work (kind, key, subject, state, run_at, attempt, max_attempts, payload, created_at, priority, "
+        "lane_key, turn, put_at) VALUES (?, ?, ?, 'queued', ?, 0, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, key) DO NOTHING",
         model::enum_name(work.kind), work.key, work.subject, to_millis(work.run_at), work.max_attempts,
-        base::to_line(work.payload), to_millis(tx.now), to_millis(tx.now))
+        base::to_line(work.payload), to_millis(tx.now), work.priority, lane_key,
+        alternates ? turn_of(tx.db, *work.lane_key, work.priority) : 0, to_millis(tx.now))
       .run();
   tx.touch(work.kind);
   return tx.db.changes() == 1;
 }
 
-std::optional<Claimed> claim(Tx& tx, std::span<const WorkKind> kinds, std::chrono::seconds lease) {
-  const auto list = kinds_list(kinds);
-  const auto now = to_millis(tx.now);
-  auto due = tx.db(fmt::format("SELECT work_id FROM work WHERE (state = 'queued' AND kind IN {0} AND run_at <= ?1) "
-                               "OR (state = 'running' AND kind IN {0} AND lease_until <= ?1) "
-                               "ORDER BY run_at, work_id LIMIT 1",
-                               list),
-                   now);
-  if (!due.next()) return std::nullopt;
-  const auto work_id = due.integer(0);
+std::optional<Claimed> claim(Tx& tx, std::span<const WorkKind> kinds, std::chrono::seconds lease,
+                             const Choice& choice) {
+  const auto place = choose(tx.db, kinds, to_millis(tx.now), choice);
+  if (!place) return std::nullopt;
   Claimed made;
   made.token = base::hex(crypto::random_bytes(8));
   tx.db("UPDATE work SET state = 'running', attempt = attempt + 1, token = ?, lease_until = ?, put_at = ? "
         "WHERE work_id = ?",
-        made.token, to_millis(tx.now + lease), to_millis(tx.now), work_id)
+        made.token, to_millis(tx.now + lease), to_millis(tx.now), place->work_id)
       .run();
-  made.work = *find(tx.db, work_id);
+  if (choice.order == Order::host) {
+    auto query = tx.db("SELECT coalesce(lane_key, '') FROM work WHERE work_id = ?", place->work_id);
+    if (query.next()) made.lane_key = query.text(0);
+  }
+  made.work = *find(tx.db, place->work_id);
   made.payload = base::parse_json(made.work.payload, "the payload of work");
   return made;
 }
@@ -64,8 +211,9 @@ bool finish(Tx& tx, const Claimed& claimed) {
 }
 
 bool fail(Tx& tx, const Claimed& claimed, const std::string& error, std::optional<base::Instant> again) {
-  tx.db("UPDATE work SET state = ?, run_at = ?, put_at = ?, lease_until = NULL, token = NULL, last_error = ? "
-        "WHERE work_id = ? AND token = ?",
+  // First tries of webhooks go before further ones.
+  tx.db("UPDATE work SET state = ?, run_at = ?, put_at = ?, lease_until = NULL, token = NULL, last_error = ?, "
+        "priority = iif(kind = 'webhook', 1, priority) WHERE work_id = ? AND token = ?",
         again ? "queued" : "dead", to_millis(again.value_or(tx.now)), to_millis(tx.now), error, claimed.work.work_id,
         claimed.token)
       .run();
@@ -93,6 +241,29 @@ void set_payload(Tx& tx, const Claimed& claimed, const base::Json& payload) {
   tx.db("UPDATE work SET payload = ? WHERE work_id = ?", base::to_line(payload), claimed.work.work_id).run();
 }
 
+void wake(Tx& tx, WorkKind kind, const std::string& key, const base::Json& more) {
+  auto query = tx.db("SELECT payload FROM work WHERE kind = ? AND key = ?", model::enum_name(kind), key);
+  if (!query.next()) return;
+  auto payload = base::parse_json(query.text(0), "the payload of work");
+  payload.update(more);
+  tx.db("UPDATE work SET payload = ?1, run_at = iif(state = 'queued', ?2, run_at), put_at = ?2 "
+        "WHERE kind = ?3 AND key = ?4",
+        base::to_line(payload), to_millis(tx.now), model::enum_name(kind), key)
+      .run();
+  tx.touch(kind);
+}
+
+void set_priority(Tx& tx, WorkKind kind, const std::string& key, std::int64_t priority) {
+  auto query = tx.db("SELECT coalesce(lane_key, ''), priority FROM work WHERE kind = ? AND key = ?",
+                     model::enum_name(kind), key);
+  if (!query.next() || query.integer(1) == priority) return;
+  const auto turn = kind == WorkKind::render ? turn_of(tx.db, query.text(0), priority) : 0;
+  tx.db("UPDATE work SET priority = ?, turn = ? WHERE kind = ? AND key = ?", priority, turn, model::enum_name(kind),
+        key)
+      .run();
+  tx.touch(kind);
+}
+
 bool reschedule(Tx& tx, WorkKind kind, const std::string& key, base::Instant run_at) {
   tx.db("UPDATE work SET state = 'queued', run_at = ?, put_at = ?, attempt = 0 "
         "WHERE kind = ? AND key = ? AND state <> 'running'",
@@ -107,18 +278,35 @@ void remove(Tx& tx, WorkKind kind, const std::string& key) {
   tx.touch(kind);
 }
 
-Work retry(Tx& tx, std::int64_t work_id) {
-  auto found = find(tx.db, work_id);
+Work get(sql::Database& db, std::int64_t work_id) {
+  auto found = find(db, work_id);
   if (!found)
     throw base::Error{base::Code::WORK_NOT_FOUND, fmt::format("there is no work {}; it may be done", work_id),
                       "`farmtok work list` shows what there is."};
-  if (found->state == model::WorkState::running)
+  return *std::move(found);
+}
+
+Work retry(Tx& tx, std::int64_t work_id) {
+  const auto found = get(tx.db, work_id);
+  if (found.state == model::WorkState::running)
     throw base::Error{base::Code::INVALID_REQUEST, fmt::format("work {} is running right now", work_id)};
-  tx.db("UPDATE work SET state = 'queued', run_at = ?, put_at = ?, attempt = 0 WHERE work_id = ?", to_millis(tx.now),
-        to_millis(tx.now), work_id)
+  tx.db("UPDATE work SET state = 'queued', run_at = ?, put_at = ?, attempt = 0, "
+        "priority = iif(kind = 'webhook', 0, priority) WHERE work_id = ?",
+        to_millis(tx.now), to_millis(tx.now), work_id)
       .run();
-  tx.touch(found->kind);
-  return *find(tx.db, work_id);
+  tx.touch(found.kind);
+  return get(tx.db, work_id);
+}
+
+Work drop(Tx& tx, std::int64_t work_id) {
+  auto found = get(tx.db, work_id);
+  if (found.state != model::WorkState::dead)
+    throw base::Error{
+        base::Code::WORK_NEEDED,
+        fmt::format("work {} is {}: only what failed for good can be dropped", work_id, model::enum_name(found.state)),
+        "`farmtok work list --only dead` shows what did."};
+  tx.db("DELETE FROM work WHERE work_id = ?", work_id).run();
+  return found;
 }
 
 void recover(Tx& tx) {
@@ -147,17 +335,20 @@ std::int64_t pull_back(Tx& tx) {
   return moved;
 }
 
-std::optional<base::Instant> next_due(sql::Database& db, std::span<const WorkKind> kinds) {
+std::optional<base::Instant> next_due(sql::Database& db, std::span<const WorkKind> kinds,
+                                      std::optional<base::Instant> after) {
   std::optional<base::Instant> soonest;
   const auto consider = [&](sql::Query query) {
     if (!query.next() || query.is_null(0)) return;
     const auto at = base::from_millis(query.integer(0));
     if (!soonest || at < *soonest) soonest = at;
   };
+  const auto since = after ? to_millis(*after) : INT64_MIN;
   for (const auto kind : kinds) {
     const auto name = model::enum_name(kind);
-    consider(db("SELECT min(run_at) FROM work WHERE state = 'queued' AND kind = ?", name));
-    consider(db("SELECT min(lease_until) FROM work WHERE state = 'running' AND kind = ?", name));
+    consider(db("SELECT min(run_at) FROM work WHERE state = 'queued' AND kind = ? AND run_at > ?", name, since));
+    consider(
+        db("SELECT min(lease_until) FROM work WHERE state = 'running' AND kind = ? AND lease_until > ?", name, since));
   }
   return soonest;
 }

@@ -89,6 +89,11 @@ void work_on(store::Store& store, const Handler& handler, const Claimed& claimed
       else log::warn("a lease was lost; its outcome is dropped", {{"work", claimed.work.work_id}});
     });
     return;
+  } catch (const Later& later) {
+    store.write([&](Tx& tx) {
+      if (postpone(tx, claimed, later.until)) later.also(tx);
+    });
+    return;
   } catch (const base::Error& error) {
     fault = error;
   } catch (const std::exception& error) {
@@ -121,15 +126,14 @@ void work_on(store::Store& store, const Handler& handler, const Claimed& claimed
                                                                    {"cause", fault->cause}});
 }
 
-Lane::Lane(std::string name, store::Store& store, std::vector<Handler> handlers, unsigned threads,
-           std::chrono::seconds lease)
-    : name_(std::move(name)), store_(store), handlers_(std::move(handlers)), lease_(lease) {
-  for (const auto& handler : handlers_) {
+Lane::Lane(store::Store& store, LaneSpec spec) : store_(store), spec_(std::move(spec)) {
+  for (const auto& handler : spec_.handlers) {
     kinds_.push_back(handler.kind);
     mask_ |= 1U << static_cast<unsigned>(handler.kind);
   }
-  for (unsigned i = 0; i < threads; ++i)
-    loops_.push_back(std::make_unique<Loop>(fmt::format("{}-{}", name_, i), store_.clock(), [this] { return step(); }));
+  for (unsigned i = 0; i < spec_.threads; ++i)
+    loops_.push_back(
+        std::make_unique<Loop>(fmt::format("{}-{}", spec_.name, i), store_.clock(), [this] { return step(); }));
 }
 
 void Lane::start() {
@@ -151,22 +155,28 @@ void Lane::join() {
 }
 
 std::optional<base::Instant> Lane::soonest() const {
-  return store_.read([&](sql::Database& db) { return next_due(db, kinds_); });
+  // What is due and yet not taken waits for a piece of its host to end, and the end of that one wakes the lane.
+  const bool bounded = spec_.choice.order == Order::host;
+  const auto after = bounded ? std::optional{store_.clock().now()} : std::nullopt;
+  return store_.read([&](sql::Database& db) { return next_due(db, kinds_, after); });
 }
 
 std::optional<Claimed> Lane::take() {
   // Looking costs no write: most wake-ups find that another thread was faster.
-  const auto due = soonest();
+  const auto due = store_.read([&](sql::Database& db) { return next_due(db, kinds_); });
   if (!due || *due > store_.clock().now()) return std::nullopt;
-  return store_.write([&](Tx& tx) { return claim(tx, kinds_, lease_); });
+  return store_.write([&](Tx& tx) { return claim(tx, kinds_, spec_.lease, spec_.choice); });
 }
 
 std::optional<base::Instant> Lane::step() {
+  std::optional<std::string> freed;  // the host that one piece less is under way to
   while (!stopping_) {
     const auto claimed = take();
+    if (freed && (!claimed || claimed->lane_key != *freed)) poke(mask_);
     if (!claimed) break;
-    const auto& handler = *std::ranges::find(handlers_, claimed->work.kind, &Handler::kind);
+    const auto& handler = *std::ranges::find(spec_.handlers, claimed->work.kind, &Handler::kind);
     work_on(store_, handler, *claimed, [this] { return stopping_.load(); });
+    if (spec_.choice.order == Order::host) freed = claimed->lane_key;
   }
   return soonest();
 }

@@ -19,7 +19,8 @@ using Outcome = std::function<void(Tx&)>;
 struct Handler {
   WorkKind kind;
   /// `stopping` turns true when the daemon stops, or when the piece is no longer this worker's: taken back, or leased
-  /// to another. Long work gives up then (by throwing INTERRUPTED); what still stands in the queue is done later.
+  /// to another. Long work gives up then (by throwing INTERRUPTED); what is still in the queue is done later. It throws
+  /// Later when something else must be done first.
   std::function<Outcome(const Claimed&, const std::function<bool()>& stopping)> run;
   /// Runs in the transaction that records a failure; `dead` when there is no further try.
   std::function<void(Tx&, const Claimed&, const base::Error&, bool dead)> on_failure;
@@ -34,11 +35,18 @@ struct Handler {
 void work_on(store::Store& store, const Handler& handler, const Claimed& claimed,
              const std::function<bool()>& stopping);
 
-/// Some threads that share the work of some kinds.
+/// What a lane is: some threads that share the work of some kinds, and which of it they take next.
+struct LaneSpec {
+  std::string name;
+  std::vector<Handler> handlers;
+  unsigned threads = 1;
+  std::chrono::seconds lease{};
+  Choice choice{};
+};
+
 class Lane {
  public:
-  Lane(std::string name, store::Store& store, std::vector<Handler> handlers, unsigned threads,
-       std::chrono::seconds lease);
+  Lane(store::Store& store, LaneSpec spec);
   void start();
   void poke(unsigned touched);
   void stop();
@@ -51,12 +59,10 @@ class Lane {
   std::optional<Claimed> take();
   std::optional<base::Instant> soonest() const;
 
-  std::string name_;
   store::Store& store_;
-  std::vector<Handler> handlers_;
+  const LaneSpec spec_;
   std::vector<WorkKind> kinds_;
   unsigned mask_ = 0;
-  std::chrono::seconds lease_;
   std::atomic<bool> stopping_{false};
   std::vector<std::unique_ptr<Loop>> loops_;
 };

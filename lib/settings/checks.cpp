@@ -66,4 +66,17 @@ std::string fault_of_install_secret(std::string_view text) {
              : fmt::format("must have at least {} characters, because whoever guesses it has the whole API", least);
 }
 
+std::string fault_of_receivers_secrets(std::string_view text) {
+  if (base::trim(text).empty()) return {};
+  for (const auto& part : base::split(text, ',')) {
+    const std::string_view entry = base::trim(part);
+    const auto at = entry.find('=');
+    const bool good = at != entry.npos && at > 0 && entry.find_first_of("/ @") > at &&
+                      entry.substr(at + 1).starts_with("whsec_") &&
+                      fault_of_signing_secret(entry.substr(at + 1)).empty();
+    if (!good) return "must be HOST=whsec_… separated by commas, each with base64 of 24 to 64 bytes";
+  }
+  return {};
+}
+
 }  // namespace farmtok::settings

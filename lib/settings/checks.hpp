@@ -24,6 +24,8 @@ std::string fault_of_waits(std::string_view text);
 std::string fault_of_sender(std::string_view text);
 /// What webhooks are signed with; may be empty. The text never stands in the answer.
 std::string fault_of_signing_secret(std::string_view text);
+/// HOST=whsec_… of several receivers, separated by commas; may be empty. The text never stands in the answer.
+std::string fault_of_receivers_secrets(std::string_view text);
 
 /// Half of the token that opens the operator's API to the network; may be empty. The text never stands in the answer.
 std::string fault_of_install_secret(std::string_view text);

@@ -27,6 +27,8 @@ constexpr std::array table{
 
     Key{"net.allow", Type::networks, "", "CIDRs that outbound requests may reach although they are private."},
     Key{"net.timeout", Type::duration, "30s", "Longest time one outbound request may take."},
+    Key{"net.per_host", Type::whole, "3", "Most webhooks, and most downloads of originals, to one host at once.", 1,
+        64},
 
     Key{"media.quota", Type::whole, "0",
         "Bytes that stored videos may take; 0 for no limit. What can be made or fetched again goes first, and nothing "
@@ -36,6 +38,8 @@ constexpr std::array table{
     Key{"media.keep_fired", Type::duration, "90d",
         "How long the copy of a post is kept after it fired; it can be made again."},
     Key{"media.max_bytes", Type::whole, "4294967296", "Largest video taken in, in bytes.", 1},
+    Key{"media.least_speed", Type::whole, "8192",
+        "Bytes a second; the download of an original that is slower than this for 30 s is given up. 0: any speed."},
     Key{"media.min_free_bytes", Type::whole, "268435456",
         "Uploads and renders are refused when less is free on the disk."},
 
@@ -174,6 +178,12 @@ constexpr std::array table{
     Key{"webhook.secret", Type::secret, "",
         "Signs webhooks (whsec_…). Empty: made at the first start and kept in the state folder.", 0, 0, "",
         fault_of_signing_secret},
+    Key{"webhook.secrets", Type::secret, "",
+        "Receivers' own secrets, HOST=whsec_… separated by commas; a host listed twice gets a signature of each. Other "
+        "hosts have one of their own too: `farmtok webhooks secret HOST`.",
+        0, 0, "", fault_of_receivers_secrets},
+    Key{"webhook.shared", Type::truth, "true",
+        "Sign with webhook.secret too, for receivers that do not know their own secret yet."},
     Key{"webhook.retry", Type::list, "5,300,1800,7200,18000,36000,50400,72000,86400",
         "Seconds to wait before each further try of a webhook or mail; ±20 % by chance.", 0, 0, "", fault_of_waits},
 

@@ -13,7 +13,7 @@ namespace farmtok::test {
 struct ApiFixture : FarmFixture {
   http::AddressGuard guard;
   farm::MediaStore media{farm};
-  farm::Renders renders{farm, media, guard};
+  farm::Renders renders{farm, media};
   farm::Likeness likeness{farm, media, renders.child()};
   farm::Catalogue catalogue{folder.path(), clock};
   farm::Outside outside{clock};

@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "farm/discovery/discover.hpp"
+#include "farm/discovery/fetch.hpp"
 #include "farm/farm_fixture.hpp"
 #include "farm/housekeeping.hpp"
 #include "farm/jobs/create.hpp"
@@ -123,7 +124,8 @@ struct Process {
   farm::Analysts analysts;
   farm::Originals originals{farm, media, child, guard, providers};
   std::vector<queue::Handler> handlers{farm::discover_handler(farm, providers, {}),
-                                       farm::analyse_handler(farm, analysts, originals)};
+                                       farm::analyse_handler(farm, analysts, originals),
+                                       farm::fetch_handler(farm, originals)};
 
   Process(const std::string& folder, const base::Clock& clock, Outer& outer, std::map<std::string, std::string> flags)
       : store(folder, clock),
@@ -176,7 +178,8 @@ struct FindFixture {
 
   /// The next due piece of work of the jobs; false when there is none.
   bool step(Killed killed = Killed::no) {
-    static constexpr model::WorkKind kinds[]{model::WorkKind::discover, model::WorkKind::analyse};
+    static constexpr model::WorkKind kinds[]{model::WorkKind::discover, model::WorkKind::analyse,
+                                             model::WorkKind::fetch};
     const auto claimed =
         process->store.write([&](store::Tx& tx) { return queue::claim(tx, kinds, std::chrono::hours{1}); });
     if (!claimed) return false;
@@ -188,7 +191,8 @@ struct FindFixture {
   }
   /// All that is due, and what falls due when the clock moves on; answers how many pieces that were.
   int drain() {
-    static constexpr model::WorkKind kinds[]{model::WorkKind::discover, model::WorkKind::analyse};
+    static constexpr model::WorkKind kinds[]{model::WorkKind::discover, model::WorkKind::analyse,
+                                             model::WorkKind::fetch};
     for (int steps = 0;; ++steps) {
       if (step()) continue;
       const auto next = read([](sql::Database& db) { return queue::next_due(db, kinds); });

@@ -5,6 +5,7 @@
 #include "farm/delivery/fire.hpp"
 #include "farm/delivery/retries.hpp"
 #include "farm/farm_fixture.hpp"
+#include "farm/proof/proof.hpp"
 
 using namespace farmtok;
 using namespace std::chrono_literals;
@@ -32,10 +33,14 @@ TEST_CASE_FIXTURE(test::FarmFixture,
                                        {"instructions", "Line one\nLine two"},
                                        {"on_schedule_email", "a@b.test,c@d.test"}});
   farm::fire_now(farm, made.scheduled_id);
-  const auto mail = work("kind = 'mail'").front();
+  const auto mails = work("kind = 'mail'");
+  REQUIRE(mails.size() == 2);
+  CHECK(mails[0].key != mails[1].key);
+  CHECK(base::parse_json(mails[1].payload).at("to") == Json::array({"c@d.test"}));
+  const auto& mail = mails.front();
   const auto message = farm::compose_mail(base::parse_json(mail.payload), "farm@brand.test", mail.key);
   CHECK(message.find("Message-ID: <" + mail.key + "@brand.test>\r\n") != std::string::npos);
-  CHECK(message.find("To: a@b.test,\r\n c@d.test\r\n") != std::string::npos);
+  CHECK(message.find("To: a@b.test\r\n") != std::string::npos);
   CHECK(message.find("Date: Mon, 01 Jun 2026 12:00:00 +0000\r\n") != std::string::npos);
   CHECK(message.find("Subject: =?UTF-8?B?") != std::string::npos);
   const auto link = farm.links.task(made);
@@ -52,6 +57,42 @@ TEST_CASE_FIXTURE(test::FarmFixture,
   CHECK(text.find("video") == std::string::npos);
   // The same work composes the same message: a repeat after a crash replaces it.
   CHECK(message == farm::compose_mail(base::parse_json(mail.payload), "farm@brand.test", mail.key));
+}
+
+TEST_CASE_FIXTURE(test::FarmFixture, "the mails of a protected post carry nothing that its password protects") {
+  const auto made = post(noon() + 1h, {{"post_text", "hidden text"},
+                                       {"caption", "hidden caption"},
+                                       {"pin_comment", "hidden comment"},
+                                       {"instructions", "hidden instructions"},
+                                       {"password_protected", "open sesame"},
+                                       {"on_proof_email", "p@b.test"},
+                                       {"on_schedule_email", "a@b.test"}});
+  farm::fire_now(farm, made.scheduled_id);
+  farm::submit_proof(farm, made.scheduled_id, {{"proof_url", "https://www.tiktok.com/@gym/video/7349123456789012345"}},
+                     "volunteer");
+  const auto mails = work("kind = 'mail'");
+  REQUIRE(mails.size() == 2);
+  for (const auto& mail : mails) CHECK(mail.payload.find("hidden") == std::string::npos);
+  CHECK(mails[0].payload.find(farm.links.task(made)) != std::string::npos);
+  CHECK(mails[0].payload.find("the password you were given") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(test::FarmFixture, "a mail that was queued for several recipients becomes one for each") {
+  const Json old{
+      {"subject", "s"}, {"lead", "l"}, {"sections", Json::array()}, {"date", 0}, {"to", {"a@b.test", "c@d.test"}}};
+  const auto handler = farm::mail_handler(farm);
+  static constexpr model::WorkKind kinds[]{model::WorkKind::mail};
+  const auto claimed = store.write([&](store::Tx& tx) {
+    queue::add(tx,
+               {.kind = model::WorkKind::mail, .key = "msg_1", .run_at = tx.now, .max_attempts = 3, .payload = old});
+    return *queue::claim(tx, kinds, 60s);
+  });
+  queue::work_on(store, handler, claimed, [] { return false; });
+  const auto mails = work("kind = 'mail'");
+  REQUIRE(mails.size() == 2);
+  CHECK(mails[0].key == "msg_1.1");
+  CHECK(base::parse_json(mails[1].payload).at("to") == Json::array({"c@d.test"}));
+  CHECK(events("mail.delivered") == 0);
 }
 
 TEST_CASE_FIXTURE(test::FarmFixture, "a receiver's Retry-After is waited for, and the schedule ends") {

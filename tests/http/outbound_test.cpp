@@ -100,6 +100,25 @@ TEST_CASE("requests to the outside, played against our own server") {
     large.sink = [](std::string_view) { throw base::Error(base::Code::STORAGE_FULL, "no room"); };
     CHECK(error_of(large, loopback).code == base::Code::STORAGE_FULL);
   }
+  SUBCASE("an answer wanted for its head alone counts whatever its body is like") {
+    for (const char* path : {"/large", "/endless", "/hook"}) {
+      CAPTURE(path);
+      const auto answer = http::send({.method = std::string(path) == "/hook" ? "POST" : "GET",
+                                      .url = server.url(path),
+                                      .max_bytes = 64 << 10,
+                                      .head_suffices = true},
+                                     loopback);
+      CHECK(answer.status / 100 == 2);
+      CHECK(answer.body.size() <= 64 << 10);
+    }
+    CHECK(error_of({.url = server.url("/never"), .timeout = 200ms, .head_suffices = true}, loopback).code ==
+          base::Code::DELIVERY_FAILED);
+  }
+  SUBCASE("a transfer that is too slow is given up before its time is over") {
+    const auto slow = error_of({.url = server.url("/never"), .least_speed = 10, .least_speed_for = 1s}, loopback);
+    CHECK(slow.code == base::Code::DELIVERY_FAILED);
+    CHECK(slow.message.find("less than 10 bytes a second for 1 s") != std::string::npos);
+  }
   SUBCASE("time is bounded and a cancellation heard") {
     CHECK(error_of({.url = server.url("/never"), .timeout = 200ms}, loopback).message.find("200 ms") !=
           std::string::npos);

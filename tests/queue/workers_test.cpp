@@ -39,19 +39,19 @@ void done(Tx& tx, const std::string& key) { queue::record(tx, {.who = "worker", 
 TEST_CASE_FIXTURE(Fixture, "a lane does each piece once and commits its outcome with its end") {
   std::promise<void> last;
   std::atomic<int> runs{0};
-  queue::Lane lane{"test",
-                   store,
-                   {{.kind = WorkKind::mail,
-                     .run = [&](const queue::Claimed& claimed, const auto&) -> queue::Outcome {
-                       return [&, key = claimed.work.key](Tx& tx) {
-                         done(tx, key);
-                         if (++runs == 50) last.set_value();
-                       };
-                     },
-                     .on_failure = [](Tx&, const queue::Claimed&, const Error&, bool) {},
-                     .again = [](const Error&, std::int64_t) { return std::nullopt; }}},
-                   4,
-                   60s};
+  queue::Lane lane{store,
+                   {"test",
+                    {{.kind = WorkKind::mail,
+                      .run = [&](const queue::Claimed& claimed, const auto&) -> queue::Outcome {
+                        return [&, key = claimed.work.key](Tx& tx) {
+                          done(tx, key);
+                          if (++runs == 50) last.set_value();
+                        };
+                      },
+                      .on_failure = [](Tx&, const queue::Claimed&, const Error&, bool) {},
+                      .again = [](const Error&, std::int64_t) { return std::nullopt; }}},
+                    4,
+                    60s}};
   store.on_commit([&](unsigned touched) { lane.poke(touched); });
   lane.start();
   for (int i = 0; i < 50; ++i) add(std::to_string(i), test::noon());
@@ -66,22 +66,22 @@ TEST_CASE_FIXTURE(Fixture, "a lane does each piece once and commits its outcome 
 TEST_CASE_FIXTURE(Fixture, "a failure that may pass is tried again at its time; one that may not is dead at once") {
   std::promise<void> dead_seen;
   std::atomic<int> tries{0};
-  queue::Lane lane{"test",
-                   store,
-                   {{.kind = WorkKind::mail,
-                     .run = [&](const queue::Claimed& claimed, const auto&) -> queue::Outcome {
-                       if (claimed.work.key == "hopeless") throw Error{Code::INVALID_REQUEST, "never", "mend it"};
-                       if (++tries < 3) throw Error{Code::DELIVERY_FAILED, "not now"};
-                       return [](Tx&) {};
-                     },
-                     .on_failure =
-                         [&](Tx&, const queue::Claimed& claimed, const Error&, bool dead) {
-                           if (claimed.work.key == "hopeless" && dead) dead_seen.set_value();
-                           clock.advance(10s);
-                         },
-                     .again = [](const Error&, std::int64_t) { return std::optional{10'000ms}; }}},
-                   1,
-                   60s};
+  queue::Lane lane{store,
+                   {"test",
+                    {{.kind = WorkKind::mail,
+                      .run = [&](const queue::Claimed& claimed, const auto&) -> queue::Outcome {
+                        if (claimed.work.key == "hopeless") throw Error{Code::INVALID_REQUEST, "never", "mend it"};
+                        if (++tries < 3) throw Error{Code::DELIVERY_FAILED, "not now"};
+                        return [](Tx&) {};
+                      },
+                      .on_failure =
+                          [&](Tx&, const queue::Claimed& claimed, const Error&, bool dead) {
+                            if (claimed.work.key == "hopeless" && dead) dead_seen.set_value();
+                            clock.advance(10s);
+                          },
+                      .again = [](const Error&, std::int64_t) { return std::optional{10'000ms}; }}},
+                    1,
+                    60s}};
   store.on_commit([&](unsigned touched) { lane.poke(touched); });
   add("flaky", test::noon());
   add("hopeless", test::noon() + 5s);

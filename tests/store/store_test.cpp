@@ -168,3 +168,44 @@ TEST_CASE("migrations count up without a gap, run once, and a newer store is ref
   }
   CHECK(test::code_of([&] { Store{folder.path(), clock}; }) == base::Code::CONFIG_INVALID);
 }
+
+TEST_CASE("work of an earlier version gets its turn, and what was told of webhooks loses their paths") {
+  const test::TempFolder folder;
+  {
+    sql::Database db{folder.path() + "/farmtok.db", sql::Database::Mode::write};
+    for (const auto& each : store::migrations())
+      if (each.number < 8) db.script(std::string{each.sql});
+    db.script("PRAGMA user_version = 7");
+    db.script(R"(
+      PRAGMA foreign_keys = OFF;
+      INSERT INTO posts (scheduled_id, result_id, job_id, user_id, tweet_text, status, state, scheduled_datetime,
+                         scheduled_local, timezone, fired, created_at, updated_at)
+      VALUES ('post_1', 'res_1', 'job_1', 'usr_1', 'a text', 'pending', 'planned', 5000, '1970-01-01T00:00:05', 'UTC', 0,
+              1000, 2000);
+      INSERT INTO work (kind, key, state, run_at, attempt, max_attempts, payload, created_at, last_error) VALUES
+        ('render', 'post_1', 'queued', 1, 0, 4, '{}', 1, NULL),
+        ('webhook', 'msg_1', 'queued', 1, 0, 4, '{"url":"https://u:p@Hooks.test:8443/hush?x=1@2","body":"{}"}', 1, NULL),
+        ('webhook', 'msg_2', 'dead', 1, 2, 4, '{"url":"http://h.test?hush","body":"{}"}', 1,
+         'http://h.test?hush answered 500');
+      INSERT INTO events (at, who, what, subject, why) VALUES
+        (1, 'worker', 'webhook.delivered', 'post_1', 'msg_1 to https://h.test/hush'),
+        (1, 'worker', 'webhook.retried', 'post_1', 'msg_2 try 1: http://h.test?hush answered 500');
+    )");
+  }
+  const base::ManualClock clock{test::noon()};
+  const store::Store store{folder.path(), clock};
+  const auto all = [&](const char* sql) {
+    return store.read([&](sql::Database& db) {
+      std::vector<std::string> made;
+      auto query = db(sql);
+      while (query.next()) made.push_back(query.text(0));
+      return made;
+    });
+  };
+  CHECK(all("SELECT lane_key || ' ' || priority FROM work ORDER BY work_id") ==
+        std::vector<std::string>{"job_1 5000", "hooks.test:8443 0", "h.test 1"});
+  CHECK(all("SELECT last_error FROM work WHERE state = 'dead'") ==
+        std::vector<std::string>{"http://h.test answered 500"});
+  CHECK(all("SELECT why FROM events ORDER BY event_id") ==
+        std::vector<std::string>{"msg_1 to https://h.test", "msg_2 try 1: http://h.test answered 500"});
+}

@@ -16,6 +16,7 @@ constexpr std::array nouns{
     Noun{"simulate", "What would fire when, on a copy, with nothing sent.", simulate_verbs},
     Noun{"proof", "What volunteers hand in.", proof_verbs},
     Noun{"credits", "What jobs may spend, spent and cost.", credits_verbs},
+    Noun{"webhooks", "What receivers of webhooks check them with.", webhooks_verbs},
     Noun{"work", "The queue: what runs, waits, or failed for good.", work_verbs},
     Noun{"events", "What happened, and what happens now.", events_verbs},
     Noun{"why", "Why something is in the state it is in.", why_verbs},

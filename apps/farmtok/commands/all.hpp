@@ -21,6 +21,7 @@ std::vector<Verb> catalogue_verbs();
 std::vector<Verb> media_verbs();
 std::vector<Verb> dedup_verbs();
 std::vector<Verb> credits_verbs();
+std::vector<Verb> webhooks_verbs();
 std::vector<Verb> work_verbs();
 std::vector<Verb> events_verbs();
 std::vector<Verb> why_verbs();

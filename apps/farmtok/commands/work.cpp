@@ -13,15 +13,15 @@ int list(Context& context) {
   return print_list(context, "/work", {{"state", arguments.text("only")}, {"kind", arguments.text("kind")}});
 }
 
-/// The ids are taken before the first retry: what dies again meanwhile is not tried twice.
-std::vector<Entry> all_dead(Context& context) {
+/// The ids are taken before the first change: what dies again meanwhile is not met twice. Of `kind`, when it is named.
+std::vector<Entry> all_dead(Context& context, const std::string& kind = {}) {
   std::vector<Entry> entries;
-  client::Query query{{"state", "dead"}, {"limit", "1000"}, {"cursor", ""}};
+  client::Query query{{"state", "dead"}, {"kind", kind}, {"limit", "1000"}, {"cursor", ""}};
   for (;;) {
     const auto page = context.daemon().list("/work", query);
     for (const auto& work : page.items) {
       const auto id = text_of(work, "work_id");
-      entries.push_back({.subject = {id, 0}, .id = id});
+      entries.push_back({.subject = {id, 0}, .id = id, .body = work});
     }
     if (!page.next_cursor || page.items.empty()) return entries;
     query.back().second = *page.next_cursor;
@@ -37,6 +37,35 @@ int retry(Context& context) {
   if (entries.empty()) context.note("nothing is dead");
   return run_entries(context, entries, many, [&](const Entry& entry) {
     return context.daemon().call(context.change("POST", path_of("/work", entry.id, "/retry"), nullptr, part_of(entry)));
+  });
+}
+
+/// The firing of posts that wait is left out: what becomes of those is decided about the post.
+std::vector<Entry> dead_to_drop(Context& context) {
+  const auto& arguments = context.arguments();
+  const auto kind = arguments.text("kind");
+  auto entries = all_dead(context, kind);
+  if (kind == "fire") return entries;
+  const auto waiting = std::erase_if(entries, [](const Entry& each) { return text_of(each.body, "kind") == "fire"; });
+  if (waiting > 0)
+    context.note(fmt::format("the firing of posts that wait is not dropped ({}): farmtok schedule recover", waiting));
+  return entries;
+}
+
+int drop(Context& context) {
+  const auto& arguments = context.arguments();
+  const bool all = arguments.on("dead");
+  if (all && !arguments.words().empty()) throw base::Error{base::Code::USAGE, "--dead and ids exclude each other"};
+  if (!all && arguments.has("kind")) throw base::Error{base::Code::USAGE, "--kind goes with --dead"};
+  bool many = true;
+  const auto entries = all ? dead_to_drop(context) : ids_of(context, "work_id", many);
+  if (entries.empty()) context.note("nothing is dead");
+  const auto asked = entries.size() == 1 ? fmt::format("Drop work {} for good?", entries.front().id)
+                                         : fmt::format("Drop {} pieces of work for good?", entries.size());
+  if (!entries.empty() && !context.dry_run() && !context.confirm(asked))
+    throw base::Error{base::Code::INTERRUPTED, "nothing was dropped"};
+  return run_entries(context, entries, many, [&](const Entry& entry) {
+    return context.daemon().call(context.change("DELETE", path_of("/work", entry.id), nullptr, part_of(entry)));
   });
 }
 
@@ -72,6 +101,23 @@ std::vector<Verb> work_verbs() {
        .changes = true,
        .from = true,
        .run = retry},
+      {.name = "drop",
+       .about = "Gives dead work up for good; an event keeps what it was. Asks first.",
+       .examples = {{{"farmtok work drop 17", "one"},
+                     {"farmtok work drop --dead --kind webhook --yes", "every webhook that failed for good"}}},
+       .positionals = {{.name = "WORK",
+                        .about = "numbers from work list",
+                        .required = false,
+                        .many = true,
+                        .complete = Complete::work}},
+       .flags = {{.name = "dead", .about = "Everything that is dead but the firing of posts that wait."},
+                 {.name = "kind",
+                  .value = "KIND",
+                  .about = "With --dead: only those of this kind.",
+                  .choices = model::enum_names<model::WorkKind>()}},
+       .changes = true,
+       .from = true,
+       .run = drop},
   };
 }
 

@@ -5,7 +5,7 @@
 #include "base/error.hpp"
 #include "farm/dedup/reserve.hpp"
 #include "farm/dedup/variation.hpp"
-#include "farm/discovery/original.hpp"
+#include "farm/discovery/fetch.hpp"
 #include "farm/media/likeness.hpp"
 #include "farm/media/media_verify.hpp"
 #include "farm/planning/posts.hpp"
@@ -27,8 +27,7 @@ void settle(store::Tx& tx, const Scheduled& post) {
 
 }  // namespace
 
-Renders::Renders(Farm& farm, MediaStore& media, const http::AddressGuard& guard)
-    : farm_(farm), media_(media), guard_(guard), child_(Quarantine{farm.store}) {
+Renders::Renders(Farm& farm, MediaStore& media) : farm_(farm), media_(media), child_(Quarantine{farm.store}) {
   ranges_of(farm.settings);  // what cannot be drawn is told now, not with each post
 }
 
@@ -83,21 +82,28 @@ std::int64_t Renders::encoder_threads() const {
   return progress_.size() > 1 ? 1 : 0;
 }
 
-model::Media Renders::original(const Scheduled& post, const std::function<bool()>& stopping) {
+model::Media Renders::original(const Scheduled& post, const queue::Claimed& claimed) {
   const auto& address = post.original_video_url.value();
-  if (const auto id = Links::media_id(address)) {
-    auto media = media_.known(*id);
-    // What is damaged and can be had again counts as gone from then on.
-    if (!media.gone_at && verify_file(farm_, media_, media)) media = media_.known(*id);
-    return media.gone_at && refetch_ ? refetch_(media, stopping) : media_.get(*id);
-  }
-  return download_video(farm_, media_, guard_, address, stopping);
+  const auto stored = Links::media_id(address);
+  const auto came = fetched(claimed);
+  const auto due = base::to_millis(post.scheduled_datetime);
+  const auto wait_for = [&](Wanted wanted) {
+    throw after_fetch(claimed, farm_.store.clock().now(), std::move(wanted));
+  };
+  if (!stored && !came) wait_for(wanted_address(address, due));
+  auto media = media_.known(came.value_or(stored.value_or("")));
+  // What is damaged and can be had again counts as gone from then on.
+  if (!media.gone_at && verify_file(farm_, media_, media)) media = media_.known(media.media_id);
+  if (media.gone_at && !stored) wait_for(wanted_address(address, due));
+  if (media.gone_at)
+    wait_for(farm_.store.read([&](sql::Database& db) { return wanted_media(db, media.media_id, due); }));
+  return media;
 }
 
 queue::Outcome Renders::run(const queue::Claimed& claimed, const std::function<bool()>& stopping) {
   const auto post = farm_.store.read([&](sql::Database& db) { return get_post(db, claimed.work.key); });
+  const auto input = original(post, claimed);
   Running running{*this, post.scheduled_id};
-  const auto input = original(post, stopping);
   auto request = copy_request(farm_.settings);
   request.variation = reserve_variation(farm_, post.scheduled_id, claimed.payload.at("seed").get<std::int64_t>());
   request.threads = encoder_threads();
@@ -148,6 +154,7 @@ Preview Renders::preview(const model::Media& original, std::int64_t seed, const 
 }
 
 void Renders::fail(store::Tx& tx, const queue::Claimed& claimed, const Error& error, bool dead) {
+  forget_fetch(tx, claimed);
   auto post = find_post(tx.db, claimed.work.key);
   if (!post) return;
   post->dedup_error = error.message;

@@ -9,7 +9,6 @@
 #include <optional>
 
 #include "farm/dedup/copy.hpp"
-#include "http/outbound.hpp"
 #include "queue/workers.hpp"
 
 namespace farmtok::farm {
@@ -24,11 +23,8 @@ struct Preview {
 class Renders {
  public:
   /// Throws CONFIG_INVALID when no variation can be drawn within the settings.
-  Renders(Farm& farm, MediaStore& media, const http::AddressGuard& guard);
+  Renders(Farm& farm, MediaStore& media);
 
-  /// How an original whose file is not kept any more is had again; without it such a render fails.
-  using Refetch = std::function<model::Media(const model::Media& gone, const std::function<bool()>& stopping)>;
-  void refetch_with(Refetch refetch) { refetch_ = std::move(refetch); }
   /// The queue's handler for WorkKind::render.
   queue::Handler handler();
   /// How far the rendering of a post is, 0 to 1; empty when it is not being rendered right now. Thread-safe.
@@ -45,16 +41,15 @@ class Renders {
  private:
   class Running;
   queue::Outcome run(const queue::Claimed& claimed, const std::function<bool()>& stopping);
-  model::Media original(const model::Scheduled& post, const std::function<bool()>& stopping);
+  /// What is to be rendered, as it is stored. Throws queue::Later where it must be fetched first.
+  model::Media original(const model::Scheduled& post, const queue::Claimed& claimed);
   void fail(store::Tx& tx, const queue::Claimed& claimed, const base::Error& error, bool dead);
   std::int64_t encoder_threads() const;
   void set_progress(const std::string& scheduled_id, std::optional<double> fraction);
 
   Farm& farm_;
   MediaStore& media_;
-  const http::AddressGuard& guard_;
   MediaChild child_;
-  Refetch refetch_;
   mutable std::mutex mutex_;
   std::map<std::string, double> progress_;
   std::mutex previewing_;

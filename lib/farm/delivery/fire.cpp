@@ -206,6 +206,7 @@ Scheduled fire_now(Farm& farm, const std::string& scheduled_id) {
         queue::add(tx, {.kind = WorkKind::fire, .key = scheduled_id, .subject = scheduled_id, .run_at = until});
       tx.db("UPDATE work SET payload = ? WHERE kind = 'fire' AND key = ?", base::to_line(wish_for(post)), scheduled_id)
           .run();
+      render_by(tx, scheduled_id, std::min(post.scheduled_datetime, tx.now));
       enter(tx, post, PostState::held, "post.held", "operator", "it fires as soon as its video is rendered");
     } else {
       fire(farm, tx, post, "operator");

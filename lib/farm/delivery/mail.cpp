@@ -59,11 +59,28 @@ http::SmtpServer server_of(const settings::Settings& settings) {
           .ca_file = settings.text("mail.smtp_ca_file")};
 }
 
+/// A piece that an earlier version queued for several recipients becomes one for each.
+queue::Outcome apart(const queue::Claimed& claimed, const std::vector<std::string>& to) {
+  return [claimed, to](store::Tx& tx) {
+    for (std::size_t i = 0; i < to.size(); ++i) {
+      auto payload = claimed.payload;
+      payload["to"] = base::Json::array({to[i]});
+      queue::add(tx, {.kind = model::WorkKind::mail,
+                      .key = fmt::format("{}.{}", claimed.work.key, i + 1),
+                      .subject = claimed.work.subject,
+                      .run_at = tx.now,
+                      .max_attempts = claimed.work.max_attempts,
+                      .payload = std::move(payload)});
+    }
+  };
+}
+
 queue::Outcome deliver(Farm& farm, const queue::Claimed& claimed) {
   const auto& settings = farm.settings;
   const auto from = settings.text("mail.from");
   std::vector<std::string> to;
   for (const auto& address : claimed.payload.at("to")) to.push_back(address.get<std::string>());
+  if (to.size() > 1) return apart(claimed, to);
   const auto message = compose_mail(claimed.payload, from, claimed.work.key);
   const auto transport = mail_transport(settings);
   if (transport == "smtp")

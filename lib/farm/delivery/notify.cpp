@@ -44,36 +44,50 @@ Json proof_payload(const Scheduled& post) {
   return made;
 }
 
+/// A mail is read by whoever has the mailbox: what a password protects is on the page alone.
+Json fired_mail(const Farm& farm, const Scheduled& post) {
+  const auto task = section("Your task", farm.links.task(post), true);
+  if (post.password_protected)
+    return {{"subject", "Time to post"},
+            {"lead",
+             "It is time to post. Open the link on your phone, with the password you were given: it has what to "
+             "post and where to hand in the finished post."},
+            {"sections", Json::array({task})}};
+  const auto title = first_line(post.tweet_text.empty() ? post.caption.value_or("a post") : post.tweet_text);
+  return {{"subject", "Time to post: " + title},
+          {"lead", fmt::format("It is time to post. Open the link on your phone: it has {} and where to hand in the "
+                               "finished post.",
+                               post.dedup_status ? "the video, the caption" : "the text to post")},
+          {"sections",
+           Json::array({task, section("Caption", post.caption), section("Comment to pin", post.pin_comment),
+                        section("Instructions", post.instructions ? post.instructions : post.instruction_prompt),
+                        section("Post it at", post.destination_url, true)})}};
+}
+
+Json proof_mail(const Scheduled& post) {
+  const bool open = !post.password_protected;
+  return {
+      {"subject", "Posted: " + (open && !post.tweet_text.empty() ? first_line(post.tweet_text) : post.scheduled_id)},
+      {"lead", fmt::format("{} handed in the published post.", post.reported_by.value_or("A volunteer"))},
+      {"sections",
+       Json::array({section("Published at", post.proof_url, true),
+                    section("Text", open ? post.tweet_text : std::string{}), section("Post", post.scheduled_id)})}};
+}
+
 }  // namespace
 
 void notify_fired(Farm& farm, store::Tx& tx, const Scheduled& post) {
   if (post.on_schedule_webhook)
     add_webhook(farm, tx, post.scheduled_id, *post.on_schedule_webhook, WebhookAction::SCHEDULE_FIRED,
                 fired_payload(farm, post));
-  if (!post.on_schedule_email) return;
-  const auto title = first_line(post.tweet_text.empty() ? post.caption.value_or("a post") : post.tweet_text);
-  add_mail(farm, tx, post.scheduled_id, *post.on_schedule_email,
-           {{"subject", "Time to post: " + title},
-            {"lead", fmt::format("It is time to post. Open the link on your phone: it has {} and where to hand in the "
-                                 "finished post.",
-                                 post.dedup_status ? "the video, the caption" : "the text to post")},
-            {"sections",
-             Json::array({section("Your task", farm.links.task(post), true), section("Caption", post.caption),
-                          section("Comment to pin", post.pin_comment),
-                          section("Instructions", post.instructions ? post.instructions : post.instruction_prompt),
-                          section("Post it at", post.destination_url, true)})}});
+  if (post.on_schedule_email) add_mail(farm, tx, post.scheduled_id, *post.on_schedule_email, fired_mail(farm, post));
 }
 
 void notify_proof(Farm& farm, store::Tx& tx, const Scheduled& post) {
   if (post.on_proof_webhook)
     add_webhook(farm, tx, post.scheduled_id, *post.on_proof_webhook, WebhookAction::PROOF_SUBMITTED,
                 proof_payload(post));
-  if (!post.on_proof_email) return;
-  add_mail(farm, tx, post.scheduled_id, *post.on_proof_email,
-           {{"subject", "Posted: " + first_line(post.tweet_text.empty() ? post.scheduled_id : post.tweet_text)},
-            {"lead", fmt::format("{} handed in the published post.", post.reported_by.value_or("A volunteer"))},
-            {"sections", Json::array({section("Published at", post.proof_url, true), section("Text", post.tweet_text),
-                                      section("Post", post.scheduled_id)})}});
+  if (post.on_proof_email) add_mail(farm, tx, post.scheduled_id, *post.on_proof_email, proof_mail(post));
 }
 
 }  // namespace farmtok::farm

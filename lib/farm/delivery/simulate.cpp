@@ -95,12 +95,16 @@ class Rehearsal {
         folder_(real),
         clock_(from),
         store_(copied(real, folder_.path()).string(), clock_),
-        farm_{store_, real.settings, real.links, real.user_id, real.webhook_secret} {
+        farm_{store_, real.settings, real.links, real.user_id, real.webhook_secret, real.signing_root} {
     store_.write([](store::Tx& tx) {
       // As in copied(); SQLite changes this between transactions only.
       tx.db.script("COMMIT; PRAGMA synchronous=OFF; BEGIN IMMEDIATE");
       // Renders that run now are nobody's here.
       queue::recover(tx);
+      // Those that wait for their originals count from when they were asked for.
+      tx.db("UPDATE work SET run_at = created_at WHERE kind = 'render' AND state = 'queued' AND EXISTS "
+            "(SELECT 1 FROM work AS f WHERE f.kind = 'fetch' AND f.key = 'render:' || work.key)")
+          .run();
     });
     first_event_ = told_ = store_.read([](sql::Database& db) { return queue::last_event(db); });
   }

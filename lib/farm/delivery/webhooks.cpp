@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "crypto/crypto.hpp"
 #include "farm/delivery/retries.hpp"
+#include "farm/delivery/secrets.hpp"
 #include "farm/outside.hpp"
+#include "farm/receivers.hpp"
 #include "queue/events.hpp"
 
 namespace farmtok::farm {
@@ -18,32 +21,39 @@ queue::Outcome deliver(Farm& farm, const http::AddressGuard& guard, const queue:
                        const std::function<bool()>& stopping) {
   const auto url = claimed.payload.at("url").get<std::string>();
   const auto body = claimed.payload.at("body").get<std::string>();
-  const auto timestamp = base::to_millis(farm.store.clock().now()) / 1000;
+  const auto shown = shown_address(url);
+  const auto now = farm.store.clock().now();
+  const auto timestamp = base::to_millis(now) / 1000;
+  std::vector<std::string> signatures;
+  for (const auto& secret : farm.store.read([&](sql::Database& db) { return signing_secrets(farm, db, url, now); }))
+    signatures.push_back(crypto::sign_webhook(secret, claimed.work.key, timestamp, body));
   http::OutboundRequest request;
   request.method = "POST";
   request.url = url;
   request.body = body;
   request.timeout = std::chrono::seconds{farm.settings.seconds("net.timeout")};
   request.max_bytes = 64 * 1024;
+  request.head_suffices = true;
+  request.least_speed = 1;  // who is silent for so long will not answer
+  request.least_speed_for = std::chrono::seconds{20};
   request.headers.add("Content-Type", "application/json");
   request.headers.add("webhook-id", claimed.work.key);
   request.headers.add("webhook-timestamp", fmt::format("{}", timestamp));
-  request.headers.add("webhook-signature",
-                      crypto::sign_webhook(farm.webhook_secret, claimed.work.key, timestamp, body));
+  request.headers.add("webhook-signature", base::join(signatures, " "));
 
   const auto answer = http::send(request, guard, stopping);
   if (answer.status == 410)
-    throw Error{Code::INVALID_REQUEST, fmt::format("{} answered 410: it wants no more webhooks", url)};
+    throw Error{Code::INVALID_REQUEST, fmt::format("{} answered 410: it wants no more webhooks", shown)};
   if (answer.status < 200 || answer.status > 299) {
-    Error fault{Code::DELIVERY_FAILED, fmt::format("{} answered {}", url, answer.status)};
+    Error fault{Code::DELIVERY_FAILED, fmt::format("{} answered {}", shown, answer.status)};
     if (const auto wait = wait_asked_for(answer)) fault.details.push_back({"retry-after", fmt::format("{}", *wait)});
     throw fault;
   }
-  return [claimed, url](store::Tx& tx) {
+  return [claimed, shown](store::Tx& tx) {
     queue::record(tx, {.who = "worker",
                        .what = "webhook.delivered",
                        .subject = claimed.work.subject.value_or(""),
-                       .why = fmt::format("{} to {}", claimed.work.key, url)});
+                       .why = fmt::format("{} to {}", claimed.work.key, shown)});
   };
 }
 

@@ -37,6 +37,7 @@ model::Media download_video(const Farm& farm, MediaStore& media, const http::Add
   request.url = url;
   request.timeout = std::chrono::minutes{15};
   request.max_bytes = static_cast<std::uint64_t>(farm.settings.whole("media.max_bytes"));
+  request.least_speed = farm.settings.whole("media.least_speed");
   request.sink = [&](std::string_view bytes) { incoming.write(bytes); };
   const auto answer = http::send(request, guard, stopping);
   const auto shown = without_query(url);

@@ -22,6 +22,10 @@ class Originals {
   /// The video of a record: its file, which must be a video, is copied in; else its address is downloaded; else its
   /// provider is asked. Throws as download_video, and INVALID_MEDIA when there is nothing to be had.
   model::Media take(const model::FoundVideo& video, const std::string& provider, const Stopping& stopping) const;
+  /// The bytes of an address. Throws as download_video.
+  model::Media download(const std::string& url, const Stopping& stopping) const {
+    return download_video(farm_, media_, guard_, url, stopping);
+  }
   /// An original whose file is not kept any more: downloaded anew from where it came, or taken anew from its record.
   /// Where its bytes are others by now, results and posts name the new media. Throws as take(), and MEDIA_NOT_FOUND for
   /// an upload, which only the operator has.

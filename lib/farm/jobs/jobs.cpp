@@ -87,11 +87,11 @@ JobRemains delete_job(Farm& farm, const std::string& job_id) {
     posts.next();
     const JobRemains gone{job.results_created, posts.integer(0), posts.integer(1), posts.integer(2)};
     // Notifications that are on their way still go out: they are promises already made.
-    tx.db("DELETE FROM work WHERE kind IN ('fire', 'render') AND subject IN "
+    tx.db("DELETE FROM work WHERE kind IN ('fire', 'render', 'fetch') AND subject IN "
           "(SELECT scheduled_id FROM posts WHERE job_id = ?)",
           job_id)
         .run();
-    tx.db("DELETE FROM work WHERE (kind = 'discover' AND key = ?1) OR (kind = 'analyse' AND subject = ?1)", job_id)
+    tx.db("DELETE FROM work WHERE (kind = 'discover' AND key = ?1) OR (kind IN ('analyse', 'fetch') AND subject = ?1)", job_id)
         .run();
     tx.db("DELETE FROM jobs WHERE job_id = ?", job_id).run();
     queue::record(tx, {.who = "operator",

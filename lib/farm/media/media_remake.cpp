@@ -17,17 +17,21 @@ struct Naming {
   std::string scheduled_id;
   std::string job_id;
   std::int64_t seed;
+  std::int64_t due;
 };
 
-std::vector<Naming> posts_of(sql::Database& db, const model::Media& media, Posts which) {
+/// The copy of a post that has fired is made as if it were due in a day: what volunteers will wait for goes first.
+std::vector<Naming> posts_of(sql::Database& db, const model::Media& media, Posts which, base::Instant now) {
   const std::string_view column = media.kind == model::MediaKind::poster ? "poster_url" : "deduplicated_video_url";
-  auto query = db(fmt::format("SELECT scheduled_id, job_id, json_extract(variation, '$.seed') FROM posts "
+  auto query = db(fmt::format("SELECT scheduled_id, job_id, json_extract(variation, '$.seed'), iif(fired, ?3, "
+                              "scheduled_datetime) FROM posts "
                               "WHERE {0} = ?1 AND {0} GLOB 'media:*' AND (fired = 0 OR ?2)",
                               column),
-                  "media:" + media.media_id, which == Posts::all);
+                  "media:" + media.media_id, which == Posts::all, base::to_millis(now + std::chrono::days{1}));
   std::vector<Naming> posts;
   while (query.next())
-    posts.push_back({query.text(0), query.text(1), query.is_null(2) ? crypto::random_seed() : query.integer(2)});
+    posts.push_back(
+        {query.text(0), query.text(1), query.is_null(2) ? crypto::random_seed() : query.integer(2), query.integer(3)});
   return posts;
 }
 
@@ -35,7 +39,7 @@ std::vector<Naming> posts_of(sql::Database& db, const model::Media& media, Posts
 
 std::int64_t remake(store::Tx& tx, const model::Media& media, Posts which, const std::string& who,
                     const std::string& why) {
-  const auto posts = posts_of(tx.db, media, which);
+  const auto posts = posts_of(tx.db, media, which, tx.now);
   for (const auto& post : posts) {
     tx.db("UPDATE posts SET dedup_status = 'pending', dedup_error = NULL, updated_at = ? WHERE scheduled_id = ?",
           base::to_millis(tx.now), post.scheduled_id)
@@ -46,7 +50,9 @@ std::int64_t remake(store::Tx& tx, const model::Media& media, Posts which, const
                       .subject = post.scheduled_id,
                       .run_at = tx.now,
                       .max_attempts = 4,
-                      .payload = {{"seed", post.seed}}});
+                      .payload = {{"seed", post.seed}},
+                      .priority = post.due,
+                      .lane_key = post.job_id});
     queue::record(tx, {.who = who,
                        .what = "video.remade",
                        .subject = post.scheduled_id,

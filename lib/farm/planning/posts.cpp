@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "farm/credits/ledger.hpp"
+#include "farm/discovery/fetch.hpp"
 #include "farm/planning/accounts.hpp"
 #include "farm/planning/gaps.hpp"
 #include "farm/planning/slots.hpp"
@@ -81,6 +82,11 @@ void save_post(store::Tx& tx, Scheduled post) {
   store::update(tx.db, "posts", "scheduled_id", post.scheduled_id, post);
 }
 
+void render_by(store::Tx& tx, const std::string& scheduled_id, base::Instant due) {
+  queue::set_priority(tx, WorkKind::render, scheduled_id, base::to_millis(due));
+  queue::set_priority(tx, WorkKind::fetch, fetch_key(WorkKind::render, scheduled_id), base::to_millis(due));
+}
+
 Scheduled edit_post(Farm& farm, const std::string& scheduled_id, base::Json request,
                     const std::vector<std::string>* known) {
   return farm.store.write([&](store::Tx& tx) {
@@ -102,6 +108,7 @@ Scheduled edit_post(Farm& farm, const std::string& scheduled_id, base::Json requ
         queue::add(
             tx,
             {.kind = WorkKind::fire, .key = scheduled_id, .subject = scheduled_id, .run_at = post.scheduled_datetime});
+      render_by(tx, scheduled_id, post.scheduled_datetime);
       tx.db("UPDATE results SET scheduled_datetime = ?, timezone = ? WHERE result_id = ? AND scheduled_id = ?",
             base::to_millis(post.scheduled_datetime), post.timezone, post.result_id, scheduled_id)
           .run();
@@ -128,6 +135,7 @@ void delete_post(Farm& farm, const std::string& scheduled_id) {
     refuse_fired(post);
     queue::remove(tx, WorkKind::fire, scheduled_id);
     queue::remove(tx, WorkKind::render, scheduled_id);
+    queue::remove(tx, WorkKind::fetch, fetch_key(WorkKind::render, scheduled_id));
     // A copy that was made is paid for; nobody was told of the post, so without one it cost nothing.
     if (post.dedup_status != model::DedupStatus::completed)
       refund_credits(tx, post.job_id, scheduled_id, "deleted before a copy was made and before it fired");

@@ -28,6 +28,8 @@ Page<model::Scheduled> list_posts(sql::Database& db, const PostFilter& filter, c
 /// Throws SCHEDULED_NOT_FOUND.
 model::Scheduled get_post(sql::Database& db, const std::string& scheduled_id);
 std::optional<model::Scheduled> find_post(sql::Database& db, const std::string& scheduled_id);
+/// The video of a post that waits for it is rendered before those that are due later.
+void render_by(store::Tx& tx, const std::string& scheduled_id, base::Instant due);
 /// Writes every field of a post back and stamps it.
 void save_post(store::Tx& tx, model::Scheduled post);
 

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "base/error.hpp"
+#include "farm/planning/posts.hpp"
 #include "log/log.hpp"
 #include "model/enums.hpp"
 #include "queue/events.hpp"
@@ -67,6 +68,7 @@ void move(store::Tx& tx, const Timed& post, Instant at, const std::string& versi
   tx.db("UPDATE results SET scheduled_datetime = ? WHERE result_id = ? AND scheduled_id = ?", base::to_millis(at),
         post.result_id, post.scheduled_id)
       .run();
+  render_by(tx, post.scheduled_id, at);
   // What is held or missed waits for something else than its time.
   if (post.state == model::enum_name(model::PostState::planned))
     queue::reschedule(tx, model::WorkKind::fire, post.scheduled_id, at);

@@ -164,7 +164,9 @@ void add_work(store::Tx& tx, const Scheduled& post) {
                     .subject = post.scheduled_id,
                     .run_at = tx.now,
                     .max_attempts = 4,
-                    .payload = {{"seed", crypto::random_seed()}}});
+                    .payload = {{"seed", crypto::random_seed()}},
+                    .priority = base::to_millis(post.scheduled_datetime),
+                    .lane_key = post.job_id});
 }
 
 void record(store::Tx& tx, const Scheduled& post, const char* who, const char* what, const std::string& why,

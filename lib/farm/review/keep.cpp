@@ -10,6 +10,7 @@
 #include "farm/analysis/analyse.hpp"
 #include "farm/credits/credits.hpp"
 #include "farm/discovery/advance.hpp"
+#include "farm/discovery/fetch.hpp"
 #include "farm/discovery/found.hpp"
 #include "farm/discovery/patience.hpp"
 #include "farm/jobs/jobs.hpp"
@@ -17,6 +18,7 @@
 #include "farm/review/decide.hpp"
 #include "farm/review/results.hpp"
 #include "farm/review/rights.hpp"
+#include "model/json.hpp"
 #include "queue/events.hpp"
 #include "store/rows.hpp"
 
@@ -33,18 +35,27 @@ using model::Result;
 /// The video's bytes, fetched when somebody first wants them.
 class LazyOriginal {
  public:
-  LazyOriginal(const Originals& originals, const model::FoundVideo& video, std::string provider,
-               const Stopping& stopping)
-      : originals_(originals), video_(video), provider_(std::move(provider)), stopping_(stopping) {}
+  LazyOriginal(const Farm& farm, const Originals& originals, const Found& found, std::string provider,
+               const queue::Claimed& claimed, const Stopping& stopping)
+      : farm_(farm),
+        originals_(originals),
+        found_(found),
+        provider_(std::move(provider)),
+        claimed_(claimed),
+        stopping_(stopping) {}
 
-  const std::optional<model::Media>& media() {
+  /// Throws queue::Later where they must be fetched first; `keep` is then in the payload of the next run.
+  const std::optional<model::Media>& media(const base::Json& keep = base::Json::object()) {
     if (media_ || error_) return media_;
     try {
-      media_ = originals_.take(video_, provider_, stopping_);
+      media_ = stored();
     } catch (const Error& error) {
       if (error.code == Code::INTERRUPTED || base::storage_refused(error.code)) throw;
       error_ = base::fit(error.message, 500);
     }
+    if (!media_ && !error_)
+      throw after_fetch(claimed_, farm_.store.clock().now(),
+                        wanted_found(found_.found_id, found_.video, provider_, priority()), keep);
     return media_;
   }
   std::optional<std::filesystem::path> file() {
@@ -54,13 +65,27 @@ class LazyOriginal {
   const std::optional<std::string>& error() const { return error_; }
 
  private:
+  std::optional<model::Media> stored() const {
+    if (found_.video.file) return originals_.take(found_.video, provider_, stopping_);
+    const auto id = fetched(claimed_);
+    if (!id) return std::nullopt;
+    auto media = originals_.media().known(*id);
+    return media.gone_at ? std::nullopt : std::optional{std::move(media)};
+  }
+  /// As for a post that is due in a day: what is due before goes first.
+  std::int64_t priority() const { return base::to_millis(farm_.store.clock().now() + std::chrono::days{1}); }
+
+  const Farm& farm_;
   const Originals& originals_;
-  const model::FoundVideo& video_;
+  const Found& found_;
   std::string provider_;
+  const queue::Claimed& claimed_;
   const Stopping& stopping_;
   std::optional<model::Media> media_;
   std::optional<std::string> error_;
 };
+
+constexpr auto kept_analysis = "analysis";
 
 std::int64_t id_of(const queue::Claimed& claimed) {
   std::int64_t id = 0;
@@ -122,14 +147,18 @@ class Review {
       return dropped(*found, &model::JobProgress::filtered, std::move(*against));
 
     const auto credit = credit_line_of(farm_.settings, found->video.author, found->video.author_name);
-    LazyOriginal original{originals_, found->video, job->discovery_provider.value_or(""), stopping};
+    LazyOriginal original{farm_, originals_, *found, job->discovery_provider.value_or(""), claimed, stopping};
     const AnalysisAsk ask{*job, found->video, credit.value_or(""), [&] { return original.file(); }};
-    const auto analysis = ask_analyst(claimed, *job, ask, stopping);
+    // What a model was paid for is kept while the bytes are fetched.
+    const auto before = claimed.payload.find(kept_analysis);
+    const auto analysis = before == claimed.payload.end() ? ask_analyst(claimed, *job, ask, stopping)
+                                                          : model::from_json<Analysis>(*before);
     const auto keep_score = farm_.settings.whole("analysis.keep_score");
     if (!analysis.fits || analysis.match_score < keep_score) return unfit(*found, analysis, keep_score);
 
     auto result = result_of(*job, found->video, analysis, credit);
-    if (const auto& media = original.media()) result.original_video_url = "media:" + media->media_id;
+    if (const auto& media = original.media({{kept_analysis, model::to_json(analysis)}}))
+      result.original_video_url = "media:" + media->media_id;
     else result.original_video_url = found->video.video_url;
     result.video_error = original.error();
     const bool consult = needs_rules(farm_.settings, *job, analysis);
@@ -142,7 +171,7 @@ class Review {
   }
 
   void fail(store::Tx& tx, const queue::Claimed& claimed, const Error& error, bool dead) const {
-    if (!dead) return note_failure(tx, claimed, error);
+    if (!dead) return note_failure(tx, forget_fetch(tx, claimed), error);
     queue::remove(tx, claimed.work.kind, claimed.work.key);
     const auto found = find_found(tx.db, id_of(claimed));
     if (found) drop(tx, *found, &model::JobProgress::failed, base::fit(error.message, 500));

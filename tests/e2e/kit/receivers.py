@@ -59,9 +59,10 @@ class Received:
         self.path, self.headers, self.body = request.path, request.headers, body
         self.id, self.timestamp = request.headers["webhook-id"], request.headers["webhook-timestamp"]
         self.event = json.loads(body)
-        self.genuine = secret is not None and hmac.compare_digest(
-            request.headers.get("webhook-signature", ""),
-            standard_webhook_signature(secret, self.id, self.timestamp, body))
+        # The header holds a signature of each secret that is in force, separated by spaces.
+        self.genuine = secret is not None and any(
+            hmac.compare_digest(each, standard_webhook_signature(secret, self.id, self.timestamp, body))
+            for each in request.headers.get("webhook-signature", "").split(" "))
 
 
 class WebhookReceiver(Server):

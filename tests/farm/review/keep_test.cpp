@@ -228,7 +228,7 @@ TEST_CASE_FIXTURE(FindFixture,
   std::atomic<bool> slow{true};
   const auto made = create({{"output_quantity", 6}});
   const auto run = [&](const std::function<void(queue::Lane&)>& meanwhile) {
-    queue::Lane lane{"find", process->store, process->handlers, 3, 1h};
+    queue::Lane lane{process->store, {"find", process->handlers, 3, 1h}};
     process->store.on_commit([&](unsigned touched) { lane.poke(touched); });
     lane.start();
     meanwhile(lane);
