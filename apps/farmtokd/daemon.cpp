@@ -224,6 +224,7 @@ void run(const settings::Settings& settings) {
   const auto state = settings.text("state");
   patiently([&] { private_folder(state); });
   const sys::LockFile lock{state + "/lock"};
+  log::bound_file(state + "/farmtokd.log", settings.whole("log.max_bytes"), settings.whole("log.keep"));
   const base::SystemClock clock;
   std::optional<store::Store> opened;
   std::string user_id;
@@ -293,7 +294,7 @@ void run(const settings::Settings& settings) {
                   watch.start();
                   if (settings.text("webhook.secret").empty())
                     keep_secret(state, "webhook.secret", farm.webhook_secret);
-                  keep_secret(state, "webhook.root", farm.webhook_root);
+                  keep_secret(state, "webhook.root", farm.signing_root);
                   farm::start_housekeeping(store);
                   farm::open_ledger(farm);
                   farm::follow_zone_data(farm);

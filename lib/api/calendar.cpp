@@ -13,8 +13,10 @@
 namespace farmtok::api {
 namespace {
 
-/// Bytes of a month of some thousand posts.
-constexpr std::size_t room = 16U << 20;
+/// A page of a calendar holds at most so many posts, and ends after the post with which it passes most_bytes.
+constexpr std::int64_t most_posts = 1000;
+constexpr std::size_t most_bytes = 4U << 20;
+constexpr std::size_t room = 5U << 20;
 
 /// What a calendar is asked for, and the beginning of its answer: {"year":2026,"month":2, or {"from":"2026-02-10".
 struct Asked {
@@ -47,9 +49,23 @@ Asked days(const Call& call) {
   return {farm::days_span(from, call.whole_query("days", 14)), {{"from", from}}};
 }
 
-/// {…,"days":{"2026-02-10":[post,…],…},"total":n} in the envelope, written as text: a month may hold thousands of
-/// posts.
+/// {"2026-02-10":{"posts":3,"states":{"planned":1,"fired":2},"proofs":{"fired":1},"failed_videos":1},…}; what is zero
+/// is left out.
+Json shown(const std::vector<farm::DayTotals>& days) {
+  auto made = Json::object();
+  for (const auto& day : days) {
+    Json one{{"posts", day.posts}, {"states", day.states}};
+    if (!day.proofs.empty()) one["proofs"] = day.proofs;
+    if (day.failed_videos > 0) one["failed_videos"] = day.failed_videos;
+    made[day.day] = std::move(one);
+  }
+  return made;
+}
+
+/// {…,"days":{"2026-02-10":[post,…],…},"totals":{…},"total":n,"next_cursor":…} in the envelope, written as text. The
+/// totals are those of the whole span; the posts are one page of it.
 http::Response answer(const Call& call, const Asked& asked) {
+  const auto page = call.page(most_posts, 0);
   const auto zone = zones::canonical(call.query("tz").value_or("UTC"));
   auto text = fmt::format(R"({{"success":true,"data":{})", base::to_line(asked.named));
   text.back() = ',';
@@ -57,18 +73,25 @@ http::Response answer(const Call& call, const Asked& asked) {
   text.reserve(room);
   text += "\"days\":{";
   std::string open;
-  PostRows posts{call.api.farm.links, 1};
-  const auto total = call.api.farm.store.read([&](sql::Database& db) {
-    return farm::read_calendar(db, asked.span, zone, [&](const std::string& day, const sql::Query& post) {
-      if (day == open) text += ',';
-      else text += fmt::format("{}\"{}\":[", open.empty() ? "" : "],", day);
-      open = day;
-      posts.append(text, post);
-    });
+  PostRows posts{call.api.farm.links, 2};
+  std::int64_t total = 0;
+  call.api.farm.store.read([&](sql::Database& db) {
+    const auto days = farm::count_calendar(db, asked.span, zone);
+    for (const auto& day : days) total += day.posts;
+    const auto next =
+        farm::read_calendar(db, asked.span, zone, page, [&](const std::string& day, const sql::Query& post) {
+          if (day == open) text += ',';
+          else text += fmt::format("{}\"{}\":[", open.empty() ? "" : "],", day);
+          open = day;
+          posts.append(text, post);
+          return text.size() < most_bytes;
+        });
+    text += fmt::format("{}}},\"totals\":{},\"total\":{}", open.empty() ? "" : "]", base::to_line(shown(days)), total);
+    if (next) text += fmt::format(",\"next_cursor\":\"{}\"", *next);
   });
-  text += fmt::format("{}}},\"total\":{}}}}}", open.empty() ? "" : "]", total);
+  text += "}}\n";
   auto response = success(200, nullptr);
-  // An abbreviation that was asked for means this zone; whoever shows local times tells them in it.
+  // An abbreviation that was asked for means this zone; the views that show local times tell them in it.
   response.headers.add("X-Timezone", zone);
   response.body = std::move(text);
   return response;
@@ -90,10 +113,13 @@ http::Route calendar_row(Api& api, const char* path, const char* summary, Asked 
 }  // namespace
 
 std::vector<http::Route> calendar_routes(Api& api) {
-  return {
-      calendar_row(api, "/calendar/month/:year/:month", "The posts of a month by day; ?tz=ZONE.", month),
-      calendar_row(api, "/calendar/week/:year/:week", "The posts of a week by day; ?tz=ZONE.", week),
-      calendar_row(api, "/calendar/days/:from", "The posts of ?days=N days by day, 1 to 366 (14); ?tz=ZONE.", days)};
+  return {calendar_row(api, "/calendar/month/:year/:month",
+                       "The posts of a month by day and their totals; ?tz=ZONE, limit, cursor.", month),
+          calendar_row(api, "/calendar/week/:year/:week",
+                       "The posts of a week by day and their totals; ?tz=ZONE, limit, cursor.", week),
+          calendar_row(api, "/calendar/days/:from",
+                       "The posts of ?days=N days by day, 1 to 366 (14), and their totals; ?tz=ZONE, limit, cursor.",
+                       days)};
 }
 
 }  // namespace farmtok::api

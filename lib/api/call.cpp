@@ -13,6 +13,8 @@ namespace {
 using base::Code;
 using base::Error;
 
+constexpr std::string_view operator_caller = "operator";
+
 bool is_dry_run(const Call& call) { return call.query("dry_run") == "true"; }
 
 /// Empty when the request has none. Throws INVALID_REQUEST for one that is too long.
@@ -23,13 +25,22 @@ std::string key_of(const Call& call) {
   return key;
 }
 
-std::optional<http::Response> find_answer(sql::Database& db, const std::string& key, const std::string& fingerprint) {
-  auto known = db("SELECT request, status, body FROM answers WHERE key = ?", key);
+std::optional<http::Response> find_answer(sql::Database& db, const std::string& caller, const std::string& key,
+                                          const std::string& fingerprint) {
+  auto known = db("SELECT request, status, body FROM answers WHERE caller = ? AND key = ?", caller, key);
   if (!known.next()) return std::nullopt;
   if (known.text(0) != fingerprint)
     throw Error{Code::IDEMPOTENCY_MISMATCH, fmt::format("the Idempotency-Key \"{}\" was used for another request", key),
                 "Use a new key for a new request."};
   return success(static_cast<int>(known.integer(1)), base::parse_json(known.text(2)));
+}
+
+/// The oldest answers of a link give way: what a volunteer asks may be done twice and is the same.
+void make_room(sql::Database& db, const std::string& caller) {
+  db("DELETE FROM answers WHERE caller = ?1 AND key IN (SELECT key FROM answers WHERE caller = ?1 "
+     "ORDER BY created_at DESC, key LIMIT -1 OFFSET ?2)",
+     caller, most_answers_of_a_link - 1)
+      .run();
 }
 
 /// Thrown inside the transaction of a dry run, so that it is rolled back; carries what would have been answered.
@@ -38,6 +49,12 @@ struct DryRun {
 };
 
 }  // namespace
+
+std::string caller_of(const http::Request& request) {
+  if (request.door == http::Door::operator_ || !request.path.starts_with("/volunteer/"))
+    return std::string{operator_caller};
+  return fmt::format("{} {}", http::name(request.method), request.path);
+}
 
 Json Call::body() const { return request.body.empty() ? Json::object() : base::parse_json(request.body); }
 
@@ -59,13 +76,13 @@ std::int64_t Call::whole_query(std::string_view name, std::int64_t fallback) con
   return value;
 }
 
-farm::PageRequest Call::page(std::int64_t usual_limit) const {
+farm::PageRequest Call::page(std::int64_t usual_limit, std::int64_t least) const {
   const auto limit = whole_query("limit", usual_limit);
-  if (limit < 1 || limit > 1000)
+  if (limit < least || limit > 1000)
     throw Error{Code::INVALID_REQUEST,
-                fmt::format("limit is {}, must be between 1 and 1000", limit),
+                fmt::format("limit is {}, must be between {} and 1000", limit, least),
                 {},
-                {{"limit", "must be between 1 and 1000"}}};
+                {{"limit", fmt::format("must be between {} and 1000", least)}}};
   auto cursor = query("cursor");
   if (cursor && cursor->empty()) cursor.reset();
   return {limit, cursor};
@@ -89,7 +106,8 @@ std::string fingerprint_of(const http::Request& request) {
 std::optional<http::Response> known_answer(const Call& call, const std::string& fingerprint) {
   const auto key = key_of(call);
   if (key.empty() || is_dry_run(call)) return std::nullopt;
-  return call.api.farm.store.read([&](sql::Database& db) { return find_answer(db, key, fingerprint); });
+  return call.api.farm.store.read(
+      [&](sql::Database& db) { return find_answer(db, caller_of(call.request), key, fingerprint); });
 }
 
 http::Response perform(const Call& call, int status, const std::string& fingerprint, const Act& act) {
@@ -103,11 +121,13 @@ http::Response perform(const Call& call, int status, const std::string& fingerpr
   }
   const auto key = key_of(call);
   if (key.empty()) return success(status, act(call));
+  const auto caller = caller_of(call.request);
   return store.write([&](store::Tx& tx) {
-    if (auto known = find_answer(tx.db, key, fingerprint)) return std::move(*known);
+    if (auto known = find_answer(tx.db, caller, key, fingerprint)) return std::move(*known);
     const auto data = act(call);
-    tx.db("INSERT INTO answers (key, request, status, body, created_at) VALUES (?, ?, ?, ?, ?)", key, fingerprint,
-          status, base::to_line(data), base::to_millis(tx.now))
+    if (caller != operator_caller) make_room(tx.db, caller);
+    tx.db("INSERT INTO answers (caller, key, request, status, body, created_at) VALUES (?, ?, ?, ?, ?, ?)", caller, key,
+          fingerprint, status, base::to_line(data), base::to_millis(tx.now))
         .run();
     return success(status, data);
   });

@@ -20,11 +20,15 @@ struct Call {
   const std::string& param(std::size_t index) const { return request.params.at(index); }
   /// The body as JSON; an empty body is {}.
   Json body() const;
-  /// limit (1 to 1000) and cursor. Throws INVALID_REQUEST.
-  farm::PageRequest page(std::int64_t usual_limit) const;
+  /// limit (`least` to 1000) and cursor. Throws INVALID_REQUEST.
+  farm::PageRequest page(std::int64_t usual_limit, std::int64_t least = 1) const;
   std::optional<std::string> query(std::string_view name) const;
   std::int64_t whole_query(std::string_view name, std::int64_t fallback) const;
 };
+
+/// In whose name an Idempotency-Key is used: "operator" for the account of this farm, by either door; for a volunteer
+/// the request of the one link, so that volunteers share keys neither with the operator nor with each other's posts.
+std::string caller_of(const http::Request& request);
 
 /// What a handler does: returns the `data` of the envelope.
 using Act = std::function<Json(const Call&)>;
@@ -37,6 +41,9 @@ std::string fingerprint_of(const http::Request& request);
 /// What the same request with the same Idempotency-Key was answered; empty when there is none, or it is a dry run.
 /// Throws IDEMPOTENCY_MISMATCH.
 std::optional<http::Response> known_answer(const Call& call, const std::string& fingerprint);
+
+/// Most answers that are kept for the keys of one volunteer's link.
+inline constexpr std::int64_t most_answers_of_a_link = 20;
 
 /// Runs `act` as a change: ?dry_run=true rolls it back, and an Idempotency-Key makes a repeat of the same request
 /// (`fingerprint`) get the first answer. Throws IDEMPOTENCY_MISMATCH for the same key with another request.
@@ -51,7 +58,7 @@ Json page_json(const farm::Page<Entity>& page, Present present) {
   for (const auto& item : page.items) items.push_back(model::to_json(present(item)));
   Json made{{"items", std::move(items)}};
   if (page.next_cursor) made["next_cursor"] = *page.next_cursor;
-  made["total"] = page.total;
+  if (page.total) made["total"] = *page.total;
   return made;
 }
 

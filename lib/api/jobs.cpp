@@ -106,7 +106,7 @@ Json list_found(const Call& call) {
   Json made{{"items", Json::array()}};
   for (const auto& found : page.items) made["items"].push_back(farm::found_json(found));
   if (page.next_cursor) made["next_cursor"] = *page.next_cursor;
-  made["total"] = page.total;
+  if (page.total) made["total"] = *page.total;
   return made;
 }
 

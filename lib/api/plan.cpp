@@ -19,6 +19,8 @@ using base::Error;
 
 constexpr std::int64_t most_days = 366;
 constexpr std::int64_t usual_days = 14;
+/// Most slots of one answer; it says from when on there are more.
+constexpr std::size_t most_slots = 10'000;
 
 /// An instant; a wall time or a day is one of the job's plan's zone. Empty when it is none of these.
 std::optional<base::Instant> moment(const Call& call, const model::Job& job, const std::string& text) {
@@ -102,7 +104,13 @@ Json slots(const Call& call) {
     }
     auto items = Json::array();
     std::int64_t free = 0;
-    for (const auto& slot : farm::slots_of(farm, db, job, from, from + std::chrono::days{days})) {
+    auto shown = farm::slots_of(farm, db, job, from, from + std::chrono::days{days}, most_slots + 1);
+    std::optional<base::Instant> next;
+    if (shown.size() > most_slots) {
+      next = shown.back().at;
+      shown.pop_back();
+    }
+    for (const auto& slot : shown) {
       Json item{{"at", base::format_instant(slot.at)}, {"local", slot.local}, {"free", slot.free()}};
       if (slot.taken_by) item["taken_by"] = *slot.taken_by;
       if (slot.closed) item["closed"] = *slot.closed;
@@ -110,8 +118,10 @@ Json slots(const Call& call) {
       free += slot.free();
     }
     const auto total = items.size();
-    return Json{{"plan", plan.words},        {"notes", plan.notes}, {"timezone", plan.zone},
-                {"items", std::move(items)}, {"free", free},        {"total", total}};
+    Json made{{"plan", plan.words},        {"notes", plan.notes}, {"timezone", plan.zone},
+              {"items", std::move(items)}, {"free", free},        {"total", total}};
+    if (next) made["next_from"] = base::format_instant(*next);
+    return made;
   });
 }
 

@@ -71,12 +71,9 @@ Json fired(const Call& call) {
 }
 
 Json proofs(const Call& call) {
-  auto items = Json::array();
-  for (const auto& proof :
-       call.api.farm.store.read([&](sql::Database& db) { return farm::list_proofs(db, call.param(0)); }))
-    items.push_back(model::to_json(proof));
-  const auto total = items.size();
-  return {{"items", std::move(items)}, {"total", total}};
+  const auto page =
+      call.api.farm.store.read([&](sql::Database& db) { return farm::list_proofs(db, call.param(0), call.page(50)); });
+  return page_json(page, [](const model::Proof& proof) { return proof; });
 }
 
 }  // namespace
@@ -102,7 +99,8 @@ std::vector<http::Route> scheduled_routes(Api& api) {
       row(api, Method::post, "/scheduled/:scheduled_id/fire-now", 200, "Fire a post without waiting for its time.",
           fired),
       row(api, Method::get, "/scheduled/:scheduled_id/progress", 200, "How far its video is.", progress),
-      row(api, Method::get, "/scheduled/:scheduled_id/proofs", 200, "Everything handed in for it.", proofs),
+      row(api, Method::get, "/scheduled/:scheduled_id/proofs", 200,
+          "What was handed in for it, oldest first; ?limit, cursor.", proofs),
   };
 }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <span>
+
 #include "api/call.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -12,6 +14,9 @@ namespace {
 
 using base::Code;
 using base::Error;
+
+/// Most posts of one answer; the counts are of all.
+constexpr std::size_t most_told = 10'000;
 
 struct Asked {
   base::Instant until{};
@@ -64,13 +69,15 @@ Json simulate(const Call& call) {
   const auto [until, render_time] = asked(body);
   const auto made = farm::simulate(call.api.farm, until, render_time);
   auto posts = Json::array();
-  for (const auto& post : made.posts) posts.push_back(shown(post));
+  for (const auto& post : std::span{made.posts}.first(std::min(made.posts.size(), most_told)))
+    posts.push_back(shown(post));
   return {{"from", base::format_instant(made.from)},
           {"until", base::format_instant(made.until)},
           {"fired", made.fired},
           {"held", made.held},
           {"late", made.late},
           {"missed", made.missed},
+          {"total", made.posts.size()},
           {"posts", std::move(posts)}};
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "api/call.hpp"
+#include "api/sizes.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
@@ -22,12 +23,12 @@
 namespace farmtok::api {
 namespace {
 
-/// {"planned": 3, …}: rows of a table by the value of a column, with zeros for the words that do not occur.
+/// {"planned": 3, …}: what a query counts by state, with zeros for the states that do not occur.
 template <class Enum>
-Json counts(sql::Database& db, const char* table) {
+Json counts(sql::Database& db, const char* sql) {
   Json made = Json::object();
   for (const auto& name : model::enum_names<Enum>()) made[name] = 0;
-  auto query = db(fmt::format("SELECT state, count(*) FROM {} GROUP BY state", table));
+  auto query = db(sql);
   while (query.next()) made[query.text(0)] = query.integer(1);
   return made;
 }
@@ -51,8 +52,8 @@ Json status(const Call& call) {
               {"http", api.health.http_address},
               {"public_url", api.farm.links.public_url},
               {"mail", farm::mail_transport(settings)},
-              {"posts", counts<model::PostState>(db, "posts")},
-              {"work", counts<model::WorkState>(db, "work")}};
+              {"posts", counts<model::PostState>(db, "SELECT state, sum(posts) FROM post_counts GROUP BY state")},
+              {"work", counts<model::WorkState>(db, "SELECT state, count(*) FROM work GROUP BY state")}};
     if (const auto next = queue::next_due(db, fire)) made["next_due"] = base::format_instant(*next);
     return made;
   });
@@ -291,17 +292,19 @@ Check check_loops(const Api& api) {
 
 Json doctor(const Call& call) {
   const auto& api = call.api;
+  const auto sizes = sizes_of(api);
   auto checks = Json::array();
-  for (const auto& check : {check_store(api), check_writes(api), check_clock(api), check_disk(api), check_media(api),
-                            check_crashes(api), check_library(api), check_links(api), check_secret(api),
-                            Check{"mail", true, mail_words(farm::mail_transport(api.farm.settings))}, check_work(api),
-                            check_posts(api), check_zones(api), check_credits(api), check_discovery(api),
-                            check_analysis(api), check_translator(api), check_loops(api)}) {
+  for (const auto& check :
+       {check_store(api), check_writes(api), check_clock(api), check_disk(api),
+        Check{"sizes", true, sizes_in_words(sizes)}, check_media(api), check_crashes(api), check_library(api),
+        check_links(api), check_secret(api), Check{"mail", true, mail_words(farm::mail_transport(api.farm.settings))},
+        check_work(api), check_posts(api), check_zones(api), check_credits(api), check_discovery(api),
+        check_analysis(api), check_translator(api), check_loops(api)}) {
     Json one{{"name", check.name}, {"ok", check.ok}, {"message", check.message}};
     if (!check.ok && !check.hint.empty()) one["hint"] = check.hint;
     checks.push_back(std::move(one));
   }
-  return {{"checks", std::move(checks)}};
+  return {{"checks", std::move(checks)}, {"sizes", sizes}};
 }
 
 }  // namespace

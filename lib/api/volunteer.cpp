@@ -29,6 +29,9 @@ using http::Request;
 using http::Response;
 using model::Scheduled;
 
+/// What a volunteer types is a link, a name or a password.
+constexpr std::size_t most_typed = 8U << 10;
+
 bool wants_html(const Request& request) {
   return request.headers.get("accept").find("text/html") != std::string_view::npos;
 }
@@ -328,6 +331,7 @@ std::vector<http::Route> volunteer_routes(Api& api) {
        .runs = Runs::pool,
        .handler = [&api](const Request& request) { return take_proof(api, request); },
        .admit = counted,
+       .max_body = most_typed,
        .summary = "Hand in a proof; JSON or a form."},
       {.method = Method::post,
        .path = "/volunteer/:scheduled_id/unlock",
@@ -339,6 +343,7 @@ std::vector<http::Route> volunteer_routes(Api& api) {
              counted(request);
              return admit_guess(*guesses, request, api.farm.store.clock().now());
            },
+       .max_body = most_typed,
        .summary = "Show that one knows a post's password."},
   };
 }

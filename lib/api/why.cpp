@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <charconv>
+
 #include "api/call.hpp"
 #include "base/error.hpp"
 #include "farm/jobs/jobs.hpp"
@@ -23,6 +25,20 @@ struct Story {
   std::string state;
   std::vector<std::string> sentences;
 };
+
+/// Work by its key, ?1, or its number, ?2: each in an index.
+std::string named_work() {
+  return fmt::format("(kind IN ('{}') AND key = ?1) OR work_id = ?2",
+                     fmt::join(model::enum_names<model::WorkKind>(), "', '"));
+}
+
+/// Empty for what is no number.
+std::optional<std::int64_t> number_of(const std::string& text) {
+  std::int64_t number = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (fault != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
 
 std::string at(base::Instant instant) { return base::format_instant(instant); }
 
@@ -103,7 +119,7 @@ Story story_of(const Call& call, sql::Database& db, const std::string& id) {
         media.gone_at ? "not kept any more" : "stored",
         {fmt::format("It is a file of {} bytes, {}, with SHA-256 {}.", media.bytes, media.content_type, media.sha256)}};
   }
-  auto work = store::first<Work>(db(store::select<Work>("work", "WHERE cast(work_id AS TEXT) = ?1 OR key = ?1"), id));
+  auto work = store::first<Work>(db(store::select<Work>("work", "WHERE " + named_work()), id, number_of(id)));
   if (!work)
     throw base::Error{base::Code::NOT_FOUND, fmt::format("nothing is known under \"{}\"", id),
                       "Give the id of a job, result, post or media, or the number of a piece of work."};
@@ -125,10 +141,10 @@ Json why(const Call& call) {
     auto events = Json::array();
     for (const auto& event : queue::events_after(db, 0, id, 1000)) events.push_back(model::to_json(event));
     auto work = Json::array();
-    for (const auto& each : store::all<Work>(
-             db(store::select<Work>("work",
-                                    "WHERE subject = ?1 OR key = ?1 OR cast(work_id AS TEXT) = ?1 ORDER BY work_id"),
-                id)))
+    for (const auto& each : store::all<Work>(db(store::select<Work>("work", "WHERE subject = ?1 OR " + named_work() +
+                                                                                " ORDER BY work_id "
+                                                                                "LIMIT 1000"),
+                                                id, number_of(id))))
       work.push_back(model::to_json(farm::shown_work(each)));
     return Json{{"subject", id},
                 {"noun", story.noun},

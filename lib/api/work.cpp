@@ -44,7 +44,8 @@ Json list(const Call& call) {
            after.first, after.second, asked.limit + 1),
         asked.limit,
         [](const Work& work, std::int64_t id) { return farm::make_cursor(base::to_millis(work.run_at), id); });
-    page.total = farm::count(db(fmt::format("SELECT count(*) FROM work WHERE {}", where)));
+    page.total = farm::bounded_count(
+        db(fmt::format("SELECT count(*) FROM (SELECT 1 FROM work WHERE {} LIMIT {})", where, farm::most_counted + 1)));
     return page_json(page, farm::shown_work);
   });
 }

@@ -150,7 +150,8 @@ Page Client::list(std::string path, Query query) {
     throw Error{Code::UNREACHABLE, "the daemon's answer is not a list"};
   for (auto& item : data["items"]) page.items.push_back(std::move(item));
   if (const auto cursor = text_in(data, "next_cursor"); !cursor.empty()) page.next_cursor = cursor;
-  page.total = data.value("total", static_cast<std::int64_t>(page.items.size()));
+  if (const auto total = data.find("total"); total != data.end() && total->is_number_integer())
+    page.total = total->get<std::int64_t>();
   return page;
 }
 

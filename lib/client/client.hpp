@@ -33,7 +33,7 @@ struct Request {
 struct Page {
   std::vector<Json> items;
   std::optional<std::string> next_cursor;
-  std::int64_t total = 0;
+  std::optional<std::int64_t> total;  // empty where the daemon does not count
 };
 
 /// One message of an event stream.

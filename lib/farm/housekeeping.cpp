@@ -5,8 +5,6 @@
 namespace farmtok::farm {
 namespace {
 
-constexpr std::chrono::days answers_kept{7};
-
 void add_sweep(store::Tx& tx) {
   queue::add(tx, {.kind = model::WorkKind::sweep, .key = daily_sweep, .run_at = tx.now + std::chrono::hours{24}});
 }
@@ -20,9 +18,6 @@ void start_housekeeping(store::Store& store) {
   });
 }
 
-void end_daily_sweep(store::Tx& tx) {
-  tx.db("DELETE FROM answers WHERE created_at < ?", base::to_millis(tx.now - answers_kept)).run();
-  add_sweep(tx);
-}
+void end_daily_sweep(store::Tx& tx) { add_sweep(tx); }
 
 }  // namespace farmtok::farm

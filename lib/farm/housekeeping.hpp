@@ -11,7 +11,7 @@ inline constexpr const char* daily_sweep = "daily";
 /// At start: work that a former process held is queued again, and the daily sweep is there.
 void start_housekeeping(store::Store& store);
 
-/// Ends a day's sweep: forgets answers kept for idempotency after a week, and adds the next one.
+/// Ends a day's sweep: adds the next one.
 void end_daily_sweep(store::Tx& tx);
 
 }  // namespace farmtok::farm

@@ -14,6 +14,11 @@ std::int64_t count(sql::Query query) {
   return query.integer(0);
 }
 
+std::optional<std::int64_t> bounded_count(sql::Query query) {
+  const auto counted = count(std::move(query));
+  return counted > most_counted ? std::nullopt : std::optional{counted};
+}
+
 std::string make_cursor(std::int64_t first, std::int64_t second) {
   return base::hex(fmt::format("{}:{}", first, second));
 }

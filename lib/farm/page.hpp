@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "model/field.hpp"
 #include "store/rows.hpp"
 
 namespace farmtok::farm {
@@ -14,27 +15,52 @@ template <class Entity>
 struct Page {
   std::vector<Entity> items;
   std::optional<std::string> next_cursor;
-  std::int64_t total = 0;
+  std::optional<std::int64_t> total;  // empty where counting would take too long
 };
 
+/// A page ends before its texts take more than this, however many rows were asked for.
+inline constexpr std::size_t most_page_bytes = 8U << 20;
+
+/// What the texts of an entity take.
+template <class Entity>
+std::size_t text_bytes(const Entity& entity) {
+  std::size_t bytes = 0;
+  model::for_each_field<Entity>([&](const auto& field) {
+    const auto& value = entity.*field.member;
+    using Value = std::remove_cvref_t<decltype(value)>;
+    if constexpr (std::is_same_v<Value, std::string>) bytes += value.size();
+    else if constexpr (std::is_same_v<Value, std::optional<std::string>>) bytes += value ? value->size() : 0;
+  });
+  return bytes;
+}
+
 /// Reads a page of a query whose first column is the place in its order, and which asks for one row more than `limit`.
+/// The page ends after `limit` rows or before `most_bytes` of text, and holds at least one row when there is one.
 template <class Entity, class Cursor>
-Page<Entity> read_page(sql::Query query, std::int64_t limit, Cursor cursor_after) {
+Page<Entity> read_page(sql::Query query, std::int64_t limit, Cursor cursor_after,
+                       std::size_t most_bytes = most_page_bytes) {
   Page<Entity> page;
   std::int64_t last = 0;
+  std::size_t bytes = 0;
   while (query.next()) {
-    if (static_cast<std::int64_t>(page.items.size()) == limit) {
+    if (static_cast<std::int64_t>(page.items.size()) == limit || bytes >= most_bytes) {
       page.next_cursor = cursor_after(page.items.back(), last);
       break;
     }
     last = query.integer(0);
     page.items.push_back(store::read_row<Entity>(query, 1));
+    bytes += text_bytes(page.items.back());
   }
   return page;
 }
 
 /// The one number a query answers.
 std::int64_t count(sql::Query query);
+/// The highest total that is counted row by row.
+inline constexpr std::int64_t most_counted = 100'000;
+/// The one number a query answers that counts at most most_counted + 1 rows; empty when there are more than
+/// most_counted.
+std::optional<std::int64_t> bounded_count(sql::Query query);
 
 struct PageRequest {
   std::int64_t limit = 50;

@@ -38,6 +38,8 @@ struct Route {
   /// Asked on the I/O thread once the request is complete, before it waits for a worker: throws to refuse it, or gives
   /// the answer itself. Must not block. For limits that must cost nothing when they are met.
   std::function<std::optional<Response>(const Request&)> admit = {};
+  /// Largest body in bytes, where the route takes less than the server; 0 = what the server takes.
+  std::size_t max_body = 0;
   /// A word about the route for `farmtok api` and the documentation.
   std::string summary = {};
 };

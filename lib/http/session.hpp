@@ -80,7 +80,9 @@ inline void find_route(const Service& service, Exchange& exchange) {
 }
 
 inline std::uint64_t body_limit(const Service& service, const Exchange& exchange) {
-  return exchange.match.route->make_sink ? service.options.max_upload : service.options.max_body;
+  const Route& route = *exchange.match.route;
+  if (route.make_sink) return service.options.max_upload;
+  return route.max_body > 0 ? std::min(route.max_body, service.options.max_body) : service.options.max_body;
 }
 
 [[noreturn]] inline void refuse_body(std::uint64_t limit) {

@@ -1,5 +1,7 @@
 #include "log/log.hpp"
 
+#include "log/rotate.hpp"
+
 #include <spdlog/fmt/chrono.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
@@ -58,12 +60,17 @@ void write(Level level, std::string_view name, std::string_view message, Fields 
     for (const auto& [key, value] : fields) line += fmt::format(" {}={}", key, base::to_line(value));
   }
   logger().log(spd(level), "{}", line);
+  rotate_when_full();
 }
 
 }  // namespace
 
 Scope::Scope(std::string_view words) : before_(std::exchange(scope, words)) {}
 Scope::~Scope() { scope = before_; }
+
+void bound_file(const std::string& path, std::int64_t max_bytes, std::int64_t keep) {
+  set_bound({path, max_bytes, keep});
+}
 
 void configure(Level level, Style chosen) {
   style = chosen;

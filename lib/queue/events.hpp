@@ -11,8 +11,6 @@ void record(store::Tx& tx, model::Event event);
 /// Events after `after` (0 = from the first), oldest first; of one subject (or its job) when named.
 std::vector<model::Event> events_after(sql::Database& db, std::int64_t after, const std::optional<std::string>& subject,
                                        std::int64_t limit);
-/// How many events_after has in all.
-std::int64_t count_events(sql::Database& db, std::int64_t after, const std::optional<std::string>& subject);
 std::int64_t last_event(sql::Database& db);
 
 }  // namespace farmtok::queue

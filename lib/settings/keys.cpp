@@ -24,6 +24,20 @@ constexpr std::array table{
 
     Key{"log.level", Type::text, "info", "debug, info, warn or error.", 0, 0, "debug,info,warn,error"},
     Key{"log.style", Type::text, "text", "text or json.", 0, 0, "text,json"},
+    Key{"log.max_bytes", Type::whole, "16777216",
+        "Bytes after which a daemon that writes its log into the state folder begins another file.", 4096},
+    Key{"log.keep", Type::whole, "3", "Full log files that are kept beside the present one.", 0, 100},
+
+    Key{"keep.events", Type::duration, "400d",
+        "How long events are kept. The creation, firing and proofs of what still exists are kept with it."},
+    Key{"keep.events_most", Type::whole, "1000000", "Most events that are kept; of more the oldest go.", 1000},
+    Key{"keep.disputes", Type::duration, "90d", "How long disputed proofs are kept."},
+    Key{"keep.dead", Type::duration, "400d", "How long a webhook or mail that failed for good can be sent again."},
+    Key{"keep.answers", Type::duration, "2d",
+        "How long a repeat under the same Idempotency-Key gets its first answer."},
+    Key{"keep.outbox", Type::duration, "30d", "How long mails in the outbox folder are kept."},
+    Key{"keep.outbox_bytes", Type::whole, "268435456", "Most bytes of the outbox folder; of more the oldest mails go.",
+        0},
 
     Key{"net.allow", Type::networks, "", "CIDRs that outbound requests may reach although they are private."},
     Key{"net.timeout", Type::duration, "30s", "Longest time one outbound request may take."},

@@ -1,5 +1,7 @@
 #include "api/api_fixture.hpp"
+#include "api/call.hpp"
 #include "base/text.hpp"
+#include "farm/delivery/fire.hpp"
 
 using namespace farmtok;
 using base::Json;
@@ -51,6 +53,71 @@ TEST_CASE_FIXTURE(Fixture, "an Idempotency-Key gives the first answer again and 
   const std::pair<std::string, std::string> second{"Idempotency-Key", "def"};
   CHECK(call(Method::post, "/jobs", {{"job_mode", "nope"}}, {second}).status == 400);
   CHECK(call(Method::post, "/jobs", body, {second}).status == 201);
+}
+
+TEST_CASE_FIXTURE(Fixture, "keys belong to the caller who used them: a volunteer neither blocks nor reads others") {
+  const auto one = post(test::noon() + std::chrono::hours{1}).scheduled_id;
+  const auto two = post(test::noon() + std::chrono::hours{1}).scheduled_id;
+  farm::fire_now(farm, one);
+  farm::fire_now(farm, two);
+  const std::pair<std::string, std::string> key{"Idempotency-Key", "abc"};
+  const auto hand_in = [&](const std::string& id, const char* address) {
+    return call(Method::post, "/volunteer/" + id + "/proof", {{"proof_url", address}}, {key});
+  };
+  CHECK(hand_in(one, proof).status == 200);
+  CHECK(hand_in(two, proof).status == 200);
+  CHECK(json(hand_in(one, "https://www.tiktok.com/@b/video/2"))["error"]["code"] == "IDEMPOTENCY_MISMATCH");
+  const auto made = call(Method::post, "/jobs", {{"job_mode", "manual"}}, {key});
+  CHECK(made.status == 201);
+  CHECK(json(made) == json(call(Method::post, "/jobs", {{"job_mode", "manual"}}, {key})));
+
+  Request request;
+  request.path = "/volunteer/post_1/proof";
+  request.method = Method::post;
+  request.door = Door::open;
+  CHECK(api::caller_of(request) == "POST /volunteer/post_1/proof");
+  request.door = Door::operator_;
+  CHECK(api::caller_of(request) == "operator");
+  request.path = "/jobs";
+  request.door = Door::open;
+  CHECK(api::caller_of(request) == "operator");
+}
+
+TEST_CASE_FIXTURE(Fixture, "a link keeps a bounded number of answers, the newest") {
+  const auto id = post(test::noon() + std::chrono::hours{1}).scheduled_id;
+  farm::fire_now(farm, id);
+  for (int i = 0; i < 50; ++i) {
+    clock.advance(std::chrono::milliseconds{1});
+    CHECK(call(Method::post, "/volunteer/" + id + "/proof", {{"proof_url", proof}},
+               {{"Idempotency-Key", std::to_string(i)}})
+              .status == 200);
+  }
+  const auto kept = store.read([](sql::Database& db) {
+    auto query = db("SELECT count(*), max(key = '49') FROM answers");
+    query.next();
+    return std::pair{query.integer(0), query.integer(1)};
+  });
+  CHECK(kept.first == api::most_answers_of_a_link);
+  CHECK(kept.second == 1);
+}
+
+TEST_CASE_FIXTURE(Fixture, "events of a subject or its job come once and in order, and are not counted") {
+  const auto made = post(test::noon() + std::chrono::hours{1});
+  const auto all = json(call(Method::get, "/events"))["data"];
+  CHECK_FALSE(all.contains("total"));
+  Json wanted = Json::array();
+  for (const auto& event : all["items"])
+    if (event["subject"] == made.job_id || event.value("job_id", "") == made.job_id) wanted.push_back(event);
+  CHECK(wanted.size() >= 3);
+  Json got = Json::array();
+  std::string cursor;
+  do {
+    const auto page = json(call(Method::get, "/events", nullptr, {},
+                                {{"subject", made.job_id}, {"limit", "1"}, {"cursor", cursor}}))["data"];
+    for (const auto& event : page["items"]) got.push_back(event);
+    cursor = page.value("next_cursor", "");
+  } while (!cursor.empty() && got.size() < 100);
+  CHECK(got == wanted);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a dry run answers what would be and keeps nothing") {

@@ -31,6 +31,21 @@ TEST_CASE("a month has its days under their names, counted, with today marked") 
   CHECK(lines[13].starts_with("│          │ ●1       │ ✗1       │"));
 }
 
+TEST_CASE("the totals of a month give the same grid as its posts") {
+  const Json totals{{"2026-02-10", {{"posts", 2}, {"states", {{"planned", 1}, {"fired", 1}}}}},
+                    {"2026-02-28", {{"posts", 1}, {"states", {{"fired", 1}}}, {"proofs", {{"fired", 1}}}}},
+                    {"2026-02-11", {{"posts", 1}, {"states", {{"missed", 1}}}}}};
+  for (const std::size_t width : {20U, 40U, 80U, 0U})
+    CHECK(month_lines(2026y / February, totals, look(width)) == month_lines(2026y / February, planned, look(width)));
+  const Standing day{
+      Json{{"posts", 5}, {"states", {{"planned", 3}, {"late", 2}}}, {"proofs", {{"late", 1}}}, {"failed_videos", 2}}};
+  CHECK(day.posts() == 5);
+  CHECK(day.of(Stand::no_video) == 2);
+  CHECK(day.of(Stand::planned) == 1);
+  CHECK(day.of(Stand::late) == 1);
+  CHECK(day.of(Stand::done) == 1);
+}
+
 TEST_CASE("every month has all its days and whole weeks, whichever day begins them") {
   for (std::size_t first = 0; first < 7; ++first) {
     for (int year = 2024; year <= 2027; ++year) {

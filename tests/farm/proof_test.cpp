@@ -79,7 +79,7 @@ TEST_CASE_FIXTURE(test::FarmFixture, "another proof is kept as disputed and chan
   farm::submit_proof(farm, made.scheduled_id, {{"proof_url", url_two}}, "volunteer");
   CHECK(reply.standing == model::ProofStanding::disputed);
   CHECK(reply.proof_url == url_one);
-  const auto proofs = store.read([&](sql::Database& db) { return farm::list_proofs(db, made.scheduled_id); });
+  const auto proofs = store.read([&](sql::Database& db) { return farm::list_proofs(db, made.scheduled_id, {}).items; });
   REQUIRE(proofs.size() == 2);
   CHECK(proofs[1].standing == model::ProofStanding::disputed);
   CHECK(work("kind = 'webhook'").size() == 1);

@@ -72,14 +72,15 @@ int month(Context& context) {
   const auto when = word.empty()
                         ? Asked{static_cast<int>(today.year()), static_cast<int>(static_cast<unsigned>(today.month()))}
                         : asked(word, "", "2026-12");
-  const auto answer = ask_calendar(context, fmt::format("/calendar/month/{}/{}", when.year, when.part));
-  if (printed_as_data(context, answer)) return 0;
+  const auto path = fmt::format("/calendar/month/{}/{}", when.year, when.part);
+  if (printed_as_data(context, path)) return 0;
+  const auto answer = page ? ask_calendar(context, path) : ask_totals(context, path);
   const auto shown = std::chrono::year{when.year} / std::chrono::month{static_cast<unsigned>(when.part)};
   const auto look = look_of(context, answer.zone);
   if (page)
     hand_out(context, arguments.text("html"), calendar_page(shown, answer.days(), look),
              answer.data.value("total", std::int64_t{0}));
-  else context.out().lines(month_lines(shown, answer.days(), look));
+  else context.out().lines(month_lines(shown, answer.totals(), look));
   return 0;
 }
 
@@ -88,8 +89,9 @@ int week(Context& context) {
   const auto word = context.arguments().word(0);
   const auto now = iso_week(local_day(context.now()));
   const auto when = word.empty() ? Asked{now.year, now.week} : asked(word, "W", "2026-W52");
-  const auto answer = ask_calendar(context, fmt::format("/calendar/week/{}/{}", when.year, when.part));
-  if (printed_as_data(context, answer)) return 0;
+  const auto path = fmt::format("/calendar/week/{}/{}", when.year, when.part);
+  if (printed_as_data(context, path)) return 0;
+  const auto answer = ask_calendar(context, path);
   const auto monday = base::iso_week_monday(when.year, when.part);
   if (!monday) throw Error{Code::INVALID_DATE, fmt::format("{} has no week {}", when.year, when.part)};
   context.out().lines(week_lines(*monday, answer.days(), look_of(context, answer.zone)));

@@ -1,32 +1,75 @@
 #include "commands/calendar_ask.hpp"
 
+#include <functional>
+
 #include "times.hpp"
 
 namespace farmtok::cli {
 
-CalendarAnswer ask_calendar(Context& context, const std::string& path, client::Query query) {
+namespace {
+
+CalendarAnswer ask_page(Context& context, const std::string& path, client::Query query, const std::string& cursor) {
   query.emplace_back("tz", context.zone());
+  query.emplace_back("cursor", cursor);
   client::Request request;
   request.path = path;
   request.query = std::move(query);
   const auto reply = context.daemon().send(request);
-  CalendarAnswer answer{client::data_of(reply), std::string{reply.header("X-Timezone")}};
+  return {client::data_of(reply), std::string{reply.header("X-Timezone")}};
+}
+
+/// Hands each page to `take`, which answers whether it wants another one; answers the last one.
+CalendarAnswer walk(Context& context, const std::string& path, const client::Query& query,
+                    const std::function<bool(CalendarAnswer&)>& take) {
+  std::string cursor;
+  for (;;) {
+    auto page = ask_page(context, path, query, cursor);
+    cursor = page.data.value("next_cursor", "");
+    if (!take(page) || cursor.empty()) return page;
+  }
+}
+
+/// The C library does not know what an abbreviation means, the daemon does.
+CalendarAnswer in_its_zone(Context& context, CalendarAnswer answer) {
   if (answer.zone.empty()) answer.zone = context.zone();
-  // The C library does not know what an abbreviation means, the daemon does.
   use_zone(answer.zone);
   return answer;
 }
 
-bool printed_as_data(Context& context, const CalendarAnswer& answer) {
+}  // namespace
+
+CalendarAnswer ask_calendar(Context& context, const std::string& path, client::Query query) {
+  auto days = Json::object();
+  auto answer = walk(context, path, query, [&](CalendarAnswer& page) {
+    for (auto& [day, posts] : page.data.at("days").items()) {
+      auto& all = days[day];
+      if (all.is_null()) all = std::move(posts);
+      else
+        for (auto& post : posts) all.push_back(std::move(post));
+    }
+    return true;
+  });
+  answer.data["days"] = std::move(days);
+  return in_its_zone(context, std::move(answer));
+}
+
+CalendarAnswer ask_totals(Context& context, const std::string& path) {
+  return in_its_zone(context, ask_page(context, path, {{"limit", "0"}}, ""));
+}
+
+bool printed_as_data(Context& context, const std::string& path, const client::Query& query) {
   auto& out = context.out();
   if (out.text()) return false;
   if (out.form() == Form::json && context.arguments().text("json").empty()) {
-    out.json(answer.data);
+    out.json(ask_calendar(context, path, query).data);
     return true;
   }
-  for (const auto& [day, posts] : answer.days().items())
-    for (const auto& post : posts) out.item(post);
-  out.finish_list(answer.data.value("total", std::int64_t{0}), std::nullopt);
+  const auto last = walk(context, path, query, [&](CalendarAnswer& page) {
+    for (auto& [day, posts] : page.data.at("days").items())
+      for (auto& post : posts) out.item(std::move(post));
+    return !out.sink().closed();
+  });
+  out.finish_list(last.data.value("total", std::int64_t{0}), std::nullopt);
   return true;
 }
 

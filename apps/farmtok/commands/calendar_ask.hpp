@@ -12,11 +12,16 @@ struct CalendarAnswer {
   std::string zone;  // canonical: what the abbreviation that was typed means
 
   const Json& days() const { return data.at("days"); }
+  const Json& totals() const { return data.at("totals"); }
 };
+/// With all its posts, page by page.
 CalendarAnswer ask_calendar(Context& context, const std::string& path, client::Query query = {});
+/// With its totals and no posts.
+CalendarAnswer ask_totals(Context& context, const std::string& path);
 
-/// For a form of programs: --json prints the contract's object, the others its posts one by one. False for a person.
-bool printed_as_data(Context& context, const CalendarAnswer& answer);
+/// For a form of programs: --json prints the contract's object, the others its posts one by one as they come. False
+/// for a person, who has been told nothing then.
+bool printed_as_data(Context& context, const std::string& path, const client::Query& query = {});
 
 CalendarLook look_of(Context& context, const std::string& zone);
 

@@ -23,15 +23,17 @@ std::chrono::year_month_day day_of(Context& context, const std::string& typed) {
   return *day;
 }
 
-CalendarAnswer ask_days(Context& context, std::chrono::year_month_day from, std::int64_t count) {
-  return ask_calendar(context, "/calendar/days/" + base::format_day(from), {{"days", fmt::to_string(count)}});
+/// Path and query of a span of days.
+std::pair<std::string, client::Query> span_of(std::chrono::year_month_day from, std::int64_t count) {
+  return {"/calendar/days/" + base::format_day(from), {{"days", fmt::to_string(count)}}};
 }
 
 int day(Context& context) {
   context.use_own_zone();
   const auto shown = day_of(context, context.arguments().word(0));
-  const auto answer = ask_days(context, shown, 1);
-  if (printed_as_data(context, answer)) return 0;
+  const auto [path, query] = span_of(shown, 1);
+  if (printed_as_data(context, path, query)) return 0;
+  const auto answer = ask_calendar(context, path, query);
   context.out().lines(day_lines(shown, answer.days(), look_of(context, answer.zone)));
   return 0;
 }
@@ -40,8 +42,9 @@ int agenda(Context& context) {
   context.use_own_zone();
   const auto from = day_of(context, context.arguments().text("from"));
   const auto count = context.arguments().whole("days", 1).value_or(usual_days);
-  const auto answer = ask_days(context, from, count);
-  if (printed_as_data(context, answer)) return 0;
+  const auto [path, query] = span_of(from, count);
+  if (printed_as_data(context, path, query)) return 0;
+  const auto answer = ask_calendar(context, path, query);
   context.out().lines(agenda_lines(std::chrono::sys_days{from}, static_cast<std::size_t>(count), answer.days(),
                                    look_of(context, answer.zone)));
   return 0;

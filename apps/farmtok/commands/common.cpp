@@ -51,8 +51,8 @@ int print_list(Context& context, const std::string& path, const client::Query& q
     }
     out.finish_list(page.total, page.next_cursor);
     if (page.next_cursor && !all && out.form() != Form::json)
-      context.note(
-          fmt::format("{} of {} shown; --all shows all, --cursor {} goes on", shown, page.total, *page.next_cursor));
+      context.note(fmt::format("{}{} shown; --all shows all, --cursor {} goes on", shown,
+                               page.total ? fmt::format(" of {}", *page.total) : "", *page.next_cursor));
     if (shown == 0 && out.text()) context.note("nothing there");
     return 0;
   }

@@ -1,5 +1,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -102,6 +103,14 @@ int run(Context& context) {
   throw Error{Code::INTERNAL, fmt::format("cannot run {}: {}", command.front(), std::strerror(errno))};
 }
 
+/// Whether another file stands at this path than the open one.
+bool is_another(int open, const std::string& path) {
+  struct stat ours {
+  }, there{};
+  return ::fstat(open, &ours) == 0 && ::stat(path.c_str(), &there) == 0 &&
+         (ours.st_ino != there.st_ino || ours.st_dev != there.st_dev);
+}
+
 int logs(Context& context) {
   const auto file = context.settings().text("state") + "/farmtokd.log";
   if (::access(file.c_str(), F_OK) != 0)
@@ -109,15 +118,21 @@ int logs(Context& context) {
                 "A daemon run by a service manager logs there: journalctl -u farmtokd"};
   auto& sink = context.out().sink();
   const auto count = context.arguments().whole("lines").value_or(100);
-  for (const auto& line : last_lines(file, static_cast<std::size_t>(count))) sink.line(line);
+  const auto wanted = static_cast<std::size_t>(std::max<std::int64_t>(count, 0));
+  const auto lines = last_lines(file, wanted);
+  // A daemon begins another file when one is full.
+  if (lines.size() < wanted)
+    for (const auto& line : last_lines(file + ".1", wanted - lines.size())) sink.line(line);
+  for (const auto& line : lines) sink.line(line);
   sink.flush();
   if (!context.arguments().on("follow")) return 0;
-  const sys::Fd log{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
+  sys::Fd log{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
   ::lseek(log.get(), 0, SEEK_END);
   std::string piece(16 * 1024, '\0');
   while (!sink.closed()) {
     const auto got = ::read(log.get(), piece.data(), piece.size());
     if (got > 0) sink.write({piece.data(), static_cast<std::size_t>(got)});
+    else if (is_another(log.get(), file)) log = sys::Fd{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
     else pause_for(200);
     sink.flush();
   }

@@ -92,6 +92,8 @@ int slots(Context& context) {
   if (context.out().text())
     context.note(fmt::format("{} of {} slots are free ({})", text_of(answer, "free"), text_of(answer, "total"),
                              text_of(answer, "timezone")));
+  if (const auto next = text_of(answer, "next_from"); !next.empty() && context.out().form() != Form::json)
+    context.note(fmt::format("there are more; --from {} goes on", next));
   return 0;
 }
 

@@ -143,6 +143,9 @@ int run(Context& context) {
     throw Error{Code::USAGE, "--speed and --json exclude each other", "--ndjson plays one post a line."};
   const auto answer = context.daemon().call(context.change("POST", "/simulate", request_of(context)));
   print(context, answer, factor);
+  if (const auto told = std::ssize(answer.at("posts")); told < count_of(answer, "total"))
+    context.note(
+        fmt::format("the first {} of {} posts are told; the counts are of all", told, count_of(answer, "total")));
   if (count_of(answer, "held") + count_of(answer, "missed") == 0) return 0;
   context.note(
       "what is missed or stays held needs you: `farmtok schedule recover` where it is so already, `farmtok work list "

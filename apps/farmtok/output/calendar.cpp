@@ -71,6 +71,11 @@ Cell day_cell(year_month_day day, const Standing& standing, const CalendarLook& 
   return {number, standing.posts() > 0 ? Tint::bold : Tint::dim};
 }
 
+Standing standing_on(const Json& days, year_month_day day) {
+  const auto found = days.find(base::format_day(day));
+  return found == days.end() ? Standing{} : Standing{*found};
+}
+
 Tint tint_of(const Standing& standing) { return stand_table()[static_cast<std::size_t>(standing.gravest())].tint; }
 
 /// The three lines of a week in the grid: days, counts, marks.
@@ -80,7 +85,7 @@ std::array<std::string, 3> week_rows(sys_days first, year_month month, const Jso
   for (int offset = 0; offset < 7; ++offset) {
     const year_month_day day{first + std::chrono::days{offset}};
     const bool inside = day.year() / day.month() == month;
-    const auto standing = inside ? Standing{posts_of(days, day)} : Standing{};
+    const auto standing = inside ? standing_on(days, day) : Standing{};
     rows[0] += cell(inside ? day_cell(day, standing, look) : Cell{}, columns, look.colour) + "│";
     rows[1] += cell({count_text(standing.posts(), columns), tint_of(standing)}, columns, look.colour) + "│";
     rows[2] += mark_cell(standing, columns, look.colour) + "│";
@@ -109,7 +114,7 @@ std::vector<std::string> list_of_days(year_month month, const Json& days, const 
   std::vector<std::string> lines;
   for (auto at = sys_days{month / 1}; at <= sys_days{month / std::chrono::last}; at += std::chrono::days{1}) {
     const year_month_day day{at};
-    const Standing standing{posts_of(days, day)};
+    const auto standing = standing_on(days, day);
     if (standing.posts() == 0 && day != look.today) continue;
     std::vector<Cell> cells{{look.names.brief[weekday{at}.iso_encoding() - 1], Tint::dim},
                             day_cell(day, standing, look),

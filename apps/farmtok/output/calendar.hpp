@@ -28,7 +28,8 @@ std::string month_name(std::chrono::year_month month, const DayNames& names);
 /// The day in the first cell of a month's grid, in the month before it unless the month begins with the week.
 std::chrono::sys_days grid_start(std::chrono::year_month month, const DayNames& names);
 
-/// A grid whose first column is the locale's first day of the week; where no grid fits, the days that have posts.
+/// `days`: the posts of each day, or its totals. A grid whose first column is the locale's first day of the week; where
+/// no grid fits, the days that have posts.
 std::vector<std::string> month_lines(std::chrono::year_month month, const Json& days, const CalendarLook& look);
 
 // The lists, output/calendar_list.cpp.

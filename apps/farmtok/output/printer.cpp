@@ -148,13 +148,13 @@ void Printer::table() {
   lines(table_of(view_of(*entity_), *entity_, gathered_, look_).lines(terminal_.width, terminal_.colour_out));
 }
 
-void Printer::finish_list(std::int64_t total, const std::optional<std::string>& next_cursor) {
+void Printer::finish_list(std::optional<std::int64_t> total, const std::optional<std::string>& next_cursor) {
   if (form_ == Form::text) table();
   if (form_ == Form::json) {
     Json list{{"items", Json::array()}};
     for (const auto& each : gathered_) list["items"].push_back(chosen(each));
     if (next_cursor) list["next_cursor"] = *next_cursor;
-    list["total"] = total;
+    if (total) list["total"] = *total;
     json(list);
   }
   if (form_ == Form::csv && !csv_headed_ && entity_) {

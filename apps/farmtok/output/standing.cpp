@@ -35,8 +35,23 @@ std::span<const StandRow> stand_table() { return table; }
 
 const StandRow& stand_of(const Json& post) { return table[static_cast<std::size_t>(find(post))]; }
 
-Standing::Standing(const Json& posts) {
-  for (const auto& post : posts) ++counts_[static_cast<std::size_t>(find(post))];
+Standing::Standing(const Json& day) {
+  if (day.is_array())
+    for (const auto& post : day) ++counts_[static_cast<std::size_t>(find(post))];
+  if (!day.is_object()) return;
+  const auto add = [&](Stand stand, std::size_t number) { counts_[static_cast<std::size_t>(stand)] += number; };
+  const auto proofs = day.value("proofs", Json::object());
+  const auto failed = day.value("failed_videos", std::size_t{0});
+  for (const auto& [state, number] : day.value("states", Json::object()).items()) {
+    const auto row = std::ranges::find(table, state, &StandRow::word);
+    const auto done = proofs.value(state, std::size_t{0});
+    auto rest = number.get<std::size_t>();
+    rest -= std::min(rest, done);
+    if (state == "planned") rest -= std::min(rest, failed);
+    add(Stand::done, done);
+    add(row == table.end() ? Stand::planned : row->stand, rest);
+  }
+  add(Stand::no_video, failed);
 }
 
 Standing& Standing::operator+=(const Standing& more) {
@@ -62,7 +77,7 @@ std::vector<Cell> Standing::marks() const {
 
 Standing standing_of_days(const Json& days) {
   Standing sum;
-  for (const auto& [day, posts] : days.items()) sum += Standing{posts};
+  for (const auto& [day, of_day] : days.items()) sum += Standing{of_day};
   return sum;
 }
 

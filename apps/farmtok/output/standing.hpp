@@ -29,7 +29,8 @@ const StandRow& stand_of(const Json& post);
 class Standing {
  public:
   Standing() = default;
-  explicit Standing(const Json& posts);
+  /// Of the posts of a day, or of its totals: {"posts":3,"states":{"fired":2,…},"proofs":{…},"failed_videos":1}.
+  explicit Standing(const Json& day);
   Standing& operator+=(const Standing& more);
 
   std::size_t posts() const;
@@ -45,7 +46,7 @@ class Standing {
   std::array<std::size_t, 7> counts_{};
 };
 
-/// Of every day of a calendar's {"2026-02-10":[post, …], …}.
+/// Of every day of a calendar's {"2026-02-10":[post, …], …}, or of its totals by day.
 Standing standing_of_days(const Json& days);
 
 /// "1 post", "200 posts"

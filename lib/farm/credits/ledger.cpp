@@ -153,7 +153,8 @@ Page<CreditEntry> list_entries(sql::Database& db, const std::optional<std::strin
                      store::columns<CreditEntry>(), where),
          job_id, before, page.limit + 1),
       page.limit, [](const CreditEntry&, std::int64_t entry_id) { return make_cursor(entry_id, 0); });
-  made.total = count(db(fmt::format("SELECT count(*) FROM ledger WHERE {}", where), job_id));
+  made.total = bounded_count(db(
+      fmt::format("SELECT count(*) FROM (SELECT 1 FROM ledger WHERE {} LIMIT {})", where, most_counted + 1), job_id));
   return made;
 }
 

@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include "base/error.hpp"
+#include "farm/delivery/outbox.hpp"
 #include "farm/delivery/retries.hpp"
 #include "http/outbound.hpp"
 #include "queue/events.hpp"
@@ -24,7 +25,7 @@ using base::Error;
 /// Written under another name first: whoever watches the folder never sees half a mail. The name is the stable id, so
 /// a mail that is sent again after a crash replaces itself.
 void to_outbox(const Farm& farm, const std::string& id, const std::string& message) {
-  const auto folder = std::filesystem::path{farm.store.folder()} / "outbox";
+  const auto folder = outbox_folder(farm);
   std::filesystem::create_directories(folder);
   const auto name = folder / (id + ".eml");
   const auto fresh = folder / ("." + id + ".new");

@@ -70,14 +70,19 @@ Page<Found> list_found(sql::Database& db, const std::string& job_id, const std::
                               columns),
                   job_id, state, after, page.limit + 1);
   Page<Found> made;
+  std::size_t bytes = 0;
   while (query.next()) {
-    if (static_cast<std::int64_t>(made.items.size()) == page.limit) {
+    if (static_cast<std::int64_t>(made.items.size()) == page.limit || bytes >= most_page_bytes) {
       made.next_cursor = make_cursor(made.items.back().found_id, 0);
       break;
     }
+    bytes += query.text_view(5).size();
     made.items.push_back(read(query));
   }
-  made.total = count(db("SELECT count(*) FROM found WHERE job_id = ?1 AND (?2 IS NULL OR state = ?2)", job_id, state));
+  made.total = bounded_count(db(fmt::format("SELECT count(*) FROM (SELECT 1 FROM found WHERE job_id = ?1 "
+                                            "AND (?2 IS NULL OR state = ?2) LIMIT {})",
+                                            most_counted + 1),
+                                job_id, state));
   return made;
 }
 

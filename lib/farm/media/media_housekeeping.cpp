@@ -4,6 +4,7 @@
 #include "farm/housekeeping.hpp"
 #include "farm/media/media_sweep.hpp"
 #include "farm/media/media_verify.hpp"
+#include "farm/retention.hpp"
 
 namespace farmtok::farm {
 
@@ -14,6 +15,7 @@ queue::Handler sweep_handler(Farm& farm, MediaStore& media) {
         const bool daily = claimed.work.key == daily_sweep;
         if (daily) note_missing(farm, media, stopping);
         sweep_media(farm, media, false, stopping);
+        if (daily) forget_old(farm, stopping);
         if (stopping && stopping()) throw base::Error{base::Code::INTERRUPTED, "stopped while files were swept"};
         return [daily](store::Tx& tx) {
           if (daily) end_daily_sweep(tx);

@@ -6,7 +6,8 @@
 
 namespace farmtok::farm {
 
-/// Lets stored files go that are not needed; each day also notes missing files and ends the day's housekeeping.
+/// Lets stored files go that are not needed; each day also notes missing files, forgets what is kept for a while only
+/// (forget_old) and ends the day's housekeeping.
 queue::Handler sweep_handler(Farm& farm, MediaStore& media);
 
 }  // namespace farmtok::farm

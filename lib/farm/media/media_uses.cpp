@@ -58,9 +58,11 @@ const Choice& choice_of(const std::string& only) {
                     {{"only", fmt::format("must be one of {}", fmt::join(media_choices(), ", "))}}};
 }
 
-/// Of what is simply kept the numbers are at hand.
+/// Of what is simply kept the numbers are at hand; others are counted up to most_counted + 1.
 std::int64_t total_of(sql::Database& db, const Choice& choice) {
-  if (choice.order != "kept_at") return count(db("SELECT count(*) FROM media m WHERE " + choice.condition));
+  if (choice.order != "kept_at")
+    return count(db(fmt::format("SELECT count(*) FROM (SELECT 1 FROM media m WHERE {} LIMIT {})", choice.condition,
+                                most_counted + 1)));
   return count(db("SELECT sum(files) FROM media_totals WHERE ?1 IN ('', kind)", choice.name));
 }
 
@@ -130,6 +132,7 @@ Page<Media> list_media(sql::Database& db, const std::string& only, const PageReq
   }
   for (auto& media : page.items) media.uses = count_uses(db, media.media_id);
   page.total = total_of(db, choice);
+  if (choice.order != "kept_at" && *page.total > most_counted) page.total.reset();
   return page;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "model/enums.hpp"
 #include "model/scheduled.hpp"
 #include "store/rows.hpp"
 #include "zones/zones.hpp"
@@ -80,24 +81,74 @@ DaySpan days_span(std::string_view from, std::int64_t count) {
   return {sys_days{*first}, sys_days{*first} + days{count}};
 }
 
-std::int64_t read_calendar(sql::Database& db, const DaySpan& span, const std::string& zone,
-                           const std::function<void(const std::string&, const sql::Query&)>& visit) {
-  static const auto sql = fmt::format(
-      "SELECT scheduled_datetime, {} FROM posts WHERE scheduled_datetime >= ? AND scheduled_datetime < ? "
-      "ORDER BY scheduled_datetime, row",
-      store::columns<model::Scheduled>());
-  DayTeller days{span.first, zone};
-  std::int64_t total = 0;
-  auto query = db(sql, midnight(span.first, zone), midnight(span.past, zone));
-  while (query.next()) {
-    if (++total > most_in_calendar)
-      throw Error{Code::INVALID_REQUEST,
-                  fmt::format("there are more than {} posts in these {} days", most_in_calendar,
-                              (span.past - span.first).count()),
-                  "Ask for fewer days, or for pages: `farmtok schedule list --start … --end …`."};
-    visit(days.day_of(query.integer(0)), query);
+std::vector<DayTotals> count_calendar(sql::Database& db, const DaySpan& span, const std::string& zone) {
+  static const auto states = model::enum_names<model::PostState>();
+  static const auto sql = [] {
+    std::string made =
+        "SELECT count(*), count(*) FILTER (WHERE state = 'planned' AND proof_timestamp IS NULL AND "
+        "dedup_status = 'failed')";
+    for (const auto& state : states)
+      made += fmt::format(
+          ", count(*) FILTER (WHERE state = '{0}'), count(*) FILTER (WHERE state = '{0}' AND "
+          "proof_timestamp IS NOT NULL)",
+          state);
+    return made + " FROM posts WHERE scheduled_datetime >= ? AND scheduled_datetime < ?";
+  }();
+  std::vector<DayTotals> made;
+  const auto end = midnight(span.past, zone);
+  auto begin = midnight(span.first, zone);
+  for (auto day = span.first; day < span.past; day += days{1}) {
+    // Spans of many days hold few posts or many: empty days are passed over at once.
+    auto first =
+        db("SELECT scheduled_datetime FROM posts WHERE scheduled_datetime >= ? ORDER BY scheduled_datetime "
+           "LIMIT 1",
+           begin);
+    if (!first.next() || first.integer(0) >= end) break;
+    auto next = midnight(day + days{1}, zone);
+    for (; first.integer(0) >= next; next = midnight(day + days{1}, zone)) {
+      begin = next;
+      day += days{1};
+    }
+    auto query = db(sql, begin, next);
+    query.next();
+    DayTotals totals;
+    totals.day = base::format_day(year_month_day{day});
+    totals.posts = query.integer(0);
+    totals.failed_videos = query.integer(1);
+    int column = 2;
+    for (const auto& state : states) {
+      if (const auto number = query.integer(column++); number > 0) totals.states[state] = number;
+      if (const auto number = query.integer(column++); number > 0) totals.proofs[state] = number;
+    }
+    made.push_back(std::move(totals));
+    begin = next;
   }
-  return total;
+  return made;
+}
+
+std::optional<std::string> read_calendar(sql::Database& db, const DaySpan& span, const std::string& zone,
+                                         const PageRequest& page,
+                                         const std::function<bool(const std::string&, const sql::Query&)>& visit) {
+  // The rest of the moment at which the page before ended, then what is later: see read_posts().
+  static const auto sql = fmt::format(
+      "SELECT * FROM (SELECT scheduled_datetime AS at, row AS place, {0} FROM posts WHERE scheduled_datetime = ?1 AND "
+      "scheduled_datetime < ?3 AND row > ?2 ORDER BY row LIMIT ?4) UNION ALL "
+      "SELECT * FROM (SELECT scheduled_datetime AS at, row AS place, {0} FROM posts WHERE scheduled_datetime > ?1 AND "
+      "scheduled_datetime < ?3 ORDER BY scheduled_datetime, row LIMIT ?4) ORDER BY at, place LIMIT ?4",
+      store::columns<model::Scheduled>());
+  const auto begin = midnight(span.first, zone);
+  auto after = page.cursor ? read_cursor(*page.cursor) : Place{begin - 1, INT64_MAX};
+  if (after.first < begin) after = {begin - 1, INT64_MAX};
+  if (page.limit == 0) return std::nullopt;
+  DayTeller days{span.first, zone};
+  auto query = db(sql, after.first, after.second, midnight(span.past, zone), page.limit + 1);
+  std::int64_t given = 0;
+  for (bool open = true; query.next(); ++given) {
+    if (!open || given == page.limit) return make_cursor(after.first, after.second);
+    open = visit(days.day_of(query.integer(0)), query);
+    after = {query.integer(0), query.integer(1)};
+  }
+  return std::nullopt;
 }
 
 }  // namespace farmtok::farm

@@ -3,10 +3,13 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "farm/farm.hpp"
+#include "farm/page.hpp"
 
 namespace farmtok::farm {
 
@@ -23,13 +26,24 @@ DaySpan week_span(std::int64_t year, std::int64_t week);
 /// count.
 DaySpan days_span(std::string_view from, std::int64_t count);
 
-/// Most posts one calendar holds: it has no pages, and must fit into memory.
-inline constexpr std::int64_t most_in_calendar = 100'000;
+/// How many posts a day has, and how they stand.
+struct DayTotals {
+  std::string day;  // "2026-02-10"
+  std::int64_t posts = 0;
+  std::map<std::string, std::int64_t> states;  // by state, without zeros
+  std::map<std::string, std::int64_t> proofs;  // those of them that have a proof, by state, without zeros
+  std::int64_t failed_videos = 0;              // planned ones without a proof whose video could not be rendered
+};
+/// Of each day of the span that has posts, in order; days begin at midnight in `zone` (canonical). Read from an index
+/// alone.
+std::vector<DayTotals> count_calendar(sql::Database& db, const DaySpan& span, const std::string& zone);
 
-/// Walks the posts of a span in the order of their time. `visit` is given the day, "2026-02-10" in `zone` (canonical),
-/// and the post's row, whose columns from 1 on are store::columns<model::Scheduled>(). Answers how many there were.
-/// Throws INVALID_REQUEST when there are more than most_in_calendar.
-std::int64_t read_calendar(sql::Database& db, const DaySpan& span, const std::string& zone,
-                           const std::function<void(const std::string& day, const sql::Query& post)>& visit);
+/// Walks a page of the posts of a span in the order of their time. `visit` is given the day, "2026-02-10" in `zone`
+/// (canonical), and the post's row, whose columns from 2 on are store::columns<model::Scheduled>(); it answers whether
+/// another one may follow. Answers the cursor of the next page when there is one. Throws INVALID_REQUEST for a cursor
+/// that is none.
+std::optional<std::string> read_calendar(
+    sql::Database& db, const DaySpan& span, const std::string& zone, const PageRequest& page,
+    const std::function<bool(const std::string& day, const sql::Query& post)>& visit);
 
 }  // namespace farmtok::farm

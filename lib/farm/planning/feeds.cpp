@@ -22,6 +22,7 @@ using model::Feed;
 
 /// What a calendar program takes in one piece, and a daemon makes in one answer.
 constexpr std::int64_t most_posts = 20'000;
+constexpr std::size_t most_calendar_bytes = 32U << 20;
 constexpr std::chrono::hours days_back{30 * 24};
 constexpr std::chrono::hours days_ahead{365 * 24};
 /// Calendar programs ask every few minutes; when they last did need not be known that well.
@@ -36,7 +37,7 @@ std::string usual_name(sql::Database& db, const std::optional<std::string>& job_
 }
 
 Page<model::Scheduled> posts_of(sql::Database& db, const PostFilter& filter) {
-  return list_posts(db, filter, {.limit = most_posts, .cursor = {}});
+  return read_posts(db, filter, {.limit = most_posts, .cursor = {}}, most_calendar_bytes);
 }
 
 std::string calendar_of(const Farm& farm, std::vector<model::Scheduled> posts, const std::string& name) {
@@ -130,7 +131,8 @@ std::string export_posts(const Farm& farm, sql::Database& db, const PostFilter& 
   auto page = posts_of(db, filter);
   if (page.next_cursor)
     throw Error{Code::INVALID_REQUEST,
-                fmt::format("{} posts are too many for one calendar, which holds {}", page.total, most_posts),
+                fmt::format("there are more posts than one calendar holds: {}, or {} of texts", most_posts,
+                            base::human_bytes(most_calendar_bytes)),
                 "Name a job, a batch or a shorter time."};
   return calendar_of(farm, std::move(page.items), name);
 }

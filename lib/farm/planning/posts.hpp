@@ -23,7 +23,10 @@ struct PostFilter {
   std::optional<std::string> job_id{};
   std::optional<std::string> inbox_tracer{};
 };
-/// Ordered by time.
+/// A page without its total, ordered by time.
+Page<model::Scheduled> read_posts(sql::Database& db, const PostFilter& filter, const PageRequest& page,
+                                  std::size_t most_bytes = most_page_bytes);
+/// The same with its total.
 Page<model::Scheduled> list_posts(sql::Database& db, const PostFilter& filter, const PageRequest& page);
 /// Throws SCHEDULED_NOT_FOUND.
 model::Scheduled get_post(sql::Database& db, const std::string& scheduled_id);

@@ -22,12 +22,17 @@ std::string condition(const PostFilter& filter) {
   return made;
 }
 
-/// A span or a batch is counted; of the whole store the counts are kept.
-std::int64_t total_of(sql::Database& db, const PostFilter& filter) {
-  if (filter.from || filter.until || filter.inbox_tracer)
+/// The counts of the whole store, of jobs, states and batches are kept; others are counted up to a bound.
+std::optional<std::int64_t> total_of(sql::Database& db, const PostFilter& filter) {
+  const bool span = filter.from || filter.until;
+  if (filter.inbox_tracer && !span && !filter.job_id && !filter.state)
+    return count(db("SELECT coalesce(sum(posts), 0) FROM batches WHERE inbox_tracer = ?", *filter.inbox_tracer));
+  if (span || filter.inbox_tracer)
     // All four are bound, whichever the condition speaks of.
-    return count(db(fmt::format("SELECT count(*) FROM posts WHERE {} AND (?3, ?4) IS (?3, ?4)", condition(filter)),
-                    from_of(filter), until_of(filter), filter.job_id, filter.inbox_tracer));
+    return bounded_count(db(fmt::format("SELECT count(*) FROM (SELECT 1 FROM posts WHERE {} AND (?3, ?4) IS (?3, ?4) "
+                                        "LIMIT {})",
+                                        condition(filter), most_counted + 1),
+                            from_of(filter), until_of(filter), filter.job_id, filter.inbox_tracer));
   const auto state = filter.state ? std::optional{model::enum_name(*filter.state)} : std::nullopt;
   return count(
       db("SELECT coalesce(sum(posts), 0) FROM post_counts WHERE (?1 IS NULL OR job_id = ?1)"
@@ -37,16 +42,30 @@ std::int64_t total_of(sql::Database& db, const PostFilter& filter) {
 
 }  // namespace
 
-Page<Scheduled> list_posts(sql::Database& db, const PostFilter& filter, const PageRequest& page) {
+Page<Scheduled> read_posts(sql::Database& db, const PostFilter& filter, const PageRequest& page,
+                           std::size_t most_bytes) {
   const auto after = page.cursor ? read_cursor(*page.cursor) : Place{INT64_MIN, 0};
-  auto query = db(fmt::format("SELECT row, {} FROM posts WHERE {} AND (scheduled_datetime, row) > (?5, ?6) "
-                              "ORDER BY scheduled_datetime, row LIMIT ?7",
-                              store::columns<Scheduled>(), condition(filter)),
+  // The rest of the moment at which the page before ended, then what is later: an index whose last column is the row
+  // itself serves no comparison of pairs, and thousands of posts may have one moment.
+  const auto part = [&](const char* from, const char* order) {
+    return fmt::format("SELECT * FROM (SELECT row AS place, {} FROM posts WHERE {} AND {} ORDER BY {} LIMIT ?7)",
+                       store::columns<Scheduled>(), condition(filter), from, order);
+  };
+  auto query = db(fmt::format("{} UNION ALL {} ORDER BY scheduled_datetime, place LIMIT ?7",
+                              part("scheduled_datetime = ?5 AND row > ?6", "row"),
+                              part("scheduled_datetime > ?5", "scheduled_datetime, row")),
                   from_of(filter), until_of(filter), filter.job_id, filter.inbox_tracer, after.first, after.second,
                   page.limit + 1);
-  auto made = read_page<Scheduled>(std::move(query), page.limit, [](const Scheduled& post, std::int64_t row) {
-    return make_cursor(base::to_millis(post.scheduled_datetime), row);
-  });
+  return read_page<Scheduled>(
+      std::move(query), page.limit,
+      [](const Scheduled& post, std::int64_t row) {
+        return make_cursor(base::to_millis(post.scheduled_datetime), row);
+      },
+      most_bytes);
+}
+
+Page<Scheduled> list_posts(sql::Database& db, const PostFilter& filter, const PageRequest& page) {
+  auto made = read_posts(db, filter, page);
   made.total = total_of(db, filter);
   return made;
 }

@@ -225,8 +225,11 @@ Proposal propose(const Farm& farm, sql::Database& db, const std::string& job_id,
   const auto after = request.from ? std::max(now, *request.from - std::chrono::milliseconds{1}) : now;
 
   auto all = in_order(candidates(db, job_id, request), request.order);
-  if (request.most && *request.most < static_cast<std::int64_t>(all.size()))
-    all.resize(static_cast<std::size_t>(std::max<std::int64_t>(0, *request.most)));
+  const auto wanted = std::clamp<std::int64_t>(request.most.value_or(std::ssize(all)), 0, std::ssize(all));
+  if (wanted > most_placed)
+    proposal.plan.notes.push_back(
+        fmt::format("{} of {} are placed at once; apply this and plan again for the rest", most_placed, wanted));
+  all.resize(static_cast<std::size_t>(std::min(wanted, most_placed)));
   std::set<std::string> moving;
   for (const auto& each : all)
     if (each.post.scheduled_id) moving.insert(*each.post.scheduled_id);

@@ -10,10 +10,13 @@ namespace farmtok::farm {
 /// How approved results are put in order before they get their slots.
 enum class PlanOrder { score, spread };  // spread: neighbours differ in author and theme, good ones early
 
+/// Most posts that are placed at once; a note of the plan says when there are more.
+inline constexpr std::int64_t most_placed = 10'000;
+
 struct ProposalRequest {
   PlanOrder order = PlanOrder::score;
   std::optional<base::Instant> from{};  // now, when absent
-  std::optional<std::int64_t> most{};   // results to place
+  std::optional<std::int64_t> most{};   // results to place; most_placed at most
   /// Posts that have not fired get new slots, too: those from `from` on, and without one also those that were missed.
   /// Later posts of a repeated result keep their times, which follow from their first one.
   bool replan = false;

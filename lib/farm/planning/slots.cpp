@@ -10,8 +10,6 @@
 namespace farmtok::farm {
 namespace {
 
-/// More moments than any span that is shown has: one a minute for a year.
-constexpr std::size_t all_moments = 600'000;
 constexpr std::size_t first_look = 32;
 constexpr std::chrono::days search_span{2 * 366};
 
@@ -37,12 +35,12 @@ std::string account_of(const model::Scheduled& post) {
 }
 
 std::vector<Slot> slots_of(const Farm& farm, sql::Database& db, const model::Job& job, base::Instant after,
-                           base::Instant until) {
+                           base::Instant until, std::size_t most) {
   const auto plan = required_plan(farm, job);
   Standing standing{limits_of(farm.settings), plan.zone};
   standing.read(db, job.job_id, after, until);
   std::vector<Slot> slots;
-  for (const auto at : moments_of(plan, after, all_moments, until)) {
+  for (const auto at : moments_of(plan, after, most, until)) {
     const auto wall = zones::to_wall(at, plan.zone);
     slots.push_back({at, base::format_wall(wall), standing.taken_by(at),
                      standing.closed(std::chrono::floor<std::chrono::days>(wall))});

@@ -38,9 +38,9 @@ struct Slot {
   bool free() const { return !taken_by && !closed; }
 };
 /// The moments of the job's plan after `after` up to `until`, with what stands there. Moments that fired count as
-/// taken. Throws as required_plan().
+/// taken. At most `most` of them. Throws as required_plan().
 std::vector<Slot> slots_of(const Farm& farm, sql::Database& db, const model::Job& job, base::Instant after,
-                           base::Instant until);
+                           base::Instant until, std::size_t most = 600'000);
 /// The first free one for a post of this account; empty when the plan ends, or has none within two years.
 std::optional<base::Instant> next_slot(const Farm& farm, sql::Database& db, const model::Job& job,
                                        const std::string& account, base::Instant after);

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "base/error.hpp"
 #include "farm/delivery/notify.hpp"
 #include "farm/planning/posts.hpp"
+#include "farm/proof/batch.hpp"
 #include "farm/proof/url.hpp"
 #include "model/enums.hpp"
 #include "model/json.hpp"
@@ -13,55 +15,55 @@
 namespace farmtok::farm {
 namespace {
 
-using model::Batch;
 using model::Proof;
 using model::ProofStanding;
 using model::Scheduled;
 
-/// The next post of the batch that waits for a proof: after this one in time, else the earliest before it.
-std::optional<std::string> next_task(sql::Database& db, const Scheduled& post) {
-  if (!post.inbox_tracer) return std::nullopt;
-  auto query =
-      db("SELECT scheduled_id FROM posts WHERE inbox_tracer = ?1 AND scheduled_id <> ?2 AND proof_url IS NULL "
-         "ORDER BY (scheduled_datetime, row) < (?3, (SELECT row FROM posts WHERE scheduled_id = ?2)), "
-         "scheduled_datetime, row LIMIT 1",
-         *post.inbox_tracer, post.scheduled_id, base::to_millis(post.scheduled_datetime));
-  if (!query.next()) return std::nullopt;
-  return query.text(0);
-}
-
-std::optional<Batch> batch_of(sql::Database& db, const Scheduled& post) {
-  if (!post.inbox_tracer) return std::nullopt;
-  Batch batch;
-  auto query =
-      db("SELECT count(*), coalesce(sum(proof_url IS NOT NULL), 0), "
-         "coalesce(sum((scheduled_datetime, row) <= (?2, (SELECT row FROM posts WHERE scheduled_id = ?3))), 0) "
-         "FROM posts WHERE inbox_tracer = ?1",
-         *post.inbox_tracer, base::to_millis(post.scheduled_datetime), post.scheduled_id);
-  query.next();
-  batch.total = query.integer(0);
-  batch.completed = query.integer(1);
-  batch.current_index = query.integer(2);
-  batch.next_task_id = next_task(db, post);
-  return batch;
-}
+/// So many disputed proofs of a post are events of their own.
+constexpr std::int64_t told_disputes = 3;
 
 std::optional<Proof> find_proof(sql::Database& db, const std::string& scheduled_id, const std::string& url) {
   static const auto sql = store::select<Proof>("proofs", "WHERE scheduled_id = ? AND proof_url = ?");
   return store::first<Proof>(db(sql, scheduled_id, url));
 }
 
-void keep(store::Tx& tx, const Scheduled& post, const std::string& url, const std::optional<std::string>& by,
-          ProofStanding standing, const char* who) {
+/// Disputed proofs of one post; counted no further than matters.
+std::int64_t count_disputed(sql::Database& db, const std::string& scheduled_id) {
+  return count(
+      db("SELECT count(*) FROM (SELECT 1 FROM proofs WHERE scheduled_id = ? AND standing = 'disputed' LIMIT ?)",
+         scheduled_id, most_disputed));
+}
+
+/// Keeps a proof beside the one that counts. The first few are told as events; the last one says that it was the last.
+void dispute(store::Tx& tx, const Scheduled& post, const std::string& url, const std::optional<std::string>& by,
+             const char* who) {
+  const auto before = count_disputed(tx.db, post.scheduled_id);
+  if (before >= most_disputed)
+    throw base::Error{
+        base::Code::RATE_LIMITED,
+        fmt::format("this post has a proof, and {} other links were handed in for it already", most_disputed),
+        "No more are taken; the operator looks at those that are there."};
   tx.db("INSERT INTO proofs (scheduled_id, proof_url, reported_by, standing, submitted_at) VALUES (?, ?, ?, ?, ?)",
-        post.scheduled_id, url, by, model::enum_name(standing), base::to_millis(tx.now))
+        post.scheduled_id, url, by, model::enum_name(ProofStanding::disputed), base::to_millis(tx.now))
       .run();
-  const bool counted = standing == ProofStanding::counted;
+  const bool last = before + 1 == most_disputed;
+  if (before >= told_disputes && !last) return;
   queue::record(tx, {.who = who,
-                     .what = counted ? "proof.submitted" : "proof.disputed",
+                     .what = "proof.disputed",
                      .subject = post.scheduled_id,
                      .job_id = post.job_id,
-                     .why = counted ? url : fmt::format("{} came after {}", url, post.proof_url.value_or(""))});
+                     .why = fmt::format(
+                         "{} came after {}{}", url, post.proof_url.value_or(""),
+                         last ? fmt::format("; it is the last of {} that are kept", most_disputed) : std::string{})});
+}
+
+void count_proof(store::Tx& tx, const Scheduled& post, const std::string& url, const std::optional<std::string>& by,
+                 const char* who) {
+  tx.db("INSERT INTO proofs (scheduled_id, proof_url, reported_by, standing, submitted_at) VALUES (?, ?, ?, ?, ?)",
+        post.scheduled_id, url, by, model::enum_name(ProofStanding::counted), base::to_millis(tx.now))
+      .run();
+  queue::record(
+      tx, {.who = who, .what = "proof.submitted", .subject = post.scheduled_id, .job_id = post.job_id, .why = url});
 }
 
 }  // namespace
@@ -101,7 +103,7 @@ model::ProofReply submit_proof(Farm& farm, const std::string& scheduled_id, cons
     auto post = get_post(tx.db, scheduled_id);
     model::ProofReply reply;
     if (!post.proof_url) {
-      keep(tx, post, url, asked.reported_by, ProofStanding::counted, who);
+      count_proof(tx, post, url, asked.reported_by, who);
       post.proof_url = url;
       post.proof_timestamp = tx.now;
       post.reported_by = asked.reported_by;
@@ -109,7 +111,7 @@ model::ProofReply submit_proof(Farm& farm, const std::string& scheduled_id, cons
       save_post(tx, post);
       notify_proof(farm, tx, post);
     } else if (*post.proof_url != url) {
-      if (!find_proof(tx.db, scheduled_id, url)) keep(tx, post, url, asked.reported_by, ProofStanding::disputed, who);
+      if (!find_proof(tx.db, scheduled_id, url)) dispute(tx, post, url, asked.reported_by, who);
       reply.standing = ProofStanding::disputed;
     }
     reply.proof_url = *post.proof_url;
@@ -122,10 +124,18 @@ model::ProofReply submit_proof(Farm& farm, const std::string& scheduled_id, cons
   });
 }
 
-std::vector<Proof> list_proofs(sql::Database& db, const std::string& scheduled_id) {
-  static const auto sql = store::select<Proof>("proofs", "WHERE scheduled_id = ? ORDER BY proof_id");
+Page<Proof> list_proofs(sql::Database& db, const std::string& scheduled_id, const PageRequest& page) {
   get_post(db, scheduled_id);
-  return store::all<Proof>(db(sql, scheduled_id));
+  const auto after = page.cursor ? read_cursor(*page.cursor).first : 0;
+  auto made = read_page<Proof>(
+      db(fmt::format(
+             "SELECT proof_id, {} FROM proofs WHERE scheduled_id = ? AND proof_id > ? ORDER BY proof_id LIMIT ?",
+             store::columns<Proof>()),
+         scheduled_id, after, page.limit + 1),
+      page.limit, [](const Proof&, std::int64_t proof_id) { return make_cursor(proof_id, 0); });
+  made.total = bounded_count(
+      db("SELECT count(*) FROM (SELECT 1 FROM proofs WHERE scheduled_id = ? LIMIT ?)", scheduled_id, most_counted + 1));
+  return made;
 }
 
 }  // namespace farmtok::farm

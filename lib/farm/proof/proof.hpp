@@ -1,10 +1,9 @@
 #pragma once
 // What a volunteer sees of a post, and the proof a volunteer hands in.
 
-#include <vector>
-
 #include "base/json.hpp"
 #include "farm/farm.hpp"
+#include "farm/page.hpp"
 #include "model/proof.hpp"
 #include "model/scheduled.hpp"
 
@@ -13,11 +12,15 @@ namespace farmtok::farm {
 /// The post as its volunteer sees it, with its place in the batch.
 model::Task task_of(const Farm& farm, sql::Database& db, const model::Scheduled& post);
 
+/// Most disputed proofs that are kept of one post.
+inline constexpr std::int64_t most_disputed = 20;
+
 /// Takes a proof: the first one counts, completes the post and is told once; the same one again gets the same answer;
-/// another one is kept as disputed. Throws SCHEDULED_NOT_FOUND, MISSING_PROOF_URL, INVALID_REQUEST.
+/// another one is kept as disputed, up to most_disputed. Throws SCHEDULED_NOT_FOUND, MISSING_PROOF_URL,
+/// INVALID_REQUEST, RATE_LIMITED.
 model::ProofReply submit_proof(Farm& farm, const std::string& scheduled_id, const base::Json& request, const char* who);
 
-/// Everything handed in for a post, oldest first.
-std::vector<model::Proof> list_proofs(sql::Database& db, const std::string& scheduled_id);
+/// What was handed in for a post, oldest first. Throws SCHEDULED_NOT_FOUND.
+Page<model::Proof> list_proofs(sql::Database& db, const std::string& scheduled_id, const PageRequest& page);
 
 }  // namespace farmtok::farm

@@ -134,7 +134,9 @@ Page<Result> list_results(sql::Database& db, const ResultFilter& filter, const P
   auto made = read_page<Result>(std::move(query), page.limit, [](const Result& result, std::int64_t row) {
     return make_cursor(result.match_score, row);
   });
-  made.total = count(db(fmt::format("SELECT count(*) FROM results WHERE {}", where), filter.job_id));
+  made.total = bounded_count(
+      db(fmt::format("SELECT count(*) FROM (SELECT 1 FROM results WHERE {} LIMIT {})", where, most_counted + 1),
+         filter.job_id));
   return made;
 }
 

@@ -105,7 +105,7 @@ Sheet make_sheet(Farm& farm, const MediaStore& media, const MediaChild& child, c
   }
   Sheet made;
   made.shown = static_cast<std::int64_t>(tiles.size());
-  made.results = page.total;
+  made.results = page.total.value_or(most_counted + 1);
   const auto png = folder.path() / "sheet.png";
   child.sheet(pictures, png, title_of(job, state, made), std::move(tiles));
   made.png = bytes_of(png);

@@ -10,7 +10,8 @@ namespace farmtok::farm {
 struct Sheet {
   std::string png;
   std::int64_t shown = 0;    // tiles on it
-  std::int64_t results = 0;  // results there are; more than `shown` only above model::most_pictures
+  std::int64_t results = 0;  // results there are, counted up to most_counted + 1; more than `shown` only above
+                             // model::most_pictures
 };
 
 /// The best results first, only those of `state` (see ResultFilter) if any. A video that is not stored, is broken, or

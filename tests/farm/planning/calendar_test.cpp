@@ -16,7 +16,7 @@ struct Fixture : test::FarmFixture {
   void stored(const char* at) {
     store.write([&](store::Tx& tx) {
       model::Scheduled made;
-      made.scheduled_id = "post_" + std::string{at};
+      made.scheduled_id = fmt::format("post_{}_{}", at, ++stored_);
       made.result_id = result(job_id).result_id;
       made.job_id = job_id;
       made.scheduled_datetime = *base::parse_instant(at);
@@ -24,22 +24,26 @@ struct Fixture : test::FarmFixture {
     });
   }
 
+  int stored_ = 0;
+
   /// "2026-07-01: 2, 2026-07-03: 1"
   std::string told(const farm::DaySpan& span, const std::string& zone) {
     std::map<std::string, int> days;
-    const auto total = store.read([&](sql::Database& db) {
-      return farm::read_calendar(db, span, zone, [&](const std::string& day, const sql::Query& post) {
-        ++days[day];
-        CHECK(store::read_row<model::Scheduled>(post, 1).job_id == job_id);
-      });
+    const auto totals = store.read([&](sql::Database& db) {
+      const auto next =
+          farm::read_calendar(db, span, zone, {1000, {}}, [&](const std::string& day, const sql::Query& post) {
+            ++days[day];
+            CHECK(store::read_row<model::Scheduled>(post, 2).job_id == job_id);
+            return true;
+          });
+      CHECK_FALSE(next);
+      return farm::count_calendar(db, span, zone);
     });
-    std::string text;
-    std::int64_t sum = 0;
-    for (const auto& [day, count] : days) {
-      text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", day, count);
-      sum += count;
-    }
-    CHECK(total == sum);
+    std::string text, counted;
+    for (const auto& [day, count] : days) text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", day, count);
+    for (const auto& each : totals)
+      counted += fmt::format("{}{}: {}", counted.empty() ? "" : ", ", each.day, each.posts);
+    CHECK(counted == text);
     return text;
   }
 };
@@ -92,6 +96,53 @@ TEST_CASE_FIXTURE(Fixture, "posts come by time, and days without posts are left 
   CHECK(told(farm::week_span(2026, 53), "UTC") == "2026-12-31: 1");
   CHECK(told(farm::month_span(2026, 12), "UTC") == "2026-12-31: 1");
   CHECK(told(farm::month_span(2026, 2), "UTC").empty());
+}
+
+TEST_CASE_FIXTURE(Fixture, "a calendar is read in pages, also where many posts have one moment") {
+  for (int i = 0; i < 25; ++i) stored(i % 5 ? "2026-06-01T12:00:00Z" : "2026-06-02T12:00:00Z");
+  const auto span = farm::month_span(2026, 6);
+  for (const std::int64_t limit : {1, 7, 20, 24, 25, 26}) {
+    CAPTURE(limit);
+    std::vector<std::string> ids;
+    farm::PageRequest page{limit, {}};
+    std::size_t pages = 0;
+    do {
+      page.cursor = store.read([&](sql::Database& db) {
+        return farm::read_calendar(db, span, "UTC", page, [&](const std::string&, const sql::Query& post) {
+          ids.push_back(store::read_row<model::Scheduled>(post, 2).scheduled_id);
+          return true;
+        });
+      });
+      ++pages;
+    } while (page.cursor && pages < 100);
+    CHECK(pages == (25 + static_cast<std::size_t>(limit) - 1) / static_cast<std::size_t>(limit));
+    CHECK(ids.size() == 25);
+    std::ranges::sort(ids);
+    CHECK(std::ranges::adjacent_find(ids) == ids.end());
+  }
+  const auto stopped = store.read([&](sql::Database& db) {
+    return farm::read_calendar(db, span, "UTC", {1000, {}},
+                               [](const std::string&, const sql::Query&) { return false; });
+  });
+  CHECK(stopped);
+}
+
+TEST_CASE_FIXTURE(Fixture, "the totals of a day tell states, proofs and failed videos") {
+  for (int i = 0; i < 6; ++i) stored("2026-06-01T12:00:00Z");
+  store.write([&](store::Tx& tx) {
+    tx.db("UPDATE posts SET state = 'fired' WHERE row % 3 = 0").run();
+    tx.db("UPDATE posts SET proof_url = 'x', proof_timestamp = 1 WHERE row IN (SELECT min(row) FROM posts WHERE "
+          "state = 'fired')")
+        .run();
+    tx.db("UPDATE posts SET dedup_status = 'failed' WHERE row % 3 = 1").run();
+  });
+  const auto totals =
+      store.read([&](sql::Database& db) { return farm::count_calendar(db, farm::month_span(2026, 6), "UTC"); });
+  REQUIRE(totals.size() == 1);
+  CHECK(totals[0].posts == 6);
+  CHECK(totals[0].states == std::map<std::string, std::int64_t>{{"fired", 2}, {"planned", 4}});
+  CHECK(totals[0].proofs == std::map<std::string, std::int64_t>{{"fired", 1}});
+  CHECK(totals[0].failed_videos == 2);
 }
 
 TEST_CASE("what is no month, week or span of days is refused") {

@@ -41,7 +41,7 @@ struct PlanFixture : FarmFixture {
     return store.read([&](sql::Database& db) { return farm::propose(farm, db, job_id, request); });
   }
   std::int64_t posts() {
-    return store.read([&](sql::Database& db) { return farm::list_posts(db, {}, {}).total; });
+    return store.read([&](sql::Database& db) { return farm::list_posts(db, {}, {}).total.value_or(-1); });
   }
   std::vector<model::Scheduled> posts_of(const std::string& result_id) {
     return store.read([&](sql::Database& db) {

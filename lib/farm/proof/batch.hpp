@@ -1,0 +1,20 @@
+#pragma once
+// Where a post stands among those of its volunteer. Each look-up takes the same time in a batch of ten and in one of
+// hundreds of thousands: counts and parts of a batch are kept by the store, see migration 0009.
+
+#include <optional>
+#include <string>
+
+#include "model/proof.hpp"
+#include "model/scheduled.hpp"
+#include "sql/database.hpp"
+
+namespace farmtok::farm {
+
+/// The next post of the batch that waits for a proof: after this one in time, else the earliest before it.
+std::optional<std::string> next_task(sql::Database& db, const model::Scheduled& post);
+
+/// Empty for a post without an inbox_tracer.
+std::optional<model::Batch> batch_of(sql::Database& db, const model::Scheduled& post);
+
+}  // namespace farmtok::farm
