@@ -102,6 +102,13 @@ std::size_t connections_within(std::uint64_t descriptors, std::size_t wanted) {
   return std::min(room, wanted);
 }
 
+/// Throws as keep_secret.
+void keep_secrets(const farm::Farm& farm) {
+  const auto& state = farm.store.folder();
+  if (farm.settings.text("webhook.secret").empty()) keep_secret(state, "webhook.secret", farm.webhook_secret);
+  keep_secret(state, "webhook.root", farm.signing_root);
+}
+
 /// The configured one, else the kept one, which `farmtok config get webhook.secret` shows to the operator.
 std::string webhook_secret(const settings::Settings& settings, const std::string& state) {
   const auto configured = settings.text("webhook.secret");
@@ -237,6 +244,11 @@ void run(const settings::Settings& settings) {
   const http::AddressGuard guard{settings.list("net.allow")};
   farm::Farm farm{store, settings, {}, user_id, webhook_secret(settings, state), kept_secret(state, "webhook.root")};
   crypto::sign_webhook(farm.webhook_secret, "check", 0, "");
+  try {
+    keep_secrets(farm);
+  } catch (const base::Error& error) {
+    if (!base::storage_refused(error.code)) throw;  // else the keeper's chores try again, before anything is signed
+  }
   farm::MediaStore media{farm};
   farm::Renders renders{farm, media};
   farm::Likeness likeness{farm, media, renders.child()};
@@ -292,9 +304,7 @@ void run(const settings::Settings& settings) {
   Keeper keeper{store, watch,
                 [&] {
                   watch.start();
-                  if (settings.text("webhook.secret").empty())
-                    keep_secret(state, "webhook.secret", farm.webhook_secret);
-                  keep_secret(state, "webhook.root", farm.signing_root);
+                  keep_secrets(farm);
                   farm::start_housekeeping(store);
                   farm::open_ledger(farm);
                   farm::follow_zone_data(farm);

@@ -11,7 +11,7 @@ def row(daemon, name):
 
 def ahead_at_boot():
     receiver = WebhookReceiver()
-    with FakedDaemon(net__allow=LOOPBACK, webhook__retry="6s,6s,6s") as daemon:
+    with FakedDaemon(net__allow=LOOPBACK, webhook__retry="4s,4s,4s") as daemon:
         receiver.secret = (daemon.state / "webhook.secret").read_text().strip()
         job = daemon.job()
         posts = [daemon.schedule(daemon.result(job, post_text="A post."), daemon.after(3 + number)) for number in range(3)]
