@@ -250,8 +250,13 @@ Response password_form(const std::string& id, const Error& error) {
   return response;
 }
 
+constexpr std::size_t most_unlock_bytes = 4096;
+
 /// Before a guess waits for its turn: whether it may be made.
 std::optional<Response> admit_guess(Guesses& guesses, const Request& request, base::Instant now) {
+  // A password has 200 characters at most; reading a megabyte of JSON takes longer than a guess.
+  if (request.body.size() > most_unlock_bytes)
+    throw Error{Code::PAYLOAD_TOO_LARGE, fmt::format("the body is larger than {} bytes", most_unlock_bytes)};
   if (request.door == http::Door::operator_) return std::nullopt;
   const auto& id = request.params.at(0);
   try {

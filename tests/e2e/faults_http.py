@@ -258,6 +258,8 @@ def no_body_is_an_inner_error():
                 if answer.status >= 500 and answer.status != 502:
                     broken.append((method, path, body[:40], answer.status, answer.bytes[:200]))
         check(f"{len(changes) * len(ODD)} odd bodies: none is an inner error", not broken, broken[:6])
+        equal("a megabyte of keys is not read at all", daemon.tcp(
+            "POST", locked + "/unlock", b"{" + b",".join(b'"k%d":1' % n for n in range(5000)) + b"}").status, 413)
         for body in (b"[]", b'{"password":7}', b"null"):
             answer = daemon.tcp("POST", locked + "/unlock", body, {"Content-Type": "application/json"})
             equal(f"unlock with {body.decode()} is refused as it should be", (answer.status, answer.code),

@@ -1,4 +1,5 @@
 #include "settings/settings.hpp"
+#include "settings/checks.hpp"
 
 #include <doctest/doctest.h>
 #include <sys/stat.h>
@@ -260,4 +261,13 @@ TEST_CASE("what is refused leaves the file as it was; a new file is for its owne
   CHECK((about.st_mode & 0777) == 0600);
   REQUIRE(::stat(scratch.path("new/folder").c_str(), &about) == 0);
   CHECK((about.st_mode & 0777) == 0700);
+}
+
+TEST_CASE("an install secret that could be guessed is refused, and not told") {
+  CHECK(fault_of_install_secret("").empty());
+  CHECK(fault_of_install_secret("sixteen-letters!").empty());
+  for (const auto* text : {"qq", "fifteen-letters"}) {
+    CHECK(fault_of_install_secret(text).find("16 characters") != std::string::npos);
+    CHECK(fault_of_install_secret(text).find(text) == std::string::npos);
+  }
 }
