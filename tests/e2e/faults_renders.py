@@ -155,7 +155,7 @@ def lost_originals(clip):
 def run():
     with tempfile.TemporaryDirectory(prefix="farmtok-e2e-") as place:
         folder = pathlib.Path(place)
-        long, tiny = clips.tiny(folder / "long.mp4", 2, "360x640", 30), clips.tiny(folder / "tiny.mp4")
+        long, tiny = clips.tiny(folder / "long.mp4", 2), clips.tiny(folder / "tiny.mp4")
         for name, case, clip in (("the due time", by_due_time, long), ("jobs take turns", jobs_take_turns, long),
                                  ("dripping hosts", dripping_hosts, tiny), ("lost originals", lost_originals, tiny)):
             with section(name):

@@ -23,9 +23,10 @@ std::set<std::string> columns_in_table(sql::Database& db, const std::string& tab
   std::set<std::string> names;
   auto query = db("SELECT name FROM pragma_table_info(?)", table);
   while (query.next()) names.insert(query.text(0));
-  // Kept by the store alone: the order of rows, what a worker proves its lease with and when it was put, and how a file
-  // came and went.
-  for (const char* own : {"row", "token", "put_at", "origin", "kept_at", "damaged_at", "unused_since"})
+  // Kept by the store alone: the order of rows, what a worker proves its lease with and when it was put, whose turn it
+  // is, and how a file came and went.
+  for (const char* own :
+       {"row", "token", "put_at", "lane_key", "priority", "turn", "origin", "kept_at", "damaged_at", "unused_since"})
     names.erase(own);
   return names;
 }

@@ -31,7 +31,8 @@ TEST_CASE_FIXTURE(FindFixture, "a kept video becomes a result with all that is k
     made.cost = *base::parse_amount("0.0006");
     made.pin_comment = "pin me";
     made.caption = "Day 30 {credit}";
-    CHECK(ask.file());
+    const auto file = ask.file();  // at the first call it is fetched first, and the model asked again
+    CHECK(file);
     return made;
   };
   const auto made = create({{"analysis_provider", "gemini"},
@@ -65,6 +66,24 @@ TEST_CASE_FIXTURE(FindFixture, "a kept video becomes a result with all that is k
   const auto media = process->media.get(*farm::Links::media_id(*result.original_video_url));
   CHECK(media.bytes == static_cast<std::int64_t>(("bytes of " + one.video_id).size()));
   CHECK(job(made.job_id).results_approved == 1);
+}
+
+TEST_CASE_FIXTURE(FindFixture, "a model is paid once, although the bytes are fetched only for what is kept") {
+  outer.downloads = true;
+  outer.pages = {{video(1)}};
+  outer.model = [](const farm::AnalysisAsk&) {
+    auto made = Outer::answer(91);
+    made.tokens_in = 900;
+    made.cost = *base::parse_amount("0.0006");
+    return made;
+  };
+  const auto made = create({{"analysis_provider", "gemini"}, {"output_quantity", 1}});
+  drain();
+  REQUIRE(results(made.job_id).size() == 1);
+  CHECK(results(made.job_id)[0].analysis_cost == *base::parse_amount("0.0006"));
+  CHECK(results(made.job_id)[0].original_video_url);
+  CHECK(outer.model_calls == 1);
+  CHECK(count("work WHERE kind = 'fetch'") == 0);
 }
 
 TEST_CASE_FIXTURE(FindFixture, "a video whose bytes cannot be had is kept, and says why") {
