@@ -18,6 +18,7 @@ TEST_CASE_FIXTURE(test::ApiFixture, "POST /simulate tells what would be, and kee
                       {"held", 0},
                       {"late", 0},
                       {"missed", 0},
+                      {"total", 1},
                       {"posts", Json::array({{{"scheduled_id", made.scheduled_id},
                                               {"job_id", made.job_id},
                                               {"text", "a text"},

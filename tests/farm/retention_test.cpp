@@ -93,10 +93,10 @@ TEST_CASE_FIXTURE(Fixture, "answers, disputed proofs and dead messages go by age
 }
 
 TEST_CASE_FIXTURE(Fixture, "mails in the outbox go by age and by size, the oldest first") {
-  const auto folder = farm::outbox_folder(farm);
-  std::filesystem::create_directories(folder);
+  const auto outbox = farm::outbox_folder(farm);
+  std::filesystem::create_directories(outbox);
   const auto mail = [&](const std::string& name, std::size_t bytes, base::Instant at) {
-    const auto path = (folder / name).string();
+    const auto path = (outbox / name).string();
     std::ofstream{path} << std::string(bytes, 'x');
     const timespec times[2]{{base::to_millis(at) / 1000, 0}, {base::to_millis(at) / 1000, 0}};
     REQUIRE(::utimensat(AT_FDCWD, path.c_str(), times, 0) == 0);
@@ -108,6 +108,6 @@ TEST_CASE_FIXTURE(Fixture, "mails in the outbox go by age and by size, the oldes
   CHECK(farm::forget_old(farm).mails == 1);
   set({{"keep.outbox_bytes", "1000"}});
   CHECK(farm::forget_old(farm).mails == 1);
-  CHECK(!std::filesystem::exists(folder / "a.eml"));
-  CHECK(std::filesystem::exists(folder / "b.eml"));
+  CHECK(!std::filesystem::exists(outbox / "a.eml"));
+  CHECK(std::filesystem::exists(outbox / "b.eml"));
 }

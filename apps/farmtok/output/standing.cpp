@@ -42,7 +42,8 @@ Standing::Standing(const Json& day) {
   const auto add = [&](Stand stand, std::size_t number) { counts_[static_cast<std::size_t>(stand)] += number; };
   const auto proofs = day.value("proofs", Json::object());
   const auto failed = day.value("failed_videos", std::size_t{0});
-  for (const auto& [state, number] : day.value("states", Json::object()).items()) {
+  const auto states = day.value("states", Json::object());
+  for (const auto& [state, number] : states.items()) {
     const auto row = std::ranges::find(table, state, &StandRow::word);
     const auto done = proofs.value(state, std::size_t{0});
     auto rest = number.get<std::size_t>();
