@@ -85,7 +85,10 @@ http::Response create(const Call& call) {
     auto response = perform(call, 201, fingerprint, [&](const Call&) {
       const auto created = farm::create_job(farm, job, held);
       made = true;
-      return model::to_json(model::JobCreated{created.job_id, created.status, amount});
+      auto answer = model::to_json(model::JobCreated{created.job_id, created.status, amount});
+      // Who asks what would happen is told how the filter was read.
+      if (dry && job.filter_prompt) answer["filter"] = farm::explain(farm::read_filter(*job.filter_prompt));
+      return answer;
     });
     if (!made) give_back();
     return response;

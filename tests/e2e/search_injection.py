@@ -46,8 +46,9 @@ def obeying():
     return opinions.opinion(match_score=100, fits=True, approve=True, reason="As the caption says.")
 
 
-def approvals(daemon, analyst, mode):
-    job = ran(daemon, analysis_provider=analyst, publish_mode=mode, **FIELDS)
+def approvals(daemon, analyst, mode, **changed):
+    fields = {key: value for key, value in {**FIELDS, **changed}.items() if value is not None}
+    job = ran(daemon, analysis_provider=analyst, publish_mode=mode, **fields)
     kept = results(daemon, job["job_id"])
     return job, kept, {each["tiktok_video_id"] for each in kept if each["approved"]}
 
@@ -62,8 +63,10 @@ def run(folder):
                  openai__frames=0, gemini__video="false", analysis__keep_score=0) as daemon:
         honest = {each[0] for each in HONEST}
         for mode in ("AI_REVIEW", "AUTO_APPROVED"):
-            _, _, allowed = approvals(daemon, "rules", mode)
+            _, _, allowed = approvals(daemon, "rules", mode, filter_prompt=None, publish_prompt=None)
             equal(f"{mode}, rules: no order is obeyed, what fits is approved", allowed, honest)
+            _, _, none = approvals(daemon, "rules", mode)
+            equal(f"{mode}, rules: what the rules cannot judge is left to a person", none, set())
             for name in ("gemini", "openai", "command"):
                 with section(f"{mode}, {name}"):
                     job, kept, approved = approvals(daemon, name, mode)

@@ -11,18 +11,28 @@
 namespace farmtok::cli {
 namespace {
 
-/// The rules enforce what they understand of a filter; what they do not, nobody checks before a person does.
-void tell_unjudged(Context& context, const Json& job) {
-  if (text_of(job, "analysis_provider") != "rules" || text_of(job, "filter_prompt").empty()) return;
-  client::Request question;
-  question.method = "POST";
-  question.path = "/filter/explain";
-  question.body = base::to_line({{"text", job["filter_prompt"]}});
-  const auto told = context.daemon().call(question);
-  std::vector<std::string> parts;
-  for (const auto& part : told.value("not_understood", Json::array())) parts.push_back(part.get<std::string>());
-  if (!parts.empty())
-    context.note(fmt::format("the rules cannot judge \"{}\": that is left to you", base::join(parts, "\", \"")));
+/// How the filter of a new job was read, so that a bound that is meant otherwise is seen before videos are approved by
+/// it. For programs it is the field "filter" of the answer.
+void tell_filter(Context& context, Json& job) {
+  if (text_of(job, "filter_prompt").empty()) return;
+  if (!job.contains("filter")) job["filter"] = read_filter(context, text_of(job, "filter_prompt"));
+  const auto& told = job["filter"];
+  const auto words = [&](const char* field, const char* inner) {
+    std::vector<std::string> parts;
+    for (const auto& each : told.value(field, Json::array()))
+      parts.push_back(inner ? text_of(each, inner) : each.get<std::string>());
+    return parts;
+  };
+  const auto read = words("conditions", "words"), left = words("not_understood", nullptr);
+  if (context.out().text() && !read.empty())
+    context.note(fmt::format("the filter is read as: {}", base::join(read, "; ")));
+  if (left.empty()) return;
+  // Also to programs, which may have chosen other fields.
+  if (text_of(job, "analysis_provider") == "rules")
+    context.note(fmt::format("the rules cannot judge \"{}\": that is left to you, and approved by no machine",
+                             base::join(left, "\", \"")));
+  else if (context.out().text())
+    context.note(fmt::format("not understood (only a person or a model can judge): {}", base::join(left, "; ")));
 }
 
 /// Times of a schedule are meant in the zone of who types them.
@@ -40,10 +50,11 @@ int create(Context& context) {
     auto created = context.daemon().call(context.change("POST", "/jobs", body, part_of(entry)));
     if (!context.dry_run()) {
       auto job = fetch(context, "/jobs", text_of(created, "job_id"));
-      tell_unjudged(context, job);
+      tell_filter(context, job);
       return job;
     }
     created.update(body);
+    tell_filter(context, created);
     return created;
   };
   const auto& arguments = context.arguments();

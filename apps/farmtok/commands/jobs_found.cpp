@@ -32,9 +32,16 @@ int list_found(Context& context) {
                                         : nullptr);
 }
 
+Json read_filter(Context& context, const std::string& text) {
+  client::Request question;
+  question.method = "POST";
+  question.path = "/filter/explain";
+  question.body = base::to_line({{"text", text}});
+  return context.daemon().call(question);
+}
+
 int explain_filter(Context& context) {
-  const auto told =
-      context.daemon().call(context.change("POST", "/filter/explain", {{"text", context.arguments().word(0)}}));
+  const auto told = read_filter(context, context.arguments().word(0));
   auto& out = context.out();
   if (!out.text()) {
     out.value(told, {});

@@ -7,6 +7,8 @@ namespace farmtok::cli {
 
 /// `jobs found`.
 int list_found(Context& context);
+/// How the daemon reads a filter: {conditions, understood, not_understood, contradictions}.
+Json read_filter(Context& context, const std::string& text);
 /// `jobs explain-filter`.
 int explain_filter(Context& context);
 

@@ -14,7 +14,8 @@ namespace farmtok::farm {
 
 struct FilterClause {
   std::vector<Condition> conditions;
-  std::size_t end;  // the first token behind it
+  std::size_t end;       // the first token behind it
+  bool implied = false;  // a number without a bound, which asks for no less: "with 50k views"
 };
 
 using FilterTokens = std::vector<FilterToken>;
@@ -61,26 +62,61 @@ struct FilterCursor {
   }
   /// The words that may stand between parts of a clause: "must be", "is", ":".
   void skip_linking() {
-    while (any({"must be", "should be", "must have", "should have", "has to be", "have to be", "is", "are", "be", "of",
-                ":", "was", "were", "a", "the", "count", "counts"})) {
+    while (any({"must be",    "should be", "must have",     "should have", "has to be", "have to be", "needs to be",
+                "need to be", "is",        "are",           "be",          "of",        ":",          "was",
+                "were",       "a",         "the",           "count",       "counts",    "must",       "should",
+                "has",        "have",      "allowed",       "permitted",   "total",     "overall",    "number of",
+                "set to",     "set at",    "at most one of"})) {
     }
   }
 };
 
-/// A bound before a number: "at least", "under".
+/// Which end of a condition a word sets: "at least", "under".
 struct FilterBound {
   bool least = false, exclusive = false, exact = false;
+
+  bool operator==(const FilterBound&) const = default;
 };
+/// A bound before a number, with its negation: "at least", "not under", "must not be longer than", "upper limit".
 std::optional<FilterBound> read_bound(FilterCursor& cursor);
-/// One behind it: "or more", "max".
-std::optional<FilterBound> read_bound_behind(FilterCursor& cursor);
+/// One behind it: "or more", "max". `movable` becomes true when the words may as well belong to what follows.
+std::optional<FilterBound> read_bound_behind(FilterCursor& cursor, bool* movable = nullptr);
+/// Whether the word can only belong to a bound or a comparison: "max", "limit", "under".
+bool is_bound_word(std::string_view word);
 
 /// A number, in digits or words ("ten thousand", "half a million"); "a" alone is one.
 struct FilterNumber {
   double value = 0;
   bool minutes = false, percent = false, plus = false, article = false;
+  bool suffixed = false, clock = false, dotted = false, glued = false;
 };
-std::optional<FilterNumber> read_number(FilterCursor& cursor);
+/// `joined`: an "and" may stand in the number ("one hundred and fifty").
+std::optional<FilterNumber> read_number(FilterCursor& cursor, bool joined = true);
+/// Whether the word is a number or a part of one: "twenty", "million", "few".
+bool is_number_word(std::string_view word);
+
+/// What is measured, and how many of its base units one unit is.
+struct FilterUnit {
+  Measure measure;
+  double factor = 1;
+};
+/// "views", "plays", "hearts": what is counted.
+std::optional<FilterUnit> read_counted(FilterCursor& cursor);
+/// "view count", "number of likes", "duration", "like rate", "age": a measure by its name.
+std::optional<FilterUnit> read_measure(FilterCursor& cursor);
+
+/// A number with its unit: "50k views", "1 minute 30 seconds", "1:30", "8% likes", "2 weeks", "720p".
+struct FilterQuantity {
+  FilterNumber number;
+  std::optional<FilterUnit> unit;
+  bool compound = false;
+  /// In base units, when the unit is known; "2m" is minutes where `unit` is a length. Nothing when the number is not
+  /// certain for this unit ("1.5 views").
+  std::optional<double> in(const FilterUnit& unit) const;
+};
+/// `named` is the measure that is known already. `joined`: an "and" may stand in the number or the quantity.
+std::optional<FilterQuantity> read_quantity(FilterCursor& cursor, const std::optional<FilterUnit>& named,
+                                            bool joined = true);
 
 /// Sets the end of the condition the bound names.
 void bind(Condition& condition, const FilterBound& bound, double value);

@@ -46,11 +46,14 @@ std::optional<FilterClause> comparison(const FilterTokens& tokens, std::size_t a
   const auto& condition = clause->conditions[0];
   if (condition.least.has_value() == condition.most.has_value()) return std::nullopt;
   bool compares = condition.exclusive || condition.measure == Measure::age || condition.measure == Measure::posted;
-  static constexpr std::array<std::string_view, 12> unsure{"min", "minimum", "max",      "maximum", "exactly", "tops",
-                                                           "at",  "up",      "starting", "upwards", "this",    "today"};
+  static constexpr std::array<std::string_view, 21> unsure{
+      "limit", "limited", "cap",     "capped", "ceiling", "upper", "lower",    "maximal", "minimal", "min",  "minimum",
+      "max",   "maximum", "exactly", "tops",   "at",      "up",    "starting", "upwards", "this",    "today"};
   for (auto i = at; i < clause->end; ++i) {
     const auto& text = tokens[i].text;
-    if (inverts(tokens, i) || std::ranges::count(unsure, text) > 0) return std::nullopt;
+    // "2 min" are minutes.
+    const bool unit = text == "min" && i > at && tokens[i - 1].kind == Kind::number;
+    if (inverts(tokens, i) || (std::ranges::count(unsure, text) > 0 && !unit)) return std::nullopt;
     compares = compares || tokens[i].plus || text == "or" || text == "+" || text == ">=" || text == "<=";
   }
   if (!compares) return std::nullopt;

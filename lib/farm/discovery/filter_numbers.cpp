@@ -1,3 +1,5 @@
+// A bound, a measure and a number in any order: "at least 50k views", "max views: 500k", "views 500k or less".
+
 #include <algorithm>
 #include <array>
 
@@ -6,162 +8,194 @@
 namespace farmtok::farm {
 namespace {
 
-struct Unit {
-  Measure measure;
-  double factor = 1;
+using Kind = FilterToken::Kind;
+
+/// What stands before the number.
+struct Lead {
+  std::optional<FilterUnit> named;
+  std::vector<FilterBound> bounds;
+  bool equals = false;  // "=", which exact values and values with a bound have
 };
 
-std::optional<Unit> count_unit(FilterCursor& cursor) {
-  struct Row {
-    std::string_view words;
-    Measure measure;
-  };
-  static constexpr std::array rows{
-      Row{"views", Measure::views},       Row{"view", Measure::views},       Row{"plays", Measure::views},
-      Row{"play", Measure::views},        Row{"watches", Measure::views},    Row{"viewers", Measure::views},
-      Row{"likes", Measure::likes},       Row{"like", Measure::likes},       Row{"hearts", Measure::likes},
-      Row{"comments", Measure::comments}, Row{"comment", Measure::comments}, Row{"replies", Measure::comments},
-      Row{"shares", Measure::shares},     Row{"share", Measure::shares},     Row{"reposts", Measure::shares},
-      Row{"saves", Measure::saves},       Row{"save", Measure::saves},       Row{"bookmarks", Measure::saves},
-      Row{"favourites", Measure::saves},  Row{"favorites", Measure::saves}};
-  for (const auto& row : rows)
-    if (cursor.step(row.words)) return Unit{row.measure};
-  return std::nullopt;
-}
-
-std::optional<Unit> length_unit(FilterCursor& cursor) {
-  if (cursor.any({"seconds", "second", "secs", "sec", "s"})) return Unit{Measure::seconds, 1};
-  if (cursor.any({"minutes", "minute", "mins", "min", "m"})) return Unit{Measure::seconds, 60};
-  if (cursor.any({"hours", "hour", "hrs", "hr", "h"})) return Unit{Measure::seconds, 3600};
-  return std::nullopt;
-}
-
-bool rate_words(FilterCursor& cursor) {
-  return cursor.any({"like rate", "like ratio", "likes rate", "like to view ratio", "like - to - view ratio",
-                     "likes to views", "likes per view", "likes for each view", "engagement rate", "engagement"});
-}
-
-/// What stands before a bound: "views over 50k", "like rate above 5%", "duration under 30s".
-std::optional<Unit> head(FilterCursor& cursor) {
+bool starts_number(const FilterCursor& cursor, const std::optional<FilterUnit>& named) {
   auto tried = cursor;
-  tried.any({"with a", "with", "a", "the", "an"});
-  std::optional<Unit> unit;
-  if (rate_words(tried)) {
-    unit = Unit{Measure::like_rate};
-  } else if (tried.any({"duration", "length", "runtime", "running time"})) {
-    unit = Unit{Measure::seconds, 1};
-  } else if (tried.any({"view count", "play count"})) {
-    unit = Unit{Measure::views};
-  } else if (tried.any({"like count", "number of likes"})) {
-    unit = Unit{Measure::likes};
-  } else {
-    tried.any({"number of", "count of"});
-    unit = count_unit(tried);
-  }
-  if (!unit) return std::nullopt;
-  tried.skip_linking();
-  cursor.at = tried.at;
-  return unit;
+  return read_quantity(tried, named).has_value();
 }
 
-/// The unit behind a number; for percents also what they are of.
-std::optional<Unit> unit_behind(FilterCursor& cursor, const FilterNumber& number) {
-  if (number.percent) {
-    auto tried = cursor;
-    tried.any({"or more", "or higher"});
-    if (rate_words(tried) || tried.any({"likes for the views", "likes of views", "likes of the views", "likes", "like",
-                                        "of views", "of the views"})) {
-      cursor.at = tried.at;
-      return Unit{Measure::like_rate};
+/// What may stand between the parts of a clause.
+constexpr std::array<std::string_view, 34> links{"must be",
+                                                 "should be",
+                                                 "must have",
+                                                 "should have",
+                                                 "has to be",
+                                                 "have to be",
+                                                 "needs to be",
+                                                 "need to be",
+                                                 "set to",
+                                                 "set at",
+                                                 "number of",
+                                                 "is",
+                                                 "are",
+                                                 "be",
+                                                 "of",
+                                                 ":",
+                                                 "was",
+                                                 "were",
+                                                 "a",
+                                                 "the",
+                                                 "count",
+                                                 "counts",
+                                                 "allowed",
+                                                 "permitted",
+                                                 "total",
+                                                 "overall",
+                                                 "has",
+                                                 "have",
+                                                 "must",
+                                                 "should",
+                                                 "in the range of",
+                                                 "in the range",
+                                                 "range of",
+                                                 "range"};
+
+/// False when two measures are named.
+bool read_lead(FilterCursor& cursor, Lead& lead) {
+  const auto begin = cursor.at;
+  while (!starts_number(cursor, lead.named) && !cursor.is("between") && !cursor.is("from")) {
+    if (const auto bound = read_bound(cursor)) {
+      lead.bounds.push_back(*bound);
+      continue;
     }
-    return std::nullopt;
+    auto tried = cursor;
+    if (cursor.at > begin)
+      tried.any({"for the", "for", "on the", "on", "video", "videos", "clip", "clips", "post", "-"});
+    if (const auto unit = read_measure(tried)) {
+      if (lead.named && lead.named->measure != unit->measure) return false;
+      lead.named = unit;
+      cursor.at = tried.at;
+      continue;
+    }
+    if (cursor.at == begin) return true;
+    if (cursor.step("=")) {
+      lead.equals = true;
+      continue;
+    }
+    // "a" of "a minute" is a number, which is looked for first.
+    if (!std::ranges::any_of(links, [&](std::string_view words) { return cursor.steps(words); })) return true;
   }
-  if (auto unit = count_unit(cursor)) return unit;
-  cursor.step("-");
-  auto unit = length_unit(cursor);
-  // "2 minutes ago", "3 hours old" tell of an age.
-  if (unit && (cursor.is("ago") || cursor.is("old"))) return std::nullopt;
-  return unit;
+  return true;
 }
 
-struct Quantity {
-  FilterNumber number;
-  std::optional<Unit> unit;
-};
-
-std::optional<Quantity> quantity(FilterCursor& cursor) {
-  auto tried = cursor;
-  const auto number = read_number(tried);
-  if (!number) return std::nullopt;
-  auto units = tried;
-  auto unit = unit_behind(units, *number);
-  if (unit) tried.at = units.at;
-  // "10 times the likes", "10 views per like" compare with something else.
-  if (tried.any({"times", "x", "*", "/", "per"})) return std::nullopt;
-  // "a" counts only before a unit: "a minute".
-  if (number->article && !unit) return std::nullopt;
-  cursor.at = tried.at;
-  return Quantity{*number, unit};
+/// The one bound that all those that were read say, or nothing when they differ.
+std::optional<FilterBound> agreed(const std::vector<FilterBound>& bounds) {
+  for (const auto& each : bounds)
+    if (!(each == bounds[0])) return std::nullopt;
+  return bounds[0];
 }
 
-/// The value in the unit of the measure. A bare "m" means minutes where lengths are meant.
-double in_measure(const FilterNumber& number, const Unit& unit) {
-  if (unit.measure == Measure::like_rate) return number.value / 100;
-  if (unit.measure == Measure::seconds && number.minutes) return number.value / 1e6 * 60;
-  return number.value * unit.factor;
+bool ends_clause(const FilterCursor& cursor) {
+  const auto* next = cursor.peek();
+  return !next || (next->kind == Kind::sign && next->text != "-" && next->text != "+") || cursor.is("and") ||
+         cursor.is("but") || cursor.is("or") || cursor.is("please");
 }
 
-std::optional<FilterClause> range(FilterCursor cursor, std::optional<Unit> unit) {
+/// "10 to 20k views": the first shares the thousands of the second where nothing else can be meant. False when two
+/// readings are left ("1 to 500k").
+bool share_thousands(FilterNumber& low, const FilterNumber& high) {
+  if (low.suffixed || !high.suffixed || low.value >= 1000) return true;
+  const double thousands = high.value >= 1e9 ? 1e9 : high.value >= 1e6 ? 1e6 : 1e3;
+  if (low.value * thousands >= high.value) return true;
+  if (low.value < 1 || low.value * thousands * 10 < high.value) return false;
+  low.value *= thousands;
+  low.suffixed = true;
+  return true;
+}
+
+/// "between 10 and", "from 10 to", "10 -": the first number of a range, and what stands behind it.
+std::optional<FilterQuantity> range_begin(FilterCursor& cursor, const std::optional<FilterUnit>& named, bool& from) {
   const bool between = cursor.step("between");
-  const bool from = !between && cursor.step("from");
-  auto low = quantity(cursor);
-  if (!low) return std::nullopt;
-  if (!(between ? cursor.any({"and", "to", "-", "&"}) : cursor.any({"to", "-"}))) return std::nullopt;
-  const auto high = quantity(cursor);
-  if (!high) return std::nullopt;
-  if (!unit) unit = high->unit ? high->unit : low->unit;
-  if (!unit && high->number.percent && cursor.any({"likes", "like rate"})) unit = Unit{Measure::like_rate};
-  if (!unit || (from && !high->unit && !low->unit)) return std::nullopt;
-  if (low->unit && low->unit->measure != unit->measure) return std::nullopt;
-  // "10 to 20k views": the first shares the thousands of the second.
-  auto first = low->number;
-  if (!low->unit && first.value < 1000 && high->number.value >= 1000 && first.value * 1000 < high->number.value &&
-      cursor.tokens[cursor.at - 1].kind == FilterToken::Kind::word && first.value >= 1 && !first.plus &&
-      !first.minutes) {
-    const double thousands = high->number.value >= 1e6 ? 1e6 : 1e3;
-    if (first.value * thousands < high->number.value) first.value *= thousands;
+  from = !between && cursor.step("from");
+  // "between two hundred and fifty and …" has an "and" of the number, "between two and three" has none.
+  for (const bool joined : {true, false}) {
+    auto tried = cursor;
+    auto low = read_quantity(tried, named, joined);
+    if (low && (between ? tried.any({"and", "to", "-", "&"}) : tried.any({"to", "-", "up to", "through"})) &&
+        starts_number(tried, named)) {
+      cursor.at = tried.at;
+      return low;
+    }
+    if (!between) break;
   }
+  return std::nullopt;
+}
+
+std::optional<FilterClause> range(FilterCursor cursor, const Lead& lead) {
+  if (!lead.bounds.empty()) return std::nullopt;
+  auto named = lead.named;
+  bool from = false;
+  auto low = range_begin(cursor, named, from);
+  if (!low || low->number.plus) return std::nullopt;
+  const auto high = read_quantity(cursor, named);
+  if (!high || high->number.plus) return std::nullopt;
+  if (from && !named && !high->unit && !low->unit) return std::nullopt;
+  if (!named) cursor.any({"total"});
+  auto unit = high->unit ? high->unit : low->unit ? low->unit : named;
+  if (!unit) unit = read_measure(cursor);
+  if (!unit) return std::nullopt;
+  if (unit->measure == Measure::likes && high->number.percent) unit = FilterUnit{Measure::like_rate};
+  for (const auto& each : {low->unit, high->unit, named})
+    if (each && each->measure != unit->measure && !(each->measure == Measure::likes && high->number.percent))
+      return std::nullopt;
+  if ((unit->measure == Measure::like_rate) != high->number.percent) return std::nullopt;
+  if (low->number.percent && !high->number.percent) return std::nullopt;
+  if (!low->unit && !share_thousands(low->number, high->number)) return std::nullopt;
+  // "1-2m long" and "1-2m views": what the "m" of the second is, it is of the first.
   Condition condition{.measure = unit->measure};
-  condition.least = in_measure(first, low->unit.value_or(*unit));
-  condition.most = in_measure(high->number, high->unit.value_or(*unit));
+  condition.least = low->in(*unit);
+  condition.most = high->in(*unit);
+  if (!condition.least || !condition.most) return std::nullopt;
+  if (unit->measure == Measure::seconds && !low->unit && high->number.minutes && !low->number.minutes)
+    return std::nullopt;
   if (*condition.least > *condition.most) std::swap(condition.least, condition.most);
-  cursor.any({"long", "in length", "each"});
+  const bool old = cursor.any({"old", "ago"});
+  if (unit->measure == Measure::age && !old && !named) return std::nullopt;
+  cursor.any({"long", "in length", "in duration", "each"});
+  if (auto behind = cursor; read_bound_behind(behind)) {
+    // "10 to 20 seconds max" may be two conditions or one.
+    if (ends_clause(behind)) return std::nullopt;
+  }
   return FilterClause{{condition}, cursor.at};
 }
 
 /// "over 10k and under 1M views": the unit stands once, behind the second number.
-std::optional<Unit> unit_ahead(FilterCursor cursor) {
-  if (!cursor.any({"and", "but"}) || !read_bound(cursor)) return std::nullopt;
-  const auto second = quantity(cursor);
+std::optional<FilterUnit> unit_ahead(FilterCursor cursor, const FilterBound& first) {
+  cursor.any({", and", ", but", ",", "and", "but"});
+  cursor.any({", and", "and", "but"});
+  const auto bound = read_bound(cursor);
+  if (!bound || bound->exact || bound->least == first.least) return std::nullopt;
+  const auto second = read_quantity(cursor, {});
   return second ? second->unit : std::nullopt;
 }
 
-/// "over 10k views but under 1M": the unit stands once, behind the first number.
-std::optional<FilterClause> carried(FilterCursor cursor, const Condition& first, const Unit& unit) {
-  cursor.step(",");
+/// "over 10k views but under 1M", "views: min 10k, max 1M": the unit stands once, at the first number.
+std::optional<FilterClause> carried(FilterCursor cursor, const Condition& first, const FilterUnit& unit, bool headed) {
+  const bool comma = cursor.any({",", ";"});
   bool counted = cursor.is("but");
-  if (!cursor.any({"and", "but"})) return std::nullopt;
-  counted = counted || cursor.is("fewer") || cursor.is("more") || cursor.is("more", 1) || cursor.is("fewer", 1);
+  const bool joined = cursor.any({"and", "but"});
+  if (!joined && !(headed && comma)) return std::nullopt;
+  counted =
+      counted || headed || cursor.is("fewer") || cursor.is("more") || cursor.is("more", 1) || cursor.is("fewer", 1);
   const auto bound = read_bound(cursor);
-  const auto second = bound ? quantity(cursor) : std::nullopt;
-  if (!second || second->unit || second->number.percent != (unit.measure == Measure::like_rate)) return std::nullopt;
+  const auto second = bound && !bound->exact ? read_quantity(cursor, unit) : std::nullopt;
+  if (!second || second->unit || second->number.plus || second->number.percent != (unit.measure == Measure::like_rate))
+    return std::nullopt;
   // "and under 2m" may as well be a length.
   if (second->number.minutes && unit.measure != Measure::seconds && !counted) return std::nullopt;
-  const auto* next = cursor.peek();
-  const bool ends = !next || (next->kind == FilterToken::Kind::sign && next->text != "-" && next->text != "+");
-  if (!ends && !cursor.is("and") && !cursor.is("but") && !cursor.is("or") && !cursor.is("please")) return std::nullopt;
+  if (!ends_clause(cursor)) return std::nullopt;
   Condition condition{.measure = unit.measure};
-  bind(condition, *bound, in_measure(second->number, unit));
+  const auto value = second->in(unit);
+  if (!value) return std::nullopt;
+  bind(condition, *bound, *value);
   // "over 100k views and under 30" goes on about something else.
   if (std::max(first.least.value_or(0), condition.least.value_or(0)) >
       std::min(first.most.value_or(1e300), condition.most.value_or(1e300)))
@@ -169,37 +203,96 @@ std::optional<FilterClause> carried(FilterCursor cursor, const Condition& first,
   return FilterClause{{condition}, cursor.at};
 }
 
-std::optional<FilterClause> single(FilterCursor cursor, const std::optional<Unit>& named) {
-  auto bound = read_bound(cursor);
-  auto found = quantity(cursor);
-  if (!found) return std::nullopt;
-  auto unit = named;
-  if (named && found->unit) {
-    if (found->unit->measure != named->measure &&
-        !(found->unit->measure == Measure::like_rate && named->measure == Measure::likes))
-      return std::nullopt;
-    unit = found->unit;
-  } else if (!named) {
-    unit = found->unit;
+/// Whether a number with a bound or a measure of its own begins here: "max 30 seconds", "likes under 5k".
+bool goes_on(FilterCursor cursor) {
+  Lead lead;
+  return read_lead(cursor, lead) && starts_number(cursor, lead.named);
+}
+
+/// What stands behind the number: a bound, the measure, "long". False when a bound may belong to what follows.
+bool read_tail(FilterCursor& cursor, Lead& lead, const FilterQuantity& found, std::optional<FilterUnit>& unit) {
+  for (int i = 0; i < 4; ++i) {
+    auto tried = cursor;
+    bool movable = false;
+    if (const auto bound = read_bound_behind(tried, &movable)) {
+      // "over 10k and under 1M views", "30 seconds and less than 5k likes"
+      if (!movable && (goes_on(tried) || tried.is("than") || tried.is("of") || tried.is("to"))) return true;
+      if (movable && goes_on(cursor)) {
+        // "views min 50k max 100k": what has its bound leaves this one to the next.
+        if (!lead.bounds.empty() || found.number.plus) return true;
+        // "50k max views"
+        auto measure = tried;
+        const auto counted = unit ? std::nullopt : read_measure(measure);
+        if (!counted || goes_on(measure)) return false;
+        tried.at = measure.at;
+        unit = counted;
+      }
+      lead.bounds.push_back(*bound);
+      cursor.at = tried.at;
+      continue;
+    }
+    if (!unit) {
+      if (const auto measure = read_measure(tried)) {
+        unit = measure;
+        cursor.at = tried.at;
+        continue;
+      }
+    }
+    if (unit && unit->measure == Measure::seconds &&
+        cursor.any({"long", "in length", "in duration", "of length", "length", "duration"}))
+      continue;
+    if (unit && unit->measure == Measure::age && cursor.any({"old", "ago", "of age"})) continue;
+    return true;
   }
-  if (found->number.percent && unit && unit->measure == Measure::likes) unit = Unit{Measure::like_rate};
-  if (!bound) bound = read_bound_behind(cursor);
-  if (!unit) unit = unit_behind(cursor, found->number);
-  if (!unit && bound) unit = unit_ahead(cursor);
+  return true;
+}
+
+std::optional<FilterClause> single(FilterCursor cursor, Lead lead) {
+  const bool headed = lead.named.has_value();
+  auto found = read_quantity(cursor, lead.named);
+  if (!found) return std::nullopt;
+  auto unit = found->unit ? found->unit : lead.named;
+  if (lead.named && found->unit && found->unit->measure != lead.named->measure) {
+    if (found->unit->measure != Measure::like_rate || lead.named->measure != Measure::likes) return std::nullopt;
+  }
+  if (found->number.percent && unit && unit->measure == Measure::likes) unit = FilterUnit{Measure::like_rate};
+  if (!read_tail(cursor, lead, *found, unit)) return std::nullopt;
+  if (found->number.percent && unit && unit->measure == Measure::likes) unit = FilterUnit{Measure::like_rate};
+  // "50k - 100k" and "50k to 100k" with a bound before them.
+  if (auto spans = cursor; spans.any({"-", "to"}) && starts_number(spans, unit)) return std::nullopt;
+  if (found->number.plus) {
+    // "over 50k+" asks for more than 50k, and "max 50k+" for nothing certain.
+    if (std::ranges::any_of(lead.bounds, [](const FilterBound& each) { return !each.least; })) return std::nullopt;
+    if (lead.bounds.empty()) lead.bounds.push_back({.least = true});
+  }
+  std::optional<FilterBound> bound;
+  if (!lead.bounds.empty()) {
+    bound = agreed(lead.bounds);
+    if (!bound) return std::nullopt;
+  } else if (lead.equals) {
+    bound = FilterBound{.exact = true};
+  }
+  if (!unit && bound) unit = unit_ahead(cursor, *bound);
   // "under 2m" is a length; a bare "m" of thousands of minutes would be none.
-  if (!unit && bound && found->number.minutes && found->number.value <= 60e6) unit = Unit{Measure::seconds};
+  if (!unit && bound && found->number.minutes && found->number.value <= 60e6) unit = FilterUnit{Measure::seconds};
   if (!unit) return std::nullopt;
-  if (unit->measure == Measure::like_rate && !found->number.percent) return std::nullopt;
-  if (found->number.percent && unit->measure != Measure::like_rate) return std::nullopt;
-  if (unit->measure == Measure::seconds) cursor.any({"long", "in length"});
-  if (!bound && found->number.plus) bound = FilterBound{.least = true};
+  if ((unit->measure == Measure::like_rate) != found->number.percent) return std::nullopt;
+  if (unit->measure == Measure::age) {
+    const auto& last = cursor.tokens[cursor.at - 1].text;
+    const bool aged = lead.named || last == "old" || last == "ago" || last == "age";
+    if (!aged || !bound) return std::nullopt;
+  }
   // "with 50k views" asks for no fewer; "15 second videos" says nothing sure.
-  if (!bound && (unit->measure != Measure::seconds)) bound = FilterBound{.least = true};
-  if (!bound) return std::nullopt;
+  const bool implied = !bound;
+  if (!bound && unit->measure != Measure::seconds) bound = FilterBound{.least = true};
+  const auto value = found->in(*unit);
+  // "0 comments" may be none or any.
+  if (!bound || !value || (implied && *value == 0)) return std::nullopt;
   Condition condition{.measure = unit->measure};
-  bind(condition, *bound, in_measure(found->number, *unit));
-  FilterClause clause{{condition}, cursor.at};
-  if (auto second = carried(cursor, condition, *unit)) {
+  bind(condition, *bound, *value);
+  FilterClause clause{{condition}, cursor.at, implied};
+  if (implied) return clause;
+  if (auto second = carried(cursor, condition, *unit, headed)) {
     clause.conditions.push_back(std::move(second->conditions[0]));
     clause.end = second->end;
   }
@@ -210,9 +303,10 @@ std::optional<FilterClause> single(FilterCursor cursor, const std::optional<Unit
 
 std::optional<FilterClause> read_number_clause(const FilterTokens& tokens, std::size_t at) {
   FilterCursor cursor{tokens, at};
-  const auto unit = head(cursor);
-  if (auto clause = range(cursor, unit)) return clause;
-  return single(cursor, unit);
+  Lead lead;
+  if (!read_lead(cursor, lead)) return std::nullopt;
+  if (auto clause = range(cursor, lead)) return clause;
+  return single(cursor, std::move(lead));
 }
 
 }  // namespace farmtok::farm

@@ -36,9 +36,12 @@ bool stands_alone(const FilterTokens& tokens, std::size_t at) {
 
 std::optional<FilterClause> read_picture_clause(const FilterTokens& tokens, std::size_t at) {
   FilterCursor cursor{tokens, at};
-  cursor.any({"in", "only", "resolution of", "resolution :", "resolution", "quality"});
-  const bool between = cursor.step("between");
-  auto bound = between ? std::nullopt : read_bound(cursor);
+  cursor.any({"in", "only"});
+  // "max resolution 1080p", "resolution: at least 720p"
+  auto bound = read_bound(cursor);
+  if (cursor.any({"video resolution", "resolution", "quality"})) cursor.skip_linking();
+  const bool between = !bound && cursor.step("between");
+  if (!bound && !between) bound = read_bound(cursor);
   const bool led = bound.has_value();
   const auto low = size(cursor);
   if (!low) return std::nullopt;

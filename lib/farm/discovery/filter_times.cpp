@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <chrono>
 
@@ -24,13 +25,12 @@ std::optional<double> age_unit(FilterCursor& cursor) {
 
 std::optional<double> age(FilterCursor& cursor) {
   auto tried = cursor;
-  const auto number = read_number(tried);
-  if (!number || number->percent || number->plus) return std::nullopt;
-  tried.step("-");
-  const auto unit = age_unit(tried);
-  if (!unit) return std::nullopt;
-  cursor.at = tried.at;
-  return number->value * *unit;
+  const auto found = read_quantity(tried, FilterUnit{Measure::age, day});
+  if (!found || !found->unit || found->unit->measure != Measure::age || found->number.percent || found->number.plus)
+    return std::nullopt;
+  const auto seconds = found->in(*found->unit);
+  if (seconds) cursor.at = tried.at;
+  return seconds;
 }
 
 /// The first second of a span of days and the first behind it.
@@ -58,6 +58,17 @@ std::optional<int> whole(const FilterToken* token, double least, double most) {
   if (token->value < least || token->value > most || token->value != static_cast<int>(token->value))
     return std::nullopt;
   return static_cast<int>(token->value);
+}
+
+/// Whether a word stands there that may be what a number before it counts.
+bool counts_something(const FilterCursor& cursor) {
+  const auto* next = cursor.peek();
+  if (!next || next->kind != Kind::word || is_bound_word(next->text)) return false;
+  static constexpr std::array<std::string_view, 27> others{
+      "and",     "but",     "or",     "nor", "with",  "without", "that",   "which", "who",
+      "on",      "onwards", "onward", "to",  "until", "till",    "videos", "clips", "posts",
+      "content", "only",    "please", "by",  "from",  "having",  "have",   "no",    "not"};
+  return std::ranges::count(others, next->text) == 0;
 }
 
 /// "2024-05-01", "March 2024", "May 1, 2024", "1 May 2024", "2024"
@@ -94,11 +105,10 @@ std::optional<Span> date(FilterCursor& cursor) {
     return span_of(sys_days{from}, sys_days{from + months{1}});
   }
   if (const auto year = whole(cursor.peek(), 1990, 2100)) {
-    // "2024 views" counts.
+    // "2024 views" counts, and so does "2000 followers".
     auto behind = cursor;
     ++behind.at;
-    for (const std::string_view unit : {"views", "likes", "comments", "shares", "saves", "plays", "seconds"})
-      if (behind.is(unit)) return std::nullopt;
+    if (counts_something(behind)) return std::nullopt;
     cursor.at = behind.at;
     const year_month_day from{std::chrono::year{*year}, std::chrono::month{1}, std::chrono::day{1}};
     return span_of(sys_days{from}, sys_days{from + years{1}});
@@ -205,6 +215,8 @@ std::optional<FilterClause> read_time_clause(const FilterTokens& tokens, std::si
   if (tokens[within.at - 1].text == "within") {
     if (const auto seconds = age(within)) return age_clause(within, {}, *seconds);
   }
+  // "over 2000" is a number.
+  if (tokens[tried.at - 1].text == "over") return std::nullopt;
   if (const auto span = date(tried)) {
     if (tried.any({"on", "onwards", "onward", "and later", "or later"})) return posted_clause(tried, span->from, {});
     return posted_clause(tried, span->from, span->to);

@@ -26,14 +26,23 @@ class Cutter {
 
   std::vector<FilterToken> run() {
     while (at_ < text_.size()) {
-      if (!(date() || number() || named() || quote() || word() || sign())) ++at_;
+      if (const auto blank = blank_at(rest(0)); blank > 0) at_ += blank;
+      else if (!(date() || number() || named() || quote() || word() || sign())) ++at_;
     }
     return std::move(made_);
   }
 
  private:
   char peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
-  bool starts(std::string_view what) const { return text_.substr(at_).starts_with(what); }
+  bool starts(std::string_view what) const { return rest(0).starts_with(what); }
+  std::string_view rest(std::size_t ahead) const {
+    return std::string_view{text_}.substr(std::min(at_ + ahead, text_.size()));
+  }
+  bool blank_before() const {
+    for (std::size_t length = 1; length <= std::min<std::size_t>(at_, 3); ++length)
+      if (blank_at(std::string_view{text_}.substr(at_ - length)) == length) return true;
+    return false;
+  }
 
   void add(Kind kind, std::size_t length, std::string text, double value = 0) {
     made_.push_back({kind, at_, at_ + length, std::move(text), value});
@@ -42,55 +51,47 @@ class Cutter {
 
   bool date() {
     if (!digit(peek()) || text_.size() - at_ < 10 || digit(peek(10))) return false;
-    const auto day = base::parse_day(text_.substr(at_, 10));
+    const auto day = base::parse_day(rest(0).substr(0, 10));
     if (!day) return false;
     const auto since = std::chrono::sys_days{*day}.time_since_epoch();
-    add(Kind::date, 10, std::string{text_.substr(at_, 10)},
+    add(Kind::date, 10, text_.substr(at_, 10),
         static_cast<double>(std::chrono::duration_cast<std::chrono::seconds>(since).count()));
     return true;
   }
 
-  /// "1,000,000", "10.000", "1.5": a point or comma before exactly three digits parts thousands.
-  std::size_t read_digits(std::string& plain) const {
-    std::size_t length = 0;
-    bool fraction = false;
-    while (at_ + length < text_.size()) {
-      const char c = peek(length);
-      if (digit(c)) {
-        plain += c;
-        ++length;
-        continue;
-      }
-      std::size_t behind = 0;
-      while (digit(peek(length + 1 + behind))) ++behind;
-      if ((c != '.' && c != ',') || behind == 0 || fraction) break;
-      if (behind != 3 || plain == "0") {
-        if (c == ',' && behind > 2) break;
-        plain += '.';
-        fraction = true;
-      }
-      ++length;
-    }
-    return length;
-  }
-
   bool number() {
-    if (!digit(peek())) return false;
-    std::string plain;
-    auto length = read_digits(plain);
-    FilterToken token{Kind::number, at_, 0, plain, std::strtod(plain.c_str(), nullptr)};
-    const auto blank = peek(length) == ' ' ? length + 1 : length;
+    // ".5" is a half; "10..50" has two numbers.
+    const bool half = peek() == '.' && digit(peek(1)) && (at_ == 0 || blank_before());
+    if (!digit(peek()) && !half) return false;
+    auto read = read_digits(rest(half ? 1 : 0));
+    if (half) {
+      read.unreadable = read.fraction || read.clock || read.plain.size() + 1 != read.length + 1;
+      read.value = std::strtod(("0." + read.plain).c_str(), nullptr);
+      ++read.length;
+      read.fraction = true;
+    }
+    FilterToken token{Kind::number, at_, 0, std::move(read.plain), read.value};
+    token.clock = read.clock;
+    token.dotted = read.dotted;
+    token.unreadable = read.unreadable;
+    token.glued = at_ > 0 && letter(text_[at_ - 1]) && (static_cast<unsigned char>(text_[at_ - 1]) & 0x80) == 0;
+    auto length = read.length;
+    const auto blank = length + blank_at(rest(length));
     const char suffix = static_cast<char>(peek(blank) | 0x20);
-    if ((suffix == 'k' || suffix == 'm' || suffix == 'b') && !of_name(peek(blank + 1))) {
+    if (!read.clock && (suffix == 'k' || suffix == 'm' || suffix == 'b') && ends_word(rest(blank + 1))) {
       token.value *= suffix == 'k' ? 1e3 : suffix == 'm' ? 1e6 : 1e9;
       token.minutes = suffix == 'm';
+      token.suffixed = true;
+      // "1.500k" and "1,500k" are thousands of one or the other.
+      token.unreadable = token.unreadable || (read.length > token.text.size() && !read.fraction);
       length = blank + 1;
     }
-    if (peek(length) == '%' || (peek(length) == ' ' && peek(length + 1) == '%')) {
+    const auto percent = length + blank_at(rest(length));
+    if (peek(percent) == '%') {
       token.percent = true;
-      length += peek(length) == '%' ? 1 : 2;
+      length = percent + 1;
     }
-    if (peek(length) == '+') {
+    if (peek(length) == '+' && !digit(peek(length + 1))) {
       token.plus = true;
       ++length;
     }
@@ -119,56 +120,107 @@ class Cutter {
       if (end == std::string_view::npos || end == at_ + open.size()) continue;
       // The apostrophe of "don't" is inside a word and never comes here; a plural's ("users'") has no partner.
       if (open == "'" && end + 1 < text_.size() && of_name(text_[end + 1])) continue;
+      if (open == close && (names_value(end + close.size()) || is_value(at_ + open.size()))) {
+        // "max_views": "500k" names a measure and its value.
+        text_[at_] = text_[end] = ' ';
+        return false;
+      }
       add(Kind::quote, end + close.size() - at_, base::lower(text_.substr(at_ + open.size(), end - at_ - open.size())));
       return true;
     }
     return false;
   }
 
+  bool names_value(std::size_t place) const {
+    const auto behind = text_.find_first_not_of(' ', place);
+    return behind != std::string::npos && (text_[behind] == ':' || text_[behind] == '=');
+  }
+  bool is_value(std::size_t place) const {
+    return !made_.empty() && (made_.back().text == ":" || made_.back().text == "=") && digit(text_[place]);
+  }
+
   bool word() {
-    // Signs of punctuation above ASCII are no letters.
-    for (const std::string_view mark : {"≥", "≤", "–", "—", "“", "”", "‘", "’", "«", "»", "…", "·", "•", "×"})
-      if (starts(mark)) return false;
+    if (is_mark(rest(0))) return false;
     std::size_t length = 0;
     std::string text;
     while (at_ + length < text_.size()) {
-      const auto rest = text_.substr(at_ + length);
-      if (rest.starts_with("’")) {
+      const auto left = rest(length);
+      if (left.starts_with("’")) {
         length += std::string_view{"’"}.size();
-      } else if (rest.front() == '\'' && length > 0 && rest.size() > 1 && letter(rest[1])) {
+      } else if (left.front() == '\'' && length > 0 && left.size() > 1 && letter(left[1])) {
         ++length;
-      } else if (letter(rest.front()) && !rest.starts_with("–") && !rest.starts_with("—") && !rest.starts_with("…")) {
-        text += rest.front();
+      } else if (letter(left.front()) && !is_mark(left) && blank_at(left) == 0) {
+        text += left.front();
         ++length;
       } else {
         break;
       }
     }
     if (length == 0) return false;
-    add(Kind::word, length, base::lower(text));
+    text = base::lower(text);
+    // "maxViews" is two words.
+    static constexpr std::array<std::string_view, 14> measures{"views",  "likes",     "comments", "shares", "saves",
+                                                               "length", "duration",  "seconds",  "age",    "plays",
+                                                               "hearts", "bookmarks", "replies",  "reposts"};
+    const bool bound = text.starts_with("max") || text.starts_with("min");
+    if (bound && length == text.size() && std::ranges::count(measures, std::string_view{text}.substr(3)) > 0) {
+      add(Kind::word, 3, text.substr(0, 3));
+      add(Kind::word, length - 3, text.substr(3));
+      return true;
+    }
+    add(Kind::word, length, std::move(text));
     return true;
+  }
+
+  bool shortens() const {
+    if (made_.empty() || made_.back().to != at_) return false;
+    const auto& word = made_.back().text;
+    return word == "max" || word == "min" || word == "approx" || word == "ca";
+  }
+
+  static bool ends_word(std::string_view text) {
+    return text.empty() || !of_name(text.front()) || is_mark(text) || blank_at(text) > 0;
+  }
+
+  /// Signs of punctuation above ASCII are no letters.
+  static bool is_mark(std::string_view text) {
+    for (const std::string_view mark : {"≥", "≤", "≠", "≈", "≃", "±", "–", "—", "−", "‐", "‑", "“", "”", "‘", "’",
+                                        "«", "»", "…", "·", "•", "×", "→", "½", "¼", "¾", "€", "£", "∼", "˜"})
+      if (text.starts_with(mark)) return true;
+    return false;
   }
 
   bool sign() {
     struct Sign {
       std::string_view written, meant;
     };
-    static constexpr std::array<Sign, 25> signs{{{">=", ">="}, {"=>", ">="}, {"<=", "<="}, {"=<", "<="}, {"≥", ">="},
-                                                 {"≤", "<="},  {">", ">"},   {"<", "<"},   {",", ","},   {".", "."},
-                                                 {";", "."},   {"\n", "."},  {"!", "."},   {"?", "."},   {":", ":"},
-                                                 {"(", "("},   {")", ")"},   {"/", "/"},   {"-", "-"},   {"–", "-"},
-                                                 {"—", "-"},   {"+", "+"},   {"&", "&"},   {"*", "*"},   {"×", "*"}}};
+    static constexpr std::array<Sign, 53> signs{
+        {{">=", ">="}, {"=>", ">="}, {"<=", "<="}, {"=<", "<="}, {"!=", "!="}, {"<>", "!="},  {"==", "="},  {"≥", ">="},
+         {"≤", "<="},  {"≠", "!="},  {"->", "to"}, {"→", "to"},  {">", ">"},   {"<", "<"},    {"=", "="},   {"~", "~"},
+         {"≈", "~"},   {"≃", "~"},   {"∼", "~"},   {"˜", "~"},   {"±", "~"},   {"...", ".."}, {"..", ".."}, {"…", ".."},
+         {",", ","},   {".", "."},   {";", "."},   {"\n", "."},  {"!", "."},   {"?", "."},    {"|", "."},   {":", ":"},
+         {"(", "("},   {")", ")"},   {"[", "("},   {"]", ")"},   {"/", "/"},   {"-", "-"},    {"–", "-"},   {"—", "-"},
+         {"−", "-"},   {"‐", "-"},   {"‑", "-"},   {"+", "+"},   {"&", "&"},   {"*", "*"},    {"×", "*"},   {"$", "$"},
+         {"€", "$"},   {"£", "$"},   {"½", "~"},   {"¼", "~"},   {"¾", "~"}}};
     for (const auto& [written, meant] : signs) {
       if (!starts(written)) continue;
       // "**" is how people print bold.
       if (written == "*" && (peek(1) == '*' || (at_ > 0 && text_[at_ - 1] == '*'))) continue;
-      add(Kind::sign, written.size(), std::string{meant});
+      // ".." spans what it joins on both sides alike; elsewhere it ends a sentence.
+      const auto behind = blank_at(rest(written.size()));
+      const bool spans = !made_.empty() && (behind > 0) == blank_before() && of_name(peek(written.size() + behind));
+      // The point of "max. 60s" and "approx." ends no sentence.
+      if (written == "." && shortens() && at_ + 1 < text_.size() && text_[at_ + 1] != '\n') {
+        ++at_;
+        return true;
+      }
+      add(Kind::sign, written.size(), meant != ".." ? std::string{meant} : spans ? "-" : ".");
       return true;
     }
     return false;
   }
 
-  std::string_view text_;
+  std::string text_;
   std::size_t at_ = 0;
   std::vector<FilterToken> made_;
 };
@@ -176,16 +228,5 @@ class Cutter {
 }  // namespace
 
 std::vector<FilterToken> filter_tokens(std::string_view prompt) { return Cutter{prompt}.run(); }
-
-double number_word(std::string_view word) {
-  static constexpr std::array<std::pair<std::string_view, double>, 30> words{
-      {{"one", 1},       {"two", 2},       {"three", 3},   {"four", 4},      {"five", 5},    {"six", 6},
-       {"seven", 7},     {"eight", 8},     {"nine", 9},    {"ten", 10},      {"eleven", 11}, {"twelve", 12},
-       {"fifteen", 15},  {"twenty", 20},   {"thirty", 30}, {"forty", 40},    {"fifty", 50},  {"sixty", 60},
-       {"seventy", 70},  {"eighty", 80},   {"ninety", 90}, {"hundred", 100}, {"dozen", 12},  {"thousand", 1e3},
-       {"million", 1e6}, {"billion", 1e9}, {"mio", 1e6},   {"mil", 1e6},     {"couple", 2},  {"grand", 1e3}}};
-  const auto found = std::ranges::find(words, word, &std::pair<std::string_view, double>::first);
-  return found == words.end() ? 0 : found->second;
-}
 
 }  // namespace farmtok::farm

@@ -1,6 +1,7 @@
 #pragma once
 // A filter prompt cut into words, numbers, dates, #hashtags, @accounts and quotes. Pure.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,18 +11,35 @@ namespace farmtok::farm {
 struct FilterToken {
   enum class Kind { word, number, date, hashtag, account, quote, sign };
   Kind kind;
-  std::size_t from, to;  // bytes of the prompt
-  std::string text;      // lower case; of hashtag, account and quote without their signs; of sign the sign itself
-  double value = 0;      // of number, "50k" multiplied out; of date, its first second since 1970
-  bool minutes = false;  // a number with a bare "m", which may mean millions (as in value) or minutes
-  bool percent = false;  // "8%"
-  bool plus = false;     // "50k+"
+  std::size_t from, to;     // bytes of the prompt
+  std::string text;         // lower case; of hashtag, account and quote without their signs; of sign the sign itself
+  double value = 0;         // of number, "50k" multiplied out; of a clock time, its seconds; of date, its first second
+  bool minutes = false;     // a number with a bare "m", which may mean millions (as in value) or minutes
+  bool percent = false;     // "8%"
+  bool plus = false;        // "50k+"
+  bool suffixed = false;    // "50k"
+  bool clock = false;       // "1:30": minutes and seconds, or with two colons hours first
+  bool dotted = false;      // "1.500", which is 1500 for most and 1.5 for some
+  bool glued = false;       // a letter stands directly before the number
+  bool unreadable = false;  // digits that are no number for certain: "1,0000", "007"
 };
 
-/// Signs are , . ; : ( ) / * - + & < > <= >= and line ends ("."); everything else that is no word is passed over.
+/// Signs are , . ; : ( ) / * - + & < > = ~ and others with one meaning for several forms: <= >= != and line ends (".").
+/// "~" stands for all signs of an approximate value. Quote marks without a partner, "_" and emphasis are passed over.
 std::vector<FilterToken> filter_tokens(std::string_view prompt);
 
-/// "ten" → 10, "thousand" → 1000; 0 for other words.
-double number_word(std::string_view word);
+/// The bytes of a blank at the begin of the text, also of those that typesetters put into numbers; 0 when none is
+/// there.
+std::size_t blank_at(std::string_view text);
+
+/// Digits with their groups ("1 000 000", "10,000.5", "1:30") without sign and suffix.
+struct ReadDigits {
+  std::size_t length = 0;  // bytes
+  double value = 0;
+  std::string plain = {};
+  bool fraction = false, dotted = false, clock = false, unreadable = false;
+};
+/// What is read at the begin of the text, which is a digit.
+ReadDigits read_digits(std::string_view text);
 
 }  // namespace farmtok::farm

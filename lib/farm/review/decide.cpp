@@ -2,11 +2,18 @@
 
 #include <fmt/format.h>
 
+#include <iterator>
+
+#include "base/text.hpp"
+#include "farm/discovery/filter.hpp"
+
 namespace farmtok::farm {
 namespace {
 
 using model::Analysis;
 using model::PublishMode;
+
+constexpr std::size_t most_words = 500;
 
 bool would_approve(const settings::Settings& settings, PublishMode mode, const Analysis& analysis) {
   if (!analysis.fits) return false;
@@ -27,6 +34,14 @@ std::string threshold(const settings::Settings& settings, PublishMode mode) {
 
 }  // namespace
 
+std::vector<std::string> left_to_a_person(const model::Job& job) {
+  auto left = read_filter(job.filter_prompt.value_or("")).not_understood;
+  if (job.publish_mode != PublishMode::AI_REVIEW) return left;
+  auto more = read_filter(job.publish_prompt.value_or("")).not_understood;
+  left.insert(left.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  return left;
+}
+
 bool by_rules(const Analysis& analysis) { return analysis.fell_back || provider_of(analysis) == "rules"; }
 
 bool needs_rules(const settings::Settings& settings, const model::Job& job, const Analysis& analysis) {
@@ -35,7 +50,7 @@ bool needs_rules(const settings::Settings& settings, const model::Job& job, cons
 }
 
 Decision decide(const settings::Settings& settings, const model::Job& job, const Analysis& analysis,
-                const Analysis& rules) {
+                const Analysis& rules, const std::vector<std::string>& left) {
   const auto mode = job.publish_mode;
   if (mode == PublishMode::MANUAL_REVIEW) return {false, "left to you: the job is in MANUAL_REVIEW", {}};
   const auto who = provider_of(analysis);
@@ -48,6 +63,11 @@ Decision decide(const settings::Settings& settings, const model::Job& job, const
             fmt::format("{} would approve ({}); the rules would not ({}): left to you", who, analysis.match_score,
                         rules.match_score),
             {}};
+  if (by_rules(analysis) && !left.empty())
+    return {
+        false,
+        base::fit(fmt::format("the rules cannot judge \"{}\": left to you", base::join(left, "\", \"")), most_words),
+        {}};
   return {true, fmt::format("approved by {} ({}{})", who, analysis.match_score, threshold(settings, mode)), who};
 }
 

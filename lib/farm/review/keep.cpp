@@ -162,8 +162,8 @@ class Review {
     else result.original_video_url = found->video.video_url;
     result.video_error = original.error();
     const bool consult = needs_rules(farm_.settings, *job, analysis);
-    const auto decision =
-        decide(farm_.settings, *job, analysis, consult ? analysts_.rules().analyse(ask, stopping) : analysis);
+    const auto decision = decide(farm_.settings, *job, analysis,
+                                 consult ? analysts_.rules().analyse(ask, stopping) : analysis, left_to_a_person(*job));
     result.approved = decision.approved;
     result.approval_decision = decision.words;
     result.decided_by = decision.decided_by;

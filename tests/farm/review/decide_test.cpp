@@ -74,13 +74,39 @@ TEST_CASE("who approves") {
     const auto settings = settings::Settings::load({{"state", folder.path()}, {"review.consent", row.consent}});
     model::Job job;
     job.publish_mode = row.mode;
-    const auto made = farm::decide(settings, job, row.analysis, row.rules);
+    const auto made = farm::decide(settings, job, row.analysis, row.rules, {});
     INFO(row.words);
     CHECK(made.approved == row.approved);
     CHECK(made.words == row.words);
     CHECK(made.decided_by.value_or("") == (row.by ? row.by : ""));
     // What is not looked at need not be computed: without it the decision is the same.
     if (!farm::needs_rules(settings, job, row.analysis))
-      CHECK(farm::decide(settings, job, row.analysis, row.analysis).words == made.words);
+      CHECK(farm::decide(settings, job, row.analysis, row.analysis, {}).words == made.words);
   }
+}
+
+TEST_CASE("what is left to a person is approved by none of the rules") {
+  const test::TempFolder folder;
+  const auto settings = settings::Settings::load({{"state", folder.path()}});
+  model::Job job;
+  job.filter_prompt = "50k+ views, real transformations";
+  job.publish_prompt = "only with good light";
+  auto fallen = analysis("rules", 90, true);
+  fallen.fell_back = "gemini answered 503";
+  const auto words = [&](PublishMode mode, const model::Analysis& by) {
+    job.publish_mode = mode;
+    const auto made = farm::decide(settings, job, by, analysis("rules", 90, true), farm::left_to_a_person(job));
+    CHECK(made.approved == (made.words.starts_with("approved")));
+    return made.words;
+  };
+  const auto rules = analysis("rules", 90, true);
+  CHECK(words(PublishMode::AUTO_APPROVED, rules) == "the rules cannot judge \"real transformations\": left to you");
+  CHECK(words(PublishMode::AUTO_APPROVED, fallen) == "the rules cannot judge \"real transformations\": left to you");
+  CHECK(words(PublishMode::AI_REVIEW, rules) ==
+        "the rules cannot judge \"real transformations\", \"good light\": left to you");
+  // A model has looked at all of it.
+  CHECK(words(PublishMode::AUTO_APPROVED, analysis("gemini g", 90, true)) == "approved by gemini (90, from 70 on)");
+  job.filter_prompt = "50k+ views";
+  CHECK(words(PublishMode::AUTO_APPROVED, rules) == "approved by rules (90, from 70 on)");
+  CHECK(words(PublishMode::AI_REVIEW, rules) == "the rules cannot judge \"good light\": left to you");
 }

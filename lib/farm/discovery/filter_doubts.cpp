@@ -1,0 +1,156 @@
+#include "farm/discovery/filter_doubts.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace farmtok::farm {
+namespace {
+
+using Kind = FilterToken::Kind;
+
+bool is_or(const FilterToken& token) {
+  return token.kind == Kind::word && (token.text == "or" || token.text == "unless");
+}
+
+/// "unless", "except": what they take back may be all that was said before in the sentence.
+bool takes_back(const FilterToken& token) {
+  return token.kind == Kind::word && (token.text == "unless" || token.text == "except" || token.text == "excepting");
+}
+
+/// Takes away the conditions of the pieces whose meaning is not certain.
+class Doubts {
+ public:
+  Doubts(const FilterTokens& tokens, std::vector<FilterPiece>& pieces) : tokens_(tokens), pieces_(pieces) {}
+
+  void give_up() {
+    for (std::size_t i = 0; i < pieces_.size(); ++i) {
+      const auto& piece = pieces_[i];
+      if (!piece.understood()) {
+        alternatives(i);
+        for (auto at = piece.from; at < piece.to; ++at)
+          if (is_open(at)) reach(i, at);
+      } else if (takes_back(tokens_[piece.from]) && says_before(i)) {
+        reach(i, piece.from);
+      } else if (leaves_open(tokens_, piece.from, piece.to) && names_only(piece)) {
+        reach(i, piece.from);
+      }
+    }
+    for (const auto i : doubted_) pieces_[i].conditions.clear();
+  }
+
+ private:
+  /// A comparison says itself what it is not; a name is the one that takes more words behind it.
+  static bool names_only(const FilterPiece& piece) {
+    return std::ranges::none_of(piece.conditions, [](const Condition& each) { return each.least || each.most; });
+  }
+
+  /// A word that turns meanings around, a comparison without its number, or the sign of a negative number.
+  bool is_open(std::size_t at) const {
+    const auto& token = tokens_[at];
+    if (inverts(tokens_, at)) return true;
+    if (token.kind != Kind::sign) return false;
+    if (token.text == "<" || token.text == ">" || token.text == "<=" || token.text == ">=") return true;
+    if (token.text != "-" || at + 1 == tokens_.size()) return false;
+    const bool joined = at > 0 && tokens_[at - 1].to == token.from && tokens_[at - 1].kind != Kind::sign;
+    return !joined && tokens_[at + 1].kind == Kind::number && tokens_[at + 1].from == token.to;
+  }
+
+  /// What stands on one side of an "or" need not hold, so it is no condition: both sides are left to a person.
+  void alternatives(std::size_t i) {
+    auto first = pieces_[i].from, last = pieces_[i].to;
+    const auto sign = [&](std::size_t at) { return tokens_[at].kind == Kind::sign; };
+    while (first < last && sign(first)) ++first;
+    while (last > first && sign(last - 1)) --last;
+    if (first == last) return;
+    if (is_or(tokens_[first])) {
+      if (const auto previous = before(i)) doubted_.push_back(*previous);
+      reach(i, first);
+    }
+    if (is_or(tokens_[last - 1])) reach(i, last - 1);
+  }
+
+  /// The piece in front that is more than a sign.
+  std::optional<std::size_t> before(std::size_t i) const {
+    while (i-- > 0)
+      if (pieces_[i].understood() || pieces_[i].to - pieces_[i].from > 1 || tokens_[pieces_[i].from].kind != Kind::sign)
+        return i;
+    return std::nullopt;
+  }
+
+  bool says_before(std::size_t i) const {
+    return std::any_of(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(i),
+                       [](const FilterPiece& piece) { return piece.understood(); });
+  }
+
+  bool ends_at(const FilterPiece& piece, std::size_t at, bool sentence) const {
+    return !piece.understood() && (sentence ? tokens_[at].text == "." : separates(tokens_[at]));
+  }
+
+  /// "… and not boring" says nothing of what is before the "and".
+  bool anew(std::size_t at) const {
+    return tokens_[at].kind == Kind::word && (tokens_[at].text == "and" || tokens_[at].text == "but") &&
+           inverts(tokens_, at + 1);
+  }
+
+  /// "if over 60 seconds, skip it": what it turns around stands elsewhere in the sentence.
+  bool only_turns(std::size_t at) const {
+    if (!inverts(tokens_, at)) return false;
+    auto from = at, to = at + 1;
+    while (from > 0 && !separates(tokens_[from - 1])) --from;
+    while (to < tokens_.size() && !separates(tokens_[to])) ++to;
+    for (; from < to; ++from)
+      if (!inverts(tokens_, from) && !is_filler(tokens_[from]) && tokens_[from].text != "out") return false;
+    return true;
+  }
+
+  /// Doubts all pieces of the part of the prompt in which the token stands.
+  void reach(std::size_t i, std::size_t at) {
+    doubted_.push_back(i);
+    const bool sentence = takes_back(tokens_[at]) || only_turns(at);
+    const auto stops = [&](std::size_t piece, std::size_t token) {
+      return ends_at(pieces_[piece], token, sentence) || (!sentence && !pieces_[piece].understood() && anew(token));
+    };
+    for (auto token = at, piece = i; token-- > 0;) {
+      while (token < pieces_[piece].from) --piece;
+      if (stops(piece, token)) break;
+      doubted_.push_back(piece);
+    }
+    for (auto token = at + 1, piece = i; token < tokens_.size(); ++token) {
+      while (token >= pieces_[piece].to) ++piece;
+      if (ends_at(pieces_[piece], token, false) || (!pieces_[piece].understood() && anew(token))) break;
+      doubted_.push_back(piece);
+    }
+  }
+
+  const FilterTokens& tokens_;
+  std::vector<FilterPiece>& pieces_;
+  std::vector<std::size_t> doubted_;
+};
+
+}  // namespace
+
+/// Words that say nothing by themselves around conditions: "please, only videos that have …".
+bool is_filler(const FilterToken& token) {
+  static constexpr std::array<std::string_view, 83> words{
+      "needs",   "these", "them",  "make",   "sure",    "ensure",  "select",  "choose",  "pick",  "looking", "our",
+      "my",      "will",  "shall", "tiktok", "approve", "publish", "accept",  "if",      "aim",   "for",     "only",
+      "videos",  "video", "clips", "clip",   "posts",   "post",    "content", "tiktoks", "reels", "please",  "with",
+      "that",    "which", "have",  "has",    "having",  "and",     "but",     "also",    "must",  "should",  "be",
+      "are",     "is",    "the",   "a",      "an",      "i",       "want",    "we",      "need",  "show",    "me",
+      "give",    "us",    "find",  "get",    "just",    "those",   "ones",    "of",      "it",    "they",    "all",
+      "where",   "whose", "were",  "like",   "thanks",  "thank",   "you",     "keep",    "take",  "each",    "every",
+      "include", "any",   "to",    "there",  "in",      "then"};
+  if (token.kind == Kind::sign) return token.text != "~" && token.text != "$";
+  return token.kind == Kind::word && std::ranges::count(words, token.text) > 0;
+}
+
+bool separates(const FilterToken& token) {
+  return token.kind == Kind::sign && (token.text == "," || token.text == ".");
+}
+
+void give_up_doubtful(const FilterTokens& tokens, std::vector<FilterPiece>& pieces) {
+  give_up_half_read(tokens, pieces);
+  Doubts{tokens, pieces}.give_up();
+}
+
+}  // namespace farmtok::farm
