@@ -285,3 +285,17 @@ def verdict(meanings, answer):
 def conditions(seed, many):
     wording = Wording(seed)
     return [wording.prompt() for _ in range(many)]
+
+
+def interrupted(seed, many):
+    """Single conditions with a word in a wrong place: they may be left to a person, and must not be read in part."""
+    pick = random.Random(seed)
+    strangers = ("zorp really organic videos the please allowed tiktok ever usually just only currently quite hook in for "
+                 "than").split()
+    made = []
+    for words, meanings in conditions(seed, many * 2):
+        if len(meanings) == 1 and len(made) < many:
+            cut = words.split(" ")
+            cut.insert(pick.randrange(len(cut) + 1), pick.choice(strangers))
+            made.append((" ".join(cut), meanings))
+    return made

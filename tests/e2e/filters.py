@@ -63,6 +63,15 @@ def generated(daemon):
         check(f"seed {seed}: {MANY} conditions are read within {MOST_SECONDS} s", took < MOST_SECONDS * patience(), took)
 
 
+def interrupted(daemon):
+    """A stranger among the words may cost the understanding, never half of it."""
+    rows = filter_judge.interrupted(5, 500)
+    bad = [(words, [each["words"] for each in answer["conditions"]])
+           for (words, meanings), answer in zip(rows, answers(daemon, [words for words, _ in rows]))
+           if answer["conditions"] and filter_judge.verdict(meanings, answer) == "wrong"]
+    equal("none of 500 conditions with a stranger among their words is read in part", bad[:5], [])
+
+
 def by_hand(daemon):
     judged(daemon, "by hand", BY_HAND, 0)
 
@@ -112,7 +121,7 @@ def shown(daemon):
 
 def run():
     with started() as daemon:
-        for part in (by_hand, generated, left_to_a_person, shown):
+        for part in (by_hand, generated, interrupted, left_to_a_person, shown):
             with section(part.__name__):
                 part(daemon)
 

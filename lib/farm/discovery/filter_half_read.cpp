@@ -90,8 +90,10 @@ class HalfRead {
         continue;
       }
       for (auto at = pieces_[i].from; at < pieces_[i].to; ++at) {
-        if (opens(tokens_[at])) reach(i, at, false);
-        if (is_word(tokens_[at], "if", "when", "whenever", "while") && !asked_before(at)) reach(i, at, true);
+        if (opens(tokens_[at]) || is_word(tokens_[at], "or") || at_most(at)) reach(i, at, Reach::part);
+        // Its "and" stands between its numbers.
+        if (is_word(tokens_[at], "between")) reach(i, at, Reach::whole_part);
+        if (is_word(tokens_[at], "if", "when", "whenever", "while") && !asked_before(at)) reach(i, at, Reach::sentence);
       }
     }
     for (std::size_t i = 0; i < pieces_.size(); ++i)
@@ -109,22 +111,28 @@ class HalfRead {
   const FilterToken* token(std::size_t at) const { return at < tokens_.size() ? &tokens_[at] : nullptr; }
   bool left(std::size_t i) const { return i < pieces_.size() && !pieces_[i].understood(); }
 
+  enum class Reach { part, whole_part, sentence };
+
   /// The end of a part: a comma, the end of a sentence, an "and" or "but" between conditions.
-  bool bounds_part(std::size_t piece, std::size_t at, bool sentence) const {
+  bool bounds_part(std::size_t piece, std::size_t at, Reach how) const {
     if (pieces_[piece].understood()) return false;
-    if (sentence) return tokens_[at].text == "." && tokens_[at].kind == Kind::sign;
-    return separates(tokens_[at]) || is_word(tokens_[at], "and", "but");
+    if (how == Reach::sentence) return is_sign(tokens_[at], ".");
+    return separates(tokens_[at]) || (how == Reach::part && is_word(tokens_[at], "and", "but"));
   }
 
-  void reach(std::size_t i, std::size_t from, bool sentence) {
+  bool at_most(std::size_t at) const {
+    return is_word(tokens_[at], "most") && at > 0 && is_word(tokens_[at - 1], "at", "the", "very");
+  }
+
+  void reach(std::size_t i, std::size_t from, Reach how) {
     for (auto at = from, piece = i; at-- > 0;) {
       while (at < pieces_[piece].from) --piece;
-      if (bounds_part(piece, at, sentence)) break;
+      if (bounds_part(piece, at, how)) break;
       doubted_[piece] = true;
     }
     for (auto at = from + 1, piece = i; at < tokens_.size(); ++at) {
       while (at >= pieces_[piece].to) ++piece;
-      if (bounds_part(piece, at, sentence)) break;
+      if (bounds_part(piece, at, how)) break;
       doubted_[piece] = true;
     }
   }
@@ -155,6 +163,11 @@ class HalfRead {
       if (led && !of_videos && !introduces(*before)) doubted_[i] = true;
       if (followed && !continues(*behind)) doubted_[i] = true;
     }
+    // "duration under 8 really minutes"
+    const auto& last = tokens_[piece.to - 1];
+    const bool bare = numeric(last) || (last.kind == Kind::word && is_number_word(last.text));
+    if (bare && followed && (behind->kind == Kind::word && !is_word(*behind, "and", "but", "or", "long", "posted")))
+      doubted_[i] = true;
     if (followed && is_word(*behind, "is", "are", "was", "were", "get", "gets", "per", "a", "an", "each", "every", "of",
                             "within", "during", "across", "before", "after", "more", "fewer", "less", "than", "times",
                             "daily", "weekly", "monthly", "hourly", "day", "too", "ago", "old", "or"))
@@ -163,28 +176,39 @@ class HalfRead {
         (is_word(tokens_[piece.to + 1], "the", "its", "a", "an", "one", "under", "less", "first") ||
          tokens_[piece.to + 1].kind == Kind::number))
       doubted_[i] = true;
-    if (led && owned(i)) doubted_[i] = true;
+    if (led && (owned(i) || (piece.implied && led_astray(i)))) doubted_[i] = true;
     gained_in_a_time(i);
     shares_a_bound(i);
   }
 
-  /// "1 minute 30 likes": a number next to a condition may be a part of it.
+  static bool numeric(const FilterToken& each) {
+    return each.kind == Kind::number || (each.kind == Kind::word && is_number_word(each.text)) ||
+           is_sign(each, "$", "~");
+  }
+
+  /// "1 minute 30 likes", "five hundred and really seventeen": a number that is left in the part of a condition may be
+  /// a piece of it. Behind an "and" a bound begins another one.
   bool touches_number(std::size_t i) const {
-    const auto numeric = [](const FilterToken& each) {
-      return each.kind == Kind::number || (each.kind == Kind::word && is_number_word(each.text)) ||
-             is_sign(each, "$", "~");
-    };
-    auto at = pieces_[i].from;
-    if (i > 0 && left(i - 1))
-      while (at-- > pieces_[i - 1].from) {
+    if (i > 0 && left(i - 1)) {
+      for (auto at = pieces_[i].from; at-- > pieces_[i - 1].from && !separates(tokens_[at]);)
         if (numeric(tokens_[at])) return true;
-        if (tokens_[at].kind != Kind::sign || separates(tokens_[at])) break;
-      }
-    if (!left(i + 1)) return false;
-    for (at = pieces_[i].to; at < pieces_[i + 1].to; ++at) {
-      if (numeric(tokens_[at])) return true;
-      if (tokens_[at].kind != Kind::sign || separates(tokens_[at])) break;
     }
+    if (!left(i + 1)) return false;
+    for (auto at = pieces_[i].to; at < pieces_[i + 1].to && !separates(tokens_[at]); ++at) {
+      if (is_word(tokens_[at], "and", "but") && at + 1 < tokens_.size() &&
+          ((is_bound_word(tokens_[at + 1].text) && tokens_[at + 1].text != "than") || names_measure(tokens_[at + 1])))
+        return false;
+      if (numeric(tokens_[at]) || is_word(tokens_[at], "one")) return true;
+    }
+    return false;
+  }
+
+  /// "up please 50k views", "about only 50k views"
+  bool led_astray(std::size_t i) const {
+    for (auto at = pieces_[i].from; at-- > pieces_[i - 1].from && !bounds_part(i - 1, at, Reach::part);)
+      if (is_word(tokens_[at], "up", "down", "north", "south", "some", "about", "around", "close", "near", "next",
+                  "way", "towards", "toward", "approaching", "excess", "reach", "reaching"))
+        return true;
     return false;
   }
 
@@ -198,7 +222,9 @@ class HalfRead {
       auto at = pieces_[i].from;
       const bool apart = separates(tokens_[at - 1]);
       while (at > 0 && joins(tokens_[at - 1], true)) --at;
-      if (at > 0 && names_measure(tokens_[at - 1]) && !apart) return in_left(at - 1);
+      if (at > 0 && names_measure(tokens_[at - 1]) && !apart && in_left(at - 1)) return true;
+      for (at = pieces_[i].from; at-- > pieces_[i - 1].from && !bounds_part(i - 1, at, Reach::part);)
+        if (names_measure(tokens_[at])) return true;
     }
     auto at = pieces_[i].to;
     while (at < tokens_.size() && joins(tokens_[at], false)) ++at;
@@ -215,7 +241,7 @@ class HalfRead {
 
   /// "creators with over 1M likes"
   bool owned(std::size_t i) const {
-    for (auto at = pieces_[i].from; at-- > pieces_[i - 1].from && !bounds_part(i - 1, at, false);)
+    for (auto at = pieces_[i].from; at-- > pieces_[i - 1].from && !bounds_part(i - 1, at, Reach::part);)
       if (owns(tokens_[at])) return true;
     return false;
   }

@@ -101,8 +101,11 @@ std::optional<Mention> mention(FilterCursor& cursor, bool plain_words) {
   if (std::ranges::count(vague, token->text) > 0) return std::nullopt;
   std::string phrase;
   std::size_t words = 0;
-  for (; !ends_phrase(tried.peek()) && !inverts(tried.tokens, tried.at); ++tried.at, ++words)
+  for (; !ends_phrase(tried.peek()) && !inverts(tried.tokens, tried.at); ++tried.at, ++words) {
+    // "nothing with three hundred really …" begins to count.
+    if (is_number_word(tried.peek()->text)) return std::nullopt;
     phrase += (words > 0 ? " " : "") + tried.peek()->text;
+  }
   if (words == 0) return std::nullopt;
   // A long phrase is a description that only a person can judge.
   if (words > 3) return std::nullopt;

@@ -124,7 +124,8 @@ std::optional<FilterQuantity> range_begin(FilterCursor& cursor, const std::optio
       cursor.at = tried.at;
       return low;
     }
-    if (!between) break;
+    // Only units are taken apart again: "between 1 minute and 30 seconds".
+    if (!between || (low && !low->compound)) break;
   }
   return std::nullopt;
 }
@@ -280,7 +281,7 @@ std::optional<FilterClause> single(FilterCursor cursor, Lead lead) {
   if (unit->measure == Measure::age) {
     const auto& last = cursor.tokens[cursor.at - 1].text;
     const bool aged = lead.named || last == "old" || last == "ago" || last == "age";
-    if (!aged || !bound) return std::nullopt;
+    if (!aged || !bound || !found->unit) return std::nullopt;
   }
   // "with 50k views" asks for no fewer; "15 second videos" says nothing sure.
   const bool implied = !bound;

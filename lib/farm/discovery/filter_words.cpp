@@ -80,6 +80,7 @@ std::string bounds(const Condition& condition) {
   const bool length = measure == Measure::seconds;
   if (measure == Measure::age) {
     if (!condition.least) return fmt::format("posted in the last {}", amount(*condition.most));
+    if (condition.most) return fmt::format("posted {} to {} ago", amount(*condition.least), amount(*condition.most));
     return fmt::format("{} {} ago", condition.exclusive ? "posted more than" : "posted at least",
                        amount(*condition.least));
   }

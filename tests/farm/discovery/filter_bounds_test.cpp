@@ -28,6 +28,7 @@ const test::FilterRow rows[] = {
     {"max resolution 1080p", "at most 1080p"},
     {"resolution: at least 720p", "at least 720p"},
     {"max age 30 days", "posted in the last 30 days"},
+    {"between 2 and 4 weeks old", "posted 14 days to 28 days ago"},
     {"views: min 10k, max 50k", "at least 10,000 views; at most 50,000 views"},
     {"min 50k views max 30 seconds", "at least 50,000 views; at most 30 seconds long"},
     {"avoid videos over 2 min", "at most 120 seconds long"},
