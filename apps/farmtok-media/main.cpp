@@ -2,14 +2,17 @@
 // says what the descriptors from 3 on are. On standard output: {"progress":0.42} lines, and last {"done":{…}} or
 // {"error":{…}}. It locks itself in before the first byte of the video is read.
 
+#include <fmt/format.h>
 #include <malloc.h>
 #include <unistd.h>
 
 #include <clocale>
 #include <exception>
 #include <iostream>
+#include <new>
 #include <numeric>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -24,6 +27,7 @@
 #include "model/json.hpp"
 #include "model/render.hpp"
 #include "sys/confine.hpp"
+#include "sys/own_limits.hpp"
 
 #if defined(__SANITIZE_ADDRESS__)
 // Looking for leaks at exit needs a tracing process, which confinement refuses.
@@ -121,6 +125,11 @@ model::MediaReply answer(const model::MediaRequest& request) {
 }  // namespace
 
 int main() {
+  // Taken before confine() sets limits of its own.
+  const auto limits = sys::own_limits();
+  const auto under = [&](std::string_view words) {
+    return limits.empty() ? std::string{words} : fmt::format("{} ({})", words, limits);
+  };
   try {
     // Few heaps: each thread's own would take 64 MB of the address space it may use.
     ::mallopt(M_ARENA_MAX, 2);
@@ -135,8 +144,13 @@ int main() {
   } catch (const base::Error& error) {
     return tell(error);
   } catch (const std::bad_alloc&) {
-    return tell({base::Code::INVALID_MEDIA, "the video needs more memory than one render may use",
-                 "Use a smaller picture, for example 1080x1920."});
+    return tell({base::Code::INVALID_MEDIA, under("the video needs more memory than one render may use"),
+                 "Use a smaller picture, for example 1080x1920, or allow the daemon more memory."});
+  } catch (const std::system_error& error) {
+    if (error.code() == std::errc::resource_unavailable_try_again)
+      return tell({base::Code::UNFINISHED, under("the media child could not start a thread"),
+                   "Allow more processes: TasksMax= of the unit, `ulimit -u`."});
+    return tell({base::Code::INTERNAL, error.what()});
   } catch (const std::exception& error) {
     return tell({base::Code::INTERNAL, error.what()});
   }

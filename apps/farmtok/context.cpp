@@ -95,12 +95,12 @@ client::Request Context::change(std::string method, std::string path, const Json
 
 void Context::note(std::string_view text) {
   sink_.flush();
-  tell(fmt::format("{} {}\n", tinted("note:", Tint::cyan, terminal_.colour_err), text));
+  tell(fmt::format("{} {}\n", tinted("note:", Tint::cyan, terminal_.colour_err), base::printable(text, true)));
 }
 
 bool Context::confirm(const std::string& question) const {
   if (arguments_.on("yes") || !terminal_.in || !terminal_.err) return true;
-  tell(question + " [y/N] ");
+  tell(base::printable(question, true) + " [y/N] ");
   std::array<char, 64> answer{};
   const auto length = ::read(STDIN_FILENO, answer.data(), answer.size());
   if (length < 0 && errno == EINTR) throw Error{Code::INTERRUPTED, "interrupted"};

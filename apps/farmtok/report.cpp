@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "base/text.hpp"
+#include "output/safe.hpp"
 #include "output/terminal.hpp"
 
 namespace farmtok::cli {
@@ -37,7 +39,8 @@ std::string error_text(const base::Error& error, const Subject& subject, bool co
 }
 
 int report(const base::Error& error, bool json, bool colour, const Subject& subject) {
-  const auto text = json ? base::to_line(error_json(error, subject)) + "\n" : error_text(error, subject, colour);
+  const auto text = json ? safe_json(base::to_line(error_json(error, subject))) + "\n"
+                         : safe_lines(error_text(error, subject, colour));
   std::string_view rest = text;
   while (!rest.empty()) {
     const auto written = ::write(STDERR_FILENO, rest.data(), rest.size());

@@ -14,6 +14,7 @@
 
 #include "api/api.hpp"
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "crypto/crypto.hpp"
 #include "farm/credits/credits.hpp"
 #include "farm/delivery/fire.hpp"
@@ -33,6 +34,7 @@
 #include "keeper.hpp"
 #include "log/log.hpp"
 #include "queue/workers.hpp"
+#include "settings/file.hpp"
 #include "stopper.hpp"
 #include "sys/limits.hpp"
 #include "sys/lock_file.hpp"
@@ -128,6 +130,14 @@ http::ServerOptions server_options(const settings::Settings& settings) {
   options.inherited_socket = inherited.unix_socket;
   options.inherited_http = inherited.tcp;
   return options;
+}
+
+/// Told at the start, too: nobody may look at doctor for weeks.
+void warn_of_exposed(const settings::Settings& settings) {
+  const auto exposed = settings::exposed_secrets(settings.file());
+  if (exposed.empty()) return;
+  log::warn("others on this machine can read or change the configuration, which holds secrets",
+            {{"file", settings.file()}, {"keys", base::join(exposed, ", ")}, {"help", "chmod 600 " + settings.file()}});
 }
 
 /// "127.0.0.1:8642" as bound: the port is the real one, also when 0 was asked for.
@@ -232,6 +242,7 @@ void run(const settings::Settings& settings) {
   patiently([&] { private_folder(state); });
   const sys::LockFile lock{state + "/lock"};
   log::bound_file(state + "/farmtokd.log", settings.whole("log.max_bytes"), settings.whole("log.keep"));
+  warn_of_exposed(settings);
   const base::SystemClock clock;
   std::optional<store::Store> opened;
   std::string user_id;

@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
+#include <memory>
+
 #include "api/api.hpp"
+#include "api/tokens.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "crypto/crypto.hpp"
 #include "log/log.hpp"
 #include "model/json.hpp"
 #include "pages/assets.hpp"
@@ -37,6 +39,10 @@ std::string page_of(const Error& error) {
     case Code::MEDIA_NOT_FOUND:
       return pages::message_page("Nothing here",
                                  "This link is not valid, or the task was taken back. Ask whoever sent it to you.");
+    case Code::LINK_EXPIRED:
+      return pages::message_page("This link does not work any more",
+                                 "It has expired or was replaced by a new one. Ask whoever sent it to you for the new "
+                                 "link.");
     case Code::RATE_LIMITED:
       return pages::message_page("Too many requests", "Please wait a minute and try again.");
     case Code::STORAGE_BUSY:
@@ -86,7 +92,7 @@ http::Response error_response(const http::Request& request, const Error& error) 
   return response;
 }
 
-void authorize(const Api& api, const http::Request& request) {
+void authorize(const Api& api, Tokens& tokens, const http::Request& request) {
   const auto& settings = api.farm.settings;
   if (!settings.truth("api.open")) throw Error{Code::NOT_FOUND, fmt::format("there is nothing at {}", request.path)};
   const auto header = request.headers.get("authorization");
@@ -94,16 +100,16 @@ void authorize(const Api& api, const http::Request& request) {
   if (base::lower(header.substr(0, scheme.size())) != scheme)
     throw Error{Code::UNAUTHORIZED, "this needs a token",
                 "Send Authorization: Bearer Base64(install_id:install_secret)."};
-  const auto install_secret = settings.text("api.install_secret");
-  const auto expected = base::base64(fmt::format("{}:{}", settings.text("api.install_id"), install_secret));
-  if (install_secret.empty() || !crypto::equal_constant_time(base::trim(header.substr(scheme.size())), expected))
+  if (!tokens.fits(base::trim(header.substr(scheme.size())), api.farm.store.clock().now()))
     throw Error{Code::INVALID_CREDENTIALS, "the token is not the one of this installation"};
 }
 
 }  // namespace
 
 http::ServerHooks hooks(Api& api) {
-  return {.error = error_response, .authorize = [&api](const http::Request& request) { authorize(api, request); }};
+  const auto tokens = std::make_shared<Tokens>(api.farm.settings);
+  return {.error = error_response,
+          .authorize = [&api, tokens](const http::Request& request) { authorize(api, *tokens, request); }};
 }
 
 std::vector<http::Route> routes(Api& api) {

@@ -104,10 +104,13 @@ void append_value(std::string& out, const sql::Query& row, int column, const Fie
 }  // namespace
 
 std::string PostRows::task_link(const sql::Query& row) {
-  static const int id = column_of(&Scheduled::scheduled_id), batch = column_of(&Scheduled::inbox_tracer);
+  static const int id = column_of(&Scheduled::scheduled_id), batch = column_of(&Scheduled::inbox_tracer),
+                   token = column_of(&Scheduled::link_token);
   linked_.scheduled_id = row.text(first_ + id);
   linked_.inbox_tracer.reset();
   if (!row.is_null(first_ + batch)) linked_.inbox_tracer = row.text(first_ + batch);
+  linked_.link_token.reset();
+  if (!row.is_null(first_ + token)) linked_.link_token = row.text(first_ + token);
   return links_.task(linked_);
 }
 

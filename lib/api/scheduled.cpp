@@ -3,7 +3,9 @@
 #include "api/call.hpp"
 #include "base/error.hpp"
 #include "farm/delivery/fire.hpp"
+#include "farm/planning/link.hpp"
 #include "farm/planning/posts.hpp"
+#include "farm/proof/decide.hpp"
 #include "farm/proof/proof.hpp"
 #include "model/enums.hpp"
 #include "model/json.hpp"
@@ -76,6 +78,28 @@ Json proofs(const Call& call) {
   return page_json(page, [](const model::Proof& proof) { return proof; });
 }
 
+Json link_of(const Call& call, const Scheduled& post) {
+  Json made{{"scheduled_id", post.scheduled_id}, {"volunteer_magic_link", call.api.farm.links.task(post)}};
+  if (const auto end = farm::link_end(call.api.farm, post)) {
+    made["expires_at"] = base::format_instant(*end);
+    made["expired"] = *end <= call.api.farm.store.clock().now();
+  }
+  return made;
+}
+
+/// With how many other posts of the volunteer's batch lead to this one: their links open its page, too.
+Json replaced_link(const Call& call) {
+  const auto post = farm::replace_link(call.api.farm, call.param(0));
+  auto made = link_of(call, post);
+  if (!post.inbox_tracer) return made;
+  made["inbox_tracer"] = *post.inbox_tracer;
+  made["others_of_batch"] = call.api.farm.store.read([&](sql::Database& db) {
+    return farm::count(db("SELECT count(*) FROM posts WHERE inbox_tracer = ? AND scheduled_id <> ?", *post.inbox_tracer,
+                          post.scheduled_id));
+  });
+  return made;
+}
+
 }  // namespace
 
 std::vector<http::Route> scheduled_routes(Api& api) {
@@ -101,6 +125,14 @@ std::vector<http::Route> scheduled_routes(Api& api) {
       row(api, Method::get, "/scheduled/:scheduled_id/progress", 200, "How far its video is.", progress),
       row(api, Method::get, "/scheduled/:scheduled_id/proofs", 200,
           "What was handed in for it, oldest first; ?limit, cursor.", proofs),
+      row(api, Method::post, "/scheduled/:scheduled_id/proofs/accept", 200, "Make a proof that was handed in count.",
+          [](const Call& call) { return shown(call, farm::accept_proof(call.api.farm, call.param(0), call.body())); }),
+      row(api, Method::post, "/scheduled/:scheduled_id/proofs/return", 200, "Refuse a proof, for a reason.",
+          [](const Call& call) { return shown(call, farm::return_proof(call.api.farm, call.param(0), call.body())); }),
+      row(api, Method::get, "/scheduled/:scheduled_id/link", 200, "Its volunteer's link, and until when it works.",
+          [](const Call& call) { return link_of(call, read_post(call)); }),
+      row(api, Method::post, "/scheduled/:scheduled_id/link/revoke", 200, "Replace the link; the present one dies.",
+          replaced_link),
   };
 }
 

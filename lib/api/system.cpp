@@ -18,6 +18,7 @@
 #include "farm/planning/translate.hpp"
 #include "model/enums.hpp"
 #include "queue/queue.hpp"
+#include "settings/file.hpp"
 #include "zones/zones.hpp"
 
 namespace farmtok::api {
@@ -144,6 +145,16 @@ Check check_library(const Api& api) {
               "`farmtok media gc` makes room; what waiting posts need stays: raise media.quota."};
     return {"library", true, told};
   });
+}
+
+/// Secrets belong to the daemon's user alone.
+Check check_config(const Api& api) {
+  const auto& file = api.farm.settings.file();
+  const auto exposed = settings::exposed_secrets(file);
+  if (exposed.empty()) return {"config", true, "no secret in it can be read by others"};
+  return {"config", false,
+          fmt::format("others on this machine can read or change {}, which holds {}", file, base::join(exposed, ", ")),
+          fmt::format("chmod 600 {}", file)};
 }
 
 Check check_links(const Api& api) {
@@ -294,12 +305,26 @@ Json doctor(const Call& call) {
   const auto& api = call.api;
   const auto sizes = sizes_of(api);
   auto checks = Json::array();
-  for (const auto& check :
-       {check_store(api), check_writes(api), check_clock(api), check_disk(api),
-        Check{"sizes", true, sizes_in_words(sizes)}, check_media(api), check_crashes(api), check_library(api),
-        check_links(api), check_secret(api), Check{"mail", true, mail_words(farm::mail_transport(api.farm.settings))},
-        check_work(api), check_posts(api), check_zones(api), check_credits(api), check_discovery(api),
-        check_analysis(api), check_translator(api), check_loops(api)}) {
+  for (const auto& check : {check_store(api),
+                            check_writes(api),
+                            check_clock(api),
+                            check_disk(api),
+                            Check{"sizes", true, sizes_in_words(sizes)},
+                            check_media(api),
+                            check_crashes(api),
+                            check_library(api),
+                            check_links(api),
+                            check_config(api),
+                            check_secret(api),
+                            Check{"mail", true, mail_words(farm::mail_transport(api.farm.settings))},
+                            check_work(api),
+                            check_posts(api),
+                            check_zones(api),
+                            check_credits(api),
+                            check_discovery(api),
+                            check_analysis(api),
+                            check_translator(api),
+                            check_loops(api)}) {
     Json one{{"name", check.name}, {"ok", check.ok}, {"message", check.message}};
     if (!check.ok && !check.hint.empty()) one["hint"] = check.hint;
     checks.push_back(std::move(one));

@@ -20,8 +20,8 @@ bool password_fits(const model::Scheduled& post, const std::string& password) {
 }
 
 std::string unlock_cookie(const farm::Farm& farm, const model::Scheduled& post) {
-  return fmt::format("{}={}; Path=/volunteer/{}; Max-Age=604800; HttpOnly; SameSite=Lax{}", post.scheduled_id,
-                     signature(farm, post), post.scheduled_id,
+  return fmt::format("{}={}; Path=/volunteer/{}; Max-Age=604800; HttpOnly; SameSite=Lax{}", farm::Links::key(post),
+                     signature(farm, post), farm::Links::key(post),
                      farm.links.public_url.starts_with("https://") ? "; Secure" : "");
 }
 
@@ -29,7 +29,7 @@ bool unlocked(const farm::Farm& farm, const model::Scheduled& post, const http::
   for (const auto& part : base::split(request.headers.get("cookie"), ';')) {
     const auto cookie = base::trim(part);
     const auto equals = cookie.find('=');
-    if (equals != std::string_view::npos && cookie.substr(0, equals) == post.scheduled_id &&
+    if (equals != std::string_view::npos && cookie.substr(0, equals) == farm::Links::key(post) &&
         crypto::equal_constant_time(cookie.substr(equals + 1), signature(farm, post)))
       return true;
   }

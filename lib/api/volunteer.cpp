@@ -9,6 +9,7 @@
 #include "api/visits.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "farm/planning/link.hpp"
 #include "farm/planning/posts.hpp"
 #include "farm/proof/proof.hpp"
 #include "http/client_address.hpp"
@@ -101,6 +102,17 @@ std::string path_of(const farm::Farm& farm, const std::string& link) {
   return link.substr(std::min(link.size(), farm.links.public_url.size()));
 }
 
+/// The post whose page is asked for. The operator's own door names it by its id, whatever became of its link.
+Scheduled post_asked(const Api& api, sql::Database& db, const Request& request) {
+  const auto& key = request.params.at(0);
+  if (request.door == http::Door::operator_ && key.starts_with("post_")) return farm::get_post(db, key);
+  return farm::post_of_link(api.farm, db, key, api.farm.store.clock().now());
+}
+
+Scheduled post_asked(const Api& api, const Request& request) {
+  return api.farm.store.read([&](sql::Database& db) { return post_asked(api, db, request); });
+}
+
 pages::TaskPage page_of(const Api& api, sql::Database& db, const Scheduled& post) {
   pages::TaskPage page;
   page.task = farm::task_of(api.farm, db, post);
@@ -110,9 +122,8 @@ pages::TaskPage page_of(const Api& api, sql::Database& db, const Scheduled& post
     page.video_width = static_cast<int>(post.render->output.width);
     page.video_height = static_cast<int>(post.render->output.height);
   }
-  page.form_action = fmt::format("/volunteer/{}/proof", post.scheduled_id);
-  if (page.task.batch && page.task.batch->next_task_id)
-    page.next_link = path_of(api.farm, api.farm.links.task(farm::get_post(db, *page.task.batch->next_task_id)));
+  page.form_action = fmt::format("/volunteer/{}/proof", farm::Links::key(post));
+  if (page.task.batch) page.next_link = path_of(api.farm, farm::next_link(api.farm, db, post).value_or(""));
   return page;
 }
 
@@ -120,25 +131,30 @@ pages::TaskPage page_of(const Api& api, sql::Database& db, const Scheduled& post
 /// its own I/O thread.
 class PageCache {
  public:
-  std::shared_ptr<const std::string> get(const std::string& id, std::uint64_t generation) {
+  std::shared_ptr<const std::string> get(const std::string& id, std::uint64_t generation, base::Instant now) {
     const std::scoped_lock guard{mutex_};
     if (generation != generation_) {
       pages_.clear();
       generation_ = generation;
     }
     const auto found = pages_.find(id);
-    return found == pages_.end() ? nullptr : found->second;
+    return found == pages_.end() || (found->second.end && *found->second.end <= now) ? nullptr : found->second.bytes;
   }
-  /// Kept only while the store is as it was when the page was made.
-  void put(const std::string& id, std::uint64_t generation, std::shared_ptr<const std::string> page) {
+  /// Kept only while the store is as it was when the page was made. `end`: when the page's link expires.
+  void put(const std::string& id, std::uint64_t generation, std::shared_ptr<const std::string> page,
+           std::optional<base::Instant> end) {
     const std::scoped_lock guard{mutex_};
-    if (generation == generation_ && pages_.size() < 1000) pages_[id] = std::move(page);
+    if (generation == generation_ && pages_.size() < 1000) pages_[id] = {std::move(page), end};
   }
 
  private:
+  struct Page {
+    std::shared_ptr<const std::string> bytes;
+    std::optional<base::Instant> end;
+  };
   std::mutex mutex_;
   std::uint64_t generation_ = 0;
-  std::unordered_map<std::string, std::shared_ptr<const std::string>> pages_;
+  std::unordered_map<std::string, Page> pages_;
 };
 
 Response show(Api& api, PageCache& cache, const Request& request) {
@@ -147,10 +163,10 @@ Response show(Api& api, PageCache& cache, const Request& request) {
   const bool plain = as_html && !request.has_query("done");
   const auto generation = api.farm.store.generation();
   if (plain)
-    if (auto page = cache.get(id, generation)) return html(200, std::move(page));
+    if (auto page = cache.get(id, generation, api.farm.store.clock().now())) return html(200, std::move(page));
 
   return api.farm.store.read([&](sql::Database& db) {
-    const auto post = farm::get_post(db, id);
+    const auto post = post_asked(api, db, request);
     if (post.password_protected && !unlocked(api.farm, post, request)) {
       if (as_html) return html(401, pages::password_page(fmt::format("/volunteer/{}/unlock", id), ""));
       throw Error{Code::PASSWORD_REQUIRED, "this post asks for a password",
@@ -165,7 +181,7 @@ Response show(Api& api, PageCache& cache, const Request& request) {
     page.just_done = request.has_query("done") && post.proof_url;
     auto bytes = std::make_shared<const std::string>(pages::task_page(page));
     // A page behind a password is made anew for each visitor who proved to know it.
-    if (plain && !post.password_protected) cache.put(id, generation, bytes);
+    if (plain && !post.password_protected) cache.put(id, generation, bytes, farm::link_end(api.farm, post));
     return html(200, std::move(bytes));
   });
 }
@@ -184,7 +200,7 @@ Json form_fields(const Request& request) {
 }
 
 void require_unlocked(Api& api, const Request& request) {
-  const auto post = api.farm.store.read([&](sql::Database& db) { return farm::get_post(db, request.params.at(0)); });
+  const auto post = post_asked(api, request);
   if (post.password_protected && request.door == http::Door::open && !unlocked(api.farm, post, request))
     throw Error{Code::PASSWORD_REQUIRED, "this post asks for a password first"};
 }
@@ -192,14 +208,21 @@ void require_unlocked(Api& api, const Request& request) {
 /// The page again, with what was typed and what was wrong with it.
 Response refused_form(Api& api, const Request& request, const Json& fields, const Error& error) {
   return api.farm.store.read([&](sql::Database& db) {
-    auto page = page_of(api, db, farm::get_post(db, request.params.at(0)));
+    auto page = page_of(api, db, post_asked(api, db, request));
     page.proof_value = fields.value("proof_url", "");
     page.reported_by_value = fields.value("reported_by", "");
     for (const auto& detail : error.details)
       (detail.field == "reported_by" ? page.reported_by_error : page.proof_error) = detail.message;
-    if (error.details.empty()) page.proof_error = error.message;
+    if (error.code == Code::NOT_FIRED)
+      page.proof_error = fmt::format("This post is not due yet: come back on {}.", page.timezone_text);
+    else if (error.details.empty()) page.proof_error = error.message;
     return html(base::row(error.code).http, pages::task_page(page));
   });
+}
+
+/// Faults a volunteer reads on the page of the task, beside what was typed.
+bool told_on_page(const Error& error) {
+  return base::row(error.code).http == 400 || error.code == Code::NOT_FIRED || error.code == Code::PROOF_RETURNED;
 }
 
 Response take_form(Api& api, const Request& request) {
@@ -207,12 +230,12 @@ Response take_form(Api& api, const Request& request) {
   auto asked = fields;
   if (asked.value("reported_by", "").empty()) asked.erase("reported_by");
   try {
-    farm::submit_proof(api.farm, request.params.at(0), asked, "volunteer");
+    farm::submit_proof(api.farm, post_asked(api, request).scheduled_id, asked, "volunteer");
   } catch (const Error& error) {
-    if (base::row(error.code).http != 400) throw;
+    if (!told_on_page(error)) throw;
     return refused_form(api, request, fields, error);
   }
-  const auto post = api.farm.store.read([&](sql::Database& db) { return farm::get_post(db, request.params.at(0)); });
+  const auto post = post_asked(api, request);
   const auto link = path_of(api.farm, api.farm.links.task(post));
   return see_other(link + (link.find('?') == std::string::npos ? "?done=1" : "&done=1"));
 }
@@ -223,7 +246,7 @@ Response take_proof(Api& api, const Request& request) {
   const Call call{api, request};
   const auto* who = request.door == http::Door::operator_ ? "operator" : "volunteer";
   return perform(call, 200, "POST " + request.path + " " + request.body, [who](const Call& of) {
-    return model::to_json(farm::submit_proof(of.api.farm, of.param(0), of.body(), who));
+    return model::to_json(farm::submit_proof(of.api.farm, post_asked(of.api, of.request).scheduled_id, of.body(), who));
   });
 }
 
@@ -296,7 +319,7 @@ void check_password(Api& api, Guesses& guesses, const Scheduled& post, const Req
 
 Response take_password(Api& api, Guesses& guesses, const Request& request) {
   const auto& id = request.params.at(0);
-  const auto post = api.farm.store.read([&](sql::Database& db) { return farm::get_post(db, id); });
+  const auto post = post_asked(api, request);
   const bool form = is_form(request);
   try {
     check_password(api, guesses, post, request, password_in(request));

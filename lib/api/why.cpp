@@ -5,7 +5,9 @@
 #include "api/call.hpp"
 #include "base/error.hpp"
 #include "farm/jobs/jobs.hpp"
+#include "farm/planning/link.hpp"
 #include "farm/planning/posts.hpp"
+#include "farm/proof/validity.hpp"
 #include "farm/receivers.hpp"
 #include "farm/review/results.hpp"
 #include "model/enums.hpp"
@@ -60,7 +62,34 @@ std::vector<std::string> video_sentences(const Scheduled& post) {
       post.render ? post.render->render_seconds : 0.0, v.zoom, v.tilt_degrees, v.saturation, v.speed)};
 }
 
-Story post_story(const Scheduled& post) {
+/// What became of its proofs, and what the operator can do about them.
+void tell_proofs(sql::Database& db, const Scheduled& post, Story& story) {
+  std::int64_t disputed = 0;
+  for (const auto& proof : farm::notable_proofs(db, post.scheduled_id)) {
+    if (proof.standing == model::ProofStanding::disputed) ++disputed;
+    if (proof.standing == model::ProofStanding::returned)
+      story.sentences.push_back(fmt::format("The proof {} was returned at {}: {}.", proof.proof_url,
+                                            at(proof.decided_at.value_or(proof.submitted_at)),
+                                            proof.reason.value_or("no reason given")));
+    if (proof.standing == model::ProofStanding::counted && proof.decided_at)
+      story.sentences.push_back(fmt::format("The operator accepted it at {}{}.", at(*proof.decided_at),
+                                            proof.reason ? ": " + *proof.reason : ""));
+  }
+  if (disputed > 0)
+    story.sentences.push_back(fmt::format(
+        "Disputed proofs: {}. `farmtok proof show {}` lists them, `farmtok proof accept {} --url URL` makes "
+        "one count.",
+        disputed, post.scheduled_id, post.scheduled_id));
+}
+
+void tell_link(const Call& call, const Scheduled& post, Story& story) {
+  const auto end = farm::link_end(call.api.farm, post);
+  if (!end || *end > call.api.farm.store.clock().now()) return;
+  story.sentences.push_back(fmt::format("Its link expired at {}; `farmtok schedule link {} --revoke` makes a new one.",
+                                        at(*end), post.scheduled_id));
+}
+
+Story post_story(const Call& call, sql::Database& db, const Scheduled& post) {
   Story story{"post", model::enum_name(post.state), {}};
   if (post.fired)
     story.sentences.push_back(fmt::format("It fired at {}{}.", at(*post.fired_at),
@@ -78,7 +107,9 @@ Story post_story(const Scheduled& post) {
   for (auto& sentence : video_sentences(post)) story.sentences.push_back(std::move(sentence));
   if (post.proof_url)
     story.sentences.push_back(fmt::format("Its proof {} came in at {}.", *post.proof_url, at(*post.proof_timestamp)));
-  else if (post.fired) story.sentences.push_back("Its volunteer has not handed in a proof yet.");
+  else if (post.fired) story.sentences.push_back("A valid proof is awaited from its volunteer.");
+  tell_proofs(db, post, story);
+  tell_link(call, post, story);
   return story;
 }
 
@@ -109,7 +140,7 @@ Story job_story(const model::Job& job) {
 }
 
 Story story_of(const Call& call, sql::Database& db, const std::string& id) {
-  if (id.starts_with("post_")) return post_story(farm::get_post(db, id));
+  if (id.starts_with("post_")) return post_story(call, db, farm::get_post(db, id));
   if (id.starts_with("res_")) return result_story(farm::get_result(db, id));
   if (id.starts_with("job_")) return job_story(farm::get_job(db, id));
   if (id.starts_with("med_")) {

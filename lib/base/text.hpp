@@ -20,7 +20,11 @@ char32_t next_point(std::string_view& rest);
 std::size_t code_points(std::string_view text);
 /// Columns the text takes on a terminal: wide characters and emoji two, combining marks none.
 std::size_t display_width(std::string_view text);
-/// Cut to at most `columns` on a terminal, with "…" when something was cut; control characters become spaces.
+/// A text of strangers as it may reach a terminal or a spreadsheet: control characters (ANSI escapes begin with one)
+/// and broken bytes become spaces, and what changes the direction of text or is a line break elsewhere (bidi controls,
+/// U+2028) is left out. `keep_lines`: "\n" and "\t" stay.
+std::string printable(std::string_view text, bool keep_lines = false);
+/// printable(), cut to at most `columns` on a terminal, with "…" when something was cut.
 std::string fit(std::string_view text, std::size_t columns);
 
 std::string_view trim(std::string_view text);

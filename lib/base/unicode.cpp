@@ -51,6 +51,15 @@ constexpr std::array<Range, 18> wide{{{0x1100, 0x115F},
                                       {0x1F300, 0x1F64F},
                                       {0x1F680, 0x1FAFF}}};
 
+/// They turn the order of what is read around, or break lines in some programs only.
+constexpr std::array<Range, 4> misleading{{{0x061C, 0x061C}, {0x200E, 0x200F}, {0x2028, 0x202E}, {0x2066, 0x206F}}};
+
+bool is_control(char32_t point) {
+  return point < 0x20 || point == 0x7F || point == broken_point || (point >= 0x80 && point < 0xA0);
+}
+
+bool is_misleading(char32_t point) { return point >= 0x061C && within(point, misleading); }
+
 std::size_t columns_of(char32_t point) {
   if (point < 0x300) return 1;
   if (within(point, zero_width) || (point >= 0x1F3FB && point <= 0x1F3FF)) return 0;
@@ -108,6 +117,21 @@ std::size_t display_width(std::string_view text) {
   return width;
 }
 
+std::string printable(std::string_view text, bool keep_lines) {
+  if (std::ranges::all_of(text, [](char c) { return c >= ' ' && c < 0x7F; })) return std::string{text};
+  std::string made;
+  made.reserve(text.size());
+  while (!text.empty()) {
+    auto rest = text;
+    const auto point = next_point(rest);
+    const bool line = keep_lines && (point == '\n' || point == '\t');
+    if (is_control(point) && !line) made += ' ';
+    else if (!is_misleading(point)) made += text.substr(0, text.size() - rest.size());
+    text = rest;
+  }
+  return made;
+}
+
 std::string fit(std::string_view text, std::size_t columns) {
   std::string made;
   std::size_t width = 0;
@@ -117,7 +141,11 @@ std::string fit(std::string_view text, std::size_t columns) {
     auto rest = text;
     const auto point = next_point(rest);
     const auto bytes = text.substr(0, text.size() - rest.size());
-    const bool control = point < 0x20 || point == 0x7F || point == broken_point || (point >= 0x80 && point < 0xA0);
+    if (is_misleading(point)) {
+      text = rest;
+      continue;
+    }
+    const bool control = is_control(point);
     const auto wide_by = control ? 1 : columns_of(point);
     if (width + wide_by > columns) {
       made.resize(cut);

@@ -21,13 +21,17 @@ void turn(std::optional<std::string>& address, const Links& links) {
 }  // namespace
 
 std::string Links::task(const model::Scheduled& post) const {
-  auto made = fmt::format("{}/volunteer/{}", public_url, post.scheduled_id);
+  auto made = fmt::format("{}/volunteer/{}", public_url, key(post));
   if (post.inbox_tracer) made += "?inbox_tracer=" + base::url_encode(*post.inbox_tracer);
   return made;
 }
 
-std::string Links::proof(const std::string& scheduled_id) const {
-  return fmt::format("{}/volunteer/{}/proof", public_url, scheduled_id);
+std::string Links::proof(const model::Scheduled& post) const {
+  return fmt::format("{}/volunteer/{}/proof", public_url, key(post));
+}
+
+const std::string& Links::key(const model::Scheduled& post) {
+  return post.link_token ? *post.link_token : post.scheduled_id;
 }
 
 std::string Links::media(std::string_view media_id) const { return fmt::format("{}/media/{}", public_url, media_id); }

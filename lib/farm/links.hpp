@@ -15,7 +15,9 @@ struct Links {
   std::string public_url;  // without a slash at its end
 
   std::string task(const model::Scheduled& post) const;
-  std::string proof(const std::string& scheduled_id) const;
+  std::string proof(const model::Scheduled& post) const;
+  /// What stands for the post in its links: the token of a replaced link, else the id.
+  static const std::string& key(const model::Scheduled& post);
   std::string media(std::string_view media_id) const;
 
   /// "media:med_1" → its URL; any other address as it is.

@@ -32,11 +32,14 @@ BOOST_DEFINE_ENUM_CLASS(MediaKind, original, copy, poster)
 /// `queued` waits for its time, `running` is leased by a worker, `dead` failed for good and waits for the operator.
 BOOST_DEFINE_ENUM_CLASS(WorkState, queued, running, dead)
 
-/// "counted": the first valid proof of its post. "disputed": another one, kept for the operator to look at.
-BOOST_DEFINE_ENUM_CLASS(ProofStanding, counted, disputed)
+/// "counted": the valid proof of its post: the first one, unless the operator decided otherwise. "disputed": another
+/// one, kept for the operator to look at. "returned": the operator refused it; it counts only if the operator accepts
+/// it.
+BOOST_DEFINE_ENUM_CLASS(ProofStanding, counted, disputed, returned)
 
-/// JOB_FINISHED is ours: the contract names on_job_finish_webhook, but no event for it.
-BOOST_DEFINE_ENUM_CLASS(WebhookAction, SCHEDULE_FIRED, PROOF_SUBMITTED, JOB_FINISHED)
+/// JOB_FINISHED and PROOF_RETURNED are ours: the contract names on_job_finish_webhook, but no event for it, and no way
+/// to refuse a proof.
+BOOST_DEFINE_ENUM_CLASS(WebhookAction, SCHEDULE_FIRED, PROOF_SUBMITTED, JOB_FINISHED, PROOF_RETURNED)
 
 /// What permits the use of a video that is not one's own.
 BOOST_DEFINE_ENUM_CLASS(RightsStatus, unknown, owned, licensed, permission, public_domain)

@@ -42,6 +42,8 @@ struct Task {
   std::optional<std::string> video_url;
   std::optional<std::string> poster_url;
   std::optional<Batch> batch;
+  std::optional<std::string> returned_url;
+  std::optional<std::string> returned_reason;
 };
 
 template <>
@@ -63,6 +65,8 @@ struct Declared<Task> {
       field<&Task::video_url>("The video to save; absent until it is ready."),
       field<&Task::poster_url>("A still picture of it."),
       field<&Task::batch>("Where the post stands in its batch."),
+      field<&Task::returned_url>("The proof that was returned last, while another one is awaited."),
+      field<&Task::returned_reason>("Why it was returned."),
   };
 };
 
@@ -104,7 +108,24 @@ struct Declared<ProofReply> {
   };
 };
 
-/// One proof as it was handed in; the first counted one also stands in its post.
+/// POST /scheduled/:id/proofs/accept and /return
+struct ProofDecision {
+  std::optional<std::string> proof_url;
+  std::optional<std::string> reason;
+};
+
+template <>
+struct Declared<ProofDecision> {
+  static constexpr auto noun = "proof decision";
+  static constexpr auto fields = Rows{
+      field<&ProofDecision::proof_url>("The proof that is meant: a URL that was handed in.",
+                                       {.create = true, .format = Format::text, .flag = "url"}),
+      field<&ProofDecision::reason>("Why; the volunteer reads the reason of a return.",
+                                    {.create = true, .format = Format::text, .max = 1000}),
+  };
+};
+
+/// One proof as it was handed in; the counted one also stands in its post.
 struct Proof {
   std::int64_t proof_id = 0;
   std::string scheduled_id;
@@ -112,6 +133,8 @@ struct Proof {
   std::optional<std::string> reported_by;
   ProofStanding standing = ProofStanding::counted;
   base::Instant submitted_at{};
+  std::optional<std::string> reason;
+  std::optional<base::Instant> decided_at;
 };
 
 template <>
@@ -122,8 +145,10 @@ struct Declared<Proof> {
       field<&Proof::scheduled_id>("The post it is for."),
       field<&Proof::proof_url>("The URL."),
       field<&Proof::reported_by>("Who handed it in."),
-      field<&Proof::standing>("counted or disputed."),
+      field<&Proof::standing>("counted, disputed or returned."),
       field<&Proof::submitted_at>("When."),
+      field<&Proof::reason>("Why the operator accepted or returned it."),
+      field<&Proof::decided_at>("When the operator decided on it."),
   };
 };
 

@@ -49,6 +49,8 @@ struct Scheduled {
   std::optional<std::string> notice;
   std::optional<base::Amount> credits_consumed;
   std::optional<std::string> volunteer_magic_link;
+  std::optional<std::string> link_token;
+  std::optional<base::Instant> link_made_at;
   std::optional<std::string> original_video_url;
   std::optional<std::string> deduplicated_video_url;
   std::optional<std::string> poster_url;
@@ -86,7 +88,7 @@ template <>
 struct Declared<Scheduled> {
   static constexpr auto noun = "post";
   static constexpr auto fields = Rows{
-      field<&Scheduled::scheduled_id>("Identifies the post; part of the volunteer's link."),
+      field<&Scheduled::scheduled_id>("Identifies the post; part of the volunteer's link until that is replaced."),
       field<&Scheduled::result_id>("The result it was made of."),
       field<&Scheduled::job_id>("The job it belongs to."),
       field<&Scheduled::user_id>("The account it belongs to."),
@@ -98,6 +100,9 @@ struct Declared<Scheduled> {
       field<&Scheduled::notice>("What the operator should know of it, e.g. that its rights are unknown."),
       field<&Scheduled::credits_consumed>("Credits it cost."),
       field<&Scheduled::volunteer_magic_link>("The volunteer's link.", {.computed = true}),
+      field<&Scheduled::link_token>("Set once the link was replaced; the link then carries it instead of the id.",
+                                    {.format = Format::secret, .max = 64}),
+      field<&Scheduled::link_made_at>("When the link was replaced."),
       field<&Scheduled::original_video_url>("The video as it came."),
       field<&Scheduled::deduplicated_video_url>("The varied copy, once rendered."),
       field<&Scheduled::poster_url>("A still picture of the copy."),

@@ -116,14 +116,15 @@ const FieldInfo* EntityInfo::find(std::string_view name) const {
 }
 
 std::span<const EntityInfo> entities() {
-  static const std::array all{
-      describe<Job>(),           describe<Result>(),       describe<Scheduled>(),   describe<Task>(),
-      describe<Proof>(),         describe<ProofRequest>(), describe<ProofReply>(),  describe<Work>(),
-      describe<Event>(),         describe<Media>(),        describe<Variation>(),   describe<RenderReport>(),
-      describe<VideoFacts>(),    describe<Batch>(),        describe<JobCreated>(),  describe<ScheduleRequest>(),
-      describe<JobProgress>(),   describe<FoundVideo>(),   describe<Analysis>(),    describe<CreditEntry>(),
-      describe<CreditBalance>(), describe<CreditPrices>(), describe<CreditGrant>(), describe<Feed>(),
-      describe<Similar>()};
+  static const std::array all{describe<Job>(),           describe<Result>(),          describe<Scheduled>(),
+                              describe<Task>(),          describe<Proof>(),           describe<ProofRequest>(),
+                              describe<ProofReply>(),    describe<ProofDecision>(),   describe<Work>(),
+                              describe<Event>(),         describe<Media>(),           describe<Variation>(),
+                              describe<RenderReport>(),  describe<VideoFacts>(),      describe<Batch>(),
+                              describe<JobCreated>(),    describe<ScheduleRequest>(), describe<JobProgress>(),
+                              describe<FoundVideo>(),    describe<Analysis>(),        describe<CreditEntry>(),
+                              describe<CreditBalance>(), describe<CreditPrices>(),    describe<CreditGrant>(),
+                              describe<Feed>(),          describe<Similar>()};
   return all;
 }
 

@@ -103,7 +103,8 @@ std::string task_page(const TaskPage& page) {
   set_batch(values, page, done);
   set_form(values, page);
   values.flag("refused", refused);
-  values.flag("form", refused || (!done && !waiting));
+  values.flag("form", refused || (!done && !waiting && task.fired));
+  values.flag("not_due", !refused && !done && !waiting && !task.fired);
   // Never while somebody types.
   values.flag("reload", page.video_state == "preparing" && !done && !refused);
   values.flag("open", !done && !waiting);
@@ -114,6 +115,10 @@ std::string task_page(const TaskPage& page) {
     values.flag("proof_is_link", web_link(*task.proof_url));
   }
   values.text("due", page.timezone_text);
+  if (!done && task.returned_url) {
+    values.text("returned_url", *task.returned_url);
+    values.text("returned_reason", task.returned_reason.value_or(""));
+  }
   values.flag("early", !task.fired && !done);
   values.text("caption", task.caption.value_or(""));
   values.text("pin_comment", task.pin_comment.value_or(""));

@@ -41,6 +41,10 @@ std::string fault_of_waits(std::string_view text) {
   return {};
 }
 
+std::string fault_of_moment(std::string_view text) {
+  return text.empty() || base::parse_instant(text) ? "" : "must be a time like 2026-12-24T09:00:00Z";
+}
+
 std::string fault_of_sender(std::string_view text) {
   const auto at = text.find('@');
   const auto stray = [](char c) {

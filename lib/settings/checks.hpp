@@ -20,6 +20,8 @@ Days parse_days(std::string_view text);
 std::string fault_of_days(std::string_view text);
 /// Lengths of time, separated by commas.
 std::string fault_of_waits(std::string_view text);
+/// A time in ISO 8601; may be empty.
+std::string fault_of_moment(std::string_view text);
 /// One bare mail address.
 std::string fault_of_sender(std::string_view text);
 /// What webhooks are signed with; may be empty. The text never stands in the answer.

@@ -139,6 +139,20 @@ std::map<std::string, std::string> read_file(const std::string& file, bool must_
   return made;
 }
 
+std::vector<std::string> exposed_secrets(const std::string& file) {
+  struct stat facts {};
+  constexpr mode_t others = S_IROTH | S_IWOTH | S_IWGRP;
+  if (::stat(file.c_str(), &facts) != 0 || (facts.st_mode & others) == 0) return {};
+  std::vector<std::string> exposed;
+  try {
+    for (const auto& [name, text] : read_file(file, false))
+      if (const auto* key = find_key(name); key && key->type == Type::secret && !text.empty()) exposed.push_back(name);
+  } catch (const Error&) {
+    return {};  // a file that cannot be read is told elsewhere
+  }
+  return exposed;
+}
+
 void check_value(std::string_view name, std::string_view value) {
   const auto* key = find_key(name);
   if (!key)
@@ -173,6 +187,11 @@ void write_key(const std::string& file, std::string_view name, std::string_view 
   if (!folder.empty() && std::filesystem::create_directories(folder)) ::chmod(folder.c_str(), 0700);
   const auto fresh = file + ".new";
   const int fd = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  // A group that was let in to read (the daemon's own) keeps that; others never do.
+  struct stat former {};
+  if (fd >= 0 && ::stat(file.c_str(), &former) == 0 && (former.st_mode & S_IRGRP) != 0 &&
+      ::fchown(fd, static_cast<uid_t>(-1), former.st_gid) == 0)
+    ::fchmod(fd, 0640);
   const bool written =
       fd >= 0 && ::write(fd, made.data(), made.size()) == static_cast<ssize_t>(made.size()) && ::fsync(fd) == 0;
   if (fd >= 0) ::close(fd);

@@ -21,6 +21,8 @@ constexpr std::array table{
     Key{"api.install_id", Type::text, "", "First half of the bearer token: Base64(install_id:install_secret)."},
     Key{"api.install_secret", Type::secret, "", "Second half of the bearer token; at least 16 characters.", 0, 0, "",
         fault_of_install_secret},
+    Key{"api.former_secret", Type::secret, "", "The secret before this one; `farmtok tokens rotate` keeps it here."},
+    Key{"api.former_until", Type::text, "", "Until when the former secret is taken, too.", 0, 0, "", fault_of_moment},
 
     Key{"log.level", Type::text, "info", "debug, info, warn or error.", 0, 0, "debug,info,warn,error"},
     Key{"log.style", Type::text, "text", "text or json.", 0, 0, "text,json"},
@@ -211,6 +213,8 @@ constexpr std::array table{
     Key{"mail.smtp_ca_file", Type::text, "", "Extra trust anchor for the mail server, a PEM file."},
     Key{"mail.sendmail", Type::text, "", "Path of a local sendmail; empty: none."},
 
+    Key{"links.ttl", Type::duration, "90d",
+        "How long a volunteer's link works after its post was due or fired, or the link was replaced; 0s for ever."},
     Key{"volunteer.rate", Type::whole, "600",
         "Requests a minute one address may make to the volunteers' pages, videos apart.", 1},
     Key{"http.max_connections", Type::whole, "512",

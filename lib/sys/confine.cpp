@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -25,8 +26,11 @@ namespace {
                     "Run on a kernel with seccomp, and where the service or container does not forbid it."};
 }
 
+/// Where this process was given less already, it stays with that.
 void limit(__rlimit_resource resource, std::uint64_t most, std::string_view name, std::uint64_t grace = 0) {
-  const rlimit both{most, most + grace};
+  rlimit given{};
+  if (::getrlimit(resource, &given) != 0) refuse(name, errno);
+  const rlimit both{std::min<rlim_t>(most, given.rlim_max), std::min<rlim_t>(most + grace, given.rlim_max)};
   if (::setrlimit(resource, &both) != 0) refuse(name, errno);
 }
 

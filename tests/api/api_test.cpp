@@ -185,6 +185,7 @@ TEST_CASE_FIXTURE(Fixture, "a page shows a change at once, however often it was 
 
 TEST_CASE_FIXTURE(Fixture, "a proof by form: errors stand on the page with what was typed, success leads back") {
   const auto made = post(test::noon() + std::chrono::hours{1}, {{"inbox_tracer", "b 1"}});
+  farm::fire_now(farm, made.scheduled_id);
   const auto path = "/volunteer/" + made.scheduled_id + "/proof";
   const auto bad = call(Method::post, path, "proof_url=https%3A%2F%2Fevil.test%2F&reported_by=Ann", {form, browser});
   CHECK(bad.status == 400);
@@ -283,6 +284,7 @@ TEST_CASE_FIXTURE(Fixture, "a client that asks too often is told to wait, wherev
 
 TEST_CASE_FIXTURE(Fixture, "another link after the first: the error is seen, not folded away") {
   const auto made = post(test::noon() + std::chrono::hours{1});
+  farm::fire_now(farm, made.scheduled_id);
   const auto path = "/volunteer/" + made.scheduled_id + "/proof";
   call(Method::post, path, {{"proof_url", proof}});
   const auto page = text(call(Method::post, path, "proof_url=nonsense", {form, browser}));

@@ -19,16 +19,17 @@ def batch(daemon, clip):
                                                                    for each in places],
           [(1, 3), (2, 3), (3, 3)])
     equal("each names the next task", [each["next_task_id"] for each in places], [posts[1], posts[2], posts[0]])
+    until(lambda: rendered(daemon, posts), 90, "the batch's renders")
     seen = []
     for number, post in enumerate(posts):
+        daemon.post(f"/scheduled/{post}/fire-now")
         reply = daemon.tcp("POST", f"/volunteer/{post}/proof", {"proof_url": f"{PROOF[:-1]}{number}"}).data
         seen.append((reply["has_next_task"], reply.get("next_task_link", "")))
     equal("the proof leads to the next task, and the last to none", seen,
           [(True, f"{daemon.url}/volunteer/{posts[1]}?inbox_tracer=three"),
            (True, f"{daemon.url}/volunteer/{posts[2]}?inbox_tracer=three"),
            (False, "")])
-    copies = {post["deduplicated_video_url"] for post in until(lambda: rendered(daemon, posts), 90,
-                                                               "the batch's renders")}
+    copies = {post["deduplicated_video_url"] for post in rendered(daemon, posts)}
     equal("every post has a copy of its own", len(copies), 3)
 
 

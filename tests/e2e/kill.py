@@ -48,7 +48,7 @@ class Client(threading.Thread):
         if with_proof:
             fields["on_proof_webhook"] = self.hook + "/proof"
         result = self.insist(f"/jobs/{self.job_id}/results", fields, "r" + name)["result_id"]
-        due = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=self.random.uniform(0, 4))
+        due = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=self.random.uniform(0, 0.3 if with_proof else 4))
         post = self.insist(f"/results/{result}/schedule",
                            {"scheduled_datetime": due.isoformat(timespec="milliseconds")}, "s" + name)
         self.posts[post["scheduled_id"]] = name
@@ -60,7 +60,11 @@ class Client(threading.Thread):
     def insist(self, path, body, key):
         while True:
             try:
-                return self.farm.call("POST", path, body, {"Idempotency-Key": key}, timeout=10).data
+                answer = self.farm.call("POST", path, body, {"Idempotency-Key": key}, timeout=10)
+                if answer.json.get("error", {}).get("code") != "NOT_FIRED":
+                    return answer.data
+                time.sleep(0.05)  # a proof is valid from its post's firing on
+                continue
             except (OSError, http.client.HTTPException, ValueError):
                 pass  # no answer, or half of one; a refusal is a RuntimeError and goes up
             self.repeats += 1

@@ -74,6 +74,7 @@ TEST_CASE_FIXTURE(test::FarmFixture, "the first proof counts and is told once; t
 
 TEST_CASE_FIXTURE(test::FarmFixture, "another proof is kept as disputed and changes nothing") {
   const auto made = post(noon() + 1h, {{"on_proof_webhook", "https://a.test/p"}});
+  farm::fire_now(farm, made.scheduled_id);
   farm::submit_proof(farm, made.scheduled_id, {{"proof_url", url_one}}, "volunteer");
   const auto reply = farm::submit_proof(farm, made.scheduled_id, {{"proof_url", url_two}}, "volunteer");
   farm::submit_proof(farm, made.scheduled_id, {{"proof_url", url_two}}, "volunteer");
@@ -87,6 +88,7 @@ TEST_CASE_FIXTURE(test::FarmFixture, "another proof is kept as disputed and chan
 
 TEST_CASE_FIXTURE(test::FarmFixture, "many at once: one counts, one notification") {
   const auto made = post(noon() + 1h, {{"on_proof_webhook", "https://a.test/p"}});
+  farm::fire_now(farm, made.scheduled_id);
   std::atomic<int> counted{0};
   std::vector<std::thread> threads;
   for (int i = 0; i < 16; ++i)
@@ -120,6 +122,7 @@ TEST_CASE_FIXTURE(test::FarmFixture, "a batch is walked task by task") {
   const auto second = post(noon() + 2h, batch);
   const auto third = post(noon() + 3h, batch);
   post(noon() + 4h, {{"inbox_tracer", "b2"}});
+  for (const auto& each : {first, second, third}) farm::fire_now(farm, each.scheduled_id);
   const auto task = [&](const model::Scheduled& of) {
     return store.read([&](sql::Database& db) { return farm::task_of(farm, db, farm::get_post(db, of.scheduled_id)); });
   };

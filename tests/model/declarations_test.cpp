@@ -18,7 +18,7 @@ using namespace farmtok::model;
 #define EVERY_ENTITY                                                                                                 \
   Job, JobCreated, JobProgress, FoundVideo, Analysis, CreditEntry, CreditBalance, CreditPrices, CreditGrant, Result, \
       Scheduled, ScheduleRequest, RenderReport, Variation, VideoFacts, MediaRequest, MediaReply, Task, Batch,        \
-      ProofRequest, ProofReply, Proof, Work, Event, Media
+      ProofRequest, ProofReply, ProofDecision, Proof, Work, Event, Media
 
 TEST_CASE_TEMPLATE("to JSON and back changes nothing but secrets", Entity, EVERY_ENTITY) {
   const auto full = testing::sample<Entity>();

@@ -26,6 +26,6 @@ TEST_CASE("the contract's words, letter for letter") {
   CHECK(enum_names<JobMode>() == Words{"search", "channel", "manual"});
   CHECK(enum_names<PostStatus>() == Words{"pending", "completed"});
   CHECK(enum_names<DedupStatus>() == Words{"pending", "completed", "failed"});
-  CHECK(enum_names<WebhookAction>() == Words{"SCHEDULE_FIRED", "PROOF_SUBMITTED", "JOB_FINISHED"});
+  CHECK(enum_names<WebhookAction>() == Words{"SCHEDULE_FIRED", "PROOF_SUBMITTED", "JOB_FINISHED", "PROOF_RETURNED"});
   CHECK_FALSE(enum_value<JobMode>("MANUAL"));
 }

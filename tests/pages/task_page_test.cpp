@@ -38,10 +38,18 @@ std::vector<Row> rows() {
         "type=\"url\" inputmode=\"url\" autocomplete=\"off\""},
        {reload, "Thank you", "aria-invalid", "autofocus", "Due ", "id=\"next\"", "width=\"1080\""}});
   list.push_back({"portrait", named("portrait"), {"width=\"1080\" height=\"1920\""}, {}});
-  list.push_back({"early",
-                  named("early"),
-                  {"Due Thursday 24 December, 09:00 (New York).", "<video", form},
-                  {reload, "Thank you"}});
+  list.push_back(
+      {"early",
+       named("early"),
+       {"Due Thursday 24 December, 09:00 (New York).", "<video", "This post is not due yet: come back on Thursday"},
+       {reload, "Thank you", form}});
+  auto returned = samples::usual();
+  returned.task.returned_url = "https://www.tiktok.com/@a/video/1";
+  returned.task.returned_reason = "this is <another> video";
+  list.push_back({"returned",
+                  returned,
+                  {form, "was returned: <b dir=\"auto\">this is &lt;another&gt; video</b>", "@a/video/1"},
+                  {"Thank you"}});
   list.push_back({"preparing",
                   named("preparing"),
                   {reload, "being prepared", "id=\"caption\""},

@@ -22,6 +22,7 @@ constexpr std::array nouns{
     Noun{"why", "Why something is in the state it is in.", why_verbs},
     Noun{"daemon", "Start, stop and watch farmtokd.", daemon_verbs, false, true},
     Noun{"config", "Settings, and where each came from.", config_verbs, false, true},
+    Noun{"tokens", "Who may call the API from outside.", tokens_verbs, false, true},
     Noun{"doctor", "Checks that everything works.", doctor_verbs, false, true},
     Noun{"api", "Any call of the daemon's API.", api_verbs, false, true},
     Noun{"schema", "JSON Schema of every entity.", schema_verbs, false, true},

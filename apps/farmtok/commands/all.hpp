@@ -27,6 +27,7 @@ std::vector<Verb> events_verbs();
 std::vector<Verb> why_verbs();
 std::vector<Verb> daemon_verbs();
 std::vector<Verb> config_verbs();
+std::vector<Verb> tokens_verbs();
 std::vector<Verb> doctor_verbs();
 std::vector<Verb> api_verbs();
 std::vector<Verb> schema_verbs();

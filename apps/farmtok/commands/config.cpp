@@ -45,6 +45,9 @@ int list(Context& context) {
     out.item(std::move(row));
   }
   out.finish_list(static_cast<std::int64_t>(settings::keys().size()), std::nullopt);
+  if (const auto exposed = settings::exposed_secrets(values.file()); !exposed.empty())
+    context.note(fmt::format("others on this machine can read or change {}, which holds {}: chmod 600 {}",
+                             values.file(), base::join(exposed, ", "), values.file()));
   return 0;
 }
 

@@ -122,18 +122,26 @@ int logs(Context& context) {
   const auto lines = last_lines(file, wanted);
   // A daemon begins another file when one is full.
   if (lines.size() < wanted)
-    for (const auto& line : last_lines(file + ".1", wanted - lines.size())) sink.line(line);
-  for (const auto& line : lines) sink.line(line);
+    for (const auto& line : last_lines(file + ".1", wanted - lines.size())) sink.line(base::printable(line, true));
+  for (const auto& line : lines) sink.line(base::printable(line, true));
   sink.flush();
   if (!context.arguments().on("follow")) return 0;
   sys::Fd log{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
   ::lseek(log.get(), 0, SEEK_END);
   std::string piece(16 * 1024, '\0');
+  std::string rest;  // of a line that is not whole yet
   while (!sink.closed()) {
     const auto got = ::read(log.get(), piece.data(), piece.size());
-    if (got > 0) sink.write({piece.data(), static_cast<std::size_t>(got)});
-    else if (is_another(log.get(), file)) log = sys::Fd{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
-    else pause_for(200);
+    if (got > 0) {
+      rest.append(piece.data(), static_cast<std::size_t>(got));
+      const auto whole = rest.rfind('\n') + 1;  // 0 when there is none
+      sink.write(base::printable(std::string_view{rest}.substr(0, whole), true));
+      rest.erase(0, whole);
+    } else if (is_another(log.get(), file)) {
+      log = sys::Fd{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
+    } else {
+      pause_for(200);
+    }
     sink.flush();
   }
   return 0;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "commands/all.hpp"
 #include "commands/common.hpp"
 #include "times.hpp"
@@ -18,7 +19,7 @@ std::string event_line(const Json& event, const Context& context, const Look& lo
                           tinted(padded(text_of(event, "what"), 20), Tint::bold, colour), text_of(event, "subject"));
   if (!to.empty())
     line += fmt::format("  {}{}", from.empty() ? "" : from + " → ", tinted(to, tint_of_state(to), colour));
-  if (const auto why = text_of(event, "why"); !why.empty()) line += "  " + why;
+  if (const auto why = text_of(event, "why"); !why.empty()) line += "  " + base::printable(why);
   return line;
 }
 

@@ -1,3 +1,6 @@
+#include <fmt/format.h>
+
+#include "base/error.hpp"
 #include "commands/all.hpp"
 #include "commands/common.hpp"
 
@@ -15,6 +18,29 @@ int submit(Context& context) {
 
 int show(Context& context) {
   return print_list(context, path_of("/scheduled", context.arguments().word(0), "/proofs"), {});
+}
+
+/// POST of the flags to /scheduled/POST/proofs/`what`; prints the post as it is then.
+int decide(Context& context, std::string_view what) {
+  const auto path = path_of("/scheduled", context.arguments().word(0), fmt::format("/proofs/{}", what));
+  context.out().object(context.daemon().call(context.change("POST", path, body_of_flags(context))));
+  return 0;
+}
+
+void need(Context& context, const char* flag, const char* why) {
+  if (context.arguments().has(flag)) return;
+  throw base::Error{base::Code::USAGE, fmt::format("--{} is missing: {}", flag, why),
+                    fmt::format("farmtok proof show {}", context.arguments().word(0))};
+}
+
+int accept(Context& context) {
+  need(context, "url", "which of the proofs is to count?");
+  return decide(context, "accept");
+}
+
+int give_back(Context& context) {
+  need(context, "reason", "the volunteer reads why it was returned");
+  return decide(context, "return");
 }
 
 }  // namespace
@@ -36,13 +62,32 @@ std::vector<Verb> proof_verbs() {
        .from = true,
        .run = submit},
       {.name = "show",
-       .about = "Lists all that was handed in for a post: what counts and what is disputed.",
+       .about = "Lists all that was handed in for a post: what counts, is disputed or was returned, and why.",
        .examples = {{{"farmtok proof show POST", "a table"},
                      {"farmtok proof show POST --json=proof_url,standing", "as JSON"}}},
        .positionals = {post},
        .output = "proof",
        .lists = true,
        .run = show},
+      {.name = "accept",
+       .about = "Makes a proof that was handed in count; the one that counted is disputed from then on.",
+       .examples = {{{"farmtok proof accept POST --url https://www.tiktok.com/@brand/video/7349123456789012345",
+                      "a disputed or returned one"},
+                     {"farmtok proof accept POST --url URL --reason \"the first one was a typo\"", "and says why"}}},
+       .positionals = {post},
+       .sets = Sets{"proof decision", model::Operation::create},
+       .output = "post",
+       .changes = true,
+       .run = accept},
+      {.name = "return",
+       .about = "Refuses a proof: its post is open again, and its volunteer's page says why.",
+       .examples = {{{"farmtok proof return POST --reason \"this is another video\"", "the one that counts"},
+                     {"farmtok proof return POST --url URL --reason \"not ours\"", "one that is named"}}},
+       .positionals = {post},
+       .sets = Sets{"proof decision", model::Operation::create},
+       .output = "post",
+       .changes = true,
+       .run = give_back},
   };
 }
 

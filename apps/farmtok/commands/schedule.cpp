@@ -59,14 +59,40 @@ int fire(Context& context) {
   });
 }
 
+/// A link of the same batch leads to this post's page, too.
+void note_batch(Context& context, const Json& told) {
+  const auto others = told.value("others_of_batch", std::int64_t{0});
+  if (others == 0) return;
+  context.note(fmt::format(
+      "{} other {} of its batch {} to this one; to revoke them all: farmtok schedule list --inbox-tracer '{}' --all "
+      "--ids | xargs -n 1 farmtok schedule link --revoke",
+      others, others == 1 ? "post" : "posts", others == 1 ? "leads" : "lead", text_of(told, "inbox_tracer")));
+}
+
+/// Makes a new link; the present one opens nothing from then on.
+Json revoke_link(Context& context) {
+  const auto id = context.arguments().word(0);
+  if (!context.dry_run() && !context.confirm(fmt::format("Revoke the link of {}, so that it opens nothing?", id)))
+    throw base::Error{base::Code::INTERRUPTED, "nothing was revoked"};
+  auto told = context.daemon().call(context.change("POST", path_of("/scheduled", id, "/link/revoke")));
+  context.note(context.dry_run() ? "the link would be replaced by a new one"
+                                 : "the former link opens nothing from now on; give its volunteer this new one");
+  note_batch(context, told);
+  return told;
+}
+
 int link(Context& context) {
-  const auto post = fetch(context, "/scheduled", context.arguments().word(0));
-  const auto url = text_of(post, "volunteer_magic_link");
+  const bool revoke = context.arguments().on("revoke");
+  const auto told = revoke ? revoke_link(context) : fetch(context, "/scheduled", context.arguments().word(0), "/link");
+  const auto url = text_of(told, "volunteer_magic_link");
   auto& out = context.out();
   if (!out.text()) {
-    out.value({{"scheduled_id", text_of(post, "scheduled_id")}, {"volunteer_magic_link", url}}, {});
+    out.value(told, {});
     return 0;
   }
+  if (told.value("expired", false))
+    context.note(fmt::format("this link expired at {}; farmtok schedule link {} --revoke makes a new one",
+                             text_of(told, "expires_at"), text_of(told, "scheduled_id")));
   if (url.starts_with("http://127.") || url.starts_with("http://localhost"))
     context.note("this link works on this machine only; see farmtok config set public_url https://…");
   if (context.arguments().on("qr")) out.lines(qr_lines(url, context.terminal().colour_out));
@@ -150,11 +176,13 @@ std::vector<Verb> schedule_verbs() {
        .from = true,
        .run = remove},
       {.name = "link",
-       .about = "Prints the link of a post's volunteer page.",
-       .examples = {{{"farmtok schedule link POST", "the bare URL"},
-                     {"farmtok schedule link POST --qr", "with a QR code for a phone"}}},
+       .about = "Prints the link of a post's volunteer page, or replaces it by a new one.",
+       .examples = {{{"farmtok schedule link POST --qr", "the bare URL, with a QR code for a phone"},
+                     {"farmtok schedule link POST --revoke", "the former link opens nothing, the new one is printed"}}},
        .positionals = {post},
-       .flags = {{.name = "qr", .about = "Also as a QR code."}},
+       .flags = {{.name = "qr", .about = "Also as a QR code."},
+                 {.name = "revoke", .about = "Makes a new link; the present one opens nothing from then on."}},
+       .changes = true,
        .run = link},
   };
   for (const auto more : {schedule_explain_verbs, schedule_plan_verbs, schedule_recover_verbs})

@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "output/safe.hpp"
 
 namespace farmtok::cli {
 namespace {
@@ -60,13 +61,6 @@ Form form_of(const Arguments& arguments) {
   return form;
 }
 
-std::string csv_field(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string{text};
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + '"';
-}
-
 Printer::Printer(const Arguments& arguments, const model::EntityInfo* entity, Terminal terminal, Look look, Sink& sink)
     : form_(form_of(arguments)),
       entity_(entity),
@@ -107,23 +101,25 @@ void Printer::csv_row(const Json& object) {
   if (fields.empty() && entity_) fields = names_of(*entity_);
   if (fields.empty())
     for (const auto& [key, value] : object.items()) fields.push_back(key);
-  const auto row = [&](const auto& text) {
+  const auto row = [&](const auto& cell) {
     std::string line;
-    for (const auto& field : fields)
-      line += (line.empty() && &field == &fields.front() ? "" : ",") + csv_field(text(field));
+    for (const auto& field : fields) line += (&field == &fields.front() ? "" : ",") + cell(field);
     sink_.line(line);
   };
-  if (!csv_headed_) row([](const std::string& field) { return field; });
+  if (!csv_headed_) row([](const std::string& field) { return csv_field(field); });
   csv_headed_ = true;
-  row([&](const std::string& field) { return text_of(object, field); });
+  row([&](const std::string& field) {
+    const auto found = object.find(field);
+    return csv_field(text_of(object, field), found != object.end() && found->is_number());
+  });
 }
 
 void Printer::json(const Json& value) {
-  sink_.line(value.dump(terminal_.out ? 2 : -1, ' ', false, Json::error_handler_t::replace));
+  sink_.line(safe_json(value.dump(terminal_.out ? 2 : -1, ' ', false, Json::error_handler_t::replace)));
 }
 
 void Printer::lines(const std::vector<std::string>& lines) {
-  for (const auto& line : lines) sink_.line(line);
+  for (const auto& line : lines) sink_.line(safe_lines(line));
 }
 
 void Printer::object(const Json& object) {
@@ -138,7 +134,7 @@ void Printer::item(Json object) {
 }
 
 void Printer::stream(const Json& object) {
-  if (form_ == Form::json) sink_.line(base::to_line(chosen(object)));
+  if (form_ == Form::json) sink_.line(safe_json(base::to_line(chosen(object))));
   else this->object(object);
 }
 
@@ -186,7 +182,7 @@ void Printer::data(const Json& object) {
     case Form::json:
       return json(chosen(object));
     case Form::ndjson:
-      return sink_.line(base::to_line(chosen(object)));
+      return sink_.line(safe_json(base::to_line(chosen(object))));
     case Form::csv:
       return csv_row(object);
     case Form::ids:

@@ -18,9 +18,6 @@ enum class Form { text, json, ndjson, csv, ids };
 /// The form a command line asks for. Throws USAGE when it asks for two.
 Form form_of(const Arguments& arguments);
 
-/// One CSV field: quoted when it must be.
-std::string csv_field(std::string_view text);
-
 class Printer {
  public:
   /// `entity` may be null for commands that print something else. Throws USAGE naming the known fields when an
@@ -46,6 +43,7 @@ class Printer {
   /// An object that is no entity: as JSON with the fields asked for, which must be among its keys. Text form: `card`.
   void value(const Json& object, const Card& card);
 
+  /// For a person: what a terminal would obey does not get through, but for our own colours (output/safe.hpp).
   void lines(const std::vector<std::string>& lines);
   void card(const Card& card) { lines(card.lines(terminal_.width, terminal_.colour_out)); }
   /// One object in a form for programs.

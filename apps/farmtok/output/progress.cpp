@@ -49,7 +49,7 @@ void Progress::update(const std::string& detail) {
 }
 
 void Progress::draw(const std::string& text) {
-  tell("\r\033[K" + text);
+  tell("\r\033[K" + base::printable(text));
   drawn_ = true;
 }
 

@@ -158,7 +158,8 @@ std::vector<View> views() {
         {"standing", {"STANDING"}},
         {"submitted_at", {"HANDED IN"}},
         {"reported_by", {"BY", false, true, 1}},
-        {"proof_url", {"URL"}}},
+        {"proof_url", {"URL"}},
+        {"reason", {"REASON", false, true, 2}}},
        {}},
       {"work",
        {{"work_id", {"WORK", true}},
@@ -237,7 +238,8 @@ std::string words_of(const Json& object) {
   std::vector<std::string> words;
   for (const auto& [name, value] : object.items())
     if (value != 0)
-      words.push_back(fmt::format("{} {}", name, value.is_string() ? value.get<std::string>() : value.dump()));
+      words.push_back(fmt::format(
+          "{} {}", name, value.is_string() ? base::printable(value.get_ref<const std::string&>()) : value.dump()));
   return base::join(words, ", ");
 }
 
@@ -258,6 +260,10 @@ View view_of(const model::EntityInfo& entity) {
 }
 
 std::string text_of(const Json& object, std::string_view field) {
+  return base::printable(exact_text_of(object, field), true);
+}
+
+std::string exact_text_of(const Json& object, std::string_view field) {
   const auto found = object.find(std::string{field});
   if (found == object.end() || found->is_null()) return {};
   if (found->is_string()) return found->get<std::string>();

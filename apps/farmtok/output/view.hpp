@@ -46,6 +46,8 @@ View view_of(const model::EntityInfo& entity);
 
 /// A field's value as text; empty when the object has none.
 std::string text_of(const Json& object, std::string_view field);
+/// The same to the letter, for files and requests: it may hold what a terminal obeys.
+std::string exact_text_of(const Json& object, std::string_view field);
 /// As text_of, told for a person by the field's kind: local times, yes and no.
 Cell cell_of(const Json& object, const model::FieldInfo& field, const Look& look);
 /// A time for a person: the words of the operator's zone and how far it is, or UTC ISO 8601 when no terminal.

@@ -85,7 +85,7 @@ std::string review_file(const Json& result) {
       text_of(result, "result_id"));
   for (const auto& part : parts) {
     file += fmt::format("{}{}\n", mark, part.name);
-    const auto text = without_last_breaks(text_of(result, part.field));
+    const auto text = without_last_breaks(exact_text_of(result, part.field));
     if (text.empty()) continue;
     for (const auto& line : base::split(text, '\n')) {
       if (looks_like_mark(line)) file += guard;
@@ -115,7 +115,7 @@ Json review_changes(const Json& result, const std::string& edited) {
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (!texts[i]) continue;
     const auto text = without_last_breaks(*texts[i]);
-    if (text == without_last_breaks(text_of(result, parts[i].field))) continue;
+    if (text == without_last_breaks(exact_text_of(result, parts[i].field))) continue;
     if (text.empty() && parts[i].optional) changes[parts[i].field] = nullptr;
     else changes[parts[i].field] = text;
   }

@@ -28,7 +28,7 @@ Json fired_payload(const Farm& farm, const Scheduled& raw) {
   made["pin_comment"] = post.pin_comment.value_or("");
   put(made, "instructions", post.instructions ? post.instructions : post.instruction_prompt);
   made["volunteer_magic_link"] = post.volunteer_magic_link.value_or("");
-  made["submit_proof_endpoint"] = farm.links.proof(post.scheduled_id);
+  made["submit_proof_endpoint"] = farm.links.proof(post);
   put(made, "tracer", post.tracer);
   put(made, "inbox_tracer", post.inbox_tracer);
   return made;

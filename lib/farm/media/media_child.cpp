@@ -19,6 +19,7 @@
 #include "model/json.hpp"
 #include "sys/child.hpp"
 #include "sys/fd.hpp"
+#include "sys/own_limits.hpp"
 
 namespace farmtok::farm {
 namespace {
@@ -58,6 +59,12 @@ std::optional<int> crash_of(const sys::Outcome& outcome) {
 
 Error cancelled_error() { return {Code::INTERRUPTED, "the work on the video was cancelled"}; }
 
+/// A child that cannot even load is most often one that was given too little: " (the limits here: memory 100 MB)".
+std::string limits_in_force() {
+  const auto limits = sys::own_limits();
+  return limits.empty() ? limits : fmt::format(" ({})", limits);
+}
+
 /// Why a child ended that gave no answer.
 Error silent_end(const sys::Outcome& outcome, std::chrono::milliseconds deadline) {
   if (outcome.cancelled) return cancelled_error();
@@ -68,7 +75,8 @@ Error silent_end(const sys::Outcome& outcome, std::chrono::milliseconds deadline
             "Use a shorter or smaller video, or allow more time."};
   if (!outcome.signal)
     return {Code::INTERNAL,
-            fmt::format("the media child ended with status {} and no answer", outcome.status.value_or(-1)),
+            fmt::format("the media child ended with status {} and no answer{}", outcome.status.value_or(-1),
+                        limits_in_force()),
             outcome.errors};
   if (const auto signal = crash_of(outcome))
     return {Code::INVALID_MEDIA,

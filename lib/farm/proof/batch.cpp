@@ -1,6 +1,8 @@
 #include "farm/proof/batch.hpp"
 
+#include "farm/links.hpp"
 #include "farm/page.hpp"
+#include "farm/planning/posts.hpp"
 
 namespace farmtok::farm {
 namespace {
@@ -72,7 +74,7 @@ std::optional<Batch> batch_of(sql::Database& db, const Scheduled& post) {
     }
   }
   batch.current_index = place_of(db, *post.inbox_tracer, base::to_millis(post.scheduled_datetime), row_of(db, post));
-  batch.next_task_id = next_task(db, post);
+  if (const auto next = next_task(db, post)) batch.next_task_id = Links::key(get_post(db, *next));
   return batch;
 }
 

@@ -7,6 +7,7 @@
 #include "farm/planning/posts.hpp"
 #include "farm/proof/batch.hpp"
 #include "farm/proof/url.hpp"
+#include "farm/proof/validity.hpp"
 #include "model/enums.hpp"
 #include "model/json.hpp"
 #include "queue/events.hpp"
@@ -59,7 +60,10 @@ void dispute(store::Tx& tx, const Scheduled& post, const std::string& url, const
 
 void count_proof(store::Tx& tx, const Scheduled& post, const std::string& url, const std::optional<std::string>& by,
                  const char* who) {
-  tx.db("INSERT INTO proofs (scheduled_id, proof_url, reported_by, standing, submitted_at) VALUES (?, ?, ?, ?, ?)",
+  // One that was disputed and is handed in again, now that the post is open, counts from now on.
+  tx.db("INSERT INTO proofs (scheduled_id, proof_url, reported_by, standing, submitted_at) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT (scheduled_id, proof_url) DO UPDATE SET reported_by = excluded.reported_by, "
+        "standing = excluded.standing, submitted_at = excluded.submitted_at",
         post.scheduled_id, url, by, model::enum_name(ProofStanding::counted), base::to_millis(tx.now))
       .run();
   queue::record(
@@ -67,6 +71,12 @@ void count_proof(store::Tx& tx, const Scheduled& post, const std::string& url, c
 }
 
 }  // namespace
+
+std::optional<std::string> next_link(const Farm& farm, sql::Database& db, const Scheduled& post) {
+  const auto next = next_task(db, post);
+  if (!next) return std::nullopt;
+  return farm.links.task(get_post(db, *next));
+}
 
 model::Task task_of(const Farm& farm, sql::Database& db, const Scheduled& raw) {
   const auto post = farm.links.present(raw);
@@ -86,6 +96,7 @@ model::Task task_of(const Farm& farm, sql::Database& db, const Scheduled& raw) {
   task.video_url = post.deduplicated_video_url;
   task.poster_url = post.poster_url;
   task.batch = batch_of(db, post);
+  tell_returned(db, post, task);
   return task;
 }
 
@@ -101,6 +112,8 @@ model::ProofReply submit_proof(Farm& farm, const std::string& scheduled_id, cons
   const auto url = proof_address(asked.proof_url);
   return farm.store.write([&](store::Tx& tx) {
     auto post = get_post(tx.db, scheduled_id);
+    require_due(post, who);
+    refuse_returned(tx.db, scheduled_id, url);
     model::ProofReply reply;
     if (!post.proof_url) {
       count_proof(tx, post, url, asked.reported_by, who);
@@ -116,10 +129,8 @@ model::ProofReply submit_proof(Farm& farm, const std::string& scheduled_id, cons
     }
     reply.proof_url = *post.proof_url;
     reply.proof_timestamp = post.proof_timestamp.value_or(tx.now);
-    if (const auto next = next_task(tx.db, post)) {
-      reply.has_next_task = true;
-      reply.next_task_link = farm.links.task(get_post(tx.db, *next));
-    }
+    reply.next_task_link = next_link(farm, tx.db, post);
+    reply.has_next_task = reply.next_task_link.has_value();
     return reply;
   });
 }

@@ -1,6 +1,10 @@
 #pragma once
 // What a volunteer sees of a post, and the proof a volunteer hands in.
 
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "base/json.hpp"
 #include "farm/farm.hpp"
 #include "farm/page.hpp"
@@ -15,9 +19,13 @@ model::Task task_of(const Farm& farm, sql::Database& db, const model::Scheduled&
 /// Most disputed proofs that are kept of one post.
 inline constexpr std::int64_t most_disputed = 20;
 
+/// The link of the next post of its batch that waits for a proof; empty when there is none.
+std::optional<std::string> next_link(const Farm& farm, sql::Database& db, const model::Scheduled& post);
+
 /// Takes a proof: the first one counts, completes the post and is told once; the same one again gets the same answer;
 /// another one is kept as disputed, up to most_disputed. Throws SCHEDULED_NOT_FOUND, MISSING_PROOF_URL,
-/// INVALID_REQUEST, RATE_LIMITED.
+/// INVALID_REQUEST, RATE_LIMITED; NOT_FIRED before the post has fired, when nothing is kept (the "operator" may hand
+/// one in for a missed post); PROOF_RETURNED for a proof that the operator returned.
 model::ProofReply submit_proof(Farm& farm, const std::string& scheduled_id, const base::Json& request, const char* who);
 
 /// What was handed in for a post, oldest first. Throws SCHEDULED_NOT_FOUND.

@@ -1,0 +1,98 @@
+#include <fmt/format.h>
+
+#include <array>
+#include <cstdlib>
+
+#include <sys/random.h>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "base/time.hpp"
+#include "commands/all.hpp"
+#include "commands/common.hpp"
+#include "settings/file.hpp"
+
+namespace farmtok::cli {
+namespace {
+
+using base::Code;
+using base::Error;
+
+constexpr auto secret_key = "api.install_secret";
+
+/// 256 random bits, safe in a shell and in a file.
+std::string new_secret() {
+  std::array<char, 32> bytes{};
+  if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size()))
+    throw Error{Code::INTERNAL, "the kernel gave no random bytes"};
+  return base::hex({bytes.data(), bytes.size()});
+}
+
+std::chrono::seconds overlap_of(const Arguments& arguments) {
+  const auto text = arguments.text("overlap");
+  if (text.empty()) return std::chrono::seconds{0};
+  const auto length = base::parse_duration(text);
+  if (!length || length->count() < 0 || *length > std::chrono::hours{24 * 90})
+    throw Error{Code::USAGE, fmt::format("--overlap \"{}\" is no length of time up to 90d", base::fit(text, 40)),
+                "farmtok tokens rotate --overlap 24h"};
+  return *length;
+}
+
+/// Written so that at every moment either secret is taken: the former one is kept before the new one takes its place.
+void write(const std::string& file, const std::string& former, const std::string& until, const std::string& secret) {
+  settings::write_key(file, "api.former_secret", former);
+  settings::write_key(file, "api.former_until", until);
+  settings::write_key(file, secret_key, secret);
+}
+
+int rotate(Context& context) {
+  const auto& values = context.settings();
+  const auto origin = values.origin(secret_key);
+  if (origin == settings::Origin::environment || origin == settings::Origin::flag)
+    throw Error{
+        Code::CONFIG_INVALID,
+        fmt::format("{} comes from {}, which goes before the file", secret_key, settings::variable_of(secret_key)),
+        fmt::format("Change it there, or unset it and run this again: it is kept in {}.", values.file())};
+  const auto overlap = overlap_of(context.arguments());
+  const auto former = values.text(secret_key);
+  const bool both = overlap.count() > 0 && !former.empty();
+  const auto until = both ? base::format_instant(context.now() + overlap) : std::string{};
+  const auto secret = new_secret();
+  if (!context.dry_run()) {
+    if (!former.empty() && !context.confirm(both ? "Replace the install secret?"
+                                                 : "Replace the install secret, so that its token is refused at once?"))
+      throw Error{Code::INTERRUPTED, "nothing was changed"};
+    write(context.settings_file(), both ? former : "", until, secret);
+  }
+  const auto token = base::base64(fmt::format("{}:{}", values.text("api.install_id"), secret));
+  Json told{{"install_id", values.text("api.install_id")}, {"file", context.settings_file()}};
+  if (!context.dry_run()) {
+    told["install_secret"] = secret;
+    told["token"] = token;
+  }
+  if (both) told["former_until"] = until;
+  Card card;
+  for (const auto* name : {"install_id", "install_secret", "token", "file", "former_until"})
+    card.row(name, text_of(told, name));
+  context.out().value(told, card);
+  context.note(context.dry_run() ? "nothing was changed"
+                                 : "the secret is not shown again; a running daemon takes it from now on");
+  if (values.text("api.install_id").empty())
+    context.note("a token needs an install id, too: farmtok config set api.install_id NAME");
+  return 0;
+}
+
+}  // namespace
+
+std::vector<Verb> tokens_verbs() {
+  return {{.name = "rotate",
+           .about = "Makes a new install secret for the API's bearer token, prints it once, and keeps it in the "
+                    "configuration.",
+           .examples = {{{"farmtok tokens rotate --overlap 24h", "the former token works for a day more"},
+                         {"farmtok tokens rotate --yes --json=token", "the former one is refused at once"}}},
+           .flags = {{.name = "overlap", .value = "TIME", .about = "How long the former secret is taken, too (none)."}},
+           .changes = true,
+           .run = rotate}};
+}
+
+}  // namespace farmtok::cli

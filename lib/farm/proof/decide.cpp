@@ -1,0 +1,149 @@
+#include "farm/proof/decide.hpp"
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "farm/delivery/notify.hpp"
+#include "farm/messages.hpp"
+#include "farm/planning/posts.hpp"
+#include "farm/proof/proof.hpp"
+#include "farm/proof/url.hpp"
+#include "model/enums.hpp"
+#include "model/json.hpp"
+#include "model/proof.hpp"
+#include "queue/events.hpp"
+#include "store/rows.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+using base::Code;
+using base::Error;
+using base::Json;
+using model::Proof;
+using model::ProofStanding;
+using model::Scheduled;
+
+Proof handed_in(sql::Database& db, const std::string& scheduled_id, const std::string& url) {
+  static const auto sql = store::select<Proof>("proofs", "WHERE scheduled_id = ? AND proof_url = ?");
+  auto proof = store::first<Proof>(db(sql, scheduled_id, url));
+  if (!proof)
+    throw Error{Code::NOT_FOUND, fmt::format("nobody has handed in {} for post {}", url, scheduled_id),
+                fmt::format("`farmtok proof show {}` lists what was handed in.", scheduled_id)};
+  return *proof;
+}
+
+void set_standing(store::Tx& tx, const std::string& scheduled_id, const std::string& url, ProofStanding standing,
+                  const std::optional<std::string>& reason) {
+  tx.db("UPDATE proofs SET standing = ?, reason = ?, decided_at = ? WHERE scheduled_id = ? AND proof_url = ?",
+        model::enum_name(standing), reason, base::to_millis(tx.now), scheduled_id, url)
+      .run();
+}
+
+void record(store::Tx& tx, const Scheduled& post, const char* what, const Proof& proof, ProofStanding standing,
+            const std::string& why) {
+  queue::record(tx, {.who = "operator",
+                     .what = what,
+                     .subject = post.scheduled_id,
+                     .job_id = post.job_id,
+                     .from_state = model::enum_name(proof.standing),
+                     .to_state = model::enum_name(standing),
+                     .why = why});
+}
+
+/// The receiver of PROOF_SUBMITTED learns that it does not hold, and the volunteer that another proof is awaited.
+void notify_returned(Farm& farm, store::Tx& tx, const Scheduled& post, const Proof& proof, const std::string& reason) {
+  if (post.on_proof_webhook) {
+    Json payload{{"scheduled_id", post.scheduled_id},
+                 {"result_id", post.result_id},
+                 {"job_id", post.job_id},
+                 {"user_id", post.user_id},
+                 {"proof_url", proof.proof_url},
+                 {"proof_timestamp", base::format_instant(proof.submitted_at)},
+                 {"reason", reason}};
+    put(payload, "tracer", post.tracer);
+    put(payload, "inbox_tracer", post.inbox_tracer);
+    add_webhook(farm, tx, post.scheduled_id, *post.on_proof_webhook, model::WebhookAction::PROOF_RETURNED,
+                std::move(payload));
+  }
+  if (!post.on_schedule_email) return;
+  add_mail(farm, tx, post.scheduled_id, *post.on_schedule_email,
+           {{"subject", "Please hand in the link of your post again"},
+            {"lead", "The link you handed in was returned. Please look at the reason, and hand in the link once more."},
+            {"sections", Json::array({section("Reason", reason), section("The link that was returned", proof.proof_url),
+                                      section("Your task", farm.links.task(post), true)})}});
+}
+
+/// The text, or nothing when it is blank.
+std::optional<std::string> words(const std::optional<std::string>& text) {
+  const auto trimmed = text ? base::trim(*text) : std::string_view{};
+  if (trimmed.empty()) return std::nullopt;
+  return std::string{trimmed};
+}
+
+/// The proof that counts; for a post that is open again, the one that was returned last.
+std::string usual_url(sql::Database& db, const Scheduled& post) {
+  if (post.proof_url) return *post.proof_url;
+  auto query =
+      db("SELECT proof_url FROM proofs WHERE scheduled_id = ? AND standing = 'returned' "
+         "ORDER BY decided_at DESC, proof_id DESC LIMIT 1",
+         post.scheduled_id);
+  if (query.next()) return query.text(0);
+  throw Error{Code::NOT_FOUND, fmt::format("post {} has no valid proof", post.scheduled_id),
+              fmt::format("`farmtok proof show {}` lists what was handed in.", post.scheduled_id)};
+}
+
+}  // namespace
+
+Scheduled accept_proof(Farm& farm, const std::string& scheduled_id, const Json& request) {
+  const auto asked = model::from_request<model::ProofDecision>(request);
+  const auto url = proof_address(asked.proof_url.value_or(""));
+  const auto reason = words(asked.reason);
+  return farm.store.write([&](store::Tx& tx) {
+    auto post = get_post(tx.db, scheduled_id);
+    const auto proof = handed_in(tx.db, scheduled_id, url);
+    if (post.proof_url == url) return post;
+    if (post.proof_url)
+      set_standing(tx, scheduled_id, *post.proof_url, ProofStanding::disputed, fmt::format("{} was accepted", url));
+    set_standing(tx, scheduled_id, url, ProofStanding::counted, reason);
+    record(tx, post, "proof.accepted", proof, ProofStanding::counted,
+           fmt::format("{}{}{}", url, post.proof_url ? fmt::format(" instead of {}", *post.proof_url) : "",
+                       reason ? ": " + *reason : ""));
+    post.proof_url = url;
+    post.proof_timestamp = proof.submitted_at;
+    post.reported_by = proof.reported_by;
+    post.status = model::PostStatus::completed;
+    save_post(tx, post);
+    notify_proof(farm, tx, post);
+    return get_post(tx.db, scheduled_id);
+  });
+}
+
+Scheduled return_proof(Farm& farm, const std::string& scheduled_id, const Json& request) {
+  const auto asked = model::from_request<model::ProofDecision>(request);
+  const auto reason = words(asked.reason);
+  if (!reason)
+    throw Error{Code::INVALID_REQUEST,
+                "a returned proof needs a reason: the volunteer reads it",
+                fmt::format("farmtok proof return {} --reason \"…\"", scheduled_id),
+                {{"reason", "is required"}}};
+  const auto named = asked.proof_url ? std::optional{proof_address(*asked.proof_url)} : std::nullopt;
+  return farm.store.write([&](store::Tx& tx) {
+    auto post = get_post(tx.db, scheduled_id);
+    const auto proof = handed_in(tx.db, scheduled_id, named ? *named : usual_url(tx.db, post));
+    if (proof.standing == ProofStanding::returned) return post;
+    set_standing(tx, scheduled_id, proof.proof_url, ProofStanding::returned, reason);
+    record(tx, post, "proof.returned", proof, ProofStanding::returned, fmt::format("{}: {}", proof.proof_url, *reason));
+    if (post.proof_url != proof.proof_url) return post;
+    post.proof_url.reset();
+    post.proof_timestamp.reset();
+    post.reported_by.reset();
+    post.status = model::PostStatus::pending;
+    save_post(tx, post);
+    notify_returned(farm, tx, post, proof, *reason);
+    return get_post(tx.db, scheduled_id);
+  });
+}
+
+}  // namespace farmtok::farm

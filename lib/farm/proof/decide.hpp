@@ -1,0 +1,22 @@
+#pragma once
+// The operator's word on proofs: a disputed one can be accepted, a valid one returned.
+
+#include <string>
+
+#include "base/json.hpp"
+#include "farm/farm.hpp"
+#include "model/scheduled.hpp"
+
+namespace farmtok::farm {
+
+/// Makes a proof that was handed in (`proof_url` of the request) the valid one; the former becomes disputed. Told as
+/// any valid proof, each time one becomes valid. Accepting the valid proof changes nothing. Answers the post. Throws
+/// SCHEDULED_NOT_FOUND, NOT_FOUND for a URL that was not handed in, MISSING_PROOF_URL, INVALID_REQUEST.
+model::Scheduled accept_proof(Farm& farm, const std::string& scheduled_id, const base::Json& request);
+
+/// Refuses a proof for a reason: `proof_url` of the request, else the valid one. When it was the valid one, the post is
+/// open again and its volunteer is told. It cannot count again unless it is accepted. Returning a returned proof
+/// changes nothing. Answers the post. Throws SCHEDULED_NOT_FOUND, NOT_FOUND, INVALID_REQUEST.
+model::Scheduled return_proof(Farm& farm, const std::string& scheduled_id, const base::Json& request);
+
+}  // namespace farmtok::farm
