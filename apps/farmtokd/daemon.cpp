@@ -16,6 +16,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
+#include "farm/backup/daily.hpp"
 #include "farm/credits/credits.hpp"
 #include "farm/delivery/fire.hpp"
 #include "farm/delivery/mail.hpp"
@@ -34,6 +35,7 @@
 #include "keeper.hpp"
 #include "log/log.hpp"
 #include "queue/workers.hpp"
+#include "quiet.hpp"
 #include "settings/file.hpp"
 #include "stopper.hpp"
 #include "sys/limits.hpp"
@@ -177,6 +179,7 @@ class Engine {
         timer_("timer", store_.clock(),
                // Poked when the clock is believed again.
                [&farm, &believed] { return believed.look() ? std::nullopt : farm::fire_due(farm); }),
+        quiet_(store_),
         watchdog_("watchdog", store_.clock(), [this] { return watch(); }) {
     for (auto& lane : lanes) lanes_.push_back(std::make_unique<queue::Lane>(store_, std::move(lane)));
   }
@@ -184,11 +187,13 @@ class Engine {
   void poke(unsigned touched) {
     if (touched & (1U << static_cast<unsigned>(model::WorkKind::fire))) timer_.poke();
     for (const auto& lane : lanes_) lane->poke(touched);
+    quiet_.written();
   }
 
   void start() {
     timer_.start();
     for (const auto& lane : lanes_) lane->start();
+    quiet_.start();
   }
 
   /// From READY on, also while the rest has to wait for the store.
@@ -199,9 +204,11 @@ class Engine {
   void stop() {
     for (const auto& lane : lanes_) lane->stop();
     timer_.stop();
+    quiet_.stop();
     watchdog_.stop();
     timer_.join();
     for (const auto& lane : lanes_) lane->join();
+    quiet_.join();
     watchdog_.join();
   }
 
@@ -213,6 +220,7 @@ class Engine {
     look(timer_);
     for (const auto& lane : lanes_)
       for (const auto& loop : lane->loops()) look(*loop);
+    look(quiet_.loop());
     return made;
   }
 
@@ -230,13 +238,25 @@ class Engine {
   store::Store& store_;
   queue::Loop timer_;
   std::vector<std::unique_ptr<queue::Lane>> lanes_;
+  Quiet quiet_;
   queue::Loop watchdog_;
   std::uint64_t seen_ = 0;
 };
 
+/// A refusal names the newest good backup and the commands that help.
+void open_store(std::optional<store::Store>& opened, const std::string& state, const base::Clock& clock,
+                const settings::Settings& settings, bool accept) {
+  try {
+    opened.emplace(state, clock, store::Opening{.accept = accept, .vfs = {}});
+  } catch (base::Error& error) {
+    if (error.code == base::Code::STORAGE_DAMAGED) error.hint = farm::damage_hint(settings);
+    throw;
+  }
+}
+
 }  // namespace
 
-void run(const settings::Settings& settings) {
+void run(const settings::Settings& settings, bool accept) {
   ::umask(0077);
   const auto state = settings.text("state");
   patiently([&] { private_folder(state); });
@@ -247,7 +267,7 @@ void run(const settings::Settings& settings) {
   std::optional<store::Store> opened;
   std::string user_id;
   patiently([&] {
-    if (!opened) opened.emplace(state, clock);
+    if (!opened) open_store(opened, state, clock, settings, accept);
     opened->thaw();
     user_id = opened->meta("user_id", [] { return crypto::new_id("usr"); });
   });
@@ -287,6 +307,8 @@ void run(const settings::Settings& settings) {
                    {farm::analyse_handler(farm, analysts, originals)},
                    static_cast<unsigned>(settings.whole("analysis.jobs")),
                    1h});
+  farm::Backups backups{farm, FARMTOK_VERSION};
+  lanes.push_back({"backup", {farm::backup_handler(farm, backups)}, 1, 6h});
   Engine engine{farm, watch, std::move(lanes)};
 
   Stopper stopper;
@@ -299,6 +321,7 @@ void run(const settings::Settings& settings) {
                .catalogue = catalogue,
                .analysts = analysts,
                .clock = watch,
+               .backups = backups,
                .health = {clock.now(), FARMTOK_VERSION, {}, [&engine] { return engine.failures(); }},
                .stop = [&stopper] { stopper.ask(); }};
   const auto options = server_options(settings);
@@ -317,6 +340,7 @@ void run(const settings::Settings& settings) {
                   watch.start();
                   keep_secrets(farm);
                   farm::start_housekeeping(store);
+                  farm::start_backups(farm, backups);
                   farm::open_ledger(farm);
                   farm::follow_zone_data(farm);
                 },
@@ -339,6 +363,7 @@ void run(const settings::Settings& settings) {
   server.run();
   keeper.stop();
   engine.stop();
+  store.close_cleanly();
   stopper.finish();
   log::info("stopped");
 }

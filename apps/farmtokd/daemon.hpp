@@ -6,6 +6,7 @@
 namespace farmtok::daemon {
 
 /// Runs until SIGTERM, SIGINT or POST /daemon/stop. Throws base::Error when it cannot start.
-void run(const settings::Settings& settings);
+/// `accept`: see store::Opening.
+void run(const settings::Settings& settings, bool accept = false);
 
 }  // namespace farmtok::daemon

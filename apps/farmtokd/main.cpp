@@ -7,6 +7,7 @@
 #include "base/shortage.hpp"
 #include "daemon.hpp"
 #include "log/log.hpp"
+#include "offline.hpp"
 #include "options.hpp"
 
 int main(int count, char** words) {
@@ -26,7 +27,8 @@ int main(int count, char** words) {
     const auto settings = settings::Settings::load(options.settings);
     log::configure(log::level_from(settings.text("log.level")).value_or(log::Level::info),
                    settings.text("log.style") == "json" ? log::Style::json : log::Style::text);
-    daemon::run(settings);
+    if (options.offline.task != daemon::Offline::Task::none) return daemon::run_offline(settings, options.offline);
+    daemon::run(settings, options.accept);
     return 0;
   } catch (const base::Error& error) {
     if (!error.cause.empty()) log::error("the daemon ends", {{"cause", error.cause}});

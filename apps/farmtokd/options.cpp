@@ -20,13 +20,31 @@ const char* const help_text =
     "  --socket PATH      the operator's Unix socket (default: in the runtime folder, or DIR/farmtokd.sock)\n"
     "  --http HOST:PORT   the volunteers' listener; port 0 takes a free one, \"off\" has none\n"
     "  --config FILE      configuration file; `farmtok config list` shows all keys\n"
+    "  --accept-state     start although the database is older than it was or was changed by another program\n"
+    "  --check            judge the state, every byte of it, change nothing, and end\n"
+    "  --list-backups     list the backups, and end; --verify-backup NAME reads one whole\n"
+    "  --restore NAME     put a backup back into the state, and end; --replace keeps the files of before aside\n"
+    "  --json             the answer of these as JSON\n"
     "  -h, --help         this text\n"
     "      --version      the version\n"
     "\n"
     "Every configuration key a.b is also the variable FARMTOK_A_B. See farmtokd(8).\n";
 
+namespace {
+
+bool is_switch(std::string_view word, Options& made) {
+  if (word == "--accept-state") return made.accept = true;
+  if (word == "--replace") return made.offline.replace = true;
+  if (word == "--json") return made.offline.json = true;
+  const bool check = word == "--check";
+  if (check || word == "--list-backups") made.offline.task = check ? Offline::Task::check : Offline::Task::list;
+  return check || word == "--list-backups";
+}
+
+}  // namespace
+
 Options parse(int count, char** words) {
-  static const std::array<std::string, 4> valued{"state", "socket", "http", "config"};
+  static const std::array<std::string, 6> valued{"state", "socket", "http", "config", "verify-backup", "restore"};
   Options made;
   for (int i = 1; i < count; ++i) {
     std::string word = words[i];
@@ -38,6 +56,7 @@ Options parse(int count, char** words) {
       made.version = true;
       continue;
     }
+    if (is_switch(word, made)) continue;
     const auto equals = word.find('=');
     const auto name = word.starts_with("--") ? word.substr(2, equals == std::string::npos ? equals : equals - 2) : "";
     if (std::ranges::find(valued, name) == valued.end()) {
@@ -48,7 +67,10 @@ Options parse(int count, char** words) {
     if (equals == std::string::npos && i + 1 >= count)
       throw base::Error{base::Code::USAGE, fmt::format("--{} needs a value", name),
                         "`farmtokd --help` shows examples."};
-    made.settings[name] = equals == std::string::npos ? std::string{words[++i]} : word.substr(equals + 1);
+    auto value = equals == std::string::npos ? std::string{words[++i]} : word.substr(equals + 1);
+    if (name == "verify-backup") made.offline = {Offline::Task::verify, value, made.offline.replace, made.offline.json};
+    else if (name == "restore") made.offline = {Offline::Task::restore, value, made.offline.replace, made.offline.json};
+    else made.settings[name] = std::move(value);
   }
   return made;
 }

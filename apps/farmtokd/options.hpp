@@ -6,9 +6,20 @@
 
 namespace farmtok::daemon {
 
+/// What is done with the state instead of serving it.
+struct Offline {
+  enum class Task { none, check, list, verify, restore };
+  Task task = Task::none;
+  std::string name;      // of the backup
+  bool replace = false;  // restore into a state that holds a farm
+  bool json = false;
+};
+
 struct Options {
   std::map<std::string, std::string> settings;  // key → value, for settings::Settings::load
   bool help = false;
+  bool accept = false;  // --accept-state
+  Offline offline;
   bool version = false;
 };
 

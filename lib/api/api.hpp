@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "farm/analysis/analyst.hpp"
+#include "farm/backup/backups.hpp"
 #include "farm/dedup/renders.hpp"
 #include "farm/delivery/clock_watch.hpp"
 #include "farm/discovery/provider.hpp"
@@ -36,6 +37,7 @@ struct Api {
   farm::Catalogue& catalogue;
   farm::Analysts& analysts;
   farm::ClockWatch& clock;
+  farm::Backups& backups;
   Health health;
   /// Asks the program to stop; returns at once.
   std::function<void()> stop;
@@ -70,6 +72,7 @@ std::vector<http::Route> work_routes(Api& api);
 std::vector<http::Route> webhook_routes(Api& api);
 std::vector<http::Route> why_routes(Api& api);
 std::vector<http::Route> clock_routes(Api& api);
+std::vector<http::Route> backup_routes(Api& api);
 std::vector<http::Route> system_routes(Api& api);
 
 }  // namespace farmtok::api

@@ -83,7 +83,7 @@ Check check_store(const Api& api) {
       return query.text(0);
     });
     return {"store", words == "ok", words == "ok" ? "the database is sound" : words,
-            "Put back a good copy of the database."};
+            farm::damage_hint(api.farm.settings)};
   } catch (const base::Error& error) {
     return {"store", false, error.message, error.hint};
   }
@@ -104,6 +104,29 @@ Check check_clock(const Api& api) {
           fmt::format("says {}, more than a day after the last moment known ({}): nothing fires",
                       base::format_instant(state.now), base::format_instant(state.known)),
           "Set it right, and firing goes on by itself; when it is right: `farmtok daemon clock --accept`."};
+}
+
+/// A backup each day: warned of when the newest is a day and a half old, or the last one failed.
+Check check_backups(const Api& api) {
+  constexpr auto too_old = std::chrono::hours{36};
+  const auto now = api.farm.store.clock().now();
+  const auto newest = api.backups.shelf().newest_good();
+  const auto failure = api.farm.store.read(farm::last_failure);
+  const auto* const hint = "`farmtok backup create` makes one now.";
+  if (failure)
+    return {"backups", false,
+            fmt::format("the last one failed: {}; {}", *failure,
+                        newest ? "the newest good one is of " + base::format_instant(newest->created_at)
+                               : "there is no good one"),
+            hint};
+  if (!newest) return {"backups", now - api.health.started_at < too_old, "none yet; the first is made by itself", hint};
+  const auto age = std::chrono::duration_cast<std::chrono::minutes>(now - newest->created_at);
+  return {"backups", age < too_old,
+          fmt::format("the newest good one is {} old: {}",
+                      age.count() < 120 ? fmt::format("{} min", age.count())
+                                        : fmt::format("{} h", std::chrono::floor<std::chrono::hours>(age).count()),
+                      newest->name),
+          hint};
 }
 
 Check check_media(const Api& api) {
@@ -307,6 +330,7 @@ Json doctor(const Call& call) {
   auto checks = Json::array();
   for (const auto& check : {check_store(api),
                             check_writes(api),
+                            check_backups(api),
                             check_clock(api),
                             check_disk(api),
                             Check{"sizes", true, sizes_in_words(sizes)},

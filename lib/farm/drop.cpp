@@ -56,6 +56,7 @@ std::string consequence_of(sql::Database& db, const Work& work) {
     case WorkKind::credit:
       refuse(work, "without it the books and OfficeX would differ", retry);
     case WorkKind::sweep:
+    case WorkKind::backup:
       refuse(work, "it adds the next one of its kind", retry);
     case WorkKind::webhook:
       return fmt::format("{} is not told",

@@ -26,7 +26,7 @@ BOOST_DEFINE_ENUM_CLASS(DedupStatus, pending, completed, failed)
 BOOST_DEFINE_ENUM_CLASS(PostState, planned, held, fired, late, missed)
 
 /// What a piece of work does; each kind has one handler in the daemon.
-BOOST_DEFINE_ENUM_CLASS(WorkKind, fire, render, webhook, mail, sweep, discover, analyse, credit, examine, fetch)
+BOOST_DEFINE_ENUM_CLASS(WorkKind, fire, render, webhook, mail, sweep, discover, analyse, credit, examine, fetch, backup)
 /// What a stored file is.
 BOOST_DEFINE_ENUM_CLASS(MediaKind, original, copy, poster)
 /// `queued` waits for its time, `running` is leased by a worker, `dead` failed for good and waits for the operator.
@@ -47,6 +47,9 @@ BOOST_DEFINE_ENUM_CLASS(RightsStatus, unknown, owned, licensed, permission, publ
 /// `waiting` to be looked at, `analysing` is in the queue, `kept` became a result, `dropped` did not, for a reason;
 /// `unused` was not needed any more.
 BOOST_DEFINE_ENUM_CLASS(FoundState, waiting, analysing, kept, dropped, unused)
+
+/// `good`: verified when it was made, and all there; `damaged` otherwise, with the fault in words.
+BOOST_DEFINE_ENUM_CLASS(BackupState, good, damaged)
 
 /// Moves of the credit ledger: `release` gives back what was reserved and not spent.
 BOOST_DEFINE_ENUM_CLASS(CreditMove, grant, reserve, settle, release, charge)

@@ -1,3 +1,4 @@
+#include "model/backup.hpp"
 #include "model/credits.hpp"
 #include "model/feed.hpp"
 #include "model/found.hpp"
@@ -47,6 +48,7 @@ MADE(Proof)
 MADE(Work)
 MADE(Event)
 MADE(Media)
+MADE(Backup)
 #undef MADE
 
 }  // namespace farmtok::model

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/amount.hpp"
+#include "model/backup.hpp"
 #include "model/credits.hpp"
 #include "model/enums.hpp"
 #include "model/feed.hpp"
@@ -124,7 +125,7 @@ std::span<const EntityInfo> entities() {
                               describe<JobCreated>(),    describe<ScheduleRequest>(), describe<JobProgress>(),
                               describe<FoundVideo>(),    describe<Analysis>(),        describe<CreditEntry>(),
                               describe<CreditBalance>(), describe<CreditPrices>(),    describe<CreditGrant>(),
-                              describe<Feed>(),          describe<Similar>()};
+                              describe<Feed>(),          describe<Similar>(),         describe<Backup>()};
   return all;
 }
 

@@ -28,7 +28,7 @@ struct Declared<Work> {
   static constexpr auto fields = Rows{
       field<&Work::work_id>("Identifies the piece of work."),
       field<&Work::kind>(
-          "What it does: fire, render, fetch, webhook, mail, sweep, discover, analyse, examine or credit."),
+          "What it does: fire, render, fetch, webhook, mail, sweep, discover, analyse, credit, examine or backup."),
       field<&Work::key>("Makes it unique within its kind; for webhook and mail the stable message id."),
       field<&Work::subject>("The post or job it is about."),
       field<&Work::state>("queued, running or dead."),

@@ -59,6 +59,9 @@ constexpr std::array table{
     Key{"media.min_free_bytes", Type::whole, "268435456",
         "Uploads and renders are refused when less is free on the disk."},
 
+    Key{"backup.folder", Type::text, "", "Where backups are kept. Empty: `backups` in the state folder."},
+    Key{"backup.keep", Type::whole, "7", "How many good backups are kept; the daily one prunes older ones.", 1, 10000},
+
     Key{"discovery.provider", Type::text, "catalogue", "Where search and channel jobs look when they name nothing.", 0,
         0, "catalogue,command,ytdlp,tikwm,aweme"},
     Key{"discovery.max_pages", Type::whole, "20", "Most pages one job asks of its provider.", 1, 10000},

@@ -37,6 +37,15 @@ void crash_point([[maybe_unused]] std::string_view side, [[maybe_unused]] std::u
 #endif
 }
 
+/// As a URI that tells SQLite that nothing changes the file: it looks for no log and takes no lock.
+std::string immutable_name(const std::string& path) {
+  std::string made = "file:";
+  for (const char c : path)
+    made +=
+        c == '?' || c == '#' || c == '%' ? fmt::format("%{:02x}", static_cast<unsigned char>(c)) : std::string(1, c);
+  return made + "?immutable=1";
+}
+
 }  // namespace
 
 Query::Query(Database& owner, sqlite3_stmt* statement, sqlite3_stmt** home)
@@ -110,21 +119,29 @@ std::string_view Query::text_view(int column) const {
 
 Database::Database(const std::string& path, Mode mode, const Options& options) : path_(path) {
   stop_counting();
-  const int flags =
-      (mode == Mode::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE) | SQLITE_OPEN_NOMUTEX;
+  const bool immutable = mode == Mode::immutable;
+  const int flags = (mode == Mode::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                     : immutable         ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
+                                         : SQLITE_OPEN_READWRITE) |
+                    SQLITE_OPEN_NOMUTEX;
+  const auto name = immutable ? immutable_name(path) : path;
   try {
-    if (sqlite3_open_v2(path.c_str(), &handle_, flags, options.vfs.empty() ? nullptr : options.vfs.c_str()) !=
+    if (sqlite3_open_v2(name.c_str(), &handle_, flags, options.vfs.empty() ? nullptr : options.vfs.c_str()) !=
         SQLITE_OK) {
       if (!handle_) throw Error{Code::INTERNAL, fmt::format("cannot open {}: out of memory", path)};
       fail("opening");
     }
     sqlite3_extended_result_codes(handle_, 1);
     patience(usual_patience);
+    if (immutable) return;
+    // A file that turns out to be damaged is left as it is, its log too.
+    keep_log(true);
     // Before the log is first looked at: its index stays in memory then.
     if (options.alone) script("PRAGMA locking_mode=EXCLUSIVE;");
     script(fmt::format("PRAGMA page_size={};", options.page_size));
     script("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-2000;");
     if (mode == Mode::read) script("PRAGMA query_only=ON;");
+    keep_log(false);
   } catch (...) {
     sqlite3_close_v2(handle_);
     throw;
@@ -153,6 +170,19 @@ void Database::script(const std::string& sql) {
 
 std::int64_t Database::changes() const { return sqlite3_changes64(handle_); }
 std::int64_t Database::last_row() const { return sqlite3_last_insert_rowid(handle_); }
+std::int64_t Database::total_changes() const { return sqlite3_total_changes64(handle_); }
+
+void Database::keep_log(bool keep) {
+  sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep ? 1 : 0, nullptr);
+}
+
+void Database::take_over_log() {
+  const auto note = [](void* self, sqlite3*, const char*, int pages) {
+    static_cast<Database*>(self)->log_pages_ = pages;
+    return SQLITE_OK;
+  };
+  sqlite3_wal_hook(handle_, note, this);
+}
 
 void Database::patience(std::chrono::milliseconds most) {
   sqlite3_busy_timeout(handle_, static_cast<int>(std::max<std::int64_t>(most.count(), 0)));

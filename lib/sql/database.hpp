@@ -82,7 +82,8 @@ struct Options {
 /// Owns one connection. Not thread-safe: one thread at a time.
 class Database {
  public:
-  enum class Mode { write, read };
+  /// `immutable`: the file as it lies there, its log passed over, read by nothing that changes it; for closed copies.
+  enum class Mode { write, read, immutable };
   /// How long a statement waits for a lock that another program holds, unless patience() says otherwise.
   static constexpr std::chrono::milliseconds usual_patience{2000};
   /// Opens (in write mode creates) the file with the house's settings: WAL, synchronous=FULL, foreign keys on. Throws
@@ -108,6 +109,15 @@ class Database {
   /// What an I/O error of this connection said. After one it is not known what is on the disk: nothing more may be
   /// written by it.
   const std::optional<std::string>& io_error() const { return io_error_; }
+  /// Rows that all statements of this connection have changed so far, those that were rolled back among them.
+  std::int64_t total_changes() const;
+  /// Whether closing the last connection leaves the log beside the file, instead of copying it in.
+  void keep_log(bool keep);
+  /// From now on SQLite never copies the log into the file by itself, and log_pages() tells how long the log is.
+  void take_over_log();
+  int log_pages() const { return log_pages_; }
+  /// For the other files of lib/sql.
+  sqlite3* native() const { return handle_; }
 
  private:
   friend class Query;
@@ -122,6 +132,7 @@ class Database {
   std::unordered_map<std::string, sqlite3_stmt*, Hash, std::equal_to<>> idle_;  // null while in use
   std::string path_;
   std::optional<std::string> io_error_;
+  int log_pages_ = 0;
 };
 
 /// BEGIN IMMEDIATE … COMMIT; rolled back when it leaves the scope uncommitted.

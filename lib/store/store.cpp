@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "store/migrate.hpp"
+#include "store/opening.hpp"
 
 namespace farmtok::store {
 namespace {
@@ -22,13 +23,14 @@ constexpr std::chrono::milliseconds shortest_patience{50};
 
 }  // namespace
 
-Store::Store(const std::string& folder, const base::Clock& clock, std::string vfs)
-    : folder_(folder), path_(folder + "/farmtok.db"), clock_(clock), vfs_(std::move(vfs)) {
+Store::Store(const std::string& folder, const base::Clock& clock, const Opening& opening)
+    : folder_(folder), path_(folder + "/farmtok.db"), clock_(clock), opening_(opening) {
+  const auto before = judge_files(folder_, opening_);
   try {
-    writer_ = open_writer();
+    writer_ = open_writer(before);
   } catch (const base::Error& error) {
     if (error.code != base::Code::STORAGE_FULL) throw;
-    freeze(error);
+    freeze(error, before);
   }
 }
 
@@ -51,21 +53,22 @@ void Store::committed(unsigned touched) {
   if (listener_) listener_(touched);
 }
 
-std::unique_ptr<sql::Database> Store::open_writer() {
-  auto made = std::make_unique<sql::Database>(path_, sql::Database::Mode::write, sql::Options{.vfs = vfs_});
-  // Changes go from the log into the file less often: with many posts they are all over it, and each time costs some
-  // milliseconds. The log stays below 32 MB.
-  made->script("PRAGMA wal_autocheckpoint=8000;");
-  migrate(*made);
+std::unique_ptr<sql::Database> Store::open_writer(const Before& before) {
+  auto made = std::make_unique<sql::Database>(path_, sql::Database::Mode::write, sql::Options{.vfs = opening_.vfs});
+  made->keep_log(true);  // what is refused is left as it is
+  judge_database(*made, folder_, before, opening_);
+  begin(*made);
   return made;
 }
 
-void Store::freeze(const base::Error& why) {
+void Store::freeze(const base::Error& why, const Before& before) {
   auto alone =
-      std::make_unique<sql::Database>(path_, sql::Database::Mode::read, sql::Options{.alone = true, .vfs = vfs_});
+      std::make_unique<sql::Database>(path_, sql::Database::Mode::read, sql::Options{.alone = true, .vfs = opening_.vfs});
   auto version = (*alone)("PRAGMA user_version");
   version.next();
   if (version.integer(0) != migrations().back().number) throw why;
+  alone->keep_log(true);
+  judge_database(*alone, folder_, before, opening_);
   alone_ = std::move(alone);
   frozen_.store(true, std::memory_order_release);
   refused(why);
@@ -79,7 +82,7 @@ bool Store::thaw() {
   // Its lock keeps every other connection out.
   alone_.reset();
   try {
-    auto writer = open_writer();
+    auto writer = open_writer({});
     const std::scoped_lock guard{turn_mutex_};
     writer_ = std::move(writer);
     frozen_.store(false, std::memory_order_release);
@@ -87,7 +90,7 @@ bool Store::thaw() {
   } catch (const base::Error& error) {
     refused(error);
     alone_ =
-        std::make_unique<sql::Database>(path_, sql::Database::Mode::read, sql::Options{.alone = true, .vfs = vfs_});
+        std::make_unique<sql::Database>(path_, sql::Database::Mode::read, sql::Options{.alone = true, .vfs = opening_.vfs});
     if (error.code != base::Code::STORAGE_FULL) throw;
     return false;
   }

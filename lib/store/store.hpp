@@ -15,6 +15,7 @@
 #include "base/error.hpp"
 #include "model/enums.hpp"
 #include "sql/database.hpp"
+#include "store/mark.hpp"
 
 namespace farmtok::store {
 
@@ -27,6 +28,16 @@ struct Tx {
   void touch(model::WorkKind kind) { touched |= 1U << static_cast<unsigned>(kind); }
 };
 
+/// How the database of a state is opened.
+struct Opening {
+  /// Opens also what is older than it was, or was changed by another program, as long as it is sound in itself.
+  bool accept = false;
+  /// As sql::Options::vfs.
+  std::string vfs = {};
+};
+
+struct Before;
+
 class Store {
  public:
   /// The most a write waits in all while another program holds the database locked, its turn after other writes of this
@@ -35,11 +46,12 @@ class Store {
   /// The most a write waits for its turn while other writes of this process make progress.
   static constexpr std::chrono::seconds long_patience{10};
 
-  /// Opens `folder`/farmtok.db, creating and migrating it. On a disk that is full, a database of the newest version is
-  /// opened for reading alone, until thaw(). Throws STORAGE_FULL when there is no database yet or it is of an older
-  /// version, STORAGE_BUSY, STORAGE_DAMAGED, and CONFIG_INVALID when a newer farmtok wrote it. `vfs`: as
-  /// sql::Options::vfs.
-  Store(const std::string& folder, const base::Clock& clock, std::string vfs = {});
+  /// Opens `folder`/farmtok.db, creating and migrating it. Before anything is changed it is judged (opening.hpp): what
+  /// is damaged, older than it was, or not what was left there is refused and left as it is. On a disk that is full, a
+  /// database of the newest version is opened for reading alone, until thaw(). Throws STORAGE_DAMAGED, STORAGE_BUSY,
+  /// STORAGE_FULL when there is no database yet or it is of an older version, and CONFIG_INVALID when a newer farmtok
+  /// wrote it.
+  Store(const std::string& folder, const base::Clock& clock, const Opening& opening = {});
   ~Store();
 
   /// Runs `work(Tx&)` in one IMMEDIATE transaction and returns its value; rolled back when it throws. Within a write
@@ -73,6 +85,14 @@ class Store {
   std::uint64_t generation() const { return generation_.load(std::memory_order_acquire); }
   const base::Clock& clock() const { return clock_; }
   const std::string& folder() const { return folder_; }
+  const std::string& path() const { return path_; }
+
+  /// Copies the log into the database and empties it; no reader and no writer waits meanwhile. Then notes what the
+  /// database holds (seal.hpp) unless it is large. False when a reader was in the way: then some of the log is left.
+  bool checkpoint();
+  /// The last act before a clean end, after which nothing may be written: the log goes into the database, and the next
+  /// start will find it as it was left.
+  void close_cleanly();
 
   /// A value of the installation, e.g. its user id; made by `make` and kept at the first call.
   std::string meta(const std::string& key, const std::function<std::string()>& make);
@@ -110,12 +130,21 @@ class Store {
     bool mine_ = false;
   };
 
-  std::unique_ptr<sql::Database> open_writer();
-  void freeze(const base::Error& why);
+  std::unique_ptr<sql::Database> open_writer(const Before& before);
+  void freeze(const base::Error& why, const Before& before);
   void refused(const base::Error& error);
   Tx* joined() const;
   void set_joined(Tx* tx) const;
   void committed(unsigned touched);
+  void begin(sql::Database& writer);
+  /// Counts the generation up within the transaction, commits, and notes the generation outside the database.
+  void commit(sql::Transaction& transaction);
+  void copy_log_if_long();
+  /// What is known of the database's content holds no more: it is about to be changed.
+  void break_seal();
+  /// Copies the log and, while no write is open, empties it; the generation the file then holds, none when a reader was
+  /// in the way.
+  std::optional<Generation> empty_log();
 
   template <class Work>
   auto in_transaction(Work&& work) {
@@ -140,7 +169,7 @@ class Store {
       ~Joined() { store.set_joined(nullptr); }
     };
     const auto finish = [&] {
-      transaction.commit();
+      commit(transaction);
       turn.end();
       committed(tx.touched);
     };
@@ -163,7 +192,7 @@ class Store {
   std::string folder_;
   std::string path_;
   const base::Clock& clock_;
-  std::string vfs_;
+  Opening opening_;
   std::mutex turn_mutex_;
   std::condition_variable turn_free_;
   bool turn_taken_ = false;
@@ -177,6 +206,11 @@ class Store {
   std::atomic<bool> troubled_{false};
   mutable std::mutex readers_mutex_;
   mutable std::vector<std::unique_ptr<sql::Database>> readers_;
+  Mark mark_;
+  Generation stored_;              // as the database has it, under its turn
+  std::int64_t seen_changes_ = 0;  // of the writer, at its last commit
+  std::mutex seal_mutex_;
+  std::uint64_t copies_ = 0;  // of the log into the database, under seal_mutex_
   std::function<void(unsigned)> listener_;
   std::atomic<std::uint64_t> generation_{1};
 };

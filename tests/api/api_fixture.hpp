@@ -20,6 +20,7 @@ struct ApiFixture : FarmFixture {
   farm::DiscoveryProviders discovery{farm, outside, catalogue};
   farm::Analysts analysts{farm, outside, renders.child(), catalogue.rarity()};
   farm::ClockWatch watch{store};
+  farm::Backups backups{farm, "test"};
   api::Api api{.farm = farm,
                .media = media,
                .renders = renders,
@@ -29,6 +30,7 @@ struct ApiFixture : FarmFixture {
                .catalogue = catalogue,
                .analysts = analysts,
                .clock = watch,
+               .backups = backups,
                .health = {clock.now(), "test", "", [] { return std::vector<std::pair<std::string, std::uint64_t>>{}; }},
                .stop = [] {}};
   http::Router router{api::routes(api)};

@@ -85,7 +85,7 @@ class Run:
                                      {"scheduled_datetime": due.isoformat(timespec="milliseconds")}, "s" + name)["scheduled_id"])
         self.wait(lambda: all(post["fired"] for post in every(self.daemon, "/scheduled")), "both posts fired")
         self.insist(f"/volunteer/{posts[1]}/proof", {"proof_url": PROOF}, "proof")
-        self.wait(lambda: not [work for work in every(self.daemon, "/work") if work["kind"] != "sweep"], "an empty queue")
+        self.wait(lambda: not [work for work in every(self.daemon, "/work") if work["kind"] not in ("sweep", "backup")], "an empty queue")
         return posts
 
 

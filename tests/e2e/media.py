@@ -30,6 +30,7 @@ def asleep(daemon):
     with contextlib.closing(sqlite3.connect(daemon.state / "farmtok.db")) as database:
         yield database
         database.commit()
+    (daemon.state / "seal").unlink(missing_ok=True)  # it would tell that the database was changed
     daemon.start()
 
 

@@ -27,7 +27,7 @@ struct Opened {
   farm::Farm farm;
   Opened(const std::string& folder, const base::Clock& clock, const settings::Settings& settings,
          const std::string& vfs = {})
-      : store(folder, clock, vfs),
+      : store(folder, clock, {.vfs = vfs}),
         farm{store, settings, {"http://farm.test"}, "usr_1", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"} {
     if (store.frozen()) store.thaw();
   }
@@ -298,7 +298,7 @@ TEST_CASE("a power cut at any change of the first start leaves nothing or a whol
     vfs.plan(n == 0 ? Fault::none : Fault::cut, n);
     bool acknowledged = false;
     try {
-      store::Store store{folder.path(), clock, vfs.name()};
+      store::Store store{folder.path(), clock, {.vfs = vfs.name()}};
       store.meta("user_id", [] { return std::string{"usr_1"}; });
       acknowledged = true;
     } catch (const base::Error& error) {

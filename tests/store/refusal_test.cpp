@@ -66,7 +66,7 @@ TEST_CASE_FIXTURE(Fixture,
 TEST_CASE_FIXTURE(FaultyFixture, "on a full disk a store is opened for reading alone, and thaws when there is room") {
   test::FaultyVfs vfs{folder.path()};
   vfs.fill(true);
-  Store store{folder.path(), clock, vfs.name()};
+  Store store{folder.path(), clock, {.vfs = vfs.name()}};
   CHECK(store.frozen());
   CHECK(has(store, "before"));
   CHECK(code_of([&] { put(store, "during"); }) == Code::STORAGE_FULL);
@@ -95,19 +95,19 @@ TEST_CASE_FIXTURE(Fixture, "a full disk without a database, or with an older one
   {
     test::FaultyVfs vfs{folder.path()};
     vfs.fill(true);
-    CHECK(code_of([&] { Store{folder.path(), clock, vfs.name()}; }) == Code::STORAGE_FULL);
+    CHECK(code_of([&] { Store{folder.path(), clock, {.vfs = vfs.name()}}; }) == Code::STORAGE_FULL);
     vfs.fill(false);
-    Store{folder.path(), clock, vfs.name()};
+    Store{folder.path(), clock, {.vfs = vfs.name()}};
   }
   { sql::Database{path, sql::Database::Mode::write}.script("PRAGMA user_version = 1"); }
   test::FaultyVfs vfs{folder.path()};
   vfs.fill(true);
-  CHECK(code_of([&] { Store{folder.path(), clock, vfs.name()}; }) == Code::STORAGE_FULL);
+  CHECK(code_of([&] { Store{folder.path(), clock, {.vfs = vfs.name()}}; }) == Code::STORAGE_FULL);
 }
 
 TEST_CASE_FIXTURE(FaultyFixture, "a disk that fills up while the store is open refuses writes and takes them again") {
   test::FaultyVfs vfs{folder.path()};
-  Store store{folder.path(), clock, vfs.name()};
+  Store store{folder.path(), clock, {.vfs = vfs.name()}};
   put(store, "first");
   vfs.fill(true);
   CHECK(code_of([&] { put(store, "during"); }) == Code::STORAGE_FULL);
@@ -119,7 +119,7 @@ TEST_CASE_FIXTURE(FaultyFixture, "a disk that fills up while the store is open r
 
 TEST_CASE_FIXTURE(FaultyFixture, "after an I/O error nothing is accepted any more, and what is stored can be read") {
   test::FaultyVfs vfs{folder.path()};
-  Store store{folder.path(), clock, vfs.name()};
+  Store store{folder.path(), clock, {.vfs = vfs.name()}};
   put(store, "first");
   vfs.plan(test::Fault::io_error, 1);
   CHECK(code_of([&] { put(store, "during"); }) == Code::STORAGE_FAILED);

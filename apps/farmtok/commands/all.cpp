@@ -20,6 +20,7 @@ constexpr std::array nouns{
     Noun{"work", "The queue: what runs, waits, or failed for good.", work_verbs},
     Noun{"events", "What happened, and what happens now.", events_verbs},
     Noun{"why", "Why something is in the state it is in.", why_verbs},
+    Noun{"backup", "Backups: made, listed, verified, restored, pruned.", backup_verbs, false, true},
     Noun{"daemon", "Start, stop and watch farmtokd.", daemon_verbs, false, true},
     Noun{"config", "Settings, and where each came from.", config_verbs, false, true},
     Noun{"tokens", "Who may call the API from outside.", tokens_verbs, false, true},

@@ -25,6 +25,7 @@ std::vector<Verb> webhooks_verbs();
 std::vector<Verb> work_verbs();
 std::vector<Verb> events_verbs();
 std::vector<Verb> why_verbs();
+std::vector<Verb> backup_verbs();
 std::vector<Verb> daemon_verbs();
 std::vector<Verb> config_verbs();
 std::vector<Verb> tokens_verbs();

@@ -56,6 +56,11 @@ Cell rights_of_result(const Json& result, const Look&) {
   return found ? Cell{status, Tint::yellow} : Cell{"", Tint::none};
 }
 
+Cell size_of_backup(const Json& backup, const Look&) {
+  return {base::human_bytes(backup.value("bytes", std::int64_t{0}) + backup.value("media_bytes", std::int64_t{0})),
+          Tint::none};
+}
+
 Cell attempts(const Json& work, const Look&) {
   return {fmt::format("{}/{}", text_of(work, "attempt"), text_of(work, "max_attempts")), Tint::none};
 }
@@ -118,6 +123,14 @@ std::vector<View> views() {
           "on_schedule_email_default", "on_proof_webhook_default", "on_proof_email_default", "inbox_tracer", "tracer"}},
         {"When the job is done", {"on_job_finish_webhook", "on_job_finish_email"}},
         {"Credits", {"estimated_cost", "credits_spent", "credits_reserved", "reservation_id"}}}},
+      {"backup",
+       {{"name", {"BACKUP"}},
+        {"state", {"STATE"}},
+        {"created_at", {"MADE"}},
+        {"bytes", {"BYTES", true}, size_of_backup},
+        {"media_files", {"VIDEOS", true, false, 1}},
+        {"fault", {"FAULT", false, true, 2}}},
+       {}},
       {"result",
        {{"result_id", {"RESULT"}},
         {"tweet_text", {"TEXT", false, true}},

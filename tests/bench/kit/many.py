@@ -32,6 +32,7 @@ def fill(daemon, count, due):
         copy_rows(database, "work", f"kind = 'fire' AND key = '{post}'", count, {
             "key": ids["scheduled_id"], "subject": ids["scheduled_id"], "run_at": due})
         database.commit()
+    (daemon.folder / "state" / "seal").unlink(missing_ok=True)  # it would tell that the database was changed
     daemon.start()
     daemon.api.close()
 

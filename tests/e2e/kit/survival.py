@@ -32,7 +32,7 @@ def instant(text):
 
 def drained(daemon):
     work = every(daemon, "/work")
-    return not [each for each in work if each["kind"] != "sweep" and each["state"] != "dead"]
+    return not [each for each in work if each["kind"] not in ("sweep", "backup") and each["state"] != "dead"]
 
 
 def judge(daemon, planned, proofs, receiver):

@@ -1,0 +1,13 @@
+#pragma once
+// What farmtokd does with a state instead of serving it: judge it, list and verify backups, restore one.
+
+#include "options.hpp"
+#include "settings/settings.hpp"
+
+namespace farmtok::daemon {
+
+/// Prints the answer on stdout, as JSON {"success", "data" or "error"} when that is wanted; the exit status. Throws
+/// base::Error only without JSON.
+int run_offline(const settings::Settings& settings, const Offline& offline);
+
+}  // namespace farmtok::daemon

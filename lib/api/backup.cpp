@@ -1,0 +1,48 @@
+#include <fmt/format.h>
+
+#include "api/call.hpp"
+#include "farm/backup/verify.hpp"
+#include "model/json.hpp"
+
+namespace farmtok::api {
+namespace {
+
+bool dry_run(const Call& call) { return call.query("dry_run") == "true"; }
+
+Json list(const Call& call) {
+  auto items = Json::array();
+  for (const auto& each : call.api.backups.shelf().list()) items.push_back(model::to_json(each));
+  const auto total = items.size();
+  return {{"items", std::move(items)}, {"total", total}};
+}
+
+Json create(const Call& call) { return model::to_json(call.api.backups.create("operator")); }
+
+Json verify(const Call& call) { return farm::to_json(farm::verify_backup(call.api.backups.shelf(), call.param(0))); }
+
+Json prune(const Call& call) {
+  const auto keep = call.whole_query("keep", call.api.farm.settings.whole("backup.keep"));
+  const auto pruned = call.api.backups.prune(keep, dry_run(call));
+  return {{"names", pruned.names}, {"media_files", pruned.media_files}, {"bytes", pruned.bytes}, {"keep", keep}};
+}
+
+/// Reading and writing gigabytes holds no write of the store open meanwhile.
+http::Route with_files(Api& api, std::string path, int status, std::string summary, Json (*act)(const Call&)) {
+  auto made = row(api, http::Method::post, std::move(path), status, std::move(summary), act);
+  made.handler = [&api, act, status](const http::Request& request) {
+    const Call call{api, request};
+    return success(status, act(call), dry_run(call));
+  };
+  return made;
+}
+
+}  // namespace
+
+std::vector<http::Route> backup_routes(Api& api) {
+  return {row(api, http::Method::get, "/backups", 200, "The backups, newest first.", list),
+          with_files(api, "/backups", 201, "Make a backup now; answers when it is verified.", create),
+          with_files(api, "/backups/prune", 200, "Let old backups go; ?keep, dry_run.", prune),
+          with_files(api, "/backups/:name/verify", 200, "Read every byte of a backup.", verify)};
+}
+
+}  // namespace farmtok::api

@@ -1,0 +1,69 @@
+#include "farm/backup/check_state.hpp"
+
+#include <filesystem>
+
+#include "base/error.hpp"
+#include "farm/backup/pool.hpp"
+#include "farm/backup/shelf.hpp"
+#include "sql/check.hpp"
+#include "store/opening.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+namespace fs = std::filesystem;
+using base::Error;
+using base::Json;
+
+struct Look {
+  fs::path state;
+  Json items = Json::array();
+  std::int64_t files = 0;
+  std::int64_t bytes = 0;
+
+  void fault(const std::string& file, const std::string& words) { items.push_back({{"file", file}, {"fault", words}}); }
+
+  void at_media(sql::Database& db) {
+    auto query = db("SELECT sha256, bytes FROM media WHERE gone_at IS NULL AND damaged_at IS NULL ORDER BY row");
+    while (query.next()) {
+      const auto sha256 = query.text(0);
+      const auto name = "media/" + sha256.substr(0, 2) + "/" + sha256;
+      if (!fs::exists(state / name)) {
+        fault(name, "is missing");
+        continue;
+      }
+      const auto found = file_digest(state / name);
+      ++files;
+      bytes += found.bytes;
+      if (found.sha256 != sha256) fault(name, "holds other bytes than were stored");
+    }
+  }
+
+  void at_all() {
+    const auto before = store::judge_files(state, {});
+    if (before.fresh) return;
+    sql::Database db{(state / "farmtok.db").string(), sql::Database::Mode::read};
+    db.keep_log(true);
+    store::judge_database(db, state, {.fresh = false, .suspect = false}, {});
+    for (const auto& words : sql::faults_in(db, sql::Depth::full)) fault("farmtok.db", words);
+    ++files;
+    bytes += static_cast<std::int64_t>(fs::file_size(state / "farmtok.db"));
+    if (items.empty()) at_media(db);
+  }
+};
+
+}  // namespace
+
+Json check_state(const settings::Settings& settings) {
+  Look look{.state = settings.text("state")};
+  try {
+    look.at_all();
+  } catch (const Error& error) {
+    look.fault("farmtok.db", error.message);
+  }
+  Json made{{"state", look.state.string()}, {"files", look.files}, {"bytes", look.bytes}, {"items", look.items}};
+  if (!look.items.empty()) made["hint"] = damage_hint(settings);
+  return made;
+}
+
+}  // namespace farmtok::farm

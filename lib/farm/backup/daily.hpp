@@ -1,0 +1,17 @@
+#pragma once
+// The work of kind `backup`: one each day, by itself.
+
+#include "farm/backup/backups.hpp"
+#include "queue/workers.hpp"
+
+namespace farmtok::farm {
+
+/// Makes a backup, prunes the old ones to backup.keep, and adds the next one: for the next day, or after a failure for
+/// the next hour.
+queue::Handler backup_handler(Farm& farm, Backups& backups);
+
+/// At start: there is work for the next one, no later than a day after the newest good one and not before the start
+/// has settled.
+void start_backups(Farm& farm, const Backups& backups);
+
+}  // namespace farmtok::farm

@@ -1,0 +1,43 @@
+#pragma once
+// A backup of the farm, as its list shows it.
+
+#include "model/enums.hpp"
+#include "model/field.hpp"
+
+namespace farmtok::model {
+
+struct Backup {
+  std::string name;
+  BackupState state = BackupState::good;
+  std::optional<std::string> fault;
+  base::Instant created_at{};
+  std::string version;
+  std::int64_t schema_version = 0;
+  std::int64_t last_event = 0;
+  std::int64_t generation = 0;
+  std::int64_t bytes = 0;
+  std::int64_t media_files = 0;
+  std::int64_t media_bytes = 0;
+  std::int64_t missing_media = 0;
+};
+
+template <>
+struct Declared<Backup> {
+  static constexpr auto noun = "backup";
+  static constexpr auto fields = Rows{
+      field<&Backup::name>("Identifies the backup; its folder in backup.folder."),
+      field<&Backup::state>("good: verified when it was made, and all its files are there; damaged: not so."),
+      field<&Backup::fault>("What is wrong with a damaged one."),
+      field<&Backup::created_at>("When it was begun: it holds all that was acknowledged before."),
+      field<&Backup::version>("The farmtok that made it."),
+      field<&Backup::schema_version>("The version of its database."),
+      field<&Backup::last_event>("The newest event it holds."),
+      field<&Backup::generation>("How many commits its database had seen."),
+      field<&Backup::bytes>("What its own files take."),
+      field<&Backup::media_files>("How many stored videos and pictures it names."),
+      field<&Backup::media_bytes>("What those take; bytes that several backups name are there once."),
+      field<&Backup::missing_media>("How many were damaged or missing in the farm itself when it was made."),
+  };
+};
+
+}  // namespace farmtok::model

@@ -1,0 +1,17 @@
+#pragma once
+// A copy of a database while it is in use.
+
+#include <functional>
+#include <string>
+
+#include "sql/database.hpp"
+
+namespace farmtok::sql {
+
+/// Writes `target`, a file that is not there yet, as a closed database without a log: all that was committed when the
+/// call began, and nothing later. It reads one snapshot in small steps, so no writer waits; the log cannot be emptied
+/// meanwhile. The file is on the disk when the call returns, its name in the folder may not be. Throws INTERRUPTED when
+/// `stopping` answers true, STORAGE_FULL, STORAGE_DAMAGED; then the caller removes what is there of the file.
+void copy_database(Database& source, const std::string& target, const std::function<bool()>& stopping = {});
+
+}  // namespace farmtok::sql

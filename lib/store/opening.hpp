@@ -1,0 +1,35 @@
+#pragma once
+// The judgement on a state's database before anything may be written to it.
+
+#include <filesystem>
+#include <string>
+
+#include "sql/database.hpp"
+#include "store/mark.hpp"
+#include "store/store.hpp"
+
+namespace farmtok::store {
+
+/// What the files tell before the database is opened.
+struct Before {
+  bool fresh = false;    // there is no database yet
+  bool suspect = false;  // it did not end cleanly, or nothing proves what its file holds: it must be read
+};
+
+/// Throws STORAGE_DAMAGED: a database that is gone, cut, no database, changed by another program, or whose restoring
+/// was broken off. Reads the file only when the file system shows that something has written to it since the last clean
+/// end.
+Before judge_files(const std::filesystem::path& folder, const Opening& opening);
+
+/// The database's own generation; none when its schema is older than that, or it is empty. Throws STORAGE_DAMAGED.
+std::optional<Generation> generation_of(sql::Database& db);
+
+/// Throws STORAGE_DAMAGED when the database is older than its mark or not the one of the mark, and, if it is suspect,
+/// when it is damaged inside. Changes nothing.
+void judge_database(sql::Database& db, const std::filesystem::path& folder, const Before& before,
+                    const Opening& opening);
+
+/// While this file is there, a restore has not ended.
+std::filesystem::path restoring_file(const std::filesystem::path& folder);
+
+}  // namespace farmtok::store
