@@ -4,7 +4,7 @@
 
 #include "api/call.hpp"
 #include "base/error.hpp"
-#include "farm/drop.hpp"
+#include "farm/delivery/drop.hpp"
 #include "farm/receivers.hpp"
 #include "model/enums.hpp"
 #include "model/json.hpp"

@@ -193,6 +193,7 @@ TEST_CASE_FIXTURE(FindFixture, "killed between any two steps, a job neither lose
   };
   flags["discovery.pool"] = "1";
   restart();
+  farm::grant_credits(process->farm, {{"amount", 10000}});
   base::Amount spent;
   for (const auto killed : {test::Killed::before_run, test::Killed::before_commit}) {
     bool reached = true;

@@ -74,8 +74,7 @@ TEST_CASE_FIXTURE(FindFixture, "a job is cancelled in each of its states") {
     expect_cancelled(0);
   }
   SUBCASE("after one result") {
-    REQUIRE(step());
-    REQUIRE(step());
+    while (results(made.job_id).empty()) REQUIRE(step());
     farm::cancel_job(process->farm, made.job_id);
     expect_cancelled(1);
   }

@@ -1,4 +1,4 @@
-#include "farm/drop.hpp"
+#include "farm/delivery/drop.hpp"
 
 #include "base/error.hpp"
 #include "farm/delivery/fire.hpp"
