@@ -114,12 +114,11 @@ http::ServerHooks hooks(Api& api) {
 
 std::vector<http::Route> routes(Api& api) {
   std::vector<http::Route> all;
-  for (const auto declare :
-       {job_routes,      result_routes,    sheet_routes,    plan_routes,    explain_routes,   recover_routes,
-        simulate_routes, scheduled_routes, calendar_routes, feed_routes,    volunteer_routes, media_routes,
-        library_routes,  probe_routes,     similar_routes,  preview_routes, credit_routes,    catalogue_routes,
-         event_routes,    work_routes,      webhook_routes,  why_routes,     clock_routes,     backup_routes,
-         system_routes})
+  for (const auto declare : {job_routes,       result_routes,   sheet_routes,     plan_routes,     explain_routes,
+                             recover_routes,   simulate_routes, scheduled_routes, calendar_routes, feed_routes,
+                             volunteer_routes, media_routes,    library_routes,   probe_routes,    similar_routes,
+                             preview_routes,   credit_routes,   catalogue_routes, event_routes,    work_routes,
+                             webhook_routes,   why_routes,      clock_routes,     backup_routes,   system_routes})
     for (auto& route : declare(api)) all.push_back(std::move(route));
   return all;
 }

@@ -13,7 +13,7 @@ struct Farm {
   store::Store& store;
   const settings::Settings& settings;
   Links links;
-  std::string user_id;         // the installation's one account
+  std::string user_id;            // the installation's one account
   std::string webhook_secret;     // "whsec_…", shared by all receivers that use it
   std::string signing_root = {};  // what the receivers' own secrets follow from; told to nobody
 };

@@ -17,11 +17,10 @@ Copied copy_log(Database& database, Copy how) {
   if (status == SQLITE_OK) return {.all = pages <= copied, .pages = pages};
   if ((status & 0xFF) == SQLITE_BUSY || (status & 0xFF) == SQLITE_LOCKED) return {.all = false, .pages = pages};
   const bool damaged = (status & 0xFF) == SQLITE_CORRUPT || (status & 0xFF) == SQLITE_NOTADB;
-  const auto code = damaged ? base::Code::STORAGE_DAMAGED
+  const auto code = damaged                          ? base::Code::STORAGE_DAMAGED
                     : (status & 0xFF) == SQLITE_FULL ? base::Code::STORAGE_FULL
                                                      : base::Code::STORAGE_FAILED;
-  throw base::Error{code,
-                    fmt::format("the log cannot be copied into the database: {}", sqlite3_errmsg(handle)),
+  throw base::Error{code, fmt::format("the log cannot be copied into the database: {}", sqlite3_errmsg(handle)),
                     "Check the disk and its free space (`farmtok doctor`)."};
 }
 

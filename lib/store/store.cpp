@@ -62,8 +62,8 @@ std::unique_ptr<sql::Database> Store::open_writer(const Before& before) {
 }
 
 void Store::freeze(const base::Error& why, const Before& before) {
-  auto alone =
-      std::make_unique<sql::Database>(path_, sql::Database::Mode::read, sql::Options{.alone = true, .vfs = opening_.vfs});
+  auto alone = std::make_unique<sql::Database>(path_, sql::Database::Mode::read,
+                                               sql::Options{.alone = true, .vfs = opening_.vfs});
   auto version = (*alone)("PRAGMA user_version");
   version.next();
   if (version.integer(0) != migrations().back().number) throw why;
@@ -89,8 +89,8 @@ bool Store::thaw() {
     return true;
   } catch (const base::Error& error) {
     refused(error);
-    alone_ =
-        std::make_unique<sql::Database>(path_, sql::Database::Mode::read, sql::Options{.alone = true, .vfs = opening_.vfs});
+    alone_ = std::make_unique<sql::Database>(path_, sql::Database::Mode::read,
+                                             sql::Options{.alone = true, .vfs = opening_.vfs});
     if (error.code != base::Code::STORAGE_FULL) throw;
     return false;
   }
@@ -165,7 +165,8 @@ Store::Reader::Reader(const Store& from) : store_(from) {
     }
   }
   if (!own_)
-    own_ = std::make_unique<sql::Database>(store_.path_, sql::Database::Mode::read, sql::Options{.vfs = store_.vfs_});
+    own_ = std::make_unique<sql::Database>(store_.path_, sql::Database::Mode::read,
+                                           sql::Options{.vfs = store_.opening_.vfs});
 }
 
 Store::Reader::~Reader() {

@@ -63,8 +63,9 @@ TEST_CASE_FIXTURE(Fixture, "a copy can be stopped, and a place that cannot be wr
 }
 
 TEST_CASE_FIXTURE(Fixture, "damage is found: pages, references, and the header") {
-  db.script("CREATE TABLE child (t INTEGER NOT NULL REFERENCES t (id)); PRAGMA foreign_keys = OFF;"
-            "INSERT INTO child VALUES (9999)");
+  db.script(
+      "CREATE TABLE child (t INTEGER NOT NULL REFERENCES t (id)); PRAGMA foreign_keys = OFF;"
+      "INSERT INTO child VALUES (9999)");
   const auto broken = farmtok::sql::faults_in(db, Depth::quick);
   REQUIRE(broken.size() == 1);
   CHECK(broken.front() == "row 1 of child names a row of t that is not there");

@@ -25,8 +25,8 @@ using base::Error;
 
 /// What a farm is made of, in the order in which it is moved aside.
 constexpr const char* parts[]{
-    "farmtok.db",     "farmtok.db-wal",  "farmtok.db-shm", "catalogue.db", "catalogue.db-wal", "catalogue.db-shm",
-    "webhook.secret", "webhook.root", "generation",     "seal",         "running",          "media"};
+    "farmtok.db",     "farmtok.db-wal", "farmtok.db-shm", "catalogue.db", "catalogue.db-wal", "catalogue.db-shm",
+    "webhook.secret", "webhook.root",   "generation",     "seal",         "running",          "media"};
 
 bool holds_a_farm(const fs::path& state) {
   return fs::exists(state / "farmtok.db") || fs::exists(state / "generation");

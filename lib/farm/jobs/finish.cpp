@@ -45,7 +45,9 @@ Json mail_of(const Job& job) {
 }
 
 void drop_what_is_left(store::Tx& tx, const std::string& job_id) {
-  tx.db("DELETE FROM work WHERE (kind = 'discover' AND key = ?1) OR (kind IN ('analyse', 'fetch') AND subject = ?1)", job_id).run();
+  tx.db("DELETE FROM work WHERE (kind = 'discover' AND key = ?1) OR (kind IN ('analyse', 'fetch') AND subject = ?1)",
+        job_id)
+      .run();
   tx.db("UPDATE found SET state = 'unused', reason = 'the job ended before it was looked at' "
         "WHERE job_id = ? AND state IN ('waiting', 'analysing')",
         job_id)

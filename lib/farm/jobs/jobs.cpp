@@ -91,7 +91,8 @@ JobRemains delete_job(Farm& farm, const std::string& job_id) {
           "(SELECT scheduled_id FROM posts WHERE job_id = ?)",
           job_id)
         .run();
-    tx.db("DELETE FROM work WHERE (kind = 'discover' AND key = ?1) OR (kind IN ('analyse', 'fetch') AND subject = ?1)", job_id)
+    tx.db("DELETE FROM work WHERE (kind = 'discover' AND key = ?1) OR (kind IN ('analyse', 'fetch') AND subject = ?1)",
+          job_id)
         .run();
     tx.db("DELETE FROM jobs WHERE job_id = ?", job_id).run();
     queue::record(tx, {.who = "operator",
