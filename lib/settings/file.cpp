@@ -189,7 +189,7 @@ void write_key(const std::string& file, std::string_view name, std::string_view 
   const int fd = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   // A group that was let in to read (the daemon's own) keeps that; others never do.
   struct stat former {};
-  if (fd >= 0 && ::stat(file.c_str(), &former) == 0 && (former.st_mode & S_IRGRP) != 0 &&
+  if (fd >= 0 && ::stat(file.c_str(), &former) == 0 && (former.st_mode & (S_IRGRP | S_IROTH)) == S_IRGRP &&
       ::fchown(fd, static_cast<uid_t>(-1), former.st_gid) == 0)
     ::fchmod(fd, 0640);
   const bool written =

@@ -104,11 +104,9 @@ void Store::close_cleanly() {
     const auto copied = empty_log();
     if (!copied) return;
     auto seal = look_at(path_, false);
-    if (seal.bytes <= sealed_at_the_end) {
-      seal = look_at(path_, true);
-      seal.generation = copied->number;
-      write_seal(folder_, seal);
-    }
+    if (seal.bytes <= sealed_at_the_end) seal = look_at(path_, true);
+    seal.generation = copied->number;
+    write_seal(folder_, seal);
     Running::end(folder_);
   } catch (const base::Error& error) {
     log::warn("the database could not be closed in order; the next start checks it", {{"error", error.message}});

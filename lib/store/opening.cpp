@@ -46,6 +46,7 @@ enum class Content { sealed, unknown };
 Content judge_seal(const fs::path& database, const Seal& seal, bool unclean, const Opening& opening) {
   const auto shown = look_at(database, false);
   if (!unclean && untouched(seal, shown)) return Content::sealed;
+  if (seal.sha256.empty()) return Content::unknown;
   if (shown.bytes == seal.bytes && look_at(database, true).sha256 == seal.sha256) return Content::sealed;
   if (opening.accept || generation_in_file(database) > seal.generation) return Content::unknown;
   refuse(fmt::format("{} is damaged, or was changed by another program: it does not hold what farmtokd left there",

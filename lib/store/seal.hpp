@@ -10,7 +10,7 @@ namespace farmtok::store {
 
 /// The file `seal` in the state folder. It holds from a copy of the log into the database until the next one.
 struct Seal {
-  std::string sha256;
+  std::string sha256;  // empty: the database is too large for one, and only the file system's word is known
   std::int64_t generation = 0;
   std::int64_t bytes = 0;
   /// How the file stood in the file system, and the boot in which that was: when all of it is the same, nothing has

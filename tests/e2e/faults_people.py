@@ -1,5 +1,6 @@
 """Volunteers, their links and proofs, and what data and other users of the machine can do to the operator."""
 import base64
+import datetime
 import json
 import os
 import resource
@@ -103,8 +104,10 @@ def links(daemon):
 
 
 def expiry():
-    with Daemon(links__ttl="1s", fire__grace="30d") as daemon:
-        post = made_post(daemon, at="2020-01-01T00:00:00Z")
+    soon = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=1.5)
+    with Daemon(links__ttl="1s") as daemon:
+        post = made_post(daemon, at=soon.isoformat(timespec="milliseconds"))
+        equal("a link works before its post is due", daemon.tcp("GET", f"/volunteer/{post}").status, 200)
         until(lambda: daemon.tcp("GET", f"/volunteer/{post}").status == 410, 5, "the end of the link")
         gone = daemon.tcp("GET", f"/volunteer/{post}", headers=HTML)
         check("a link ends by itself, in words", gone.status == 410 and b"expired" in gone.bytes, gone.bytes[:300])
@@ -112,16 +115,22 @@ def expiry():
 
 
 def shown_data(daemon):
-    job = daemon.job(title=HOSTILE)
-    result = daemon.result(job, post_text="=1+1", caption="-2+3")
-    daemon.post("/scheduled/" + daemon.schedule(result, "2031-02-01T00:00:00Z") + "/fire-now")
-    for words in (("jobs", "list"), ("jobs", "show", job), ("jobs", "list", "--csv"), ("jobs", "list", "--json"),
-                  ("jobs", "show", HOSTILE), ("events",), ("why", HOSTILE), ("calendar", "month", HOSTILE),
+    job = daemon.job()
+    result = daemon.result(job, post_text=HOSTILE, caption=HOSTILE)
+    daemon.result(job, post_text="=1+1", caption="-2+3")
+    post = daemon.schedule(result, "2031-02-01T00:00:00Z")
+    daemon.post(f"/scheduled/{post}/fire-now")
+    daemon.call("POST", f"/volunteer/{post}/proof", {"proof_url": FIRST})
+    daemon.cli("proof", "return", post, "--reason", "no" + HOSTILE)
+    for words in (("results", "list"), ("results", "show", result), ("results", "list", "--csv"),
+                  ("results", "list", "--json"), ("results", "list", "--ndjson"), ("schedule", "show", post),
+                  ("proof", "show", post), ("proof", "submit", post, "--url", FIRST), ("why", post),
+                  ("calendar", "day", "2031-02-01"), ("calendar", "agenda"), ("jobs", "show", HOSTILE), ("events",), ("why", HOSTILE), ("calendar", "month", HOSTILE),
                   ("config", "get", HOSTILE)):
         done = daemon.cli(*words)
         check(f"nothing a terminal obeys comes from: {words[0]} {' '.join(words[1:2])[:8]!a}",
               not [each for each in OBEYED if each in done.stdout + done.stderr], ascii(done.stdout + done.stderr)[:400])
-    equal("JSON stays exact", daemon.run("jobs", "show", job, "--json=title")["title"], HOSTILE)
+    equal("JSON stays exact", daemon.run("results", "show", result, "--json=caption")["caption"], HOSTILE)
     rows = daemon.cli("results", "list", "--csv=tweet_text,caption,match_score").stdout.splitlines()
     check("CSV runs no formula, and numbers stay numbers", "'=1+1,'-2+3,100" in rows, rows)
 

@@ -179,6 +179,19 @@ TEST_CASE_FIXTURE(Fixture, "a database that is gone or empty is no new farm, and
   CHECK(start(state, true) == fine);
 }
 
+TEST_CASE_FIXTURE(Fixture, "without a digest the file system is believed, and what it shows as changed is read") {
+  {
+    Store store{state.string(), clock};
+    store.close_cleanly();
+  }
+  auto seal = store::look_at(database, false);
+  seal.generation = 1;
+  store::write_seal(state, seal);
+  CHECK_FALSE(store::judge_files(state, {}).suspect);
+  fs::last_write_time(database, fs::last_write_time(database) + std::chrono::seconds{5});
+  CHECK(store::judge_files(state, {}).suspect);
+}
+
 TEST_CASE_FIXTURE(Fixture, "another farm's database is not this one's") {
   {
     Store store{state.string(), clock};

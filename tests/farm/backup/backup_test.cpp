@@ -37,7 +37,7 @@ struct Fixture : test::MediaFixture {
 }  // namespace
 
 TEST_CASE_FIXTURE(Fixture, "a backup holds the farm, and the same stored video once for all of them") {
-  const auto media = upload("a video's bytes");
+  const auto video = upload("a video's bytes");
   post(clock.now() + 1h);
   const auto first = create();
   const auto second = create();
@@ -48,7 +48,7 @@ TEST_CASE_FIXTURE(Fixture, "a backup holds the farm, and the same stored video o
   CHECK(listed.front().media_files == 1);
   CHECK(listed.front().media_bytes == 15);
   struct stat shown {};
-  REQUIRE(::stat(pooled(media).c_str(), &shown) == 0);
+  REQUIRE(::stat(pooled(video).c_str(), &shown) == 0);
   CHECK(shown.st_nlink == 2);
   CHECK(farm::verify_backup(shelf, first).faults.empty());
   CHECK(events("backup.made") == 2);
@@ -57,22 +57,22 @@ TEST_CASE_FIXTURE(Fixture, "a backup holds the farm, and the same stored video o
 }
 
 TEST_CASE_FIXTURE(Fixture, "what the farm itself has lost is named, and keeps no backup from being made") {
-  const auto media = upload("a video's bytes");
-  fs::remove(this->media.path(media));
+  const auto video = upload("a video's bytes");
+  fs::remove(media.path(video));
   const auto made = backups.create("operator");
   CHECK(made.missing_media == 1);
   CHECK(farm::verify_backup(shelf, made.name).faults.empty());
 }
 
 TEST_CASE_FIXTURE(Fixture, "verify reads every byte") {
-  const auto media = upload("a video's bytes");
+  const auto video = upload("a video's bytes");
   const auto name = create();
   const auto faults = [&] { return farm::verify_backup(shelf, name).faults.size(); };
-  fs::remove(pooled(media));
+  fs::remove(pooled(video));
   CHECK(faults() == 1);
-  std::ofstream{pooled(media)} << "a video's byteZ";
+  std::ofstream{pooled(video)} << "a video's byteZ";
   CHECK(faults() == 1);
-  std::ofstream{pooled(media)} << "a video's bytes";
+  std::ofstream{pooled(video)} << "a video's bytes";
   CHECK(faults() == 0);
   fs::resize_file(shelf.of(name) / "farmtok.db", 8192);
   CHECK(faults() > 0);
