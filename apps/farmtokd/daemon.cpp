@@ -303,10 +303,13 @@ void run(const settings::Settings& settings, bool accept) {
   lanes.push_back({"sweep", {farm::held_with_clock(watch, farm::sweep_handler(farm, media))}, 1, 10min});
   lanes.push_back({"credit", {farm::credit_handler(farm, outside)}, 2, 10min});
   lanes.push_back({"discover", {farm::discover_handler(farm, discovery, catalogue.rarity())}, 2, 1h});
+  // One thread more than ask a model at once, for those whose original has come.
+  const auto asking = settings.whole("analysis.jobs");
   lanes.push_back({"analyse",
                    {farm::analyse_handler(farm, analysts, originals)},
-                   static_cast<unsigned>(settings.whole("analysis.jobs")),
-                   1h});
+                   static_cast<unsigned>(asking) + 1,
+                   1h,
+                   {.order = queue::Order::host, .per_host = asking}});
   farm::Backups backups{farm, FARMTOK_VERSION};
   lanes.push_back({"backup", {farm::backup_handler(farm, backups)}, 1, 6h});
   Engine engine{farm, watch, std::move(lanes)};

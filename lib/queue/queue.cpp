@@ -173,11 +173,12 @@ std::optional<Place> choose(sql::Database& db, std::span<const WorkKind> kinds, 
 
 bool add(Tx& tx, const NewWork& work) {
   // What hosts take turns with has one, known or not: without one it would never have its turn.
-  const bool to_host = work.kind == WorkKind::webhook || work.kind == WorkKind::fetch;
+  const bool to_host = work.kind == WorkKind::webhook || work.kind == WorkKind::fetch || work.kind == WorkKind::analyse;
   const auto lane_key = work.lane_key || !to_host ? work.lane_key : std::optional<std::string>{"?"};
   const bool alternates = work.kind == WorkKind::render && work.lane_key;
   tx.db("INSERT INTO work (kind, key, subject, state, run_at, attempt, max_attempts, payload, created_at, priority, "
-        "lane_key, turn, put_at) VALUES (?, ?, ?, 'queued', ?, 0, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, key) DO NOTHING",
+        "lane_key, turn, put_at) VALUES (?, ?, ?, 'queued', ?, 0, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, key) DO "
+        "NOTHING",
         model::enum_name(work.kind), work.key, work.subject, to_millis(work.run_at), work.max_attempts,
         base::to_line(work.payload), to_millis(tx.now), work.priority, lane_key,
         alternates ? turn_of(tx.db, *work.lane_key, work.priority) : 0, to_millis(tx.now))
@@ -246,8 +247,9 @@ void wake(Tx& tx, WorkKind kind, const std::string& key, const base::Json& more)
   if (!query.next()) return;
   auto payload = base::parse_json(query.text(0), "the payload of work");
   payload.update(more);
-  tx.db("UPDATE work SET payload = ?1, run_at = iif(state = 'queued', ?2, run_at), put_at = ?2 "
-        "WHERE kind = ?3 AND key = ?4",
+  // An analysis that goes on has a turn of its own: those that have yet to ask a model do not keep it waiting.
+  tx.db("UPDATE work SET payload = ?1, run_at = iif(state = 'queued', ?2, run_at), put_at = ?2, "
+        "lane_key = iif(kind = 'analyse', 'woken', lane_key) WHERE kind = ?3 AND key = ?4",
         base::to_line(payload), to_millis(tx.now), model::enum_name(kind), key)
       .run();
   tx.touch(kind);

@@ -63,7 +63,7 @@ TEST_CASE("bash completes verbs, flags, values and ids") {
   CHECK(offered("farmtok results add ''") == "fake-id");
   CHECK(offered("farmtok results approve r1 r2 ''") == "fake-id");
   CHECK(offered("farmtok why ''") == "fake-id");
-  CHECK(offered("farmtok config get webhook.s") == "webhook.secret");
+  CHECK(offered("farmtok config get webhook.s") == "webhook.secret webhook.secrets webhook.shared");
   CHECK(offered("farmtok config path ''") == "config state socket log");
   CHECK(offered("farmtok jobs show --json job_1 ''").empty());
 }

@@ -44,7 +44,7 @@ def made_and_verified(daemon, clip):
     folder = daemon.state / "backups"
     equal("a backup is good", (first["state"], first["media_files"], first["missing_media"]), ("good", 1, 0))
     held = sorted(each.name for each in (folder / first["name"]).iterdir())
-    equal("its database has no log beside it", held, ["farmtok.db", "manifest.json", "webhook.secret"])
+    equal("its database has no log beside it", held, ["farmtok.db", "manifest.json", "webhook.root", "webhook.secret"])
     once = room(daemon.state)
     second = daemon.run("backup", "create", "--json")
     check("a second one takes the stored videos no second time", room(daemon.state) - once < 2 * first["bytes"] + 65536,

@@ -63,6 +63,8 @@ def full_store(daemon):
                       "INSERT INTO events (at, who, what, subject, job_id) "
                       "SELECT n, 'worker', 'video.rendered', 'post_else' || n, 'job_else' FROM numbers", (EVENTS,))
         store.commit()
+    # The daemon refuses a database that another program changed, unless nothing says what it held.
+    (daemon.state / "seal").unlink(missing_ok=True)
     daemon.start()
     return post
 
@@ -218,6 +220,13 @@ class FakedDaemon(Daemon):
         return self
 
 
+def believed(daemon):
+    """A clock that leaps ahead holds the sweep until the operator accepts it."""
+    accepted = daemon.cli("daemon", "clock", "--accept")
+    if accepted.returncode:
+        raise RuntimeError(accepted.stderr)
+
+
 def kept_for_a_while():
     if LIBRARY is None:
         return skip("what is kept for a while", "libfaketime is missing: packaging/install.sh test")
@@ -237,11 +246,13 @@ def kept_for_a_while():
         equal("all is there", proofs(), 4)
         daemon.stop()
         daemon.at(95 * DAY).start()
+        believed(daemon)
         until(lambda: proofs() == 1, 10, "the end of disputed proofs after 90 days")
         until(lambda: not list(outbox.glob("*")), 10, "the end of the mail after 30 days")
         daemon.stop()
         equal("answers to keys are gone after two days", counted(daemon, "SELECT count(*) FROM answers"), 0)
         daemon.at(405 * DAY).start()
+        believed(daemon)
 
         def events():
             return {event["what"] for event in daemon.get(f"/why/{post}")["events"]}

@@ -165,8 +165,10 @@ def one_refused_recipient():
         dead = until(lambda: daemon.get("/work?kind=mail&state=dead")["items"], 10, "the dead mail")
         check("the refused one is dead work with the server's words", len(dead) == 1 and
               "no such user" in dead[0]["last_error"] and "nobody@example.com" in dead[0]["payload"], dead)
-        told = [event["what"] for event in daemon.get(f"/events?subject={post}&limit=100")["items"]]
-        equal("each is told apart", (told.count("mail.delivered"), told.count("mail.gave_up")), (2, 1))
+        def told():
+            events = [event["what"] for event in daemon.get(f"/events?subject={post}&limit=100")["items"]]
+            return events.count("mail.delivered"), events.count("mail.gave_up")
+        check("each has an event of its own", until(lambda: told() == (2, 1), 10, "three events"))
         dropped = daemon.cli("work", "drop", "--dead", "--yes", "--json")
         check("and can be dropped", dropped.returncode == 0 and not daemon.get("/work?state=dead")["items"],
               dropped.stderr)

@@ -56,14 +56,15 @@ with section("a local sendmail"):
     folder = pathlib.Path(tempfile.mkdtemp(prefix="farmtok-e2e-"))
     program = folder / "sendmail"
     # A mail that is whole only at its end: written under another name first.
-    program.write_text(f'#!/bin/sh\necho "$@" >"{folder}/words"\ncat >"{folder}/new" && mv "{folder}/new" "{folder}/mail"\n')
+    program.write_text(f'#!/bin/sh\nset -e\necho "$@" >>"{folder}/words"\ncat >"{folder}/new$$"\nmv "{folder}/new$$" "{folder}/mail$$"\n')
     program.chmod(0o755)
     with Daemon(mail__sendmail=program, mail__from="farm@brand.test") as farm:
         post = farm.schedule(farm.result(farm.job(), on_schedule_email="a@b.test,c@d.test", caption="By sendmail"))
         farm.post(f"/scheduled/{post}/fire-now")
-        until((folder / "mail").exists, what="the mail")
-        equal("gets the recipients behind --", (folder / "words").read_text().split(), ["-i", "--", "a@b.test", "c@d.test"])
-        mail = email.message_from_bytes((folder / "mail").read_bytes(), policy=email.policy.default)
+        until(lambda: len(list(folder.glob("mail*"))) == 2, what="a mail for each recipient")
+        equal("gets each recipient behind --", sorted((folder / "words").read_text().splitlines()),
+              ["-i -- a@b.test", "-i -- c@d.test"])
+        mail = email.message_from_bytes(next(folder.glob("mail*")).read_bytes(), policy=email.policy.default)
         equal("gets the sender", mail["From"], "farm@brand.test")
         check("gets the caption", "By sendmail" in mail.get_body(("plain",)).get_content())
     shutil.rmtree(folder)

@@ -170,6 +170,24 @@ TEST_CASE("migrations count up without a gap, run once, and a newer store is ref
   CHECK(test::code_of([&] { Store{folder.path(), clock}; }) == base::Code::CONFIG_INVALID);
 }
 
+namespace {
+
+/// A row of which nothing but its id matters.
+void add_row(sql::Database& db, const std::string& table, const std::string& id_column, const std::string& id) {
+  std::string names, values;
+  auto query =
+      db("SELECT name, type FROM pragma_table_info(?) WHERE \"notnull\" AND dflt_value IS NULL AND pk = 0", table);
+  while (query.next()) {
+    names += (names.empty() ? "" : ", ") + query.text(0);
+    values += (values.empty() ? "" : ", ") + (query.text(0) == id_column ? "'" + id + "'"
+                                              : query.text(1) == "TEXT"  ? std::string{"''"}
+                                                                         : std::string{"0"});
+  }
+  db.script("INSERT INTO " + table + " (" + names + ") VALUES (" + values + ")");
+}
+
+}  // namespace
+
 TEST_CASE("work of an earlier version gets its turn, and what was told of webhooks loses their paths") {
   const test::TempFolder folder;
   {
@@ -177,8 +195,11 @@ TEST_CASE("work of an earlier version gets its turn, and what was told of webhoo
     for (const auto& each : store::migrations())
       if (each.number < 8) db.script(std::string{each.sql});
     db.script("PRAGMA user_version = 7");
+    db.script("PRAGMA foreign_keys = OFF");
+    add_row(db, "jobs", "job_id", "job_1");
+    add_row(db, "results", "result_id", "res_1");
+    db.script("UPDATE results SET job_id = 'job_1'");
     db.script(R"(
-      PRAGMA foreign_keys = OFF;
       INSERT INTO posts (scheduled_id, result_id, job_id, user_id, tweet_text, status, state, scheduled_datetime,
                          scheduled_local, timezone, fired, created_at, updated_at)
       VALUES ('post_1', 'res_1', 'job_1', 'usr_1', 'a text', 'pending', 'planned', 5000, '1970-01-01T00:00:05', 'UTC', 0,

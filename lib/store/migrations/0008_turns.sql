@@ -21,6 +21,9 @@ UPDATE work SET lane_key = u.host, priority = iif(attempt > 0, 1, 0) FROM
         (SELECT work_id, payload ->> 'url' AS url FROM work WHERE kind = 'webhook')))) AS u
   WHERE work.work_id = u.work_id;
 
+-- Of analyses those that have yet to ask a model take turns with those whose original has come ('woken').
+UPDATE work SET lane_key = '?' WHERE kind = 'analyse';
+
 CREATE INDEX work_by_lane_key ON work (state, kind, lane_key, priority, turn, run_at, work_id)
   WHERE lane_key IS NOT NULL;
 CREATE INDEX work_by_priority ON work (state, priority, turn, work_id, run_at) WHERE kind = 'render';
