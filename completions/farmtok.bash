@@ -49,7 +49,7 @@ _farmtok_takers() {
     'schedule move') takers='--at --tz --idempotency-key --socket --state --config --timeout' ;;
     'schedule fire') takers='--from --idempotency-key --socket --state --config --timeout' ;;
     'schedule delete') takers='--from --idempotency-key --socket --state --config --timeout' ;;
-    'schedule link') takers='--socket --state --config --timeout' ;;
+    'schedule link') takers='--idempotency-key --socket --state --config --timeout' ;;
     'schedule explain') takers='--tz --from --socket --state --config --timeout' ;;
     'schedule slots') takers='--days --from --socket --state --config --timeout' ;;
     'schedule plan') takers='--order --from --most --without --socket --state --config --timeout' ;;
@@ -65,23 +65,35 @@ _farmtok_takers() {
     'simulate -') takers='--until --render-seconds --speed --socket --state --config --timeout' ;;
     'proof submit') takers='--url --by --from --idempotency-key --socket --state --config --timeout' ;;
     'proof show') takers='--limit --cursor --socket --state --config --timeout' ;;
+    'proof accept') takers='--url --reason --idempotency-key --socket --state --config --timeout' ;;
+    'proof return') takers='--url --reason --idempotency-key --socket --state --config --timeout' ;;
     'credits balance') takers='--socket --state --config --timeout' ;;
     'credits grant') takers='--note --idempotency-key --socket --state --config --timeout' ;;
     'credits ledger') takers='--job --limit --cursor --socket --state --config --timeout' ;;
     'credits prices') takers='--socket --state --config --timeout' ;;
+    'webhooks secret') takers='--socket --state --config --timeout' ;;
+    'webhooks rotate') takers='--overlap --idempotency-key --socket --state --config --timeout' ;;
     'work list') takers='--only --kind --limit --cursor --socket --state --config --timeout' ;;
     'work retry') takers='--from --idempotency-key --socket --state --config --timeout' ;;
+    'work drop') takers='--kind --from --idempotency-key --socket --state --config --timeout' ;;
     'events -') takers='--subject --after --limit --cursor --socket --state --config --timeout' ;;
     'why -') takers='--socket --state --config --timeout' ;;
+    'backup create') takers='--socket --state --config --timeout' ;;
+    'backup list') takers='--socket --state --config --timeout' ;;
+    'backup verify') takers='--socket --state --config --timeout' ;;
+    'backup restore') takers='--socket --state --config --timeout' ;;
+    'backup prune') takers='--keep --socket --state --config --timeout' ;;
     'daemon start') takers='--http --socket --state --config --timeout' ;;
     'daemon stop') takers='--idempotency-key --socket --state --config --timeout' ;;
     'daemon status') takers='--socket --state --config --timeout' ;;
     'daemon run') takers='--http --socket --state --config --timeout' ;;
     'daemon logs') takers='--lines --socket --state --config --timeout' ;;
+    'daemon clock') takers='--idempotency-key --socket --state --config --timeout' ;;
     'config list') takers='--socket --state --config --timeout' ;;
     'config get') takers='--socket --state --config --timeout' ;;
     'config set') takers='--idempotency-key --socket --state --config --timeout' ;;
     'config path') takers='--socket --state --config --timeout' ;;
+    'tokens rotate') takers='--overlap --idempotency-key --socket --state --config --timeout' ;;
     'doctor -') takers='--socket --state --config --timeout' ;;
     'api -') takers='--header --idempotency-key --socket --state --config --timeout' ;;
     'schema -') takers='--socket --state --config --timeout' ;;
@@ -114,7 +126,7 @@ _farmtok() {
   done
   [[ $verb == - ]] && verb=''
   if [[ -z $noun ]]; then
-    _farmtok_words 'catalogue jobs results media dedup schedule calendar simulate proof credits work events why daemon config doctor api schema help --help --version'
+    _farmtok_words 'catalogue jobs results media dedup schedule calendar simulate proof credits webhooks work events why backup daemon config tokens doctor api schema help --help --version'
     return
   fi
   if [[ -z $verb && " $bare " != *" $noun "* ]]; then
@@ -126,11 +138,14 @@ _farmtok() {
       dedup) _farmtok_words 'preview' ;;
       schedule) _farmtok_words 'list show edit move fire delete link explain slots plan apply diff recover' ;;
       calendar) _farmtok_words 'month week day agenda export feed' ;;
-      proof) _farmtok_words 'submit show' ;;
+      proof) _farmtok_words 'submit show accept return' ;;
       credits) _farmtok_words 'balance grant ledger prices' ;;
-      work) _farmtok_words 'list retry' ;;
-      daemon) _farmtok_words 'start stop status run logs' ;;
+      webhooks) _farmtok_words 'secret rotate' ;;
+      work) _farmtok_words 'list retry drop' ;;
+      backup) _farmtok_words 'create list verify restore prune' ;;
+      daemon) _farmtok_words 'start stop status run logs clock' ;;
       config) _farmtok_words 'list get set path' ;;
+      tokens) _farmtok_words 'rotate' ;;
     esac
     return
   fi
@@ -567,9 +582,9 @@ _farmtok() {
       esac
       ;;
     'schedule link')
-      flags='--qr --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      flags='--qr --revoke --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
       case $prev in
-        --timeout) return ;;
+        --idempotency-key|--timeout) return ;;
         --socket|--config) _farmtok_files; return ;;
         --state) _farmtok_folders; return ;;
       esac
@@ -733,6 +748,28 @@ _farmtok() {
         0) words_of() { _farmtok_words "$(farmtok schedule list --ids --limit 50 --no-autostart 2>/dev/null)"; } ;;
       esac
       ;;
+    'proof accept')
+      flags='--url --reason --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --url|--reason|--idempotency-key|--timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      case $place in
+        0) words_of() { _farmtok_words "$(farmtok schedule list --ids --limit 50 --no-autostart 2>/dev/null)"; } ;;
+      esac
+      ;;
+    'proof return')
+      flags='--url --reason --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --url|--reason|--idempotency-key|--timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      case $place in
+        0) words_of() { _farmtok_words "$(farmtok schedule list --ids --limit 50 --no-autostart 2>/dev/null)"; } ;;
+      esac
+      ;;
     'credits balance')
       flags='--json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
       case $prev in
@@ -768,13 +805,33 @@ _farmtok() {
         --state) _farmtok_folders; return ;;
       esac
       ;;
+    'webhooks secret')
+      flags='--json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      case $place in
+      esac
+      ;;
+    'webhooks rotate')
+      flags='--overlap --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --overlap|--idempotency-key|--timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      case $place in
+      esac
+      ;;
     'work list')
       flags='--only --kind --limit --cursor --all --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
       case $prev in
         --limit|--cursor|--timeout) return ;;
         --socket|--config) _farmtok_files; return ;;
         --state) _farmtok_folders; return ;;
-        --kind) _farmtok_words "fire render webhook mail sweep discover analyse credit examine"; return ;;
+        --kind) _farmtok_words "fire render webhook mail sweep discover analyse credit examine fetch backup"; return ;;
         --only) _farmtok_words "queued running dead"; return ;;
       esac
       ;;
@@ -784,6 +841,18 @@ _farmtok() {
         --idempotency-key|--timeout) return ;;
         --from|--socket|--config) _farmtok_files; return ;;
         --state) _farmtok_folders; return ;;
+      esac
+      case $place in
+        *) words_of() { _farmtok_words "$(farmtok work list --ids --limit 50 --no-autostart 2>/dev/null)"; } ;;
+      esac
+      ;;
+    'work drop')
+      flags='--dead --kind --from --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --idempotency-key|--timeout) return ;;
+        --from|--socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+        --kind) _farmtok_words "fire render webhook mail sweep discover analyse credit examine fetch backup"; return ;;
       esac
       case $place in
         *) words_of() { _farmtok_words "$(farmtok work list --ids --limit 50 --no-autostart 2>/dev/null)"; } ;;
@@ -806,6 +875,50 @@ _farmtok() {
       esac
       case $place in
         0) words_of() { _farmtok_words "$(farmtok schedule list --ids --limit 50 --no-autostart 2>/dev/null)"; } ;;
+      esac
+      ;;
+    'backup create')
+      flags='--json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      ;;
+    'backup list')
+      flags='--json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      ;;
+    'backup verify')
+      flags='--json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      case $place in
+      esac
+      ;;
+    'backup restore')
+      flags='--json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      case $place in
+      esac
+      ;;
+    'backup prune')
+      flags='--keep --dry-run --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --keep|--timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
       esac
       ;;
     'daemon start')
@@ -848,6 +961,14 @@ _farmtok() {
         --state) _farmtok_folders; return ;;
       esac
       ;;
+    'daemon clock')
+      flags='--accept --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --idempotency-key|--timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
+      esac
+      ;;
     'config list')
       flags='--origin --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
       case $prev in
@@ -864,7 +985,7 @@ _farmtok() {
         --state) _farmtok_folders; return ;;
       esac
       case $place in
-        0) words_of() { _farmtok_words "state socket http public_url timezone api.open api.install_id api.install_secret log.level log.style net.allow net.timeout media.quota media.keep_unused media.keep_fired media.max_bytes media.min_free_bytes discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline render.profile render.encoder render.kernel render.psnr_floor render.ssim_floor dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max dedup.repeat dedup.repeat_days dedup.similarity plan.gap plan.per_day plan.account_per_day plan.blackout plan.repeat_days plan.translator fire.grace fire.hold webhook.secret webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail volunteer.rate http.max_connections"; } ;;
+        0) words_of() { _farmtok_words "state socket http public_url timezone api.open api.install_id api.install_secret api.former_secret api.former_until log.level log.style log.max_bytes log.keep keep.events keep.events_most keep.disputes keep.dead keep.answers keep.outbox keep.outbox_bytes net.allow net.timeout net.per_host media.quota media.keep_unused media.keep_fired media.max_bytes media.least_speed media.min_free_bytes backup.folder backup.keep discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline render.profile render.encoder render.kernel render.psnr_floor render.ssim_floor dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max dedup.repeat dedup.repeat_days dedup.similarity plan.gap plan.per_day plan.account_per_day plan.blackout plan.repeat_days plan.translator fire.grace fire.hold webhook.secret webhook.secrets webhook.shared webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail links.ttl volunteer.rate http.max_connections http.max_per_client http.trusted_proxies"; } ;;
       esac
       ;;
     'config set')
@@ -875,7 +996,7 @@ _farmtok() {
         --state) _farmtok_folders; return ;;
       esac
       case $place in
-        0) words_of() { _farmtok_words "state socket http public_url timezone api.open api.install_id api.install_secret log.level log.style net.allow net.timeout media.quota media.keep_unused media.keep_fired media.max_bytes media.min_free_bytes discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline render.profile render.encoder render.kernel render.psnr_floor render.ssim_floor dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max dedup.repeat dedup.repeat_days dedup.similarity plan.gap plan.per_day plan.account_per_day plan.blackout plan.repeat_days plan.translator fire.grace fire.hold webhook.secret webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail volunteer.rate http.max_connections"; } ;;
+        0) words_of() { _farmtok_words "state socket http public_url timezone api.open api.install_id api.install_secret api.former_secret api.former_until log.level log.style log.max_bytes log.keep keep.events keep.events_most keep.disputes keep.dead keep.answers keep.outbox keep.outbox_bytes net.allow net.timeout net.per_host media.quota media.keep_unused media.keep_fired media.max_bytes media.least_speed media.min_free_bytes backup.folder backup.keep discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline render.profile render.encoder render.kernel render.psnr_floor render.ssim_floor dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max dedup.repeat dedup.repeat_days dedup.similarity plan.gap plan.per_day plan.account_per_day plan.blackout plan.repeat_days plan.translator fire.grace fire.hold webhook.secret webhook.secrets webhook.shared webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail links.ttl volunteer.rate http.max_connections http.max_per_client http.trusted_proxies"; } ;;
       esac
       ;;
     'config path')
@@ -887,6 +1008,14 @@ _farmtok() {
       esac
       case $place in
         0) words_of() { _farmtok_words "config state socket log"; } ;;
+      esac
+      ;;
+    'tokens rotate')
+      flags='--overlap --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      case $prev in
+        --overlap|--idempotency-key|--timeout) return ;;
+        --socket|--config) _farmtok_files; return ;;
+        --state) _farmtok_folders; return ;;
       esac
       ;;
     'doctor')
@@ -915,7 +1044,7 @@ _farmtok() {
         --state) _farmtok_folders; return ;;
       esac
       case $place in
-        0) words_of() { _farmtok_words "job result post task proof work event media variation render batch analysis feed"; } ;;
+        0) words_of() { _farmtok_words "job result post task proof work event media variation render batch analysis feed backup"; } ;;
       esac
       ;;
     'help')

@@ -834,8 +834,11 @@ complete -c farmtok -n '__farmtok_at schedule delete' -l no-autostart -d 'Fails 
 complete -c farmtok -n '__farmtok_at schedule delete' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at schedule delete' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at schedule delete' -a '(farmtok schedule list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'POST'
-complete -c farmtok -n '__farmtok_after schedule' -a link -d 'Prints the link of a post\'s volunteer page.'
+complete -c farmtok -n '__farmtok_after schedule' -a link -d 'Prints the link of a post\'s volunteer page, or replaces it by a new one.'
 complete -c farmtok -n '__farmtok_at schedule link' -l qr -d 'Also as a QR code.'
+complete -c farmtok -n '__farmtok_at schedule link' -l revoke -d 'Makes a new link; the present one opens nothing from then on.'
+complete -c farmtok -n '__farmtok_at schedule link' -l dry-run -d 'Shows what would happen and changes nothing.'
+complete -c farmtok -n '__farmtok_at schedule link' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
 complete -c farmtok -n '__farmtok_at schedule link' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at schedule link' -l ndjson -d 'One JSON object a line, streamed.'
 complete -c farmtok -n '__farmtok_at schedule link' -l csv -d 'For spreadsheets.'
@@ -1118,7 +1121,7 @@ complete -c farmtok -n '__farmtok_at proof submit' -l no-autostart -d 'Fails whe
 complete -c farmtok -n '__farmtok_at proof submit' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at proof submit' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at proof submit' -a '(farmtok schedule list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'POST'
-complete -c farmtok -n '__farmtok_after proof' -a show -d 'Lists all that was handed in for a post: what counts and what is disputed.'
+complete -c farmtok -n '__farmtok_after proof' -a show -d 'Lists all that was handed in for a post: what counts, is disputed or was returned, and why.'
 complete -c farmtok -n '__farmtok_at proof show' -l limit -d 'At most so many.' -x
 complete -c farmtok -n '__farmtok_at proof show' -l cursor -d 'Goes on where a list was cut.' -x
 complete -c farmtok -n '__farmtok_at proof show' -l all -d 'Everything, however many pages.'
@@ -1136,6 +1139,44 @@ complete -c farmtok -n '__farmtok_at proof show' -l no-autostart -d 'Fails when 
 complete -c farmtok -n '__farmtok_at proof show' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at proof show' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at proof show' -a '(farmtok schedule list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'POST'
+complete -c farmtok -n '__farmtok_after proof' -a accept -d 'Makes a proof that was handed in count; the one that counted is disputed from then on.'
+complete -c farmtok -n '__farmtok_at proof accept' -l url -d 'The proof that is meant: a URL that was handed in.' -x
+complete -c farmtok -n '__farmtok_at proof accept' -l reason -d 'Why; the volunteer reads the reason of a return.' -x
+complete -c farmtok -n '__farmtok_at proof accept' -l dry-run -d 'Shows what would happen and changes nothing.'
+complete -c farmtok -n '__farmtok_at proof accept' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
+complete -c farmtok -n '__farmtok_at proof accept' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at proof accept' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at proof accept' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at proof accept' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at proof accept' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at proof accept' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at proof accept' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at proof accept' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at proof accept' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at proof accept' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at proof accept' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at proof accept' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at proof accept' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_at proof accept' -a '(farmtok schedule list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'POST'
+complete -c farmtok -n '__farmtok_after proof' -a return -d 'Refuses a proof: its post is open again, and its volunteer\'s page says why.'
+complete -c farmtok -n '__farmtok_at proof return' -l url -d 'The proof that is meant: a URL that was handed in.' -x
+complete -c farmtok -n '__farmtok_at proof return' -l reason -d 'Why; the volunteer reads the reason of a return.' -x
+complete -c farmtok -n '__farmtok_at proof return' -l dry-run -d 'Shows what would happen and changes nothing.'
+complete -c farmtok -n '__farmtok_at proof return' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
+complete -c farmtok -n '__farmtok_at proof return' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at proof return' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at proof return' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at proof return' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at proof return' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at proof return' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at proof return' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at proof return' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at proof return' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at proof return' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at proof return' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at proof return' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at proof return' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_at proof return' -a '(farmtok schedule list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'POST'
 
 complete -c farmtok -n '__farmtok_after' -a credits -d 'What jobs may spend, spent and cost.'
 complete -c farmtok -n '__farmtok_after credits' -a balance -d 'Shows how many credits there are, held and spent.'
@@ -1202,10 +1243,43 @@ complete -c farmtok -n '__farmtok_at credits prices' -l no-autostart -d 'Fails w
 complete -c farmtok -n '__farmtok_at credits prices' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at credits prices' -l version -d 'The version.'
 
+complete -c farmtok -n '__farmtok_after' -a webhooks -d 'What receivers of webhooks check them with.'
+complete -c farmtok -n '__farmtok_after webhooks' -a secret -d 'Prints the secret with which webhooks to a host are signed, for that receiver alone.'
+complete -c farmtok -n '__farmtok_at webhooks secret' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at webhooks secret' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at webhooks secret' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at webhooks secret' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at webhooks secret' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at webhooks secret' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at webhooks secret' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at webhooks secret' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at webhooks secret' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at webhooks secret' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at webhooks secret' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at webhooks secret' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at webhooks secret' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_after webhooks' -a rotate -d 'Gives a host another secret; for a while the one before signs, too.'
+complete -c farmtok -n '__farmtok_at webhooks rotate' -l overlap -d 'How long both sign, 24h by default; 0s for not.' -x
+complete -c farmtok -n '__farmtok_at webhooks rotate' -l dry-run -d 'Shows what would happen and changes nothing.'
+complete -c farmtok -n '__farmtok_at webhooks rotate' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
+complete -c farmtok -n '__farmtok_at webhooks rotate' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at webhooks rotate' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at webhooks rotate' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at webhooks rotate' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at webhooks rotate' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at webhooks rotate' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at webhooks rotate' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at webhooks rotate' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at webhooks rotate' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at webhooks rotate' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at webhooks rotate' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at webhooks rotate' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at webhooks rotate' -l version -d 'The version.'
+
 complete -c farmtok -n '__farmtok_after' -a work -d 'The queue: what runs, waits, or failed for good.'
 complete -c farmtok -n '__farmtok_after work' -a list -d 'Lists the work that waits, runs, or failed for good.'
 complete -c farmtok -n '__farmtok_at work list' -l only -d 'Only those in this state.' -x -a 'queued running dead'
-complete -c farmtok -n '__farmtok_at work list' -l kind -d 'Only those of this kind.' -x -a 'fire render webhook mail sweep discover analyse credit examine'
+complete -c farmtok -n '__farmtok_at work list' -l kind -d 'Only those of this kind.' -x -a 'fire render webhook mail sweep discover analyse credit examine fetch backup'
 complete -c farmtok -n '__farmtok_at work list' -l limit -d 'At most so many.' -x
 complete -c farmtok -n '__farmtok_at work list' -l cursor -d 'Goes on where a list was cut.' -x
 complete -c farmtok -n '__farmtok_at work list' -l all -d 'Everything, however many pages.'
@@ -1241,6 +1315,26 @@ complete -c farmtok -n '__farmtok_at work retry' -l no-autostart -d 'Fails when 
 complete -c farmtok -n '__farmtok_at work retry' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at work retry' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at work retry' -a '(farmtok work list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'WORK'
+complete -c farmtok -n '__farmtok_after work' -a drop -d 'Gives dead work up for good; an event keeps what it was. Asks first.'
+complete -c farmtok -n '__farmtok_at work drop' -l dead -d 'Everything that is dead but the firing of posts that wait.'
+complete -c farmtok -n '__farmtok_at work drop' -l kind -d 'With --dead: only those of this kind.' -x -a 'fire render webhook mail sweep discover analyse credit examine fetch backup'
+complete -c farmtok -n '__farmtok_at work drop' -l from -d 'Reads a JSON object, or NDJSON of many: one result a line, failures by line number.' -r -F
+complete -c farmtok -n '__farmtok_at work drop' -l dry-run -d 'Shows what would happen and changes nothing.'
+complete -c farmtok -n '__farmtok_at work drop' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
+complete -c farmtok -n '__farmtok_at work drop' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at work drop' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at work drop' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at work drop' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at work drop' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at work drop' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at work drop' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at work drop' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at work drop' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at work drop' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at work drop' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at work drop' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at work drop' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_at work drop' -a '(farmtok work list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'WORK'
 
 complete -c farmtok -n '__farmtok_after' -a events -d 'What happened, and what happens now.'
 complete -c farmtok -n '__farmtok_at events' -l follow -d 'Goes on with what happens from now on (or from --after).'
@@ -1278,6 +1372,80 @@ complete -c farmtok -n '__farmtok_at why' -l no-autostart -d 'Fails when no daem
 complete -c farmtok -n '__farmtok_at why' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at why' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at why' -a '(farmtok schedule list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'ID'
+
+complete -c farmtok -n '__farmtok_after' -a backup -d 'Backups: made, listed, verified, restored, pruned.'
+complete -c farmtok -n '__farmtok_after backup' -a create -d 'Makes a backup without stopping the daemon, verifies it, and prints it. The daemon makes one each day by itself.'
+complete -c farmtok -n '__farmtok_at backup create' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at backup create' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at backup create' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at backup create' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at backup create' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at backup create' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at backup create' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at backup create' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at backup create' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at backup create' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at backup create' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at backup create' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at backup create' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_after backup' -a list -d 'Lists the backups, newest first; works without a daemon.'
+complete -c farmtok -n '__farmtok_at backup list' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at backup list' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at backup list' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at backup list' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at backup list' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at backup list' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at backup list' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at backup list' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at backup list' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at backup list' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at backup list' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at backup list' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at backup list' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_after backup' -a verify -d 'Reads every byte of a backup and compares it; exit 5 when something is wrong. Works without a daemon.'
+complete -c farmtok -n '__farmtok_at backup verify' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at backup verify' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at backup verify' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at backup verify' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at backup verify' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at backup verify' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at backup verify' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at backup verify' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at backup verify' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at backup verify' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at backup verify' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at backup verify' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at backup verify' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_after backup' -a restore -d 'Puts a backup into the state of a stopped daemon. What is there already is moved aside and kept.'
+complete -c farmtok -n '__farmtok_at backup restore' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at backup restore' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at backup restore' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at backup restore' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at backup restore' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at backup restore' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at backup restore' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at backup restore' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at backup restore' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at backup restore' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at backup restore' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at backup restore' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at backup restore' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_after backup' -a prune -d 'Lets old backups go, and stored videos that none of the others names.'
+complete -c farmtok -n '__farmtok_at backup prune' -l keep -d 'How many good ones stay (backup.keep).' -x
+complete -c farmtok -n '__farmtok_at backup prune' -l dry-run -d 'Shows what would happen and changes nothing.'
+complete -c farmtok -n '__farmtok_at backup prune' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at backup prune' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at backup prune' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at backup prune' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at backup prune' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at backup prune' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at backup prune' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at backup prune' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at backup prune' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at backup prune' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at backup prune' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at backup prune' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at backup prune' -l version -d 'The version.'
 
 complete -c farmtok -n '__farmtok_after' -a daemon -d 'Start, stop and watch farmtokd.'
 complete -c farmtok -n '__farmtok_after daemon' -a start -d 'Starts the daemon in the background and waits until it answers.'
@@ -1356,6 +1524,23 @@ complete -c farmtok -n '__farmtok_at daemon logs' -l timeout -d 'Longest wait fo
 complete -c farmtok -n '__farmtok_at daemon logs' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
 complete -c farmtok -n '__farmtok_at daemon logs' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at daemon logs' -l version -d 'The version.'
+complete -c farmtok -n '__farmtok_after daemon' -a clock -d 'Shows whether the machine\'s clock is believed. One that leapt ahead by more than a day holds firing.'
+complete -c farmtok -n '__farmtok_at daemon clock' -l accept -d 'Says that the clock is right; what is due fires or is missed now.'
+complete -c farmtok -n '__farmtok_at daemon clock' -l dry-run -d 'Shows what would happen and changes nothing.'
+complete -c farmtok -n '__farmtok_at daemon clock' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
+complete -c farmtok -n '__farmtok_at daemon clock' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at daemon clock' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at daemon clock' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at daemon clock' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at daemon clock' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at daemon clock' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at daemon clock' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at daemon clock' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at daemon clock' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at daemon clock' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at daemon clock' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at daemon clock' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at daemon clock' -l version -d 'The version.'
 
 complete -c farmtok -n '__farmtok_after' -a config -d 'Settings, and where each came from.'
 complete -c farmtok -n '__farmtok_after config' -a list -d 'Lists all keys and their values; secrets are masked.'
@@ -1387,7 +1572,7 @@ complete -c farmtok -n '__farmtok_at config get' -l timeout -d 'Longest wait for
 complete -c farmtok -n '__farmtok_at config get' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
 complete -c farmtok -n '__farmtok_at config get' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at config get' -l version -d 'The version.'
-complete -c farmtok -n '__farmtok_at config get' -a 'state socket http public_url timezone api.open api.install_id api.install_secret log.level log.style net.allow net.timeout media.quota media.keep_unused media.keep_fired media.max_bytes media.min_free_bytes discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline render.profile render.encoder render.kernel render.psnr_floor render.ssim_floor dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max dedup.repeat dedup.repeat_days dedup.similarity plan.gap plan.per_day plan.account_per_day plan.blackout plan.repeat_days plan.translator fire.grace fire.hold webhook.secret webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail volunteer.rate http.max_connections' -d 'KEY'
+complete -c farmtok -n '__farmtok_at config get' -a 'state socket http public_url timezone api.open api.install_id api.install_secret api.former_secret api.former_until log.level log.style log.max_bytes log.keep keep.events keep.events_most keep.disputes keep.dead keep.answers keep.outbox keep.outbox_bytes net.allow net.timeout net.per_host media.quota media.keep_unused media.keep_fired media.max_bytes media.least_speed media.min_free_bytes backup.folder backup.keep discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline render.profile render.encoder render.kernel render.psnr_floor render.ssim_floor dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max dedup.repeat dedup.repeat_days dedup.similarity plan.gap plan.per_day plan.account_per_day plan.blackout plan.repeat_days plan.translator fire.grace fire.hold webhook.secret webhook.secrets webhook.shared webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail links.ttl volunteer.rate http.max_connections http.max_per_client http.trusted_proxies' -d 'KEY'
 complete -c farmtok -n '__farmtok_after config' -a set -d 'Writes a key into the configuration file, keeping the rest of it; a file that is not there is made.'
 complete -c farmtok -n '__farmtok_at config set' -l dry-run -d 'Shows what would happen and changes nothing.'
 complete -c farmtok -n '__farmtok_at config set' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
@@ -1404,7 +1589,7 @@ complete -c farmtok -n '__farmtok_at config set' -l timeout -d 'Longest wait for
 complete -c farmtok -n '__farmtok_at config set' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
 complete -c farmtok -n '__farmtok_at config set' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at config set' -l version -d 'The version.'
-complete -c farmtok -n '__farmtok_at config set' -a 'state socket http public_url timezone api.open api.install_id api.install_secret log.level log.style net.allow net.timeout media.quota media.keep_unused media.keep_fired media.max_bytes media.min_free_bytes discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline render.profile render.encoder render.kernel render.psnr_floor render.ssim_floor dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max dedup.repeat dedup.repeat_days dedup.similarity plan.gap plan.per_day plan.account_per_day plan.blackout plan.repeat_days plan.translator fire.grace fire.hold webhook.secret webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail volunteer.rate http.max_connections' -d 'KEY'
+complete -c farmtok -n '__farmtok_at config set' -a 'state socket http public_url timezone api.open api.install_id api.install_secret api.former_secret api.former_until log.level log.style log.max_bytes log.keep keep.events keep.events_most keep.disputes keep.dead keep.answers keep.outbox keep.outbox_bytes net.allow net.timeout net.per_host media.quota media.keep_unused media.keep_fired media.max_bytes media.least_speed media.min_free_bytes backup.folder backup.keep discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline render.profile render.encoder render.kernel render.psnr_floor render.ssim_floor dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max dedup.repeat dedup.repeat_days dedup.similarity plan.gap plan.per_day plan.account_per_day plan.blackout plan.repeat_days plan.translator fire.grace fire.hold webhook.secret webhook.secrets webhook.shared webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail links.ttl volunteer.rate http.max_connections http.max_per_client http.trusted_proxies' -d 'KEY'
 complete -c farmtok -n '__farmtok_after config' -a path -d 'Prints where things are.'
 complete -c farmtok -n '__farmtok_at config path' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at config path' -l ndjson -d 'One JSON object a line, streamed.'
@@ -1420,6 +1605,25 @@ complete -c farmtok -n '__farmtok_at config path' -l no-autostart -d 'Fails when
 complete -c farmtok -n '__farmtok_at config path' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at config path' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at config path' -a 'config state socket log' -d 'WHICH'
+
+complete -c farmtok -n '__farmtok_after' -a tokens -d 'Who may call the API from outside.'
+complete -c farmtok -n '__farmtok_after tokens' -a rotate -d 'Makes a new install secret for the API\'s bearer token, prints it once, and keeps it in the configuration.'
+complete -c farmtok -n '__farmtok_at tokens rotate' -l overlap -d 'How long the former secret is taken, too (none).' -x
+complete -c farmtok -n '__farmtok_at tokens rotate' -l dry-run -d 'Shows what would happen and changes nothing.'
+complete -c farmtok -n '__farmtok_at tokens rotate' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
+complete -c farmtok -n '__farmtok_at tokens rotate' -l json -d 'JSON: every field, or those named.'
+complete -c farmtok -n '__farmtok_at tokens rotate' -l ndjson -d 'One JSON object a line, streamed.'
+complete -c farmtok -n '__farmtok_at tokens rotate' -l csv -d 'For spreadsheets.'
+complete -c farmtok -n '__farmtok_at tokens rotate' -l ids -d 'Bare ids, for xargs.'
+complete -c farmtok -n '__farmtok_at tokens rotate' -l no-color -d 'No colour (also NO_COLOR).'
+complete -c farmtok -n '__farmtok_at tokens rotate' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at tokens rotate' -l socket -d 'The daemon\'s socket.' -r -F
+complete -c farmtok -n '__farmtok_at tokens rotate' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
+complete -c farmtok -n '__farmtok_at tokens rotate' -l config -d 'The configuration file.' -r -F
+complete -c farmtok -n '__farmtok_at tokens rotate' -l timeout -d 'Longest wait for one answer (30).' -x
+complete -c farmtok -n '__farmtok_at tokens rotate' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
+complete -c farmtok -n '__farmtok_at tokens rotate' -l help -d 'Help, examples first (also -h).'
+complete -c farmtok -n '__farmtok_at tokens rotate' -l version -d 'The version.'
 
 complete -c farmtok -n '__farmtok_after' -a doctor -d 'Checks that everything works.'
 complete -c farmtok -n '__farmtok_at doctor' -l json -d 'JSON: every field, or those named.'
@@ -1468,7 +1672,7 @@ complete -c farmtok -n '__farmtok_at schema' -l timeout -d 'Longest wait for one
 complete -c farmtok -n '__farmtok_at schema' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
 complete -c farmtok -n '__farmtok_at schema' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at schema' -l version -d 'The version.'
-complete -c farmtok -n '__farmtok_at schema' -a 'job result post task proof work event media variation render batch analysis feed' -d 'NOUN'
+complete -c farmtok -n '__farmtok_at schema' -a 'job result post task proof work event media variation render batch analysis feed backup' -d 'NOUN'
 
 complete -c farmtok -n '__farmtok_after' -a help -d 'Help about everything.'
 complete -c farmtok -n '__farmtok_at help' -l json -d 'JSON: every field, or those named.'

@@ -266,6 +266,13 @@ void set_priority(Tx& tx, WorkKind kind, const std::string& key, std::int64_t pr
   tx.touch(kind);
 }
 
+void hasten(Tx& tx, WorkKind kind) {
+  tx.db("UPDATE work SET run_at = ?1, put_at = ?1 WHERE kind = ?2 AND state = 'queued' AND run_at > ?1",
+        to_millis(tx.now), model::enum_name(kind))
+      .run();
+  tx.touch(kind);
+}
+
 bool reschedule(Tx& tx, WorkKind kind, const std::string& key, base::Instant run_at) {
   tx.db("UPDATE work SET state = 'queued', run_at = ?, put_at = ?, attempt = 0 "
         "WHERE kind = ? AND key = ? AND state <> 'running'",

@@ -59,6 +59,9 @@ struct Later {
   std::function<void(Tx&)> also;
 };
 
+/// What waits of a kind is due now.
+void hasten(Tx& tx, WorkKind kind);
+
 /// Adds the work; nothing happens when work of that kind and key is there already (then returns false).
 bool add(Tx& tx, const NewWork& work);
 /// Takes the next due piece of one of these kinds, as `choice` has it, and leases it until now + lease. A piece whose

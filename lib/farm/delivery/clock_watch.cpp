@@ -182,6 +182,8 @@ ClockState ClockWatch::state() const {
 
 void ClockWatch::accept(store::Tx& tx) {
   note(tx, tx.now);
+  // The sweep was put off while the clock was held.
+  queue::hasten(tx, model::WorkKind::sweep);
   tell(tx, "clock.accepted", fmt::format("the operator says that it is {}", base::format_instant(tx.now)));
   tx.touched = ~0U;
 }
