@@ -1,4 +1,4 @@
-#include "farm/retention.hpp"
+#include "farm/upkeep/retention.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>

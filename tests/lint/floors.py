@@ -9,7 +9,7 @@ import re
 import sys
 
 # The stages of lib/farm in the order content flows. A stage knows itself and earlier ones; it hands on through the queue.
-STAGES = ["credits", "media", "jobs", "discovery", "analysis", "review", "planning", "dedup", "delivery", "proof", "tracking", "payouts", "backup"]
+STAGES = ["credits", "media", "jobs", "discovery", "analysis", "review", "planning", "dedup", "delivery", "proof", "tracking", "payouts", "backup", "upkeep"]
 
 # A C or C++ library with one home: header pattern, the folder that may know it, and in how many translation units.
 HOMES = [

@@ -2,7 +2,7 @@
 
 #include "farm/housekeeping.hpp"
 #include "farm/media/media_fixture.hpp"
-#include "farm/media/media_housekeeping.hpp"
+#include "farm/upkeep/daily_sweep.hpp"
 
 using namespace farmtok;
 using namespace std::chrono_literals;

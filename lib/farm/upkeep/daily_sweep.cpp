@@ -1,10 +1,10 @@
-#include "farm/media/media_housekeeping.hpp"
+#include "farm/upkeep/daily_sweep.hpp"
 
 #include "base/error.hpp"
 #include "farm/housekeeping.hpp"
 #include "farm/media/media_sweep.hpp"
 #include "farm/media/media_verify.hpp"
-#include "farm/retention.hpp"
+#include "farm/upkeep/retention.hpp"
 
 namespace farmtok::farm {
 
