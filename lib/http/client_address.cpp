@@ -99,6 +99,8 @@ std::string client_behind(std::string_view peer, const Headers& headers, const N
 }
 
 std::string client_group(std::string_view text) {
+  // Asked for each request: an IPv4 address is its own group as it is written.
+  if (text.find(':') == text.npos) return std::string(text);
   auto address = parse_address(text);
   if (!address) return std::string(text);
   auto shown = text_of(*address);

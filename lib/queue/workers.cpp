@@ -137,7 +137,8 @@ Lane::Lane(store::Store& store, LaneSpec spec) : store_(store), spec_(std::move(
 }
 
 void Lane::start() {
-  for (auto& loop : loops_) loop->start();
+  // One looks what there is; the others, each with a connection of its own to open, come when something was found.
+  for (auto& loop : loops_) loop->start(loop != loops_.front());
 }
 
 void Lane::poke(unsigned touched) {
@@ -165,7 +166,10 @@ std::optional<Claimed> Lane::take() {
   // Looking costs no write: most wake-ups find that another thread was faster.
   const auto due = store_.read([&](sql::Database& db) { return next_due(db, kinds_); });
   if (!due || *due > store_.clock().now()) return std::nullopt;
-  return store_.write([&](Tx& tx) { return claim(tx, kinds_, spec_.lease, spec_.choice); });
+  auto claimed = store_.write([&](Tx& tx) { return claim(tx, kinds_, spec_.lease, spec_.choice); });
+  if (claimed && !awake_.exchange(true))
+    for (auto& loop : loops_) loop->poke();
+  return claimed;
 }
 
 std::optional<base::Instant> Lane::step() {

@@ -64,6 +64,7 @@ class Lane {
   std::vector<WorkKind> kinds_;
   unsigned mask_ = 0;
   std::atomic<bool> stopping_{false};
+  std::atomic<bool> awake_{false};  // something was claimed since the start
   std::vector<std::unique_ptr<Loop>> loops_;
 };
 

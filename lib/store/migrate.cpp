@@ -17,13 +17,13 @@ void migrate(sql::Database& db) {
     throw base::Error{base::Code::CONFIG_INVALID,
                       fmt::format("the store has version {}, this farmtokd knows up to {}", version, newest),
                       "A newer farmtok wrote it: install that one again."};
-  for (const auto& each : migrations()) {
-    if (each.number <= version) continue;
-    sql::Transaction transaction{db};
-    db.script(std::string{each.sql});
-    db.script(fmt::format("PRAGMA user_version = {}", each.number));
-    transaction.commit();
-  }
+  if (version == newest) return;
+  // All or nothing: an update that is broken off leaves the version that was there, and a new store is synced once.
+  sql::Transaction transaction{db};
+  for (const auto& each : migrations())
+    if (each.number > version) db.script(std::string{each.sql});
+  db.script(fmt::format("PRAGMA user_version = {}", newest));
+  transaction.commit();
 }
 
 }  // namespace farmtok::store

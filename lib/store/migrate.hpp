@@ -1,5 +1,6 @@
 #pragma once
-// Numbered migrations: each file of lib/store/migrations runs once, in order, in a transaction of its own.
+// Numbered migrations: each file of lib/store/migrations runs once, in order; those that are missing run in one
+// transaction.
 
 #include <span>
 #include <string_view>

@@ -3,6 +3,8 @@
 FARMTOK_BENCH_BEFORE names the folder of the earlier build's programs; without it there is nothing to compare."""
 import contextlib
 import os
+import shutil
+import tempfile
 import time
 
 from cli import JOBS, STARTS
@@ -70,6 +72,19 @@ def lateness():
         return round_of(daemon, Follower(daemon))[0]
 
 
+def starts_again(folder):
+    """On a store that is there, each build on one of its own: the later one may have changed its form."""
+    mine, theirs = tempfile.mkdtemp(prefix="farmtok-bench-"), tempfile.mkdtemp(prefix="farmtok-bench-")
+    try:
+        def earlier():
+            with programs_of(folder):
+                return milliseconds(theirs)
+        return paired(lambda: milliseconds(mine), earlier, 15)
+    finally:
+        shutil.rmtree(mine)
+        shutil.rmtree(theirs)
+
+
 def rows():
     folder = os.environ.get("FARMTOK_BENCH_BEFORE")
     if not folder:
@@ -77,4 +92,5 @@ def rows():
         return []
     return [*cli_rows(folder), *page_rows(folder),
             Row("before: lateness, p99 of 1,000 posts, idle", "ms", *both(lateness, folder, 7), WITHIN),
+            Row("before: start to ready, on an empty store", "ms", *starts_again(folder), WITHIN),
             Row("before: start to ready, making the store", "ms", *both(milliseconds, folder, 15), WITHIN)]
