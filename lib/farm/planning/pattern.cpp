@@ -56,8 +56,7 @@ void refuse_impossible(const Pattern& pattern) {
 /// The days: "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR".
 std::string days_part(const Pattern& pattern) {
   const bool counts = pattern.every > 1;
-  // Counted by one, all units mean the same days. Libical counts days from the end of the month in rules of months
-  // only.
+  // Counted by one, all units mean the same days.
   auto unit = pattern.unit;
   if (!counts && (in_months(pattern) || !pattern.month_days.empty())) unit = Unit::month;
   else if (!counts && unit != Unit::day) unit = pattern.weekdays.empty() ? Unit::day : Unit::week;

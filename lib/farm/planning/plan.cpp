@@ -1,16 +1,14 @@
 #include "farm/planning/plan.hpp"
 
 #include <fmt/format.h>
-#include <libical/ical.h>
 
 #include <algorithm>
-#include <memory>
 #include <set>
-#include <span>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "farm/planning/plan_readers.hpp"
+#include "farm/planning/recurrence.hpp"
 #include "zones/zones.hpp"
 
 namespace farmtok::farm {
@@ -26,108 +24,24 @@ constexpr std::chrono::years furthest{20};
 /// No clock was ever put forward by more: Samoa left out a whole day.
 constexpr std::chrono::hours longest_gap{24};
 
-icaltimetype to_ical(WallTime wall) {
-  const auto day = std::chrono::floor<std::chrono::days>(wall);
-  const std::chrono::year_month_day date{day};
-  const std::chrono::hh_mm_ss clock{wall - day};
-  auto made = icaltime_null_time();
-  made.year = static_cast<int>(date.year());
-  made.month = static_cast<int>(static_cast<unsigned>(date.month()));
-  made.day = static_cast<int>(static_cast<unsigned>(date.day()));
-  made.hour = static_cast<int>(clock.hours().count());
-  made.minute = static_cast<int>(clock.minutes().count());
-  made.second = static_cast<int>(clock.seconds().count());
-  return made;
-}
-
-WallTime from_ical(const icaltimetype& time) {
-  const auto date = std::chrono::year{time.year} / time.month / time.day;
-  return std::chrono::local_days{date} + std::chrono::hours{time.hour} + std::chrono::minutes{time.minute} +
-         seconds{time.second};
-}
-
-/// Whether a day is in one of these weeks of its ISO year.
-bool in_weeks(WallTime wall, std::span<const int> weeks) {
-  const auto day = std::chrono::floor<std::chrono::days>(wall);
-  const auto monday =
-      std::chrono::sys_days{(day - (std::chrono::weekday{day} - std::chrono::Monday)).time_since_epoch()};
-  // Its Thursday says which year a week belongs to.
-  const auto year = static_cast<int>(std::chrono::year_month_day{monday + std::chrono::days{3}}.year());
-  return std::ranges::any_of(weeks, [&](int week) { return base::iso_week_monday(year, week) == monday; });
-}
-
-/// The wall times of one rule from `begin` on, rising.
-class Cursor {
- public:
-  Cursor(const PlanRule& rule, WallTime begin) : begin_(begin) {
-    auto recurrence = icalrecurrencetype_from_string(rule.rrule.c_str());
-    if (recurrence.freq != ICAL_NO_RECURRENCE) {
-      for (auto& week : recurrence.by_week_no) {
-        if (week == ICAL_RECURRENCE_ARRAY_MAX) break;
-        weeks_.push_back(week);
-        week = ICAL_RECURRENCE_ARRAY_MAX;
-      }
-      if (!weeks_.empty()) recurrence.freq = ICAL_WEEKLY_RECURRENCE;
-      const auto step = step_of(recurrence);
-      auto start = rule.start;
-      if (step != seconds{0} && begin > start) start += (begin - start) / step * step;
-      iterator_.reset(icalrecur_iterator_new(recurrence, to_ical(start)));
-      if (iterator_ && step == seconds{0} && begin > start)
-        icalrecur_iterator_set_start(iterator_.get(), to_ical(begin));
-    }
-    if (!iterator_)
-      throw plan_fault(fmt::format("the rule {} is none, or none that can ever be", base::fit(rule.rrule, 80)));
-    advance();
-  }
-
-  const std::optional<WallTime>& at() const { return at_; }
-
-  void advance() {
-    do {
-      const auto next = icalrecur_iterator_next(iterator_.get());
-      at_ = icaltime_is_null_time(next) ? std::nullopt : std::optional{from_ical(next)};
-    } while (at_ && (*at_ < begin_ || (!weeks_.empty() && !in_weeks(*at_, weeks_))));
-  }
-
- private:
-  struct Free {
-    void operator()(icalrecur_iterator* iterator) const { icalrecur_iterator_free(iterator); }
-  };
-
-  /// How far apart the times of hours and minutes are; 0 for longer units. Libical loses count of them when it is told
-  /// to begin later, so their start itself is brought near by whole steps.
-  static seconds step_of(const icalrecurrencetype& rule) {
-    if (rule.freq == ICAL_HOURLY_RECURRENCE) return seconds{3600} * rule.interval;
-    if (rule.freq == ICAL_MINUTELY_RECURRENCE) return seconds{60} * rule.interval;
-    return seconds{0};
-  }
-
-  WallTime begin_;
-  /// Weeks of the year are wrong in libical where a year ends within one: such a rule is followed week by week, and
-  /// only these count.
-  std::vector<int> weeks_;
-  std::unique_ptr<icalrecur_iterator, Free> iterator_;
-  std::optional<WallTime> at_;
-};
-
 /// The wall times of all rules, rising.
 class Walls {
  public:
-  Walls(const std::vector<PlanRule>& rules, WallTime begin) {
-    for (const auto& rule : rules) cursors_.emplace_back(rule, begin);
+  Walls(const std::vector<PlanRule>& rules, WallTime begin, WallTime end) {
+    for (const auto& rule : rules) walks_.emplace_back(read_rrule_parts(rule.rrule), rule.start, begin, end);
   }
 
   std::optional<WallTime> next() {
     const auto least = std::ranges::min_element(
-        cursors_, {}, [](const Cursor& cursor) { return cursor.at().value_or(WallTime::max()); });
-    if (least == cursors_.end()) return {};
+        walks_, {}, [](const Recurrence& walk) { return walk.at().value_or(WallTime::max()); });
+    if (least == walks_.end()) return {};
     const auto at = least->at();
     if (at) least->advance();
     return at;
   }
 
  private:
-  std::vector<Cursor> cursors_;
+  std::vector<Recurrence> walks_;
 };
 
 /// "1 December 2026", with the time when that is not the one which goes without saying.
@@ -209,12 +123,12 @@ std::vector<Instant> moments_of(const Plan& plan, Instant after, std::size_t lim
   const auto end = std::min({std::max(after, zones::to_instant(first, plan.zone)) + furthest, zones::last_supported(),
                              until.value_or(Instant::max())});
 
-  Walls walls{plan.rules, begin};
+  Walls walls{plan.rules, begin, zones::to_wall(end, plan.zone) + longest_gap};
   std::set<Instant> ahead;
   for (std::int64_t counted = 0;;) {
     const auto wall = walls.next();
     const auto reached = wall ? zones::to_instant(*wall, plan.zone) : Instant::max();
-    const bool over = !wall || (plan.until && *wall > *plan.until) || reached > end + longest_gap;
+    const bool over = !wall || (plan.until && *wall > *plan.until);
     // What falls into a spring gap comes out behind later times: a moment is told once no earlier one can follow.
     const auto certain = over ? Instant::max() : reached - longest_gap;
     while (!ahead.empty() && *ahead.begin() < certain) {

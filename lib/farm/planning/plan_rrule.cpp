@@ -4,7 +4,8 @@
 
 #include "base/text.hpp"
 #include "farm/planning/plan_readers.hpp"
-#include "farm/planning/rrule.hpp"
+#include "farm/planning/recurrence.hpp"
+#include "farm/planning/rrule_lines.hpp"
 #include "zones/zones.hpp"
 
 namespace farmtok::farm {
@@ -12,6 +13,9 @@ namespace {
 
 using base::WallTime;
 using std::chrono::seconds;
+
+/// A day of the year, a leap day too, comes within eight years.
+constexpr std::chrono::days furthest_first{9 * 366};
 
 struct Start {
   WallTime at{};
@@ -21,6 +25,7 @@ struct Start {
 
 /// "20261201T090000Z" → "2026-12-01T09:00:00Z", "20261201" → "2026-12-01"; other text stays strange.
 std::string iso(std::string text) {
+  if (text.find('-') != std::string::npos) return text;
   for (const std::size_t at : {13, 11})
     if (text.size() > at) text.insert(at, ":");
   for (const std::size_t at : {6, 4})
@@ -38,25 +43,42 @@ WallTime time_of(const std::string& value, std::string_view part, const std::str
   throw wrong_value(part, value, "write it like 20261201T090000 or 20261201T080000Z");
 }
 
-/// "DTSTART;TZID=Europe/Berlin:20261201T090000"
-Start start_of(std::string_view line, const PlanContext& context, std::vector<std::string>& notes) {
-  const auto colon = line.find(':');
-  if (colon == std::string_view::npos)
-    throw rrule_fault(fmt::format("\"{}\" has no time behind a colon", base::fit(line, 60)));
+/// Some programs write a name of their own before that of the zone: "/example.org/20260101_1/Europe/Berlin".
+std::string tzid_zone(std::string_view typed, const PlanContext& context, std::vector<std::string>& notes) {
+  auto rest = typed;
+  while (rest.starts_with('/')) {
+    rest.remove_prefix(1);
+    try {
+      return zones::canonical(rest);
+    } catch (const base::Error&) {
+      rest.remove_prefix(std::min(rest.size(), rest.find('/')));
+    }
+  }
+  return plan_zone(typed, context, notes);
+}
+
+/// ";TZID=Europe/Berlin:20261201T090000", what stands behind DTSTART.
+Start start_of(const std::string& line, const PlanContext& context, std::vector<std::string>& notes) {
+  auto parts = split_outside_quotes(line, ':');
+  if (parts.size() < 2)
+    throw rrule_fault(fmt::format("\"{}\" has no time behind a colon", base::fit("DTSTART" + line, 60)));
+  const auto typed_time = line.substr(parts.front().size() + 1);
   Start start{{}, context.zone, true};
   bool zoned = false;
-  auto settings = base::split(line.substr(0, colon), ';');
+  auto settings = split_outside_quotes(parts.front(), ';');
   settings.erase(settings.begin());
   for (const auto& setting : settings) {
     const auto name = base::lower(setting.substr(0, setting.find('=')));
     if (name == "tzid") {
-      start.zone = plan_zone(setting.substr(std::min(setting.size(), std::size_t{5})), context, notes);
+      std::string typed{base::trim(std::string_view{setting}.substr(std::min(setting.size(), std::size_t{5})))};
+      std::erase(typed, '"');
+      start.zone = tzid_zone(typed, context, notes);
       zoned = true;
     } else if (name != "value") {
       throw rrule_fault(fmt::format("\"{}\" is not known of DTSTART", base::fit(setting, 40)));
     }
   }
-  const std::string value{line.substr(colon + 1)};
+  const std::string value{base::trim(typed_time)};
   if (value.ends_with('Z') && !zoned) start.zone = "UTC";
   start.at = time_of(value, "DTSTART", start.zone, seconds{0});
   const std::chrono::year_month_day day{std::chrono::floor<std::chrono::days>(start.at)};
@@ -123,48 +145,47 @@ std::optional<Pattern> pattern_of(const Rrule& rule, WallTime start) {
   return pattern;
 }
 
-/// Hours and minutes that do not go into a day come at other times on each: such a rule has no other conditions, for
-/// nobody could say when it comes at all.
-void check_uneven(const Rrule& rule) {
-  if (rule.frequency > Rrule::hourly) return;
-  const auto refuse = [&](const std::string& part) {
-    throw rrule_fault(fmt::format("{} cannot stand with every {} {}", part, rule.interval,
-                                  rule.frequency == Rrule::hourly ? "hours" : "minutes"));
-  };
-  if (!rule.days.empty()) refuse("BYDAY");
-  for (const auto& [part, _] : rule.numbers)
-    if (part != "BYSECOND" && (part != "BYMINUTE" || rule.frequency == Rrule::minutely)) refuse(part);
+/// Without a DTSTART a rule counts its intervals from its first day, as a sentence does: BYDAY=SU;INTERVAL=2 comes on
+/// the next Sunday, in whichever week the anchor is.
+WallTime first_day(const Rrule& rule, WallTime start) {
+  if (rule.interval == 1 || rule.frequency < Rrule::weekly) return start;
+  auto each = rule;
+  each.interval = 1;
+  const Recurrence walk{each, start, start, start + furthest_first};
+  return walk.at() ? WallTime{std::chrono::floor<std::chrono::days>(*walk.at())} : start;
 }
 
 }  // namespace
 
 std::optional<Plan> read_rrule(std::string_view text, const PlanContext& context) {
-  std::string lines{text};
-  std::ranges::transform(lines, lines.begin(), [](char c) { return c == '\n' || c == '\r' || c == '\t' ? ' ' : c; });
-  const auto lowered = base::lower(base::trim(lines));
-  if (!lowered.starts_with("freq=") && !lowered.starts_with("rrule:") && !lowered.starts_with("dtstart")) return {};
+  if (!like_rule(text)) return {};
 
   Plan plan;
   std::optional<Start> given;
   std::optional<Rrule> rule;
-  for (const auto& line : base::split(lines, ' ')) {
-    const auto kind = base::lower(line);
-    if (kind.empty()) continue;
-    if (kind.starts_with("dtstart") && !given) {
-      given = start_of(line, context, plan.notes);
-    } else if ((kind.starts_with("freq=") || kind.starts_with("rrule:")) && !rule) {
-      std::string capitals{line.substr(kind.starts_with("rrule:") ? 6 : 0)};
-      std::ranges::transform(capitals, capitals.begin(),
-                             [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-      rule = read_rrule_parts(capitals);
+  std::string zone;
+  for (const auto& line : rule_lines(text)) {
+    if (line.name == "DTSTART" && !given) {
+      given = start_of(line.rest, context, plan.notes);
+    } else if (line.name == "RRULE" && !rule) {
+      rule = read_rrule_parts(line.rest);
+      zone = line.zone;
+    } else if (line.name == "DTSTART" || line.name == "RRULE") {
+      throw rrule_fault(
+          fmt::format("\"{}\" is one too many: there is one DTSTART and one RRULE", base::fit(line.typed, 60)));
+    } else if (line.name.empty()) {
+      throw rrule_fault(fmt::format("\"{}\" is no line of a rule", base::fit(line.typed, 60)));
     } else {
-      throw rrule_fault(fmt::format("\"{}\" is one too many: there is one DTSTART and one RRULE", base::fit(line, 60)));
+      throw rrule_fault(
+          fmt::format("{} is not read; days without posts are put into the setting plan.blackout", line.name));
     }
   }
   if (!rule) throw rrule_fault("there is no RRULE behind the DTSTART");
 
-  const auto start = given.value_or(
-      Start{std::chrono::floor<std::chrono::days>(zones::to_wall(context.anchor, context.zone)), context.zone, false});
+  if (!zone.empty() && given) throw rrule_fault("the zone of a rule with a start stands there: DTSTART;TZID=…");
+  Start start = given.value_or(Start{{}, zone.empty() ? context.zone : plan_zone(zone, context, plan.notes), false});
+  if (!start.given)
+    start.at = first_day(*rule, std::chrono::floor<std::chrono::days>(zones::to_wall(context.anchor, start.zone)));
   plan.zone = start.zone;
   plan.most = rule->count;
   if (start.given) plan.from = start.at;
@@ -174,14 +195,8 @@ std::optional<Plan> read_rrule(std::string_view text, const PlanContext& context
 
   const auto pattern = pattern_of(*rule, start.at);
   plan.words = pattern ? words_of(*pattern) : "by the rule " + rule->text;
-  if (pattern) {
-    // Told again as days and times, which are sure to come to an end when they are looked for.
-    plan.rules = rules_of(*pattern, start.at);
-  } else {
-    check_uneven(*rule);
-    plan.rules = {{rule->text, start.at}};
-    if (!start.given) plan.words += ", counted from " + base::format_wall(start.at).substr(0, 10);
-  }
+  plan.rules = {{rule->text, start.at}};
+  if (!pattern && !start.given) plan.words += ", counted from " + base::format_wall(start.at).substr(0, 10);
   return plan;
 }
 
