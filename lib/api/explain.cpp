@@ -87,6 +87,9 @@ Json shown(const farm::Plan& plan, const farm::PlanContext& context) {
   if (const auto gap =
           farm::gap_note(plan, context.anchor - std::chrono::milliseconds{1}, context.anchor + std::chrono::years{1}))
     notes.push_back(*gap);
+  if (const auto again = farm::repeat_note(plan, context.anchor - std::chrono::milliseconds{1},
+                                           context.anchor + std::chrono::years{1}))
+    notes.push_back(*again);
   // A moment that is asked for by its own time is one of those to come.
   for (const auto at : farm::moments_of(plan, context.anchor - std::chrono::milliseconds{1}, moments_told))
     next.push_back({{"at", base::format_instant(at)}, {"local", base::format_wall(zones::to_wall(at, plan.zone))}});

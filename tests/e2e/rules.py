@@ -82,6 +82,14 @@ def rule_of(dice):
     return start, parts, ";".join(written)
 
 
+def walked(each):
+    """Its times; none more where dateutil finds that its hours never come together with its steps."""
+    try:
+        yield from each
+    except ValueError as fault:
+        assert "empty rule" in str(fault), fault
+
+
 def moments(start, parts, zone, after):
     """The moments that dateutil gives, as the house makes instants of wall times: a gap moves forward, of a repeated
     time the first counts, what falls together is one."""
@@ -97,7 +105,7 @@ def moments(start, parts, zone, after):
     place = zoneinfo.ZoneInfo(zone)
     wanted = parts.get("COUNT", 100_000)
     made, behind = set(), 0
-    for wall in each:
+    for wall in walked(each):
         made.add(wall.replace(tzinfo=place).astimezone(UTC))
         # Behind a gap earlier ones may still follow, up to half an hour or an hour apart.
         behind += wall.replace(tzinfo=place).astimezone(UTC) > after

@@ -77,6 +77,32 @@ std::optional<std::string> gap_note(const Plan& plan, Instant after, Instant unt
   return {};
 }
 
+std::optional<std::string> repeat_note(const Plan& plan, Instant after, Instant until) {
+  until = std::min(until, zones::last_supported());
+  const auto last = zones::to_wall(until, plan.zone);
+  for (auto day = std::chrono::floor<days>(zones::to_wall(after, plan.zone)); day <= last; day += days{1}) {
+    const auto midnight = zones::to_instant(day, plan.zone);
+    const auto longer = zones::to_instant(day + days{1}, plan.zone) - midnight - days{1};
+    if (longer <= longer.zero()) continue;
+    const auto moments = moments_of(plan, midnight - std::chrono::milliseconds{1}, minutes_a_day, midnight + days{1});
+    // The second time that the clock shows an hour has none of its posts.
+    std::vector<std::string> once;
+    for (const auto at : moments) {
+      const auto wall = zones::to_wall(at, plan.zone);
+      if (at > after && at <= until && zones::to_wall(at + longer, plan.zone) == wall) once.push_back(clock_of(wall));
+    }
+    if (once.empty()) continue;
+    const bool one = once.size() == 1;
+    const auto times = once.size() > most_told
+                           ? fmt::format("{} times from {} to {}", once.size(), once.front(), once.back())
+                           : base::join(once, " and ");
+    return fmt::format(
+        "{} {} twice on {} in {}: the first {} used, and nothing is posted when the clock shows {} again", times,
+        one ? "comes" : "come", day_of(day), plan.zone, one ? "is" : "are", one ? "it" : "them");
+  }
+  return {};
+}
+
 bool on_day_of_gap(Instant at, const std::string& zone) {
   return shortened(std::chrono::floor<days>(zones::to_wall(at, zone)), zone);
 }

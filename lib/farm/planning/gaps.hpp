@@ -15,6 +15,10 @@ std::optional<std::string> gap_note(base::WallTime wall, const std::string& zone
 /// The same for the first gap between two moments that the plan has times in.
 std::optional<std::string> gap_note(const Plan& plan, base::Instant after, base::Instant until);
 
+/// "02:00 comes twice on 2026-10-25 in Europe/Berlin: the first is used, …" for the first day between two moments on
+/// which clocks are put back over times of the plan.
+std::optional<std::string> repeat_note(const Plan& plan, base::Instant after, base::Instant until);
+
 /// Whether clocks are put forward on the day of `at`.
 bool on_day_of_gap(base::Instant at, const std::string& zone);
 

@@ -53,6 +53,50 @@ int number(const Field& field, std::string_view part) {
   return field.least + static_cast<int>(named - field.words.begin());
 }
 
+/// What is understood of crontabs of other programs: the last day ("L", "L-2"), the last Friday ("5L", "friL") and the
+/// second Monday ("1#2", "mon#2").
+struct Special {
+  std::vector<int> month_days;
+  std::vector<Pattern::Weekday> weekdays;
+};
+
+base::Error not_kept(std::string_view part, const std::string& what) {
+  return plan_fault(fmt::format("\"{}\" of a cron line is not kept: {}", base::fit(part, 40), what),
+                    "Kept are L and L-3 as days of the month, 5L and 5#2 as weekdays.");
+}
+
+/// Takes the special parts of a field out of its text, and answers what is left; empty when nothing is.
+std::string take_special(const Field& field, const std::string& text, Special& special) {
+  std::vector<std::string> left;
+  const bool days = field.most == fields[month_day].most;
+  const bool of_week = field.words.data() == weekdays.data();
+  for (const auto& part : base::split(text, ',')) {
+    const auto low = base::lower(part);
+    const auto hash = part.find('#');
+    if (!days && !of_week) {
+      left.push_back(part);
+    } else if (days && (low.ends_with('w') || low == "wl")) {
+      throw not_kept(part, "it is the nearest weekday, which a plan cannot say");
+    } else if (days && low == "l") {
+      special.month_days.push_back(-1);
+    } else if (days && low.starts_with("l-")) {
+      special.month_days.push_back(-1 - number({field.name, 1, 30, {}}, part.substr(2)));
+    } else if (of_week && hash != std::string::npos) {
+      const auto day = static_cast<unsigned>(number(field, part.substr(0, hash))) % 7;
+      special.weekdays.push_back(
+          {std::chrono::weekday{day}, number({"week of a month", 1, 5, {}}, part.substr(hash + 1))});
+    } else if (of_week && low == "l") {
+      throw not_kept(part, "programs read it as Saturday or as the last one of the month; write 6 or 6L");
+    } else if (of_week && low.size() > 1 && low.ends_with('l')) {
+      const auto day = static_cast<unsigned>(number(field, part.substr(0, part.size() - 1))) % 7;
+      special.weekdays.push_back({std::chrono::weekday{day}, -1});
+    } else {
+      left.push_back(part);
+    }
+  }
+  return base::join(left, ",");
+}
+
 /// The values of one field, rising. "*" gives all of them.
 std::vector<int> values_of(const Field& field, const std::string& text) {
   std::vector<int> made;
@@ -67,7 +111,7 @@ std::vector<int> values_of(const Field& field, const std::string& text) {
     }
     int first = field.least;
     int last = field.most;
-    if (range != "*") {
+    if (range != "*" && range != "?") {
       const auto dash = range.find('-');
       first = number(field, range.substr(0, dash));
       last = dash != std::string::npos    ? number(field, range.substr(dash + 1))
@@ -94,7 +138,7 @@ std::vector<std::string> words_in(std::string_view text) {
 }
 
 bool like_a_field(std::string_view word) {
-  return !word.empty() && word.find_first_not_of("0123456789*,/-?") == std::string_view::npos;
+  return !word.empty() && word.find_first_not_of("0123456789*,/-?#LW") == std::string_view::npos;
 }
 
 /// Whether someone meant a cron line, right or wrong: "9 10 11 every day" is none, "0 9 * *" is one.
@@ -105,15 +149,20 @@ bool like_cron(const std::vector<std::string>& words) {
   return starred || fields_at >= 5;
 }
 
-Plan plan_of(const std::vector<std::string>& line, const PlanContext& context, const std::string& zone) {
+/// `second`: of six fields, the first.
+Plan plan_of(const std::vector<std::string>& line, int second, const PlanContext& context, const std::string& zone) {
   std::array<std::vector<int>, fields.size()> values;
-  for (std::size_t i = 0; i < fields.size(); ++i) values.at(i) = values_of(fields.at(i), line.at(i));
-  const auto starred = [&](Place place) { return line.at(place).starts_with('*'); };
+  Special special;
+  for (std::size_t i = 0; i < fields.size(); ++i)
+    if (const auto plain = take_special(fields.at(i), line.at(i), special); !plain.empty())
+      values.at(i) = values_of(fields.at(i), plain);
+  const auto starred = [&](Place place) { return line.at(place).starts_with('*') || line.at(place) == "?"; };
 
   Pattern pattern;
   for (const auto of_hour : values[hour])
     for (const auto of_minute : values[minute])
-      pattern.times.push_back(std::chrono::hours{of_hour} + std::chrono::minutes{of_minute});
+      pattern.times.push_back(std::chrono::hours{of_hour} + std::chrono::minutes{of_minute} +
+                              std::chrono::seconds{second});
   if (values[month].size() < 12) pattern.months = values[month];
   std::array<bool, 7> on{};
   for (const auto value : values[weekday]) on.at(static_cast<std::size_t>(value) % 7) = true;
@@ -121,7 +170,11 @@ Plan plan_of(const std::vector<std::string>& line, const PlanContext& context, c
   for (unsigned day = 1; day <= 7; ++day)
     if (on.at(day % 7)) days.push_back({std::chrono::weekday{day}, 0});
   if (days.size() == 7) days.clear();
-  if (values[month_day].size() < 31) pattern.month_days = values[month_day];
+  else days.insert(days.end(), special.weekdays.begin(), special.weekdays.end());
+  if (values[month_day].size() < 31) {
+    pattern.month_days = values[month_day];
+    pattern.month_days.insert(pattern.month_days.end(), special.month_days.begin(), special.month_days.end());
+  }
 
   // By cron's custom a day of the month and a weekday are each enough, unless one of them begins with a star.
   std::vector<Pattern> patterns{pattern};
@@ -144,10 +197,56 @@ Plan plan_of(const std::vector<std::string>& line, const PlanContext& context, c
   return plan;
 }
 
+/// Six fields begin with the seconds (Quartz, Spring). What such programs read in two ways is not taken.
+int take_seconds(std::vector<std::string>& words, std::vector<std::string>& notes) {
+  const auto typed = words.front();
+  const auto fault = [&](const std::string& reason) {
+    return plan_fault("a cron line of six fields begins with the seconds, and " + reason,
+                      "Write five fields, minute hour day month weekday: 0 9 * * mon");
+  };
+  int second = 0;
+  const auto [end, wrong_number] = std::from_chars(typed.data(), typed.data() + typed.size(), second);
+  if (wrong_number != std::errc{} || end != typed.data() + typed.size() || second > 59)
+    throw fault(fmt::format("\"{}\" is not one second of the minute", base::fit(typed, 40)));
+  const auto& day = words.at(fields.size());
+  if (day != "*" && day != "?" && day.find_first_of("0123456789") < day.find('#'))
+    throw fault(
+        fmt::format("the weekday \"{}\" is counted from Sunday as 0 or as 1; write its name", base::fit(day, 40)));
+  words.erase(words.begin());
+  notes.push_back(fmt::format("six fields are read with the seconds first: {}", base::join(words, " ")));
+  return second;
+}
+
+/// "CRON_TZ=Europe/Berlin", "TZ=…" before the fields; a comment on a line of its own or behind them.
+struct Dress {
+  std::string fields;
+  std::string zone;
+};
+Dress undressed(std::string_view text) {
+  Dress made;
+  for (const auto& line : base::split(text, '\n')) {
+    std::string kept;
+    for (const auto& word : words_in(line)) {
+      if (word.starts_with('#')) break;
+      const auto equals = word.find('=');
+      const auto name = base::lower(word.substr(0, equals));
+      if (kept.empty() && equals != std::string::npos && (name == "cron_tz" || name == "tz")) {
+        made.zone = word.substr(equals + 1);
+        std::erase(made.zone, '"');
+      } else {
+        kept += (kept.empty() ? "" : " ") + word;
+      }
+    }
+    if (!kept.empty()) made.fields += (made.fields.empty() ? "" : " ") + kept;
+  }
+  return made;
+}
+
 }  // namespace
 
 std::optional<Plan> read_cron(std::string_view text, const PlanContext& context) {
-  auto words = words_in(text);
+  const auto [line_of_fields, named_zone] = undressed(text);
+  auto words = words_in(line_of_fields);
   if (!words.empty() && words.front().starts_with('@')) {
     const auto known = std::ranges::find(nicknames, base::lower(words.front()), &Nickname::word);
     if (known == nicknames.end())
@@ -166,11 +265,25 @@ std::optional<Plan> read_cron(std::string_view text, const PlanContext& context)
   };
   if (words.size() < fields.size())
     throw fault(fmt::format("a cron line has five fields, and here are {}", words.size()));
-  if (words.size() > fields.size() + 1 || (words.size() > fields.size() && like_a_field(words.back())))
-    throw fault(fmt::format("\"{}\" stands behind the five fields of a cron line", base::fit(words[5], 40)));
   std::vector<std::string> notes;
-  const auto zone = words.size() > fields.size() ? plan_zone(words.back(), context, notes) : context.zone;
-  auto plan = plan_of(words, context, zone);
+  const auto like_day = [](const std::string& word) {
+    return like_a_field(word) || std::ranges::find(weekdays, base::lower(word).substr(0, 3)) != weekdays.end();
+  };
+  int second = 0;
+  if (words.size() > fields.size() && like_day(words[fields.size()])) {
+    if (words.size() > fields.size() + 1 && like_a_field(words[fields.size() + 1]))
+      throw fault("a cron line of seven fields names seconds and years, and a plan is of every year");
+    second = take_seconds(words, notes);
+  }
+  if (words.size() > fields.size() + 1 || (words.size() > fields.size() && words.back().starts_with('/')))
+    throw fault(fmt::format("\"{}\" stands behind the fields of a cron line; no command is run here",
+                            base::fit(words[fields.size()], 40)));
+  if (words.size() > fields.size() && !named_zone.empty())
+    throw fault(fmt::format("CRON_TZ={} and {} are two zones", named_zone, words.back()));
+  auto zone = context.zone;
+  if (!named_zone.empty()) zone = plan_zone(named_zone, context, notes);
+  if (words.size() > fields.size()) zone = plan_zone(words.back(), context, notes);
+  auto plan = plan_of(words, second, context, zone);
   plan.notes = std::move(notes);
   return plan;
 }

@@ -103,7 +103,7 @@ constexpr std::array known_words{
           Sort::filler},
     Known{"a an at in of for from between per other times x h o'clock half quarter past most more than up this "
           "next today tomorrow over during time total all altogether after single working business stop seconds "
-          "sec secs "
+          "sec secs apart instead "
           "fortnight fortnights fortnightly biweekly bimonthly quarterly us",
           Sort::keyword},
 };

@@ -156,6 +156,7 @@ void check_per_day(const Draft& draft, const Pattern& pattern) {
 }
 
 bool is_left_out(const Draft& draft, const Segment& segment, weekday day) {
+  if (segment.replaces) return false;
   // What is left out behind a semicolon, with no days of its own, is left out everywhere.
   const auto applies = [&](std::size_t group) {
     return group == segment.group || std::ranges::count(draft.segments, group, &Segment::group) == 0;
@@ -250,7 +251,7 @@ Pattern pattern_of(const Segment& segment, Draft& draft, year_month_day base) {
   pattern.months = draft.months;
   pattern.times = times_of(segment, draft);
   in_order(pattern.times, std::identity{});
-  check_per_day(draft, pattern);
+  if (!segment.replaces) check_per_day(draft, pattern);
 
   if (!segment.weekdays.empty() && !segment.month_days.empty() && (placed(segment.weekdays) || !draft.only))
     contradiction("it names both weekdays and days of the month",

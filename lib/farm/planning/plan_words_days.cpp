@@ -163,6 +163,16 @@ bool read_rhythm(Cursor& cursor, Draft& draft) {
   return true;
 }
 
+/// "9am, not on Sundays at 11am": this could leave out the day, or a time of it.
+void refuse_time_behind(Cursor& cursor, const Draft& draft, std::size_t before) {
+  if (std::ranges::none_of(draft.segments, &Segment::has_times)) return;
+  const bool time = attempt(cursor, [&] { return cursor.take("at") && read_clock(cursor, true); }) ||
+                    attempt(cursor, [&] { return read_clock(cursor, false).has_value(); });
+  if (time)
+    refuse(cursor.since(before),
+           "a time behind what is left out could be read in two ways; write: daily at 9am, but Sundays at 11am");
+}
+
 }  // namespace
 
 Segment& Draft::for_days(std::string_view text) {
@@ -306,7 +316,8 @@ bool read_days(Cursor& cursor, Draft& draft) {
 
 bool read_left_out(Cursor& cursor, Draft& draft) {
   const auto before = cursor.mark();
-  if (!cursor.take(Sort::leave_out)) return false;
+  if (!cursor.take_all({"apart", "from"}) && !cursor.take_all({"other", "than"}) && !cursor.take(Sort::leave_out))
+    return false;
   cursor.take("for");
   cursor.take("on");
   cursor.take("in");
@@ -315,6 +326,7 @@ bool read_left_out(Cursor& cursor, Draft& draft) {
   const auto group = draft.current().group;
   if (const auto days = read_weekdays(cursor); !days.empty()) {
     for (const auto day : days) draft.left_out.push_back({day, group});
+    refuse_time_behind(cursor, draft, before);
     const auto behind = cursor.mark();
     if (!read_ordinals(cursor).empty())
       refuse(cursor.since(behind),
@@ -335,7 +347,10 @@ bool read_left_out(Cursor& cursor, Draft& draft) {
     draft.months_left_out.push_back(*month);
     months = true;
   }
-  if (months) return true;
+  if (months) {
+    refuse_time_behind(cursor, draft, before);
+    return true;
+  }
   if (!cursor.done()) cursor.skip();
   refuse(cursor.since(before), "left out are weekdays and months: not on weekends, except Sundays, not in August");
 }

@@ -191,7 +191,9 @@ Draft read_draft_on(std::string_view text, const PlanContext& context, year_mont
   bool after_time = false;
   while (!cursor.done()) {
     const auto group = draft.current().group;
-    if (read_count(cursor, draft) || read_left_out(cursor, draft) || read_every(cursor, draft)) {
+    if (read_replacement(cursor, draft)) {
+      after_time = true;
+    } else if (read_count(cursor, draft) || read_left_out(cursor, draft) || read_every(cursor, draft)) {
       after_time = false;
     } else if (read_window(cursor, draft, today) || read_times(cursor, draft)) {
       after_time = true;

@@ -32,6 +32,7 @@ struct Segment {
   std::optional<Clock> opens{};                // "between 8am and 10pm"
   std::optional<Clock> closes{};
   bool days_first = false;   // its days were named before its times
+  bool replaces = false;     // its times stand in the place of others on its days
   std::size_t group = 0;     // semicolons before it
   std::string_view daily{};  // "daily", "every day"
   std::string_view named{};  // "on Mondays", "on the 13th"
@@ -88,6 +89,7 @@ struct Draft {
 /// Each answers whether it read something.
 bool read_every(Cursor& cursor, Draft& draft);                                      // "every other day", "hourly"
 bool read_days(Cursor& cursor, Draft& draft);                                       // "Mon-Fri", "the last Friday"
+bool read_replacement(Cursor& cursor, Draft& draft);                                // "but Sundays at 11am"
 bool read_left_out(Cursor& cursor, Draft& draft);                                   // "not on weekends"
 bool read_months(Cursor& cursor, Draft& draft);                                     // "in January and July"
 bool read_count(Cursor& cursor, Draft& draft);                                      // "3 per day", "20 posts at most"
