@@ -12,6 +12,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "service.hpp"
+#include "settings/machine_zone.hpp"
 #include "times.hpp"
 
 namespace farmtok::cli {
@@ -77,9 +78,8 @@ client::Client& Context::daemon() {
 }
 
 std::string Context::zone() {
-  if (arguments_.has("tz")) return arguments_.text("tz");
-  const auto configured = settings().text("timezone");
-  return configured.empty() ? machine_zone() : configured;
+  if (arguments_.has("tz")) return zone_for_person(arguments_.text("tz"));
+  return zone_for_person(settings::usual_zone(settings()));
 }
 
 void Context::use_own_zone() { use_zone(zone()); }

@@ -93,7 +93,7 @@ void clear_fields(const Arguments& arguments, const model::EntityInfo& entity, J
   }
 }
 
-/// A wall time or a relative one in the flag is settled at once, so that a fault names the flag.
+/// A time in the flag is looked at at once, so that a fault names the flag.
 void settle_flag_time(Context& context, const model::FieldInfo& field, Json& value) {
   if (field.use.format != model::Format::datetime) return;
   // "Tomorrow" is a day of the operator's zone.
@@ -127,7 +127,6 @@ void settle_times(Context& context, Json& body) {
   if (at == body.end() || !at->is_string()) return;
   const auto& typed = at->get_ref<const std::string&>();
   if (typed.starts_with('+')) *at = time_for_request("at", typed, context.now());
-  if (!body.contains("timezone")) body["timezone"] = context.zone();
 }
 
 int run_entries(Context& context, const std::vector<Entry>& entries, bool many,

@@ -1,6 +1,7 @@
 #include "times.hpp"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -9,7 +10,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "time_words.hpp"
+#include "english/moment.hpp"
 
 namespace farmtok::cli {
 namespace {
@@ -17,16 +18,6 @@ namespace {
 using base::Code;
 using base::Error;
 using namespace std::chrono;
-
-/// Of a day that is named without one, as in schedules.
-constexpr hours usual_time{9};
-
-/// "America/New_York" of ".../zoneinfo/America/New_York".
-std::string after_zoneinfo(std::string_view path) {
-  constexpr std::string_view mark = "zoneinfo/";
-  const auto at = path.rfind(mark);
-  return at == std::string_view::npos ? std::string{} : std::string{path.substr(at + mark.size())};
-}
 
 std::tm broken_down(base::Instant instant) {
   const auto seconds = static_cast<std::time_t>(floor<std::chrono::seconds>(instant).time_since_epoch().count());
@@ -43,16 +34,34 @@ std::string formatted(std::string_view instant, const char* pattern) {
   return {text.data(), std::strftime(text.data(), text.size(), pattern, &parts)};
 }
 
-/// The word where reading stopped is named where it is not all there is.
-[[noreturn]] void refuse(std::string_view flag, std::string_view typed, std::string_view stuck_at = {}) {
+/// The part where reading stopped is named where it is not all there is.
+[[noreturn]] void refuse(std::string_view flag, std::string_view typed, std::string_view stuck_at = {},
+                         std::string_view why = {}) {
   const auto shown = base::fit(typed, 60);
-  auto why = fmt::format("--{} is \"{}\", which is no time", flag, shown);
-  if (!stuck_at.empty() && stuck_at != base::lower(base::trim(typed)))
-    why = fmt::format("--{} is \"{}\": \"{}\" is not understood", flag, shown, base::fit(stuck_at, 40));
-  throw Error{Code::USAGE, std::move(why),
+  auto what = fmt::format("--{} is \"{}\", which is no time", flag, shown);
+  if (!stuck_at.empty() && base::lower(stuck_at) != base::lower(base::trim(typed)))
+    what = fmt::format("--{} is \"{}\": \"{}\" is not understood", flag, shown, base::fit(stuck_at, 40));
+  if (!why.empty()) what += fmt::format(" ({})", why);
+  throw Error{Code::USAGE, std::move(what),
               fmt::format("--{0} 2026-12-24T09:00, --{0} 2026-12-24T09:00:00-05:00, --{0} +2h, --{0} \"in 3 days\", "
-                          "--{0} \"tomorrow 9am\", --{0} noon or --{0} \"Dec 24 at 18:00\"",
+                          "--{0} \"tomorrow 9am\", --{0} noon, --{0} \"Dec 24 at 18:00\" or --{0} \"Friday 20:00 New "
+                          "York\"",
                           flag)};
+}
+
+/// Whether the machine has zone data of this name, with the capitals that such names have.
+std::optional<std::string> known_zone(std::string_view typed) {
+  if (typed.empty() || typed.find("..") != std::string_view::npos || typed.front() == '/') return {};
+  std::string name{typed};
+  bool begins = true;
+  for (auto& c : name) {
+    if (begins && c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    begins = c == '/' || c == '_' || c == '-';
+  }
+  for (const auto& each : {std::string{typed}, name})
+    if (struct stat found{}; ::stat(("/usr/share/zoneinfo/" + each).c_str(), &found) == 0 && S_ISREG(found.st_mode))
+      return each;
+  return {};
 }
 
 base::WallTime local_wall(base::Instant instant) {
@@ -62,52 +71,42 @@ base::WallTime local_wall(base::Instant instant) {
 
 }  // namespace
 
-std::string machine_zone() {
-  if (const char* zone = std::getenv("TZ"); zone && *zone) {
-    std::string_view name = zone;
-    if (name.starts_with(':')) name.remove_prefix(1);
-    if (name.starts_with('/')) return after_zoneinfo(name).empty() ? "UTC" : after_zoneinfo(name);
-    // "EST5EDT,M3.2.0" is a rule, not a name; an IANA name has a slash or is UTC.
-    if (name.find('/') != std::string_view::npos && name.find(',') == std::string_view::npos) return std::string{name};
-    return "UTC";
-  }
-  std::array<char, 512> target{};
-  const auto length = ::readlink("/etc/localtime", target.data(), target.size());
-  const auto name = length > 0 ? after_zoneinfo({target.data(), static_cast<std::size_t>(length)}) : std::string{};
-  return name.empty() ? "UTC" : name;
-}
-
 void use_zone(const std::string& zone) {
   ::setenv("TZ", zone.c_str(), 1);
   ::tzset();
 }
 
-std::string time_for_request(std::string_view flag, std::string_view typed, base::Instant now) {
-  const auto text = base::trim(typed);
-  const auto after = [&](seconds length) { return base::format_instant(floor<seconds>(now) + length); };
-  if (text.starts_with('+')) {
-    const auto length = base::parse_duration(text.substr(1));
-    if (!length) refuse(flag, typed);
-    return after(*length);
+std::string zone_for_person(const std::string& typed) { return english::zone_named(typed, known_zone).value_or(typed); }
+
+namespace {
+
+/// Runs `what` while local times are those of `zone`, if one is given.
+template <class What>
+auto in_zone(const std::optional<std::string>& zone, What&& what) {
+  if (!zone) return what();
+  const char* before = std::getenv("TZ");
+  const auto kept = before ? std::optional<std::string>{before} : std::nullopt;
+  use_zone(*zone);
+  const auto made = what();
+  if (kept) {
+    use_zone(*kept);
+  } else {
+    ::unsetenv("TZ");
+    ::tzset();
   }
-  if (const auto length = read_delay_words(text)) return after(*length);
-  if (base::parse_instant(text)) return std::string{text};
-  if (const auto wall = base::parse_wall(text)) return base::format_wall(*wall);
-  const auto [meant, stuck_at] = read_time_words(text, local_wall(now));
-  // Today has begun already: without a time nobody knows when.
-  if (!meant || (!meant->time && meant->day == local_day(now))) refuse(flag, typed, stuck_at);
-  return base::format_wall(meant->wall(usual_time));
+  return made;
 }
 
-std::string bound_for_request(std::string_view flag, std::string_view typed, base::Instant now) {
-  std::optional<year_month_day> day;
-  if (const auto worded = read_time_words(typed, local_wall(now)).meant; worded && !worded->time) day = worded->day;
-  const auto made = day ? base::format_day(*day) + "T00:00:00" : time_for_request(flag, typed, now);
-  const auto wall = base::parse_wall(made);
-  if (!wall) return made;
-  const auto whole_day = floor<days>(*wall);
+english::ReadMoment moment_in_words(std::string_view text, base::Instant now) {
+  return english::read_moment(
+      text, [&](const auto& zone) { return in_zone(zone, [&] { return local_wall(now); }); }, known_zone);
+}
+
+/// The instant of a wall time in the present zone.
+base::Instant instant_of(base::WallTime wall) {
+  const auto whole_day = floor<days>(wall);
   const year_month_day date{whole_day};
-  const hh_mm_ss clock{*wall - whole_day};
+  const hh_mm_ss clock{wall - whole_day};
   std::tm parts{};
   parts.tm_year = static_cast<int>(date.year()) - 1900;
   parts.tm_mon = static_cast<int>(static_cast<unsigned>(date.month())) - 1;
@@ -116,7 +115,44 @@ std::string bound_for_request(std::string_view flag, std::string_view typed, bas
   parts.tm_min = static_cast<int>(clock.minutes().count());
   parts.tm_sec = static_cast<int>(clock.seconds().count());
   parts.tm_isdst = -1;
-  return base::format_instant(base::from_millis(std::int64_t{std::mktime(&parts)} * 1000));
+  return base::from_millis(std::int64_t{std::mktime(&parts)} * 1000);
+}
+
+/// What needs no zone: "+2h", "in 3 days", ISO 8601.
+std::optional<std::string> plain_time(std::string_view flag, std::string_view text, base::Instant now) {
+  const auto after = [&](seconds length) { return base::format_instant(floor<seconds>(now) + length); };
+  if (text.starts_with('+')) {
+    const auto length = base::parse_duration(text.substr(1));
+    if (!length) refuse(flag, text);
+    return after(*length);
+  }
+  if (const auto length = english::read_delay(text)) return after(*length);
+  if (base::parse_instant(text)) return std::string{text};
+  if (const auto wall = base::parse_wall(text)) return base::format_wall(*wall);
+  return {};
+}
+
+}  // namespace
+
+std::string time_for_request(std::string_view flag, std::string_view typed, base::Instant now) {
+  const auto text = base::trim(typed);
+  if (const auto plain = plain_time(flag, text, now)) return *plain;
+  const auto [meant, stuck_at, why] = moment_in_words(text, now);
+  // Today has begun already: without a time it is not known when.
+  if (!meant || (!meant->time && meant->day == local_day(now))) refuse(flag, typed, stuck_at, why);
+  return std::string{text};
+}
+
+std::string bound_for_request(std::string_view flag, std::string_view typed, base::Instant now) {
+  const auto text = base::trim(typed);
+  if (const auto plain = plain_time(flag, text, now)) {
+    const auto wall = base::parse_wall(*plain);
+    return wall ? base::format_instant(instant_of(*wall)) : *plain;
+  }
+  const auto [meant, stuck_at, why] = moment_in_words(text, now);
+  if (!meant) refuse(flag, typed, stuck_at, why);
+  const base::WallTime wall = local_days{meant->day} + meant->time.value_or(seconds{0});
+  return base::format_instant(in_zone(meant->zone, [&] { return instant_of(wall); }));
 }
 
 std::string local_time(std::string_view instant) { return formatted(instant, "%Y-%m-%d %H:%M"); }

@@ -9,19 +9,19 @@
 
 namespace farmtok::cli {
 
-/// The machine's zone by name: TZ, else what /etc/localtime points to, else UTC.
-std::string machine_zone();
-
 /// Makes `zone` the one that local times below are told in. Unknown names are told in UTC, as libc does.
 void use_zone(const std::string& zone);
 
+/// The IANA name of a zone as it was typed ("EST", "New York", "UTC+5:30"); what is not known stays as it is.
+std::string zone_for_person(const std::string& typed);
+
 /// A time as `--at` takes it, as the API wants it: "+2h", "in 3 days" become an instant after `now`; ISO 8601 with an
-/// offset and wall times ("2026-12-24 09:00") stay what they are; words ("tomorrow 6pm", "noon", "Dec 24", at 09:00)
-/// become a wall time, counted from the time it is in the present zone. Throws USAGE naming `flag` and the word that is
-/// not understood.
+/// offset, wall times ("2026-12-24 09:00") and words ("tomorrow 6pm", "Friday 20:00 New York") stay what they are: the
+/// daemon knows in which zone they are meant. Throws USAGE naming `flag` and the part that is not understood.
 std::string time_for_request(std::string_view flag, std::string_view typed, base::Instant now);
 
-/// A bound of a list: a day ("2026-12-24", its start in the present zone), or anything time_for_request takes.
+/// A bound of a list: a day ("2026-12-24", its start in the present zone), or anything time_for_request takes: an
+/// instant. Words are meant in the present zone unless they name one.
 std::string bound_for_request(std::string_view flag, std::string_view typed, base::Instant now);
 
 /// "2026-12-24 09:00", in the present zone. Text that is no instant comes back as it is.

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "farm/planning/gaps.hpp"
 #include "farm/planning/translate.hpp"
+#include "farm/times.hpp"
 #include "zones/zones.hpp"
 
 namespace farmtok::api {
@@ -105,8 +106,8 @@ Json explain(const Call& call) {
   if (!text) throw wrong("schedule_prompt", "is missing");
   const auto translate = truth_in(body, "translate");
   const auto& farm = call.api.farm;
-  const auto zone = text_in(body, "timezone").value_or(farm.settings.text("timezone"));
-  farm::PlanContext context{zone.empty() ? "UTC" : zones::canonical(zone), farm.store.clock().now()};
+  const auto zone = text_in(body, "timezone").value_or("");
+  farm::PlanContext context{zone.empty() ? farm::usual_zone(farm) : zones::canonical(zone), farm.store.clock().now()};
   if (const auto from = text_in(body, "from")) context.anchor = time_of(*from, context.zone);
 
   std::optional<base::Error> refusal;

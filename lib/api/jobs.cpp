@@ -11,6 +11,7 @@
 #include "farm/jobs/create.hpp"
 #include "farm/jobs/finish.hpp"
 #include "farm/planning/plan.hpp"
+#include "farm/times.hpp"
 #include "model/json.hpp"
 #include "zones/zones.hpp"
 
@@ -32,7 +33,7 @@ Json checked_body(const Call& call, const std::optional<Job>& before) {
   const auto& farm = call.api.farm;
   auto meant = before ? before->timezone : std::nullopt;
   if (zone != body.end()) meant = zone->is_string() ? std::optional{zone->get<std::string>()} : std::nullopt;
-  const auto name = meant.value_or(farm.settings.text("timezone"));
+  const auto name = meant.value_or(farm::usual_zone(farm));
   try {
     farm::read_plan(prompt->get_ref<const std::string&>(), {name.empty() ? "UTC" : zones::canonical(name),
                                                             before ? before->created_at : farm.store.clock().now()});

@@ -4,6 +4,8 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "english/moment.hpp"
+#include "settings/machine_zone.hpp"
 #include "zones/zones.hpp"
 
 namespace farmtok::farm {
@@ -14,24 +16,58 @@ namespace {
       base::Code::INVALID_REQUEST, "scheduled_datetime " + reason, hint, {{"scheduled_datetime", reason}}};
 }
 
+/// The wall time of words, in the zone they name, which goes into the request.
+base::WallTime worded(base::Json& request, const std::string& text, const std::string& zone, base::Instant now) {
+  const auto clock = [&](const auto& named) { return zones::to_wall(now, named.value_or(zone)); };
+  const auto [meant, stuck_at, why] = english::read_moment(text, clock, zones::known);
+  const bool today =
+      meant && !meant->time &&
+      meant->day == std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(clock(meant->zone))};
+  if (!meant || today)
+    refuse(fmt::format("\"{}\" is not a time{}", base::fit(text, 60), why.empty() ? "" : " (" + why + ")"),
+           "Write it like 2026-12-24T09:00:00Z, 2026-12-24T09:00 with a timezone, or \"Friday 20:00 New York\".");
+  if (!meant->zone) return meant->wall();
+  const auto named = request.find("timezone");
+  if (named != request.end() && named->is_string() && *named != *meant->zone)
+    refuse(fmt::format("\"{}\" names the zone {}, and timezone is {}", base::fit(text, 60), *meant->zone,
+                       named->get<std::string>()),
+           "Name one zone.");
+  request["timezone"] = *meant->zone;
+  return meant->wall();
+}
+
 }  // namespace
 
-void resolve_time(base::Json& request, const std::optional<std::string>& zone, base::Instant now) {
-  if (!request.is_object()) return;
-  const auto named = request.find("timezone");
-  if (named != request.end() && named->is_string()) *named = zones::canonical(named->get<std::string>());
+std::string usual_zone(const Farm& farm) { return zones::canonical(settings::usual_zone(farm.settings)); }
+
+std::string zone_of_job(const Farm& farm, sql::Database& db, const std::string& job_id) {
+  auto query = db("SELECT timezone FROM jobs WHERE job_id = ?", job_id);
+  if (query.next() && !query.is_null(0) && !query.text(0).empty()) return query.text(0);
+  return usual_zone(farm);
+}
+
+std::optional<base::WallTime> resolve_time(base::Json& request, const std::string& zone, base::Instant now) {
+  if (!request.is_object()) return {};
+  auto meant = zone;
+  if (const auto named = request.find("timezone"); named != request.end() && named->is_string()) {
+    *named = zones::canonical(named->get<std::string>());
+    meant = named->get<std::string>();
+  }
   const auto time = request.find("scheduled_datetime");
-  if (time == request.end() || !time->is_string()) return;
+  if (time == request.end() || !time->is_string()) return {};
 
   const auto text = time->get<std::string>();
   auto instant = base::parse_instant(text);
+  if (const auto later = english::read_delay(text)) instant = std::chrono::floor<std::chrono::seconds>(now) + *later;
+  std::optional<base::WallTime> wall;
   if (!instant) {
-    const auto wall = base::parse_wall(text);
-    if (!wall)
-      refuse(fmt::format("\"{}\" is not a time", base::fit(text, 60)),
-             "Write it like 2026-12-24T09:00:00Z, or 2026-12-24T09:00 with a timezone.");
-    const bool own = named != request.end() && named->is_string();
-    instant = zones::to_instant(*wall, own ? named->get<std::string>() : zone.value_or("UTC"));
+    wall = base::parse_wall(text);
+    if (!wall) {
+      wall = worded(request, text, meant, now);
+      if (const auto named = request.find("timezone"); named != request.end() && named->is_string())
+        meant = named->get<std::string>();
+    }
+    instant = zones::to_instant(*wall, meant);
   }
   // Someone who means "now" is a few seconds late by the time the request is read.
   if (*instant < now - std::chrono::minutes{1})
@@ -41,7 +77,8 @@ void resolve_time(base::Json& request, const std::optional<std::string>& zone, b
     refuse(
         fmt::format("{} is too far away: zone rules are known until the end of 2037", base::format_instant(*instant)),
         "Give an earlier time.");
-  *time = base::format_instant(*instant);
+  request["scheduled_datetime"] = base::format_instant(*instant);
+  return wall;
 }
 
 }  // namespace farmtok::farm

@@ -6,12 +6,20 @@
 
 #include "base/json.hpp"
 #include "base/time.hpp"
+#include "farm/farm.hpp"
 
 namespace farmtok::farm {
 
-/// Rewrites `scheduled_datetime` of a request to a UTC instant and `timezone` to its IANA name. A wall time is read in
-/// the request's zone, else in `zone`, else in UTC. Throws INVALID_REQUEST: no time at all, unknown zone, more than a
-/// minute past `now`, later than the zone rules are known.
-void resolve_time(base::Json& request, const std::optional<std::string>& zone, base::Instant now);
+/// The zone of times that name none, where neither post nor job has one: the setting `timezone`, else the machine's.
+std::string usual_zone(const Farm& farm);
+/// The same for a job: its own, else the usual one.
+std::string zone_of_job(const Farm& farm, sql::Database& db, const std::string& job_id);
+
+/// Rewrites `scheduled_datetime` of a request to a UTC instant and `timezone` to its IANA name. A wall time, or one in
+/// words ("tomorrow 6pm"), is read in the zone that its words name, else in the request's, else in `zone`, the one that
+/// holds without. A zone that is named in words becomes the request's. Answers the wall time that was asked for; empty
+/// for an instant, or none. Throws INVALID_REQUEST: no time at all, unknown zone, two zones, more than a minute past
+/// `now`, later than the zone rules are known.
+std::optional<base::WallTime> resolve_time(base::Json& request, const std::string& zone, base::Instant now);
 
 }  // namespace farmtok::farm

@@ -4,50 +4,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <fstream>
 #include <iterator>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "english/zone_names.hpp"
 
 namespace farmtok::zones {
 namespace {
-
-struct Short {
-  std::string_view word;
-  std::string_view zone;
-};
-
-/// What people mean by an abbreviation. Winter and summer names of one place mean the same zone.
-constexpr std::array abbreviations{
-    Short{"EST", "America/New_York"},
-    Short{"EDT", "America/New_York"},
-    Short{"ET", "America/New_York"},
-    Short{"CST", "America/Chicago"},
-    Short{"CDT", "America/Chicago"},
-    Short{"CT", "America/Chicago"},
-    Short{"MST", "America/Denver"},
-    Short{"MDT", "America/Denver"},
-    Short{"MT", "America/Denver"},
-    Short{"PST", "America/Los_Angeles"},
-    Short{"PDT", "America/Los_Angeles"},
-    Short{"PT", "America/Los_Angeles"},
-    Short{"GMT", "Europe/London"},
-    Short{"BST", "Europe/London"},
-    Short{"WET", "Europe/Lisbon"},
-    Short{"CET", "Europe/Berlin"},
-    Short{"CEST", "Europe/Berlin"},
-    Short{"EET", "Europe/Athens"},
-    Short{"EEST", "Europe/Athens"},
-    Short{"MSK", "Europe/Moscow"},
-    Short{"IST", "Asia/Kolkata"},
-    Short{"JST", "Asia/Tokyo"},
-    Short{"AEST", "Australia/Sydney"},
-    Short{"AEDT", "Australia/Sydney"},
-    Short{"UTC", "UTC"},
-    Short{"Z", "UTC"},
-};
 
 const date::time_zone* located(const std::string& zone) {
   try {
@@ -65,20 +30,18 @@ const date::time_zone& require(const std::string& zone) {
 
 }  // namespace
 
-std::string canonical(std::string_view typed) {
-  const auto upper = [](std::string text) {
-    std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    return text;
-  };
-  const auto word = upper(std::string{typed});
-  if (const auto found = std::ranges::find(abbreviations, word, &Short::word); found != abbreviations.end())
-    return std::string{found->zone};
+std::optional<std::string> known(std::string_view typed) {
   if (const std::string name{typed}; located(name)) return name;
+  const auto word = base::lower(typed);
+  for (const auto& zone : date::get_tzdb().zones)
+    if (base::lower(zone.name()) == word) return zone.name();
+  return {};
+}
+
+std::string canonical(std::string_view typed) {
+  if (const auto zone = english::zone_named(typed, known)) return *zone;
   std::vector<std::string> names;
-  for (const auto& zone : date::get_tzdb().zones) {
-    if (upper(zone.name()) == word) return zone.name();
-    names.push_back(zone.name());
-  }
+  for (const auto& zone : date::get_tzdb().zones) names.push_back(zone.name());
   const auto near = base::closest(typed, names);
   throw base::Error{
       base::Code::INVALID_REQUEST,

@@ -1,6 +1,7 @@
 #pragma once
 // Time zones: a wall time in a named zone to an instant and back. The only code that knows the zone database.
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -8,8 +9,12 @@
 
 namespace farmtok::zones {
 
-/// The IANA name for what a person typed: the name itself, or the zone meant by an abbreviation ("EST" →
-/// "America/New_York"), so that summer time keeps its meaning. Throws INVALID_REQUEST with the closest names.
+/// The name as the zone database spells it ("europe/berlin"), when it has one of this name.
+std::optional<std::string> known(std::string_view name);
+
+/// The IANA name for what a person or program typed: the name itself, or the zone meant by an abbreviation ("EST" →
+/// "America/New_York", so that summer time keeps its meaning), a city ("New York"), an offset ("UTC+5:30") or a name of
+/// Windows ("W. Europe Standard Time"). Throws INVALID_REQUEST with the closest names.
 std::string canonical(std::string_view name);
 
 /// The instant of a wall time. In a spring gap the time moves forward by the gap; a repeated one is the first.

@@ -8,6 +8,7 @@ import zoneinfo
 from kit.checks import check, equal, finish, section, until
 from kit.daemon import Daemon
 import planning_translated
+import planning_words
 
 NEW_YORK = zoneinfo.ZoneInfo("America/New_York")
 
@@ -134,6 +135,8 @@ with Daemon(fire__grace="1s") as farm:
         jobs = planned(farm)
     with section("the calendar"):
         looked_at(farm, jobs, pathlib.Path(farm.folder))
+    with section("times in words"):
+        planning_words.run(farm)
     with section("a rehearsal"):
         rehearsed(farm, jobs)
     with section("missed posts"):

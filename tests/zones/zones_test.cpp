@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "base/error.hpp"
+#include "english/zone_names.hpp"
 
 using namespace farmtok;
 using namespace farmtok::zones;
@@ -19,11 +20,28 @@ TEST_CASE("a typed name becomes the zone that was meant") {
                                     {"PST", "America/Los_Angeles"},
                                     {"CEST", "Europe/Berlin"},
                                     {"utc", "UTC"},
+                                    {"New York", "America/New_York"},
+                                    {"Eastern", "America/New_York"},
+                                    {"eastern time", "America/New_York"},
+                                    {"W. Europe Standard Time", "Europe/Berlin"},
+                                    {"Eastern Standard Time", "America/New_York"},
+                                    {"China Standard Time", "Asia/Shanghai"},
+                                    {"India Standard Time", "Asia/Kolkata"},
+                                    {"Russia Time Zone 3", "Europe/Samara"},
+                                    {"Central Standard Time (Mexico)", "America/Mexico_City"},
+                                    {"UTC+5:30", "Asia/Kolkata"},
+                                    {"utc+0530", "Asia/Kolkata"},
+                                    {"UTC+05:45", "Asia/Kathmandu"},
+                                    {"GMT-5", "Etc/GMT+5"},
+                                    {"UTC+2", "Etc/GMT-2"},
+                                    {"UTC-09:30", "Pacific/Marquesas"},
+                                    {"UTC+0", "UTC"},
                                     {"UTC", "UTC"}}) {
     CAPTURE(typed);
     CHECK(canonical(typed) == zone);
   }
-  for (const std::string_view typed : {"", "Mars/Olympus", "Europe/", "../etc/passwd", "+02:00", "Europe/Berlin "}) {
+  for (const std::string_view typed : {"", "Mars/Olympus", "Europe/", "../etc/passwd", "+02:00", "Europe/Berlin ",
+                                       "UTC+10:30", "UTC+15", "UTC+5:x", "UTC+"}) {
     CAPTURE(typed);
     CHECK_THROWS_AS(canonical(typed), base::Error);
   }
@@ -36,6 +54,17 @@ TEST_CASE("a typed name becomes the zone that was meant") {
     REQUIRE(error.details.size() == 1);
     CHECK(error.details[0].field == "timezone");
   }
+}
+
+TEST_CASE("each name of Windows is a zone that the database has") {
+  std::size_t names = 0;
+  for (const auto& [word, zone] : english::windows_zones()) {
+    CAPTURE(word);
+    CHECK(known(zone) == zone);
+    CHECK(canonical(word) == zone);
+    ++names;
+  }
+  CHECK(names == 134);
 }
 
 TEST_CASE("a wall time keeps its meaning through the year") {

@@ -107,14 +107,6 @@ bool on_day_of_gap(Instant at, const std::string& zone) {
   return shortened(std::chrono::floor<days>(zones::to_wall(at, zone)), zone);
 }
 
-std::optional<WallTime> wall_asked(const base::Json& request) {
-  if (!request.is_object()) return {};
-  const auto time = request.find("scheduled_datetime");
-  if (time == request.end() || !time->is_string()) return {};
-  const auto& text = time->get_ref<const std::string&>();
-  return base::parse_instant(text) ? std::nullopt : base::parse_wall(text);
-}
-
 std::optional<std::string> with_gap(const std::optional<std::string>& notice, const std::optional<std::string>& note) {
   auto made = notice.value_or("");
   if (const auto from = made.find(mark); from != made.npos) {

@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 
-#include "base/json.hpp"
 #include "farm/planning/plan.hpp"
 
 namespace farmtok::farm {
@@ -21,9 +20,6 @@ std::optional<std::string> repeat_note(const Plan& plan, base::Instant after, ba
 
 /// Whether clocks are put forward on the day of `at`.
 bool on_day_of_gap(base::Instant at, const std::string& zone);
-
-/// The wall time that a request names as its scheduled_datetime; empty for an instant, or none.
-std::optional<base::WallTime> wall_asked(const base::Json& request);
 
 /// A post's notice with this gap note instead of the one before.
 std::optional<std::string> with_gap(const std::optional<std::string>& notice, const std::optional<std::string>& note);

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <array>
 
-#include "farm/planning/plan_words_zone.hpp"
+#include "base/error.hpp"
+#include "english/zone.hpp"
+#include "farm/planning/plan_readers.hpp"
 #include "zones/zones.hpp"
 
 namespace farmtok::farm::sentence {
@@ -120,8 +122,18 @@ std::string_view unknown_part(Cursor& cursor) {
 bool read_zone_into(Cursor& cursor, Draft& draft, bool after_time, const PlanContext& context) {
   const auto before = cursor.mark();
   std::vector<std::string> notes;
-  const auto zone = read_zone(cursor, after_time, context, notes);
-  if (!zone) return false;
+  const auto read = read_zone(cursor, after_time, zones::known);
+  if (!read) return false;
+  if (read->name.empty()) {
+    try {
+      zones::canonical(read->typed);
+    } catch (const base::Error& error) {
+      refuse(read->typed, error.message + ". " + error.hint);
+    }
+  }
+  const auto zone = std::optional{read->name};
+  if (!read->note.empty()) notes.push_back(read->note);
+  else plan_zone(read->typed, context, notes);
   if (draft.zone && *draft.zone != *zone)
     contradiction(fmt::format("\"{}\" comes on top of the zone {}", cursor.since(before), *draft.zone),
                   "a plan has one time zone");

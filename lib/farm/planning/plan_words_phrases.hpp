@@ -3,11 +3,13 @@
 
 #include <algorithm>
 
+#include "english/clock.hpp"
+#include "english/date.hpp"
 #include "farm/planning/pattern.hpp"
-#include "farm/planning/plan_words_clock.hpp"
-#include "farm/planning/plan_words_date.hpp"
 
 namespace farmtok::farm::sentence {
+
+using namespace english;  // its words are those of every phrase
 
 struct Interval {
   Span unit = Span::day;

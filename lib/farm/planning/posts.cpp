@@ -92,8 +92,7 @@ Scheduled edit_post(Farm& farm, const std::string& scheduled_id, base::Json requ
   return farm.store.write([&](store::Tx& tx) {
     auto post = get_post(tx.db, scheduled_id);
     refuse_fired(post);
-    const auto typed = wall_asked(request);
-    resolve_time(request, post.timezone, tx.now);
+    const auto typed = resolve_time(request, post.timezone, tx.now);
     const auto before = post;
     model::apply_request(post, request, model::Operation::edit);
     if (post.caption && request.contains("caption"))

@@ -112,7 +112,6 @@ bool take_slot(const Farm& farm, store::Tx& tx, const model::Job& job, Scheduled
 /// Gives a post the time that was asked for, else the result's own, else one of the plan, else tomorrow.
 void set_time(const Farm& farm, store::Tx& tx, const model::ScheduleRequest& asked, const model::Result& result,
               const model::Job& job, Scheduled& post) {
-  post.timezone = asked.timezone.value_or(result.timezone.value_or("UTC"));
   if (asked.scheduled_datetime) {
     post.scheduled_datetime = *asked.scheduled_datetime;
   } else if (result.scheduled_datetime) {
@@ -203,14 +202,15 @@ Scheduled schedule_result(Farm& farm, const std::string& result_id, base::Json r
   return farm.store.write([&](store::Tx& tx) {
     auto result = get_result(tx.db, result_id);
     check_schedulable(result);
-    const auto typed = wall_asked(request);
-    resolve_time(request, result.timezone, tx.now);
+    const auto zone = result.timezone ? *result.timezone : zone_of_job(farm, tx.db, result.job_id);
+    const auto typed = resolve_time(request, zone, tx.now);
     const auto asked = model::from_request<model::ScheduleRequest>(request);
     const auto repeat = asked.repeat ? std::optional{read_repeat(*asked.repeat)} : std::nullopt;
 
     auto job = job_of(tx.db, result);
     auto draft = post_of(result, job);
     const auto rights = draft.notice = own_notice(farm, result);
+    draft.timezone = asked.timezone.value_or(zone);
     set_time(farm, tx, asked, result, job, draft);
     const auto usual = draft.notice;
     draft.notice = with_gap(usual, gap_of(farm, job, typed, draft));

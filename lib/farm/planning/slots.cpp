@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "farm/planning/accounts.hpp"
 #include "farm/planning/standing.hpp"
+#include "farm/times.hpp"
 #include "zones/zones.hpp"
 
 namespace farmtok::farm {
@@ -17,9 +18,8 @@ constexpr std::chrono::days search_span{2 * 366};
 
 std::optional<Plan> plan_of(const Farm& farm, const model::Job& job) {
   if (!job.schedule_prompt || job.schedule_prompt->empty()) return std::nullopt;
-  auto zone = job.timezone.value_or(farm.settings.text("timezone"));
-  return read_plan(*job.schedule_prompt,
-                   {.zone = zone.empty() ? "UTC" : zones::canonical(zone), .anchor = job.created_at});
+  const auto zone = job.timezone ? zones::canonical(*job.timezone) : usual_zone(farm);
+  return read_plan(*job.schedule_prompt, {.zone = zone, .anchor = job.created_at});
 }
 
 Plan required_plan(const Farm& farm, const model::Job& job) {

@@ -96,7 +96,8 @@ void inherit_defaults(Result& result, const model::Job& job) {
 }
 
 Result add_result(Farm& farm, const std::string& job_id, base::Json request) {
-  resolve_time(request, std::nullopt, farm.store.clock().now());
+  const auto zone = farm.store.read([&](sql::Database& db) { return zone_of_job(farm, db, job_id); });
+  resolve_time(request, zone, farm.store.clock().now());
   auto result = model::from_request<Result>(request);
   if (result.tweet_text.empty() && !result.original_video_url)
     throw Error{Code::INVALID_REQUEST,
@@ -152,7 +153,7 @@ Result get_result(sql::Database& db, const std::string& result_id) {
 Result edit_result(Farm& farm, const std::string& result_id, base::Json request) {
   return farm.store.write([&](store::Tx& tx) {
     auto result = get_result(tx.db, result_id);
-    resolve_time(request, result.timezone, tx.now);
+    resolve_time(request, result.timezone ? *result.timezone : zone_of_job(farm, tx.db, result.job_id), tx.now);
     const auto before = result;
     model::apply_request(result, request, model::Operation::edit);
     if (request.value("approved", false) && request.value("rejected", false))

@@ -3,9 +3,9 @@
 
 #include <chrono>
 
-#include "farm/planning/plan_words.hpp"
+#include "english/words.hpp"
 
-namespace farmtok::farm::sentence {
+namespace farmtok::english {
 
 /// A day, perhaps of no year in particular.
 struct Date {
@@ -26,4 +26,4 @@ std::chrono::year_month_day day_of(const Date& date, std::chrono::year_month_day
 std::string date_text(std::chrono::year_month_day day);
 std::string month_text(unsigned month);
 
-}  // namespace farmtok::farm::sentence
+}  // namespace farmtok::english

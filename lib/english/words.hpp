@@ -1,12 +1,13 @@
 #pragma once
-// The words of English schedules: a text cut into tokens, and a cursor over them. Pure.
+// The words of times in English, of schedules and of single moments: a text cut into tokens, and a cursor over them.
+// Pure.
 
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace farmtok::farm::sentence {
+namespace farmtok::english {
 
 /// What a word means, where several words mean the same; `keyword` is told apart by its letters.
 enum class Sort {
@@ -88,9 +89,9 @@ auto attempt(Cursor& cursor, Read&& read) {
   return found;
 }
 
-/// Throws INVALID_REQUEST: this part is not understood, and what would be.
+/// Throws INVALID_REQUEST: this part is not understood, and what would be. Its detail is called schedule_prompt.
 [[noreturn]] void refuse(std::string_view part, const std::string& why);
 /// Throws INVALID_REQUEST: every part is understood, but not together.
 [[noreturn]] void contradiction(const std::string& what, const std::string& help);
 
-}  // namespace farmtok::farm::sentence
+}  // namespace farmtok::english

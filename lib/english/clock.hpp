@@ -3,9 +3,9 @@
 
 #include <chrono>
 
-#include "farm/planning/plan_words.hpp"
+#include "english/words.hpp"
 
-namespace farmtok::farm::sentence {
+namespace farmtok::english {
 
 /// One time as it was typed. What an hour means without am or pm is settled with its neighbours.
 struct Clock {
@@ -35,4 +35,4 @@ std::vector<std::chrono::seconds> settle(const std::vector<Clock>& clocks, std::
 /// "09:00", with seconds when there are any.
 std::string clock_text(std::chrono::seconds time);
 
-}  // namespace farmtok::farm::sentence
+}  // namespace farmtok::english

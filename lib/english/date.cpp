@@ -1,10 +1,10 @@
-#include "farm/planning/plan_words_date.hpp"
+#include "english/date.hpp"
 
 #include <fmt/format.h>
 
 #include <array>
 
-namespace farmtok::farm::sentence {
+namespace farmtok::english {
 namespace {
 
 using std::chrono::sys_days;
@@ -177,4 +177,4 @@ year_month_day day_of(const Date& date, year_month_day earliest) {
   refuse(date.text, "there is no such day");
 }
 
-}  // namespace farmtok::farm::sentence
+}  // namespace farmtok::english

@@ -1,11 +1,11 @@
-#include "farm/planning/plan_words_clock.hpp"
+#include "english/clock.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 
-namespace farmtok::farm::sentence {
+namespace farmtok::english {
 namespace {
 
 using Kind = Clock::Kind;
@@ -234,4 +234,4 @@ std::vector<std::chrono::seconds> settle(const std::vector<Clock>& typed, std::v
   return times;
 }
 
-}  // namespace farmtok::farm::sentence
+}  // namespace farmtok::english

@@ -1,4 +1,4 @@
-#include "farm/planning/plan_words.hpp"
+#include "english/words.hpp"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 
-namespace farmtok::farm::sentence {
+namespace farmtok::english {
 namespace {
 
 struct Known {
@@ -293,4 +293,4 @@ void contradiction(const std::string& what, const std::string& help) {
                     {{"schedule_prompt", base::fit(what, 200) + "; " + help}}};
 }
 
-}  // namespace farmtok::farm::sentence
+}  // namespace farmtok::english

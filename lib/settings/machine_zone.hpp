@@ -1,0 +1,15 @@
+#pragma once
+// The zone that holds where none is given.
+
+#include <string>
+
+#include "settings/settings.hpp"
+
+namespace farmtok::settings {
+
+/// The machine's zone by name: TZ, else what /etc/localtime points to, else UTC.
+std::string machine_zone();
+/// The setting `timezone`, as it was typed, else the machine's zone.
+std::string usual_zone(const Settings& settings);
+
+}  // namespace farmtok::settings
