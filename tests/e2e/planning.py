@@ -135,12 +135,12 @@ with Daemon(fire__grace="1s") as farm:
         jobs = planned(farm)
     with section("the calendar"):
         looked_at(farm, jobs, pathlib.Path(farm.folder))
-    with section("times in words"):
-        planning_words.run(farm)
     with section("a rehearsal"):
         rehearsed(farm, jobs)
     with section("missed posts"):
         missed(farm)
+    with section("times in words"):
+        planning_words.run(farm)
     with section("a translated sentence"):
         planning_translated.run(pathlib.Path(farm.folder))
 finish()
