@@ -29,7 +29,8 @@ std::string machine_zone() {
   std::array<char, 512> target{};
   const auto length = ::readlink("/etc/localtime", target.data(), target.size());
   const auto name = length > 0 ? after_zoneinfo({target.data(), static_cast<std::size_t>(length)}) : std::string{};
-  return name.empty() ? "UTC" : name;
+  // One name for one zone, as posts and calendars write it.
+  return name.empty() || name == "Etc/UTC" ? "UTC" : name;
 }
 
 std::string usual_zone(const Settings& settings) {
