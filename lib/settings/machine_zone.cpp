@@ -23,7 +23,8 @@ std::string machine_zone() {
     if (name.starts_with(':')) name.remove_prefix(1);
     if (name.starts_with('/')) return after_zoneinfo(name).empty() ? "UTC" : after_zoneinfo(name);
     // "EST5EDT,M3.2.0" is a rule, not a name; an IANA name has a slash or is UTC.
-    if (name.find('/') != std::string_view::npos && name.find(',') == std::string_view::npos) return std::string{name};
+    if (name.find('/') != std::string_view::npos && name.find(',') == std::string_view::npos && name != "Etc/UTC")
+      return std::string{name};
     return "UTC";
   }
   std::array<char, 512> target{};
