@@ -30,8 +30,8 @@ std::vector<Entry> entries_of(Context& context, std::string_view id_field, bool&
 /// Ids on the command line, or from --from: bare ids or objects with `id_field`, one a line.
 std::vector<Entry> ids_of(Context& context, std::string_view id_field, bool& many);
 
-/// Makes the times of a body what the API takes: relative ones become instants. Which zone a time is meant in that names
-/// none is the daemon's to say: the post's, else the job's, else the usual one.
+/// Makes the times of a body what the API takes: relative ones become instants. Which zone a time is meant in that
+/// names none is the daemon's to say: the post's, else the job's, else the usual one.
 void settle_times(Context& context, Json& body);
 
 /// Does one thing for each entry and prints what came of it. Of a batch, each failure is told with its line and the

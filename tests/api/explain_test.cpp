@@ -133,5 +133,8 @@ TEST_CASE_FIXTURE(Fixture, "fields that explain does not know are refused by nam
 TEST_CASE_FIXTURE(Fixture, "a time of the plan that does not exist is told within the notes") {
   const auto told =
       json(call(Method::post, "/schedule/explain", {{"schedule_prompt", "daily at 2:30am Europe/Berlin"}}));
-  CHECK(told["data"]["notes"] == Json{"02:30 does not exist on 2027-03-28 in Europe/Berlin: 03:30 is used"});
+  CHECK(told["data"]["notes"] ==
+        Json{"02:30 does not exist on 2027-03-28 in Europe/Berlin: 03:30 is used",
+             "02:30 comes twice on 2026-10-25 in Europe/Berlin: the first is used, and nothing "
+             "is posted when the clock shows it again"});
 }
