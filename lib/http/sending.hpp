@@ -106,6 +106,7 @@ inline Awaitable<bool> send_file(Service& service, Connection& connection, const
     if (sent > 0) {
       left -= static_cast<std::uint64_t>(sent);
       connection.sent += static_cast<std::uint64_t>(sent);
+      connection.since = SteadyClock::now();
       if (left > 0) co_await asio::post(connection.socket.get_executor(), use_awaitable);
     } else if (sent < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
       if (!co_await writable(service, connection)) co_return false;

@@ -22,6 +22,14 @@ Route echo() {
   return {Method::post, "/echo", Access::anyone, Runs::inline_, [](const Request& r) { return text(r.body); }};
 }
 
+/// More than the kernel takes at once, so that a client that does not read is waited for.
+Route big() {
+  return {Method::get, "/big", Access::anyone, Runs::inline_, [](const Request&) {
+            static const auto bytes = std::make_shared<const std::string>(16 << 20, 'b');
+            return Response{200, {}, bytes};
+          }};
+}
+
 base::Code code_of(const std::function<void()>& work) {
   try {
     work();
@@ -93,6 +101,20 @@ TEST_CASE("at the cap those who have said nothing make room before those who wer
   CHECK(served.ask(get("/hello")).status == 200);
 }
 
+TEST_CASE("at the cap downloads that have only just begun make room, too") {
+  ServerOptions options;
+  options.max_connections = 3;
+  const TestServer server({hello(), big()}, options);
+  std::vector<Client> readers;
+  for (int i = 0; i < 3; ++i) {
+    readers.push_back(server.tcp());
+    readers.back().send(get("/big"));
+    CHECK(readers.back().wait_for("HTTP/1.1 200"));
+  }
+  auto newcomer = server.tcp();
+  CHECK(newcomer.ask(get("/hello")).status == 200);
+}
+
 TEST_CASE("one client has no more connections than it may, unless it is a trusted proxy") {
   ServerOptions options;
   options.max_per_client = 2;
@@ -118,14 +140,10 @@ TEST_CASE("one client has no more connections than it may, unless it is a truste
 }
 
 TEST_CASE("a reader that takes less than the least speed is cut, one that takes more is not") {
-  const Route big{Method::get, "/big", Access::anyone, Runs::inline_, [](const Request&) {
-                    static const auto bytes = std::make_shared<const std::string>(16 << 20, 'b');
-                    return Response{200, {}, bytes};
-                  }};
   ServerOptions options;
   options.speed_grace = 1s;
   options.least_speed = 64 << 20;  // what the kernel takes for a start earns nothing
-  const TestServer server({big}, options);
+  const TestServer server({big()}, options);
   auto slow = server.tcp();
   slow.send(get("/big"));
   CHECK(server.connections_become(1));

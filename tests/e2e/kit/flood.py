@@ -133,11 +133,12 @@ def connect_in_silence(daemon, a_second):
 
 
 def timed(ask):
-    """Milliseconds, and what was answered; a failure takes as long as it took and answers None."""
+    """Milliseconds, and what was answered; a failure takes as long as it took, prints itself and answers None."""
     begun = time.monotonic()
     try:
         answer = ask()
-    except OSError:
+    except OSError as fault:
+        print(f"# no answer after {time.monotonic() - begun:.3f} s: {fault!r}", flush=True)
         answer = None
     return (time.monotonic() - begun) * 1000, answer
 
