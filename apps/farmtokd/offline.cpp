@@ -69,7 +69,8 @@ void print(const Json& value) { fmt::print("{}\n", value.dump(-1, ' ', false, Js
 int run_offline(const settings::Settings& settings, const Offline& offline) {
   int status = 0;
   if (!offline.json) {
-    for (const auto& [name, value] : done(settings, offline, status).items())
+    const auto told = done(settings, offline, status);  // the loop needs it to its end
+    for (const auto& [name, value] : told.items())
       if (!value.is_array()) fmt::print("{}: {}\n", name, value.is_string() ? value.get<std::string>() : value.dump());
       else
         for (const auto& each : value) print(each);

@@ -162,6 +162,9 @@ def going_on(farm):
     daemon.stop()
     done = state.try_start(daemon, "--check", "--json")
     check("--check finds the restored state sound", done.status == 0, (done.status, done.words))
+    for words in (["--check"], ["--list-backups"]):
+        done = state.try_start(daemon, *words)
+        check(f"{words[0]} has a form for people, too", done.status == 0 and done.words.strip(), (done.status, done.words))
 
 
 def run():
