@@ -54,7 +54,8 @@ Json sweep(const Call& call) {
             {"bytes", bytes},
             {"kept_bytes", report.kept_bytes},
             {"young_files", report.young_files},
-            {"young_bytes", report.young_bytes}};
+            {"young_bytes", report.young_bytes},
+            {"mended_files", report.mended_files}};
   if (report.quota > 0) made["quota"] = report.quota;
   return made;
 }

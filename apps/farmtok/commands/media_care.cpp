@@ -62,6 +62,9 @@ int gc(Context& context) {
   if (const auto young = told.value("young_files", std::int64_t{0}); young > 0)
     context.note(fmt::format("among them {} {}, {}, that came in within the last hour: files younger than an hour stay",
                              young, young == 1 ? "file" : "files", size_of(told, "young_bytes")));
+  if (const auto mended = told.value("mended_files", std::int64_t{0}); mended > 0)
+    context.note(fmt::format("{} {} missing and came back: {}", mended, mended == 1 ? "file was" : "files were",
+                             context.dry_run() ? "kept again without --dry-run" : "kept again"));
   return 0;
 }
 

@@ -14,8 +14,10 @@
 #include "base/json.hpp"
 #include "base/shortage.hpp"
 #include "base/text.hpp"
+#include "farm/media/media_uses.hpp"
 #include "model/enums.hpp"
 #include "model/json.hpp"
+#include "queue/events.hpp"
 #include "queue/queue.hpp"
 #include "store/rows.hpp"
 #include "sys/fd.hpp"
@@ -106,6 +108,24 @@ void Incoming::refuse_empty() const {
   if (bytes_ == 0) throw Error{Code::INVALID_MEDIA, "the file is empty", "Choose a file that holds a video."};
 }
 
+bool keep_again(store::Tx& tx, const std::string& sha256, std::string_view who) {
+  static const auto found = fmt::format("SELECT media_id FROM media m WHERE sha256 = ? AND {}", media_is_wanted());
+  std::string media_id;
+  {
+    auto query = tx.db(found, sha256);
+    if (!query.next()) return false;
+    media_id = query.text(0);
+  }
+  tx.db("UPDATE media SET gone_at = NULL, damaged_at = NULL, kept_at = ? WHERE media_id = ?", base::to_millis(tx.now),
+        media_id)
+      .run();
+  queue::record(tx, {.who = std::string{who},
+                     .what = "media.mended",
+                     .subject = media_id,
+                     .why = "its file is there again, and its bytes are those that were stored"});
+  return true;
+}
+
 MediaStore::MediaStore(Farm& farm) : farm_(farm), folder_(folder_of(farm)) {
   fs::create_directories(folder_);
   fs::create_directories(scratch_of(farm));
@@ -117,11 +137,14 @@ fs::path MediaStore::scratch(std::string_view suffix) const {
 
 void MediaStore::require_space(std::int64_t bytes) const { check_space(farm_, bytes); }
 
-void MediaStore::require_whole(const model::Media& media) const {
-  const bool damaged = farm_.store.read([&](sql::Database& db) {
+bool MediaStore::is_damaged(const model::Media& media) const {
+  return farm_.store.read([&](sql::Database& db) {
     return db("SELECT 1 FROM media WHERE media_id = ? AND damaged_at IS NOT NULL", media.media_id).next();
   });
-  if (damaged)
+}
+
+void MediaStore::require_whole(const model::Media& media) const {
+  if (is_damaged(media))
     throw Error{Code::INVALID_MEDIA, fmt::format("the stored file of {} is damaged", media.media_id),
                 "Bring the same file again: `farmtok media add FILE`."};
 }
@@ -242,17 +265,40 @@ void MediaStore::each_file(const std::function<bool(const fs::path&)>& visit) co
   }
 }
 
-bool MediaStore::is_orphan(const fs::path& file) const {
+MediaStore::Claim MediaStore::claim_on(const fs::path& file) const {
+  static const auto sql = fmt::format("SELECT gone_at IS NULL, {} FROM media m WHERE sha256 = ?", media_is_wanted());
   const auto name = file.filename().string();
-  if (name.size() != 64 || name.find_first_not_of("0123456789abcdef") != std::string::npos) return false;
+  if (name.size() != 64 || name.find_first_not_of("0123456789abcdef") != std::string::npos) return Claim::stranger;
   return farm_.store.read([&](sql::Database& db) {
-    return count(db("SELECT count(*) FROM media WHERE sha256 = ? AND gone_at IS NULL", name)) == 0;
+    auto query = db(sql, name);
+    if (!query.next()) return Claim::orphan;
+    if (query.integer(0) != 0) return Claim::kept;
+    return query.integer(1) != 0 ? Claim::wanted : Claim::orphan;
   });
+}
+
+bool MediaStore::take_back(const fs::path& file, bool dry_run) {
+  const auto name = file.filename().string();
+  try {
+    if (claim_on(file) != Claim::wanted || digest_of(file).sha256 != name) return false;
+  } catch (const Error& error) {
+    if (error.code != Code::STORAGE_DAMAGED) throw;
+    return false;
+  }
+  if (dry_run) return true;
+  const std::scoped_lock guard{files_};
+  if (!fs::exists(file)) return false;  // it was let go meanwhile
+  return farm_.store.write([&](store::Tx& tx) { return keep_again(tx, name, "worker"); });
+}
+
+void MediaStore::note_sound(const model::Media& media) {
+  if (!is_damaged(media)) return;
+  farm_.store.write([&](store::Tx& tx) { keep_again(tx, media.sha256, "worker"); });
 }
 
 bool MediaStore::remove_orphan(const fs::path& file) {
   const std::scoped_lock guard{files_};
-  return is_orphan(file) && ::unlink(file.c_str()) == 0;
+  return claim_on(file) == Claim::orphan && ::unlink(file.c_str()) == 0;
 }
 
 }  // namespace farmtok::farm

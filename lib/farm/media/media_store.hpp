@@ -50,6 +50,10 @@ Digest digest_of(const std::filesystem::path& file);
 /// The `origin` of what a provider's record leads to.
 inline constexpr std::string_view found_origin = "found";
 
+/// The row that wants the file with this digest (media_uses.hpp) knows that it is kept. Answers whether there is one;
+/// the file is in its place, and its bytes were compared.
+bool keep_again(store::Tx& tx, const std::string& sha256, std::string_view who);
+
 class MediaStore {
  public:
   explicit MediaStore(Farm& farm);
@@ -86,8 +90,16 @@ class MediaStore {
   std::vector<model::Media> let_go(const Choose& choose);
   /// Every file below the folder of stored ones, until `visit` answers false.
   void each_file(const std::function<bool(const std::filesystem::path&)>& visit) const;
-  /// Whether no row keeps this file, by its name.
-  bool is_orphan(const std::filesystem::path& file) const;
+  /// What a file is to the rows, by its name: `kept` by one; `wanted` by one that counts it as gone, because it was
+  /// missing and was put back by hand, or because a crash left it; an `orphan`, which no row wants; or a `stranger`,
+  /// whose name is no digest.
+  enum class Claim { kept, wanted, orphan, stranger };
+  Claim claim_on(const std::filesystem::path& file) const;
+  /// Keeps a wanted file again when its bytes are those of its name. Answers whether it did, in a dry run whether it
+  /// would. Not within a write of the store.
+  bool take_back(const std::filesystem::path& file, bool dry_run = false);
+  /// After its file was read and found sound: it is not counted as damaged any more.
+  void note_sound(const model::Media& media);
   /// Removes it if it is one; answers whether it did.
   bool remove_orphan(const std::filesystem::path& file);
 
@@ -100,6 +112,7 @@ class MediaStore {
     std::string_view origin;
   };
   model::Media keep(const std::filesystem::path& file, const Arrival& arrival);
+  bool is_damaged(const model::Media& media) const;
   Farm& farm_;
   std::filesystem::path folder_;
   std::mutex files_;  // of names in folder_ together with their rows; taken before the store's own lock

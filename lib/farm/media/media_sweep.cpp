@@ -198,7 +198,10 @@ class Sweep {
       if (stopped()) return false;
       std::error_code gone_meanwhile;
       const auto bytes = static_cast<std::int64_t>(fs::file_size(file, gone_meanwhile));
-      if (gone_meanwhile || !store_.is_orphan(file)) return true;
+      if (gone_meanwhile) return true;
+      const auto claim = store_.claim_on(file);
+      if (claim == MediaStore::Claim::wanted && store_.take_back(file, dry_run_)) ++report_.mended_files;
+      if (claim != MediaStore::Claim::orphan) return true;
       if (dry_run_ || store_.remove_orphan(file)) count_in("", "", bytes);
       return true;
     });

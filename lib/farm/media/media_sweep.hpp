@@ -32,6 +32,7 @@ struct SweepReport {
   std::int64_t quota = 0;        // 0: none
   std::int64_t young_files = 0;  // that a rule would let go, were they not younger than an hour
   std::int64_t young_bytes = 0;
+  std::int64_t mended_files = 0;  // that were missing, are back, and are kept again
 };
 
 inline constexpr std::size_t most_swept_files = 1000;
@@ -41,7 +42,8 @@ inline constexpr std::size_t most_swept_files = 1000;
 ///   fired: a copy whose posts all fired, and longer ago than media.keep_fired
 ///   quota: while there is more than media.quota: copies of fired posts, those with a proof and the oldest first, then
 ///          originals that can be fetched again, those of open results last
-///   orphan: a file without a row, as a crash may leave it; or one whose row is gone
+///   orphan: a file without a row, as a crash may leave it; or one whose row is gone and is not wanted
+/// A file that a row wants (MediaStore::Claim) stays, and is kept again when its bytes are right.
 /// With `dry_run` nothing is changed, not even noted. `stopping` is asked between files: what is left stays for the
 /// next time. Not within a write of the store.
 SweepReport sweep_media(Farm& farm, MediaStore& store, bool dry_run, const std::function<bool()>& stopping = {});

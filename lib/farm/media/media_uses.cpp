@@ -79,6 +79,11 @@ const std::string& media_is_used() {
   return made;
 }
 
+const std::string& media_is_wanted() {
+  static const auto sql = fmt::format("(damaged_at IS NOT NULL OR (gone_at IS NOT NULL AND {}))", media_is_used());
+  return sql;
+}
+
 std::string media_posts(std::string_view column, std::string_view extra) {
   return fmt::format("EXISTS (SELECT 1 FROM posts WHERE {} AND ({}))", names(column, of_row), extra);
 }

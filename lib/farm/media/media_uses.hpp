@@ -14,6 +14,9 @@ namespace farmtok::farm {
 
 /// SQL, true for a row `m` of media that a result or a post names.
 const std::string& media_is_used();
+/// SQL, true for a row `m` of media whose file is not kept as far as the row knows, and would be welcome: an upload
+/// that was missing or damaged, or what a result or a post names.
+const std::string& media_is_wanted();
 /// SQL, true for a row `m` of media that a post names in this column and for which `extra` holds too.
 std::string media_posts(std::string_view column, std::string_view extra);
 

@@ -69,7 +69,10 @@ class Finding {
   std::optional<MediaFault> examine(const Media& media, bool read) const {
     const auto standing = standing_of(media);
     const auto seen = look(store_.path(media), media, read);
-    if (seen.fault.empty()) return std::nullopt;
+    if (seen.fault.empty()) {
+      if (read && !dry_run_) store_.note_sound(media);
+      return std::nullopt;
+    }
     MediaFault fault{media.media_id, model::enum_name(media.kind), seen.fault, seen.words, {}};
     if (standing.upload) fault.help = "farmtok media add FILE";
     else if (media.kind != model::MediaKind::original) fault.help = "farmtok media remake " + media.media_id;
@@ -122,16 +125,40 @@ class Finding {
   bool dry_run_;
 };
 
-void find_orphans(const MediaStore& store, VerifyPage& page) {
+/// A file that was put back by hand is kept again; one with other bytes stays, and is told of.
+std::optional<MediaFault> fault_of_wanted(const Farm& farm, MediaStore& store, const fs::path& file, bool dry_run) {
+  if (store.take_back(file, dry_run)) return std::nullopt;
+  static const auto sql =
+      "SELECT media_id, kind, kind = 'original' AND origin IS NULL FROM media WHERE sha256 = ? AND gone_at IS NOT NULL";
+  return farm.store.read([&](sql::Database& db) -> std::optional<MediaFault> {
+    auto query = db(sql, file.filename().string());
+    if (!query.next()) return std::nullopt;
+    MediaFault fault{query.text(0),
+                     query.text(1),
+                     "damaged",
+                     "its file was missing, and what is there now holds other bytes than were stored",
+                     {}};
+    if (query.integer(2) != 0) fault.help = "farmtok media add FILE";
+    else if (fault.kind != model::enum_name(model::MediaKind::original))
+      fault.help = "farmtok media remake " + fault.media_id;
+    return fault;
+  });
+}
+
+void look_at_files(const Farm& farm, MediaStore& store, bool dry_run, VerifyPage& page) {
+  using Claim = MediaStore::Claim;
   store.each_file([&](const fs::path& file) {
     const auto name = file.filename().string();
-    if (store.is_orphan(file))
+    const auto claim = store.claim_on(file);
+    if (claim == Claim::orphan)
       page.faults.push_back(
           {"", "", "orphan", fmt::format("no stored media has the file {}…", name.substr(0, 16)), "farmtok media gc"});
-    else if (name.size() != 64)
+    if (claim == Claim::stranger)
       page.faults.push_back({"", "", "orphan",
                              fmt::format("the file {} is not one of the store; it is left alone", base::fit(name, 60)),
                              ""});
+    if (claim == Claim::wanted)
+      if (auto fault = fault_of_wanted(farm, store, file, dry_run)) page.faults.push_back(std::move(*fault));
     return page.faults.size() < 1000;
   });
 }
@@ -152,7 +179,9 @@ VerifyPage verify_media(Farm& farm, MediaStore& store, const VerifyRequest& aske
   if (!asked.media_ids.empty()) {
     for (; after < static_cast<std::int64_t>(asked.media_ids.size()); ++after) {
       if (page.files > 0 && Steady::now() >= until) return go_on(), page;
-      take(store.get(asked.media_ids[static_cast<std::size_t>(after)]));
+      const auto& media_id = asked.media_ids[static_cast<std::size_t>(after)];
+      if (!asked.dry_run) store.take_back(store.path(store.known(media_id)));
+      take(store.get(media_id));
     }
     return page;
   }
@@ -165,7 +194,7 @@ VerifyPage verify_media(Farm& farm, MediaStore& store, const VerifyRequest& aske
       after = row.row;
     }
   }
-  find_orphans(store, page);
+  look_at_files(farm, store, asked.dry_run, page);
   return page;
 }
 

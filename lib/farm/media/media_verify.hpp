@@ -34,7 +34,8 @@ struct VerifyPage {
 /// Reads for about `budget`, at least one file, and says where to go on. What can be had again is marked as gone when
 /// its file is damaged or missing: copies and posters of waiting posts are made again at once, an original that came
 /// from elsewhere is fetched when it is needed. A damaged upload stays, and is told of until the same file comes in
-/// again. Throws MEDIA_NOT_FOUND for ids that are not known. Not within a write of the store.
+/// again, under its name or by `media add`. Throws MEDIA_NOT_FOUND for ids that are not known. Not within a write of
+/// the store.
 VerifyPage verify_media(Farm& farm, MediaStore& store, const VerifyRequest& asked, std::chrono::milliseconds budget);
 
 /// Reads one kept file before something is made of it; what is wrong is noted and done as verify_media() does.

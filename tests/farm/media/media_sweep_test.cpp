@@ -2,6 +2,7 @@
 
 #include "farm/housekeeping.hpp"
 #include "farm/media/media_fixture.hpp"
+#include "farm/media/media_verify.hpp"
 #include "farm/upkeep/daily_sweep.hpp"
 
 using namespace farmtok;
@@ -155,6 +156,29 @@ TEST_CASE_FIXTURE(Fixture, "files without a row go, those of others stay") {
   CHECK(!std::filesystem::exists(media.path(crashed)));
   CHECK(std::filesystem::exists(folder_of(clip) / "README"));
   CHECK(kept(clip));
+}
+
+TEST_CASE_FIXTURE(Fixture, "a missing file that is put back is kept again, and never swept") {
+  const auto clip = upload("clip");
+  const auto [post, copy, poster] = rendered(clip, "copy");
+  for (const auto& each : {clip, copy}) {
+    std::filesystem::remove(media.path(each));
+    REQUIRE(farm::verify_file(farm, media, each));
+    CHECK(!kept(each));
+  }
+  std::ofstream{media.path(clip)} << "clip";
+  std::ofstream{media.path(copy)} << "half";
+  CHECK(sweep(true) == Json::object());
+  CHECK_MESSAGE(media.known(clip.media_id).gone_at, "a dry run notes nothing");
+  CHECK(farm::sweep_media(farm, media, true).mended_files == 1);
+  CHECK(farm::sweep_media(farm, media, false).mended_files == 1);
+  CHECK(kept(clip));
+  media.require_whole(clip);
+  CHECK(events("media.mended") == 1);
+  CHECK_MESSAGE(std::filesystem::exists(media.path(copy)), "other bytes of a name that a row wants stay, too");
+  std::ofstream{media.path(copy)} << "copy";
+  CHECK(farm::sweep_media(farm, media, false).mended_files == 1);
+  CHECK(kept(copy));
 }
 
 TEST_CASE_FIXTURE(Fixture, "a stopped sweep leaves the rest to the next one") {

@@ -115,3 +115,36 @@ TEST_CASE_FIXTURE(Fixture, "files without a row are told, and gc is what helps")
   CHECK(told.front().help == "farmtok media gc");
   CHECK(std::filesystem::exists(media.path(lost)));
 }
+
+TEST_CASE_FIXTURE(Fixture, "a file that is put back by hand is sound again, and one with other bytes is told of") {
+  const auto clip = upload("clip");
+  rendered(clip, "copy");
+  const auto lose = [&] {
+    std::filesystem::remove(media.path(clip));
+    CHECK(verify().size() == 1);
+    CHECK(!kept(clip));
+  };
+  lose();
+  std::ofstream{media.path(clip)} << "clap";
+  const auto told = verify();
+  REQUIRE(told.size() == 1);
+  CHECK(told.front().fault == "damaged");
+  CHECK(told.front().media_id == clip.media_id);
+  CHECK(told.front().help == "farmtok media add FILE");
+  std::ofstream{media.path(clip)} << "clip";
+  CHECK(verify(true).empty());
+  CHECK(media.known(clip.media_id).gone_at);
+  CHECK(verify().empty());
+  CHECK(kept(clip));
+  lose();
+  std::ofstream{media.path(clip)} << "clip";
+  CHECK(verify(false, {clip.media_id}).empty());
+  CHECK(kept(clip));
+  // A damaged one whose bytes are put right is whole again.
+  flip(clip);
+  CHECK(verify().size() == 1);
+  CHECK(code_of([&] { media.require_whole(clip); }) == base::Code::INVALID_MEDIA);
+  flip(clip);
+  CHECK(verify().empty());
+  media.require_whole(clip);
+}
