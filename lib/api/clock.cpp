@@ -8,7 +8,10 @@ namespace {
 
 Json state_of(const Api& api) {
   const auto state = api.clock.state();
-  return {{"now", base::format_instant(state.now)}, {"known", base::format_instant(state.known)}, {"held", state.held}};
+  return {{"now", base::format_instant(state.now)},
+          {"known", base::format_instant(state.known)},
+          {"held", state.held},
+          {"behind", state.behind()}};
 }
 
 Json accept(const Call& call) {
@@ -19,7 +22,7 @@ Json accept(const Call& call) {
   return store.write([&](store::Tx& tx) {
     farm::ClockWatch::accept(tx);
     const auto now = base::format_instant(tx.now);
-    return Json{{"now", now}, {"known", now}, {"held", false}};
+    return Json{{"now", now}, {"known", now}, {"held", false}, {"behind", false}};
   });
 }
 

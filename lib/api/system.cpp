@@ -97,8 +97,19 @@ Check check_writes(const Api& api) {
   return {"writes", false, fmt::format("are refused, reads go on: {}{}", trouble->message, reading), trouble->hint};
 }
 
+std::string length_of(std::chrono::milliseconds length) {
+  const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(length).count();
+  return minutes < 120 ? fmt::format("{} min", minutes) : fmt::format("{} h", minutes / 60);
+}
+
 Check check_clock(const Api& api) {
   const auto state = api.clock.state();
+  if (state.behind())
+    return {"clock", false,
+            fmt::format("says {}, {} before the last moment known ({}): what is due fires that much later",
+                        base::format_instant(state.now), length_of(state.known - state.now),
+                        base::format_instant(state.known)),
+            "Set it right (`timedatectl` shows it). A clock that stays behind for an hour is believed."};
   if (!state.held) return {"clock", true, "is believed"};
   return {"clock", false,
           fmt::format("says {}, more than a day after the last moment known ({}): nothing fires",

@@ -62,3 +62,22 @@ TEST_CASE_FIXTURE(Fixture, "a clock that leapt is shown, told by the doctor, and
   CHECK(check("clock").at("ok") == true);
   CHECK(events("clock.accepted") == 1);
 }
+
+TEST_CASE_FIXTURE(Fixture,
+                  "the doctor tells of a clock behind the last known moment until it is set right or believed") {
+  clock.advance(10h);
+  watch.start();
+  CHECK(check("clock").at("ok") == true);
+  clock.set(clock.now() - 30s);
+  watch.look();
+  CHECK_MESSAGE(check("clock").at("ok") == true, "a time service takes as much back");
+  clock.set(clock.now() - 3h);
+  watch.look();
+  const auto told = check("clock");
+  CHECK(told.at("ok") == false);
+  CHECK(told.at("message").get<std::string>().find("3 h before the last moment known") != std::string::npos);
+  CHECK(json(call(Method::get, "/daemon/clock")).at("data").at("behind") == true);
+  clock.advance(61min);
+  watch.look();
+  CHECK(check("clock").at("ok") == true);
+}

@@ -14,10 +14,12 @@ int clock(Context& context) {
   Card card;
   card.row("clock", moment(told, "now", out.look()));
   card.row("known to be right", moment(told, "known", out.look()));
+  const bool behind = told.value("behind", false);
   card.row("firing", held ? "held: the clock leapt ahead" : "goes on", held ? Tint::red : Tint::green);
   out.value(told, card);
   if (held)
     context.note("set the clock right, and firing goes on by itself; when it is right: farmtok daemon clock --accept");
+  if (behind) context.note("the clock is behind that moment: what is due fires that much later, until it is set right");
   return 0;
 }
 

@@ -19,6 +19,9 @@ struct ClockState {
   base::Instant now;
   base::Instant known;  // the newest moment the farm was known to run at
   bool held = false;    // nothing fires, nothing is let go by its age
+
+  /// By more than a time service takes back.
+  bool behind() const { return now + std::chrono::minutes{1} < known; }
 };
 
 /// Compares the clock with the newest known moment, which is written down each hour. Thread-safe.
