@@ -3,15 +3,16 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <functional>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
+#include "farm/backup/aside.hpp"
 #include "farm/backup/check_state.hpp"
+#include "farm/backup/place.hpp"
 #include "farm/backup/restore.hpp"
-#include "farm/backup/verify.hpp"
 #include "model/json.hpp"
+#include "offline_words.hpp"
 #include "sys/lock_file.hpp"
 
 namespace farmtok::daemon {
@@ -20,31 +21,46 @@ namespace {
 using base::Code;
 using base::Error;
 using base::Json;
+namespace fs = std::filesystem;
 
 sys::LockFile lock(const settings::Settings& settings) {
+  const auto state = settings.text("state");
+  std::error_code fault;
+  fs::create_directories(state, fault);
+  if (fault)
+    throw Error{Code::INTERNAL, fmt::format("cannot make the folder {}: {}", state, fault.message()),
+                "Check its disk and its permissions, or name another state with --state."};
   try {
-    std::filesystem::create_directories(settings.text("state"));
-    return sys::LockFile{settings.text("state") + "/lock"};
+    return sys::LockFile{state + "/lock"};
   } catch (Error& error) {
     if (error.code == Code::STATE_IN_USE) error.hint = "farmtok daemon stop";
     throw;
   }
 }
 
-Json listed(const farm::Shelf& shelf) {
+Json listed(const farm::Shelf& shelf, const fs::path& state) {
   auto items = Json::array();
   for (const auto& each : shelf.list()) items.push_back(model::to_json(each));
   const auto total = items.size();
-  return {{"items", std::move(items)}, {"total", total}};
+  return {{"items", std::move(items)}, {"total", total}, {"replaced", farm::to_json(farm::asides_of(state))}};
+}
+
+Json checked(const settings::Settings& settings) {
+  const auto state = settings.text("state");
+  if (!fs::is_directory(state))
+    throw Error{Code::NOT_FOUND, fmt::format("there is no folder {}", state), "farmtok config path state"};
+  const auto held = lock(settings);
+  return farm::check_state(settings);
 }
 
 Json done(const settings::Settings& settings, const Offline& offline, int& status) {
   const farm::Shelf shelf{settings};
   switch (offline.task) {
     case Offline::Task::list:
-      return listed(shelf);
+      return listed(shelf, settings.text("state"));
     case Offline::Task::verify: {
-      auto told = farm::to_json(farm::verify_backup(shelf, offline.name));
+      const auto place = farm::place_of(shelf, offline.name, "verify");
+      auto told = farm::to_json(farm::verify_backup(place.shelf, place.name));
       if (!told.at("items").empty()) status = base::row(Code::NOT_READY).exit;
       return told;
     }
@@ -54,8 +70,7 @@ Json done(const settings::Settings& settings, const Offline& offline, int& statu
           farm::restore_backup(shelf, offline.name, settings.text("state"), offline.replace, base::SystemClock{}));
     }
     default: {
-      const auto held = lock(settings);
-      auto told = farm::check_state(settings);
+      auto told = checked(settings);
       if (!told.at("items").empty()) status = base::row(Code::STORAGE_DAMAGED).exit;
       return told;
     }
@@ -64,27 +79,30 @@ Json done(const settings::Settings& settings, const Offline& offline, int& statu
 
 void print(const Json& value) { fmt::print("{}\n", value.dump(-1, ' ', false, Json::error_handler_t::replace)); }
 
+int refused(const Error& error) {
+  const auto& row = base::row(error.code);
+  print({{"success", false},
+         {"error",
+          {{"code", row.name}, {"message", error.message}, {"hint", error.hint}, {"retryable", row.retryable}}}});
+  return row.exit;
+}
+
 }  // namespace
 
 int run_offline(const settings::Settings& settings, const Offline& offline) {
   int status = 0;
-  if (!offline.json) {
-    const auto told = done(settings, offline, status);  // the loop needs it to its end
-    for (const auto& [name, value] : told.items())
-      if (!value.is_array()) fmt::print("{}: {}\n", name, value.is_string() ? value.get<std::string>() : value.dump());
-      else
-        for (const auto& each : value) print(each);
-    return status;
-  }
   try {
-    print({{"success", true}, {"data", done(settings, offline, status)}});
+    const auto told = done(settings, offline, status);
+    if (offline.json) print({{"success", true}, {"data", told}});
+    else fmt::print("{}", words_of(offline.task, told));
     return status;
   } catch (const Error& error) {
-    const auto& row = base::row(error.code);
-    print({{"success", false},
-           {"error",
-            {{"code", row.name}, {"message", error.message}, {"hint", error.hint}, {"retryable", row.retryable}}}});
-    return row.exit;
+    if (!offline.json) throw;
+    return refused(error);
+  } catch (const fs::filesystem_error& fault) {
+    const Error error{Code::INTERNAL, fault.what(), "Check the disk and the permissions of that folder."};
+    if (!offline.json) throw error;
+    return refused(error);
   }
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "api/call.hpp"
+#include "farm/backup/aside.hpp"
 #include "farm/backup/verify.hpp"
 #include "model/json.hpp"
 
@@ -13,7 +14,9 @@ Json list(const Call& call) {
   auto items = Json::array();
   for (const auto& each : call.api.backups.shelf().list()) items.push_back(model::to_json(each));
   const auto total = items.size();
-  return {{"items", std::move(items)}, {"total", total}};
+  return {{"items", std::move(items)},
+          {"total", total},
+          {"replaced", farm::to_json(farm::asides_of(call.api.farm.store.folder()))}};
 }
 
 Json create(const Call& call) { return model::to_json(call.api.backups.create("operator")); }
@@ -23,7 +26,11 @@ Json verify(const Call& call) { return farm::to_json(farm::verify_backup(call.ap
 Json prune(const Call& call) {
   const auto keep = call.whole_query("keep", call.api.farm.settings.whole("backup.keep"));
   const auto pruned = call.api.backups.prune(keep, dry_run(call));
-  return {{"names", pruned.names}, {"media_files", pruned.media_files}, {"bytes", pruned.bytes}, {"keep", keep}};
+  return {{"names", pruned.names},
+          {"media_files", pruned.media_files},
+          {"bytes", pruned.bytes},
+          {"keep", keep},
+          {"good", pruned.good}};
 }
 
 /// Reading and writing gigabytes holds no write of the store open meanwhile.

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "base/text.hpp"
+#include "farm/backup/aside.hpp"
 #include "farm/delivery/outbox.hpp"
 #include "farm/media/media_uses.hpp"
 
@@ -54,6 +55,9 @@ base::Json sizes_of(const Api& api) {
                   {"log", log_bytes(state)}};
   std::error_code missing;
   if (const auto folder = backups(api); fs::is_directory(folder, missing)) made["backups"] = bytes_in(folder);
+  std::int64_t replaced = 0;
+  for (const auto& each : farm::asides_of(state)) replaced += each.bytes;
+  if (replaced > 0) made["replaced"] = replaced;
   return made;
 }
 

@@ -9,7 +9,7 @@
 namespace farmtok::api {
 
 /// {"database":BYTES,"wal":…,"media":…,"outbox":…,"log":…,"backups":…}: what is there; backups only when their folder
-/// is.
+/// is, and what restores put aside as "replaced" when there is any.
 base::Json sizes_of(const Api& api);
 /// The same in words: "database 12 MB, wal 0 B, …".
 std::string sizes_in_words(const base::Json& sizes);

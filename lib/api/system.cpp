@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
+#include "farm/backup/health.hpp"
 #include "farm/credits/credits.hpp"
 #include "farm/delivery/mail.hpp"
 #include "farm/delivery/recover.hpp"
@@ -117,27 +118,9 @@ Check check_clock(const Api& api) {
           "Set it right, and firing goes on by itself; when it is right: `farmtok daemon clock --accept`."};
 }
 
-/// A backup each day: warned of when the newest is a day and a half old, or the last one failed.
 Check check_backups(const Api& api) {
-  constexpr auto too_old = std::chrono::hours{36};
-  const auto now = api.farm.store.clock().now();
-  const auto newest = api.backups.shelf().newest_good();
-  const auto failure = api.farm.store.read(farm::last_failure);
-  const auto* const hint = "`farmtok backup create` makes one now.";
-  if (failure)
-    return {"backups", false,
-            fmt::format("the last one failed: {}; {}", *failure,
-                        newest ? "the newest good one is of " + base::format_instant(newest->created_at)
-                               : "there is no good one"),
-            hint};
-  if (!newest) return {"backups", now - api.health.started_at < too_old, "none yet; the first is made by itself", hint};
-  const auto age = std::chrono::duration_cast<std::chrono::minutes>(now - newest->created_at);
-  return {"backups", age < too_old,
-          fmt::format("the newest good one is {} old: {}",
-                      age.count() < 120 ? fmt::format("{} min", age.count())
-                                        : fmt::format("{} h", std::chrono::floor<std::chrono::hours>(age).count()),
-                      newest->name),
-          hint};
+  auto health = farm::backup_health(api.farm, api.backups.shelf(), api.health.started_at);
+  return {"backups", health.ok, std::move(health.message), std::move(health.hint)};
 }
 
 Check check_media(const Api& api) {

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "commands/all.hpp"
@@ -57,29 +59,55 @@ int create(Context& context) {
   return 0;
 }
 
+Json all_backups(Context& context) {
+  return context.running_daemon() ? context.running_daemon()->get("/backups")
+                                  : ask_offline(context, {"--list-backups"});
+}
+
+std::string size_of(const Json& object) { return base::human_bytes(object.value("bytes", std::int64_t{0})); }
+
+/// What becomes of the files that a restore put aside is up to the operator.
+void note_aside(Context& context, const std::string& folder, const std::string& about) {
+  context.note(fmt::format("{}{}: `farmtok backup restore {} --yes` puts it back, `rm -r {}` removes it", folder, about,
+                           folder, folder));
+}
+
 int list(Context& context) {
-  const auto told =
-      context.running_daemon() ? context.running_daemon()->get("/backups") : ask_offline(context, {"--list-backups"});
+  const auto told = all_backups(context);
   auto& out = context.out();
   for (const auto& each : told.at("items")) out.item(each);
   out.finish_list(told.value("total", std::int64_t{0}), std::nullopt);
-  if (told.at("items").empty() && out.text()) context.note("nothing there: farmtok backup create");
+  if (!out.text()) return 0;
+  if (told.at("items").empty()) context.note("nothing there: farmtok backup create");
+  for (const auto& each : told.at("replaced"))
+    note_aside(context, text_of(each, "folder"), fmt::format(", {} that a restore put aside", size_of(each)));
   return 0;
 }
 
-/// The name on the command line, else the newest good backup's.
+bool is_path(const std::string& word) { return word.find('/') != std::string::npos; }
+
+/// The name or path on the command line, else the newest good backup's name. A path is told whole: farmtokd may look at
+/// it from another folder.
 std::string chosen(Context& context) {
-  if (const auto name = context.arguments().word(0); !name.empty()) return name;
-  const auto told =
-      context.running_daemon() ? context.running_daemon()->get("/backups") : ask_offline(context, {"--list-backups"});
+  if (auto word = context.arguments().word(0); !word.empty())
+    return is_path(word) ? std::filesystem::absolute(word).lexically_normal().string() : word;
+  const auto told = all_backups(context);
   for (const auto& each : told.at("items"))
     if (text_of(each, "state") == "good") return text_of(each, "name");
   throw Error{Code::NOT_FOUND, "there is no good backup", "farmtok backup create"};
 }
 
+/// What the farm itself had lost when the backup was made.
+void print_missing(Context& context, const Json& told, const char* where) {
+  for (const auto& each : told.value("missing", Json::array()))
+    context.note(fmt::format("media {} ({}) was missing in the farm already: {}", text_of(each, "media_id"),
+                             text_of(each, "kind"),
+                             each.value("pooled", false) ? where : "no backup beside this one has it"));
+}
+
 int verify(Context& context) {
   const auto name = chosen(context);
-  const auto told = context.running_daemon()
+  const auto told = !is_path(name) && context.running_daemon()
                         ? patient(context).call(context.change("POST", path_of("/backups", name, "/verify")))
                         : ask_offline(context, {"--verify-backup", name});
   const auto& items = told.at("items");
@@ -93,12 +121,31 @@ int verify(Context& context) {
     context.note(fmt::format("{}: {} files, {} read; {}", name, text_of(told, "files"),
                              base::human_bytes(told.value("bytes", std::int64_t{0})),
                              items.empty() ? "all are sound" : fmt::format("{} with a fault", items.size())));
+    print_missing(context, told, "another backup has it, and a restore takes it from there");
   }
   return items.empty() ? 0 : base::row(Code::NOT_READY).exit;
 }
 
+void show_restored(Context& context, const std::string& name, const Json& told) {
+  const auto aside = text_of(told, "replaced");
+  Card card;
+  card.row("restored", name, Tint::green);
+  if (told.contains("created_at")) card.row("of", moment(told, "created_at", context.out().look()));
+  card.row("stored files", text_of(told, "media_files"));
+  if (const auto lost = told.value("missing_media", std::int64_t{0}); lost > 0)
+    card.row("still missing", fmt::to_string(lost), Tint::red);
+  if (!aside.empty()) card.row("files of before", aside);
+  context.out().value(told, card);
+  print_missing(context, told, "it was taken from another backup");
+  if (const auto warning = text_of(told, "warning"); !warning.empty()) context.note(warning);
+  if (!aside.empty()) note_aside(context, aside, "");
+  if (is_path(name) && told.contains("created_at"))
+    context.note("the configuration is not in a backup; farmtok config path names the file of this machine");
+  context.note("farmtok daemon start");
+}
+
 int restore(Context& context) {
-  const auto name = context.arguments().word(0);
+  const auto name = chosen(context);
   if (context.running_daemon())
     throw Error{Code::STATE_IN_USE, "the daemon serves this state: it must be stopped before a backup is put back",
                 "farmtok daemon stop"};
@@ -111,20 +158,15 @@ int restore(Context& context) {
     // A state that holds a farm wants a yes; a state that a daemon holds wants another command.
     const bool asks = error.code == Code::STATE_IN_USE && error.hint.find("--yes") != std::string::npos;
     if (!asks || !context.terminal().in || !context.terminal().err) throw;
-    if (!context.confirm(error.message + "; put the backup in its place?"))
+    if (!context.confirm(error.message +
+                         ". After a restore all is as it was then: links revoked since then work again, proofs decided "
+                         "since then wait again, and webhook secrets rotated since then are the former ones. Put it in "
+                         "its place?"))
       throw Error{Code::INTERRUPTED, "nothing was restored"};
     words.emplace_back("--replace");
     told = ask_offline(context, words);
   }
-  Card card;
-  card.row("restored", name, Tint::green);
-  card.row("of", moment(told, "created_at", context.out().look()));
-  card.row("stored files", text_of(told, "media_files"));
-  if (const auto aside = text_of(told, "replaced"); !aside.empty()) card.row("files of before", aside);
-  context.out().value(told, card);
-  context.note(
-      "posts that were due since then fire late within fire.grace, although they may have fired before: "
-      "farmtok daemon start");
+  show_restored(context, name, told);
   return 0;
 }
 
@@ -139,28 +181,32 @@ int prune(Context& context) {
     return 0;
   }
   for (const auto& name : told.at("names")) out.lines({name.get<std::string>()});
-  context.note(fmt::format("{} backups and {} stored files {}, {}; the newest {} stay", told.at("names").size(),
-                           text_of(told, "media_files"), context.dry_run() ? "would go" : "are gone",
-                           base::human_bytes(told.value("bytes", std::int64_t{0})), text_of(told, "keep")));
+  context.note(fmt::format("{} backups and {} stored files {}, {}; {} good stay (at most {})", told.at("names").size(),
+                           text_of(told, "media_files"), context.dry_run() ? "would go" : "are gone", size_of(told),
+                           text_of(told, "good"), text_of(told, "keep")));
   return 0;
 }
 
 }  // namespace
 
 std::vector<Verb> backup_verbs() {
-  const Positional name{.name = "BACKUP", .about = "a name from backup list"};
+  const Positional name{.name = "BACKUP", .about = "a name from backup list, or the path of a backup's folder"};
   auto newest = name;
   newest.required = false;
-  newest.about = "a name from backup list; the newest good one by default";
+  newest.about = "a name from backup list, or the path of a backup's folder; the newest good one by default";
   return {
       {.name = "create",
-       .about = "Makes a backup without stopping the daemon, verifies it, and prints it. The daemon makes one each day "
-                "by itself.",
+       .about =
+           "Makes a backup without stopping the daemon, verifies it, and prints it. The daemon makes one each day "
+           "by itself. To move a farm, copy the whole of backup.folder (rsync -aH), and the file that farmtok config "
+           "path names: the configuration is not in a backup.",
        .examples = {{{"farmtok backup create", "now"}, {"farmtok backup create --ids", "its bare name"}}},
        .output = "backup",
        .run = create},
       {.name = "list",
-       .about = "Lists the backups, newest first; works without a daemon.",
+       .about =
+           "Lists the backups, newest first, and on a terminal what restores put aside; works without a daemon. One "
+           "that verify found damaged is listed so until verify finds it sound.",
        .examples = {{{"farmtok backup list", "a table"}, {"farmtok backup list --json=name,state,fault", "as JSON"}}},
        .output = "backup",
        .run = list},
@@ -171,9 +217,12 @@ std::vector<Verb> backup_verbs() {
        .positionals = {newest},
        .run = verify},
       {.name = "restore",
-       .about = "Puts a backup into the state of a stopped daemon. What is there already is moved aside and kept.",
-       .examples = {{{"farmtok backup restore BACKUP", "into an empty state"},
-                     {"farmtok backup restore BACKUP --yes", "in place of what is there"}}},
+       .about =
+           "Puts a backup into the state of a stopped daemon; then all is as it was when it was made: revoked links, "
+           "decided proofs and rotated webhook secrets too. What is there already is moved into a folder replaced-… "
+           "of the state and kept; restore with that path puts it back.",
+       .examples = {{{"farmtok backup restore BACKUP --yes", "in place of what is there"},
+                     {"farmtok backup restore /mnt/copy/20261130T061500Z-k3f9ab", "a copy from another machine"}}},
        .positionals = {name},
        .run = restore},
       {.name = "prune",

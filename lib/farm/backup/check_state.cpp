@@ -15,11 +15,16 @@ namespace fs = std::filesystem;
 using base::Error;
 using base::Json;
 
+constexpr const char* media_hint =
+    "The database is sound. `farmtok media verify` notes what is missing or damaged and has made again what can be; "
+    "`farmtok media add FILE` with the same file mends what was uploaded.";
+
 struct Look {
   fs::path state;
   Json items = Json::array();
   std::int64_t files = 0;
   std::int64_t bytes = 0;
+  bool only_media = false;  // the database is sound
 
   void fault(const std::string& file, const std::string& words) { items.push_back({{"file", file}, {"fault", words}}); }
 
@@ -32,10 +37,14 @@ struct Look {
         fault(name, "is missing");
         continue;
       }
-      const auto found = file_digest(state / name);
-      ++files;
-      bytes += found.bytes;
-      if (found.sha256 != sha256) fault(name, "holds other bytes than were stored");
+      try {
+        const auto found = file_digest(state / name);
+        ++files;
+        bytes += found.bytes;
+        if (found.sha256 != sha256) fault(name, "holds other bytes than were stored");
+      } catch (const Error& error) {
+        fault(name, error.message);
+      }
     }
   }
 
@@ -46,9 +55,11 @@ struct Look {
     db.keep_log(true);
     store::judge_database(db, state, {.fresh = false, .suspect = false}, {});
     for (const auto& words : sql::faults_in(db, sql::Depth::full)) fault("farmtok.db", words);
+    const bool sound = items.empty();
     ++files;
     bytes += static_cast<std::int64_t>(fs::file_size(state / "farmtok.db"));
-    if (items.empty()) at_media(db);
+    only_media = sound;
+    if (sound) at_media(db);
   }
 };
 
@@ -62,7 +73,7 @@ Json check_state(const settings::Settings& settings) {
     look.fault("farmtok.db", error.message);
   }
   Json made{{"state", look.state.string()}, {"files", look.files}, {"bytes", look.bytes}, {"items", look.items}};
-  if (!look.items.empty()) made["hint"] = damage_hint(settings);
+  if (!look.items.empty()) made["hint"] = look.only_media ? media_hint : damage_hint(settings);
   return made;
 }
 

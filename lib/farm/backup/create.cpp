@@ -25,6 +25,7 @@ using base::Code;
 using base::Error;
 
 constexpr const char* failure_key = "backup.failure";
+constexpr const char* failed_at_key = "backup.failed_at";
 
 std::string fresh_name(base::Instant now) {
   auto stamp = base::format_instant(std::chrono::floor<std::chrono::seconds>(now)).substr(0, 19);
@@ -38,9 +39,7 @@ class Unfinished {
   explicit Unfinished(fs::path folder) : folder_(std::move(folder)) {
     std::error_code fault;
     fs::create_directories(folder_, fault);
-    if (fault)
-      throw Error{Code::STORAGE_FULL, fmt::format("cannot create {}: {}", folder_.string(), fault.message()),
-                  "Check backup.folder, the disk's free space, and the folder's permissions."};
+    if (fault) refuse(fault);
     ::chmod(folder_.c_str(), 0700);
   }
   ~Unfinished() {
@@ -56,6 +55,18 @@ class Unfinished {
   }
 
  private:
+  /// What a full disk refuses works later; any other folder must be chosen by the operator.
+  [[noreturn]] void refuse(std::error_code fault) const {
+    const auto place = folder_.parent_path().string();
+    const bool later = fault == std::errc::no_space_on_device || fault == std::errc::io_error ||
+                       fault.value() == EDQUOT || fault == std::errc::too_many_files_open;
+    if (later)
+      throw Error{Code::STORAGE_FULL, fmt::format("cannot create {}: {}", folder_.string(), fault.message()),
+                  "Free some space on that disk."};
+    throw Error{Code::CONFIG_INVALID, fmt::format("no backup can be made in {}: {}", place, fault.message()),
+                folder_hint};
+  }
+
   fs::path folder_;
 };
 
@@ -98,12 +109,15 @@ class Creation {
     if (stopping_ && stopping_()) throw Error{Code::INTERRUPTED, "stopped while a backup was made"};
   }
 
+  /// What the farm itself has lost is missing in the backup too, unless an earlier one brought it into the pool.
   void pool_media(sql::Database& db, bool note) {
-    auto query = db("SELECT sha256, bytes, damaged_at IS NOT NULL FROM media WHERE gone_at IS NULL ORDER BY row");
+    auto query = db(
+        "SELECT sha256, bytes, damaged_at IS NOT NULL FROM media WHERE gone_at IS NULL OR damaged_at IS NOT NULL ORDER "
+        "BY row");
     while (query.next()) {
       go_on();
       const BackupMedia media{query.text(0), query.integer(1)};
-      const bool there = query.integer(2) == 0 && pool_.put(media);
+      const bool there = query.integer(2) == 0 ? pool_.put(media) : note && shelf_.holds(media.sha256);
       if (!note) continue;
       if (there) made_.media.push_back(media);
       else made_.missing.push_back(media.sha256);
@@ -162,7 +176,7 @@ class Creation {
 
 void note_success(Farm& farm, std::string_view who, const model::Backup& made) {
   farm.store.write([&](store::Tx& tx) {
-    tx.db("DELETE FROM meta WHERE key = ?", failure_key).run();
+    tx.db("DELETE FROM meta WHERE key IN (?, ?)", failure_key, failed_at_key).run();
     queue::record(
         tx, {.who = std::string{who},
              .what = "backup.made",
@@ -178,9 +192,10 @@ void note_failure(Farm& farm, std::string_view who, const Error& error) {
   log::error("no backup was made", {{"error", error.message}});
   try {
     farm.store.write([&](store::Tx& tx) {
-      tx.db("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            failure_key, error.message)
-          .run();
+      static constexpr auto keep =
+          "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+      tx.db(keep, failure_key, error.message).run();
+      tx.db(keep, failed_at_key, base::format_instant(tx.now)).run();
       queue::record(tx, {.who = std::string{who}, .what = "backup.failed", .subject = "backup", .why = error.message});
     });
   } catch (const Error& again) {
@@ -220,10 +235,16 @@ Shelf::Pruned Backups::prune(std::int64_t keep, bool dry_run) {
   return shelf_.prune(keep, dry_run);
 }
 
-std::optional<std::string> last_failure(sql::Database& db) {
-  auto query = db("SELECT value FROM meta WHERE key = ?", failure_key);
-  if (!query.next()) return std::nullopt;
-  return query.text(0);
+std::optional<BackupFailure> last_failure(sql::Database& db) {
+  const auto value = [&](const char* key) -> std::optional<std::string> {
+    auto query = db("SELECT value FROM meta WHERE key = ?", key);
+    if (!query.next()) return std::nullopt;
+    return query.text(0);
+  };
+  auto message = value(failure_key);
+  if (!message) return std::nullopt;
+  const auto at = base::parse_instant(value(failed_at_key).value_or(""));
+  return BackupFailure{.message = std::move(*message), .at = at.value_or(base::Instant{})};
 }
 
 }  // namespace farmtok::farm

@@ -70,6 +70,8 @@ std::int64_t size_of(const fs::path& file) {
 
 }  // namespace
 
+fs::path damage_mark(const fs::path& pooled) { return pooled.string() + ".damaged"; }
+
 BackupFile file_digest(const fs::path& file) {
   crypto::Sha256 hash;
   BackupFile made{.name = file.filename().string(), .sha256 = {}, .bytes = 0};
@@ -90,16 +92,28 @@ void link_or_copy(const fs::path& from, const fs::path& to) {
   copy_bytes(from, to);
 }
 
+bool Shelf::holds(const std::string& sha256) const {
+  try {
+    return fs::exists(pooled(sha256)) && file_digest(pooled(sha256)).sha256 == sha256;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
 bool Pool::put(const BackupMedia& media) {
   const auto target = shelf_.pooled(media.sha256);
-  if (size_of(target) == media.bytes) return true;
+  const bool suspect = fs::exists(damage_mark(target));
+  if (size_of(target) == media.bytes && (!suspect || shelf_.holds(media.sha256))) return true;
   const auto source = media_ / media.sha256.substr(0, 2) / media.sha256;
   if (size_of(source) != media.bytes) return false;
+  // Both may be names of the same bytes.
+  if (suspect && file_digest(source).sha256 != media.sha256) return false;
   std::error_code fault;
   fs::create_directories(target.parent_path(), fault);
   if (fault) cannot("create", target.parent_path(), fault.value());
   try {
     link_or_copy(source, target);
+    if (suspect) fs::remove(damage_mark(target), fault);
   } catch (const Error&) {
     if (size_of(source) == media.bytes) throw;
     return false;  // it was let go meanwhile

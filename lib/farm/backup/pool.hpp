@@ -9,6 +9,9 @@
 
 namespace farmtok::farm {
 
+/// Beside a file of the pool that verify found damaged; empty.
+std::filesystem::path damage_mark(const std::filesystem::path& pooled);
+
 /// SHA-256 of a whole file and its size. Throws STORAGE_DAMAGED when it cannot be read.
 BackupFile file_digest(const std::filesystem::path& file);
 
@@ -18,7 +21,8 @@ class Pool {
 
   /// Puts the stored file with this digest and size into the pool, as a second name of the same bytes where the file
   /// system allows that, else as a copy that is read and compared. False when the farm itself has no such file or
-  /// another size of it. Throws STORAGE_FULL when it cannot be written, STORAGE_DAMAGED when it cannot be read.
+  /// another size of it. One that verify found damaged is replaced where the farm's own is sound. Throws STORAGE_FULL
+  /// when it cannot be written, STORAGE_DAMAGED when it cannot be read.
   bool put(const BackupMedia& media);
   /// All names that were put are on the disk. Throws STORAGE_FULL.
   void sync();

@@ -1,13 +1,21 @@
 #include "farm/backup/shelf.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
 #include <unordered_set>
 
 #include "base/error.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
+#include "log/log.hpp"
+#include "sys/durable.hpp"
 
 namespace farmtok::farm {
 namespace {
@@ -26,6 +34,16 @@ std::optional<base::Instant> time_in(const std::string& name) {
       fmt::format("{}-{}-{}T{}:{}:{}Z", part(0, 4), part(4, 2), part(6, 2), part(9, 2), part(11, 2), part(13, 2)));
 }
 
+/// What the last verification found wrong is in this file of the backup's folder.
+constexpr const char* verdict_name = "verdict.json";
+
+std::string remembered_fault(const fs::path& folder) {
+  std::ifstream in{folder / verdict_name, std::ios::binary};
+  const std::string text{std::istreambuf_iterator<char>{in}, {}};
+  const auto verdict = base::Json::parse(text, nullptr, false);
+  return verdict.is_object() ? verdict.value("fault", std::string{}) : std::string{};
+}
+
 Backup look(const fs::path& folder) {
   Backup made;
   const auto name = folder.filename().string();
@@ -39,6 +57,8 @@ Backup look(const fs::path& folder) {
       if (static_cast<std::int64_t>(bytes) != file.bytes)
         throw Error{Code::STORAGE_DAMAGED, fmt::format("{} has {} bytes instead of {}", file.name, bytes, file.bytes)};
     }
+    if (const auto fault = remembered_fault(folder); !fault.empty())
+      throw Error{Code::STORAGE_DAMAGED, fault + " (farmtok backup verify)"};
   } catch (const Error& error) {
     made.state = BackupState::damaged;
     made.fault = error.message;
@@ -79,13 +99,42 @@ std::optional<Backup> Shelf::newest_good() const {
 
 void Shelf::require(const std::string& name) const {
   const bool plain = !name.empty() && name.front() != '.' && name.find('/') == std::string::npos;
-  if (plain && time_in(name) && fs::is_directory(of(name))) return;
+  if (plain && fs::is_directory(of(name)) && (time_in(name) || fs::exists(of(name) / manifest_name))) return;
   std::vector<std::string> names;
   for (const auto& each : list()) names.push_back(each.name);
   const auto near = base::closest(name, names);
   throw Error{Code::NOT_FOUND, fmt::format("there is no backup {} in {}", base::fit(name, 60), folder_.string()),
               near ? fmt::format("Did you mean {}? `farmtok backup list` shows all.", *near)
                    : "`farmtok backup list` shows what there is."};
+}
+
+std::optional<std::string> Shelf::fault() const {
+  auto nearest = fs::absolute(folder_);
+  std::error_code unknown;
+  while (!fs::exists(fs::symlink_status(nearest, unknown)) && nearest.has_relative_path())
+    nearest = nearest.parent_path();
+  const bool there = nearest == fs::absolute(folder_);
+  int fault = 0;
+  if (!fs::is_directory(nearest, unknown)) fault = ENOTDIR;
+  else if (::access(nearest.c_str(), W_OK | X_OK) != 0) fault = errno;
+  if (fault == 0) return std::nullopt;
+  return fmt::format("{} cannot be {}: {}{}", folder_.string(), there && fault != ENOTDIR ? "written to" : "made",
+                     there ? "" : nearest.string() + ": ", std::strerror(fault));
+}
+
+void Shelf::remember(const std::string& name, const std::string& fault) const {
+  const auto file = of(name) / verdict_name;
+  std::error_code ignored;
+  if (fault.empty()) {
+    fs::remove(file, ignored);
+    return;
+  }
+  try {
+    sys::write_durably(file, base::to_line({{"fault", fault}}) + "\n");
+  } catch (const Error& refused) {
+    log::warn("what verify found cannot be noted beside the backup",
+              {{"file", file.string()}, {"error", refused.message}});
+  }
 }
 
 void Shelf::clear_unfinished() const {
@@ -107,6 +156,7 @@ Shelf::Pruned Shelf::prune(std::int64_t keep, bool dry_run) const {
     }
     if (each.state == BackupState::good) ++good;
   }
+  pruned.good = std::min(good, std::max<std::int64_t>(keep, 1));
   if (!dry_run)
     for (const auto& name : pruned.names) {
       // First out of the list, so that a half removed one is never taken for a backup.
@@ -122,7 +172,9 @@ void Shelf::prune_pool(const std::vector<std::string>& kept, bool dry_run, Prune
   std::unordered_set<std::string> named;
   for (const auto& name : kept) {
     try {
-      for (const auto& media : read_manifest(of(name)).media) named.insert(media.sha256);
+      const auto manifest = read_manifest(of(name));
+      for (const auto& media : manifest.media) named.insert(media.sha256);
+      named.insert(manifest.missing.begin(), manifest.missing.end());
     } catch (const Error&) {
       return;  // what it needs is not known, so nothing goes
     }
@@ -130,7 +182,9 @@ void Shelf::prune_pool(const std::vector<std::string>& kept, bool dry_run, Prune
   std::error_code missing;
   for (const auto& folder : fs::directory_iterator{pool(), missing})
     for (const auto& file : fs::directory_iterator{folder.path(), missing}) {
-      if (named.contains(file.path().filename().string())) continue;
+      const auto& path = file.path();
+      const auto name = path.extension() == ".damaged" ? path.stem() : path.filename();
+      if (named.contains(name.string())) continue;
       ++pruned.media_files;
       pruned.bytes += static_cast<std::int64_t>(file.file_size(missing));
       if (!dry_run) fs::remove(file.path(), missing);
@@ -141,7 +195,14 @@ std::string damage_hint(const settings::Settings& settings) {
   const auto newest = Shelf{settings}.newest_good();
   const auto* const go_on =
       "`farmtokd --accept-state` goes on with the database as it is, where it is sound in itself.";
-  if (!newest) return fmt::format("There is no backup. {}", go_on);
+  if (!newest) {
+    const auto damaged = Shelf{settings}.list().size();
+    return fmt::format("{} {}",
+                       damaged == 0
+                           ? "There is no backup here; `farmtok backup restore PATH --yes` takes one from elsewhere."
+                           : fmt::format("No backup is good: `farmtok backup list` shows all {}.", damaged),
+                       go_on);
+  }
   return fmt::format(
       "The newest good backup is of {}: `farmtok backup restore {} --yes` puts it back and keeps the "
       "files of now. {}",

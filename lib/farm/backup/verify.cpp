@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <fstream>
 #include <unordered_set>
 
 #include "base/error.hpp"
@@ -28,16 +29,17 @@ class Reading {
   BackupVerified run() {
     for (const auto& file : manifest_.files) compare(folder_ / file.name, file.name, file.sha256, file.bytes);
     if (made_.faults.empty()) open_database();
-    for (const auto& media : manifest_.media)
-      compare(shelf_.pooled(media.sha256), "media/" + media.sha256, media.sha256, media.bytes);
+    for (const auto& media : manifest_.media) look_at_pooled(media);
+    shelf_.remember(made_.about.name, made_.faults.empty() ? "" : first_fault());
     if (!made_.faults.empty()) {
       made_.about.state = model::BackupState::damaged;
-      made_.about.fault = made_.faults.front().file + " " + made_.faults.front().fault;
+      made_.about.fault = first_fault();
     }
     return made_;
   }
 
  private:
+  std::string first_fault() const { return made_.faults.front().file + " " + made_.faults.front().fault; }
   void fault(const std::string& file, std::string words) { made_.faults.push_back({file, std::move(words)}); }
 
   void compare(const fs::path& file, const std::string& name, const std::string& sha256, std::int64_t bytes) {
@@ -53,6 +55,19 @@ class Reading {
     }
   }
 
+  /// A damaged one is marked, so that the next backup brings its bytes anew.
+  void look_at_pooled(const BackupMedia& media) {
+    const auto file = shelf_.pooled(media.sha256);
+    const auto before = made_.faults.size();
+    compare(file, "media/" + media.sha256, media.sha256, media.bytes);
+    if (made_.faults.size() > before) {
+      if (fs::exists(file)) std::ofstream{damage_mark(file)};
+    } else {
+      std::error_code ignored;
+      fs::remove(damage_mark(file), ignored);
+    }
+  }
+
   void open_database() {
     const std::string name = "farmtok.db";
     try {
@@ -64,9 +79,20 @@ class Reading {
       auto named = db("SELECT sha256 FROM media WHERE gone_at IS NULL");
       while (named.next())
         if (!held.contains(named.text(0))) fault("media/" + named.text(0), "is not in the backup");
+      for (const auto& sha256 : manifest_.missing) look_for(db, sha256);
     } catch (const Error& error) {
       fault(name, error.message);
     }
+  }
+
+  void look_for(sql::Database& db, const std::string& sha256) {
+    BackupMissing missing{.sha256 = sha256, .media_id = {}, .kind = {}, .pooled = shelf_.holds(sha256)};
+    auto row = db("SELECT media_id, kind FROM media WHERE sha256 = ?", sha256);
+    if (row.next()) {
+      missing.media_id = row.text(0);
+      missing.kind = row.text(1);
+    }
+    made_.missing.push_back(std::move(missing));
   }
 
   const Shelf& shelf_;
@@ -82,14 +108,21 @@ BackupVerified verify_backup(const Shelf& shelf, const std::string& name) {
   return Reading{shelf, name}.run();
 }
 
+base::Json to_json(const BackupMissing& missing) {
+  return {{"file", "media/" + missing.sha256},
+          {"media_id", missing.media_id},
+          {"kind", missing.kind},
+          {"pooled", missing.pooled}};
+}
+
 base::Json to_json(const BackupVerified& verified) {
   auto items = base::Json::array();
   for (const auto& each : verified.faults) items.push_back({{"file", each.file}, {"fault", each.fault}});
-  return {{"name", verified.about.name},
-          {"backup", model::to_json(verified.about)},
-          {"files", verified.files},
-          {"bytes", verified.bytes},
-          {"items", std::move(items)}};
+  auto missing = base::Json::array();
+  for (const auto& each : verified.missing) missing.push_back(to_json(each));
+  return {{"name", verified.about.name}, {"backup", model::to_json(verified.about)},
+          {"files", verified.files},     {"bytes", verified.bytes},
+          {"items", std::move(items)},   {"missing", std::move(missing)}};
 }
 
 }  // namespace farmtok::farm

@@ -1,40 +1,15 @@
 #include <sys/stat.h>
 
-#include "farm/backup/daily.hpp"
-#include "farm/backup/restore.hpp"
+#include "farm/backup/backup_fixture.hpp"
+#include "farm/backup/check_state.hpp"
 #include "farm/backup/verify.hpp"
-#include "farm/media/media_fixture.hpp"
 #include "model/enums.hpp"
 
 using namespace farmtok;
 using namespace std::chrono_literals;
 using base::Code;
+using Fixture = test::BackupFixture;
 namespace fs = std::filesystem;
-
-namespace {
-
-struct Fixture : test::MediaFixture {
-  farm::Backups backups{farm, "test"};
-  const farm::Shelf& shelf = backups.shelf();
-
-  /// A backup of its own second.
-  std::string create() {
-    clock.advance(1s);
-    return backups.create("operator").name;
-  }
-  fs::path pooled(const model::Media& of) const { return shelf.pooled(of.sha256); }
-  void run_daily() {
-    const auto claimed = store.write([](store::Tx& tx) {
-      static constexpr model::WorkKind kind[]{model::WorkKind::backup};
-      return queue::claim(tx, kind, 60s);
-    });
-    REQUIRE(claimed);
-    queue::work_on(store, farm::backup_handler(farm, backups), *claimed, [] { return false; });
-  }
-  base::Instant planned() { return work("kind = 'backup'").at(0).run_at; }
-};
-
-}  // namespace
 
 TEST_CASE_FIXTURE(Fixture, "a backup holds the farm, and the same stored video once for all of them") {
   const auto video = upload("a video's bytes");
@@ -95,6 +70,7 @@ TEST_CASE_FIXTURE(Fixture, "prune keeps the newest good ones and what they need"
   CHECK(shelf.list().size() == 3);
   const auto pruned = shelf.prune(1, false);
   CHECK(pruned.names == std::vector{first, second});
+  CHECK(pruned.good == 1);
   CHECK(pruned.media_files == 1);
   CHECK_FALSE(fs::exists(pooled(old)));
   CHECK(fs::exists(pooled(kept)));
@@ -105,10 +81,14 @@ TEST_CASE_FIXTURE(Fixture, "prune keeps the newest good ones and what they need"
 TEST_CASE_FIXTURE(Fixture, "a backup that cannot be written leaves nothing, is told, and the next one clears it") {
   const auto place = shelf.folder();
   std::ofstream{place} << "a file where the folder belongs";
-  CHECK(test::code_of([&] { backups.create("operator"); }) == Code::STORAGE_FULL);
+  CHECK_MESSAGE(test::code_of([&] { backups.create("operator"); }) == Code::CONFIG_INVALID, "no waiting helps");
   CHECK(events("backup.failed") == 1);
+  CHECK_FALSE(health().ok);
+  CHECK_MESSAGE(tells("none can be made: " + place.string()), health().message);
+  CHECK(health().hint.find("config set backup.folder") != std::string::npos);
   CHECK(store.read(farm::last_failure));
   fs::remove(place);
+  CHECK_MESSAGE(tells("the last one failed"), health().message);
   create();
   CHECK_FALSE(store.read(farm::last_failure));
   fs::create_directories(place / ".20260101T000000Z-half");
@@ -116,32 +96,63 @@ TEST_CASE_FIXTURE(Fixture, "a backup that cannot be written leaves nothing, is t
   CHECK_FALSE(fs::exists(place / ".20260101T000000Z-half"));
 }
 
-TEST_CASE_FIXTURE(Fixture, "a restore asks before it replaces, keeps what was there, and brings stored videos back") {
+TEST_CASE_FIXTURE(Fixture, "the next backup replaces bytes of the pool that verify found damaged") {
   const auto video = upload("a video's bytes");
-  const auto kept = post(clock.now() + 1h);
-  const auto name = create();
-  const test::TempFolder other;
-  const auto state = fs::path{other.path()} / "state";
-  const auto restore = [&](bool replace) { return farm::restore_backup(shelf, name, state, replace, clock); };
-  CHECK(restore(false).aside.empty());
-  CHECK(test::code_of([&] { restore(false); }) == Code::STATE_IN_USE);
-  const auto again = restore(true);
-  CHECK(fs::exists(fs::path{again.aside} / "farmtok.db"));
-  CHECK(fs::exists(state / "media" / video.sha256.substr(0, 2) / video.sha256));
-  CHECK_FALSE(fs::exists(state / ".restored"));
-  store::Store restored{state.string(), clock};
-  restored.read([&](sql::Database& db) {
-    CHECK(farm::get_post(db, kept.scheduled_id).scheduled_id == kept.scheduled_id);
-    CHECK(farm::count(db("SELECT count(*) FROM events WHERE what = 'backup.restored'")) == 1);
-  });
+  const auto first = create();
+  const auto faults = [&](const std::string& name) { return farm::verify_backup(shelf, name).faults.size(); };
+  fs::remove(pooled(video));
+  std::ofstream{pooled(video)} << "a video's byteZ";
+  CHECK(faults(first) == 1);
+  shelf.prune(1, false);
+  const auto second = create();
+  CHECK(faults(second) == 0);
+  CHECK(faults(first) == 0);
+  // As a disk does it: the farm's own file is the same.
+  std::ofstream{pooled(video)} << "a video's byteZ";
+  CHECK(faults(second) == 1);
+  CHECK(backups.create("operator").missing_media == 1);
 }
 
-TEST_CASE_FIXTURE(Fixture, "a damaged backup is not restored") {
+TEST_CASE_FIXTURE(Fixture, "list and doctor remember what verify found") {
+  const auto video = upload("a video's bytes");
   const auto name = create();
-  fs::resize_file(shelf.of(name) / "farmtok.db", 8192);
-  const test::TempFolder other;
-  CHECK(test::code_of([&] { farm::restore_backup(shelf, name, other.path(), true, clock); }) == Code::STORAGE_DAMAGED);
-  CHECK(fs::is_empty(other.path()));
+  CHECK(health().ok);
+  fs::remove(pooled(video));
+  CHECK(shelf.list().front().state == model::BackupState::good);
+  CHECK(farm::verify_backup(shelf, name).faults.size() == 1);
+  CHECK(shelf.list().front().state == model::BackupState::damaged);
+  CHECK(shelf.list().front().fault.value_or("").find("is missing") != std::string::npos);
+  CHECK_FALSE(shelf.newest_good());
+  CHECK_FALSE(health().ok);
+  CHECK_MESSAGE(tells("1 backup, none good"), health().message);
+  CHECK(shelf.prune(1, true).good == 0);
+  std::ofstream{pooled(video)} << "a video's bytes";
+  CHECK(farm::verify_backup(shelf, name).faults.empty());
+  CHECK(shelf.newest_good());
+  CHECK(health().ok);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a failure of before the newest good backup is over, also where a restore brought it back") {
+  std::ofstream{shelf.folder()} << "a file where the folder belongs";
+  CHECK(test::code_of([&] { backups.create("operator"); }) == Code::CONFIG_INVALID);
+  const auto failure = store.read(farm::last_failure);
+  fs::remove(shelf.folder());
+  create();
+  store.write([&](store::Tx& tx) {
+    for (const auto& [key, value] : {std::pair{"backup.failure", failure->message},
+                                     std::pair{"backup.failed_at", base::format_instant(failure->at)}})
+      tx.db("INSERT INTO meta (key, value) VALUES (?, ?)", key, value).run();
+  });
+  CHECK_MESSAGE(health().ok, health().message);
+}
+
+TEST_CASE_FIXTURE(Fixture, "where only stored videos are wrong, the check names what mends them") {
+  const auto video = upload("a video's bytes");
+  const auto hint = [&] { return farm::check_state(settings).value("hint", std::string{}); };
+  CHECK(hint().empty());
+  fs::remove(media.path(video));
+  CHECK(hint().find("farmtok media verify") != std::string::npos);
+  CHECK(hint().find("backup restore") == std::string::npos);
 }
 
 TEST_CASE_FIXTURE(Fixture, "one a day by itself: pruned, planned again, after a failure sooner") {

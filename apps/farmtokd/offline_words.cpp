@@ -1,0 +1,84 @@
+#include "offline_words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace farmtok::daemon {
+namespace {
+
+using base::Json;
+
+std::string text(const Json& object, const char* field) {
+  const auto found = object.find(field);
+  if (found == object.end() || found->is_null()) return {};
+  return found->is_string() ? found->get<std::string>() : found->dump();
+}
+
+std::string bytes(const Json& object, const char* field = "bytes") {
+  return base::human_bytes(object.value(field, std::int64_t{0}));
+}
+
+/// Each fault in a line, and how many there are.
+std::string faults(const Json& told, const std::string& of) {
+  std::string words;
+  const auto& items = told.at("items");
+  for (const auto& each : items) words += fmt::format("{} {}\n", text(each, "file"), text(each, "fault"));
+  return words + fmt::format("{}: {} files, {} read; {}\n", of, text(told, "files"), bytes(told),
+                             items.empty() ? "all are sound" : fmt::format("{} with a fault", items.size()));
+}
+
+/// What the farm itself had lost when the backup was made.
+std::string missing(const Json& told, const char* where) {
+  std::string words;
+  for (const auto& each : told.value("missing", Json::array()))
+    words += fmt::format("{} ({} {}) was missing in the farm already; {}\n", text(each, "media_id"), text(each, "kind"),
+                         text(each, "file").substr(0, 22) + "…",
+                         each.value("pooled", false) ? where : "no backup on this shelf has it");
+  return words;
+}
+
+std::string list(const Json& told) {
+  std::string words;
+  for (const auto& each : told.at("items")) {
+    const auto size = each.value("bytes", std::int64_t{0}) + each.value("media_bytes", std::int64_t{0});
+    const auto fault = text(each, "fault");
+    words += fmt::format("{}  {:<7}  {}  {}{}\n", text(each, "name"), text(each, "state"), text(each, "created_at"),
+                         base::human_bytes(size), fault.empty() ? "" : "  " + fault);
+  }
+  if (words.empty()) words = "no backups\n";
+  for (const auto& each : told.at("replaced"))
+    words += fmt::format("{}: {}, put aside by a restore\n", text(each, "folder"), bytes(each));
+  return words;
+}
+
+std::string restored(const Json& told) {
+  auto words = fmt::format("restored {}: {} stored files\n", text(told, "name"), text(told, "media_files"));
+  words += missing(told, "it was taken from another backup");
+  if (told.contains("replaced")) words += fmt::format("the files of before are in {}\n", text(told, "replaced"));
+  if (told.contains("warning")) words += text(told, "warning") + "\n";
+  return words;
+}
+
+}  // namespace
+
+std::string words_of(Offline::Task task, const Json& told) {
+  switch (task) {
+    case Offline::Task::list:
+      return list(told);
+    case Offline::Task::verify:
+      return missing(told, "another backup has it, and a restore takes it from there") +
+             faults(told, text(told, "name"));
+    case Offline::Task::restore:
+      return restored(told);
+    default: {
+      auto words = faults(told, text(told, "state"));
+      if (told.contains("hint")) words += "hint: " + text(told, "hint") + "\n";
+      return words;
+    }
+  }
+}
+
+}  // namespace farmtok::daemon

@@ -1,0 +1,18 @@
+#pragma once
+// What the doctor says of the backups.
+
+#include "farm/backup/backups.hpp"
+
+namespace farmtok::farm {
+
+struct BackupHealth {
+  bool ok = true;
+  std::string message;
+  std::string hint;
+};
+
+/// A backup each day: warned of when the folder can hold none, the last one failed and no good one is newer, all that
+/// are there are damaged, or the newest good one is a day and a half old. A farm that was started lately may have none.
+BackupHealth backup_health(const Farm& farm, const Shelf& shelf, base::Instant started_at);
+
+}  // namespace farmtok::farm

@@ -1,0 +1,40 @@
+#include "farm/backup/place.hpp"
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+namespace fs = std::filesystem;
+using base::Code;
+using base::Error;
+
+[[noreturn]] void refuse(const fs::path& path, const std::string& verb) {
+  const auto shown = base::fit(path.string(), 300);
+  if (!fs::exists(path)) throw Error{Code::NOT_FOUND, fmt::format("there is no folder {}", shown), carry_hint};
+  const Shelf within{path};
+  if (const auto held = within.list(); !held.empty()) {
+    const auto newest = within.newest_good().value_or(held.front());
+    throw Error{Code::NOT_FOUND, fmt::format("{} is no backup: it holds {} of them", shown, held.size()),
+                fmt::format("`farmtok backup {} {}` takes the newest.", verb, (path / newest.name).string())};
+  }
+  throw Error{Code::NOT_FOUND, fmt::format("{} is no backup: it has no {}", shown, manifest_name), carry_hint};
+}
+
+}  // namespace
+
+BackupPlace place_of(const Shelf& shelf, const std::string& word, const std::string& verb) {
+  if (word.find('/') == std::string::npos) {
+    shelf.require(word);
+    return {shelf, word};
+  }
+  auto path = fs::absolute(word).lexically_normal();
+  if (!path.has_filename()) path = path.parent_path();
+  if (!fs::exists(path / manifest_name)) refuse(path, verb);
+  return {Shelf{path.parent_path()}, path.filename().string()};
+}
+
+}  // namespace farmtok::farm

@@ -1,0 +1,131 @@
+#include "farm/backup/restore.hpp"
+
+#include "farm/backup/aside.hpp"
+#include "farm/backup/backup_fixture.hpp"
+#include "farm/backup/place.hpp"
+#include "farm/media/media_verify.hpp"
+
+using namespace farmtok;
+using namespace std::chrono_literals;
+using base::Code;
+using Fixture = test::BackupFixture;
+namespace fs = std::filesystem;
+
+TEST_CASE_FIXTURE(Fixture, "a restore asks before it replaces, keeps what was there, and brings stored videos back") {
+  const auto video = upload("a video's bytes");
+  const auto kept = post(clock.now() + 1h);
+  const auto name = create();
+  const test::TempFolder other;
+  const auto state = fs::path{other.path()} / "state";
+  const auto restore = [&](bool replace) { return farm::restore_backup(shelf, name, state, replace, clock); };
+  CHECK(restore(false).aside.empty());
+  CHECK(test::code_of([&] { restore(false); }) == Code::STATE_IN_USE);
+  const auto again = restore(true);
+  CHECK(fs::exists(fs::path{again.aside} / "farmtok.db"));
+  CHECK(fs::exists(state / "media" / video.sha256.substr(0, 2) / video.sha256));
+  CHECK_FALSE(fs::exists(state / ".restored"));
+  store::Store restored{state.string(), clock};
+  restored.read([&](sql::Database& db) {
+    CHECK(farm::get_post(db, kept.scheduled_id).scheduled_id == kept.scheduled_id);
+    CHECK(farm::count(db("SELECT count(*) FROM events WHERE what = 'backup.restored'")) == 1);
+  });
+}
+
+TEST_CASE_FIXTURE(Fixture, "the files of before come back from where a restore put them") {
+  const auto video = upload("a video's bytes");
+  const auto name = create();
+  const test::TempFolder other;
+  const auto state = fs::path{other.path()} / "state";
+  const auto restore = [&](const std::string& what, bool replace = true) {
+    return farm::restore_backup(shelf, what, state, replace, clock);
+  };
+  restore(name);
+  std::ofstream{state / "webhook.root"} << "of before";
+  const auto aside = restore(name).aside;
+  const auto asides = farm::asides_of(state);
+  REQUIRE(asides.size() == 1);
+  CHECK(asides.front().folder == aside);
+  CHECK(asides.front().bytes > 15);
+  CHECK(test::code_of([&] { restore(aside, false); }) == Code::STATE_IN_USE);
+  const auto again = restore(aside);
+  CHECK_FALSE(fs::exists(aside));
+  CHECK_FALSE(again.aside.empty());
+  CHECK(again.media_files == 1);
+  std::ifstream in{state / "webhook.root"};
+  CHECK(std::string{std::istreambuf_iterator<char>{in}, {}} == "of before");
+  store::Store opened{state.string(), clock};
+  CHECK(fs::exists(state / "media" / video.sha256.substr(0, 2) / video.sha256));
+}
+
+TEST_CASE_FIXTURE(Fixture, "a backup is taken by the path of its folder, wherever and however that is named") {
+  upload("a video's bytes");
+  const auto name = create();
+  const test::TempFolder other;
+  const auto place = fs::path{other.path()} / "carried";
+  fs::copy(shelf.folder(), place, fs::copy_options::recursive);
+  fs::rename(place / name, place / "renamed");
+  const farm::Shelf none{fs::path{other.path()} / "none"};
+  const auto state = fs::path{other.path()} / "state";
+  const auto path = (place / "renamed").string() + "/";
+  CHECK(farm::restore_backup(none, path, state, false, clock).media_files == 1);
+  CHECK(fs::exists(state / "farmtok.db"));
+  const auto refused = [&](const std::string& word) {
+    try {
+      farm::place_of(none, word, "verify");
+    } catch (const base::Error& error) {
+      return error.code == Code::NOT_FOUND ? error.hint : "another code";
+    }
+    return std::string{"not refused"};
+  };
+  CHECK(refused(place / name).find("rsync") != std::string::npos);
+  CHECK(refused(shelf.folder()) ==
+        fmt::format("`farmtok backup verify {}` takes the newest.", (shelf.folder() / name).string()));
+  CHECK(refused(name) == "`farmtok backup list` shows what there is.");
+  fs::remove_all(place / "media");
+  CHECK(test::code_of([&] { farm::restore_backup(none, path, state, true, clock); }) == Code::STORAGE_DAMAGED);
+}
+
+TEST_CASE_FIXTURE(Fixture, "what the farm had lost is counted, and comes back from the pool when it is there") {
+  const auto kept = upload("a video's bytes");
+  const auto lost = upload("another video");
+  post(clock.now() + 1h, {{"original_video_url", farm.links.media(kept.media_id)}});
+  for (const auto& each : {kept, lost}) {
+    fs::remove(media.path(each));
+    REQUIRE(farm::verify_file(farm, media, each));
+  }
+  const auto name = create();
+  CHECK(shelf.list().front().missing_media == 2);
+  const auto verified = [&] { return farm::verify_backup(shelf, name).missing; };
+  REQUIRE(verified().size() == 2);
+  CHECK(verified().front().media_id == kept.media_id);
+  CHECK_FALSE(verified().front().pooled);
+  fs::create_directories(pooled(kept).parent_path());
+  std::ofstream{pooled(kept)} << "a video's bytes";
+  shelf.prune(1, false);
+  CHECK_MESSAGE(verified().front().pooled, "prune leaves what a backup misses");
+  const test::TempFolder other;
+  const auto state = fs::path{other.path()} / "state";
+  const auto told = farm::to_json(farm::restore_backup(shelf, name, state, false, clock));
+  CHECK(told.at("missing_media") == 1);
+  CHECK(told.at("media_files") == 1);
+  CHECK(told.at("warning").get<std::string>().find("links revoked since then") != std::string::npos);
+  CHECK(fs::exists(state / "media" / kept.sha256.substr(0, 2) / kept.sha256));
+  store::Store restored{state.string(), clock};
+  restored.read([&](sql::Database& db) {
+    CHECK(farm::count(db("SELECT count(*) FROM media WHERE media_id = ? AND gone_at IS NULL AND damaged_at IS NULL",
+                         kept.media_id)) == 1);
+    CHECK(farm::count(db("SELECT count(*) FROM media WHERE media_id = ? AND damaged_at IS NOT NULL", lost.media_id)) ==
+          1);
+  });
+  // The next backup has what the pool has.
+  create();
+  CHECK(shelf.list().front().missing_media == 1);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a damaged backup is not restored") {
+  const auto name = create();
+  fs::resize_file(shelf.of(name) / "farmtok.db", 8192);
+  const test::TempFolder other;
+  CHECK(test::code_of([&] { farm::restore_backup(shelf, name, other.path(), true, clock); }) == Code::STORAGE_DAMAGED);
+  CHECK(fs::is_empty(other.path()));
+}
