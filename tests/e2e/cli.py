@@ -3,6 +3,7 @@ import csv
 import io
 import json
 import pathlib
+import re
 import select
 import shutil
 import signal
@@ -21,6 +22,14 @@ PROOF = "https://www.tiktok.com/@brand/video/7349123456789012345"
 def told(done):
     """The error object on stderr."""
     return json.loads(done.stderr.strip().splitlines()[-1])["error"]
+
+
+def daemon_manual(daemon):
+    """farmtokd(8) is made by farmtok, which does not link farmtokd's options: here they are compared."""
+    told = subprocess.run([BIN / "farmtokd", "--help"], capture_output=True, text=True, check=True).stdout
+    page = daemon.cli("manual", "farmtokd").stdout.replace("\\-", "-")
+    options = sorted(set(re.findall(r"--[a-z][a-z-]+", told)))
+    equal("the manual of farmtokd has every option", [each for each in options if each not in page], [])
 
 
 def statuses(daemon, folder):
@@ -321,7 +330,8 @@ def completions(daemon):
 
 def main(folder):
     with Daemon(render__preset="ultrafast") as daemon:
-        for name, run in (("statuses", lambda: statuses(daemon, folder)), ("output", lambda: output(daemon)),
+        for name, run in (("statuses", lambda: statuses(daemon, folder)),
+                          ("the daemon's manual", lambda: daemon_manual(daemon)), ("output", lambda: output(daemon)),
                           ("input", lambda: input_many(daemon, folder)),
                           ("calls", lambda: calls(daemon)), ("following", lambda: following(daemon)),
                           ("settings", lambda: settings(daemon, folder)),

@@ -126,10 +126,45 @@ std::string noun_page(const Noun& noun) {
   return page.text();
 }
 
+/// As `farmtokd --help` has them: tests/e2e/cli.py compares.
+void daemon_options(Roff& page) {
+  page.heading("Options");
+  page.tagged("--state DIR", "Folder of the database, videos and outbox.");
+  page.tagged("--socket PATH", "The operator's Unix socket.");
+  page.tagged("--http HOST:PORT", "The volunteers' listener; port 0 takes a free one, \"off\" has none.");
+  page.tagged("--config FILE", "The configuration file.");
+  page.tagged(
+      "--accept-state",
+      "Starts although the database is older than it was or was changed by another program, where it is sound in "
+      "itself. What is missing in it stays missing.");
+  page.tagged("-h, --help; --version", "The options in short; the version.");
+  page.subheading("Instead of serving");
+  page.paragraph("These do one thing with the state while no daemon serves it, print the answer and end.");
+  page.tagged(
+      "--check",
+      "Judges the state as a start would, reads every byte of it, and changes nothing; exit 1 when something is "
+      "wrong.");
+  page.tagged("--list-backups", "Lists the backups, newest first.");
+  page.tagged(
+      "--verify-backup NAME|PATH",
+      "Reads every byte of a backup and compares it; exit 5 when something is wrong. A word with a slash is the "
+      "path of a backup's folder, wherever that is.");
+  page.tagged(
+      "--restore NAME|PATH",
+      "Verifies a backup and puts it into the state: all is as it was when the backup was made, revoked links, "
+      "decided proofs and rotated webhook secrets too. PATH may also be a folder replaced-… of the state, which "
+      "an earlier restore put aside.");
+  page.tagged("--replace",
+              "With --restore: a farm that is there already is moved into a folder replaced-… of the state, and kept.");
+  page.tagged("--json", "The answer as one JSON object: {\"success\",\"data\"} or {\"success\",\"error\"}.");
+}
+
 std::string daemon_page() {
   Roff page{"farmtokd", 8, "the daemon of farmtok: store, queue, renders, notifications, volunteers' pages"};
   page.heading("Synopsis");
-  page.paragraph("farmtokd [--state DIR] [--socket PATH] [--http HOST:PORT] [--config FILE]");
+  page.paragraph("farmtokd [--state DIR] [--socket PATH] [--http HOST:PORT] [--config FILE] [--accept-state]");
+  page.paragraph(
+      "farmtokd --check | --list-backups | --verify-backup NAME|PATH | --restore NAME|PATH [--replace] [--json]");
   page.heading("Description");
   page.paragraph(
       "Keeps its state in one folder under a lock file: a second daemon on the same state exits at once and harms "
@@ -137,6 +172,13 @@ std::string daemon_page() {
       "Serves the operator on a Unix socket and the volunteers on a TCP listener. Stops in order on SIGTERM or SIGINT, "
       "within "
       "ten seconds. Speaks to systemd about readiness and its watchdog, and takes activated sockets.");
+  daemon_options(page);
+  page.heading("Backups");
+  page.paragraph(
+      "Each backup is a folder of backup.folder. The folder media beside them holds the stored videos of all backups, "
+      "each once. Copy the whole of backup.folder to another machine (rsync -aH keeps what is there once); `farmtok "
+      "backup restore PATH` takes the path of one backup in it. The configuration is not in a backup: copy the file "
+      "that `farmtok config path` names, too.");
   page.heading("Configuration");
   page.paragraph(
       "A value comes from a flag, else from the environment, else from the file, else it is built in. The key a.b is "
