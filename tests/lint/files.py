@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""What every file of the project keeps to: its length, no paths of one machine, no unfinished business, valid Python.
+"""What every file of the project keeps to: its length, no paths of one machine, no unfinished business, no loop through a
+temporary's items, valid Python.
 
 Usage: files.py [ROOT]. Prints FILE:LINE: what is wrong: what to do. Exit 1 when there was anything to say.
 """
@@ -18,6 +19,9 @@ SKIPPED_FILES = {"package-lock.json"}
 UNFINISHED = re.compile(r"\b(TO" + r"DO|FIX" + r"ME)\b")
 # A folder of somebody's machine. "/work" is also a route of the API: there an id, a variable or a placeholder follows.
 MACHINE = re.compile(r"""(?<![\w./}*])/(ro""" + r"""ot|ho""" + r"""me)/\w|(?<![\w./}*])/wo""" + r"""rk/(?=[a-z._])(?!retry)""")
+
+# C++20 ends the temporary before the loop begins: its items are gone. A member of it would be kept alive.
+WALKED = re.compile(r"\bfor \([^;]*[^:]: [\w:]+\(.*\)\.(items|at|front|back)\(")
 
 
 def files(root):
@@ -38,6 +42,8 @@ def faults_of(path, text):
             yield number, "unfinished business", "finish it, or open an issue and take the mark out"
         if MACHINE.search(line):
             yield number, "names a folder of one machine", "take it from an argument, the environment or the file's own place"
+        if path.suffix in {".cpp", ".hpp"} and WALKED.search(line):
+            yield number, "walks through what a temporary holds", "give the answer of the call a name first"
     if path.suffix == ".py":
         try:
             ast.parse(text)

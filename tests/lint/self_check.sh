@@ -38,6 +38,7 @@ expect floors.py lib/farm/jobs/jobs.cpp '#include "farm/delivery/fire.hpp"' 'a s
 expect floors.py lib/farm/page.cpp '#include "farm/jobs/jobs.hpp"' 'a stage calls forward'
 expect floors.py lib/farm/gardening/seed.cpp '#include "base/text.hpp"\n#include "farm/farm.hpp"' 'a stage without a place'
 expect files.py lib/base/text.cpp "// TO""DO: later" 'unfinished business'
+expect files.py lib/base/text.cpp 'for (const auto& [name, value] : done(a, b).items())' 'walks through what a temporary'
 expect files.py lib/base/text.cpp "// see /ho""me/someone/notes" 'a folder of one machine'
 expect files.py lib/base/new.py 'def broken(:' 'is not valid Python'
 expect files.py lib/base/long.cpp "$(printf '\\n%.0s' {1..401})" 'more than 400'
