@@ -107,8 +107,8 @@ TEST_CASE_FIXTURE(Fixture, "the next backup replaces bytes of the pool that veri
   const auto second = create();
   CHECK(faults(second) == 0);
   CHECK(faults(first) == 0);
-  // As a disk does it: the farm's own file is the same.
-  std::ofstream{pooled(video)} << "a video's byteZ";
+  // The farm's own file is damaged as well.
+  for (const auto& file : {pooled(video), media.path(video)}) std::ofstream{file} << "a video's byteZ";
   CHECK(faults(second) == 1);
   CHECK(backups.create("operator").missing_media == 1);
 }
