@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "asking.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -99,7 +100,10 @@ void Context::note(std::string_view text) {
 }
 
 bool Context::confirm(const std::string& question) const {
-  if (arguments_.on("yes") || !terminal_.in || !terminal_.err) return true;
+  if (arguments_.on("yes")) return true;
+  if (!terminal_.in || !terminal_.err)
+    throw Error{Code::USAGE, fmt::format("{} Nobody can be asked here: say --yes", question),
+                line_with(typed_words(), "--yes")};
   tell(base::printable(question, true) + " [y/N] ");
   std::array<char, 64> answer{};
   const auto length = ::read(STDIN_FILENO, answer.data(), answer.size());

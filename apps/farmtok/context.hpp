@@ -55,7 +55,8 @@ class Context {
 
   /// A line for the person on stderr, after what stands on stdout so far.
   void note(std::string_view text);
-  /// Asks on a terminal; true at once with --yes or where nobody could answer.
+  /// Before something is taken away: asks on a terminal, true at once with --yes. Throws USAGE where nobody can be
+  /// asked, with this very command and --yes as the hint. asking.hpp has what takes nothing away.
   bool confirm(const std::string& question) const;
 
  private:

@@ -95,12 +95,13 @@ std::vector<Flag> list_flags(const Verb& verb) {
 }
 
 std::vector<Flag> output_flags() {
-  return {{.name = "json", .value = "FIELDS", .about = "JSON: every field, or those named.", .value_optional = true},
-          {.name = "ndjson", .value = "FIELDS", .about = "One JSON object a line, streamed.", .value_optional = true},
-          {.name = "csv", .value = "FIELDS", .about = "For spreadsheets.", .value_optional = true},
-          {.name = "ids", .about = "Bare ids, for xargs."},
-          {.name = "no-color", .about = "No colour (also NO_COLOR)."},
-          {.name = "yes", .about = "Answers every question with yes."}};
+  return {
+      {.name = "json", .value = "FIELDS", .about = "JSON: every field, or those named.", .value_optional = true},
+      {.name = "ndjson", .value = "FIELDS", .about = "One JSON object a line, streamed.", .value_optional = true},
+      {.name = "csv", .value = "FIELDS", .about = "For spreadsheets.", .value_optional = true},
+      {.name = "ids", .about = "Bare ids, for xargs."},
+      {.name = "no-color", .about = "No colour (also NO_COLOR)."},
+      {.name = "yes", .about = "Answers every question with yes; off a terminal, what takes something away wants it."}};
 }
 
 std::vector<Flag> connection_flags() {

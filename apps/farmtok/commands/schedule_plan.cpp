@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "asking.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "commands/common.hpp"
@@ -162,7 +163,7 @@ int apply(Context& context) {
     const auto answer = ask(context, look);
     const Changes changes{answer};
     if (!changes.none() &&
-        !context.confirm(fmt::format("{} ({})?", changes.words("Make", "move"), text_of(answer, "plan"))))
+        !agreed(context, fmt::format("{} ({})?", changes.words("Make", "move"), text_of(answer, "plan"))))
       throw base::Error{base::Code::INTERRUPTED, "nothing was made"};
     if (!body.contains("fingerprint")) body["fingerprint"] = answer.at("fingerprint");
   }

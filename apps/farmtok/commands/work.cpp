@@ -28,10 +28,19 @@ std::vector<Entry> all_dead(Context& context, const std::string& kind = {}) {
   }
 }
 
+/// --all-dead, or --dead for short: all that is dead instead of what is named.
+bool wants_all_dead(const Arguments& arguments) {
+  for (const auto* flag : {"dead", "all-dead"}) {
+    if (!arguments.on(flag)) continue;
+    if (!arguments.words().empty() || arguments.has("from"))
+      throw base::Error{base::Code::USAGE, fmt::format("--{} and ids exclude each other", flag)};
+    return true;
+  }
+  return false;
+}
+
 int retry(Context& context) {
-  const bool all = context.arguments().on("all-dead");
-  if (all && !context.arguments().words().empty())
-    throw base::Error{base::Code::USAGE, "--all-dead and ids exclude each other"};
+  const bool all = wants_all_dead(context.arguments());
   bool many = true;
   const auto entries = all ? all_dead(context) : ids_of(context, "work_id", many);
   if (entries.empty()) context.note("nothing is dead");
@@ -54,9 +63,9 @@ std::vector<Entry> dead_to_drop(Context& context) {
 
 int drop(Context& context) {
   const auto& arguments = context.arguments();
-  const bool all = arguments.on("dead");
-  if (all && !arguments.words().empty()) throw base::Error{base::Code::USAGE, "--dead and ids exclude each other"};
-  if (!all && arguments.has("kind")) throw base::Error{base::Code::USAGE, "--kind goes with --dead"};
+  const bool all = wants_all_dead(arguments);
+  if (!all && arguments.has("kind"))
+    throw base::Error{base::Code::USAGE, "--kind goes with --all-dead", "farmtok work drop --all-dead --kind webhook"};
   bool many = true;
   const auto entries = all ? dead_to_drop(context) : ids_of(context, "work_id", many);
   if (entries.empty()) context.note("nothing is dead");
@@ -96,24 +105,25 @@ std::vector<Verb> work_verbs() {
                         .required = false,
                         .many = true,
                         .complete = Complete::work}},
-       .flags = {{.name = "all-dead", .about = "Everything that is dead."}},
+       .flags = {{.name = "all-dead", .about = "Everything that is dead."}, {.name = "dead", .about = "The same."}},
        .output = "work",
        .changes = true,
        .from = true,
        .run = retry},
       {.name = "drop",
-       .about = "Gives dead work up for good; an event keeps what it was. Asks first.",
+       .about = "Gives dead work up for good; an event keeps what it was. Asks first; off a terminal it wants --yes.",
        .examples = {{{"farmtok work drop 17", "one"},
-                     {"farmtok work drop --dead --kind webhook --yes", "every webhook that failed for good"}}},
+                     {"farmtok work drop --all-dead --kind webhook --yes", "every webhook that failed for good"}}},
        .positionals = {{.name = "WORK",
                         .about = "numbers from work list",
                         .required = false,
                         .many = true,
                         .complete = Complete::work}},
-       .flags = {{.name = "dead", .about = "Everything that is dead but the firing of posts that wait."},
+       .flags = {{.name = "all-dead", .about = "Everything that is dead but the firing of posts that wait."},
+                 {.name = "dead", .about = "The same."},
                  {.name = "kind",
                   .value = "KIND",
-                  .about = "With --dead: only those of this kind.",
+                  .about = "With --all-dead: only those of this kind.",
                   .choices = model::enum_names<model::WorkKind>()}},
        .changes = true,
        .from = true,
