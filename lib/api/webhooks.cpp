@@ -1,5 +1,8 @@
+#include <fmt/format.h>
+
 #include "api/call.hpp"
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "farm/delivery/secrets.hpp"
 
 namespace farmtok::api {
@@ -39,7 +42,10 @@ Json rotate(const Call& call) {
   const auto text = body.value("overlap", "24h");
   const auto overlap = base::parse_duration(text);
   if (!overlap || *overlap < std::chrono::seconds{0} || *overlap > std::chrono::days{90})
-    throw Error{Code::INVALID_REQUEST, "overlap is no length of time up to 90 days", "24h", {{"overlap", "e.g. 24h"}}};
+    throw Error{Code::INVALID_REQUEST,
+                fmt::format("overlap \"{}\" is no length of time up to 90d", base::fit(text, 40)),
+                fmt::format("farmtok webhooks rotate {} --overlap 24h", call.param(0)),
+                {{"overlap", "must be a length of time up to 90d, like 24h"}}};
   return told(farm::rotate_secret(call.api.farm, call.param(0), *overlap));
 }
 

@@ -170,8 +170,12 @@ def tokens():
         equal("the first token works", status(first), 200)
         second = daemon.run("tokens", "rotate", "--overlap", "1h", "--yes", "--json")["token"]
         equal("a new one works at once, the former for the overlap", (status(second), status(first)), (200, 200))
-        third = daemon.run("tokens", "rotate", "--yes", "--json")["token"]
-        equal("without an overlap the former is refused at once", (status(third), status(second), status(first)),
+        early = daemon.cli("tokens", "rotate", "--yes", "--json")
+        check("another rotation within the overlap is refused, with the command that ends it", early.returncode == 5 and
+              json.loads(early.stderr)["error"]["hint"] == "farmtok tokens rotate --overlap 0s" and
+              (status(second), status(first)) == (200, 200), early)
+        third = daemon.run("tokens", "rotate", "--overlap", "0s", "--json")["token"]
+        equal("with an overlap of nothing the former ones are refused at once", (status(third), status(second), status(first)),
               (200, 401, 401))
         equal("the file is its user's alone", stat.S_IMODE((daemon.folder / "config.toml").stat().st_mode), 0o600)
         check("the secret is not in the log", base64.b64decode(third).decode()[3:] not in daemon.log())

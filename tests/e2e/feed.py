@@ -116,11 +116,11 @@ def told_once(daemon, path):
 
 
 def revoked(daemon, path, feed):
-    done = daemon.cli("calendar", "feed", "revoke", feed["feed_id"], "--json")
+    done = daemon.cli("calendar", "feed", "revoke", feed["feed_id"], "--yes", "--json")
     check("revoke tells since when", done.returncode == 0 and "revoked_at" in json.loads(done.stdout), done)
     gone, unknown = daemon.tcp("GET", path), daemon.tcp("GET", "/calendar/feed/cal_00000000000000000000000000.ics")
     equal("a revoked address answers as one that never was", (gone.status, gone.bytes), (404, unknown.bytes))
-    again = daemon.cli("calendar", "feed", "revoke", feed["feed_id"])
+    again = daemon.cli("calendar", "feed", "revoke", feed["feed_id"], "--yes")
     check("it is revoked once", again.returncode == 3 and feed["feed_id"] in again.stderr, again.stderr)
     equal("the list of feeds is the operator's", daemon.tcp("GET", "/feeds").status, 404)
     equal("and so is the export", daemon.tcp("GET", "/calendar/ics").status, 404)

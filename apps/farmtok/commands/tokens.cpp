@@ -5,6 +5,7 @@
 
 #include <sys/random.h>
 
+#include "asking.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
@@ -45,8 +46,24 @@ void write(const std::string& file, const std::string& former, const std::string
   settings::write_key(file, secret_key, secret);
 }
 
+/// Two secrets are taken at most, so that a third would end the first, whose time was promised.
+void keep_promise(const Context& context, const settings::Settings& values, std::chrono::seconds overlap) {
+  const auto until = base::parse_instant(values.text("api.former_until"));
+  const bool said = context.arguments().has("overlap") && overlap.count() == 0;
+  if (said || values.text("api.former_secret").empty() || !until || context.now() >= *until) return;
+  throw Error{
+      Code::NOT_READY,
+      fmt::format("the former secret is taken until {}, and another change would end it before that; an overlap of 0s "
+                  "says so",
+                  base::format_instant(*until)),
+      "farmtok tokens rotate --overlap 0s"};
+}
+
 int rotate(Context& context) {
   const auto& values = context.settings();
+  if (values.text("api.install_id").empty())
+    throw Error{Code::CONFIG_INVALID, "a token is made of api.install_id and the secret, and api.install_id is not set",
+                "farmtok config set api.install_id farm"};
   const auto origin = values.origin(secret_key);
   if (origin == settings::Origin::environment || origin == settings::Origin::flag)
     throw Error{
@@ -54,13 +71,17 @@ int rotate(Context& context) {
         fmt::format("{} comes from {}, which goes before the file", secret_key, settings::variable_of(secret_key)),
         fmt::format("Change it there, or unset it and run this again: it is kept in {}.", values.file())};
   const auto overlap = overlap_of(context.arguments());
+  keep_promise(context, values, overlap);
   const auto former = values.text(secret_key);
   const bool both = overlap.count() > 0 && !former.empty();
   const auto until = both ? base::format_instant(context.now() + overlap) : std::string{};
   const auto secret = new_secret();
   if (!context.dry_run()) {
-    if (!former.empty() && !context.confirm(both ? "Replace the install secret?"
-                                                 : "Replace the install secret, so that its token is refused at once?"))
+    const bool said = context.arguments().has("overlap");
+    const auto* asked =
+        both ? "Replace the install secret?" : "Replace the install secret, so that its token is refused at once?";
+    // A length that was said is the decision itself; without one the present token ends.
+    if (!former.empty() && !(said ? agreed(context, asked) : context.confirm(asked)))
       throw Error{Code::INTERRUPTED, "nothing was changed"};
     write(context.settings_file(), both ? former : "", until, secret);
   }
@@ -77,8 +98,8 @@ int rotate(Context& context) {
   context.out().value(told, card);
   context.note(context.dry_run() ? "nothing was changed"
                                  : "the secret is not shown again; a running daemon takes it from now on");
-  if (values.text("api.install_id").empty())
-    context.note("a token needs an install id, too: farmtok config set api.install_id NAME");
+  if (!former.empty() && !context.dry_run())
+    context.note(both ? fmt::format("the former token works too until {}", until) : "the former token ends now");
   return 0;
 }
 
@@ -90,7 +111,9 @@ std::vector<Verb> tokens_verbs() {
                     "configuration.",
            .examples = {{{"farmtok tokens rotate --overlap 24h", "the former token works for a day more"},
                          {"farmtok tokens rotate --yes --json=token", "the former one is refused at once"}}},
-           .flags = {{.name = "overlap", .value = "TIME", .about = "How long the former secret is taken, too (none)."}},
+           .flags = {{.name = "overlap",
+                      .value = "LENGTH",
+                      .about = "How long the former secret is taken, too; without it, or with 0s, it ends now."}},
            .changes = true,
            .run = rotate}};
 }

@@ -1,14 +1,25 @@
 #include <fmt/format.h>
 
+#include "asking.hpp"
 #include "base/error.hpp"
+#include "base/host.hpp"
+#include "base/text.hpp"
 #include "commands/all.hpp"
 #include "commands/common.hpp"
 
 namespace farmtok::cli {
 namespace {
 
+/// The host of the word, which may be an address on it: an address itself does not fit into a path.
+std::string typed_host(const Context& context) {
+  const auto& word = context.arguments().word(0);
+  if (auto host = base::host_named(word)) return *host;
+  throw base::Error{base::Code::USAGE, fmt::format("\"{}\" is not a host", base::fit(word, 60)),
+                    fmt::format("{} hooks.example.org", command_line(context.noun(), context.verb()))};
+}
+
 int secret(Context& context) {
-  const auto found = fetch(context, "/webhooks", context.arguments().word(0), "/secret");
+  const auto found = fetch(context, "/webhooks", typed_host(context), "/secret");
   auto& out = context.out();
   if (out.text()) out.lines({text_of(found, "secret")});
   else out.value(found, {});
@@ -19,15 +30,16 @@ int secret(Context& context) {
 
 int rotate(Context& context) {
   const auto& arguments = context.arguments();
-  const auto host = arguments.word(0);
+  const auto host = typed_host(context);
   Json body = Json::object();
   if (arguments.has("overlap")) body["overlap"] = arguments.text("overlap");
   const auto asked = fmt::format("Change the signing secret of {}?", host);
-  if (!context.dry_run() && !context.confirm(asked)) throw base::Error{base::Code::INTERRUPTED, "nothing was changed"};
+  if (!context.dry_run() && !agreed(context, asked)) throw base::Error{base::Code::INTERRUPTED, "nothing was changed"};
   const auto told = context.daemon().call(context.change("POST", path_of("/webhooks", host, "/rotate"), body));
   context.out().object(told);
-  context.note(fmt::format("farmtok webhooks secret {} shows the new one; both sign until {}", text_of(told, "host"),
-                           text_of(told, "previous_until")));
+  const auto until = text_of(told, "previous_until");
+  context.note(fmt::format("farmtok webhooks secret {} shows the new one; {}", text_of(told, "host"),
+                           until.empty() ? "the one before ends now" : fmt::format("both sign until {}", until)));
   return 0;
 }
 
@@ -45,9 +57,11 @@ std::vector<Verb> webhooks_verbs() {
       {.name = "rotate",
        .about = "Gives a host another secret; for a while the one before signs, too.",
        .examples = {{{"farmtok webhooks rotate hooks.example.org", "both sign for a day"},
-                     {"farmtok webhooks rotate hooks.example.org --overlap 0s", "the old one is known to others"}}},
+                     {"farmtok webhooks rotate hooks.example.org --overlap 0s", "the one before ends now"}}},
        .positionals = {host},
-       .flags = {{.name = "overlap", .value = "LENGTH", .about = "How long both sign, 24h by default; 0s for not."}},
+       .flags = {{.name = "overlap",
+                  .value = "LENGTH",
+                  .about = "How long both sign, 24h by default; with 0s every former one ends now."}},
        .changes = true,
        .run = rotate},
   };

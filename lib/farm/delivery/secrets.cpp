@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/host.hpp"
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
 #include "farm/receivers.hpp"
@@ -43,15 +44,35 @@ Row row_of(sql::Database& db, const std::string& host) {
   return {query.integer(0), base::from_millis(query.integer(1))};
 }
 
+/// The host that was typed, as a host or as an address on it.
+std::string typed_host(const std::string& text) {
+  if (auto host = base::host_named(text)) return *host;
+  throw Error{Code::INVALID_REQUEST,
+              fmt::format("\"{}\" is not a host", base::fit(text, 60)),
+              "Name the receiver's host: farmtok webhooks secret hooks.example.org",
+              {{"host", "is not a host"}}};
+}
+
+/// Two secrets sign at most, so that a third would end the first, whose time was promised.
+void keep_promise(const Row& row, const std::string& host, Instant now) {
+  if (row.generation == 0 || now >= row.previous_until) return;
+  const auto until = base::format_instant(row.previous_until);
+  throw Error{Code::NOT_READY,
+              fmt::format("the former secret of {} signs too until {}, and another change would end it before that; an "
+                          "overlap of 0s says so",
+                          host, until),
+              fmt::format("farmtok webhooks rotate {} --overlap 0s", host)};
+}
+
 }  // namespace
 
 ReceiverSecret receiver_secret(const Farm& farm, sql::Database& db, const std::string& host_or_url) {
-  const auto host = host_of(host_or_url);
+  const auto host = typed_host(host_or_url);
   if (const auto listed = configured(farm.settings, host); !listed.empty())
     return {.host = host, .secret = listed.front(), .configured = true};
   const auto row = row_of(db, host);
   ReceiverSecret made{.host = host, .secret = derived(farm, host, row.generation), .generation = row.generation};
-  if (row.generation > 0) made.previous_until = row.previous_until;
+  if (row.generation > 0 && farm.store.clock().now() < row.previous_until) made.previous_until = row.previous_until;
   return made;
 }
 
@@ -70,11 +91,13 @@ std::vector<std::string> signing_secrets(const Farm& farm, sql::Database& db, co
 }
 
 ReceiverSecret rotate_secret(Farm& farm, const std::string& host_or_url, std::chrono::seconds overlap) {
-  const auto host = host_of(host_or_url);
+  const auto host = typed_host(host_or_url);
   if (!configured(farm.settings, host).empty())
     throw Error{Code::INVALID_REQUEST, fmt::format("the secret of {} is set in webhook.secrets", host),
                 "Change it there: listed twice for one host, the first is the host's own and both sign."};
   return farm.store.write([&](store::Tx& tx) {
+    const bool both = overlap.count() > 0;
+    if (both) keep_promise(row_of(tx.db, host), host, tx.now);
     const auto until = tx.now + overlap;
     tx.db("INSERT INTO receivers (host, generation, previous_until) VALUES (?1, 1, ?2) "
           "ON CONFLICT (host) DO UPDATE SET generation = generation + 1, previous_until = ?2",
@@ -83,7 +106,8 @@ ReceiverSecret rotate_secret(Farm& farm, const std::string& host_or_url, std::ch
     queue::record(tx, {.who = "operator",
                        .what = "webhook.secret_rotated",
                        .subject = host,
-                       .why = fmt::format("the one before signs too until {}", base::format_instant(until))});
+                       .why = both ? fmt::format("the one before signs too until {}", base::format_instant(until))
+                                   : std::string{"the one before ended at once"}});
     return receiver_secret(farm, tx.db, host);
   });
 }

@@ -83,6 +83,36 @@ TEST_CASE_FIXTURE(Fixture, "after a rotation both secrets sign until the overlap
   CHECK(events("webhook.secret_rotated") == 2);
 }
 
+TEST_CASE_FIXTURE(Fixture, "a promised overlap is kept: a rotation within it is refused, but for one that ends it") {
+  configure({{"webhook.shared", "false"}});
+  const auto first = own("one.test");
+  const auto second = farm::rotate_secret(farm, "one.test", 24h).secret;
+  clock.advance(23h);
+  for (const auto overlap : {std::chrono::seconds{1h}, std::chrono::seconds{48h}}) {
+    try {
+      farm::rotate_secret(farm, "https://One.test/hook", overlap);
+      FAIL("another overlap was given");
+    } catch (const base::Error& error) {
+      CHECK(error.code == base::Code::NOT_READY);
+      CHECK(error.message.find(base::format_instant(noon() + 24h)) != std::string::npos);
+      CHECK(error.hint == "farmtok webhooks rotate one.test --overlap 0s");
+    }
+  }
+  CHECK(secrets("https://one.test/") == std::vector{second, first});
+  const auto third = farm::rotate_secret(farm, "one.test", 0s);
+  CHECK_FALSE(third.previous_until);
+  CHECK(secrets("https://one.test/") == std::vector{third.secret});
+  CHECK(farm::rotate_secret(farm, "one.test", 1h).previous_until == noon() + 24h);
+}
+
+TEST_CASE_FIXTURE(Fixture, "what names no host has no secret") {
+  for (const auto* typed : {"", "a b", "https://", "mail@one.test"}) {
+    CAPTURE(typed);
+    CHECK(test::code_of([&] { own(typed); }) == base::Code::INVALID_REQUEST);
+    CHECK(test::code_of([&] { farm::rotate_secret(farm, typed, 1h); }) == base::Code::INVALID_REQUEST);
+  }
+}
+
 TEST_CASE_FIXTURE(Fixture, "what webhook.secrets lists goes before, and a host listed twice is signed for twice") {
   const std::string a = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", b = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
   configure({{"webhook.shared", "false"}, {"webhook.secrets", "one.test=" + a + ", ONE.test=" + b}});
