@@ -1,7 +1,6 @@
 #include "farm/delivery/clock_watch.hpp"
 
 #include "api/call.hpp"
-#include "base/error.hpp"
 
 namespace farmtok::api {
 namespace {
@@ -16,13 +15,15 @@ Json state_of(const Api& api) {
 
 Json accept(const Call& call) {
   auto& store = call.api.farm.store;
-  if (!call.api.clock.state().held)
-    throw base::Error{base::Code::INVALID_REQUEST, "the clock is believed: nothing is held",
-                      "`farmtok daemon clock` shows it."};
+  if (!call.api.clock.state().held) {
+    auto told = state_of(call.api);
+    told["was_held"] = false;
+    return told;
+  }
   return store.write([&](store::Tx& tx) {
     farm::ClockWatch::accept(tx);
     const auto now = base::format_instant(tx.now);
-    return Json{{"now", now}, {"known", now}, {"held", false}, {"behind", false}};
+    return Json{{"now", now}, {"known", now}, {"held", false}, {"behind", false}, {"was_held", true}};
   });
 }
 

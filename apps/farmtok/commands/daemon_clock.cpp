@@ -17,6 +17,7 @@ int clock(Context& context) {
   const bool behind = told.value("behind", false);
   card.row("firing", held ? "held: the clock leapt ahead" : "goes on", held ? Tint::red : Tint::green);
   out.value(told, card);
+  if (!told.value("was_held", true)) context.note("nothing was held: the clock is believed already");
   if (held)
     context.note("set the clock right, and firing goes on by itself; when it is right: farmtok daemon clock --accept");
   if (behind) context.note("the clock is behind that moment: what is due fires that much later, until it is set right");
