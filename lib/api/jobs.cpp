@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "farm/analysis/analyst.hpp"
 #include "farm/analysis/prompts.hpp"
+#include "farm/discovery/dropped.hpp"
 #include "farm/discovery/found.hpp"
 #include "farm/discovery/provider.hpp"
 #include "farm/jobs/create.hpp"
@@ -114,6 +115,16 @@ Json list_found(const Call& call) {
   return made;
 }
 
+Json list_dropped(const Call& call) {
+  const auto dropped = call.api.farm.store.read([&](sql::Database& db) {
+    farm::get_job(db, call.param(0));
+    return farm::dropped_by(db, call.param(0));
+  });
+  Json made{{"items", Json::array()}, {"words", farm::dropped_words(dropped)}};
+  for (const auto& each : dropped) made["items"].push_back({{"condition", each.condition}, {"videos", each.videos}});
+  return made;
+}
+
 Json remove(const Call& call) {
   const auto gone = farm::delete_job(call.api.farm, call.param(0));
   Json told{{"deleted", true}};
@@ -155,6 +166,8 @@ std::vector<http::Route> job_routes(Api& api) {
           [](const Call& call) { return model::to_json(farm::cancel_job(call.api.farm, call.param(0))); }),
       row(api, Method::get, "/jobs/:job_id/found", 200, "The videos a job came upon, and why they were kept or not.",
           list_found),
+      row(api, Method::get, "/jobs/:job_id/dropped", 200, "How many videos each condition of its filter dropped.",
+          list_dropped),
       row(api, Method::get, "/analysis/prompts", 200, "The texts with which models are asked.",
           [](const Call& call) { return farm::all_prompts(call.api.farm.settings); }),
       row(api, Method::post, "/filter/explain", 200, "What is understood of a filter in words.", explain_filter),

@@ -64,7 +64,7 @@ int search(Context& context) {
   out.finish_list(static_cast<std::int64_t>(items.size()), std::nullopt);
   if (const auto left = found.find("not_understood"); left != found.end())
     for (const auto& each : *left)
-      context.note(fmt::format("not understood in the filter: {}", base::fit(each.get<std::string>(), 200)));
+      context.note(fmt::format("left to you: the filter's \"{}\"", base::fit(each.get<std::string>(), 200)));
   if (const auto against = found.find("contradictions"); against != found.end())
     for (const auto& each : *against) context.note(each.get<std::string>());
   if (items.empty() && out.text()) context.note("nothing there");

@@ -29,10 +29,10 @@ void tell_filter(Context& context, Json& job) {
   if (left.empty()) return;
   // Also to programs, which may have chosen other fields.
   if (text_of(job, "analysis_provider") == "rules")
-    context.note(fmt::format("the rules cannot judge \"{}\": that is left to you, and approved by no machine",
+    context.note(fmt::format("left to you: the rules cannot judge \"{}\", and approve nothing while it is asked for",
                              base::join(left, "\", \"")));
   else if (context.out().text())
-    context.note(fmt::format("not understood (only a person or a model can judge): {}", base::join(left, "; ")));
+    context.note(fmt::format("left to {}: \"{}\"", text_of(job, "analysis_provider"), base::join(left, "\", \"")));
 }
 
 /// Times of a schedule are meant in the zone of who types them.
@@ -153,7 +153,8 @@ std::vector<Verb> jobs_verbs() {
        .from = true,
        .run = cancel},
       {.name = "found",
-       .about = "Lists the videos a job came upon, and why each was kept or dropped.",
+       .about = "Lists the videos a job came upon, and why each was kept or dropped; then how many each condition of "
+                "the filter dropped.",
        .examples = {{{"farmtok jobs found JOB --only dropped", "those that did not become results, with the reason"},
                      {"farmtok jobs found JOB --all --ndjson", "every one, one JSON object a line"}}},
        .positionals = {job},
@@ -164,7 +165,7 @@ std::vector<Verb> jobs_verbs() {
        .lists = true,
        .run = list_found},
       {.name = "explain-filter",
-       .about = "Says what the rules read out of a filter, and what only a person or a model can judge.",
+       .about = "Says what the rules read out of a filter, and what is left to you or to a model.",
        .examples = {{{"farmtok jobs explain-filter \"50k+ views, under 30 seconds, real transformations\"",
                       "before a job is made"},
                      {"farmtok jobs explain-filter \"no ads\" --json=conditions", "the conditions as JSON"}}},

@@ -1,5 +1,7 @@
 #include "commands/jobs_found.hpp"
 
+#include <fmt/format.h>
+
 #include "base/text.hpp"
 #include "commands/common.hpp"
 
@@ -23,13 +25,32 @@ Json id_of(const Json& found) { return {{"video_id", text_of(found, "video_id")}
 
 }  // namespace
 
+void tell_dropped(Context& context, const Json& job) {
+  const auto id = text_of(job, "job_id");
+  auto told = text_of(fetch(context, "/jobs", id, "/dropped"), "words");
+  std::vector<std::string> others;
+  const auto progress = job.find("progress");
+  for (const auto& [field, words] :
+       {std::pair{"seen", "offered by an earlier job"}, std::pair{"duplicates", "twice"}, std::pair{"pinned", "pinned"},
+        std::pair{"unfit", "unfit by their score"}, std::pair{"failed", "without an analysis"}})
+    if (progress != job.end() && progress->value(field, std::int64_t{0}) > 0)
+      others.push_back(fmt::format("{} {}", text_of(*progress, field), words));
+  if (told.empty() && others.empty()) return;
+  if (!told.empty() && !others.empty()) told += "; ";
+  context.note(fmt::format("{} dropped: {}{}", id, told, base::join(others, ", ")));
+}
+
 int list_found(Context& context) {
   const auto& arguments = context.arguments();
   const auto form = context.out().form();
-  return print_list(context, path_of("/jobs", arguments.word(0), "/found"), {{"state", arguments.text("only")}},
-                    form == Form::text  ? row_of
-                    : form == Form::ids ? id_of
-                                        : nullptr);
+  const auto only = arguments.text("only");
+  const auto status = print_list(context, path_of("/jobs", arguments.word(0), "/found"), {{"state", only}},
+                                 form == Form::text  ? row_of
+                                 : form == Form::ids ? id_of
+                                                     : nullptr);
+  if (form == Form::text && (only.empty() || only == "dropped"))
+    tell_dropped(context, fetch(context, "/jobs", arguments.word(0)));
+  return status;
 }
 
 Json read_filter(Context& context, const std::string& text) {
@@ -55,7 +76,7 @@ int explain_filter(Context& context) {
   };
   part("understood:", told.value("conditions", Json::array()), "words");
   part("contradictory:", told.value("contradictions", Json::array()), nullptr);
-  part("not understood (only a person or a model can judge):", told.value("not_understood", Json::array()), nullptr);
+  part("left to you, or to a model that analyses:", told.value("not_understood", Json::array()), nullptr);
   return 0;
 }
 

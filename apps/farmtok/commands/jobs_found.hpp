@@ -9,6 +9,9 @@ namespace farmtok::cli {
 int list_found(Context& context);
 /// How the daemon reads a filter: {conditions, understood, not_understood, contradictions}.
 Json read_filter(Context& context, const std::string& text);
+/// A note with how many videos of the job each condition of its filter dropped, and what else was passed over; nothing
+/// when there are none.
+void tell_dropped(Context& context, const Json& job);
 /// `jobs explain-filter`.
 int explain_filter(Context& context);
 

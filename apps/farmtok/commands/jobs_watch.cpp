@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "commands/common.hpp"
+#include "commands/jobs_found.hpp"
 #include "output/progress.hpp"
 #include "service.hpp"
 
@@ -49,8 +50,9 @@ void tell_the_end(Context& context, const Json& job) {
   const auto reason = text_of(job, "status_reason");
   if (text_of(job, "status") == "FAILED")
     return context.note(fmt::format("{} failed: {}", id, reason.empty() ? "no reason was given" : reason));
-  // A job that is done gives a reason when it has fewer videos than it was asked for.
+  // A job that is done gives a reason when it has fewer videos than it was asked for: what was dropped is in it.
   if (!reason.empty()) context.note(fmt::format("{}: {}", id, reason));
+  else if (context.out().text()) tell_dropped(context, job);
 }
 
 Json follow(Context& context, Json job, std::int64_t seconds, const OnChange& on_change) {

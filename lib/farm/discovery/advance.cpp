@@ -30,9 +30,9 @@ void ask_for_a_page(store::Tx& tx, const Job& job) {
   queue::add(tx, {.kind = WorkKind::discover, .key = job.job_id, .subject = job.job_id, .run_at = tx.now});
 }
 
-std::string source_words(const Job& job) {
+std::string source_words(const Job& job, bool filtered) {
   const auto provider = job.discovery_provider.value_or("the provider");
-  const auto has_no_more = job.progress->filtered > 0 ? " has no more that passes the filter" : " has no more";
+  const auto has_no_more = filtered ? " has no more that passes the filter" : " has no more";
   return (provider == "catalogue" ? "the catalogue" : provider) + has_no_more;
 }
 
@@ -42,7 +42,7 @@ std::int64_t enough_waiting(const Farm& farm, const Job& job, std::int64_t missi
   return missing * (job.job_mode == model::JobMode::channel ? 1 : farm.settings.whole("discovery.pool"));
 }
 
-std::string shortfall(const Job& job, const std::string& why) {
+std::string shortfall(const Job& job, const std::string& why, std::span<const DroppedBy> dropped) {
   const auto& progress = job.progress.value();
   std::vector<std::string> parts;
   const auto tell = [&](std::int64_t number, const char* word) {
@@ -54,8 +54,8 @@ std::string shortfall(const Job& job, const std::string& why) {
   tell(progress.pinned, "pinned");
   tell(progress.unfit, "unfit");
   tell(progress.failed, "failed");
-  return fmt::format("{} of {}: {}{}{}", progress.kept, job.output_quantity, why, parts.empty() ? "" : "; ",
-                     base::join(parts, ", "));
+  return fmt::format("{} of {}: {}{}{}{}{}", progress.kept, job.output_quantity, why, parts.empty() ? "" : "; ",
+                     base::join(parts, ", "), dropped.empty() ? "" : "; dropped: ", dropped_words(dropped));
 }
 
 void advance(const Farm& farm, store::Tx& tx, Job& job) {
@@ -65,16 +65,18 @@ void advance(const Farm& farm, store::Tx& tx, Job& job) {
   job.status_reason.reset();  // what a try that failed left there
   save_job(tx, job);
 
+  const auto fall_short = [&](const std::string& why, std::span<const DroppedBy> dropped) {
+    finish_job(farm, tx, job, JobStatus::COMPLETED, shortfall(job, why, dropped));
+  };
   const auto open = count_found(tx.db, job.job_id, FoundState::analysing);
   const auto waiting = count_found(tx.db, job.job_id, FoundState::waiting);
   const auto per_wanted = farm.settings.whole("analysis.per_wanted");
   const auto may_analyse = per_wanted * job.output_quantity - progress.analysed - progress.failed - open;
   if (may_analyse <= 0) {
     if (open > 0) return;
-    return finish_job(farm, tx, job, JobStatus::COMPLETED,
-                      shortfall(job, fmt::format("{} videos were looked at, {} for each wanted one "
-                                                 "(analysis.per_wanted)",
-                                                 progress.analysed + progress.failed, per_wanted)));
+    return fall_short(fmt::format("{} videos were looked at, {} for each wanted one (analysis.per_wanted)",
+                                  progress.analysed + progress.failed, per_wanted),
+                      dropped_by(tx.db, job.job_id));
   }
   if (open >= missing) return;
 
@@ -84,9 +86,10 @@ void advance(const Farm& farm, store::Tx& tx, Job& job) {
   if (!looked_enough && waiting < enough_waiting(farm, job, missing - open)) return ask_for_a_page(tx, job);
   if (waiting > 0) return analyse_best(tx, job, std::min(missing - open, may_analyse));
   if (open > 0) return;
-  finish_job(farm, tx, job, JobStatus::COMPLETED,
-             shortfall(job, exhausted ? source_words(job)
-                                      : fmt::format("{} pages were looked through (discovery.max_pages)", pages)));
+  const auto dropped = dropped_by(tx.db, job.job_id);
+  fall_short(exhausted ? source_words(job, !dropped.empty())
+                       : fmt::format("{} pages were looked through (discovery.max_pages)", pages),
+             dropped);
 }
 
 }  // namespace farmtok::farm

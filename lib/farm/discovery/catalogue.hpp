@@ -48,6 +48,9 @@ class Catalogue {
   /// engagement. `skip` of them are left out.
   std::vector<CatalogueHit> search(std::string_view prompt, const Filter& filter, std::int64_t limit,
                                    std::int64_t skip = 0) const;
+  /// Of those that speak of the prompt: how many each condition of the filter leaves out, the first that they do not
+  /// pass. No more than 20,000 are looked at, the most promising first.
+  Tally left_out(std::string_view prompt, const Filter& filter) const;
   /// The videos of one author, the newest first.
   std::vector<model::FoundVideo> channel(std::string_view author, std::int64_t limit, std::int64_t skip) const;
   /// {records, authors, with_video, oldest, newest, bytes, hashtags:[{tag, count}] (the 20 most frequent)}

@@ -16,6 +16,8 @@ using model::FoundVideo;
 constexpr std::size_t block_size = 400;
 /// Of one word no more videos are looked at than this; the most engaging come first.
 constexpr std::int64_t most_of_word = 50'000;
+/// No more videos than this are looked at for a tally.
+constexpr std::int64_t most_tallied = 20'000;
 
 struct Candidate {
   std::int64_t number;
@@ -143,6 +145,23 @@ std::vector<CatalogueHit> Catalogue::search(std::string_view prompt, const Filte
   });
   rank();
   for (auto& hit : made) hit.relevance = relevance(wish, hit.video, now, true);
+  return made;
+}
+
+Tally Catalogue::left_out(std::string_view prompt, const Filter& filter) const {
+  Tally made;
+  if (filter.conditions.empty()) return made;
+  const auto now = inside_->clock.now();
+  const auto wish = prompt.empty() ? Wish{} : wish_of(prompt, rarity());
+  const Filter none;
+  const Conditions all{none, now};
+  std::int64_t looked_at = 0;
+  inside_->index.read([&](sql::Database& db) {
+    walk(db, wish, all, [&](FoundVideo&& video) {
+      if (const auto against = breach(filter, video, now)) ++made[against->condition];
+      return ++looked_at < most_tallied;
+    });
+  });
   return made;
 }
 

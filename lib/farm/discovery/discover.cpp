@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "farm/discovery/advance.hpp"
+#include "farm/discovery/dropped.hpp"
 #include "farm/discovery/patience.hpp"
 #include "farm/jobs/finish.hpp"
 #include "farm/jobs/jobs.hpp"
@@ -110,6 +111,7 @@ class Discovery {
       if (!now || !is_running(*now)) return;
       for (const auto& each : sorted.found) add_found(tx, each);
       add_counts(now->progress.emplace(now->progress.value_or(JobProgress{})), sorted.counts);
+      add_dropped(tx, job_id, sorted.dropped);
       save_search(tx, job_id, {next, !next});
       queue::record(tx, {.who = "worker",
                          .what = "job.searched",
@@ -186,6 +188,7 @@ SortedPage sort_page(sql::Database& db, const Job& job, const FoundPage& page, c
   Known known{db, job.job_id};
   const auto wish = wish_of(job.content_prompt.value_or(""), rarity);
   made.counts.pages = 1;
+  made.dropped = page.left_out;
   made.counts.found = static_cast<std::int64_t>(page.videos.size());
   for (const auto& video : page.videos) {
     if (known.has_id(video)) {
@@ -202,7 +205,10 @@ SortedPage sort_page(sql::Database& db, const Job& job, const FoundPage& page, c
     if (known.has_twin(video)) drop(made.counts.duplicates, "the same video as another of this job");
     else if (video.pinned) drop(made.counts.pinned, "pinned to the top of its channel");
     else if (earlier) drop(made.counts.seen, fmt::format("offered by {} already", *earlier));
-    else if (auto against = violation(filter, video, now)) drop(made.counts.filtered, std::move(*against));
+    else if (auto against = breach(filter, video, now)) {
+      drop(made.counts.filtered, std::move(against->why));
+      ++made.dropped[against->condition];
+    }
     found.rank = job.job_mode == model::JobMode::channel ? -static_cast<double>(known.count())
                                                          : relevance(wish, video, now).score;
     known.add(video);

@@ -12,10 +12,11 @@
 
 namespace farmtok::farm {
 
-/// A page's videos, sorted: the rows to add, and the counts they add to the job's progress.
+/// A page's videos, sorted: the rows to add, and what they add to the job's counts.
 struct SortedPage {
   std::vector<Found> found;
   model::JobProgress counts;
+  Tally dropped;  // by the conditions of the filter
 };
 
 /// Reads what the job and the account know already. Passed over and counted: what stands twice in the job (the same

@@ -1,6 +1,7 @@
 #pragma once
 // Hard conditions in plain English: "only videos with 50k+ views, under 30 seconds, no ads". Pure.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -58,8 +59,19 @@ struct Filter {
 /// of it.
 Filter read_filter(std::string_view prompt);
 
-/// Why the video does not pass ("12,300 views, at least 50,000 are asked for"); empty when it does. What a provider
-/// does not tell ("views are not known") does not pass a condition about it.
+/// The first condition that the video does not pass, in plain words, and why.
+struct Breach {
+  std::string condition;
+  std::string why;
+};
+/// Empty when the video passes. What a provider does not tell ("views are not known") does not pass a condition about
+/// it.
+std::optional<Breach> breach(const Filter& filter, const model::FoundVideo& video, base::Instant now);
+
+/// How many videos each condition dropped, by its plain words.
+using Tally = std::map<std::string, std::int64_t>;
+
+/// Why the video does not pass ("12,300 views, at least 50,000 are asked for"); empty when it does.
 std::optional<std::string> violation(const Filter& filter, const model::FoundVideo& video, base::Instant now);
 
 /// {conditions:[{words, measure, least?, most?, exclusive?, any_of?, forbidden}], understood:[…], not_understood:[…],

@@ -168,10 +168,15 @@ std::optional<std::string> violated(const Condition& condition, const FoundVideo
 
 }  // namespace
 
-std::optional<std::string> violation(const Filter& filter, const FoundVideo& video, base::Instant now) {
+std::optional<Breach> breach(const Filter& filter, const FoundVideo& video, base::Instant now) {
   for (const auto& condition : filter.conditions)
-    if (auto why = violated(condition, video, now)) return why;
+    if (auto why = violated(condition, video, now)) return Breach{condition.words, std::move(*why)};
   return std::nullopt;
+}
+
+std::optional<std::string> violation(const Filter& filter, const FoundVideo& video, base::Instant now) {
+  auto found = breach(filter, video, now);
+  return found ? std::optional{std::move(found->why)} : std::nullopt;
 }
 
 base::Json explain(const Filter& filter) {

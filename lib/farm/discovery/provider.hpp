@@ -29,6 +29,7 @@ struct FoundPage {
   std::vector<model::FoundVideo> videos;
   std::optional<std::string> next_cursor;  // none: there is no more
   std::int64_t unreadable = 0;             // records that were no videos
+  Tally left_out = {};                     // on the last page: what the provider left out for the filter
 };
 
 class DiscoveryProvider {

@@ -56,17 +56,17 @@ Decision decide(const settings::Settings& settings, const model::Job& job, const
   const auto who = provider_of(analysis);
   if (!would_approve(settings, mode, analysis))
     return {false,
-            fmt::format("not approved by {} ({}{}): left to you", who, analysis.match_score, threshold(settings, mode)),
+            fmt::format("left to you: not approved by {} ({}{})", who, analysis.match_score, threshold(settings, mode)),
             who};
   if (needs_rules(settings, job, analysis) && !would_approve(settings, mode, rules))
     return {false,
-            fmt::format("{} would approve ({}); the rules would not ({}): left to you", who, analysis.match_score,
+            fmt::format("left to you: {} would approve ({}), the rules would not ({})", who, analysis.match_score,
                         rules.match_score),
             {}};
   if (by_rules(analysis) && !left.empty())
     return {
         false,
-        base::fit(fmt::format("the rules cannot judge \"{}\": left to you", base::join(left, "\", \"")), most_words),
+        base::fit(fmt::format("left to you: the rules cannot judge \"{}\"", base::join(left, "\", \"")), most_words),
         {}};
   return {true, fmt::format("approved by {} ({}{})", who, analysis.match_score, threshold(settings, mode)), who};
 }

@@ -10,6 +10,7 @@
 #include "farm/analysis/analyse.hpp"
 #include "farm/credits/credits.hpp"
 #include "farm/discovery/advance.hpp"
+#include "farm/discovery/dropped.hpp"
 #include "farm/discovery/fetch.hpp"
 #include "farm/discovery/found.hpp"
 #include "farm/discovery/patience.hpp"
@@ -143,8 +144,7 @@ class Review {
     if (!found || !job || !is_running(*job) || found->state != FoundState::analysing) return [](store::Tx&) {};
     const auto now = farm_.store.clock().now();
     const auto filter = read_filter(job->filter_prompt.value_or(""));
-    if (auto against = violation(filter, found->video, now))
-      return dropped(*found, &model::JobProgress::filtered, std::move(*against));
+    if (auto against = breach(filter, found->video, now)) return filtered(*found, std::move(*against));
 
     const auto credit = credit_line_of(farm_.settings, found->video.author, found->video.author_name);
     LazyOriginal original{farm_, originals_, *found, job->discovery_provider.value_or(""), claimed, stopping};
@@ -214,6 +214,13 @@ class Review {
     return [this, found, counter, why = std::move(why)](store::Tx& tx) { drop(tx, found, counter, why); };
   }
 
+  queue::Outcome filtered(const Found& found, Breach against) const {
+    return [this, found, against = std::move(against)](store::Tx& tx) {
+      add_dropped(tx, found.job_id, {{against.condition, 1}});
+      drop(tx, found, &model::JobProgress::filtered, against.why);
+    };
+  }
+
   queue::Outcome unfit(const Found& found, const Analysis& analysis, std::int64_t keep_score) const {
     const auto verdict = analysis.fits
                              ? fmt::format("score {}, at least {} is asked for", analysis.match_score, keep_score)
@@ -257,7 +264,7 @@ class Review {
     if (!before) return;
     result.approved = false;
     result.decided_by.reset();
-    result.approval_decision = fmt::format("you rejected this video before ({}): left to you", *before);
+    result.approval_decision = fmt::format("left to you: you rejected this video before ({})", *before);
   }
 
   /// A person may know where to get it; a volunteer who is sent to nothing does not.
@@ -265,7 +272,7 @@ class Review {
     if (!result.approved || result.original_video_url) return;
     result.approved = false;
     result.decided_by.reset();
-    result.approval_decision = "there is no video to post: left to you";
+    result.approval_decision = "left to you: there is no video to post";
   }
 
   Farm& farm_;

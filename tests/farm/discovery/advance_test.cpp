@@ -96,7 +96,8 @@ TEST_CASE_FIXTURE(FindFixture, "what is passed over is counted, and fewer than a
     CHECK(progress.kept == 2);
     CHECK(done.status == JobStatus::COMPLETED);
     CHECK(done.status_reason ==
-          "2 of 5: the catalogue has no more that passes the filter; 1 filtered, 1 seen, 3 duplicates, 1 pinned");
+          "2 of 5: the catalogue has no more that passes the filter; 1 filtered, 1 seen, 3 duplicates, 1 pinned; "
+          "dropped: 1 by \"at least 50,000 views\"");
     // Every row says what became of it; a video that stands twice in the pages stands once in the list.
     CHECK(found(made.job_id).size() == 7);
     for (const auto& each : found(made.job_id, "dropped")) CHECK_FALSE(each.reason->empty());
@@ -260,4 +261,12 @@ TEST_CASE("what is told of a shortfall") {
   job.progress->seen = 4;
   job.progress->duplicates = 1;
   CHECK(farm::shortfall(job, "tikwm has no more") == "7 of 10: tikwm has no more; 31 filtered, 4 seen, 1 duplicate");
+  const std::vector<farm::DroppedBy> dropped{{"no ads", 30}, {"under 30 seconds", 1}};
+  CHECK(farm::shortfall(job, "tikwm has no more", dropped) ==
+        "7 of 10: tikwm has no more; 31 filtered, 4 seen, 1 duplicate; dropped: 30 by \"no ads\", 1 by \"under 30 "
+        "seconds\"");
+  std::vector<farm::DroppedBy> many;
+  for (int n = 0; n < 9; ++n) many.push_back({std::string(200, 'x'), 2});
+  CHECK(farm::dropped_words(many).ends_with("…\", 6 by other conditions"));
+  CHECK(farm::dropped_words(many).size() < 700);
 }

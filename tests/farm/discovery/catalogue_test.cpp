@@ -194,6 +194,22 @@ TEST_CASE_FIXTURE(Fixture, "the filter in the database and the filter itself agr
   }
 }
 
+TEST_CASE_FIXTURE(Fixture,
+                  "what a filter leaves out is counted by its conditions, among those that speak of the prompt") {
+  add(posts(0, 2000));
+  const auto filter = farm::read_filter("at least 500k views, under 20 seconds");
+  REQUIRE(filter.conditions.size() == 2);
+  for (const auto* prompt : {"", "gym"}) {
+    CAPTURE(prompt);
+    farm::Tally wanted;
+    for (const auto& hit : catalogue.search(prompt, {}, 10'000))
+      if (const auto against = farm::breach(filter, hit.video, clock.now())) ++wanted[against->condition];
+    REQUIRE(wanted.size() == 2);
+    CHECK(catalogue.left_out(prompt, filter) == wanted);
+  }
+  CHECK(catalogue.left_out("gym", {}).empty());
+}
+
 TEST_CASE_FIXTURE(Fixture, "the order is that of the formula, the same each time, and pages fit together") {
   add(posts(0, 1500));
   const auto hits = catalogue.search("gym workout", {}, 400);

@@ -46,28 +46,28 @@ TEST_CASE("who approves") {
       {PublishMode::AUTO_APPROVED, "rules", rules(70, false), nobody, true, "approved by rules (70, from 70 on)",
        "rules"},
       {PublishMode::AUTO_APPROVED, "rules", rules(69, true), nobody, false,
-       "not approved by rules (69, from 70 on): left to you", "rules"},
+       "left to you: not approved by rules (69, from 70 on)", "rules"},
       {PublishMode::AUTO_APPROVED, "rules", rules(90, true, false), nobody, false,
-       "not approved by rules (90, from 70 on): left to you", "rules"},
+       "left to you: not approved by rules (90, from 70 on)", "rules"},
       {PublishMode::AUTO_APPROVED, "rules", model(92, true), rules(80, true), true,
        "approved by gemini (92, from 70 on)", "gemini"},
       {PublishMode::AUTO_APPROVED, "rules", model(92, true), rules(41, false), false,
-       "gemini would approve (92); the rules would not (41): left to you", nullptr},
+       "left to you: gemini would approve (92), the rules would not (41)", nullptr},
       {PublishMode::AUTO_APPROVED, "model", model(92, true), rules(41, false), true,
        "approved by gemini (92, from 70 on)", "gemini"},
       {PublishMode::AI_REVIEW, "rules", rules(40, true), nobody, true, "approved by rules (40)", "rules"},
-      {PublishMode::AI_REVIEW, "rules", rules(90, false), nobody, false, "not approved by rules (90): left to you",
+      {PublishMode::AI_REVIEW, "rules", rules(90, false), nobody, false, "left to you: not approved by rules (90)",
        "rules"},
       {PublishMode::AI_REVIEW, "rules", model(92, true), rules(80, true), true, "approved by gemini (92)", "gemini"},
       {PublishMode::AI_REVIEW, "rules", model(92, true), rules(80, false), false,
-       "gemini would approve (92); the rules would not (80): left to you", nullptr},
+       "left to you: gemini would approve (92), the rules would not (80)", nullptr},
       {PublishMode::AI_REVIEW, "rules", model(92, true), rules(80, true, false), false,
-       "gemini would approve (92); the rules would not (80): left to you", nullptr},
+       "left to you: gemini would approve (92), the rules would not (80)", nullptr},
       {PublishMode::AI_REVIEW, "rules", model(55, false), rules(80, true), false,
-       "not approved by gemini (55): left to you", "gemini"},
+       "left to you: not approved by gemini (55)", "gemini"},
       {PublishMode::AI_REVIEW, "model", model(55, true), rules(0, false), true, "approved by gemini (55)", "gemini"},
       {PublishMode::AI_REVIEW, "model", model(55, true, false), rules(0, false), false,
-       "not approved by gemini (55): left to you", "gemini"},
+       "left to you: not approved by gemini (55)", "gemini"},
       {PublishMode::AUTO_APPROVED, "rules", fallen, nobody, true, "approved by rules (75, from 70 on)", "rules"},
   };
   for (const auto& row : rows) {
@@ -100,13 +100,13 @@ TEST_CASE("what is left to a person is approved by none of the rules") {
     return made.words;
   };
   const auto rules = analysis("rules", 90, true);
-  CHECK(words(PublishMode::AUTO_APPROVED, rules) == "the rules cannot judge \"real transformations\": left to you");
-  CHECK(words(PublishMode::AUTO_APPROVED, fallen) == "the rules cannot judge \"real transformations\": left to you");
+  CHECK(words(PublishMode::AUTO_APPROVED, rules) == "left to you: the rules cannot judge \"real transformations\"");
+  CHECK(words(PublishMode::AUTO_APPROVED, fallen) == "left to you: the rules cannot judge \"real transformations\"");
   CHECK(words(PublishMode::AI_REVIEW, rules) ==
-        "the rules cannot judge \"real transformations\", \"good light\": left to you");
+        "left to you: the rules cannot judge \"real transformations\", \"good light\"");
   // A model has looked at all of it.
   CHECK(words(PublishMode::AUTO_APPROVED, analysis("gemini g", 90, true)) == "approved by gemini (90, from 70 on)");
   job.filter_prompt = "50k+ views";
   CHECK(words(PublishMode::AUTO_APPROVED, rules) == "approved by rules (90, from 70 on)");
-  CHECK(words(PublishMode::AI_REVIEW, rules) == "the rules cannot judge \"good light\": left to you");
+  CHECK(words(PublishMode::AI_REVIEW, rules) == "left to you: the rules cannot judge \"good light\"");
 }

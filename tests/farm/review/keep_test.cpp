@@ -198,7 +198,7 @@ TEST_CASE_FIXTURE(FindFixture, "thirty orders in captions, a model that obeys th
     CHECK(done.results_created == 30);
     CHECK(done.results_approved == 0);
     for (const auto& result : results(made.job_id))
-      CHECK(result.approval_decision == "gemini would approve (100); the rules would not (35): left to you");
+      CHECK(result.approval_decision == "left to you: gemini would approve (100), the rules would not (35)");
   }
 }
 
@@ -210,7 +210,7 @@ TEST_CASE_FIXTURE(FindFixture, "no machine approves what has no video to post") 
   REQUIRE(kept.size() == 1);
   CHECK_FALSE(kept.front().approved);
   CHECK_FALSE(kept.front().decided_by);
-  CHECK(kept.front().approval_decision == "there is no video to post: left to you");
+  CHECK(kept.front().approval_decision == "left to you: there is no video to post");
 }
 
 TEST_CASE_FIXTURE(FindFixture, "what a person decided is final: the same video found again is left to the person") {
@@ -231,7 +231,7 @@ TEST_CASE_FIXTURE(FindFixture, "what a person decided is final: the same video f
   drain();
   CHECK_FALSE(of(again.job_id, 1).approved);
   CHECK(of(again.job_id, 1).approval_decision ==
-        "you rejected this video before (" + rejected.result_id + "): left to you");
+        "left to you: you rejected this video before (" + rejected.result_id + ")");
   CHECK(of(again.job_id, 2).approved);
   const auto now = of(first.job_id, 1);
   CHECK(now.rejected);

@@ -123,7 +123,7 @@ class Rules final : public Analyst {
     made.approve = made.fits && !withheld && made.match_score >= least;
     auto left = reading.filter.not_understood;
     left.insert(left.end(), reading.publish.not_understood.begin(), reading.publish.not_understood.end());
-    reason.add_unless_empty("cannot judge", left);
+    reason.add_unless_empty("left to you", left);
   }
 
   const Farm& farm_;

@@ -41,6 +41,7 @@ class CatalogueProvider final : public DiscoveryProvider {
     }
     const auto found = static_cast<std::int64_t>(made.videos.size());
     if (found == limit) made.next_cursor = make_cursor(skip + found, 0);
+    else if (ask.mode == model::JobMode::search) made.left_out = catalogue_.left_out(ask.prompt, ask.filter);
     return made;
   }
 
