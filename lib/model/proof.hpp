@@ -90,6 +90,7 @@ struct Declared<ProofRequest> {
 /// The answer to a proof.
 struct ProofReply {
   std::string proof_url;
+  std::string submitted_url;
   base::Instant proof_timestamp{};
   bool has_next_task = false;
   std::optional<std::string> next_task_link;
@@ -101,7 +102,8 @@ struct Declared<ProofReply> {
   static constexpr auto noun = "proof reply";
   static constexpr auto fields = Rows{
       field<&ProofReply::proof_url>("The proof that counts."),
-      field<&ProofReply::proof_timestamp>("When it was handed in."),
+      field<&ProofReply::submitted_url>("The link that was handed in now."),
+      field<&ProofReply::proof_timestamp>("When the one that counts was handed in."),
       field<&ProofReply::has_next_task>("More posts of the batch wait."),
       field<&ProofReply::next_task_link>("The link of the next one."),
       field<&ProofReply::standing>("counted, or disputed when another proof was there before."),

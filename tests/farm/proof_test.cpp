@@ -132,6 +132,7 @@ TEST_CASE_FIXTURE(test::FarmFixture, "a batch is walked task by task") {
   CHECK(task(third).batch->next_task_id == first.scheduled_id);
   const auto reply = farm::submit_proof(farm, second.scheduled_id, {{"proof_url", url_one}}, "volunteer");
   CHECK(reply.has_next_task);
+  CHECK(reply.submitted_url == url_one);
   CHECK(reply.next_task_link == "http://farm.test/volunteer/" + third.scheduled_id + "?inbox_tracer=b1");
   farm::submit_proof(farm, third.scheduled_id, {{"proof_url", url_one}}, "volunteer");
   CHECK(task(third).batch->completed == 2);

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/shell.hpp"
 #include "commands/all.hpp"
 #include "commands/common.hpp"
 
@@ -10,20 +11,48 @@ namespace {
 int submit(Context& context) {
   bool many = false;
   const auto entries = entries_of(context, "scheduled_id", many);
-  return run_entries(context, entries, many, [&](const Entry& entry) {
-    return context.daemon().call(
+  bool disputed = false;
+  const auto status = run_entries(context, entries, many, [&](const Entry& entry) {
+    auto reply = context.daemon().call(
         context.change("POST", path_of("/volunteer", entry.id, "/proof"), entry.body, part_of(entry)));
+    if (text_of(reply, "standing") == "disputed") {
+      disputed = true;
+      if (context.out().text() && !context.dry_run())
+        context.note(fmt::format("farmtok proof accept {} --url {} makes this one count", entry.id,
+                                 base::shell_word(text_of(reply, "submitted_url"))));
+    }
+    return reply;
   });
+  return status == 0 && disputed ? base::row(base::Code::NOT_READY).exit : status;
 }
 
 int show(Context& context) {
   return print_list(context, path_of("/scheduled", context.arguments().word(0), "/proofs"), {});
 }
 
-/// POST of the flags to /scheduled/POST/proofs/`what`; prints the post as it is then.
+/// What was handed in for a post, as `proof show` tells it.
+void show_table(Context& context, const std::string& post) {
+  auto& out = context.out();
+  const auto& entity = *model::find_entity("proof");
+  const auto proofs = context.daemon().list(path_of("/scheduled", post, "/proofs"), {{"limit", "1000"}}).items;
+  const auto& terminal = context.terminal();
+  out.lines(table_of(view_of(entity), entity, proofs, out.look()).lines(terminal.width, terminal.colour_out));
+}
+
+/// POST of the flags to /scheduled/POST/proofs/`what`. Prints the proofs as they are then; to programs, and of a dry
+/// run, the post.
 int decide(Context& context, std::string_view what) {
-  const auto path = path_of("/scheduled", context.arguments().word(0), fmt::format("/proofs/{}", what));
-  context.out().object(context.daemon().call(context.change("POST", path, body_of_flags(context))));
+  const auto post = context.arguments().word(0);
+  const auto path = path_of("/scheduled", post, fmt::format("/proofs/{}", what));
+  const auto told = context.daemon().call(context.change("POST", path, body_of_flags(context)));
+  if (!context.out().text() || context.dry_run()) {
+    context.out().object(told);
+    return 0;
+  }
+  show_table(context, post);
+  const auto counts = text_of(told, "proof_url");
+  context.note(counts.empty() ? fmt::format("no proof of {} counts now: another one is awaited", post)
+                              : fmt::format("the proof of {} that counts: {}", post, counts));
   return 0;
 }
 
@@ -51,7 +80,8 @@ std::vector<Verb> proof_verbs() {
   any_post.required = false;
   return {
       {.name = "submit",
-       .about = "Hands in the proof of a post, as its volunteer would, and prints what counts.",
+       .about = "Hands in the proof of a post, as its volunteer would, and prints what counts; exit 5 when that is "
+                "another one.",
        .examples = {{{"farmtok proof submit POST --url https://www.tiktok.com/@brand/video/7349123456789012345", "one"},
                      {"farmtok proof submit --from proofs.ndjson",
                       "many: {\"scheduled_id\":\"…\",\"proof_url\":\"…\"} a line"}}},
@@ -70,7 +100,8 @@ std::vector<Verb> proof_verbs() {
        .lists = true,
        .run = show},
       {.name = "accept",
-       .about = "Makes a proof that was handed in count; the one that counted is disputed from then on.",
+       .about = "Makes a proof that was handed in count; the one that counted is disputed from then on. Prints all "
+                "of them.",
        .examples = {{{"farmtok proof accept POST --url https://www.tiktok.com/@brand/video/7349123456789012345",
                       "a disputed or returned one"},
                      {"farmtok proof accept POST --url URL --reason \"the first one was a typo\"", "and says why"}}},
@@ -80,7 +111,7 @@ std::vector<Verb> proof_verbs() {
        .changes = true,
        .run = accept},
       {.name = "return",
-       .about = "Refuses a proof: its post is open again, and its volunteer's page says why.",
+       .about = "Refuses a proof: its post is open again, and its volunteer's page says why. Prints all of them.",
        .examples = {{{"farmtok proof return POST --reason \"this is another video\"", "the one that counts"},
                      {"farmtok proof return POST --url URL --reason \"not ours\"", "one that is named"}}},
        .positionals = {post},

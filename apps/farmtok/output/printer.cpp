@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "output/safe.hpp"
+#include "output/sizes.hpp"
 
 namespace farmtok::cli {
 namespace {
@@ -34,14 +35,14 @@ Table plain_table(std::span<const Json> items) {
   for (const auto& [key, value] : items.front().items()) table.columns.push_back({key, false, true, 0});
   for (const auto& item : items) {
     auto& row = table.rows.emplace_back();
-    for (const auto& [key, value] : items.front().items()) row.push_back({text_of(item, key), Tint::none});
+    for (const auto& [key, value] : items.front().items()) row.push_back({shown_value(item, key), Tint::none});
   }
   return table;
 }
 
 Card plain_card(const Json& object) {
   Card card;
-  for (const auto& [key, value] : object.items()) card.row(key, text_of(object, key));
+  for (const auto& [key, value] : object.items()) card.row(key, shown_value(object, key));
   return card;
 }
 

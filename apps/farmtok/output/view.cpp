@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "output/sizes.hpp"
+#include "output/view_proof.hpp"
 #include "times.hpp"
 
 namespace farmtok::cli {
@@ -174,6 +176,13 @@ std::vector<View> views() {
         {"proof_url", {"URL"}},
         {"reason", {"REASON", false, true, 2}}},
        {}},
+      {"proof reply",
+       {{"standing", {"STANDING"}},
+        {"submitted_url", {"HANDED IN"}},
+        {"proof_url", {"COUNTS"}},
+        {"next_task_link", {"NEXT", false, true, 1}}},
+       {},
+       proof_card},
       {"work",
        {{"work_id", {"WORK", true}},
         {"kind", {"KIND"}},
@@ -250,9 +259,7 @@ std::vector<View> views() {
 std::string words_of(const Json& object) {
   std::vector<std::string> words;
   for (const auto& [name, value] : object.items())
-    if (value != 0)
-      words.push_back(fmt::format(
-          "{} {}", name, value.is_string() ? base::printable(value.get_ref<const std::string&>()) : value.dump()));
+    if (value != 0) words.push_back(fmt::format("{} {}", name, base::printable(shown_value(object, name))));
   return base::join(words, ", ");
 }
 
@@ -284,7 +291,7 @@ std::string exact_text_of(const Json& object, std::string_view field) {
 }
 
 Cell cell_of(const Json& object, const model::FieldInfo& field, const Look& look) {
-  const auto text = text_of(object, field.name);
+  const auto text = shown_value(object, field.name);
   switch (field.kind) {
     case model::Kind::time:
       return {look.terminal ? local_time(text) : text, Tint::none};

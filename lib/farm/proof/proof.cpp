@@ -128,6 +128,7 @@ model::ProofReply submit_proof(Farm& farm, const std::string& scheduled_id, cons
       reply.standing = ProofStanding::disputed;
     }
     reply.proof_url = *post.proof_url;
+    reply.submitted_url = url;
     reply.proof_timestamp = post.proof_timestamp.value_or(tx.now);
     reply.next_task_link = next_link(farm, tx.db, post);
     reply.has_next_task = reply.next_task_link.has_value();
