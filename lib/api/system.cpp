@@ -283,8 +283,11 @@ Check check_discovery(const Api& api) {
     }
   }
   // An empty catalogue is nothing wrong where nobody has chosen to search it.
-  if (able.empty() && api.farm.settings.origin("discovery.provider") == settings::Origin::built_in)
-    return {"discovery", true, fmt::format("{}; {}", fault->message, fault->hint)};
+  if (able.empty() && api.farm.settings.origin("discovery.provider") == settings::Origin::built_in) {
+    std::string_view hint = fault->hint;
+    if (hint.ends_with('.')) hint.remove_suffix(1);
+    return {"discovery", true, fmt::format("none is ready yet: {}; {}", fault->message, hint)};
+  }
   if (able.empty()) return {"discovery", false, fault->message, fault->hint};
   return {"discovery", true, fmt::format("{} is ready for {} jobs", name, able)};
 }

@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "base/error.hpp"
+#include "base/shell.hpp"
 #include "base/text.hpp"
 
 namespace farmtok::settings {
@@ -126,8 +127,12 @@ std::map<std::string, std::string> read_file(const std::string& file, bool must_
   std::map<std::string, std::string> made;
   if (!std::filesystem::exists(file)) {
     if (must_exist)
-      throw Error{Code::CONFIG_INVALID, fmt::format("the configuration file {} does not exist", file),
-                  "`farmtok config set KEY VALUE` makes it; or name another with --config or FARMTOK_CONFIG."};
+      throw Error{
+          Code::CONFIG_INVALID,
+          fmt::format("the configuration file {} does not exist; make an empty one, or name another with --config "
+                      "or FARMTOK_CONFIG",
+                      file),
+          fmt::format("install -D -m 600 /dev/null {}", base::shell_word(file))};
     return made;
   }
   try {

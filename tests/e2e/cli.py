@@ -216,8 +216,13 @@ def settings(daemon, folder):
           (True, "farm@example.com"))
     later = {"FARMTOK_CONFIG": str(folder / "later.toml")}
     missing = daemon.cli("config", "get", "http", env=later)
+    hint = missing.stderr.rsplit("hint: ", 1)[-1].strip()
     check("a named file that is missing is refused with 78, and what makes it is said", missing.returncode == 78 and
-          "later.toml does not exist" in missing.stderr and "config set" in missing.stderr, missing)
+          "later.toml does not exist" in missing.stderr and hint.startswith("install "), missing)
+    typed = subprocess.run(hint, shell=True, check=False, capture_output=True, timeout=10)
+    equal("typed as it stands, the hint makes it", (typed.returncode, daemon.cli("config", "get", "http", env=later).returncode),
+          (0, 0))
+    (folder / "later.toml").unlink()
     made = daemon.cli("config", "set", "net.timeout", "9s", env=later)
     check("config set makes it, for its owner alone", made.returncode == 0 and
           (folder / "later.toml").stat().st_mode & 0o777 == 0o600, made)

@@ -148,7 +148,7 @@ std::vector<Verb> config_verbs() {
        .writes_config = true,
        .run = set},
       {.name = "path",
-       .about = "Prints where things are.",
+       .about = "Prints where the configuration is, or another place; with --json all of them.",
        .examples = {{{"farmtok config path", "the configuration file"},
                      {"farmtok config path state", "the state folder"}}},
        .positionals = {{.name = "WHICH",

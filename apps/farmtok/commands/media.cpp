@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "commands/all.hpp"
@@ -9,6 +11,7 @@
 #include "commands/media_similar.hpp"
 #include "commands/upload.hpp"
 #include "model/enums.hpp"
+#include "output/sizes.hpp"
 
 namespace farmtok::cli {
 namespace {
@@ -33,7 +36,7 @@ Card card_of(const Json& media, const Look& look) {
   if (const auto facts = media.find("facts"); facts != media.end() && facts->is_object()) {
     card.section("What it holds");
     for (const auto& [name, value] : facts->items())
-      if (name != "bytes") card.row(name, text_of(*facts, name));
+      if (name != "bytes") card.row(name, shown_value(*facts, name));
   }
   card.section("Used by");
   card.row("uses", text_of(media, "uses"));
@@ -55,6 +58,14 @@ int add(Context& context) {
                       "`farmtok results add --video URL` has the daemon fetch it."};
   Json body{{"original_video_url", file}};
   upload_video(context, body);
+  if (context.dry_run()) {
+    const auto bytes = static_cast<std::int64_t>(std::filesystem::file_size(file));
+    const Json told{{"file", file}, {"bytes", bytes}, {"content_type", content_type_of(file)}};
+    Card card;
+    for (const auto* name : {"file", "bytes", "content_type"}) card.row(name, shown_value(told, name));
+    context.out().value(told, card);
+    return 0;
+  }
   const auto url = text_of(body, "original_video_url");
   context.out().object(fetch(context, "/media", url.substr(url.rfind('/') + 1), "/info"));
   return 0;
@@ -126,6 +137,7 @@ std::vector<Verb> media_verbs() {
        .examples = {{{"farmtok media add clip.mp4", "its id and URL"},
                      {"farmtok media add clip.mp4 --json=url", "as JSON"}}},
        .positionals = {{.name = "FILE", .about = "a video", .complete = Complete::file}},
+       .flags = {dry_run},
        .output = "media",
        .run = add},
       media_gc_verb(),
