@@ -81,6 +81,7 @@ int month(Context& context) {
     hand_out(context, arguments.text("html"), calendar_page(shown, answer.days(), look),
              answer.data.value("total", std::int64_t{0}));
   else context.out().lines(month_lines(shown, answer.totals(), look));
+  tell_next(context, answer);
   return 0;
 }
 
@@ -95,6 +96,7 @@ int week(Context& context) {
   const auto monday = base::iso_week_monday(when.year, when.part);
   if (!monday) throw Error{Code::INVALID_DATE, fmt::format("{} has no week {}", when.year, when.part)};
   context.out().lines(week_lines(*monday, answer.days(), look_of(context, answer.zone)));
+  tell_next(context, answer);
   return 0;
 }
 

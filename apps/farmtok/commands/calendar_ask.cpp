@@ -1,5 +1,7 @@
 #include "commands/calendar_ask.hpp"
 
+#include <fmt/format.h>
+
 #include <functional>
 
 #include "times.hpp"
@@ -76,6 +78,15 @@ bool printed_as_data(Context& context, const std::string& path, const client::Qu
 CalendarLook look_of(Context& context, const std::string& zone) {
   return {local_day(context.now()),     context.now(), zone, DayNames::of(), context.terminal().width,
           context.terminal().colour_out};
+}
+
+void tell_next(Context& context, const CalendarAnswer& answer) {
+  if (answer.data.value("total", std::int64_t{0}) > 0) return;
+  const auto status = context.daemon().get("/status");
+  const auto next = text_of(status, "next_due");
+  if (next.empty()) return context.note("no post waits for its time: farmtok results schedule RESULT --at +1d");
+  context.note(fmt::format("the next post is due {} ({}): farmtok calendar day {}", local_time_in_words(next),
+                           distance(next, context.now()), local_time(next).substr(0, 10)));
 }
 
 Flag zone_flag() {

@@ -25,6 +25,9 @@ bool printed_as_data(Context& context, const std::string& path, const client::Qu
 
 CalendarLook look_of(Context& context, const std::string& zone);
 
+/// Under a view without posts: when the next post is due, so that an empty calendar is no riddle.
+void tell_next(Context& context, const CalendarAnswer& answer);
+
 /// --tz, which all of them take.
 Flag zone_flag();
 

@@ -35,6 +35,7 @@ int day(Context& context) {
   if (printed_as_data(context, path, query)) return 0;
   const auto answer = ask_calendar(context, path, query);
   context.out().lines(day_lines(shown, answer.days(), look_of(context, answer.zone)));
+  tell_next(context, answer);
   return 0;
 }
 
@@ -47,6 +48,7 @@ int agenda(Context& context) {
   const auto answer = ask_calendar(context, path, query);
   context.out().lines(agenda_lines(std::chrono::sys_days{from}, static_cast<std::size_t>(count), answer.days(),
                                    look_of(context, answer.zone)));
+  tell_next(context, answer);
   return 0;
 }
 
