@@ -58,11 +58,28 @@ def visits(daemon, video):
         visit(daemon, "batch", TASK_URL=batch[0]["volunteer_magic_link"], NEXT_URL=batch[1]["volunteer_magic_link"],
               NOSCRIPT_URL=batch[2]["volunteer_magic_link"])
         proofs(daemon, "batch", [batch[0], batch[2]])
+    with section("a returned proof"):
+        returned(daemon, video)
     with section("a password"):
         locked = posts_of(daemon, video, 2, password_protected="open sesame")
         visit(daemon, "password", TASK_URL=locked[0]["volunteer_magic_link"],
               NOSCRIPT_URL=locked[1]["volunteer_magic_link"], NEXT_URL="", PASSWORD="open sesame")
         proofs(daemon, "password", locked)
+
+
+def returned(daemon, video):
+    """The page that asks for the link again: its parts stand apart from each other, narrow and wide."""
+    post, _ = posts_of(daemon, video, 2, inbox_tracer="returned")
+    link, path = post["volunteer_magic_link"], f"/scheduled/{post['scheduled_id']}"
+    daemon.post(f"/volunteer/{post['scheduled_id']}/proof", {"proof_url": "https://www.tiktok.com/@brand/video/7349123456789012345"})
+    daemon.post(path + "/proofs/return", {"reason": "this is another video"})
+    for width in (390, 1100):
+        done = subprocess.run(["node", "apart.mjs", link, str(width)], cwd=BROWSER, env=daemon.environment, check=False,
+                              capture_output=True, text=True, timeout=90)
+        told = json.loads(done.stdout or "[]")
+        check(f"returned: the page says why, and nothing touches at {width} pixels", done.returncode == 0 and
+              any("this is another video" in each["below"] or "this is another video" in each["above"] for each in told) and
+              all(8 <= each["gap"] <= 40 for each in told), (told, done.stderr[-500:]))
 
 
 def as_html(text):
