@@ -7,11 +7,13 @@
 
 namespace farmtok::model {
 
-/// How far a search or channel job is. Every found video ends in kept, dropped, seen, duplicates, pinned or failed.
+/// How far a search or channel job is. Every found post ends in exactly one of kept, unfit, filtered, failed, seen,
+/// duplicates, pinned and photos.
 struct JobProgress {
   std::int64_t pages = 0;
   std::int64_t found = 0;
   std::int64_t pinned = 0;
+  std::int64_t photos = 0;
   std::int64_t seen = 0;
   std::int64_t duplicates = 0;
   std::int64_t filtered = 0;
@@ -19,6 +21,7 @@ struct JobProgress {
   std::int64_t unfit = 0;
   std::int64_t failed = 0;
   std::int64_t kept = 0;
+  std::int64_t with_video = 0;
 };
 
 template <>
@@ -28,6 +31,7 @@ struct Declared<JobProgress> {
       field<&JobProgress::pages>("Pages asked of the discovery provider."),
       field<&JobProgress::found>("Videos it answered."),
       field<&JobProgress::pinned>("Passed over: pinned to the top of their channel."),
+      field<&JobProgress::photos>("Passed over: photo posts, which have pictures and sound, but no video."),
       field<&JobProgress::seen>("Passed over: offered by an earlier job already."),
       field<&JobProgress::duplicates>("Passed over: the same video as another of this job."),
       field<&JobProgress::filtered>("Dropped before analysis: against a hard condition of the filter."),
@@ -35,6 +39,7 @@ struct Declared<JobProgress> {
       field<&JobProgress::unfit>("Dropped after analysis: too low a score, or not what the filter asks."),
       field<&JobProgress::failed>("Videos that could not be analysed at all."),
       field<&JobProgress::kept>("Videos that became results."),
+      field<&JobProgress::with_video>("Kept ones whose video was fetched and can be rendered."),
   };
 };
 

@@ -90,7 +90,8 @@ struct Declared<Result> {
       field<&Result::video_width>("Pixels across, as far as known."),
       field<&Result::video_height>("Pixels down, as far as known."),
       field<&Result::video_seconds>("Length in seconds, as far as known."),
-      field<&Result::video_error>("Why the original could not be fetched yet; rendering tries again."),
+      field<&Result::video_error>(
+          "Why there is no video of it yet: it could not be fetched, or what was fetched is no video."),
       field<&Result::duplicate_of>("An earlier result with nearly the same video."),
       field<&Result::similarity>("How near the two videos are, 0 to 1."),
       field<&Result::source_url>("Where the video came from.", {.create = true, .edit = true, .format = Format::url}),

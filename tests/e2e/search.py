@@ -13,12 +13,14 @@ import search_life
 import search_models
 import search_restart
 import search_rights
+import search_videos
 from kit.checks import finish, section, skip
 from kit.stand_ins import records
 
 PARTS = {"issue": search_issue.run, "discovery": search_discovery.run, "analysis": search_analysis.run,
          "models": search_models.run, "bad": search_bad.run, "restart": search_restart.run, "life": search_life.run,
-         "injection": search_injection.run, "credits": search_credits.run, "rights": search_rights.run}
+         "injection": search_injection.run, "credits": search_credits.run, "rights": search_rights.run,
+         "videos": search_videos.run}
 
 
 def main(names):

@@ -1,22 +1,11 @@
 """Gemini and its quirks: a schema, tokens and their price, videos inline and through the Files API, limits, blocks."""
-from kit import clips
 from kit.checks import check, equal, section
-from kit.jobs import add_catalogue, books_balance, paid, ran, results, silent_about_keys, started
-from kit.stand_ins import gemini, opinions, records
-from search_judged import FITNESS
+from kit.jobs import add_trending, books_balance, paid, ran, results, silent_about_keys, started
+from kit.stand_ins import gemini, opinions
 
 WANTED = 3
 # By the configured prices: 1200 tokens of a question at 0.30 a million, 80 of an answer at 2.50.
 MONEY = round((1200 * 0.30 + 80 * 2.50) / 1e6, 6)
-
-
-def catalogue(daemon, folder, clip):
-    media = folder / "mapped"
-    if not media.exists():
-        media.mkdir()
-        for video_id in FITNESS:
-            (media / f"{video_id}.mp4").hardlink_to(clip)
-    add_catalogue(daemon, records.FILE, "--media", media)
 
 
 def told(daemon, job):
@@ -88,11 +77,11 @@ def bad_answers(daemon, server):
           kept[0]["analysis_tokens"] == 2 * 1280 and any("match_score" in line for line in added), (kept, added))
 
 
-def files_api(folder, clip):
+def files_api(folder):
     server = gemini.Gemini()
     with started(analysis__provider="gemini", gemini__base_url=server.url, gemini__key=gemini.KEY,
                  gemini__inline_bytes=1000) as daemon:
-        catalogue(daemon, folder, clip)
+        add_trending(daemon, folder)
         job = ran(daemon, output_quantity=WANTED)
         names = [name for _, _, named in server.questions for name in named]
         check("gemini: a large video goes through the Files API and is awaited", names and
@@ -105,27 +94,26 @@ def files_api(folder, clip):
         books_balance(daemon, "gemini, files")
 
 
-def wrong_key(folder, clip):
+def wrong_key(folder):
     server = gemini.Gemini()
     with started(analysis__provider="gemini", gemini__base_url=server.url, gemini__key="a-wrong-key") as daemon:
-        catalogue(daemon, folder, clip)
+        add_trending(daemon, folder)
         job = ran(daemon, output_quantity=WANTED)
         fell_back("gemini, a wrong key", daemon, job, "gemini.key")
         check("the wrong key stands nowhere", "a-wrong-key" not in daemon.log() + str(told(daemon, job)))
 
 
 def run(folder):
-    clip = clips.tiny(folder / "tiny.mp4", 1, "96x160", 10)
     server = gemini.Gemini()
     with started(analysis__provider="gemini", gemini__base_url=server.url, gemini__key=gemini.KEY,
                  analysis__jobs=1) as daemon:
-        catalogue(daemon, folder, clip)
+        add_trending(daemon, folder)
         for part in (answered, limited, blocked, bad_answers):
             with section(part.__name__):
                 part(daemon, server)
         silent_about_keys(daemon)
         books_balance(daemon, "gemini")
     with section("the Files API"):
-        files_api(folder, clip)
+        files_api(folder)
     with section("a wrong key"):
-        wrong_key(folder, clip)
+        wrong_key(folder)

@@ -2,8 +2,8 @@
 import json
 
 from kit.checks import check, equal, section, until
-from kit.jobs import PRICE, add_catalogue, balance, books_balance, create, ended, paid, ran, started
-from kit.stand_ins import officex, records
+from kit.jobs import PRICE, add_trending, balance, books_balance, create, ended, paid, ran, started
+from kit.stand_ins import officex
 
 JOB = ["jobs", "create", "--prompt", "fitness workout", "--quantity", "10", "--schedule-prompt", "2 per day, 9am and 6pm"]
 
@@ -67,9 +67,9 @@ def manual(daemon):
     books_balance(daemon, "manual posts")
 
 
-def local(_):
+def local(folder):
     with started(credits__opening="10") as daemon:
-        add_catalogue(daemon, records.FILE)
+        add_trending(daemon, folder)
         for part in (short, granted, released, manual):
             with section(part.__name__):
                 part(daemon)
@@ -93,11 +93,11 @@ def spend_all(daemon):
     books_balance(daemon, "the last credit")
 
 
-def outside(_):
+def outside(folder):
     server = officex.OfficeX("100")
     with started(credits__provider="officex", officex__base_url=server.url + "/v1", officex__install_id=officex.INSTALL,
                  officex__install_secret=officex.SECRET) as daemon:
-        add_catalogue(daemon, records.FILE)
+        add_trending(daemon, folder)
         job = ran(daemon, output_quantity=5)
         held = next(iter(server.reservations.values()))
         until(lambda: held["status"] != "active", 20, "the settlement at OfficeX")

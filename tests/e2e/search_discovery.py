@@ -4,6 +4,7 @@ import json
 from kit import clips
 from kit.checks import check, equal, section
 from kit.jobs import books_balance, ended, create, found, paid, ran, results, silent_about_keys, started
+from kit.receivers import Videos
 from kit.stand_ins import aweme, programs, records, tikwm
 
 WANTED = 12
@@ -64,8 +65,8 @@ def tikwm_search(clip):
         books_balance(daemon, "tikwm")
 
 
-def tikwm_twin():
-    server = tikwm.Tikwm(twin=True)
+def tikwm_twin(clip):
+    server = tikwm.Tikwm(video=clip.read_bytes(), twin=True)
     with started(discovery__provider="tikwm", tikwm__base_url=server.url, tikwm__rapidapi_key=tikwm.KEY) as daemon:
         job = ran(daemon, output_quantity=WANTED)
         met("the twin at RapidAPI", daemon, job, "tikwm")
@@ -77,9 +78,9 @@ def tikwm_twin():
         silent_about_keys(daemon, job, found(daemon, job["job_id"]))
 
 
-def aweme_search(preset, **more):
+def aweme_search(clip, preset, **more):
     name = f"aweme {preset}" + (" wrapped" if more.get("wrapped") else "")
-    server = aweme.Aweme(preset, size=10)
+    server = aweme.Aweme(preset, video=clip.read_bytes(), size=10)
     server.wrapped, server.numeric = more.pop("wrapped", False), True
     with started(discovery__provider="aweme", aweme__preset=preset, aweme__base_url=server.url, aweme__key=aweme.KEY,
                  **more) as daemon:
@@ -123,8 +124,10 @@ def ytdlp(folder, clip):
         books_balance(daemon, "yt-dlp")
 
 
-def command(folder):
-    lines = [json.dumps(each) for each in records.search("fitness workout")[:80]]
+def command(folder, clip):
+    videos, told = Videos(), records.search("fitness workout")[:80]
+    videos.files = {f"/{each['id']}.mp4": clip.read_bytes() for each in told}
+    lines = [json.dumps({**each, "videoUrl": f"{videos.url}/{each['id']}.mp4"}) for each in told]
     lines[3:3] = ["no json", '{"id":""}', "[]", '{"some":"thing"}']
     program = programs.discover(folder, lines)
     with started(discovery__provider="command", discovery__command=program.path) as daemon:
@@ -143,11 +146,11 @@ def run(folder):
     global AUTHOR, POSTS  # pylint: disable=global-statement
     AUTHOR, POSTS = records.busiest_author()
     clip = clips.tiny(folder / "tiny.mp4", 1, "96x160", 10)
-    parts = {"tikwm": lambda: tikwm_search(clip), "tikwm's twin": tikwm_twin,
-             "tokinsight": lambda: aweme_search("tokinsight", **PATHS), "tokapi": lambda: aweme_search("tokapi"),
-             "tokapi wrapped": lambda: aweme_search("tokapi", wrapped=True),
-             "scraptik": lambda: aweme_search("scraptik"), "ensembledata": lambda: aweme_search("ensembledata"),
-             "yt-dlp": lambda: ytdlp(folder, clip), "a program": lambda: command(folder)}
+    parts = {"tikwm": lambda: tikwm_search(clip), "tikwm's twin": lambda: tikwm_twin(clip),
+             "tokinsight": lambda: aweme_search(clip, "tokinsight", **PATHS), "tokapi": lambda: aweme_search(clip, "tokapi"),
+             "tokapi wrapped": lambda: aweme_search(clip, "tokapi", wrapped=True),
+             "scraptik": lambda: aweme_search(clip, "scraptik"), "ensembledata": lambda: aweme_search(clip, "ensembledata"),
+             "yt-dlp": lambda: ytdlp(folder, clip), "a program": lambda: command(folder, clip)}
     for name, part in parts.items():
         with section(name):
             part()

@@ -2,20 +2,19 @@
 import json
 import re
 
-from kit import clips
 from kit.checks import check, equal, section
 from kit.jobs import books_balance, ran, silent_about_keys, started
 from kit.stand_ins import openai, opinions, programs
-from search_analysis import WANTED, catalogue, fell_back, told
+from search_analysis import WANTED, fell_back, told
 
 MONEY = round((900 * 0.15 + 60 * 0.60) / 1e6, 6)
 
 
-def hosted(folder, clip):
+def hosted(folder):
     server = openai.OpenAi()
     with started(analysis__provider="openai", openai__base_url=server.url, openai__key=openai.KEY,
                  analysis__jobs=1, analysis__patience="1s") as daemon:
-        catalogue(daemon, folder, clip)
+        add_trending(daemon, folder)
         server.loading = 1
         job = ran(daemon, output_quantity=WANTED)
         kept = told(daemon, job)
@@ -40,27 +39,27 @@ def hosted(folder, clip):
         books_balance(daemon, "openai")
 
 
-def local(folder, clip):
+def local(folder):
     """A server of one's own needs no key."""
     server = openai.OpenAi(key=None)
     with started(analysis__provider="openai", openai__base_url=server.url, openai__frames=0) as daemon:
-        catalogue(daemon, folder, clip)
+        add_trending(daemon, folder)
         job = ran(daemon, output_quantity=WANTED)
         equal("a local model needs no key and no pictures", ({each["match_score"] for each in told(daemon, job)},
                                                              sum(len(each) for _, each in server.questions)), ({88}, 0))
 
 
-def down(folder, clip):
+def down(folder):
     """A model that is away for longer than the operator's patience leaves the videos to the rules."""
     with started(analysis__provider="openai", openai__base_url="http://127.0.0.1:9", analysis__patience="1s") as daemon:
-        catalogue(daemon, folder, clip)
+        add_trending(daemon, folder)
         fell_back("a model that is away", daemon, ran(daemon, output_quantity=WANTED), "openai")
 
 
-def program(folder, clip):
+def program(folder):
     analyst = programs.analyse(folder, opinions.opinion(match_score=91))
     with started(analysis__provider="command", analysis__command=analyst.path) as daemon:
-        catalogue(daemon, folder, clip)
+        add_trending(daemon, folder)
         job = ran(daemon, output_quantity=WANTED, publish_mode="AI_REVIEW")
         equal("a program's opinion is taken", {each["match_score"] for each in told(daemon, job)}, {91})
         ask = [each for each in analyst.asked() if isinstance(each, dict)][0]
@@ -73,8 +72,7 @@ def program(folder, clip):
 
 
 def run(folder):
-    clip = clips.tiny(folder / "tiny.mp4", 2, "96x160", 10)
     for name, part in (("openai", hosted), ("a local model", local), ("a model that is away", down),
                        ("a program", program)):
         with section(name):
-            part(folder, clip)
+            part(folder)

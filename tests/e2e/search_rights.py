@@ -1,21 +1,8 @@
 """What permits the use of a found video, and how its author is named."""
 import json
 
-from kit import clips
 from kit.checks import check, equal, section
-from kit.jobs import add_catalogue, ran, results, started
-from kit.stand_ins import records
-from search_judged import FITNESS
-
-
-def catalogue(daemon, folder):
-    media = folder / "media"
-    if not media.exists():
-        media.mkdir()
-        clip = clips.tiny(folder / "tiny.mp4", 1, "96x160", 10)
-        for video_id in FITNESS:
-            (media / f"{video_id}.mp4").hardlink_to(clip)
-    add_catalogue(daemon, records.FILE, "--media", media)
+from kit.jobs import add_trending, ran, results, started
 
 
 def approved(daemon, **more):
@@ -28,7 +15,7 @@ def approved(daemon, **more):
 
 def required(folder):
     with started(rights__policy="require") as daemon:
-        catalogue(daemon, folder)
+        add_trending(daemon, folder)
         first = approved(daemon, caption_prompt="Strong! Credit: {credit}")[0]
         equal("a found video's rights are unknown at first", first["rights_status"], "unknown")
         check("its author is named in the caption", f"@{first['tiktok_author']}" in first["caption"] and
@@ -55,7 +42,7 @@ def required(folder):
 
 def warned(folder):
     with started() as daemon:
-        catalogue(daemon, folder)
+        add_trending(daemon, folder)
         first, second = approved(daemon)
         done = daemon.cli("results", "schedule", first["result_id"], "--at", "+1h", "--json")
         post = json.loads(done.stdout)
@@ -69,7 +56,7 @@ def warned(folder):
 
 def off(folder):
     with started(rights__policy="off", rights__credit="(c) {author}") as daemon:
-        catalogue(daemon, folder)
+        add_trending(daemon, folder)
         first = approved(daemon)[0]
         post = daemon.run("results", "schedule", first["result_id"], "--at", "+1h", "--json")
         equal("off is silent, and the credit line is the operator's", (post.get("notice"), first["credit_line"]),

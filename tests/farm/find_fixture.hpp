@@ -54,6 +54,7 @@ struct Outer {
   std::function<model::Analysis(const farm::AnalysisAsk&)> model = rules;
   std::function<void()> model_check = [] {};
   bool downloads = false;
+  std::string kind = "bytes";  // what a download begins with
   std::atomic<int> page_calls{0};
   std::atomic<int> model_calls{0};
 
@@ -84,7 +85,7 @@ class ScriptedProvider final : public farm::DiscoveryProvider {
     return made;
   }
   bool download(const model::FoundVideo& video, const std::filesystem::path& to, const farm::Stopping&) override {
-    if (outer_.downloads) std::ofstream{to} << "bytes of " << video.video_id;
+    if (outer_.downloads) std::ofstream{to} << outer_.kind << " of " << video.video_id;
     return outer_.downloads;
   }
 
@@ -112,6 +113,16 @@ class ScriptedAnalyst final : public farm::Analyst {
   std::string name_;
 };
 
+/// A child that takes a file for a video when it begins with "bytes".
+inline std::filesystem::path stand_in_child(const std::filesystem::path& folder) {
+  const auto program = folder / "child";
+  std::ofstream{program}
+      << "#!/bin/sh\nread -r word rest <&3\ncase $word in bytes) echo '{\"done\":{}}';;\n"
+         "*) echo '{\"error\":{\"code\":\"INVALID_MEDIA\",\"message\":\"the file is no video\"}}'; exit 1;;\nesac\n";
+  std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+  return program;
+}
+
 /// One process of the farm, over the folder it leaves behind.
 struct Process {
   store::Store store;
@@ -130,6 +141,7 @@ struct Process {
   Process(const std::string& folder, const base::Clock& clock, Outer& outer, std::map<std::string, std::string> flags)
       : store(folder, clock),
         settings(settings::Settings::load((flags["state"] = folder, flags))),
+        child(stand_in_child(folder)),
         providers(of<farm::DiscoveryProvider>(std::make_unique<ScriptedProvider>(outer))),
         analysts(of<farm::Analyst>(std::make_unique<ScriptedAnalyst>(outer, "rules"),
                                    std::make_unique<ScriptedAnalyst>(outer, "gemini"))) {

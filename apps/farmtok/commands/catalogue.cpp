@@ -45,7 +45,8 @@ int add(Context& context) {
   auto& out = context.out();
   Card card;
   for (const auto& [name, value] : added.items())
-    if (value.is_number()) card.row(name == "with_video" ? "with video" : name, text_of(added, name));
+    if (value.is_number())
+      card.row(name == "with_video" ? "with video" : name == "photos" ? "photo posts" : name, text_of(added, name));
   out.value(added, card);
   if (out.text()) tell_faults(context, added);
   return 0;

@@ -36,6 +36,19 @@ std::string source_words(const Job& job, bool filtered) {
   return (provider == "catalogue" ? "the catalogue" : provider) + has_no_more;
 }
 
+/// ", 0 of them with a video"; empty while each has one.
+std::string videos_missing(const model::JobProgress& progress) {
+  if (progress.with_video >= progress.kept) return {};
+  return fmt::format(", {} of them with a video", progress.with_video);
+}
+
+/// What a job that found all it was asked for still has to say.
+std::optional<std::string> remark(const model::JobProgress& progress) {
+  const auto missing = videos_missing(progress);
+  if (missing.empty()) return std::nullopt;
+  return fmt::format("{} kept{}", progress.kept, missing);
+}
+
 }  // namespace
 
 std::int64_t enough_waiting(const Farm& farm, const Job& job, std::int64_t missing) {
@@ -52,16 +65,18 @@ std::string shortfall(const Job& job, const std::string& why, std::span<const Dr
   tell(progress.seen, "seen");
   tell(progress.duplicates, progress.duplicates == 1 ? "duplicate" : "duplicates");
   tell(progress.pinned, "pinned");
+  tell(progress.photos, progress.photos == 1 ? "photo post" : "photo posts");
   tell(progress.unfit, "unfit");
   tell(progress.failed, "failed");
-  return fmt::format("{} of {}: {}{}{}{}{}", progress.kept, job.output_quantity, why, parts.empty() ? "" : "; ",
-                     base::join(parts, ", "), dropped.empty() ? "" : "; dropped: ", dropped_words(dropped));
+  return fmt::format("{} of {}{}: {}{}{}{}{}", progress.kept, job.output_quantity, videos_missing(progress), why,
+                     parts.empty() ? "" : "; ", base::join(parts, ", "),
+                     dropped.empty() ? "" : "; dropped: ", dropped_words(dropped));
 }
 
 void advance(const Farm& farm, store::Tx& tx, Job& job) {
   const auto& progress = job.progress.value();
   const auto missing = job.output_quantity - progress.kept;
-  if (missing <= 0) return finish_job(farm, tx, job, JobStatus::COMPLETED, std::nullopt);
+  if (missing <= 0) return finish_job(farm, tx, job, JobStatus::COMPLETED, remark(progress));
   job.status_reason.reset();  // what a try that failed left there
   save_job(tx, job);
 

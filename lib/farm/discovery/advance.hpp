@@ -15,8 +15,8 @@ namespace farmtok::farm {
 /// results are missing; it asks for another page when too few wait to choose from.
 void advance(const Farm& farm, store::Tx& tx, model::Job& job);
 
-/// "7 of 10: the catalogue has no more that passes the filter; 31 filtered, 4 seen; dropped: 30 by \"no ads\", 1 by
-/// \"under 30 seconds\"". `why` is the part in the middle. Pure.
+/// "7 of 10, 5 of them with a video: the catalogue has no more that passes the filter; 31 filtered, 4 seen; dropped: 30
+/// by \"no ads\", 1 by \"under 30 seconds\"". `why` is the part in the middle. Pure.
 std::string shortfall(const model::Job& job, const std::string& why, std::span<const DroppedBy> dropped = {});
 
 /// How many waiting videos are enough to choose the next `missing` from: discovery.pool for each; those of a channel

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -24,7 +25,7 @@ std::size_t trimmed_end(std::string_view text, std::size_t begin, std::size_t en
 
 }  // namespace
 
-RecordFile::RecordFile(const std::filesystem::path& file) : in_(file, std::ios::binary) {
+RecordFile::RecordFile(const std::filesystem::path& file) : file_(file), in_(file, std::ios::binary) {
   if (!in_)
     throw base::Error{base::Code::INVALID_REQUEST,
                       fmt::format("cannot read {}: {}", file.string(), std::strerror(errno)),
@@ -50,7 +51,29 @@ bool RecordFile::looks_like_lines() const {
   return next == std::string::npos || rest_[next] == '{';
 }
 
+/// Names the formats that are taken for records now and then. `text`: the beginning of the file.
+void refuse_other_formats(const std::filesystem::path& file, std::string_view text) {
+  const auto refuse = [&](std::string_view what, std::string_view command) {
+    throw base::Error{base::Code::INVALID_REQUEST,
+                      fmt::format("{} is {}, not JSON in UTF-8", file.string(), what),
+                      fmt::format("Convert it: `{}`.", fmt::format(fmt::runtime(command), file.string())),
+                      {{"path", fmt::format("is {}", what)}}};
+  };
+  const auto head = text.substr(0, 4);
+  if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF") || head.find('\0') != head.npos)
+    refuse("UTF-16", "iconv -f UTF-16 -t UTF-8 {} > records.json");
+  const auto end = text.find('\n');
+  const auto first = text.substr(0, end);
+  const auto second = end == text.npos ? std::string_view{} : text.substr(end + 1, text.find('\n', end + 1) - end - 1);
+  const bool json = first.find_first_of("{[") != first.npos || second.find_first_of("{[") == 0;
+  if (!json && std::ranges::any_of(std::string_view{",;\t"}, [&](char comma) {
+        return std::ranges::count(first, comma) > 1 && std::ranges::count(second, comma) > 1;
+      }))
+    refuse("CSV", "mlr --icsv --ojsonl cat {} > records.ndjson");
+}
+
 void RecordFile::begin() {
+  refuse_other_formats(file_, rest_);
   std::size_t first = rest_.starts_with("\xEF\xBB\xBF") ? 3 : 0;
   for (; first < rest_.size() && blank(rest_[first]); ++first) line_ += rest_[first] == '\n';
   rest_.erase(0, first);

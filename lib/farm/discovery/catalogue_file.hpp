@@ -31,7 +31,7 @@ class RecordFile {
  public:
   /// Throws INVALID_REQUEST when the file cannot be read.
   explicit RecordFile(const std::filesystem::path& file);
-  /// The next records, some megabytes of them; false at the end.
+  /// The next records, some megabytes of them; false at the end. Throws INVALID_REQUEST for UTF-16 and CSV.
   bool next(RecordBlock& block);
 
  private:
@@ -42,6 +42,7 @@ class RecordFile {
   void take_values(RecordBlock& block, bool last);
   void end_value(RecordBlock& block, std::size_t end);
 
+  std::filesystem::path file_;
   std::ifstream in_;
   std::string rest_;  // read and not yet handed on
   std::int64_t line_ = 1;

@@ -30,15 +30,8 @@ std::size_t readers() { return std::clamp<std::size_t>(std::thread::hardware_con
 struct Read {
   std::vector<IndexedVideo> videos;
   std::vector<std::pair<std::int64_t, std::string>> faults;  // line, message
+  std::int64_t photos = 0;
 };
-
-/// The record of a piece. Throws INVALID_REQUEST with what is wrong with it.
-model::FoundVideo read_piece(std::string_view text, base::Instant now) {
-  auto video = read_record_text(text, now);
-  if (!video) throw Error{Code::INVALID_REQUEST, "is no record of a video, or has no id"};
-  video->file.reset();  // a file of this machine is named by the operator, not by a dump
-  return std::move(*video);
-}
 
 Read read_block(const RecordBlock& block, base::Instant now, const VideosById& media) {
   Read made;
@@ -46,9 +39,17 @@ Read read_block(const RecordBlock& block, base::Instant now, const VideosById& m
   for (const auto& piece : block.pieces) {
     try {
       if (!piece.fault.empty()) throw Error{Code::INVALID_REQUEST, piece.fault};
-      auto video = read_piece(block.of(piece), now);
-      if (const auto own = media.find(video.video_id); own != media.end()) video.file = own->second;
-      made.videos.push_back(indexed(std::move(video), now));
+      auto read = read_records_text(block.of(piece), now);
+      for (auto& fault : read.faults) made.faults.emplace_back(piece.line, std::move(fault));
+      for (auto& video : read.videos) {
+        if (video.photo) {
+          ++made.photos;
+          continue;
+        }
+        video.file.reset();  // a file of this machine is named by the operator, not by a dump
+        if (const auto own = media.find(video.video_id); own != media.end()) video.file = own->second;
+        made.videos.push_back(indexed(std::move(video), now));
+      }
     } catch (const Error& error) {
       made.faults.emplace_back(piece.line, error.message);
     }
@@ -72,7 +73,7 @@ class Import {
     auto contents = contents_of(folder);
     tell(std::move(contents.faults));
     for (const auto& clip : contents.videos) add_clip(clip);
-    for (const auto& file : contents.records) add_file(file, file.string());
+    for (const auto& file : contents.records) add_file_of_folder(file);
   }
 
   void add_clip(const fs::path& clip) {
@@ -91,8 +92,15 @@ class Import {
                                  [&](const RecordBlock& block) { return read_block(block, now_, media_); }};
     while (auto read = pipe.next()) {
       for (auto& [line, message] : read->faults) tell_line(line, message, name);
+      added_.photos += read->photos;
       take(std::move(read->videos));
     }
+  }
+
+  /// One that cannot be read at all costs the folder nothing else.
+  void add_file_of_folder(const fs::path& path) try { add_file(path, path.string()); } catch (const Error& error) {
+    if (error.code != Code::INVALID_REQUEST) throw;
+    tell(Json::array({{{"file", path.string()}, {"message", error.message}}}));
   }
 
   CatalogueAdded finish() {
@@ -140,11 +148,12 @@ class Import {
 };
 
 std::string fault_words(const CatalogueAdded& added) {
-  if (added.first_faults.empty()) return {};
+  const auto photos = added.photos > 0 ? fmt::format("; {} photo posts have none", added.photos) : std::string{};
+  if (added.first_faults.empty()) return photos;
   const auto& first = added.first_faults.front();
   const auto where = first.contains("line") ? fmt::format("line {}", first["line"].get<std::int64_t>())
                                             : first.value("file", std::string{});
-  return fmt::format("; {}: {}", where, first.value("message", std::string{}));
+  return fmt::format("{}; {}: {}", photos, where, first.value("message", std::string{}));
 }
 
 }  // namespace

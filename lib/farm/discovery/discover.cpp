@@ -83,6 +83,7 @@ std::string page_words(const JobProgress& counts) {
     if (number > 0) words += fmt::format(", {} {}", number, word);
   };
   tell(counts.pinned, "pinned");
+  tell(counts.photos, counts.photos == 1 ? "photo post" : "photo posts");
   tell(counts.seen, "seen");
   tell(counts.duplicates, "duplicates");
   tell(counts.filtered, "filtered");
@@ -203,6 +204,7 @@ SortedPage sort_page(sql::Database& db, const Job& job, const FoundPage& page, c
     };
     const auto earlier = job.allow_seen ? std::nullopt : offered_by(db, job.user_id, video.video_id);
     if (known.has_twin(video)) drop(made.counts.duplicates, "the same video as another of this job");
+    else if (video.photo) drop(made.counts.photos, "a photo post: it has no video");
     else if (video.pinned) drop(made.counts.pinned, "pinned to the top of its channel");
     else if (earlier) drop(made.counts.seen, fmt::format("offered by {} already", *earlier));
     else if (auto against = breach(filter, video, now)) {

@@ -8,6 +8,8 @@
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "farm/media/media_uses.hpp"
+#include "farm/media/preflight.hpp"
 #include "model/json.hpp"
 
 namespace farmtok::farm {
@@ -18,6 +20,13 @@ using base::Error;
 
 /// A found address is often signed: its query is a key and stands in no message.
 std::string without_query(const std::string& url) { return base::fit(url.substr(0, url.find_first_of("?#")), 300); }
+
+/// The media, unless something names it or only the operator has its bytes.
+std::vector<model::Media> if_unused(sql::Database& db, const model::Media& media) {
+  auto fetched = db("SELECT 1 FROM media WHERE media_id = ? AND coalesce(origin, '') <> ''", media.media_id);
+  if (!fetched.next() || count_uses(db, media.media_id) > 0) return {};
+  return {media};
+}
 
 /// A scratch file that is gone unless the store took it over.
 struct Scratch {
@@ -30,16 +39,27 @@ struct Scratch {
 
 }  // namespace
 
-model::Media download_video(const Farm& farm, MediaStore& media, const http::AddressGuard& guard,
-                            const std::string& url, const Stopping& stopping) {
-  Incoming incoming{farm};
+/// A video whose facts are known was examined before.
+model::Media Originals::examined(model::Media media, const Stopping& stopping) const {
+  if (media.facts) return media;
+  try {
+    media.facts = look_into(farm_, media_, child_, media, stopping).input;
+  } catch (const Error& error) {
+    if (error.code == Code::INVALID_MEDIA) media_.let_go([&](store::Tx& tx) { return if_unused(tx.db, media); });
+    throw;
+  }
+  return media;
+}
+
+model::Media Originals::download(const std::string& url, const Stopping& stopping) const {
+  Incoming incoming{farm_};
   http::OutboundRequest request;
   request.url = url;
   request.timeout = std::chrono::minutes{15};
-  request.max_bytes = static_cast<std::uint64_t>(farm.settings.whole("media.max_bytes"));
-  request.least_speed = farm.settings.whole("media.least_speed");
+  request.max_bytes = static_cast<std::uint64_t>(farm_.settings.whole("media.max_bytes"));
+  request.least_speed = farm_.settings.whole("media.least_speed");
   request.sink = [&](std::string_view bytes) { incoming.write(bytes); };
-  const auto answer = http::send(request, guard, stopping);
+  const auto answer = http::send(request, guard_, stopping);
   const auto shown = without_query(url);
   if (answer.status >= 500 || answer.status == 429)
     throw Error{Code::DELIVERY_FAILED, fmt::format("{} answered {}", shown, answer.status)};
@@ -47,14 +67,12 @@ model::Media download_video(const Farm& farm, MediaStore& media, const http::Add
     throw Error{Code::INVALID_MEDIA, fmt::format("{} answered {} instead of a video", shown, answer.status),
                 "Check the URL; redirects are not followed."};
   if (incoming.bytes() == 0) throw Error{Code::INVALID_MEDIA, fmt::format("{} answered an empty file", shown)};
-  return media.store(incoming, std::string{answer.headers.get("content-type")}, url);
+  return examined(media_.store(incoming, std::string{answer.headers.get("content-type")}, url), stopping);
 }
 
 model::Media Originals::copy(const std::filesystem::path& file, const Stopping& stopping) const {
-  // A record may name any file of this machine: only what decodes as a video is ever served from here.
-  MediaWatch watch;
-  watch.cancelled = stopping;
-  child_.probe(file, watch);
+  // A record may name any file of this machine: only what decodes as a video is ever stored and served from here.
+  const auto facts = look_into(farm_, child_, file, stopping).input;
   Incoming incoming{farm_};
   std::ifstream in{file, std::ios::binary};
   std::array<char, 1 << 16> buffer{};
@@ -62,14 +80,16 @@ model::Media Originals::copy(const std::filesystem::path& file, const Stopping& 
     if (stopping && stopping()) throw Error{Code::INTERRUPTED, "stopped while a video was copied"};
     incoming.write({buffer.data(), static_cast<std::size_t>(in.gcount())});
   }
-  return media_.store(incoming, "video/mp4", found_origin);
+  auto media = media_.store(incoming, "video/mp4", found_origin);
+  media_.note_facts(media.media_id, facts);
+  return media;
 }
 
 std::optional<model::Media> Originals::from_provider(const model::FoundVideo& video, const std::string& provider,
                                                      const Stopping& stopping) const {
   const Scratch scratch{media_.scratch(".mp4")};
   if (!providers_.find(provider).download(video, scratch.path, stopping)) return std::nullopt;
-  return media_.adopt(scratch.path, "video/mp4", model::MediaKind::original, found_origin);
+  return examined(media_.adopt(scratch.path, "video/mp4", model::MediaKind::original, found_origin), stopping);
 }
 
 model::Media Originals::take(const model::FoundVideo& video, const std::string& provider,
@@ -83,7 +103,7 @@ model::Media Originals::take(const model::FoundVideo& video, const std::string& 
         "Bring it yourself: `farmtok results edit RESULT --video FILE`."};
   }
   try {
-    return download_video(farm_, media_, guard_, *video.video_url, stopping);
+    return download(*video.video_url, stopping);
   } catch (const Error& error) {
     // An address of a platform's own servers is short-lived; its provider may know how to get the video anew.
     if (error.code == Code::INTERRUPTED || base::storage_refused(error.code)) throw;
@@ -112,7 +132,7 @@ model::Media Originals::fetch(const model::Media& gone, const Stopping& stopping
   const auto record = record_of("media:" + gone.media_id);
   if (!origin.empty() && origin != found_origin) {
     try {
-      return download_video(farm_, media_, guard_, origin, stopping);
+      return download(origin, stopping);
     } catch (const Error& error) {
       if (!record || error.code == Code::INTERRUPTED || base::storage_refused(error.code)) throw;
     }

@@ -8,24 +8,19 @@
 
 namespace farmtok::farm {
 
-/// Downloads an address through the guard. Throws DELIVERY_FAILED (may pass), ADDRESS_REFUSED, INVALID_MEDIA (another
-/// answer than a file), PAYLOAD_TOO_LARGE beyond media.max_bytes, STORAGE_FULL, INTERRUPTED.
-model::Media download_video(const Farm& farm, MediaStore& media, const http::AddressGuard& guard,
-                            const std::string& url, const Stopping& stopping);
-
 class Originals {
  public:
   Originals(Farm& farm, MediaStore& media, const MediaChild& child, const http::AddressGuard& guard,
             const DiscoveryProviders& providers)
       : farm_(farm), media_(media), child_(child), guard_(guard), providers_(providers) {}
 
-  /// The video of a record: its file, which must be a video, is copied in; else its address is downloaded; else its
-  /// provider is asked. Throws as download_video, and INVALID_MEDIA when there is nothing to be had.
+  /// The video of a record: its file is copied in; else its address is downloaded; else its provider is asked. Throws
+  /// as download(), and INVALID_MEDIA when there is nothing to be had.
   model::Media take(const model::FoundVideo& video, const std::string& provider, const Stopping& stopping) const;
-  /// The bytes of an address. Throws as download_video.
-  model::Media download(const std::string& url, const Stopping& stopping) const {
-    return download_video(farm_, media_, guard_, url, stopping);
-  }
+  /// The video at an address, through the guard. What came is examined as `results add` examines a file: what cannot
+  /// be rendered is not kept. Throws DELIVERY_FAILED (may pass), ADDRESS_REFUSED, INVALID_MEDIA (no file, or no video
+  /// that can be rendered), PAYLOAD_TOO_LARGE beyond media.max_bytes, STORAGE_FULL, INTERRUPTED.
+  model::Media download(const std::string& url, const Stopping& stopping) const;
   /// An original whose file is not kept any more: downloaded anew from where it came, or taken anew from its record.
   /// Where its bytes are others by now, results and posts name the new media. Throws as take(), and MEDIA_NOT_FOUND for
   /// an upload, which only the operator has.
@@ -40,6 +35,7 @@ class Originals {
   std::optional<Record> record_of(const std::string& address) const;
   model::Media fetch(const model::Media& gone, const Stopping& stopping) const;
   model::Media copy(const std::filesystem::path& file, const Stopping& stopping) const;
+  model::Media examined(model::Media media, const Stopping& stopping) const;
   std::optional<model::Media> from_provider(const model::FoundVideo& video, const std::string& provider,
                                             const Stopping& stopping) const;
 

@@ -1,5 +1,10 @@
 #include "farm/discovery/records.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.hpp"
 #include "base/text.hpp"
 #include "farm/discovery/record_values.hpp"
 
@@ -153,7 +158,36 @@ constexpr Shape own{.id = "video_id",
 
 bool has(element record, std::string_view paths) { return value_at(record, paths).has_value(); }
 
+/// A page of yt-dlp that holds several videos has an id and an author as a video has.
+bool is_page(element record) {
+  const auto type = text_of(value_at(record, "_type"));
+  return type == "playlist" || type == "multi_video";
+}
+
+bool fills(const Value& list) {
+  simdjson::dom::array items;
+  return list && list->get(items) == simdjson::SUCCESS && items.size() > 0;
+}
+
+/// yt-dlp tells of the sound of a photo post as of a video without pictures.
+bool has_sound_only(element record) {
+  if (text_of(value_at(record, "vcodec")) != "none") return false;
+  simdjson::dom::array formats;
+  const auto list = value_at(record, "formats");
+  if (!list || list->get(formats) != simdjson::SUCCESS) return true;
+  return std::ranges::all_of(formats, [](element each) { return text_of(value_at(each, "vcodec")) == "none"; });
+}
+
+bool is_photo(element record) {
+  const auto type = count_of(value_at(record, "aweme_type")).value_or(0);
+  constexpr std::int64_t tiktok_photos = 150, douyin_photos = 68;
+  return type == tiktok_photos || type == douyin_photos || has(record, "image_post_info|imagePost") ||
+         truth_of(value_at(record, "isSlideshow")) || fills(value_at(record, "images|slideshowImageLinks")) ||
+         has_sound_only(record);
+}
+
 const Shape* shape_of(element record) {
+  if (is_page(record)) return nullptr;
   if (has(record, "aweme_id")) return &aweme;
   if (has(record, "video_id")) {
     const auto author = value_at(record, "author");
@@ -162,7 +196,7 @@ const Shape* shape_of(element record) {
   }
   if (!has(record, "id")) return nullptr;
   if (has(record, "authorMeta|videoMeta|webVideoUrl|playCount|diggCount")) return &scraped;
-  if (has(record, "stats|statsV2|author.uniqueId|desc")) return &web;
+  if (has(record, "stats.playCount|statsV2.playCount|author.uniqueId|desc|video")) return &web;
   if (has(record, "view_count|like_count|uploader|timestamp|webpage_url|ie_key|extractor|formats")) return &ytdlp;
   return nullptr;
 }
@@ -193,8 +227,8 @@ std::optional<std::string> page_of(const model::FoundVideo& video) {
 
 std::optional<model::FoundVideo> read_element(element given, base::Instant now, std::string_view base) {
   if (!given.is_object()) return std::nullopt;
-  // Searches wrap an aweme record in one that says why it was found.
-  const auto inner = value_at(given, "aweme_info");
+  // Searches wrap a record in one that says why it was found, pages of one video in one about the page.
+  const auto inner = value_at(given, "aweme_info|aweme_detail|itemInfo.itemStruct|itemStruct|item");
   const auto& record = inner && inner->is_object() ? *inner : given;
   const auto* shape = shape_of(record);
   if (!shape) return std::nullopt;
@@ -226,6 +260,7 @@ std::optional<model::FoundVideo> read_element(element given, base::Instant now, 
   video.video_url = url_of(at(shape->video_url), base);
   video.cover_url = url_of(at(shape->cover_url), base);
   video.fetched_at = now;
+  video.photo = shape == &own ? truth_of(value_at(record, "photo")) : is_photo(record);
   if (shape == &own) read_own(record, now, video);
   if (shape == &ytdlp) read_ytdlp_url(record, video);
   if (shape != &own && !video.source_url) video.source_url = page_of(video);
@@ -233,16 +268,74 @@ std::optional<model::FoundVideo> read_element(element given, base::Instant now, 
   return video;
 }
 
+/// Where services and yt-dlp write the list of records.
+constexpr std::string_view lists =
+    "entries|itemList|item_list|collector|aweme_list|aweme_details|data.videos|data.aweme_list|data.itemList|"
+    "data.item_list|data.items|data|videos|items|results";
+
+constexpr int most_nested = 4;  // a channel's page of yt-dlp holds one for each of its tabs
+
+bool read_list(element given, base::Instant now, ReadRecords& made, int depth) {
+  simdjson::dom::array list;
+  const auto found = value_at(given, lists);
+  if (!found || found->get(list) != simdjson::SUCCESS) return false;
+  std::int64_t number = 0;
+  for (const auto each : list) {
+    ++number;
+    if (each.is_null()) continue;  // yt-dlp's word for one that it could not read
+    if (auto video = read_element(each, now, {})) made.videos.push_back(std::move(*video));
+    else if (depth == most_nested || !each.is_object() || !read_list(each, now, made, depth + 1))
+      made.faults.push_back(fmt::format("record {} of the list is no record of a video, or has no id", number));
+  }
+  return true;
+}
+
+/// The path of the first list whose first value is a record, in jq's words; empty when there is none.
+std::string path_of_records(element given, base::Instant now, int depth = 0) {
+  simdjson::dom::array list;
+  if (given.get(list) == simdjson::SUCCESS)
+    return list.size() > 0 && read_element(list.at(0).value_unsafe(), now, {}) ? "[]" : "";
+  simdjson::dom::object object;
+  if (depth == most_nested || given.get(object) != simdjson::SUCCESS) return {};
+  for (const auto field : object)
+    if (const auto rest = path_of_records(field.value, now, depth + 1); !rest.empty())
+      return fmt::format(".{}{}", base::fit(field.key, 40), rest);
+  return {};
+}
+
+std::string what_it_is(element given, base::Instant now) {
+  if (const auto path = path_of_records(given, now); !path.empty())
+    return fmt::format("is no record of a video; there are some in it: take them out with `jq -c '{}'`", path);
+  if (given.is_object() && is_page(given))
+    return "is the page of a channel or playlist without its videos; `yt-dlp --dump-single-json` writes them";
+  return "is no record of a video, or has no id";
+}
+
+element parsed(std::string_view text, std::string& again) {
+  thread_local simdjson::dom::parser parser;
+  element record;
+  if (parser.parse(text.data(), text.size()).get(record) == simdjson::SUCCESS) return record;
+  // Either broken, and then this tells where, or a number that this parser does not take: written again it does.
+  again = base::to_line(base::parse_json(text, "the record"));
+  if (parser.parse(again).get(record) == simdjson::SUCCESS) return record;
+  throw base::Error{base::Code::INVALID_REQUEST, "is no JSON that can be read"};
+}
+
 }  // namespace
 
 std::optional<model::FoundVideo> read_record_text(std::string_view text, base::Instant now, std::string_view base) {
-  thread_local simdjson::dom::parser parser;
-  element record;
-  if (parser.parse(text.data(), text.size()).get(record) == simdjson::SUCCESS) return read_element(record, now, base);
-  // Either broken, and then this tells where, or a number that this parser does not take: written again it does.
-  const auto again = base::to_line(base::parse_json(text, "the record"));
-  if (parser.parse(again).get(record) != simdjson::SUCCESS) return std::nullopt;
-  return read_element(record, now, base);
+  std::string again;
+  return read_element(parsed(text, again), now, base);
+}
+
+ReadRecords read_records_text(std::string_view text, base::Instant now) {
+  std::string again;
+  const auto given = parsed(text, again);
+  ReadRecords made;
+  if (auto video = read_element(given, now, {})) made.videos.push_back(std::move(*video));
+  else if (!given.is_object() || !read_list(given, now, made, 1) || (made.videos.empty() && made.faults.empty()))
+    throw base::Error{base::Code::INVALID_REQUEST, what_it_is(given, now)};
+  return made;
 }
 
 std::optional<model::FoundVideo> read_record(const base::Json& record, base::Instant now, std::string_view base) {

@@ -2,6 +2,9 @@
 // Records of videos in every shape the services write, read into one. Pure.
 
 #include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/json.hpp"
 #include "model/found.hpp"
@@ -9,11 +12,21 @@
 namespace farmtok::farm {
 
 /// Knows by its fields which shape a record has: aweme, tikwm, the two scraper shapes, yt-dlp, and farmtok's own
-/// (what to_json(FoundVideo) wrote). Empty when it is none of them or has no id. Counts below zero and absurd values
-/// (a time before 2005 or after `now` + 2 days, a length above 24 h) are left empty, ids stay text. Hashtags are those
-/// of the record, else those of its text. `base` completes relative addresses (tikwm's "/video/…").
+/// (what to_json(FoundVideo) wrote). Empty when it is none of them, has no id, or is the page of a channel or playlist.
+/// Counts below zero and absurd values (a time before 2005 or after `now` + 2 days, a length above 24 h) are left
+/// empty, ids stay text. Hashtags are those of the record, else those of its text. `base` completes relative addresses
+/// (tikwm's "/video/…").
 std::optional<model::FoundVideo> read_record(const base::Json& record, base::Instant now, std::string_view base = {});
 /// The same of a record's text. Throws INVALID_REQUEST when it is no JSON.
 std::optional<model::FoundVideo> read_record_text(std::string_view text, base::Instant now, std::string_view base = {});
+
+struct ReadRecords {
+  std::vector<model::FoundVideo> videos;
+  std::vector<std::string> faults;  // of the records of a list that could not be read
+};
+/// The records of one JSON value: of the record it is, or of the list in which a service's answer or yt-dlp's page of
+/// a channel holds them ("itemList", "aweme_list", "entries", …). Throws INVALID_REQUEST when it is neither; the words
+/// say what it is, and where in it records are if there are any.
+ReadRecords read_records_text(std::string_view text, base::Instant now);
 
 }  // namespace farmtok::farm

@@ -13,9 +13,15 @@ using base::Error;
 
 }  // namespace
 
-model::MediaReply look_into(const Farm& farm, MediaStore& media, const MediaChild& child, const model::Media& video) {
-  auto reply = child.preflight(media.path(video), farm.settings.text("render.profile"),
-                               {.progress = {}, .cancelled = {}, .deadline = preflight_deadline});
+model::MediaReply look_into(const Farm& farm, const MediaChild& child, const std::filesystem::path& file,
+                            const std::function<bool()>& cancelled) {
+  return child.preflight(file, farm.settings.text("render.profile"),
+                         {.progress = {}, .cancelled = cancelled, .deadline = preflight_deadline});
+}
+
+model::MediaReply look_into(const Farm& farm, MediaStore& media, const MediaChild& child, const model::Media& video,
+                            const std::function<bool()>& cancelled) {
+  auto reply = look_into(farm, child, media.path(video), cancelled);
   media.note_facts(video.media_id, reply.input);
   return reply;
 }

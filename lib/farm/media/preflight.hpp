@@ -2,6 +2,8 @@
 // Stored videos are looked into before anything is made of them: what cannot be rendered is told at once.
 
 #include <chrono>
+#include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -13,9 +15,13 @@ namespace farmtok::farm {
 /// Headers and one picture are read: what takes longer is no ordinary video.
 inline constexpr std::chrono::seconds preflight_deadline{20};
 
-/// Looks into a stored video, and keeps its facts. The reply's `notes` are what a render will do with it. Throws
-/// INVALID_MEDIA with the reason; see MediaChild::preflight.
-model::MediaReply look_into(const Farm& farm, MediaStore& media, const MediaChild& child, const model::Media& video);
+/// Looks into a file. The reply's `notes` are what a render will do with it. Throws INVALID_MEDIA with the reason; see
+/// MediaChild::preflight.
+model::MediaReply look_into(const Farm& farm, const MediaChild& child, const std::filesystem::path& file,
+                            const std::function<bool()>& cancelled = {});
+/// The same of a stored video, whose facts are kept.
+model::MediaReply look_into(const Farm& farm, MediaStore& media, const MediaChild& child, const model::Media& video,
+                            const std::function<bool()>& cancelled = {});
 
 /// Refuses an original_video_url that names a stored video which cannot be rendered; a video is looked into once. An
 /// address elsewhere is fetched when it is rendered, and nothing is asked of it here. Throws INVALID_REQUEST when

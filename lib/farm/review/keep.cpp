@@ -33,7 +33,7 @@ using model::FoundState;
 using model::Job;
 using model::Result;
 
-/// The video's bytes, fetched when somebody first wants them.
+/// The video's bytes, fetched when somebody first wants them. What may pass is tried once more, by the queue.
 class LazyOriginal {
  public:
   LazyOriginal(const Farm& farm, const Originals& originals, const Found& found, std::string provider,
@@ -52,7 +52,9 @@ class LazyOriginal {
       media_ = stored();
     } catch (const Error& error) {
       if (error.code == Code::INTERRUPTED || base::storage_refused(error.code)) throw;
+      if (base::row(error.code).retryable && !patience_over(claimed_, farm_.store.clock().now(), {})) throw;
       error_ = base::fit(error.message, 500);
+      may_come_ = error.code != Code::INVALID_MEDIA;
     }
     if (!media_ && !error_)
       throw after_fetch(claimed_, farm_.store.clock().now(),
@@ -64,6 +66,8 @@ class LazyOriginal {
   }
   /// Why there are none.
   const std::optional<std::string>& error() const { return error_; }
+  /// Whether a later try may bring them: false where there is no video, or what is there is none.
+  bool may_come() const { return may_come_; }
 
  private:
   std::optional<model::Media> stored() const {
@@ -84,6 +88,7 @@ class LazyOriginal {
   const Stopping& stopping_;
   std::optional<model::Media> media_;
   std::optional<std::string> error_;
+  bool may_come_ = false;
 };
 
 constexpr auto kept_analysis = "analysis";
@@ -159,7 +164,7 @@ class Review {
     auto result = result_of(*job, found->video, analysis, credit);
     if (const auto& media = original.media({{kept_analysis, model::to_json(analysis)}}))
       result.original_video_url = "media:" + media->media_id;
-    else result.original_video_url = found->video.video_url;
+    else if (original.may_come()) result.original_video_url = found->video.video_url;
     result.video_error = original.error();
     const bool consult = needs_rules(farm_.settings, *job, analysis);
     const auto decision = decide(farm_.settings, *job, analysis,
@@ -245,9 +250,12 @@ class Review {
       examine_later(tx, result.original_video_url);
       mark_offered(tx, job->user_id, found.video.video_id, job->job_id);
       set_found(tx, found.found_id, FoundState::kept, fmt::format("became {}", result.result_id));
-      settle_credits(farm_, tx, *job, video_price(farm_.settings, *job), result.result_id);
       ++job->progress.value().analysed;
       ++job->progress->kept;
+      if (!result.video_error) {  // nobody pays for a video that is not there
+        ++job->progress->with_video;
+        settle_credits(farm_, tx, *job, video_price(farm_.settings, *job), result.result_id);
+      }
       queue::record(tx, {.who = "worker",
                          .what = "result.added",
                          .subject = result.result_id,
@@ -269,10 +277,11 @@ class Review {
 
   /// A person may know where to get it; a volunteer who is sent to nothing does not.
   static void leave_without_video(Result& result) {
-    if (!result.approved || result.original_video_url) return;
+    if (!result.approved || !result.video_error) return;
     result.approved = false;
     result.decided_by.reset();
-    result.approval_decision = "left to you: there is no video to post";
+    result.approval_decision = result.original_video_url ? "left to you: its video could not be fetched yet"
+                                                         : "left to you: there is no video to post";
   }
 
   Farm& farm_;

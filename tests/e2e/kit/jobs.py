@@ -1,9 +1,10 @@
 """Search and channel jobs: created, awaited, and what came of them."""
 import json
 
+from . import clips
 from .checks import check, equal, until
 from .daemon import LOOPBACK, Daemon
-from .stand_ins import aweme, gemini, openai, tikwm
+from .stand_ins import aweme, gemini, openai, records, tikwm
 
 QUICK = {"net__allow": LOOPBACK, "webhook__retry": "1,1,1", "render__preset": "ultrafast", "tikwm__rate": 100000,
          "aweme__rate": 100000, "gemini__rate": 100000, "openai__rate": 100000}
@@ -43,6 +44,17 @@ def found(daemon, job_id, state=""):
 
 def add_catalogue(daemon, source, *more):
     return daemon.run("catalogue", "add", source, *more, "--json", timeout=120)
+
+
+def add_trending(daemon, folder):
+    """The shared catalogue, each of its records with a clip as its video."""
+    media = folder / "mapped"
+    if not media.exists():
+        media.mkdir()
+        clip = clips.tiny(folder / "mapped.mp4", 1, "96x160", 10)
+        for record in records.trending():
+            (media / f"{record['id']}.mp4").hardlink_to(clip)
+    return add_catalogue(daemon, records.FILE, "--media", media)
 
 
 def balance(daemon):

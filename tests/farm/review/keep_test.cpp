@@ -107,6 +107,38 @@ TEST_CASE_FIXTURE(FindFixture, "a video whose bytes cannot be had is kept, and s
 }
 
 TEST_CASE_FIXTURE(FindFixture,
+                  "what was fetched and is no video is not kept, not paid for and approved by no machine") {
+  outer.downloads = true;
+  outer.kind = "<html>";
+  outer.pages = {{video(1)}};
+  const auto made = create({{"output_quantity", 1}, {"publish_mode", "AUTO_APPROVED"}});
+  drain();
+  REQUIRE(results(made.job_id).size() == 1);
+  const auto result = results(made.job_id)[0];
+  CHECK_FALSE(result.original_video_url);
+  CHECK(result.video_error == "the file is no video");
+  CHECK_FALSE(result.approved);
+  CHECK(result.approval_decision == "left to you: there is no video to post");
+  const auto done = job(made.job_id);
+  CHECK(done.progress->kept == 1);
+  CHECK(done.progress->with_video == 0);
+  CHECK(done.credits_spent.micros == 0);
+  CHECK(done.status_reason == "1 kept, 0 of them with a video");
+  CHECK(count("media WHERE gone_at IS NULL") == 0);
+}
+
+TEST_CASE_FIXTURE(FindFixture, "photo posts are passed over and counted") {
+  auto photo = video(1);
+  photo.photo = true;
+  outer.pages = {{photo, video(2)}};
+  const auto made = create({{"output_quantity", 2}});
+  drain();
+  CHECK(job(made.job_id).progress->photos == 1);
+  REQUIRE(found(made.job_id, "dropped").size() == 1);
+  CHECK(found(made.job_id, "dropped")[0].reason == "a photo post: it has no video");
+}
+
+TEST_CASE_FIXTURE(FindFixture,
                   "what does not fit, scores too low or breaks a hard condition is dropped with the reason") {
   outer.pages = {{video(1), video(2), video(3)}};
   outer.rules = [](const farm::AnalysisAsk& ask) {
