@@ -36,7 +36,7 @@ const AVInputFormat* recognise(AVIOContext* io) {
 
 }  // namespace
 
-Input::Input(int fd) : bytes_(bytes_of(fd)), io_(make_io(fd, Access::read)) {
+Input::Input(int fd, EditLists edit_lists) : bytes_(bytes_of(fd)), io_(make_io(fd, Access::read)) {
   if (bytes_ == 0) throw Error{Code::INVALID_MEDIA, "the file is empty", "Send the video's bytes."};
   const auto* format = recognise(io_.get());
   AVFormatContext* context = avformat_alloc_context();
@@ -54,7 +54,11 @@ Input::Input(int fd) : bytes_(bytes_of(fd)), io_(make_io(fd, Access::read)) {
                                                                       : fmt::format("\"{}\" headers", format->name)),
         "Send the whole file again."};
   };
-  readable(avformat_open_input(&context, nullptr, format, nullptr), "opening the file");
+  AVDictionary* options = nullptr;
+  if (edit_lists == EditLists::ignored) av_dict_set(&options, "ignore_editlist", "1", 0);
+  const int opened = avformat_open_input(&context, nullptr, format, &options);
+  av_dict_free(&options);
+  readable(opened, "opening the file");
   context_.reset(context);
   readable(avformat_find_stream_info(context, nullptr), "looking into the file");
 }

@@ -12,12 +12,15 @@ extern "C" {
 
 namespace farmtok::av {
 
+/// What is done with the edit lists of an MP4 file: followed, or ignored, so that packets have the times of the media.
+enum class EditLists { followed, ignored };
+
 class Input {
  public:
   /// Recognises the format by content, reads the headers and looks into the streams. `fd` stays the caller's and must
   /// outlive this. Throws INVALID_MEDIA: empty, no video format, a format that is not taken (playlists, scripts,
   /// picture sequences), damaged or cut off.
-  explicit Input(int fd);
+  explicit Input(int fd, EditLists edit_lists = EditLists::followed);
 
   AVFormatContext* operator->() const { return context_.get(); }
   AVFormatContext* get() const { return context_.get(); }

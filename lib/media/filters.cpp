@@ -44,6 +44,11 @@ Colour output_colour(const Colour& input, Size size) {
   return output;
 }
 
+std::string crop_chain(const Crop& crop) {
+  if (!crop.any()) return {};
+  return fmt::format("crop=iw-{}:ih-{}:{}:{},", crop.left + crop.right, crop.top + crop.bottom, crop.left, crop.top);
+}
+
 std::string picture_chain(const Colour& input, Size coded, Size stored, const std::string& orientation,
                           bool interlaced) {
   std::string chain;
@@ -72,9 +77,9 @@ bool needs_no_chain(const Colour& input, Size coded, Size stored, const std::str
          orientation.empty() && !interlaced && !input.is_hdr();
 }
 
-std::string sound_chain(int rate, int channels, double speed, bool from_start) {
+std::string sound_chain(int rate, int channels, double speed, std::int64_t begins) {
   // Holes are filled and overlaps cut as soon as one could be noticed against the picture.
-  std::string chain = fmt::format("aresample={}:async=1:min_hard_comp=0.02{}", rate, from_start ? ":first_pts=0" : "");
+  std::string chain = fmt::format("aresample={}:async=1:min_hard_comp=0.02:first_pts={}", rate, begins);
   chain += fmt::format(",aformat=sample_fmts=fltp:channel_layouts={}", channels == 1 ? "mono" : "stereo");
   if (speed != 1) {
     // atempo shifts pieces by up to half of its window, which is 43 ms long: told half the rate, it takes one of half

@@ -1,10 +1,12 @@
 #pragma once
 // The filter chains of a render, as text for libavfilter. Pure.
 
+#include <cstdint>
 #include <string>
 
 #include "av/pixels.hpp"
 #include "media/geometry.hpp"
+#include "media/matroska_crop.hpp"
 
 namespace farmtok::media {
 
@@ -27,6 +29,9 @@ struct Colour {
 /// others.
 Colour output_colour(const Colour& input, Size size);
 
+/// Cuts what goes at the edges, with a comma behind it; empty where nothing goes. Before picture_chain().
+std::string crop_chain(const Crop& crop);
+
 /// Stored picture → 8-bit 4:2:0 limited range, `stored` large with square pixels, then turned upright. Fields become
 /// whole pictures, what shines through is laid on black, HDR is tone-mapped.
 std::string picture_chain(const Colour& input, Size coded, Size stored, const std::string& orientation,
@@ -35,8 +40,8 @@ std::string picture_chain(const Colour& input, Size coded, Size stored, const st
 /// Whether such a picture is already what picture_chain() would make of it, but for its range.
 bool needs_no_chain(const Colour& input, Size coded, Size stored, const std::string& orientation, bool interlaced);
 
-/// Sound → planar float at `rate` with `channels` (1 or 2), holes filled; from the first sample on at time zero when
-/// `from_start`; tempo changed, pitch kept.
-std::string sound_chain(int rate, int channels, double speed, bool from_start);
+/// Sound → planar float at `rate` with `channels` (1 or 2), holes filled; its first sample is the one of time `begins`,
+/// in samples as they come in (libswresample counts so); tempo changed, pitch kept.
+std::string sound_chain(int rate, int channels, double speed, std::int64_t begins);
 
 }  // namespace farmtok::media

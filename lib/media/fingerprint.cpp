@@ -116,13 +116,13 @@ Fingerprint fingerprint(int fd) {
   // take a fifth less, but then what is made of other pictures drifts away from them until the next key picture.
   if (source.facts.frames_per_second > least_rate_to_skip) decoder->skip_frame = AVDISCARD_NONREF;
   Fingerprinter printer{source};
-  const double tick = av_q2d(source.video_stream().time_base);
   auto packet = av::make_packet();
   auto frame = av::make_frame();
   const auto drain = [&] {
-    while (av::receive(*decoder, *frame))
-      if (frame->best_effort_timestamp != AV_NOPTS_VALUE)
-        printer.take(*frame, static_cast<double>(frame->best_effort_timestamp) * tick - source.origin);
+    while (av::receive(*decoder, *frame)) {
+      if (frame->best_effort_timestamp == AV_NOPTS_VALUE) continue;
+      if (const auto at = source.shown(frame->best_effort_timestamp, frame->pkt_duration)) printer.take(*frame, *at);
+    }
   };
   while (!printer.full() && source.input.read(*packet)) {
     if (packet->stream_index != source.video) continue;

@@ -27,7 +27,8 @@ PicturePlan plan_picture(const Source& source, const model::Variation& drawn, co
   plan.colour = {static_cast<AVPixelFormat>(coded.format), coded.color_range, coded.color_space, coded.color_primaries,
                  coded.color_trc};
   const bool swaps = source.orientation.swaps_sides;
-  const auto whole = square_pixels(coded.width, coded.height, source.pixel_aspect);
+  const auto shown = source.cropped();
+  const auto whole = square_pixels(shown.width, shown.height, source.pixel_aspect);
   plan.size = output_size(turned(whole, swaps), encoding.profile);
   plan.stored = turned(plan.size, swaps);
   // A player guesses the matrix of an untagged file by its stored size, before turning and before making pixels square.

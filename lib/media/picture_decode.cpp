@@ -3,45 +3,44 @@
 #include <algorithm>
 #include <cmath>
 
+#include "media/coded_picture.hpp"
+
 namespace farmtok::media {
-namespace {
-
-/// Whether a picture is to come of the packet. Some formats say "the same again" in a few bytes, edit lists cut
-/// pictures off, and VP8 has pictures that are only referred to (RFC 6386, 9.1: the fifth bit is show_frame).
-bool promises_picture(const AVPacket& packet, AVCodecID codec) {
-  if (packet.size <= 16 || packet.flags & AV_PKT_FLAG_DISCARD) return false;
-  return codec != AV_CODEC_ID_VP8 || packet.data[0] & 0x10;
-}
-
-}  // namespace
-
 PictureDecode::PictureDecode(const Source& source, int threads)
     : source_(source), decoder_(av::open_decoder(source.video_stream(), threads)) {}
 
 bool PictureDecode::take(const AVPacket* packet, const Use& use) {
-  // A recording may begin between two key pictures: what comes before the first is not damage.
-  if (packet && packet->flags & AV_PKT_FLAG_KEY) begun_ = true;
-  if (packet && begun_ && promises_picture(*packet, decoder_->codec_id)) ++coded_;
+  if (packet) count(*packet);
   av::send(*decoder_, packet);
   for (auto frame = av::make_frame(); av::receive(*decoder_, *frame); frame = av::make_frame()) {
     ++decoded_;
-    const double at = settle_time(*frame);
-    if (!use(std::move(frame), at)) return false;
+    const auto at = settle_time(*frame);
+    if (at && !use(std::move(frame), *at)) return false;
   }
   return true;
 }
 
-double PictureDecode::settle_time(AVFrame& frame) {
+void PictureDecode::count(const AVPacket& packet) {
+  // A recording may begin between two key pictures: what is coded or shown before the first of them is not damage.
+  if (!first_key_ && packet.flags & AV_PKT_FLAG_KEY) first_key_ = packet.pts;
+  if (!first_key_ || !promises_picture(packet, decoder_->codec_id)) return;
+  const bool timed = packet.pts != AV_NOPTS_VALUE && *first_key_ != AV_NOPTS_VALUE;
+  if (!timed || packet.pts >= *first_key_) ++coded_;
+}
+
+std::optional<double> PictureDecode::settle_time(AVFrame& frame) {
   const double tick = av_q2d(source_.video_stream().time_base);
   if (frame.best_effort_timestamp != AV_NOPTS_VALUE) frame.pts = frame.best_effort_timestamp;
   if (frame.pts == AV_NOPTS_VALUE) frame.pts = std::llround((source_.origin + seconds_) / tick);
-  const double at = static_cast<double>(frame.pts) * tick - source_.origin;
+  const auto at = source_.shown(frame.pts, frame.pkt_duration);
+  if (!at) return {};
+  if (source_.picture_edits) frame.pts = std::llround((*at + source_.origin) / tick);
   // A picture lasts until the next one; the last one, which may be held for long, as long as its packet says.
   const double usual = 1 / source_.facts.frames_per_second;
   const double lasts = source_.variable_rate || static_cast<double>(frame.pkt_duration) * tick > 1.5 * usual
                            ? static_cast<double>(frame.pkt_duration) * tick
                            : usual;
-  seconds_ = std::max(seconds_, at + (lasts > 0 ? lasts : usual));
+  seconds_ = std::max(seconds_, *at + (lasts > 0 ? lasts : usual));
   return at;
 }
 

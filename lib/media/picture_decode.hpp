@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 
 #include "av/codec.hpp"
 #include "media/source.hpp"
@@ -27,12 +28,14 @@ class PictureDecode {
   double seconds() const { return seconds_; }
 
  private:
-  double settle_time(AVFrame& frame);
+  void count(const AVPacket& packet);
+  /// When it is shown; nothing where an edit cuts it off.
+  std::optional<double> settle_time(AVFrame& frame);
 
   const Source& source_;
   av::Codec decoder_;
   double seconds_ = 0;
-  bool begun_ = false;
+  std::optional<std::int64_t> first_key_;
   std::int64_t coded_ = 0, decoded_ = 0;
 };
 

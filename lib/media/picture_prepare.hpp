@@ -20,8 +20,13 @@ class PicturePrepare {
   /// One decoded picture, whose content is taken; nullptr is the end.
   void take(AVFrame* decoded, const Use& use);
 
+  /// The first size of another shape that pictures had on the way; they are fitted between black bars.
+  const std::optional<Size>& changed_to() const { return changed_to_; }
+
  private:
   void look_at(const AVFrame& decoded, const Use& use);
+  /// How large a picture is laid into the plan's: all of it, unless its shape is another.
+  Size room_for(const AVFrame& decoded);
   void drain(const Use& use);
   double seconds_of(const AVFrame& frame, AVRational time_base) const;
 
@@ -34,6 +39,7 @@ class PicturePrepare {
   Size shape_;
   int pixel_format_ = AV_PIX_FMT_NONE;
   bool full_range_ = false;
+  std::optional<Size> changed_to_;
 };
 
 }  // namespace farmtok::media

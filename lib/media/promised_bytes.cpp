@@ -1,7 +1,8 @@
 #include "media/promised_bytes.hpp"
 
-#include <bit>
 #include <string_view>
+
+#include "media/ebml.hpp"
 
 namespace farmtok::media {
 namespace {
@@ -10,20 +11,6 @@ using Bytes = std::span<const std::uint8_t>;
 
 bool begins(Bytes bytes, std::string_view with) {
   return std::string_view{reinterpret_cast<const char*>(bytes.data()), bytes.size()}.starts_with(with);
-}
-
-/// A number in EBML's own form, taken from the front: the zeros it begins with tell how many bytes follow the first.
-/// Only ones mean that it is not known.
-std::optional<std::int64_t> take_size(Bytes& bytes) {
-  if (bytes.empty() || bytes[0] == 0) return {};
-  const auto length = static_cast<std::size_t>(std::countl_zero(bytes[0])) + 1;
-  if (bytes.size() < length) return {};
-  const auto most = (std::int64_t{1} << 7 * length) - 1;
-  std::int64_t value = 0;
-  for (std::size_t i = 0; i < length; ++i) value = value << 8 | bytes[i];
-  bytes = bytes.subspan(length);
-  value &= most;
-  return value == most ? std::nullopt : std::optional{value};
 }
 
 std::optional<std::int64_t> of_matroska(Bytes head) {

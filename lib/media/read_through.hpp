@@ -2,6 +2,8 @@
 // What only reading a file to its end shows, for containers whose headers do not say it.
 
 #include <cstdint>
+#include <optional>
+#include <vector>
 
 #include "media/source_facts.hpp"
 
@@ -11,16 +13,26 @@ struct Extent {
   /// When the picture and the sound begin and end on the file's own clock, in seconds; equal where there is none.
   double video_from = 0, video_to = 0;
   double audio_from = 0, audio_to = 0;
-  std::int64_t pictures = 0;
+  /// When the last packet of any track ends.
+  double read_to = 0;
+  /// When each picture that is shown begins, in order.
+  std::vector<double> pictures;
+  /// Whether pictures have a time of their own, or only one of decoding.
+  bool any_timed = false, any_untimed = false;
+  /// When the first picture that can be decoded alone begins.
+  std::optional<double> first_key;
+  /// The last packet of the picture or the sound is not all there.
+  bool breaks_off = false;
 
   /// From the first picture to the later of both ends.
   double seconds() const;
-  /// Pictures a second on average; 0 for fewer than two.
-  double rate() const;
+  /// How evenly the pictures come; nothing for fewer than two, and where only some of them
+  /// have a time.
+  std::optional<Pace> pace() const;
 };
 
-/// Reads every packet of the chosen streams and decodes none: about as long as reading the file. `fd` stays the
-/// caller's. Throws INVALID_MEDIA as av::Input does.
+/// Reads every packet and decodes none: about as long as reading the file. `fd` stays the caller's. Throws
+/// INVALID_MEDIA as av::Input does.
 Extent read_through(int fd, Chosen chosen);
 
 }  // namespace farmtok::media

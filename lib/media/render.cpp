@@ -19,6 +19,7 @@
 #include "media/poster.hpp"
 #include "media/probe.hpp"
 #include "media/sound.hpp"
+#include "media/source_faults.hpp"
 #include "media/together.hpp"
 
 namespace farmtok::media {
@@ -28,26 +29,16 @@ using base::Code;
 using base::Error;
 using Steady = std::chrono::steady_clock;
 
-/// Less decoded than promised: a file that breaks off. Up to half a second or 3 % is how containers round. Where the
-/// index lists every picture it was looked at when the file was opened, and what is missing counts as damage.
-/// `got` is how far the pictures were decoded, `read` how far any track was read, both in seconds from the beginning.
-void refuse_incomplete(const Source& source, std::int64_t frames, double got, double read) {
+/// Less decoded than the picture's header promises. Up to half a second or 3 % is how containers round. Where the index
+/// lists every picture it was looked at when the file was opened, and what is missing counts as damage.
+void refuse_unfinished(const Source& source, std::int64_t frames, double got) {
   if (frames == 0)
     throw Error{Code::INVALID_MEDIA, "no picture could be decoded: the file is damaged or cut off",
                 "Send the whole file again."};
-  if (source.picture_end) return;
-  // The picture's own length where it is known: other tracks may rightly go on for longer.
   const auto& stream = source.video_stream();
-  double promised = source.audio < 0 ? source.facts.duration_seconds : 0;
-  if (stream.duration != AV_NOPTS_VALUE && stream.duration > 0 && stream.duration != 0xFFFFFFFF) {
-    promised = static_cast<double>(stream.duration) * av_q2d(stream.time_base);
-  } else if (source.facts.container == "matroska" && source.input->duration > 0) {
-    promised = static_cast<double>(source.input->duration) / AV_TIME_BASE;
-    got = std::max(got, read);
-  }
-  if (promised - got > std::max(0.5, promised * 0.03))
-    throw Error{Code::INVALID_MEDIA, fmt::format("truncated: ends after {:.1f} s of {:.1f} s", got, promised),
-                "Send the whole file again."};
+  if (source.picture_end || stream.duration == AV_NOPTS_VALUE || stream.duration <= 0) return;
+  if (stream.duration == 0xFFFFFFFF) return;
+  refuse_incomplete(got, static_cast<double>(stream.duration) * av_q2d(stream.time_base));
 }
 
 /// "3 of 250 pictures cannot be decoded"; empty when all can. Fields may be coded one by one, so they are not counted.
@@ -129,7 +120,7 @@ class Rendering {
     together.start([this] { vary(); });
     if (sound_) together.start([this] { hear(); });
     together.finish([&] { encode(progress); });
-    refuse_incomplete(source_, vary_.frames(), decode_.seconds(), read_seconds_);
+    refuse_unfinished(source_, vary_.frames(), decode_.seconds());
     refuse_damaged(source_, decode_);
     output_.finish();
     encode_.reset();
@@ -146,8 +137,12 @@ class Rendering {
     if (vary_.check()) reply.fidelity = vary_.check()->measure(output_fd);
     if (printer_) reply.fingerprint = packed(printer_->made());
     reply.notes = notes_of(source_, profile_);
-    if (const auto words = damage(source_, decode_); !words.empty())
-      reply.notes = reply.notes ? *reply.notes + '\n' + words : words;
+    const auto note = [&](const std::string& words) {
+      if (!words.empty()) reply.notes = reply.notes ? *reply.notes + '\n' + words : words;
+    };
+    note(damage(source_, decode_));
+    if (const auto& size = prepare_.changed_to())
+      note(fmt::format("its size changes on the way: {}x{} is fitted between black bars", size->width, size->height));
     return reply;
   }
 
@@ -159,7 +154,6 @@ class Rendering {
     };
     bool wanted = true;
     for (auto packet = av::make_packet(); wanted && source_.input.read(*packet);) {
-      note_end(*packet);
       if (packet->stream_index == source_.video) {
         wanted = decode_.take(packet.get(), use);
       } else if (sound_ && packet->stream_index == source_.audio) {
@@ -171,14 +165,6 @@ class Rendering {
     sounds_.end();
     if (wanted) decode_.take(nullptr, use);
     decoded_.end();
-  }
-
-  void note_end(const AVPacket& packet) {
-    if (packet.pts == AV_NOPTS_VALUE) return;
-    const double tick = av_q2d(source_.input.stream(packet.stream_index)->time_base);
-    read_seconds_ =
-        std::max(read_seconds_,
-                 static_cast<double>(packet.pts + std::max<std::int64_t>(0, packet.duration)) * tick - source_.origin);
   }
 
   void vary() {
@@ -221,7 +207,6 @@ class Rendering {
   Poster poster_;
   std::optional<SoundTrack> sound_;
   std::optional<Fingerprinter> printer_;
-  double read_seconds_ = 0;
 };
 
 }  // namespace

@@ -1,7 +1,10 @@
 #include "media/sound.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
 
+#include "av/error.hpp"
 #include "media/encoders.hpp"
 #include "media/filters.hpp"
 
@@ -17,29 +20,75 @@ SoundTrack::SoundTrack(const Source& source, double speed, av::Output& output)
 
 void SoundTrack::take(const AVPacket* packet) {
   av::send(*decoder_, packet);
-  while (av::receive(*decoder_, *frame_)) filter(frame_.get());
+  while (av::receive(*decoder_, *frame_)) settle(*frame_);
   if (packet) return;
   drain_graph();
+  if (pieces_) pieces_->pass(nullptr, *piece_, [this](AVFrame& out) { encode(out); });
   av::encode(*encoder_, nullptr);
   write_coded();
 }
 
-void SoundTrack::filter(AVFrame* frame) {
-  if (frame->nb_samples <= 0 || frame->sample_rate <= 0 || frame->ch_layout.nb_channels <= 0) return;
-  const auto time_base = source_.input.stream(source_.audio)->time_base;
-  if (frame->best_effort_timestamp != AV_NOPTS_VALUE) frame->pts = frame->best_effort_timestamp;
+void SoundTrack::settle(AVFrame& frame) {
+  if (frame.nb_samples <= 0 || frame.sample_rate <= 0 || frame.ch_layout.nb_channels <= 0) return;
+  if (frame.best_effort_timestamp != AV_NOPTS_VALUE) frame.pts = frame.best_effort_timestamp;
+  keep_pace(frame);
+  if (source_.sound_edits && frame.pts != AV_NOPTS_VALUE) return cut(frame);
   // The picture's first frame is time zero: sound from before it is cut, sound after it is padded in the chain.
-  if (frame->pts != AV_NOPTS_VALUE) frame->pts -= std::llround(source_.origin / av_q2d(time_base));
+  if (frame.pts != AV_NOPTS_VALUE) frame.pts -= ticks(source_.origin);
+  filter(&frame);
+}
 
+/// Where the rate changes on the way, libavformat still spaces what comes in one packet by the rate that it knew first.
+void SoundTrack::keep_pace(AVFrame& frame) {
+  constexpr double most_off = 0.06;
+  if (frame.pts == AV_NOPTS_VALUE) return;
+  const auto& stream = *source_.input.stream(source_.audio);
+  double at = static_cast<double>(frame.pts) * av_q2d(stream.time_base);
+  if (frame.sample_rate == rate_ && rate_ != stream.codecpar->sample_rate && std::abs(at - next_seconds_) < most_off) {
+    at = next_seconds_;
+    frame.pts = ticks(at);
+  }
+  next_seconds_ = at + static_cast<double>(frame.nb_samples) / frame.sample_rate;
+}
+
+/// What the edits show of it, piece by piece.
+void SoundTrack::cut(AVFrame& frame) {
+  const double rate = frame.sample_rate;
+  const double at = static_cast<double>(frame.pts) * av_q2d(source_.input.stream(source_.audio)->time_base);
+  for (const auto& piece : source_.sound_edits->heard(at, frame.nb_samples / rate)) {
+    const auto skip = std::clamp(static_cast<int>(std::lround(piece.skip * rate)), 0, frame.nb_samples);
+    const auto left = std::min(static_cast<int>(std::lround(piece.lasts * rate)), frame.nb_samples - skip);
+    if (left <= 0) continue;
+    auto part = av::make_frame();
+    av::check(av_frame_ref(part.get(), &frame), "cutting the sound");
+    const auto format = static_cast<AVSampleFormat>(frame.format);
+    const bool planar = av_sample_fmt_is_planar(format);
+    const auto offset =
+        std::ptrdiff_t{skip} * av_get_bytes_per_sample(format) * (planar ? 1 : frame.ch_layout.nb_channels);
+    for (int i = 0; i < (planar ? frame.ch_layout.nb_channels : 1); ++i) part->extended_data[i] += offset;
+    if (part->extended_data != part->data)
+      for (int i = 0; i < AV_NUM_DATA_POINTERS; ++i) part->data[i] = part->extended_data[i];
+    part->nb_samples = left;
+    part->pts = ticks(piece.at - source_.origin);
+    filter(part.get());
+  }
+}
+
+std::int64_t SoundTrack::ticks(double seconds) const {
+  return std::llround(seconds / av_q2d(source_.input.stream(source_.audio)->time_base));
+}
+
+void SoundTrack::filter(AVFrame* frame) {
   if (!graph_ || frame->sample_rate != rate_ || frame->ch_layout.nb_channels != channels_ ||
       frame->format != sample_format_) {
     drain_graph();
     rate_ = frame->sample_rate;
     channels_ = frame->ch_layout.nb_channels;
     sample_format_ = frame->format;
-    graph_ = av::Graph::audio(
-        *frame, time_base, sound_chain(encoder_->sample_rate, encoder_->ch_layout.nb_channels, speed_, samples_ == 0),
-        encoder_->frame_size);
+    // A graph begins where the one before it ended: what overlaps is cut, a hole is filled.
+    const auto begins = std::llround(static_cast<double>(samples_) * speed_ * rate_ / encoder_->sample_rate);
+    graph_ = av::Graph::audio(*frame, source_.input.stream(source_.audio)->time_base,
+                              sound_chain(encoder_->sample_rate, encoder_->ch_layout.nb_channels, speed_, begins), 0);
   }
   graph_->pass(frame, *filtered_, [this](AVFrame& out) { emit(out); });
 }
@@ -53,7 +102,15 @@ void SoundTrack::drain_graph() {
 void SoundTrack::emit(AVFrame& frame) {
   frame.pts = samples_;
   samples_ += frame.nb_samples;
-  av::encode(*encoder_, &frame);
+  // The encoder takes a short piece for the last one: so what two graphs make is cut into pieces together.
+  if (!pieces_) pieces_ = av::Graph::audio(frame, encoder_->time_base, "anull", encoder_->frame_size);
+  pieces_->pass(&frame, *piece_, [this](AVFrame& out) { encode(out); });
+}
+
+void SoundTrack::encode(AVFrame& piece) {
+  piece.pts = coded_samples_;
+  coded_samples_ += piece.nb_samples;
+  av::encode(*encoder_, &piece);
   write_coded();
 }
 

@@ -19,9 +19,14 @@ class SoundTrack {
   void take(const AVPacket* packet);
 
  private:
+  std::int64_t ticks(double seconds) const;
+  void settle(AVFrame& frame);
+  void keep_pace(AVFrame& frame);
+  void cut(AVFrame& frame);
   void filter(AVFrame* frame);
   void drain_graph();
   void emit(AVFrame& frame);
+  void encode(AVFrame& piece);
   void write_coded();
 
   const Source& source_;
@@ -29,12 +34,15 @@ class SoundTrack {
   av::Output& output_;
   av::Codec decoder_;
   av::Codec encoder_;
-  std::optional<av::Graph> graph_;
+  std::optional<av::Graph> graph_, pieces_;
   av::Frame frame_ = av::make_frame();
   av::Frame filtered_ = av::make_frame();
+  av::Frame piece_ = av::make_frame();
   av::Packet coded_ = av::make_packet();
   int track_ = -1;
-  std::int64_t samples_ = 0;  // handed to the encoder
+  std::int64_t samples_ = 0;        // that came out of the graphs
+  std::int64_t coded_samples_ = 0;  // handed to the encoder
+  double next_seconds_ = 0;         // when the next sound is due, on the file's own clock
   // What enters the graph, to notice when it changes.
   int rate_ = 0;
   int channels_ = 0;

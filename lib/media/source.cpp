@@ -1,17 +1,16 @@
 #include "media/source.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "av/codec.hpp"
 #include "base/error.hpp"
-#include "media/promised_bytes.hpp"
+#include "media/cut_off.hpp"
+#include "media/edit_lists.hpp"
 #include "media/read_through.hpp"
 #include "media/source_facts.hpp"
+#include "media/source_faults.hpp"
 
 namespace farmtok::media {
 namespace {
@@ -38,75 +37,164 @@ int choose(const av::Input& input, AVMediaType type) {
   return chosen;
 }
 
-/// A file whose index is whole but whose bytes are not: says up to where it is there.
-void refuse_truncated(const av::Input& input, AVStream& stream, double duration) {
-  if (!input.lists_every_picture()) return;
-  double whole = 0;
-  const int entries = avformat_index_get_entries_count(&stream);
-  for (int i = 0; i < entries; ++i) {
-    const auto* entry = avformat_index_get_entry(&stream, i);
-    if (entry->pos + entry->size > input.bytes())
-      throw Error{Code::INVALID_MEDIA, fmt::format("truncated: ends after {:.1f} s of {:.1f} s", whole, duration),
-                  "Send the whole file again."};
-    whole = std::max(whole, static_cast<double>(entry->timestamp) * av_q2d(stream.time_base));
-  }
+/// Matroska says only how long its longest track lasts: to tell a whole file from one that was cut off, all are read.
+void discard_others(Source& source) {
+  if (source.input.container() == "matroska") return;
+  for (int i = 0; i < static_cast<int>(source.input->nb_streams); ++i)
+    if (i != source.video && i != source.audio) source.input.stream(i)->discard = AVDISCARD_ALL;
 }
 
-/// A file that is much shorter than it says; the last bytes may be an index that nobody misses.
-void refuse_short(int fd, std::int64_t bytes) {
-  std::array<std::uint8_t, promise_bytes> head{};
-  const auto got = ::pread(fd, head.data(), head.size(), 0);
-  const auto promised = promised_bytes({head.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0))});
-  if (promised && static_cast<double>(bytes) < 0.97 * static_cast<double>(*promised))
-    throw Error{Code::INVALID_MEDIA,
-                fmt::format("truncated: {:.0f} % of its bytes are there",
-                            100 * static_cast<double>(bytes) / static_cast<double>(*promised)),
-                "Send the whole file again."};
+/// Which of the tracks of moving pictures is used, from 0.
+int place_among_pictures(const Source& source) {
+  int place = 0;
+  for (int i = 0; i < source.video; ++i) {
+    const auto& stream = *source.input.stream(i);
+    place += stream.codecpar->codec_type == AVMEDIA_TYPE_VIDEO && !(stream.disposition & AV_DISPOSITION_ATTACHED_PIC);
+  }
+  return place;
+}
+
+void crop_picture(int fd, Source& source) {
+  if (source.facts.container != "matroska") return;
+  const auto shown = read_matroska_crop(fd, place_among_pictures(source));
+  const auto& coded = *source.video_stream().codecpar;
+  if (!shown || shown->crop.left + shown->crop.right > coded.width - 2) return;
+  if (shown->crop.top + shown->crop.bottom > coded.height - 2) return;
+  source.crop = shown->crop;
+  source.facts.pixel_aspect = shown->pixel_aspect.value_or(1);
+  const auto size = source.cropped();
+  source.facts.width = source.orientation.swaps_sides ? size.height : size.width;
+  source.facts.height = source.orientation.swaps_sides ? size.width : size.height;
+  source.oddities.push_back(fmt::format("cut to the {}x{} of {}x{} that the file wants shown", size.width, size.height,
+                                        coded.width, coded.height));
+}
+
+using Timelines = std::map<std::uint32_t, Timeline>;
+
+std::optional<Timeline> edits_of(const AVStream& stream, const Timelines& listed) {
+  const auto found = listed.find(static_cast<std::uint32_t>(stream.id));
+  return found == listed.end() ? std::nullopt : std::optional{found->second};
 }
 
 /// Faster than any camera's usual recording: a container's clock of milliseconds taken for a rate.
 constexpr double most_rate = 480;
+/// As far as a header may be off, of the rate and of the length.
+constexpr double rate_slack = 0.02;
+/// A picture that stands still for so long at the beginning is seen to do so.
+constexpr double seen_to_stand = 0.1;
 
-/// Live recordings and some writers leave length and rate out of the headers: then the packets say them.
+/// Whether the length that the headers say is that of the longest track, of those too that are left out.
+bool says_when_it_ends(std::string_view container) { return container == "matroska" || container == "flv"; }
+
+/// Live recordings and some writers leave length and rate out of the headers, and others guess them: the packets know
+/// them. Where the index lists every picture, only what is uneven needs a second look.
 void complete_facts(int fd, Source& source) {
   auto& facts = source.facts;
+  const auto& input = source.input;
   const bool wild = facts.frames_per_second > most_rate;
-  if (facts.duration_seconds > 0 && !wild) return;
+  if (input.lists_every_picture() && facts.duration_seconds > 0 && !wild && !*facts.variable_rate) return;
   const auto extent = read_through(fd, {source.video, source.audio});
-  if (facts.duration_seconds <= 0) facts.duration_seconds = std::max(0.0, extent.seconds());
-  if (wild && extent.rate() > 0) facts.frames_per_second = std::round(extent.rate() * 1e6) / 1e6;
+  const double told = input->duration > 0 ? static_cast<double>(input->duration) / AV_TIME_BASE : 0;
+  if (says_when_it_ends(facts.container)) refuse_incomplete(extent.read_to, told);
+  const auto& stream = source.video_stream();
+  const bool promises = !input.lists_every_picture() && stream.duration != AV_NOPTS_VALUE;
+  if (promises)
+    refuse_incomplete(extent.video_to - extent.video_from,
+                      static_cast<double>(stream.duration) * av_q2d(stream.time_base));
+  const auto pace = facts.interlaced.value_or(false) ? std::nullopt : extent.pace();
+  if (pace && (wild || pace->variable || std::abs(pace->rate / facts.frames_per_second - 1) > rate_slack))
+    facts.frames_per_second = std::round(pace->rate * 1e6) / 1e6;
+  if (pace) facts.variable_rate = pace->variable;
+  // Streams of packets guess it from the last times that are written, AVI says it of each track or not at all. Times
+  // that begin anew on the way are no length.
+  const bool anew = facts.container.starts_with("mpeg") && extent.seconds() > 1.5 * facts.duration_seconds + 1;
+  if (facts.duration_seconds <= 0 || (!input.lists_every_picture() && !anew))
+    facts.duration_seconds = std::max(0.0, extent.seconds());
+  const double stands = extent.first_key.value_or(extent.video_from) - extent.video_from;
+  if (!input.lists_every_picture() && stands > seen_to_stand)
+    source.oddities.push_back(fmt::format(
+        "the recording begins between two key pictures: its first {:.1f} s show the picture that follows them",
+        stands));
+  if (extent.breaks_off || ends_cut_off(fd, facts.container))
+    source.oddities.push_back("the file breaks off in the middle of its last picture or sound: its end may be missing");
 }
 
 /// Sound that begins earlier than this before the picture is heard over its first picture; less is how codecs begin.
 constexpr double early_sound = 0.1;
 
-/// When the copy begins on the file's own clock: with the picture, or with sound that begins clearly before it.
-double beginning_of(Source& source) {
-  const auto begins = [](const AVStream& stream) {
-    return stream.start_time == AV_NOPTS_VALUE ? 0 : static_cast<double>(stream.start_time) * av_q2d(stream.time_base);
-  };
-  const double picture = begins(source.video_stream());
-  if (source.audio < 0) return picture;
-  const auto& sound = *source.input.stream(source.audio);
-  if (sound.start_time == AV_NOPTS_VALUE || picture - begins(sound) < early_sound) return picture;
-  source.oddities.push_back(
-      fmt::format("the sound begins {:.1f} s before the first picture, which is held", picture - begins(sound)));
-  source.facts.duration_seconds += picture - begins(sound);
-  return begins(sound);
+/// When a track begins on the file's own clock, in seconds; nothing where that is not said.
+std::optional<double> beginning_of(const AVStream& stream, const std::optional<Timeline>& edits) {
+  if (edits) return edits->begin();
+  if (stream.start_time == AV_NOPTS_VALUE) return {};
+  return static_cast<double>(stream.start_time) * av_q2d(stream.time_base);
 }
 
-std::optional<double> end_of_picture(const Source& source) {
+/// When the copy begins on the file's own clock: with the picture, or with sound that begins clearly before it.
+double origin_of(Source& source) {
+  const double picture = beginning_of(source.video_stream(), source.picture_edits).value_or(0);
+  if (source.audio < 0) return picture;
+  const auto sound = beginning_of(*source.input.stream(source.audio), source.sound_edits);
+  if (!sound || picture - *sound < early_sound) return picture;
+  source.oddities.push_back(
+      fmt::format("the sound begins {:.1f} s before the first picture, which is held", picture - *sound));
+  source.facts.duration_seconds += picture - *sound;
+  return *sound;
+}
+
+/// The end of what is listed, on the file's own clock.
+std::optional<double> end_of_picture(const Source& source, const Timelines& listed) {
   auto& stream = source.video_stream();
-  const bool listed = source.input.lists_every_picture() && stream.nb_frames > 0 &&
-                      avformat_index_get_entries_count(&stream) >= stream.nb_frames;
-  if (!listed || stream.duration == AV_NOPTS_VALUE || stream.duration <= 0) return {};
+  const bool all = source.input.lists_every_picture() && stream.nb_frames > 0 &&
+                   (source.picture_edits || avformat_index_get_entries_count(&stream) >= stream.nb_frames);
+  if (!all) return {};
+  if (const auto edits = edits_of(stream, listed)) return edits->end();
+  if (stream.duration == AV_NOPTS_VALUE || stream.duration <= 0) return {};
   const auto from = stream.start_time == AV_NOPTS_VALUE ? 0 : stream.start_time;
-  return static_cast<double>(from + stream.duration) * av_q2d(stream.time_base) - source.origin;
+  return static_cast<double>(from + stream.duration) * av_q2d(stream.time_base);
+}
+
+/// Where an edit list says when a track ends, libavformat counts a pause before it twice.
+void correct_length(Source& source, const Timelines& listed) {
+  const auto end_of = [&](const AVStream& stream) -> std::optional<double> {
+    if (const auto edits = edits_of(stream, listed)) return edits->end();
+    if (stream.duration == AV_NOPTS_VALUE) return {};
+    return beginning_of(stream, {}).value_or(0) + static_cast<double>(stream.duration) * av_q2d(stream.time_base);
+  };
+  const auto& picture = source.video_stream();
+  const auto end = end_of(picture), sound = source.audio < 0 ? end : end_of(*source.input.stream(source.audio));
+  if (listed.empty() || !end || !sound) return;
+  source.facts.duration_seconds = std::max(*end, *sound) - beginning_of(picture, edits_of(picture, listed)).value_or(0);
+}
+
+/// Edit lists that libavformat does not follow rightly are followed here: pictures and sound are read by the clock of
+/// their media. Where parts are repeated or come in another order, that would be no single pass.
+void follow_edits(int fd, Source& source, const Timelines& listed) {
+  auto picture = edits_of(source.video_stream(), listed);
+  auto sound = source.audio < 0 ? std::nullopt : edits_of(*source.input.stream(source.audio), listed);
+  const bool one_stretch = (!picture || picture->is_simple()) && (!sound || sound->is_simple());
+  if (one_stretch && !(picture && picture->cuts_beginning())) return;
+  if ((picture && !picture->goes_forward()) || (sound && !sound->goes_forward())) {
+    source.oddities.push_back("its edit list repeats or reorders parts: picture and sound may be 0.1 s off there");
+    return;
+  }
+  const auto whole = [&](int index) {
+    const auto& stream = *source.input.stream(index);
+    const auto at = [&](std::int64_t ticks) { return static_cast<double>(ticks) * av_q2d(stream.time_base); };
+    const double from = stream.start_time == AV_NOPTS_VALUE ? 0 : at(stream.start_time);
+    const double lasts = stream.duration == AV_NOPTS_VALUE ? most_seconds : at(stream.duration);
+    return Timeline{{{.lasts = from}, {.lasts = lasts, .media = from}}};
+  };
+  source.picture_edits = picture ? *picture : whole(source.video);
+  if (source.audio >= 0) source.sound_edits = sound ? *sound : whole(source.audio);
+  if (sound && sound->changes_rate())
+    source.oddities.push_back("its edit list changes the speed of the sound, which keeps its own");
+  source.input = av::Input{fd, av::EditLists::ignored};
+  if (!one_stretch) source.facts.variable_rate = true;
 }
 
 }  // namespace
 
-Source open_source(int fd) {
+Source open_source(int fd, Edits edits) {
   Source source{.input = av::Input{fd}, .orientation = {}, .facts = {}, .oddities = {}};
   auto& input = source.input;
   refuse_short(fd, input.bytes());
@@ -116,21 +204,20 @@ Source open_source(int fd) {
     throw Error{Code::INVALID_MEDIA,
                 source.audio < 0 ? "the file holds no moving picture" : "the file holds sound but no moving picture",
                 "Use a file with a video track."};
-  // Matroska says only how long its longest track lasts: to tell a whole file from one that was cut off, all are read.
-  if (input.container() != "matroska")
-    for (int i = 0; i < static_cast<int>(input->nb_streams); ++i)
-      if (i != source.video && i != source.audio) input.stream(i)->discard = AVDISCARD_ALL;
-
   auto& stream = source.video_stream();
   if (stream.codecpar->width <= 0 || stream.codecpar->height <= 0)
     throw Error{Code::INVALID_MEDIA, "the size of the picture is nowhere in the file: it is damaged or cut off",
                 "Send the whole file again."};
+  refuse_foreign_colours(stream);
   const auto* matrix = av_stream_get_side_data(&stream, AV_PKT_DATA_DISPLAYMATRIX, nullptr);
   source.orientation = orientation_of(reinterpret_cast<const std::int32_t*>(matrix));
 
   const Chosen chosen{source.video, source.audio};
   source.facts = facts_of(input, chosen, source.orientation);
   complete_facts(fd, source);
+  const auto listed = input.lists_every_picture() ? read_edit_lists(fd) : Timelines{};
+  correct_length(source, listed);
+  crop_picture(fd, source);
   source.pixel_aspect = *source.facts.pixel_aspect;
   source.variable_rate = *source.facts.variable_rate;
   refuse_truncated(input, stream, source.facts.duration_seconds);
@@ -138,10 +225,26 @@ Source open_source(int fd) {
     throw Error{Code::INVALID_MEDIA,
                 fmt::format("the video lasts {:.1f} h, more than 1 h", source.facts.duration_seconds / 3600),
                 "Cut it: TikTok takes no more than an hour."};
-  source.oddities = oddities_of(input, chosen, source.orientation);
-  source.origin = beginning_of(source);
-  source.picture_end = end_of_picture(source);
+  const auto more = oddities_of(input, chosen, source.orientation);
+  source.oddities.insert(source.oddities.end(), more.begin(), more.end());
+  if (edits == Edits::exact) follow_edits(fd, source, listed);
+  discard_others(source);
+  source.origin = origin_of(source);
+  if (const auto end = end_of_picture(source, listed)) source.picture_end = *end - source.origin;
   return source;
+}
+
+Size Source::cropped() const {
+  const auto& coded = *video_stream().codecpar;
+  return {coded.width - crop.left - crop.right, coded.height - crop.top - crop.bottom};
+}
+
+std::optional<double> Source::shown(std::int64_t pts, std::int64_t duration) const {
+  const double tick = av_q2d(video_stream().time_base), at = static_cast<double>(pts) * tick;
+  if (!picture_edits) return at - origin;
+  const double lasts = duration > 0 ? static_cast<double>(duration) * tick : 1 / facts.frames_per_second;
+  const auto moment = picture_edits->shown(at, lasts);
+  return moment ? std::optional{*moment - origin} : std::nullopt;
 }
 
 }  // namespace farmtok::media

@@ -6,7 +6,10 @@
 #include <vector>
 
 #include "av/input.hpp"
+#include "media/geometry.hpp"
+#include "media/matroska_crop.hpp"
 #include "media/orientation.hpp"
+#include "media/timeline.hpp"
 #include "model/render.hpp"
 
 namespace farmtok::media {
@@ -22,12 +25,24 @@ struct Source {
   /// When the last picture ends, in seconds from `origin`, where the file lists every picture and all are there: one
   /// that is held lasts longer than others.
   std::optional<double> picture_end = {};
+  /// What is shown when, where libavformat does not follow the file's edit lists: the times of packets are those of the
+  /// media then. Nothing where it follows them.
+  std::optional<Timeline> picture_edits = {}, sound_edits = {};
+  /// What goes at the edges of a stored picture before anything else is done with it.
+  Crop crop = {};
   /// Width over height of one stored pixel.
   double pixel_aspect = 1;
   bool variable_rate = false;
   model::VideoFacts facts;
   /// What else is in the file or odd about it, and what becomes of it; a line each: see oddities_of().
   std::vector<std::string> oddities;
+
+  /// When a picture is shown, in seconds from `origin`, that the stream has at `pts` for `duration`, both in its ticks;
+  /// nothing where an edit cuts it off.
+  std::optional<double> shown(std::int64_t pts, std::int64_t duration) const;
+
+  /// Of stored pictures, without what goes.
+  Size cropped() const;
 
   AVStream& video_stream() const { return *input.stream(video); }
 };
@@ -36,6 +51,9 @@ struct Source {
 /// file's default one is used, else the first; one that cannot be decoded only where there is no other. `fd` stays the
 /// caller's. Throws INVALID_MEDIA with the reason: see av::Input; also without a moving picture, or when the file's
 /// index points behind its end (truncated).
-Source open_source(int fd);
+/// With `Edits::near` libavformat follows all edit lists, also those of several stretches, whose pictures it shows up
+/// to a tenth of a second off: for those who look for pictures in any order.
+enum class Edits { exact, near };
+Source open_source(int fd, Edits edits = Edits::exact);
 
 }  // namespace farmtok::media

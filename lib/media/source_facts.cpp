@@ -11,11 +11,6 @@
 namespace farmtok::media {
 namespace {
 
-struct Pace {
-  double rate = 0;
-  bool variable = false;
-};
-
 double in_seconds(std::int64_t ticks, const AVStream& stream) {
   return static_cast<double>(ticks) * av_q2d(stream.time_base);
 }
@@ -31,14 +26,10 @@ std::optional<Pace> listed_pace(const av::Input& input, AVStream& stream) {
     // An edit list cuts these off: they are decoded and not shown.
     if (!(entry->flags & AVINDEX_DISCARD_FRAME)) times.push_back(in_seconds(entry->timestamp, stream));
   }
-  if (times.size() < 2 || times.back() <= times.front()) return {};
-  const double usual = (times.back() - times.front()) / static_cast<double>(times.size() - 1);
-  const auto odd = [&](double from, double to) { return std::abs(to - from - usual) > usual / 4; };
-  const bool variable = std::adjacent_find(times.begin(), times.end(), odd) != times.end();
-  return Pace{1 / usual, variable};
+  return pace_of(times);
 }
 
-Pace pace_of(const av::Input& input, AVStream& stream) {
+Pace told_pace(const av::Input& input, AVStream& stream) {
   if (const auto listed = listed_pace(input, stream)) return *listed;
   const double average = stream.avg_frame_rate.den > 0 ? av_q2d(stream.avg_frame_rate) : 0;
   const double regular = stream.r_frame_rate.den > 0 ? av_q2d(stream.r_frame_rate) : 0;
@@ -134,10 +125,18 @@ int count_of(const av::Input& input, AVMediaType type) {
 
 }  // namespace
 
+std::optional<Pace> pace_of(const std::vector<double>& times) {
+  if (times.size() < 2 || times.back() <= times.front()) return {};
+  const double usual = (times.back() - times.front()) / static_cast<double>(times.size() - 1);
+  const auto odd = [&](double from, double to) { return std::abs(to - from - usual) > usual / 4; };
+  const bool variable = std::adjacent_find(times.begin(), times.end(), odd) != times.end();
+  return Pace{1 / usual, variable};
+}
+
 model::VideoFacts facts_of(const av::Input& input, Chosen chosen, const Orientation& orientation) {
   auto& stream = *input.stream(chosen.video);
   const auto& coded = *stream.codecpar;
-  const auto pace = pace_of(input, stream);
+  const auto pace = told_pace(input, stream);
   model::VideoFacts facts;
   facts.container = input.container();
   facts.video_codec = avcodec_get_name(coded.codec_id);

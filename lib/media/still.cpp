@@ -42,16 +42,17 @@ Size fitted(Size picture, Size room) {
 
 av::Frame still_of(AVFrame& decoded, const Meaning& meaning, Size room) {
   // From the picture itself, not from the headers: its shape may change on the way.
-  const Size coded{decoded.width, decoded.height};
+  const Size coded{decoded.width - meaning.crop.left - meaning.crop.right,
+                   decoded.height - meaning.crop.top - meaning.crop.bottom};
   const auto square = square_pixels(coded.width, coded.height, meaning.pixel_aspect);
   const bool swaps = meaning.orientation.swaps_sides;
   const auto upright = fitted(swaps ? Size{square.height, square.width} : square, room);
   const auto stored = swaps ? Size{upright.height, upright.width} : upright;
   auto colour = meaning.colour;
   colour.format = static_cast<AVPixelFormat>(decoded.format);
-  auto chain = picture_chain(colour, coded, stored, meaning.orientation.filters, false);
+  auto chain = crop_chain(meaning.crop) + picture_chain(colour, coded, stored, meaning.orientation.filters, false);
   chain += fmt::format(",scale=in_range=limited:out_range=full:in_color_matrix={}:out_color_matrix=bt601",
-                       matrix_name(output_colour(colour, coded).matrix));
+                       matrix_name(output_colour(colour, {decoded.width, decoded.height}).matrix));
   chain += ",format=yuvj420p,setsar=1";
   decoded.pts = 0;
   auto graph = av::Graph::video(decoded, {1, 1}, chain, 1);
@@ -62,7 +63,7 @@ av::Frame still_of(AVFrame& decoded, const Meaning& meaning, Size room) {
 }
 
 Stills::Stills(int fd, Size room)
-    : source_(open_source(fd)), room_(room), decoder_(av::open_decoder(source_.video_stream(), 1)) {}
+    : source_(open_source(fd, Edits::near)), room_(room), decoder_(av::open_decoder(source_.video_stream(), 1)) {}
 
 bool Stills::decode(double seconds, AVFrame& found) {
   auto& stream = source_.video_stream();
@@ -113,7 +114,8 @@ av::Frame Stills::at(double seconds) {
                   {{static_cast<AVPixelFormat>(parameters.format), parameters.color_range, parameters.color_space,
                     parameters.color_primaries, parameters.color_trc},
                    source_.orientation,
-                   source_.pixel_aspect},
+                   source_.pixel_aspect,
+                   decoded->width == parameters.width && decoded->height == parameters.height ? source_.crop : Crop{}},
                   room_);
 }
 

@@ -17,6 +17,7 @@ struct Meaning {
   Colour colour;  // its format is the picture's own
   Orientation orientation = {};
   double pixel_aspect = 1;
+  Crop crop = {};
 };
 
 /// Upright, with square pixels, 8-bit 4:2:0 in full range, as large as fits into `room`. `decoded` may be used up.

@@ -1,0 +1,111 @@
+// What coded pictures and the ends of files say before anything is decoded.
+
+#include "media/coded_picture.hpp"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "av/packet.hpp"
+#include "media/cut_off.hpp"
+#include "media/matroska_crop.hpp"
+
+using namespace farmtok;
+
+namespace {
+
+using Bytes = std::vector<std::uint8_t>;
+
+bool hidden(Bytes bytes, AVCodecID codec) {
+  const auto packet = av::make_packet();
+  packet->data = bytes.data();
+  packet->size = static_cast<int>(bytes.size());
+  return media::is_hidden(*packet, codec);
+}
+
+Bytes element(std::uint32_t id, const Bytes& content) {
+  Bytes made;
+  for (int shift = 24; shift >= 0; shift -= 8)
+    if (id >> shift) made.push_back(static_cast<std::uint8_t>(id >> shift));
+  made.push_back(static_cast<std::uint8_t>(0x40 | content.size() >> 8));
+  made.push_back(static_cast<std::uint8_t>(content.size()));
+  made.insert(made.end(), content.begin(), content.end());
+  return made;
+}
+
+Bytes operator+(Bytes left, const Bytes& right) {
+  left.insert(left.end(), right.begin(), right.end());
+  return left;
+}
+
+Bytes entry(std::uint8_t type, const Bytes& settings) {
+  return element(0xAE, element(0x83, {type}) + element(0xE0, element(0xB0, {100}) + element(0xBA, {80}) + settings));
+}
+
+}  // namespace
+
+TEST_CASE("pictures that are only referred to are no damage") {
+  CHECK(hidden({0x00, 0, 0}, AV_CODEC_ID_VP8));
+  CHECK_FALSE(hidden({0x10, 0, 0}, AV_CODEC_ID_VP8));
+  // VP9: marker 2, profile 0; shows an existing one, key picture that is shown, one that is not.
+  CHECK_FALSE(hidden({0x88, 0, 0}, AV_CODEC_ID_VP9));
+  CHECK_FALSE(hidden({0x82, 0, 0}, AV_CODEC_ID_VP9));
+  CHECK(hidden({0x80, 0, 0}, AV_CODEC_ID_VP9));
+  CHECK(hidden({0x84, 0, 0}, AV_CODEC_ID_VP9));
+  // The index of a superframe at its end: another picture in it is shown.
+  CHECK_FALSE(hidden({0x84, 0, 0xC0}, AV_CODEC_ID_VP9));
+  // Profile 3 has one bit more.
+  CHECK(hidden({0xB0, 0, 0}, AV_CODEC_ID_VP9));
+  CHECK_FALSE(hidden({0xB1, 0, 0}, AV_CODEC_ID_VP9));
+  CHECK_FALSE(hidden({0x00, 0, 0}, AV_CODEC_ID_H264));
+  CHECK_FALSE(hidden({}, AV_CODEC_ID_VP9));
+}
+
+TEST_CASE("the end of a file shows whether more was to come") {
+  const auto cut = [](const char* container, const Bytes& bytes) {
+    return media::is_cut_off(container, bytes, static_cast<std::int64_t>(bytes.size()));
+  };
+  CHECK_FALSE(cut("mpegts", Bytes(188 * 5)));
+  CHECK_FALSE(cut("mpegts", Bytes(192 * 5)));
+  CHECK(cut("mpegts", Bytes(188 * 5 + 7)));
+  const Bytes pack{0, 0, 1, 0xba, 0x44, 0, 0, 0, 0, 0, 0, 0, 0, 0xf8}, packet{0, 0, 1, 0xe0, 0, 3, 1, 2, 3};
+  CHECK_FALSE(cut("mpeg", pack + packet));
+  CHECK_FALSE(cut("mpeg", Bytes{9, 9} + pack + packet + packet));
+  CHECK(cut("mpeg", pack + packet + Bytes{0, 0, 1, 0xe0, 0, 3, 1}));
+  CHECK(cut("mpeg", pack + packet + Bytes{0, 0, 1, 0xe0, 0}));
+  CHECK_FALSE(cut("mpeg", pack + packet + Bytes(20)));
+  CHECK_FALSE(cut("mpeg", Bytes(50)));
+  const auto page = [](std::uint8_t type, std::uint8_t size) {
+    Bytes made{'O', 'g', 'g', 'S', 0, type};
+    made.resize(26);
+    return made + Bytes{1, size} + Bytes(size);
+  };
+  CHECK_FALSE(cut("ogg", page(2, 10) + page(4, 10)));
+  CHECK(cut("ogg", page(2, 10) + page(0, 10)));
+  auto broken = page(2, 10) + page(4, 10);
+  broken.pop_back();
+  CHECK(cut("ogg", broken));
+  CHECK_FALSE(cut("matroska", Bytes(7)));
+}
+
+TEST_CASE("Matroska says what of its pictures is shown") {
+  const auto edges = element(0x54CC, {10}) + element(0x54BB, {8}) + element(0x54DD, {0}) + element(0x54AA, {0});
+  const auto sound = entry(2, {}), plain = entry(1, {}), cropped = entry(1, edges);
+  CHECK_FALSE(media::matroska_crop(sound + plain, 0));
+  const auto found = media::matroska_crop(sound + plain + cropped, 1);
+  REQUIRE(found);
+  CHECK(found->crop.left == 10);
+  CHECK(found->crop.top == 8);
+  CHECK_FALSE(found->pixel_aspect);
+  CHECK_FALSE(media::matroska_crop(sound + cropped, 1));
+  const auto shown = entry(1, edges + element(0x54B0, {180}) + element(0x54BA, {72}));
+  CHECK(*media::matroska_crop(shown, 0)->pixel_aspect == doctest::Approx(2));
+  // More goes than there is.
+  CHECK_FALSE(media::matroska_crop(entry(1, element(0x54CC, {99})), 0));
+  CHECK_FALSE(media::matroska_crop(entry(1, element(0x54CC, {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff})), 0));
+  for (std::size_t size = 0; size < cropped.size(); ++size)
+    CHECK_FALSE(media::matroska_crop({cropped.data(), size}, 0));
+}
