@@ -1,0 +1,143 @@
+"""Files that are odd on the way: what becomes of each is right or told, and what is refused is refused when it is added."""
+import pathlib
+import struct
+import subprocess
+import tempfile
+
+from kit import lips, matroska
+from kit.checks import check, equal, finish, section
+from kit.daemon import Daemon
+from kit.lips import ffmpeg, picture, sound
+
+X264 = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"]
+MOVING = ["-f", "lavfi", "-i", "testsrc2=s=96x160:r=25:d=4"]
+
+
+def probed(path):
+    return lips.child({"operation": "probe"}, path)
+
+
+def notes(told):
+    return told["done"].get("notes", "") if "done" in told else told["error"]["message"]
+
+
+def rendered(folder, path):
+    copy = folder / "copy.mp4"
+    copy.unlink(missing_ok=True)
+    told = lips.child({"operation": "render", "preset": "ultrafast", "crf": 12, "fidelity": False, "variation": {"seed": 1}}, path,
+                      copy, folder / "poster.jpg")
+    return told, copy
+
+
+def pixels(copy, at, size="2:2"):
+    """Red, green and blue of the picture at a time, made small."""
+    made = subprocess.run(["ffmpeg", "-v", "error", "-ss", str(at), "-i", str(copy), "-frames:v", "1", "-vf",
+                           f"scale={size}:flags=area", "-pix_fmt", "rgb24", "-f", "rawvideo", "-"], check=True,
+                          capture_output=True, stdin=subprocess.DEVNULL).stdout
+    return [tuple(made[i:i + 3]) for i in range(0, len(made), 3)]
+
+
+def size_changes(folder):
+    parts = []
+    for number, size in enumerate(("96x160", "160x96")):
+        parts.append(ffmpeg_to(folder / f"{number}.ts", "-f", "lavfi", "-i", f"color=white:s={size}:r=25:d=1", *X264,
+                               "-output_ts_offset", 1 + number).read_bytes())
+    (folder / "size.ts").write_bytes(b"".join(parts))
+    told, copy = rendered(folder, folder / "size.ts")
+    check("a size that changes on the way is told", "160x96 is fitted between black bars" in notes(told), told)
+    rows = [red for red, _, _ in pixels(copy, 1.5, "1:5")]
+    check("the other size keeps its shape", rows[0] < 40 and rows[4] < 40 and rows[2] > 200, rows)
+
+
+def ffmpeg_to(path, *words):
+    ffmpeg(*words, path)
+    return path
+
+
+def crops(folder):
+    plain = ffmpeg_to(folder / "plain.mkv", "-f", "lavfi", "-i",
+                      "color=red:s=128x160:r=25:d=0.4,drawbox=16:24:80:100:blue:fill", *X264)
+    for name, display, size, does in (("cropped", None, (80, 100), ""),
+                                      ("wide", (160, 100), (160, 100), "pixels made square: 80x100 becomes 160x100")):
+        path = matroska.cropped(plain, folder / f"{name}.mkv", (16, 24, 32, 36), display)
+        told, copy = rendered(folder, path)
+        output = told["done"]["output"]
+        equal(f"a {name} Matroska file has the size that it wants shown", (output["width"], output["height"]), size)
+        check("and that is told", "cut to the 80x100 of 128x160" in notes(told) and does in notes(told), told)
+        check("nothing of its edges is seen", all(red < 60 and blue > 200 for red, _, blue in pixels(copy, 0.2, "8:8")))
+
+
+def ends(folder):
+    kinds = {"flv": (X264, ["-c:a", "aac"], "truncated: ends after"), "ts": (X264, ["-c:a", "aac"], "breaks off"),
+             "mpg": (["-c:v", "mpeg2video"], ["-c:a", "mp2"], "breaks off"),
+             "ogv": (["-c:v", "libtheora"], ["-c:a", "libvorbis"], "breaks off"),
+             "avi": (["-c:v", "mpeg4"], ["-c:a", "pcm_s16le"], "truncated"), "mkv": (X264, ["-c:a", "aac"], "truncated")}
+    for ending, (picture_coding, sound_coding, words) in kinds.items():
+        whole = ffmpeg_to(folder / f"whole.{ending}", *MOVING, *sound(4, 0.4), *picture_coding, *sound_coding)
+        check(f"a whole {ending} is said to be whole", words not in notes(probed(whole)), notes(probed(whole)))
+        data = whole.read_bytes()
+        cut = folder / f"cut.{ending}"
+        cut.write_bytes(data[:len(data) * 6 // 10 // 188 * 188 + 7])
+        told = probed(cut)
+        check(f"a cut {ending} is told at once", words in notes(told), told)
+        equal("with the words of the renderer", notes(rendered(folder, cut)[0]), notes(told))
+
+
+def sound_changes(folder):
+    parts = [ffmpeg_to(folder / f"{at}.ts", *picture(25, 2, flash), *sound(2, flash, rate), *X264, "-bf", "0", "-c:a", "aac", "-ac",
+                       channels, "-output_ts_offset", at).read_bytes()
+             for at, flash, rate, channels in ((1, 0.4, 48000, 1), (3, 1, 44100, 2))]
+    (folder / "sound.ts").write_bytes(b"".join(parts))
+    _, copy = rendered(folder, folder / "sound.ts")
+    seen = lips.Seen(copy)
+    flashes = [at for at, light in seen.pictures if light > 140]
+    check("sound that changes its format stays with the picture", len(seen.beeps) == 2 and abs(seen.beeps[0] - flashes[0]) < 0.02 and
+          abs(seen.beeps[1] - flashes[2]) < 0.02, (flashes, seen.beeps))
+
+
+def begins_anywhere(folder):
+    whole = ffmpeg_to(folder / "long.ts", "-f", "lavfi", "-i", "testsrc2=s=96x160:r=25:d=6", *X264, "-g", "75", "-sc_threshold", "0")
+    data = whole.read_bytes()
+    (folder / "middle.ts").write_bytes(data[len(data) // 188 // 5 * 188:])
+    told = probed(folder / "middle.ts")
+    check("a recording that begins between key pictures is told", "begins between two key pictures: its first" in notes(told), told)
+    check("one that begins with one is not", "key pictures" not in notes(probed(whole)))
+
+
+def foreign_colours(folder):
+    """The configuration of Dolby Vision, profile 5, is put beside that of HEVC."""
+    plain = ffmpeg_to(folder / "plain.mp4", "-f", "lavfi", "-i", "testsrc2=s=96x160:r=25:d=0.4", "-c:v", "libx265", "-preset",
+                      "ultrafast", "-x265-params", "log-level=none", "-pix_fmt", "yuv420p10le", "-tag:v", "hvc1")
+    data = plain.read_bytes()
+    for profile, compatible, words in ((5, 0, "Dolby Vision of profile 5"), (8, 1, None)):
+        path = folder / f"vision{profile}.mp4"
+        box = struct.pack(">I4s", 32, b"dvcC") + bytes([1, 0, profile << 1, 1 << 3 | 5, compatible << 4]) + bytes(19)
+        made, moov = data, data.index(b"moov")
+        end = data.index(b"hvc1", moov) - 4
+        end += struct.unpack_from(">I", data, end)[0]
+        for kind in (b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stsd", b"hvc1"):
+            at = data.index(kind, moov) - 4
+            made = made[:at] + struct.pack(">I", struct.unpack_from(">I", made, at)[0] + len(box)) + made[at + 4:]
+        path.write_bytes(made[:end] + box + made[end:])
+        told = probed(path)
+        check(f"Dolby Vision of profile {profile} is {'refused by name' if words else 'taken'}",
+              words in notes(told) if words else "done" in told, told)
+
+
+def added(folder):
+    """What the child refuses is refused when a result is added, with its words."""
+    with Daemon() as daemon:
+        for name in ("cut.flv", "vision5.mp4"):
+            words = probed(folder / name)["error"]["message"]
+            media = daemon.call("POST", "/media", (folder / name).read_bytes(), {"Content-Type": "video/mp4"})
+            answer = daemon.call("POST", f"/jobs/{daemon.job()}/results",
+                                 {"post_text": "t", "original_video_url": media.data["url"]})
+            check(f"{name} is refused when it is added, with the renderer's words", answer.status == 422 and
+                  words in answer.error["message"], answer.bytes)
+
+
+with tempfile.TemporaryDirectory(prefix="farmtok-odd-") as place:
+    for part in (size_changes, crops, ends, sound_changes, begins_anywhere, foreign_colours, added):
+        with section(part.__name__):
+            part(pathlib.Path(place))
+finish()
