@@ -95,6 +95,7 @@ struct ProofReply {
   bool has_next_task = false;
   std::optional<std::string> next_task_link;
   ProofStanding standing = ProofStanding::counted;
+  std::optional<std::string> note;
 };
 
 template <>
@@ -107,6 +108,7 @@ struct Declared<ProofReply> {
       field<&ProofReply::has_next_task>("More posts of the batch wait."),
       field<&ProofReply::next_task_link>("The link of the next one."),
       field<&ProofReply::standing>("counted, or disputed when another proof was there before."),
+      field<&ProofReply::note>("What speaks against the proof; the operator's alone."),
   };
 };
 
@@ -137,6 +139,7 @@ struct Proof {
   base::Instant submitted_at{};
   std::optional<std::string> reason;
   std::optional<base::Instant> decided_at;
+  std::optional<std::string> note;
 };
 
 template <>
@@ -151,6 +154,8 @@ struct Declared<Proof> {
       field<&Proof::submitted_at>("When."),
       field<&Proof::reason>("Why the operator accepted or returned it."),
       field<&Proof::decided_at>("When the operator decided on it."),
+      field<&Proof::note>("What speaks against it: the same post was handed in elsewhere, or is older than the firing.",
+                          {.computed = true}),
   };
 };
 

@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "farm/delivery/fire.hpp"
 #include "farm/farm_fixture.hpp"
+#include "farm/proof/decide.hpp"
 #include "farm/proof/url.hpp"
 #include "model/json.hpp"
 
@@ -39,10 +40,62 @@ TEST_CASE("the addresses of a published post") {
        {"http://www.tiktok.com/@a/video/1", "https://tiktok.com.evil.test/@a/video/1",
         "https://evil.test/www.tiktok.com/@a/video/1", "https://www.tiktok.com/@a", "https://www.tiktok.com/",
         "https://www.tiktok.com/@a/video/", "https://www.tiktok.com/@a/video/x1", "javascript:alert(1)",
-        "https://www.tiktok.com@evil.test/@a/video/1", "https://www.tiktok.com:443/@a/video/1", "hello",
+        "https://www.tiktok.com@evil.test/@a/video/1", "https://www.tiktok.com:444/@a/video/1", "hello",
+        "https://a@www.tiktok.com/@a/video/1", "https://nottiktok.com/@a/video/1", "https://tiktok.com.test/@a/video/1",
         "https://vm.tiktok.com/", "https://vm.tiktok.com/a/b", "https://www.tiktok.com/@a/video/1\"><script>"})
     CHECK_MESSAGE(code_of([&] { farm::proof_address(bad); }) == Code::INVALID_REQUEST, bad);
   CHECK(code_of([] { farm::proof_address("   "); }) == Code::MISSING_PROOF_URL);
+}
+
+TEST_CASE("one post is one post in all forms of its link") {
+  const std::string id = "7349123456789012345";
+  for (const auto& form : {"https://www.tiktok.com/@brand/video/" + id,
+                           "https://tiktok.com/@brand/video/" + id,
+                           "https://m.tiktok.com/@brand/video/" + id + "/",
+                           "https://www.tiktok.com/@Brand/video/" + id + "?lang=en",
+                           "https://www.tiktok.com/@brand/photo/" + id,
+                           "https://www.tiktok.com/@/video/" + id,
+                           "https://www.tiktok.com/%40brand/video/" + id,
+                           "https://www.tiktok.com//@brand/video/" + id + "//",
+                           "HTTPS://WWW.TIKTOK.COM:443/@brand/video/" + id,
+                           "https://www.tiktok.com./@brand/video/" + id,
+                           "https://m.tiktok.com/v/" + id + ".html",
+                           "https://m.tiktok.com/v/" + id + ".html?u_code=x",
+                           "https://t.tiktok.com/i18n/share/video/" + id + "/",
+                           "https://www.tiktok.com/i18n/share/video/" + id,
+                           "https://www.tiktokv.com/share/video/" + id + "/",
+                           "https://m.tiktokv.com/share/video/" + id,
+                           "https://www.tiktokv.us/share/video/" + id,
+                           "https://www.tiktok.com/share/video/" + id,
+                           "https://m.tiktok.com/share/item/" + id,
+                           "https://www.tiktok.com/embed/" + id,
+                           "https://www.tiktok.com/embed/v2/" + id,
+                           "https://www.tiktok.com/player/v1/" + id})
+    CHECK_MESSAGE(farm::post_named(farm::proof_address(form)) == id, form);
+  for (const auto* form : {"https://vm.tiktok.com/ZMabc/", "https://vt.tiktok.com/ZMabc",
+                           "https://www.tiktok.com/t/ZMabc/?x=1", "https://vm.tiktok.com/t/ZMabc"})
+    CHECK_MESSAGE(farm::post_named(farm::proof_address(form)) == "short:ZMabc", form);
+  // A short link's code is another thing than a number.
+  CHECK(farm::post_named("https://vm.tiktok.com/12") == "short:12");
+}
+
+TEST_CASE("hosts of TikTok are never called others") {
+  for (const auto* known : {"https://www.tiktok.com/@a", "https://t.tiktok.com/x", "https://us.tiktok.com/",
+                            "https://www.tiktokv.com/share/user/1", "https://ads.tiktok.com/x/y"}) {
+    std::string message;
+    try {
+      farm::proof_address(known);
+    } catch (const base::Error& error) {
+      message = error.message;
+    }
+    CHECK_MESSAGE(message == "the link is on TikTok, but it is not the link of one post", known);
+  }
+}
+
+TEST_CASE("the moment in a post's number") {
+  CHECK(base::format_instant(farm::numbered_at("7349123456789012345").value()) == "2024-03-22T07:45:34Z");
+  for (const auto* none : {"short:ZMabc", "1234567890", "12345678901234567890", "99999999999999999999", ""})
+    CHECK_MESSAGE(!farm::numbered_at(none), none);
 }
 
 namespace {
@@ -84,6 +137,61 @@ TEST_CASE_FIXTURE(test::FarmFixture, "another proof is kept as disputed and chan
   REQUIRE(proofs.size() == 2);
   CHECK(proofs[1].standing == model::ProofStanding::disputed);
   CHECK(work("kind = 'webhook'").size() == 1);
+}
+
+TEST_CASE_FIXTURE(test::FarmFixture, "a second form of the link is the same proof") {
+  const auto made = post(noon() + 1h, {{"on_proof_webhook", "https://a.test/p"}});
+  farm::fire_now(farm, made.scheduled_id);
+  const auto submit = [&](const char* url) {
+    return farm::submit_proof(farm, made.scheduled_id, {{"proof_url", url}}, "volunteer");
+  };
+  CHECK(submit(url_one).standing == model::ProofStanding::counted);
+  const auto again = submit("https://m.tiktok.com/v/7349123456789012345.html");
+  CHECK(again.standing == model::ProofStanding::counted);
+  CHECK(again.proof_url == url_one);
+  CHECK(submit(url_two).standing == model::ProofStanding::disputed);
+  CHECK(submit("https://www.tiktok.com/@Brand/photo/7349123456789012346").standing == model::ProofStanding::disputed);
+  CHECK(store.read([&](sql::Database& db) { return farm::list_proofs(db, made.scheduled_id, {}).items; }).size() == 2);
+  CHECK(work("kind = 'webhook'").size() == 1);
+  farm::accept_proof(farm, made.scheduled_id,
+                     {{"proof_url", "https://tiktok.com/embed/7349123456789012346"}, {"reason", "right"}});
+  CHECK(read(made.scheduled_id).proof_url == url_two);
+  farm::return_proof(farm, made.scheduled_id,
+                     {{"proof_url", "https://m.tiktok.com/v/7349123456789012346.html"}, {"reason", "no"}});
+  CHECK(code_of([&] { submit("https://www.tiktok.com/share/video/7349123456789012346"); }) == Code::PROOF_RETURNED);
+}
+
+TEST_CASE_FIXTURE(test::FarmFixture,
+                  "one link for two posts and one older than the firing are named, to the operator") {
+  const auto first = post(noon() + 1h, {{"on_proof_email", "p@a.test"}});
+  const auto second = post(noon() + 2h, {{"on_proof_email", "p@a.test"}});
+  for (const auto& each : {first, second}) farm::fire_now(farm, each.scheduled_id);
+  const auto number = [](base::Instant at) { return std::to_string((base::to_millis(at) / 1000) << 32 | 123456789); };
+  const auto fresh = "https://www.tiktok.com/@brand/video/" + number(noon() + 30min);
+  const auto submit = [&](const model::Scheduled& to, const std::string& url, const char* who) {
+    return farm::submit_proof(farm, to.scheduled_id, {{"proof_url", url}}, who);
+  };
+  CHECK_FALSE(submit(first, fresh, "operator").note);
+  CHECK(work("payload LIKE '%Please look at it%'").empty());
+  const auto twice = submit(second, "https://m.tiktok.com/v/" + number(noon() + 30min) + ".html", "volunteer");
+  CHECK(twice.standing == model::ProofStanding::counted);
+  CHECK_FALSE(twice.note);
+  CHECK(events("proof.doubtful") == 1);
+  CHECK(work("payload LIKE '%Please look at it%'").size() == 1);
+  const auto note = submit(second, fresh, "operator").note;
+  CHECK(note == "the same link is the proof of " + first.scheduled_id + ", too");
+  const auto shown = store.read([&](sql::Database& db) { return farm::list_proofs(db, first.scheduled_id, {}).items; });
+  CHECK(shown.at(0).note == "the same link is the proof of " + second.scheduled_id + ", too");
+
+  const auto third = post(noon() + 3h);
+  farm::fire_now(farm, third.scheduled_id);
+  CHECK(submit(third, "https://www.tiktok.com/@brand/video/" + number(noon() - 2h), "operator").note ==
+        "it was published at 2026-06-01T10:00:00Z, before the post fired at 2026-06-01T12:00:00Z");
+  const auto seconds = post(noon() + 4h);
+  farm::fire_now(farm, seconds.scheduled_id);
+  CHECK_FALSE(submit(seconds, "https://www.tiktok.com/@brand/video/" + number(noon() - 40s), "operator").note);
+  CHECK(submit(seconds, "https://vm.tiktok.com/ZMabc/", "operator").note ==
+        "it may be the post that counts: a short link does not say which post it names");
 }
 
 TEST_CASE_FIXTURE(test::FarmFixture, "many at once: one counts, one notification") {

@@ -151,6 +151,30 @@ TEST_CASE("a store of the first version keeps its jobs, results and posts") {
   });
 }
 
+TEST_CASE("proofs of before learn which post they name") {
+  const test::TempFolder folder;
+  {
+    sql::Database db{folder.path() + "/farmtok.db", sql::Database::Mode::write};
+    for (const auto& each : store::migrations().first(11)) db.script(std::string{each.sql});
+    db.script("PRAGMA user_version = 11; PRAGMA foreign_keys = OFF");
+    int number = 0;
+    for (const auto* url :
+         {"https://www.tiktok.com/@a/video/12", "https://m.tiktok.com/v/12.html", "https://vm.tiktok.com/ZMabc",
+          "https://www.tiktok.com/t/ZMabc", "https://vt.tiktok.com/77"})
+      db("INSERT INTO proofs (scheduled_id, proof_url, standing, submitted_at) VALUES (?, ?, 'disputed', 1)",
+         "post_" + std::to_string(++number), url)
+          .run();
+  }
+  const base::ManualClock clock{test::noon()};
+  const store::Store store{folder.path(), clock};
+  store.read([](sql::Database& db) {
+    std::vector<std::string> names;
+    auto query = db("SELECT names FROM proofs ORDER BY proof_id");
+    while (query.next()) names.push_back(query.text(0));
+    CHECK(names == std::vector<std::string>{"12", "12", "short:ZMabc", "short:ZMabc", "short:77"});
+  });
+}
+
 TEST_CASE("migrations count up without a gap, run once, and a newer store is refused") {
   int expected = 1;
   for (const auto& each : store::migrations()) CHECK(each.number == expected++);

@@ -15,6 +15,8 @@ int submit(Context& context) {
   const auto status = run_entries(context, entries, many, [&](const Entry& entry) {
     auto reply = context.daemon().call(
         context.change("POST", path_of("/volunteer", entry.id, "/proof"), entry.body, part_of(entry)));
+    if (const auto note = text_of(reply, "note"); !note.empty())
+      context.note(fmt::format("{}; farmtok proof show {} lists what was handed in", note, entry.id));
     if (text_of(reply, "standing") == "disputed") {
       disputed = true;
       if (context.out().text() && !context.dry_run())

@@ -64,13 +64,14 @@ Json fired_mail(const Farm& farm, const Scheduled& post) {
                         section("Post it at", post.destination_url, true)})}};
 }
 
-Json proof_mail(const Scheduled& post) {
+Json proof_mail(const Scheduled& post, const std::vector<std::string>& doubts) {
   const bool open = !post.password_protected;
   return {
       {"subject", "Posted: " + (open && !post.tweet_text.empty() ? first_line(post.tweet_text) : post.scheduled_id)},
       {"lead", fmt::format("{} handed in the published post.", post.reported_by.value_or("A volunteer"))},
       {"sections",
        Json::array({section("Published at", post.proof_url, true),
+                    section("Please look at it", fmt::format("{}", fmt::join(doubts, "; "))),
                     section("Text", open ? post.tweet_text : std::string{}), section("Post", post.scheduled_id)})}};
 }
 
@@ -83,11 +84,11 @@ void notify_fired(Farm& farm, store::Tx& tx, const Scheduled& post) {
   if (post.on_schedule_email) add_mail(farm, tx, post.scheduled_id, *post.on_schedule_email, fired_mail(farm, post));
 }
 
-void notify_proof(Farm& farm, store::Tx& tx, const Scheduled& post) {
+void notify_proof(Farm& farm, store::Tx& tx, const Scheduled& post, const std::vector<std::string>& doubts) {
   if (post.on_proof_webhook)
     add_webhook(farm, tx, post.scheduled_id, *post.on_proof_webhook, WebhookAction::PROOF_SUBMITTED,
                 proof_payload(post));
-  if (post.on_proof_email) add_mail(farm, tx, post.scheduled_id, *post.on_proof_email, proof_mail(post));
+  if (post.on_proof_email) add_mail(farm, tx, post.scheduled_id, *post.on_proof_email, proof_mail(post, doubts));
 }
 
 }  // namespace farmtok::farm

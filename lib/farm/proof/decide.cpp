@@ -7,6 +7,8 @@
 #include "farm/delivery/notify.hpp"
 #include "farm/messages.hpp"
 #include "farm/planning/posts.hpp"
+#include "farm/proof/doubts.hpp"
+#include "farm/proof/handed_in.hpp"
 #include "farm/proof/proof.hpp"
 #include "farm/proof/url.hpp"
 #include "model/enums.hpp"
@@ -26,8 +28,7 @@ using model::ProofStanding;
 using model::Scheduled;
 
 Proof handed_in(sql::Database& db, const std::string& scheduled_id, const std::string& url) {
-  static const auto sql = store::select<Proof>("proofs", "WHERE scheduled_id = ? AND proof_url = ?");
-  auto proof = store::first<Proof>(db(sql, scheduled_id, url));
+  auto proof = find_handed_in(db, scheduled_id, url);
   if (!proof)
     throw Error{Code::NOT_FOUND, fmt::format("nobody has handed in {} for post {}", url, scheduled_id),
                 fmt::format("`farmtok proof show {}` lists what was handed in.", scheduled_id)};
@@ -98,11 +99,12 @@ std::string usual_url(sql::Database& db, const Scheduled& post) {
 
 Scheduled accept_proof(Farm& farm, const std::string& scheduled_id, const Json& request) {
   const auto asked = model::from_request<model::ProofDecision>(request);
-  const auto url = proof_address(asked.proof_url.value_or(""));
+  const auto asked_for = proof_address(asked.proof_url.value_or(""));
   const auto reason = words(asked.reason);
   return farm.store.write([&](store::Tx& tx) {
     auto post = get_post(tx.db, scheduled_id);
-    const auto proof = handed_in(tx.db, scheduled_id, url);
+    const auto proof = handed_in(tx.db, scheduled_id, asked_for);
+    const auto& url = proof.proof_url;
     if (post.proof_url == url) return post;
     if (post.proof_url)
       set_standing(tx, scheduled_id, *post.proof_url, ProofStanding::disputed, fmt::format("{} was accepted", url));
@@ -115,7 +117,7 @@ Scheduled accept_proof(Farm& farm, const std::string& scheduled_id, const Json& 
     post.reported_by = proof.reported_by;
     post.status = model::PostStatus::completed;
     save_post(tx, post);
-    notify_proof(farm, tx, post);
+    notify_proof(farm, tx, post, doubts_of(tx.db, post, proof));
     return get_post(tx.db, scheduled_id);
   });
 }

@@ -6,6 +6,8 @@
 #include "farm/delivery/notify.hpp"
 #include "farm/planning/posts.hpp"
 #include "farm/proof/batch.hpp"
+#include "farm/proof/doubts.hpp"
+#include "farm/proof/handed_in.hpp"
 #include "farm/proof/url.hpp"
 #include "farm/proof/validity.hpp"
 #include "model/enums.hpp"
@@ -23,16 +25,26 @@ using model::Scheduled;
 /// So many disputed proofs of a post are events of their own.
 constexpr std::int64_t told_disputes = 3;
 
-std::optional<Proof> find_proof(sql::Database& db, const std::string& scheduled_id, const std::string& url) {
-  static const auto sql = store::select<Proof>("proofs", "WHERE scheduled_id = ? AND proof_url = ?");
-  return store::first<Proof>(db(sql, scheduled_id, url));
-}
-
 /// Disputed proofs of one post; counted no further than matters.
 std::int64_t count_disputed(sql::Database& db, const std::string& scheduled_id) {
   return count(
       db("SELECT count(*) FROM (SELECT 1 FROM proofs WHERE scheduled_id = ? AND standing = 'disputed' LIMIT ?)",
          scheduled_id, most_disputed));
+}
+
+/// The doubts about a proof as one text.
+std::optional<std::string> note_of(sql::Database& db, const Scheduled& post, const std::optional<Proof>& proof) {
+  const auto doubts = proof ? doubts_of(db, post, *proof) : std::vector<std::string>{};
+  return doubts.empty() ? std::nullopt : std::optional{fmt::format("{}", fmt::join(doubts, "; "))};
+}
+
+void tell_doubts(store::Tx& tx, const Scheduled& post, const Proof& proof, const std::vector<std::string>& doubts) {
+  for (const auto& doubt : doubts)
+    queue::record(tx, {.who = "worker",
+                       .what = "proof.doubtful",
+                       .subject = post.scheduled_id,
+                       .job_id = post.job_id,
+                       .why = fmt::format("{}: {}", proof.proof_url, doubt)});
 }
 
 /// Keeps a proof beside the one that counts. The first few are told as events; the last one says that it was the last.
@@ -44,11 +56,10 @@ void dispute(store::Tx& tx, const Scheduled& post, const std::string& url, const
         base::Code::RATE_LIMITED,
         fmt::format("this post has a proof, and {} other links were handed in for it already", most_disputed),
         "No more are taken; the operator looks at those that are there."};
-  tx.db("INSERT INTO proofs (scheduled_id, proof_url, reported_by, standing, submitted_at) VALUES (?, ?, ?, ?, ?)",
-        post.scheduled_id, url, by, model::enum_name(ProofStanding::disputed), base::to_millis(tx.now))
-      .run();
+  const auto proof = hand_in(tx, post.scheduled_id, url, by, ProofStanding::disputed);
   const bool last = before + 1 == most_disputed;
   if (before >= told_disputes && !last) return;
+  tell_doubts(tx, post, proof, doubts_of(tx.db, post, proof));
   queue::record(tx, {.who = who,
                      .what = "proof.disputed",
                      .subject = post.scheduled_id,
@@ -58,16 +69,17 @@ void dispute(store::Tx& tx, const Scheduled& post, const std::string& url, const
                          last ? fmt::format("; it is the last of {} that are kept", most_disputed) : std::string{})});
 }
 
-void count_proof(store::Tx& tx, const Scheduled& post, const std::string& url, const std::optional<std::string>& by,
-                 const char* who) {
+/// Answers the proof as it is kept: the form of its link is that of its first hand-in.
+Proof count_proof(store::Tx& tx, const Scheduled& post, const std::string& url, const std::optional<std::string>& by,
+                  const char* who) {
   // One that was disputed and is handed in again, now that the post is open, counts from now on.
-  tx.db("INSERT INTO proofs (scheduled_id, proof_url, reported_by, standing, submitted_at) VALUES (?, ?, ?, ?, ?) "
-        "ON CONFLICT (scheduled_id, proof_url) DO UPDATE SET reported_by = excluded.reported_by, "
-        "standing = excluded.standing, submitted_at = excluded.submitted_at",
-        post.scheduled_id, url, by, model::enum_name(ProofStanding::counted), base::to_millis(tx.now))
-      .run();
-  queue::record(
-      tx, {.who = who, .what = "proof.submitted", .subject = post.scheduled_id, .job_id = post.job_id, .why = url});
+  auto proof = hand_in(tx, post.scheduled_id, url, by, ProofStanding::counted);
+  queue::record(tx, {.who = who,
+                     .what = "proof.submitted",
+                     .subject = post.scheduled_id,
+                     .job_id = post.job_id,
+                     .why = proof.proof_url});
+  return proof;
 }
 
 }  // namespace
@@ -116,17 +128,21 @@ model::ProofReply submit_proof(Farm& farm, const std::string& scheduled_id, cons
     refuse_returned(tx.db, scheduled_id, url);
     model::ProofReply reply;
     if (!post.proof_url) {
-      count_proof(tx, post, url, asked.reported_by, who);
-      post.proof_url = url;
+      const auto proof = count_proof(tx, post, url, asked.reported_by, who);
+      post.proof_url = proof.proof_url;
       post.proof_timestamp = tx.now;
       post.reported_by = asked.reported_by;
       post.status = model::PostStatus::completed;
       save_post(tx, post);
-      notify_proof(farm, tx, post);
-    } else if (*post.proof_url != url) {
-      if (!find_proof(tx.db, scheduled_id, url)) dispute(tx, post, url, asked.reported_by, who);
+      const auto doubts = doubts_of(tx.db, post, proof);
+      tell_doubts(tx, post, proof, doubts);
+      notify_proof(farm, tx, post, doubts);
+    } else if (post_named(*post.proof_url) != post_named(url)) {
+      if (!find_handed_in(tx.db, scheduled_id, url)) dispute(tx, post, url, asked.reported_by, who);
       reply.standing = ProofStanding::disputed;
     }
+    if (who == std::string_view{"operator"})
+      reply.note = note_of(tx.db, post, find_handed_in(tx.db, scheduled_id, url));
     reply.proof_url = *post.proof_url;
     reply.submitted_url = url;
     reply.proof_timestamp = post.proof_timestamp.value_or(tx.now);
@@ -137,7 +153,7 @@ model::ProofReply submit_proof(Farm& farm, const std::string& scheduled_id, cons
 }
 
 Page<Proof> list_proofs(sql::Database& db, const std::string& scheduled_id, const PageRequest& page) {
-  get_post(db, scheduled_id);
+  const auto post = get_post(db, scheduled_id);
   const auto after = page.cursor ? read_cursor(*page.cursor).first : 0;
   auto made = read_page<Proof>(
       db(fmt::format(
@@ -145,6 +161,7 @@ Page<Proof> list_proofs(sql::Database& db, const std::string& scheduled_id, cons
              store::columns<Proof>()),
          scheduled_id, after, page.limit + 1),
       page.limit, [](const Proof&, std::int64_t proof_id) { return make_cursor(proof_id, 0); });
+  for (auto& proof : made.items) proof.note = note_of(db, post, proof);
   made.total = bounded_count(
       db("SELECT count(*) FROM (SELECT 1 FROM proofs WHERE scheduled_id = ? LIMIT ?)", scheduled_id, most_counted + 1));
   return made;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -14,8 +15,18 @@ namespace {
 using base::Code;
 using base::Error;
 
-constexpr std::array hosts{"www.tiktok.com", "tiktok.com", "m.tiktok.com"};
+/// The domains of TikTok itself; posts are shown by any host of theirs.
+constexpr std::array domains{"tiktok.com", "tiktokv.com", "tiktokv.us", "tiktokv.eu"};
+
+/// The forms of a post's link, as paths: "#" is the number of the post, "@" a handle, "*" the code of a short link.
+constexpr std::array long_forms{
+    "@/video/#",   "@/photo/#",     "v/#.html",     "embed/#",       "embed/v2/#",         "embed/v3/#",
+    "player/v1/#", "share/video/#", "share/item/#", "share/photo/#", "i18n/share/video/#", "i18n/share/photo/#",
+};
+constexpr auto short_form = "t/*";
+/// Their links are codes alone.
 constexpr std::array short_hosts{"vm.tiktok.com", "vt.tiktok.com"};
+constexpr std::string_view short_prefix = "short:";
 
 [[noreturn]] void refuse(const std::string& why) {
   throw Error{Code::INVALID_REQUEST,
@@ -35,29 +46,53 @@ bool word(std::string_view text) {
   });
 }
 
-/// The shapes of providers.md section 4, path only, without the leading slash.
+std::string_view without_html(std::string_view part) {
+  if (part.ends_with(".html")) part.remove_suffix(5);
+  return part;
+}
+
+bool fits(std::string_view part, std::string_view expected) {
+  if (expected == "#") return digits(part);
+  if (expected == "#.html") return part.ends_with(".html") && digits(without_html(part));
+  if (expected == "@") return part == "@" || (part.starts_with('@') && word(part.substr(1)));
+  if (expected == "*") return word(part);
+  return part == expected;
+}
+
+bool has_form(const std::vector<std::string>& parts, std::string_view form) {
+  const auto expected = base::split(form, '/');
+  return std::ranges::equal(parts, expected, fits);
+}
+
 bool names_a_post(const std::vector<std::string>& parts) {
-  const auto is = [&](std::initializer_list<std::string_view> shape) {
-    if (parts.size() != shape.size()) return false;
-    std::size_t i = 0;
-    for (const auto expected : shape) {
-      const std::string_view part = parts[i++];
-      if (expected == "#") {
-        if (!digits(part)) return false;
-      } else if (expected == "#.html") {
-        if (!part.ends_with(".html") || !digits(part.substr(0, part.size() - 5))) return false;
-      } else if (expected == "@") {
-        if (part != "@" && !(part.starts_with('@') && word(part.substr(1)))) return false;
-      } else if (expected == "*") {
-        if (!word(part)) return false;
-      } else if (part != expected) {
-        return false;
-      }
-    }
-    return true;
-  };
-  return is({"@", "video", "#"}) || is({"@", "photo", "#"}) || is({"v", "#.html"}) || is({"t", "*"}) ||
-         is({"embed", "#"}) || is({"embed", "v2", "#"}) || is({"share", "video", "#"});
+  return has_form(parts, short_form) ||
+         std::ranges::any_of(long_forms, [&](const auto* form) { return has_form(parts, form); });
+}
+
+bool of_tiktok(std::string_view host) {
+  return word(host) && std::ranges::any_of(domains, [&](std::string_view domain) {
+           return host == domain || (host.ends_with(domain) && host[host.size() - domain.size() - 1] == '.');
+         });
+}
+
+bool is_short_host(std::string_view host) { return std::ranges::find(short_hosts, host) != short_hosts.end(); }
+
+/// The parts of a path; what is between two slashes in a row is none. Some apps write "@" as "%40".
+std::vector<std::string> parts_of(std::string_view path) {
+  std::vector<std::string> parts;
+  for (auto& part : base::split(path, '/')) {
+    if (part.empty()) continue;
+    if (part.starts_with("%40")) part.replace(0, 3, "@");
+    parts.push_back(std::move(part));
+  }
+  return parts;
+}
+
+std::string host_in(std::string_view authority) {
+  auto host = base::lower(authority);
+  if (host.ends_with(":443")) host.resize(host.size() - 4);
+  if (host.ends_with('.')) host.pop_back();
+  return host;
 }
 
 }  // namespace
@@ -75,17 +110,33 @@ std::string proof_address(std::string_view typed) {
   auto rest = typed.substr(8);
   rest = rest.substr(0, rest.find_first_of("?#"));
   const auto slash = rest.find('/');
-  const auto host = base::lower(rest.substr(0, slash));
-  auto path = slash == std::string_view::npos ? std::string_view{} : rest.substr(slash + 1);
-  while (path.ends_with('/')) path.remove_suffix(1);
+  const auto host = host_in(rest.substr(0, slash));
+  if (!of_tiktok(host)) refuse(fmt::format("\"{}\" is not on tiktok.com", base::fit(host, 60)));
+  const auto parts = parts_of(slash == std::string_view::npos ? std::string_view{} : rest.substr(slash + 1));
+  const bool code = is_short_host(host) && parts.size() == 1 && word(parts.front());
+  if (!code && !names_a_post(parts)) refuse("the link is on TikTok, but it is not the link of one post");
+  return fmt::format("https://{}/{}", host, fmt::join(parts, "/"));
+}
 
-  const bool long_host = std::ranges::find(hosts, host) != hosts.end();
-  const bool short_host = std::ranges::find(short_hosts, host) != short_hosts.end();
-  if (!long_host && !short_host) refuse(fmt::format("\"{}\" is not on tiktok.com", base::fit(host, 60)));
-  const auto parts = base::split(path, '/');
-  if (short_host ? parts.size() != 1 || !word(parts.front()) : !names_a_post(parts))
-    refuse("the link is on TikTok, but it is not the link of one post");
-  return fmt::format("https://{}/{}", host, path);
+std::string post_named(std::string_view address) {
+  const auto last = without_html(address.substr(address.rfind('/') + 1));
+  const auto rest = address.substr(std::min<std::size_t>(address.size(), 8));
+  const auto slash = rest.find('/');
+  const bool code = slash != rest.npos && ((is_short_host(rest.substr(0, slash)) && rest.rfind('/') == slash) ||
+                                           rest.substr(slash).starts_with("/t/"));
+  return code ? fmt::format("{}{}", short_prefix, last) : std::string{last};
+}
+
+bool is_short(std::string_view named) { return named.starts_with(short_prefix); }
+
+std::optional<base::Instant> numbered_at(std::string_view named) {
+  // The upper half of a number is its second.
+  constexpr std::chrono::sys_days first = std::chrono::year{2016} / 1 / 1, last = std::chrono::year{2100} / 1 / 1;
+  std::uint64_t number = 0;
+  const auto [end, fault] = std::from_chars(named.data(), named.data() + named.size(), number);
+  if (fault != std::errc{} || end != named.data() + named.size()) return std::nullopt;
+  const base::Instant at{std::chrono::seconds{number >> 32}};
+  return at >= first && at < last ? std::optional{at} : std::nullopt;
 }
 
 }  // namespace farmtok::farm

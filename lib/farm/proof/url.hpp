@@ -1,15 +1,28 @@
 #pragma once
-// What counts as the address of a published post.
+// What counts as the address of a published post, and which post it names.
 
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "base/time.hpp"
+
 namespace farmtok::farm {
 
-/// A proof's URL in one form: https, host in lower case, no query, fragment or trailing slash. Two spellings of one
-/// address compare equal. Short links (vm.tiktok.com, vt.tiktok.com, /t/…) are kept as they are.
+/// A proof's URL in one form: https, host in lower case, no port, query, fragment or trailing slash. Short links
+/// (vm.tiktok.com, vt.tiktok.com, /t/…) are kept as they are.
 /// Throws MISSING_PROOF_URL when it is empty, INVALID_REQUEST (detail proof_url) when it is not an https URL of a post
 /// on TikTok.
 std::string proof_address(std::string_view typed);
+
+/// The post that an address of proof_address() names: equal for all forms of the link of one post. That is the post's
+/// number; of a short link, which does not tell it, "short:" and its code.
+std::string post_named(std::string_view address);
+/// Whether that is the code of a short link.
+bool is_short(std::string_view named);
+
+/// When TikTok gave the post of post_named() its number: about when it was published, at most a minute before. Empty
+/// for a short link and for a number that holds no moment since TikTok exists.
+std::optional<base::Instant> numbered_at(std::string_view named);
 
 }  // namespace farmtok::farm

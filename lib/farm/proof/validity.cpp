@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "farm/proof/url.hpp"
 #include "model/enums.hpp"
 #include "store/rows.hpp"
 
@@ -17,8 +18,8 @@ void require_due(const model::Scheduled& post, const char* who) {
 }
 
 void refuse_returned(sql::Database& db, const std::string& scheduled_id, const std::string& url) {
-  auto query = db("SELECT reason FROM proofs WHERE scheduled_id = ? AND proof_url = ? AND standing = 'returned'",
-                  scheduled_id, url);
+  auto query = db("SELECT reason FROM proofs WHERE scheduled_id = ? AND names = ? AND standing = 'returned'",
+                  scheduled_id, post_named(url));
   if (!query.next()) return;
   const auto reason = query.text(0);
   throw base::Error{base::Code::PROOF_RETURNED,

@@ -40,7 +40,7 @@ proof?.addEventListener("change", () => {
   const text = proof.value.trim();
   const link = text.match(/https?:\/\/\S+/);
   if (link) proof.value = link[0];
-  else if (/^([\w-]+\.)*tiktok\.com\//i.test(text)) proof.value = "https://" + text;
+  else if (/^([\w-]+\.)*tiktok(\.com|v\.(com|us|eu))\//i.test(text)) proof.value = "https://" + text;
 });
 
 // One tap, one hand-in; coming back with the back button gives the button again.

@@ -1,0 +1,54 @@
+#include "farm/proof/doubts.hpp"
+
+#include <fmt/format.h>
+
+#include "farm/proof/url.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+constexpr std::chrono::minutes before_firing{5};
+constexpr std::chrono::hours after_hand_in{24};
+constexpr std::size_t most_named = 3;
+
+std::optional<std::string> counted_elsewhere(sql::Database& db, const model::Proof& proof) {
+  auto query =
+      db("SELECT scheduled_id FROM proofs WHERE names = ? AND scheduled_id <> ? AND standing = 'counted' "
+         "ORDER BY proof_id LIMIT ?",
+         post_named(proof.proof_url), proof.scheduled_id, static_cast<std::int64_t>(most_named + 1));
+  std::vector<std::string> others;
+  while (query.next()) others.push_back(query.text(0));
+  if (others.empty()) return std::nullopt;
+  const bool more = others.size() > most_named;
+  if (more) others.resize(most_named);
+  return fmt::format("the same link is the proof of {}{}, too", fmt::join(others, ", "), more ? " and others" : "");
+}
+
+std::optional<std::string> published_at_another_time(const model::Scheduled& post, const model::Proof& proof) {
+  const auto published = numbered_at(post_named(proof.proof_url));
+  if (!published) return std::nullopt;
+  if (post.fired_at && *published < *post.fired_at - before_firing)
+    return fmt::format("it was published at {}, before the post fired at {}", base::format_instant(*published),
+                       base::format_instant(*post.fired_at));
+  if (*published > proof.submitted_at + after_hand_in)
+    return fmt::format("its number is of {}, long after it was handed in", base::format_instant(*published));
+  return std::nullopt;
+}
+
+bool may_be_the_same(const model::Scheduled& post, const model::Proof& proof) {
+  if (!post.proof_url || proof.standing != model::ProofStanding::disputed) return false;
+  return is_short(post_named(*post.proof_url)) || is_short(post_named(proof.proof_url));
+}
+
+}  // namespace
+
+std::vector<std::string> doubts_of(sql::Database& db, const model::Scheduled& post, const model::Proof& proof) {
+  std::vector<std::string> made;
+  if (auto doubt = counted_elsewhere(db, proof)) made.push_back(std::move(*doubt));
+  if (auto doubt = published_at_another_time(post, proof)) made.push_back(std::move(*doubt));
+  if (may_be_the_same(post, proof))
+    made.emplace_back("it may be the post that counts: a short link does not say which post it names");
+  return made;
+}
+
+}  // namespace farmtok::farm
