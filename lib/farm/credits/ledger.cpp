@@ -45,6 +45,31 @@ CreditEntry grant(store::Tx& tx, Amount amount, std::optional<std::string> note)
   return entry;
 }
 
+/// What a subject's moves have left as spent, of what was available before.
+constexpr auto still_spent =
+    "sum(CASE WHEN from_account = 'available' THEN amount ELSE 0 END) - "
+    "sum(CASE WHEN to_account = 'available' THEN amount ELSE 0 END)";
+/// A copy that was made is paid for; nobody was told of such a post, so without one it cost nothing.
+constexpr auto unused_post = "fired = 0 AND (dedup_status IS NULL OR dedup_status <> 'completed')";
+
+void give_back(store::Tx& tx, const std::string& job_id, const std::string& subject, Amount left,
+               const std::string& note) {
+  if (left.micros <= 0) return;
+  book(tx, {.move = CreditMove::release,
+            .from_account = "spent",
+            .to_account = source_of(keeper_local),
+            .amount = left,
+            .job_id = job_id,
+            .subject = subject,
+            .note = note});
+  tx.db("UPDATE jobs SET credits_spent = max(0, credits_spent - ?) WHERE job_id = ?", left.micros, job_id).run();
+  queue::record(tx, {.who = "operator",
+                     .what = "credits.refunded",
+                     .subject = subject,
+                     .job_id = job_id,
+                     .why = fmt::format("{} credits: {}", format_amount(left), note)});
+}
+
 }  // namespace
 
 std::string source_of(std::string_view keeper) { return keeper == keeper_officex ? "granted" : "available"; }
@@ -72,26 +97,30 @@ void need_available(sql::Database& db, Amount amount) {
 }
 
 Amount refund_credits(store::Tx& tx, const std::string& job_id, const std::string& subject, const std::string& note) {
-  const Amount left{
-      count(tx.db("SELECT coalesce(sum(CASE WHEN from_account = 'available' THEN amount ELSE 0 END) - "
-                  "sum(CASE WHEN to_account = 'available' THEN amount ELSE 0 END), 0) FROM ledger "
-                  "WHERE job_id = ? AND subject = ? AND (from_account = 'spent' OR to_account = 'spent')",
-                  job_id, subject))};
-  if (left.micros <= 0) return {};
-  book(tx, {.move = CreditMove::release,
-            .from_account = "spent",
-            .to_account = source_of(keeper_local),
-            .amount = left,
-            .job_id = job_id,
-            .subject = subject,
-            .note = note});
-  tx.db("UPDATE jobs SET credits_spent = max(0, credits_spent - ?) WHERE job_id = ?", left.micros, job_id).run();
-  queue::record(tx, {.who = "operator",
-                     .what = "credits.refunded",
-                     .subject = subject,
-                     .job_id = job_id,
-                     .why = fmt::format("{} credits: {}", format_amount(left), note)});
-  return left;
+  const Amount left{count(tx.db(fmt::format("SELECT coalesce({}, 0) FROM ledger WHERE job_id = ? AND subject = ? AND "
+                                            "(from_account = 'spent' OR to_account = 'spent')",
+                                            still_spent),
+                                job_id, subject))};
+  give_back(tx, job_id, subject, left, note);
+  return left.micros > 0 ? left : Amount{};
+}
+
+Amount refund_unused_posts(store::Tx& tx, const std::string& job_id, const std::string& note) {
+  std::vector<std::pair<std::string, Amount>> unused;
+  {
+    auto query = tx.db(fmt::format("SELECT subject, {} FROM ledger WHERE job_id = ?1 AND (from_account = 'spent' OR "
+                                   "to_account = 'spent') AND subject IN (SELECT scheduled_id FROM posts WHERE "
+                                   "job_id = ?1 AND {}) GROUP BY subject",
+                                   still_spent, unused_post),
+                       job_id);
+    while (query.next()) unused.emplace_back(query.text(0), Amount{query.integer(1)});
+  }
+  Amount sum;
+  for (const auto& [subject, left] : unused) {
+    give_back(tx, job_id, subject, left, note);
+    if (left.micros > 0) sum = sum + left;
+  }
+  return sum;
 }
 
 CreditEntry grant_credits(const Farm& farm, const base::Json& request) {

@@ -24,6 +24,9 @@ model::CreditEntry book(store::Tx& tx, model::CreditEntry entry);
 base::Amount refund_credits(store::Tx& tx, const std::string& job_id, const std::string& subject,
                             const std::string& note);
 
+/// The same for all posts of a job that have neither fired nor a copy.
+base::Amount refund_unused_posts(store::Tx& tx, const std::string& job_id, const std::string& note);
+
 /// Throws RESERVATION_FAILED, with both amounts, when fewer credits are available.
 void need_available(sql::Database& db, base::Amount amount);
 

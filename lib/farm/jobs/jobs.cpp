@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "farm/credits/ledger.hpp"
 #include "model/enums.hpp"
 #include "model/json.hpp"
 #include "queue/events.hpp"
@@ -14,6 +15,11 @@ namespace {
 using base::Code;
 using base::Error;
 using model::Job;
+
+[[noreturn]] void refuse_unknown(const std::string& job_id) {
+  throw Error{Code::JOB_NOT_FOUND, fmt::format("there is no job {}", job_id),
+              "`farmtok jobs list` shows what there is."};
+}
 
 }  // namespace
 
@@ -58,10 +64,12 @@ std::optional<Job> find_job(sql::Database& db, const std::string& job_id) {
 
 Job get_job(sql::Database& db, const std::string& job_id) {
   auto job = find_job(db, job_id);
-  if (!job)
-    throw Error{Code::JOB_NOT_FOUND, fmt::format("there is no job {}", job_id),
-                "`farmtok jobs list` shows what there is."};
+  if (!job) refuse_unknown(job_id);
   return *job;
+}
+
+void require_job(sql::Database& db, const std::string& job_id) {
+  if (!db("SELECT 1 FROM jobs WHERE job_id = ?", job_id).next()) refuse_unknown(job_id);
 }
 
 Job edit_job(Farm& farm, const std::string& job_id, const base::Json& request) {
@@ -85,7 +93,9 @@ JobRemains delete_job(Farm& farm, const std::string& job_id) {
         "WHERE job_id = ?",
         job_id);
     posts.next();
-    const JobRemains gone{job.results_created, posts.integer(0), posts.integer(1), posts.integer(2)};
+    const JobRemains gone{
+        job.results_created, posts.integer(0), posts.integer(1), posts.integer(2),
+        refund_unused_posts(tx, job_id, "its job was deleted before a copy was made and before it fired")};
     // Notifications that are on their way still go out: they are promises already made.
     tx.db("DELETE FROM work WHERE kind IN ('fire', 'render', 'fetch') AND subject IN "
           "(SELECT scheduled_id FROM posts WHERE job_id = ?)",
@@ -99,8 +109,11 @@ JobRemains delete_job(Farm& farm, const std::string& job_id) {
                        .what = "job.deleted",
                        .subject = job_id,
                        .job_id = job_id,
-                       .why = fmt::format("with {} results and {} posts, {} of them fired, {} with a proof",
-                                          gone.results, gone.posts, gone.fired, gone.proofs)});
+                       .why = fmt::format("with {} results and {} posts, {} of them fired, {} with a proof{}",
+                                          gone.results, gone.posts, gone.fired, gone.proofs,
+                                          gone.refunded.micros > 0 ? fmt::format("; {} credits given back",
+                                                                                 base::format_amount(gone.refunded))
+                                                                   : "")});
     return gone;
   });
 }

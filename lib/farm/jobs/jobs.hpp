@@ -12,6 +12,8 @@ namespace farmtok::farm {
 Page<model::Job> list_jobs(sql::Database& db, const PageRequest& page);
 /// Throws JOB_NOT_FOUND.
 model::Job get_job(sql::Database& db, const std::string& job_id);
+/// Throws JOB_NOT_FOUND; costs less than get_job().
+void require_job(sql::Database& db, const std::string& job_id);
 std::optional<model::Job> find_job(sql::Database& db, const std::string& job_id);
 /// Writes every stored field of a job back and stamps it.
 void save_job(store::Tx& tx, model::Job& job);
@@ -28,8 +30,10 @@ struct JobRemains {
   std::int64_t posts = 0;
   std::int64_t fired = 0;
   std::int64_t proofs = 0;
+  base::Amount refunded;
 };
-/// Deletes the job with its results, posts and their work. Throws JOB_IN_PROGRESS while it runs.
+/// Deletes the job with its results, posts and their work; what its posts cost and did not use is given back. Throws
+/// JOB_IN_PROGRESS while it runs.
 JobRemains delete_job(Farm& farm, const std::string& job_id);
 
 }  // namespace farmtok::farm

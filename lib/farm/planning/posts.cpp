@@ -128,16 +128,17 @@ Scheduled edit_post(Farm& farm, const std::string& scheduled_id, base::Json requ
   });
 }
 
-void delete_post(Farm& farm, const std::string& scheduled_id) {
-  farm.store.write([&](store::Tx& tx) {
+base::Amount delete_post(Farm& farm, const std::string& scheduled_id) {
+  return farm.store.write([&](store::Tx& tx) {
     const auto post = get_post(tx.db, scheduled_id);
     refuse_fired(post);
     queue::remove(tx, WorkKind::fire, scheduled_id);
     queue::remove(tx, WorkKind::render, scheduled_id);
     queue::remove(tx, WorkKind::fetch, fetch_key(WorkKind::render, scheduled_id));
     // A copy that was made is paid for; nobody was told of the post, so without one it cost nothing.
+    base::Amount refunded;
     if (post.dedup_status != model::DedupStatus::completed)
-      refund_credits(tx, post.job_id, scheduled_id, "deleted before a copy was made and before it fired");
+      refunded = refund_credits(tx, post.job_id, scheduled_id, "deleted before a copy was made and before it fired");
     tx.db("DELETE FROM posts WHERE scheduled_id = ?", scheduled_id).run();
     hand_on(tx, post);
     queue::record(tx, {.who = "operator",
@@ -145,6 +146,7 @@ void delete_post(Farm& farm, const std::string& scheduled_id) {
                        .subject = scheduled_id,
                        .job_id = post.job_id,
                        .from_state = model::enum_name(post.state)});
+    return refunded;
   });
 }
 

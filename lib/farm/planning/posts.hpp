@@ -41,7 +41,7 @@ void save_post(store::Tx& tx, model::Scheduled post);
 model::Scheduled edit_post(Farm& farm, const std::string& scheduled_id, base::Json request,
                            const std::vector<std::string>* known = nullptr);
 /// Deletes a post; the result is then scheduled as the next of its posts, and after the last one can be scheduled
-/// again. Throws ALREADY_FIRED.
-void delete_post(Farm& farm, const std::string& scheduled_id);
+/// again. What it cost and did not use is given back; answers how much. Throws ALREADY_FIRED.
+base::Amount delete_post(Farm& farm, const std::string& scheduled_id);
 
 }  // namespace farmtok::farm
