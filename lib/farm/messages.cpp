@@ -51,6 +51,12 @@ void add_mail(const Farm& farm, store::Tx& tx, const std::string& subject, const
   }
 }
 
+std::optional<std::string> job_of_subject(sql::Database& db, const std::string& subject) {
+  auto query = db(
+      "SELECT job_id FROM posts WHERE scheduled_id = ?1 UNION ALL SELECT job_id FROM jobs WHERE job_id = ?1", subject);
+  return query.next() ? std::optional{query.text(0)} : std::nullopt;
+}
+
 Json section(const char* title, const std::optional<std::string>& text, bool link) {
   return {{"title", title}, {"text", text.value_or("")}, {"link", link}};
 }

@@ -20,6 +20,9 @@ void add_webhook(const Farm& farm, store::Tx& tx, const std::string& subject, co
 void add_mail(const Farm& farm, store::Tx& tx, const std::string& subject, const std::string& addresses,
               base::Json message);
 
+/// The job that a message's subject, a post or a job, belongs to; empty once that is gone.
+std::optional<std::string> job_of_subject(sql::Database& db, const std::string& subject);
+
 /// A part of a mail: text and HTML are two views of it (delivery/compose.cpp). Left out there when it has no text.
 base::Json section(const char* title, const std::optional<std::string>& text, bool link = false);
 

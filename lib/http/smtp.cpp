@@ -49,6 +49,25 @@ long tls_level(const SmtpServer& server) {
                     "choose required, opportunistic or none");
 }
 
+/// What helps against a fault of the connection; the names are those of the settings.
+std::string help_with(CURLcode fault, const SmtpServer& server) {
+  const bool from_first_byte = server.url.starts_with("smtps://");
+  switch (fault) {
+    case CURLE_USE_SSL_FAILED:
+      return "the server offers no STARTTLS, and mail.smtp_tls is \"required\": `farmtok config set mail.smtp_tls "
+             "opportunistic` sends without it where a server has none";
+    case CURLE_SSL_CONNECT_ERROR:
+      return from_first_byte ? "smtps:// wants TLS from the first byte; for STARTTLS write mail.smtp_url as smtp://"
+                             : "";
+    case CURLE_PEER_FAILED_VERIFICATION:
+      return "mail.smtp_ca_file names a certificate to trust";
+    case CURLE_LOGIN_DENIED:
+      return "look at mail.smtp_user and mail.smtp_password";
+    default:
+      return {};
+  }
+}
+
 }  // namespace
 
 void send_mail(const SmtpServer& server, const std::string& from, const std::vector<std::string>& to,
@@ -80,10 +99,13 @@ void send_mail(const SmtpServer& server, const std::string& from, const std::vec
   const auto result = curl.perform();
   if (result == CURLE_OK) return;
   const bool permanent = curl.response_code() / 100 == 5;
+  const auto help = help_with(result, server);
   const bool answered = (permanent || curl.response_code() / 100 == 4) && !source.refusal.empty();
   throw base::Error(permanent ? base::Code::INVALID_REQUEST : base::Code::DELIVERY_FAILED,
-                    answered ? fmt::format("the mail server refused: {}", base::fit(source.refusal, 300))
-                             : fmt::format("mail could not be handed over: {}", curl.words(result)));
+                    answered ? fmt::format("the mail server refused: {}{}{}", base::fit(source.refusal, 300),
+                                           help.empty() ? "" : "; ", help)
+                             : fmt::format("mail could not be handed over: {}{}{}", curl.words(result),
+                                           help.empty() ? "" : "; ", help));
 }
 
 }  // namespace farmtok::http

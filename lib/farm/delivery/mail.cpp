@@ -11,6 +11,7 @@
 #include "base/error.hpp"
 #include "farm/delivery/outbox.hpp"
 #include "farm/delivery/retries.hpp"
+#include "farm/messages.hpp"
 #include "http/outbound.hpp"
 #include "queue/events.hpp"
 #include "sys/child.hpp"
@@ -92,6 +93,7 @@ queue::Outcome deliver(Farm& farm, const queue::Claimed& claimed) {
     queue::record(tx, {.who = "worker",
                        .what = "mail.delivered",
                        .subject = claimed.work.subject.value_or(""),
+                       .job_id = job_of_subject(tx.db, claimed.work.subject.value_or("")),
                        .why = fmt::format("{} by {}", claimed.work.key, transport)});
   };
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "farm/messages.hpp"
 #include "farm/outside.hpp"
 #include "queue/events.hpp"
 
@@ -23,6 +24,7 @@ void record_failure(store::Tx& tx, const char* channel, const queue::Claimed& cl
   queue::record(tx, {.who = "worker",
                      .what = fmt::format("{}.{}", channel, dead ? "gave_up" : "retried"),
                      .subject = claimed.work.subject.value_or(""),
+                     .job_id = job_of_subject(tx.db, claimed.work.subject.value_or("")),
                      .why = fmt::format("{} try {}: {}", claimed.work.key, claimed.work.attempt, error.message)});
 }
 

@@ -7,6 +7,7 @@
 #include "crypto/crypto.hpp"
 #include "farm/delivery/retries.hpp"
 #include "farm/delivery/secrets.hpp"
+#include "farm/messages.hpp"
 #include "farm/outside.hpp"
 #include "farm/receivers.hpp"
 #include "queue/events.hpp"
@@ -53,6 +54,7 @@ queue::Outcome deliver(Farm& farm, const http::AddressGuard& guard, const queue:
     queue::record(tx, {.who = "worker",
                        .what = "webhook.delivered",
                        .subject = claimed.work.subject.value_or(""),
+                       .job_id = job_of_subject(tx.db, claimed.work.subject.value_or("")),
                        .why = fmt::format("{} to {}", claimed.work.key, shown)});
   };
 }
