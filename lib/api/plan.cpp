@@ -136,7 +136,12 @@ Json applied(const Call& call) {
   auto& farm = call.api.farm;
   return farm.store.write([&](store::Tx& tx) {
     const auto asked = read_body(call, tx.db);
-    return farm::to_json(farm::apply_proposal(farm, call.param(0), asked.proposal, asked.fingerprint));
+    auto done = farm::apply_proposal(farm, call.param(0), asked.proposal, asked.fingerprint);
+    // The ids of posts that a dry run makes name nothing afterwards.
+    if (call.query("dry_run") == "true")
+      for (auto& post : done.posts)
+        if (post.done == "made") post.scheduled_id.reset();
+    return farm::to_json(done);
   });
 }
 

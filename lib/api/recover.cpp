@@ -8,6 +8,8 @@
 #include "api/call.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "farm/planning/posts.hpp"
+#include "farm/planning/reach.hpp"
 #include "model/enums.hpp"
 
 namespace farmtok::api {
@@ -57,6 +59,8 @@ Json recover(const Call& call) {
     for (const auto& each : farm::recover_posts(farm, ids, how)) {
       Json item{{"scheduled_id", each.scheduled_id}, {"before", model::enum_name(each.before)}};
       if (each.at) item["at"] = base::format_instant(*each.at);
+      if (const auto post = farm::find_post(tx.db, each.scheduled_id))
+        if (auto note = farm::reach_note(tx.db, *post)) item["notice"] = std::move(*note);
       items.push_back(std::move(item));
     }
     const auto total = items.size();

@@ -60,7 +60,8 @@ Json shown(const farm::SimulatedPost& post) {
           {"due", base::format_instant(post.due)},
           {"fired_at", post.fired_at ? Json(base::format_instant(*post.fired_at)) : Json(nullptr)},
           {"state", model::enum_name(post.state)},
-          {"reason", post.reason ? Json(*post.reason) : Json(nullptr)}};
+          {"reason", post.reason ? Json(*post.reason) : Json(nullptr)},
+          {"note", post.note ? Json(*post.note) : Json(nullptr)}};
 }
 
 Json simulate(const Call& call) {
@@ -77,6 +78,7 @@ Json simulate(const Call& call) {
           {"held", made.held},
           {"late", made.late},
           {"missed", made.missed},
+          {"unreached", made.unreached},
           {"total", made.posts.size()},
           {"posts", std::move(posts)}};
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "api/call.hpp"
+#include "api/check_people.hpp"
 #include "api/sizes.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -60,13 +61,6 @@ Json status(const Call& call) {
     return made;
   });
 }
-
-struct Check {
-  std::string name;
-  bool ok;
-  std::string message;
-  std::string hint = {};
-};
 
 Check check_disk(const Api& api) {
   struct statvfs disk {};
@@ -197,11 +191,6 @@ Check check_secret(const Api& api) {
   }
 }
 
-std::string mail_words(const std::string& transport) {
-  return transport == "outbox" ? "goes to the outbox folder; set mail.smtp_url to send it"
-                               : fmt::format("goes by {}; whether it is taken shows with the first mail", transport);
-}
-
 /// The firing of posts that wait for the operator has ended, but what becomes of them is told by check_posts.
 Check check_work(const Api& api) {
   const auto [dead, waiting] = api.farm.store.read([](sql::Database& db) {
@@ -248,7 +237,7 @@ Check check_zones(const Api& api) {
   if (moved == 0) return {"zones", true, data};
   return {"zones", true,
           fmt::format("{}: posts moved at the last start, so that they keep their wall times: {}; "
-                      "`farmtok events list` tells which",
+                      "`farmtok events` tells which",
                       data, moved)};
 }
 
@@ -325,26 +314,13 @@ Json doctor(const Call& call) {
   const auto& api = call.api;
   const auto sizes = sizes_of(api);
   auto checks = Json::array();
-  for (const auto& check : {check_store(api),
-                            check_writes(api),
-                            check_backups(api),
-                            check_clock(api),
-                            check_disk(api),
-                            Check{"sizes", true, sizes_in_words(sizes)},
-                            check_media(api),
-                            check_crashes(api),
-                            check_library(api),
-                            check_links(api),
-                            check_config(api),
-                            check_secret(api),
-                            Check{"mail", true, mail_words(farm::mail_transport(api.farm.settings))},
-                            check_work(api),
-                            check_posts(api),
-                            check_zones(api),
-                            check_credits(api),
-                            check_discovery(api),
-                            check_analysis(api),
-                            check_translator(api),
+  for (const auto& check : {check_store(api),     check_writes(api),   check_backups(api),
+                            check_clock(api),     check_disk(api),     Check{"sizes", true, sizes_in_words(sizes)},
+                            check_media(api),     check_crashes(api),  check_library(api),
+                            check_links(api),     check_config(api),   check_secret(api),
+                            check_mail(api),      check_work(api),     check_posts(api),
+                            check_reach(api),     check_zones(api),    check_credits(api),
+                            check_discovery(api), check_analysis(api), check_translator(api),
                             check_loops(api)}) {
     Json one{{"name", check.name}, {"ok", check.ok}, {"message", check.message}};
     if (!check.ok && !check.hint.empty()) one["hint"] = check.hint;

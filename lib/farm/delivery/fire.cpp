@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "farm/delivery/notify.hpp"
 #include "farm/planning/posts.hpp"
+#include "farm/planning/reach.hpp"
 #include "log/log.hpp"
 #include "model/enums.hpp"
 #include "queue/events.hpp"
@@ -74,6 +75,13 @@ void fire(Farm& farm, store::Tx& tx, Scheduled& post, const char* who) {
   enter(tx, post, late ? PostState::late : PostState::fired, "post.fired", who,
         late ? std::optional{fmt::format("{} after its time", human(late_by))} : std::nullopt);
   notify_fired(farm, tx, post);
+  if (reaches_somebody(tx.db, post)) return;
+  queue::record(tx, {.who = who,
+                     .what = "post.unreached",
+                     .subject = post.scheduled_id,
+                     .job_id = post.job_id,
+                     .why = "nobody was told that it fired: it has no mail address and no webhook"});
+  log::warn("a post fired and nobody was told", {{"post", post.scheduled_id}});
 }
 
 /// Takes the work of a post out of the timer's sight until somebody acts.

@@ -11,6 +11,7 @@
 #include "farm/delivery/fire.hpp"
 #include "farm/messages.hpp"
 #include "farm/planning/posts.hpp"
+#include "farm/planning/reach.hpp"
 #include "log/log.hpp"
 #include "log/scope.hpp"
 #include "queue/events.hpp"
@@ -83,7 +84,8 @@ SimulatedPost simulated(const Scheduled& post) {
           .due = post.scheduled_datetime,
           .fired_at = post.fired_at,
           .state = post.state,
-          .reason = post.state_reason};
+          .reason = post.state_reason,
+          .note = {}};
 }
 
 /// A farm of its own on the copy, whose time this class moves.
@@ -134,6 +136,8 @@ class Rehearsal {
       for (const auto& post : store::all<Scheduled>(db(sql, base::to_millis(until), first_event_))) {
         auto& each = made.emplace_back(simulated(post));
         if (post.state == PostState::planned) each.reason = obstacle(db, post.scheduled_id);
+        if (post.fired && !reaches_somebody(db, post))
+          each.note = "nobody is told: it has no mail address and no webhook";
       }
       return made;
     });
@@ -224,11 +228,13 @@ Simulation simulate(const Farm& farm, Instant until, std::chrono::seconds render
   Rehearsal rehearsal{farm, made.from, render_time};
   rehearsal.run(until, tell);
   made.posts = rehearsal.posts(until);
-  for (const auto& post : made.posts)
+  for (const auto& post : made.posts) {
+    if (post.note) ++made.unreached;
     ++(post.state == PostState::fired  ? made.fired
        : post.state == PostState::late ? made.late
        : post.state == PostState::held ? made.held
                                        : made.missed);
+  }
   return made;
 }
 

@@ -18,6 +18,7 @@ struct SimulatedPost {
   std::optional<base::Instant> fired_at;  // empty: it does not fire until then
   model::PostState state{};
   std::optional<std::string> reason;
+  std::optional<std::string> note;  // that nobody is told; only in Simulation::posts
 };
 /// Each post counts once: `fired` left on time, `late` after it, `held` waits for its video at the end, and `missed` is
 /// everything else that was due and does not fire.
@@ -25,6 +26,7 @@ struct Simulation {
   base::Instant from{}, until{};
   std::vector<SimulatedPost> posts;  // by due time: those due in the span, and what is held or missed now
   std::int64_t fired = 0, late = 0, held = 0, missed = 0;
+  std::int64_t unreached = 0;  // fire without anybody being told
 };
 
 /// Copies the store into a folder that is removed again, lets the timer run from now to `until` there, renders counted

@@ -8,11 +8,12 @@ namespace farmtok::farm {
 namespace {
 
 /// Makes the post, or moves the one that is there; one that stands right is left alone.
-void make(Farm& farm, const Plan& plan, const ProposedPost& post) {
+void make(Farm& farm, const Plan& plan, ProposedPost& post) {
   if (!post.at || post.before == post.at) return;
   const base::Json request{{"scheduled_datetime", base::format_instant(*post.at)}, {"timezone", plan.zone}};
+  post.done = post.scheduled_id ? "moved" : "made";
   if (post.scheduled_id) edit_post(farm, *post.scheduled_id, request, &post.conflicts);
-  else schedule_result(farm, post.result_id, request, &post.conflicts);
+  else post.scheduled_id = schedule_result(farm, post.result_id, request, &post.conflicts).scheduled_id;
 }
 
 }  // namespace
@@ -29,8 +30,8 @@ Proposal apply_proposal(Farm& farm, const std::string& job_id, const ProposalReq
           {{"fingerprint", fmt::format("is {} now", proposal.fingerprint)}}};
     // What moves away makes room first: a repeat is blocked by where posts stand.
     for (const bool moves : {true, false})
-      for (const auto& post : proposal.posts) try {
-          if (post.scheduled_id.has_value() == moves) make(farm, proposal.plan, post);
+      for (auto& post : proposal.posts) try {
+          if (post.done.empty() && post.scheduled_id.has_value() == moves) make(farm, proposal.plan, post);
         } catch (base::Error& error) {
           error.message = fmt::format("nothing was made, because of result {}: {}", post.result_id, error.message);
           error.details.push_back({"result_id", post.result_id});

@@ -12,6 +12,7 @@
 #include "farm/planning/line.hpp"
 #include "farm/planning/order.hpp"
 #include "farm/planning/passed.hpp"
+#include "farm/planning/reach.hpp"
 #include "farm/planning/same_video.hpp"
 #include "farm/planning/standing.hpp"
 #include "zones/zones.hpp"
@@ -42,11 +43,22 @@ std::string columns_of(char t) {
   return fmt::format(
       "r.result_id, r.match_score, coalesce(r.tiktok_author, ''), coalesce(nullif({0}.tweet_text, ''), {0}.caption, "
       "''), coalesce({0}.destination_url, {0}.inbox_tracer, ''), {1}, coalesce(r.tiktok_caption, {0}.caption, ''), "
-      "r.updated_at, coalesce(r.duplicate_of, ''), coalesce(r.original_video_url, ''), coalesce(r.similarity, 1.0)",
+      "r.updated_at, coalesce(r.duplicate_of, ''), coalesce(r.original_video_url, ''), coalesce(r.similarity, 1.0), "
+      "{0}.on_schedule_email, {0}.on_schedule_webhook, {0}.inbox_tracer, r.job_id",
       t, video_column);
 }
 
-Candidate read_candidate(const sql::Query& query) {
+bool reaches(sql::Database& db, const sql::Query& query, int column) {
+  const auto text = [&](int at) { return query.is_null(at) ? std::nullopt : std::optional{query.text(at)}; };
+  model::Scheduled post;
+  post.on_schedule_email = text(column);
+  post.on_schedule_webhook = text(column + 1);
+  post.inbox_tracer = text(column + 2);
+  post.job_id = query.text(column + 3);
+  return reaches_somebody(db, post);
+}
+
+Candidate read_candidate(sql::Database& db, const sql::Query& query) {
   Candidate made;
   made.post.result_id = query.text(0);
   made.post.score = query.integer(1);
@@ -57,6 +69,7 @@ Candidate read_candidate(const sql::Query& query) {
   made.tags = query.text(6);
   made.changed_at = query.integer(7);
   made.shown = {made.post.result_id, query.text(8), query.text(9), query.real(10)};
+  made.post.reaches = reaches(db, query, 11);
   return made;
 }
 
@@ -71,9 +84,9 @@ std::vector<Candidate> candidates(sql::Database& db, const std::string& job_id, 
                                 columns_of('p')),
                     job_id, request.from ? base::to_millis(*request.from) : INT64_MIN);
     while (posts.next()) {
-      auto each = read_candidate(posts);
-      each.post.scheduled_id = posts.text(11);
-      each.post.before = base::from_millis(posts.integer(12));
+      auto each = read_candidate(db, posts);
+      each.post.scheduled_id = posts.text(15);
+      each.post.before = base::from_millis(posts.integer(16));
       made.push_back(std::move(each));
     }
   }
@@ -81,7 +94,7 @@ std::vector<Candidate> candidates(sql::Database& db, const std::string& job_id, 
                                 "AND r.scheduled_datetime IS NULL ORDER BY r.row",
                                 columns_of('r')),
                     job_id);
-  while (results.next()) made.push_back(read_candidate(results));
+  while (results.next()) made.push_back(read_candidate(db, results));
   std::ranges::stable_sort(made, std::greater{}, [](const Candidate& each) { return each.post.score; });
   return made;
 }
@@ -176,6 +189,17 @@ std::vector<std::string> conflicts_of(const Candidate& one, Calendar& calendar) 
   return made;
 }
 
+/// Says how many of those that have a slot would fire without anybody being told.
+void note_reach(Proposal& proposal, const std::string& job_id) {
+  const auto unreached =
+      std::ranges::count_if(proposal.posts, [](const auto& post) { return post.at && !post.reaches; });
+  if (unreached == 0) return;
+  proposal.plan.notes.push_back(fmt::format(
+      "nobody is told of {} of these posts when they fire: no mail address and no webhook; `farmtok jobs edit {} "
+      "--on-schedule-email-default ADDRESS` names one",
+      unreached, job_id));
+}
+
 std::string fingerprint_of(const Proposal& proposal, const std::vector<Candidate>& all) {
   crypto::Sha256 hash;
   hash.add(base::to_line(to_json(proposal)));
@@ -189,8 +213,12 @@ base::Json to_json(const Proposal& proposal) {
   auto items = base::Json::array();
   std::int64_t placed = 0;
   for (const auto& post : proposal.posts) {
-    base::Json item{{"result_id", post.result_id}};
+    base::Json item = base::Json::object();
+    // The id of what was done comes first: it is what lists of ids hold.
+    if (post.scheduled_id && !post.done.empty()) item["scheduled_id"] = *post.scheduled_id;
+    item["result_id"] = post.result_id;
     if (post.scheduled_id) item["scheduled_id"] = *post.scheduled_id;
+    if (!post.done.empty()) item["done"] = post.done;
     if (post.before) {
       item["before"] = base::format_instant(*post.before);
       item["before_local"] = base::format_wall(zones::to_wall(*post.before, proposal.plan.zone));
@@ -204,6 +232,7 @@ base::Json to_json(const Proposal& proposal) {
     item["author"] = post.author;
     item["text"] = post.text;
     item["conflicts"] = post.conflicts;
+    if (!post.reaches) item["reaches_nobody"] = true;
     items.push_back(std::move(item));
   }
   const auto total = items.size();
@@ -260,6 +289,7 @@ Proposal propose(const Farm& farm, sql::Database& db, const std::string& job_id,
   }
   std::ranges::stable_sort(all, {}, [](const Candidate& each) { return each.post.at.value_or(base::Instant::max()); });
   for (auto& each : all) proposal.posts.push_back(each.post);
+  note_reach(proposal, job_id);
   proposal.fingerprint = fingerprint_of(proposal, all);
   return proposal;
 }

@@ -34,6 +34,8 @@ struct ProposedPost {
   std::string author;                       // of the video; empty when it is not known
   std::int64_t score = 0;
   std::vector<std::string> conflicts;  // of one without a slot: why there is none
+  bool reaches = true;                 // somebody learns that it fires
+  std::string done;                    // of an applied proposal: "made" or "moved"; empty for what stays
 };
 struct Proposal {
   Plan plan;
@@ -48,7 +50,8 @@ base::Json to_json(const Proposal& proposal);
 /// NOT_READY when the job has no schedule_prompt, with the command that sets one.
 Proposal propose(const Farm& farm, sql::Database& db, const std::string& job_id, const ProposalRequest& request);
 /// Makes and moves all of it in one transaction, or nothing: what fails names its result. `expected` is the fingerprint
-/// of what was looked at; with another one nothing is done (NOT_READY, "the calendar has changed since").
+/// of what was looked at; with another one nothing is done (NOT_READY, "the calendar has changed since"). The answer
+/// has the ids of the posts that were made.
 Proposal apply_proposal(Farm& farm, const std::string& job_id, const ProposalRequest& request,
                         const std::optional<std::string>& expected);
 

@@ -1,0 +1,15 @@
+#pragma once
+// One line of `farmtok doctor`.
+
+#include <string>
+
+namespace farmtok::api {
+
+struct Check {
+  std::string name;
+  bool ok;
+  std::string message;
+  std::string hint = {};  // shown when it is not ok
+};
+
+}  // namespace farmtok::api

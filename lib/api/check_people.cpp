@@ -1,0 +1,60 @@
+#include "api/check_people.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+#include "farm/delivery/mail.hpp"
+#include "farm/planning/reach.hpp"
+#include "farm/receivers.hpp"
+
+namespace farmtok::api {
+namespace {
+
+/// Names that lead nowhere but on their own network (RFC 2606, 6762, 8375): no other server answers to them.
+constexpr std::array own_names{"localhost", "local", "localdomain", "internal", "invalid", "test", "lan", "home.arpa"};
+
+/// Whether servers elsewhere can take mail from this sender: its domain is one of the public DNS.
+bool public_sender(std::string_view address) {
+  const auto domain = base::lower(address.substr(address.rfind('@') + 1));
+  if (domain.find('.') == std::string::npos) return false;
+  return std::ranges::none_of(own_names, [&](std::string_view name) {
+    return domain == name || (domain.ends_with(name) && domain[domain.size() - name.size() - 1] == '.');
+  });
+}
+
+bool on_this_machine(const std::string& url) {
+  const auto host = farm::host_of(url);
+  return host == "localhost" || host.starts_with("127.") || host == "[::1]" || host == "::1";
+}
+
+}  // namespace
+
+Check check_mail(const Api& api) {
+  const auto& settings = api.farm.settings;
+  const auto transport = farm::mail_transport(settings);
+  if (transport == "outbox") return {"mail", true, "goes to the outbox folder; set mail.smtp_url to send it"};
+  const auto from = settings.text("mail.from");
+  if (public_sender(from))
+    return {"mail", true,
+            fmt::format("goes by {} from {}; whether it is taken shows with the first mail", transport, from)};
+  const bool near = transport == "smtp" && on_this_machine(settings.text("mail.smtp_url"));
+  return {"mail", near,
+          fmt::format("goes by {} from {}, a sender that mail servers elsewhere refuse{}", transport, from,
+                      near ? "; the server on this machine may take it (mail.from)" : ""),
+          "`farmtok config set mail.from farm@example.org` names an address of your own domain."};
+}
+
+Check check_reach(const Api& api) {
+  constexpr std::int64_t most = 1000;
+  const auto untold = api.farm.store.read([](sql::Database& db) { return farm::count_untold(db, most); });
+  if (untold == 0) return {"reach", true, "every post that waits is told by mail or webhook"};
+  return {"reach", true,
+          fmt::format("posts that will fire without a mail or webhook: {}{}; `farmtok why POST` says whether one "
+                      "reaches somebody, `farmtok jobs edit JOB --on-schedule-email-default ADDRESS` names an address",
+                      untold, untold == most ? " or more" : "")};
+}
+
+}  // namespace farmtok::api

@@ -1,0 +1,15 @@
+#pragma once
+// Whether people are reached: mail goes out under a sender that others take, and every post is told to somebody.
+
+#include "api/api.hpp"
+#include "api/check.hpp"
+
+namespace farmtok::api {
+
+/// Not ok when mail leaves this machine under a sender that other mail servers refuse.
+Check check_mail(const Api& api);
+
+/// Names the posts that will fire without a mail or webhook. Always ok: their links may be handed on by hand.
+Check check_reach(const Api& api);
+
+}  // namespace farmtok::api
