@@ -2,6 +2,7 @@
 
 #include "api/call.hpp"
 #include "base/error.hpp"
+#include "farm/jobs/jobs.hpp"
 #include "model/json.hpp"
 
 namespace farmtok::api {
@@ -23,8 +24,12 @@ Json grant(const Call& call) {
 }
 
 Json ledger(const Call& call) {
-  const auto page = call.api.farm.store.read(
-      [&](sql::Database& db) { return farm::list_entries(db, call.query("job_id"), call.page(50)); });
+  const auto page = call.api.farm.store.read([&](sql::Database& db) {
+    auto made = farm::list_entries(db, call.query("job_id"), call.page(50));
+    // The moves of a job that was deleted are still told.
+    if (const auto job_id = call.query("job_id"); job_id && made.items.empty()) farm::require_job(db, *job_id);
+    return made;
+  });
   return page_json(page, [](const model::CreditEntry& entry) { return entry; });
 }
 

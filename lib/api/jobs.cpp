@@ -11,6 +11,7 @@
 #include "farm/discovery/provider.hpp"
 #include "farm/jobs/create.hpp"
 #include "farm/jobs/finish.hpp"
+#include "farm/planning/defaults.hpp"
 #include "farm/planning/plan.hpp"
 #include "farm/times.hpp"
 #include "model/json.hpp"
@@ -20,6 +21,13 @@ namespace farmtok::api {
 namespace {
 
 using model::Job;
+
+/// As it may stand between single quotes of a shell.
+std::string in_quotes(std::string_view text) {
+  std::string made;
+  for (const char c : text) made += c == '\'' ? std::string{"'\\''"} : std::string{c};
+  return made;
+}
 
 /// The body of a new job, or of a change to `before`: its zone as a canonical name, and its schedule one that is
 /// understood. Throws INVALID_REQUEST.
@@ -41,8 +49,8 @@ Json checked_body(const Call& call, const std::optional<Job>& before) {
   } catch (base::Error& error) {
     // A job never waits for a model, and nothing is stored that nobody has looked at.
     if (const auto translator = farm.settings.text("plan.translator"); !translator.empty())
-      error.hint =
-          fmt::format("`farmtok schedule explain \"…\"` asks {} to put it into words that are understood.", translator);
+      error.hint = fmt::format("`farmtok schedule explain '{}'` asks {} to put it into words that are understood.",
+                               in_quotes(prompt->get_ref<const std::string&>()), translator);
     throw;
   }
   return body;
@@ -50,7 +58,23 @@ Json checked_body(const Call& call, const std::optional<Job>& before) {
 
 Json edit(const Call& call) {
   const auto before = call.api.farm.store.read([&](sql::Database& db) { return farm::get_job(db, call.param(0)); });
-  return model::to_json(farm::edit_job(call.api.farm, call.param(0), checked_body(call, before)));
+  const auto edited =
+      farm::edit_job_and_posts(call.api.farm, call.param(0), checked_body(call, before), call.query("apply") == "true");
+  auto told = model::to_json(edited.job);
+  if (edited.reach)
+    told["defaults_reached"] = {
+        {"results", edited.reach->results}, {"posts", edited.reach->posts}, {"own", edited.reach->own}};
+  return told;
+}
+
+/// With how many of its results and posts differ from what it says for all of them.
+Json one(const Call& call) {
+  return call.api.farm.store.read([&](sql::Database& db) {
+    const auto job = farm::get_job(db, call.param(0));
+    auto told = model::to_json(job);
+    if (const auto own = farm::count_own_values(db, job); !own.empty()) told["own_values"] = own;
+    return told;
+  });
 }
 
 Job draft(const Call& call) {
@@ -59,7 +83,8 @@ Job draft(const Call& call) {
     if (!filter.contradictions.empty())
       throw base::Error{base::Code::INVALID_REQUEST,
                         fmt::format("no video can pass this filter: {}", filter.contradictions.front()),
-                        "`farmtok jobs explain-filter \"…\"` says what is read out of it.",
+                        fmt::format("`farmtok jobs explain-filter '{}'` says what is read out of it.",
+                                    in_quotes(job.filter_prompt.value_or(""))),
                         {{"filter_prompt", fmt::format("contradicts itself: {}", filter.contradictions.front())}}};
     call.api.discovery.find(*job.discovery_provider).check(job.job_mode);
     call.api.analysts.find(*job.analysis_provider).check();
@@ -128,6 +153,7 @@ Json list_dropped(const Call& call) {
 Json remove(const Call& call) {
   const auto gone = farm::delete_job(call.api.farm, call.param(0));
   Json told{{"deleted", true}};
+  if (gone.refunded.micros > 0) told["credits_refunded"] = base::to_double(gone.refunded);
   // Whoever asks what would happen is told what would go along.
   if (call.query("dry_run") == "true")
     told.update(
@@ -155,12 +181,9 @@ std::vector<http::Route> job_routes(Api& api) {
   return {
       row(api, Method::get, "/jobs", 200, "Jobs, newest first.", list),
       std::move(creation),
-      row(api, Method::get, "/jobs/:job_id", 200, "One job.",
-          [](const Call& call) {
-            return model::to_json(
-                call.api.farm.store.read([&](sql::Database& db) { return farm::get_job(db, call.param(0)); }));
-          }),
-      row(api, Method::patch, "/jobs/:job_id", 200, "Change a job.", edit),
+      row(api, Method::get, "/jobs/:job_id", 200, "One job.", one),
+      row(api, Method::patch, "/jobs/:job_id", 200,
+          "Change a job; its defaults reach what has not fired and has none of its own, with ?apply all of it.", edit),
       row(api, Method::delete_, "/jobs/:job_id", 200, "Delete a job with its results and posts.", remove),
       row(api, Method::post, "/jobs/:job_id/cancel", 200, "End a search or channel job before it is done.",
           [](const Call& call) { return model::to_json(farm::cancel_job(call.api.farm, call.param(0))); }),

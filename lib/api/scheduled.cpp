@@ -3,8 +3,11 @@
 #include "api/call.hpp"
 #include "base/error.hpp"
 #include "farm/delivery/fire.hpp"
+#include "farm/jobs/jobs.hpp"
+#include "farm/planning/batches.hpp"
 #include "farm/planning/link.hpp"
 #include "farm/planning/posts.hpp"
+#include "farm/planning/reach.hpp"
 #include "farm/proof/decide.hpp"
 #include "farm/proof/proof.hpp"
 #include "model/enums.hpp"
@@ -54,7 +57,10 @@ Scheduled read_post(const Call& call) {
   return call.api.farm.store.read([&](sql::Database& db) { return farm::get_post(db, call.param(0)); });
 }
 
-Json shown(const Call& call, const Scheduled& post) { return model::to_json(call.api.farm.links.present(post)); }
+Json shown(const Call& call, const Scheduled& post) {
+  return call.api.farm.store.read(
+      [&](sql::Database& db) { return model::to_json(call.api.farm.links.present(farm::with_reach_note(db, post))); });
+}
 
 Json progress(const Call& call) {
   const auto post = read_post(call);
@@ -67,9 +73,12 @@ Json progress(const Call& call) {
 
 Json fired(const Call& call) {
   const auto post = farm::fire_now(call.api.farm, call.param(0));
-  return {{"message", post.fired ? "Fired" : "Fires as soon as its video is rendered"},
-          {"scheduled_id", post.scheduled_id},
-          {"state", model::enum_name(post.state)}};
+  Json made{{"message", post.fired ? "Fired" : "Fires as soon as its video is rendered"},
+            {"scheduled_id", post.scheduled_id},
+            {"state", model::enum_name(post.state)}};
+  if (auto note = call.api.farm.store.read([&](sql::Database& db) { return farm::reach_note(db, post); }))
+    made["notice"] = std::move(*note);
+  return made;
 }
 
 Json proofs(const Call& call) {
@@ -107,8 +116,12 @@ std::vector<http::Route> scheduled_routes(Api& api) {
   return {
       row(api, Method::get, "/scheduled", 200, "Posts by time; ?start_date, end_date, state, job_id, inbox_tracer.",
           [](const Call& call) {
-            const auto page = call.api.farm.store.read(
-                [&](sql::Database& db) { return farm::list_posts(db, filter_of(call), call.page(100)); });
+            const auto page = call.api.farm.store.read([&](sql::Database& db) {
+              const auto filter = filter_of(call);
+              if (filter.job_id) farm::require_job(db, *filter.job_id);
+              if (filter.inbox_tracer) farm::require_batch(db, *filter.inbox_tracer);
+              return farm::list_posts(db, filter, call.page(100));
+            });
             return page_json(page, [&](const Scheduled& post) { return call.api.farm.links.present(post); });
           }),
       row(api, Method::get, "/scheduled/:scheduled_id", 200, "One post.",
@@ -117,8 +130,10 @@ std::vector<http::Route> scheduled_routes(Api& api) {
           [](const Call& call) { return shown(call, farm::edit_post(call.api.farm, call.param(0), call.body())); }),
       row(api, Method::delete_, "/scheduled/:scheduled_id", 200, "Delete a post that has not fired.",
           [](const Call& call) {
-            farm::delete_post(call.api.farm, call.param(0));
-            return Json{{"message", "Scheduled entry deleted"}};
+            const auto refunded = farm::delete_post(call.api.farm, call.param(0));
+            Json told{{"message", "Scheduled entry deleted"}};
+            if (refunded.micros > 0) told["credits_refunded"] = base::to_double(refunded);
+            return told;
           }),
       row(api, Method::post, "/scheduled/:scheduled_id/fire-now", 200, "Fire a post without waiting for its time.",
           fired),

@@ -134,7 +134,7 @@ struct Declared<Job> {
                                    {.create = true, .edit = true, .format = Format::url}),
       field<&Job::tracer>("Your own id for the job.", {.create = true, .max = 200}),
       field<&Job::inbox_tracer>("Groups posts into one volunteer's batch; results inherit it.",
-                                {.create = true, .max = 200}),
+                                {.create = true, .edit = true, .max = 200}),
       field<&Job::results_created>("Results the job has.", {.computed = true}),
       field<&Job::results_approved>("Results that are approved.", {.computed = true}),
       field<&Job::near_copies>("Results whose video is nearly that of an earlier one; absent for none.",

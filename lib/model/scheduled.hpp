@@ -137,7 +137,7 @@ struct Declared<Scheduled> {
       field<&Scheduled::proof_timestamp>("When it was handed in."),
       field<&Scheduled::reported_by>("Who handed it in."),
       field<&Scheduled::tracer>("Your own id."),
-      field<&Scheduled::inbox_tracer>("The batch of the volunteer who gets it."),
+      field<&Scheduled::inbox_tracer>("The batch of the volunteer who gets it.", {.edit = true, .max = 200}),
       field<&Scheduled::repeat_of>("The first post of the same result, of which this is a later one."),
       field<&Scheduled::moves>("How often its time was changed."),
       field<&Scheduled::created_at>("When it was planned."),

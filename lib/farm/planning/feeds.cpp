@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
 #include "farm/jobs/jobs.hpp"
+#include "farm/planning/batches.hpp"
 #include "farm/planning/ical.hpp"
 #include "model/json.hpp"
 #include "queue/events.hpp"
@@ -28,11 +29,14 @@ constexpr std::chrono::hours days_ahead{365 * 24};
 /// Calendar programs ask every few minutes; when they last did need not be known that well.
 constexpr std::chrono::hours reads_told_apart{1};
 
-/// What a calendar of these posts is called. Throws JOB_NOT_FOUND.
+/// What a calendar of these posts is called. Throws JOB_NOT_FOUND, NOT_FOUND for an unknown batch.
 std::string usual_name(sql::Database& db, const std::optional<std::string>& job_id,
                        const std::optional<std::string>& inbox_tracer) {
   const auto job = job_id ? std::optional{get_job(db, *job_id)} : std::nullopt;
-  if (inbox_tracer) return fmt::format("farmtok: {}", *inbox_tracer);
+  if (inbox_tracer) {
+    require_batch(db, *inbox_tracer);
+    return fmt::format("farmtok: {}", *inbox_tracer);
+  }
   return job ? fmt::format("farmtok: {}", job->title.value_or(job->job_id)) : "farmtok";
 }
 

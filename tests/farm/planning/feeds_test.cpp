@@ -68,13 +68,14 @@ TEST_CASE_FIXTURE(Fixture, "an address is told once, and only its hash is kept")
 }
 
 TEST_CASE_FIXTURE(Fixture, "a feed is called after its batch or its job when it gets no name") {
-  const auto q1 = job({{"title", "Q1"}}).job_id;
+  const auto q1 = job({{"title", "Q1"}, {"inbox_tracer", "ana"}}).job_id;
   const auto named = [&](const Json& request) { return farm::create_feed(farm, request).name; };
   CHECK(named(Json::object()) == "farmtok");
   CHECK(named({{"job_id", q1}}) == "farmtok: Q1");
   CHECK(named({{"inbox_tracer", "ana"}, {"job_id", q1}}) == "farmtok: ana");
   CHECK(named({{"name", "Ana's posts"}, {"inbox_tracer", "ana"}}) == "Ana's posts");
   CHECK(code_of([&] { named({{"job_id", "job_none"}}); }) == Code::JOB_NOT_FOUND);
+  CHECK(code_of([&] { named({{"inbox_tracer", "nobody"}}); }) == Code::NOT_FOUND);
   CHECK(code_of([&] { named({{"name", "two\nlines"}}); }) == Code::INVALID_REQUEST);
   CHECK(code_of([&] { named({{"token_hash", "x"}}); }) == Code::INVALID_REQUEST);
 }
