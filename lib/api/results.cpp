@@ -2,8 +2,10 @@
 
 #include "api/call.hpp"
 #include "api/similar.hpp"
+#include "base/error.hpp"
 #include "farm/media/preflight.hpp"
 #include "farm/planning/posts.hpp"
+#include "farm/planning/reach.hpp"
 #include "model/json.hpp"
 
 namespace farmtok::api {
@@ -20,6 +22,18 @@ Json listed(const Call& call, const std::optional<std::string>& job_id) {
   return page_json(page, [&](const model::Result& result) { return call.api.farm.links.present(result); });
 }
 
+/// Throws as check_video(). An upload that is refused leaves an event and no file.
+void examine(const Call& call, const std::string& url) {
+  auto& api = call.api;
+  try {
+    farm::check_video(api.farm, api.media, api.renders.child(), url);
+  } catch (const base::Error& error) {
+    if (error.code == base::Code::INVALID_MEDIA && call.query("dry_run") != "true")
+      farm::drop_refused(api.media, url, error.message);
+    throw;
+  }
+}
+
 /// A video that cannot be rendered is refused before anything is made of it, and outside of the transaction. Only then
 /// does the change happen.
 http::Route checked_row(Api& api, http::Method method, std::string path, int status, std::string summary, Act act) {
@@ -30,8 +44,7 @@ http::Route checked_row(Api& api, http::Method method, std::string path, int sta
     if (auto known = known_answer(call, fingerprint)) return std::move(*known);
     const auto body = call.body();
     const auto url = body.is_object() ? body.find("original_video_url") : body.end();
-    if (url != body.end() && url->is_string())
-      farm::check_video(api.farm, api.media, api.renders.child(), url->get_ref<const std::string&>());
+    if (url != body.end() && url->is_string()) examine(call, url->get_ref<const std::string&>());
     return perform(call, status, fingerprint, act);
   };
   return made;
@@ -57,12 +70,15 @@ std::vector<http::Route> result_routes(Api& api) {
       checked_row(
           api, Method::patch, "/results/:result_id", 200, "Approve, reject or change a result.",
           [](const Call& call) { return shown(call, farm::edit_result(call.api.farm, call.param(0), call.body())); }),
-      after_comparing(
-          api, row(api, Method::post, "/results/:result_id/schedule", 201, "Make a post of an approved result.",
-                   [](const Call& call) {
-                     auto& farm = call.api.farm;
-                     return model::to_json(farm.links.present(farm::schedule_result(farm, call.param(0), call.body())));
-                   })),
+      after_comparing(api,
+                      row(api, Method::post, "/results/:result_id/schedule", 201, "Make a post of an approved result.",
+                          [](const Call& call) {
+                            auto& farm = call.api.farm;
+                            const auto post = farm::schedule_result(farm, call.param(0), call.body());
+                            return farm.store.read([&](sql::Database& db) {
+                              return model::to_json(farm.links.present(farm::with_reach_note(db, post)));
+                            });
+                          })),
   };
 }
 

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "farm/media/media_uses.hpp"
+#include "queue/events.hpp"
 #include "store/rows.hpp"
 
 namespace farmtok::farm {
@@ -36,17 +38,34 @@ void check_video(const Farm& farm, MediaStore& media, const MediaChild& child, c
     if (error.code != Code::MEDIA_NOT_FOUND) throw;
     throw Error{Code::INVALID_REQUEST,
                 fmt::format("no video is stored as {}", *id),
-                "Store it first: POST /media, or pass the file to `farmtok results add --video`.",
+                "Store it first: POST /media, or pass the file to `farmtok results add JOB --video FILE`.",
                 {{"original_video_url", "names a video that is not stored"}}};
   }
   // One that was looked into before may have lost its bytes since; they come back when they are needed.
-  if (video.facts || video.gone_at) return;
+  if (video.facts) return;
+  if (video.gone_at)
+    throw Error{Code::INVALID_REQUEST,
+                fmt::format("the file of {} is not kept any more, since {}, and nobody has looked into it", *id,
+                            base::format_instant(*video.gone_at)),
+                "Bring the file again: POST /media, or pass it to `farmtok results add JOB --video FILE`.",
+                {{"original_video_url", "names a video whose file is gone"}}};
   try {
     look_into(farm, media, child, video);
   } catch (Error& error) {
     if (error.code == Code::INVALID_MEDIA) error.details.push_back({"original_video_url", error.message});
     throw;
   }
+}
+
+void drop_refused(MediaStore& media, const std::string& url, const std::string& why) {
+  const auto id = Links::media_id(Links::inward(url));
+  if (!id) return;
+  media.let_go([&](store::Tx& tx) -> std::vector<model::Media> {
+    const auto video = media.known(*id);
+    queue::record(tx, {.who = "worker", .what = "media.refused", .subject = *id, .why = why});
+    if (video.gone_at || video.facts || count_uses(tx.db, *id) > 0) return {};
+    return {video};
+  });
 }
 
 std::optional<model::VideoFacts> known_facts(sql::Database& db, const std::string& address) {
