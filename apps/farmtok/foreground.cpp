@@ -11,6 +11,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "commands/upload.hpp"
 #include "output/view.hpp"
 
 extern char** environ;
@@ -79,7 +80,7 @@ std::string address_of(const base::Json& result) {
   const auto id = text_of(result, "result_id");
   if (address.empty())
     throw Error{Code::NOT_FOUND, fmt::format("result {} has neither a video nor a page it came from", id),
-                fmt::format("farmtok results edit {} --video FILE", id)};
+                video_hint(result)};
   if (!address.starts_with("https://") && !address.starts_with("http://"))
     throw Error{Code::FORBIDDEN,
                 fmt::format("{} is no address a browser is given: only http and https are", base::fit(address, 80))};

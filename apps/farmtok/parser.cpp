@@ -187,7 +187,7 @@ const Noun& find_noun(std::span<const Noun> nouns, std::string_view name) {
   for (const auto& noun : nouns)
     if (!noun.hidden) names.emplace_back(noun.name);
   refuse(fmt::format("there is no \"{}\"", base::fit(name, 60)), base::closest(name, names), "farmtok ",
-         "farmtok help lists what there is");
+         "`farmtok help` lists what there is");
 }
 
 Verb find_verb(const Noun& noun, std::string_view name) {

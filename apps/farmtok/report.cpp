@@ -51,31 +51,15 @@ int report(const base::Error& error, bool json, bool colour, const Subject& subj
 }
 
 void improve(base::Error& error, std::string_view id) {
-  const auto about = id.empty() ? std::string_view{"ID"} : id;
+  // A hint with a command knows more: it is the daemon's, and has the ids of what is in the way.
+  if (id.empty() || error.hint.find("farmtok ") != std::string::npos) return;
+  const auto about = id;
   switch (error.code) {
     case Code::NOT_APPROVED:
       error.hint = fmt::format("farmtok results approve {}", about);
       break;
-    case Code::ALREADY_SCHEDULED:
-      error.hint = fmt::format("farmtok results show {} --json=scheduled_id", about);
-      break;
     case Code::ALREADY_FIRED:
       error.hint = fmt::format("farmtok why {}", about);
-      break;
-    case Code::JOB_IN_PROGRESS:
-      error.hint = fmt::format("farmtok jobs cancel {}", about);
-      break;
-    case Code::JOB_NOT_FOUND:
-      error.hint = "farmtok jobs list";
-      break;
-    case Code::RESULT_NOT_FOUND:
-      error.hint = "farmtok results list";
-      break;
-    case Code::SCHEDULED_NOT_FOUND:
-      error.hint = "farmtok schedule list";
-      break;
-    case Code::WORK_NOT_FOUND:
-      error.hint = "farmtok work list";
       break;
     case Code::MISSING_PROOF_URL:
       error.hint =

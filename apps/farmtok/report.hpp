@@ -23,7 +23,8 @@ std::string error_text(const base::Error& error, const Subject& subject, bool co
 /// Writes it to stderr and answers the exit status.
 int report(const base::Error& error, bool json, bool colour, const Subject& subject = {});
 
-/// Puts the command that helps into the hint, for the daemon's own codes; `id` is what the command was about.
+/// Puts the command that helps into a hint without one, for the daemon's own codes; `id` is what the command was about,
+/// and without it nothing is put.
 void improve(base::Error& error, std::string_view id);
 
 }  // namespace farmtok::cli

@@ -158,10 +158,12 @@ int run_entries(Context& context, const std::vector<Entry>& entries, bool many,
         stopped = error;
     }
   };
-  // What was done is printed at once where a line can stand alone, so that an end in between loses nothing.
+  // What was done is printed at once where a line can stand alone, so that an end in between loses nothing; --json is
+  // one document.
+  std::int64_t done = 0;
   const auto print = [&](Json outcome) {
-    if (out.form() == Form::json) out.stream(outcome);
-    else out.item(std::move(outcome));
+    ++done;
+    out.item(std::move(outcome));
   };
   std::size_t tried = 0;
   for (const auto& entry : entries) {
@@ -179,7 +181,7 @@ int run_entries(Context& context, const std::vector<Entry>& entries, bool many,
     if (!stopped) guarded(subject, [&] { kept = finish(std::move(outcome)); });
     if (failed == before) print(std::move(kept));
   }
-  out.finish_batch();
+  out.finish_list(done, std::nullopt);
   out.sink().flush();
   if (tried < entries.size())
     context.note(fmt::format("{} of {} were not tried", entries.size() - tried, entries.size()));

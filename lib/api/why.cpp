@@ -1,12 +1,16 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <map>
 
 #include "api/call.hpp"
 #include "base/error.hpp"
 #include "farm/jobs/jobs.hpp"
 #include "farm/planning/link.hpp"
 #include "farm/planning/posts.hpp"
+#include "farm/planning/reach.hpp"
+#include "farm/proof/doubts.hpp"
+#include "farm/proof/handed_in.hpp"
 #include "farm/proof/validity.hpp"
 #include "farm/receivers.hpp"
 #include "farm/review/results.hpp"
@@ -27,6 +31,9 @@ struct Story {
   std::string state;
   std::vector<std::string> sentences;
 };
+
+/// Work of the subject ?1, and when that is a job, of its posts.
+constexpr auto about_job = "(subject = ?1 OR subject IN (SELECT scheduled_id FROM posts WHERE job_id = ?1))";
 
 /// Work by its key, ?1, or its number, ?2: each in an index.
 std::string named_work() {
@@ -64,6 +71,12 @@ std::vector<std::string> video_sentences(const Scheduled& post) {
 
 /// What became of its proofs, and what the operator can do about them.
 void tell_proofs(sql::Database& db, const Scheduled& post, Story& story) {
+  if (post.proof_url)
+    if (const auto proof = farm::find_handed_in(db, post.scheduled_id, *post.proof_url))
+      for (const auto& doubt : farm::doubts_of(db, post, *proof))
+        story.sentences.push_back(
+            fmt::format("Look at that proof: {}. `farmtok proof return {} --reason \"…\"` opens the post again.", doubt,
+                        post.scheduled_id));
   std::int64_t disputed = 0;
   for (const auto& proof : farm::notable_proofs(db, post.scheduled_id)) {
     if (proof.standing == model::ProofStanding::disputed) ++disputed;
@@ -102,9 +115,13 @@ Story post_story(const Call& call, sql::Database& db, const Scheduled& post) {
   if (post.state == model::PostState::missed)
     story.sentences.push_back(fmt::format(
         "`farmtok schedule recover {0} --fire` fires it now, --move gives it the next free slot, --drop deletes it; "
-        "`farmtok schedule move {0} --at …` moves it to a time of your own.",
+        "`farmtok schedule move {0} --at +1h` moves it to a time of your own.",
         post.scheduled_id));
   for (auto& sentence : video_sentences(post)) story.sentences.push_back(std::move(sentence));
+  if (auto note = farm::reach_note(db, post)) {
+    note->front() = 'N';
+    story.sentences.push_back(std::move(*note));
+  }
   if (post.proof_url)
     story.sentences.push_back(fmt::format("Its proof {} came in at {}.", *post.proof_url, at(*post.proof_timestamp)));
   else if (post.fired) story.sentences.push_back("A valid proof is awaited from its volunteer.");
@@ -123,11 +140,39 @@ Story result_story(const model::Result& result) {
   if (result.scheduled_id) story.sentences.push_back(fmt::format("It was scheduled as {}.", *result.scheduled_id));
   else if (result.approved)
     story.sentences.push_back(
-        fmt::format("`farmtok results schedule {} --at …` makes a post of it.", result.result_id));
+        fmt::format("`farmtok results schedule {} --at +1h` makes a post of it.", result.result_id));
   return story;
 }
 
-Story job_story(const model::Job& job) {
+/// "3 mails and 1 webhook": what has become of the messages of a job and its posts.
+std::string messages(const std::map<std::string, std::int64_t>& counts) {
+  std::vector<std::string> words;
+  for (const auto& [kind, count] : counts) words.push_back(fmt::format("{} {}{}", count, kind, count == 1 ? "" : "s"));
+  return fmt::format("{}", fmt::join(words, " and "));
+}
+
+void tell_messages(sql::Database& db, const std::string& job_id, Story& story) {
+  std::map<std::string, std::int64_t> delivered, waiting, dead;
+  auto events =
+      db("SELECT what, count(*) FROM events WHERE job_id = ? AND what IN ('mail.delivered', "
+         "'webhook.delivered') GROUP BY what",
+         job_id);
+  while (events.next()) delivered[events.text(0) == "mail.delivered" ? "mail" : "webhook"] = events.integer(1);
+  auto work = db(fmt::format("SELECT kind, state = 'dead', count(*) FROM work WHERE kind IN ('mail', 'webhook') AND {} "
+                             "GROUP BY 1, 2",
+                             about_job),
+                 job_id);
+  while (work.next()) (work.integer(1) != 0 ? dead : waiting)[work.text(0)] = work.integer(2);
+  if (!delivered.empty())
+    story.sentences.push_back(fmt::format("Of it and its posts were delivered: {}.", messages(delivered)));
+  if (!waiting.empty()) story.sentences.push_back(fmt::format("On their way: {}.", messages(waiting)));
+  if (!dead.empty())
+    story.sentences.push_back(fmt::format(
+        "Failed for good: {}. `farmtok work list --only dead` shows them, `farmtok work retry ID` tries one again.",
+        messages(dead)));
+}
+
+Story job_story(sql::Database& db, const model::Job& job) {
   Story story{"job",
               model::enum_name(job.status),
               {fmt::format("It is a {} job with {} results, {} of them approved.", model::enum_name(job.job_mode),
@@ -136,13 +181,14 @@ Story job_story(const model::Job& job) {
   if (job.progress)
     story.sentences.push_back(
         fmt::format("`farmtok jobs found {}` tells of each video why it was kept or not.", job.job_id));
+  tell_messages(db, job.job_id, story);
   return story;
 }
 
 Story story_of(const Call& call, sql::Database& db, const std::string& id) {
   if (id.starts_with("post_")) return post_story(call, db, farm::get_post(db, id));
   if (id.starts_with("res_")) return result_story(farm::get_result(db, id));
-  if (id.starts_with("job_")) return job_story(farm::get_job(db, id));
+  if (id.starts_with("job_")) return job_story(db, farm::get_job(db, id));
   if (id.starts_with("med_")) {
     const auto media = call.api.media.known(id);
     return {
@@ -172,10 +218,11 @@ Json why(const Call& call) {
     auto events = Json::array();
     for (const auto& event : queue::events_after(db, 0, id, 1000)) events.push_back(model::to_json(event));
     auto work = Json::array();
-    for (const auto& each : store::all<Work>(db(store::select<Work>("work", "WHERE subject = ?1 OR " + named_work() +
-                                                                                " ORDER BY work_id "
-                                                                                "LIMIT 1000"),
-                                                id, number_of(id))))
+    // A job's messages are mostly those of its posts.
+    for (const auto& each :
+         store::all<Work>(db(store::select<Work>("work", fmt::format("WHERE {} OR {} ORDER BY work_id LIMIT 1000",
+                                                                     about_job, named_work())),
+                             id, number_of(id))))
       work.push_back(model::to_json(farm::shown_work(each)));
     return Json{{"subject", id},
                 {"noun", story.noun},

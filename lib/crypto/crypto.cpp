@@ -116,7 +116,7 @@ std::string sign_webhook(std::string_view secret, std::string_view id, std::int6
   const auto key = base::unbase64(secret);
   if (!key || key->size() < 24 || key->size() > 64)
     throw base::Error{base::Code::CONFIG_INVALID, "webhook.secret is not whsec_ followed by base64 of 24 to 64 bytes",
-                      "Remove the key to have a secret made: `farmtok config set webhook.secret \"\"`."};
+                      "Remove the key to have a secret made: `farmtok config set webhook.secret - < /dev/null`."};
   return "v1," + base::base64(hmac_sha256(*key, fmt::format("{}.{}.{}", id, timestamp, body)));
 }
 

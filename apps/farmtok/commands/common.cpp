@@ -64,7 +64,8 @@ int print_one(Context& context, std::string_view before) {
 }
 
 int edit_entries(Context& context, std::string_view id_field, std::string_view before,
-                 const std::function<void(const std::string& id, Json& body)>& prepare) {
+                 const std::function<void(const std::string& id, Json& body)>& prepare,
+                 const std::function<void(const Json& changed)>& look) {
   bool many = false;
   const auto entries = entries_of(context, id_field, many);
   return run_entries(context, entries, many, [&](const Entry& entry) {
@@ -73,7 +74,9 @@ int edit_entries(Context& context, std::string_view id_field, std::string_view b
                   command_line(context.noun(), context.verb()) + " -h lists the flags"};
     auto body = entry.body;
     if (prepare) prepare(entry.id, body);
-    return context.daemon().call(context.change("PATCH", path_of(before, entry.id), body, part_of(entry)));
+    auto changed = context.daemon().call(context.change("PATCH", path_of(before, entry.id), body, part_of(entry)));
+    if (look) look(changed);
+    return changed;
   });
 }
 

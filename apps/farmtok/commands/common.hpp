@@ -27,9 +27,10 @@ int print_list(Context& context, const std::string& path, const client::Query& q
 /// Prints one object: GET before/ID.
 int print_one(Context& context, std::string_view before);
 
-/// For each entry, PATCH before/ID with its body; refuses an empty one.
+/// For each entry, PATCH before/ID with its body; refuses an empty one. `look` sees what each became.
 int edit_entries(Context& context, std::string_view id_field, std::string_view before,
-                 const std::function<void(const std::string& id, Json& body)>& prepare = {});
+                 const std::function<void(const std::string& id, Json& body)>& prepare = {},
+                 const std::function<void(const Json& changed)>& look = {});
 
 /// Deletes all that are named, after asking; prints {"deleted":true,ID_FIELD:…} for each.
 int delete_all(Context& context, std::string_view id_field, std::string_view before, std::string_view what,

@@ -23,10 +23,13 @@ std::string event_line(const Json& event, const Context& context, const Look& lo
   return line;
 }
 
+constexpr auto in_lines = "farmtok events --follow --ndjson";
+
 int follow(Context& context) {
   auto& out = context.out();
-  if (out.form() == Form::csv)
-    throw base::Error{base::Code::USAGE, "--follow and --csv exclude each other", "--ndjson"};
+  if (out.form() == Form::csv) throw base::Error{base::Code::USAGE, "--follow and --csv exclude each other", in_lines};
+  if (out.form() == Form::json)
+    throw base::Error{base::Code::USAGE, "--follow and --json exclude each other: a document has an end", in_lines};
   const auto& arguments = context.arguments();
   auto after = arguments.has("after") ? arguments.text("after") : "-1";
   auto limit = arguments.whole("limit", 1);
@@ -40,7 +43,7 @@ int follow(Context& context) {
     if (!event.is_object()) return true;
     if (!message.id.empty()) after = message.id;
     if (out.text()) out.lines({event_line(event, context, out.look())});
-    else out.stream(event);
+    else out.object(event);
     out.sink().flush();
     done = out.sink().closed() || (limit && --*limit <= 0);
     return !done;

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "base/error.hpp"
 #include "base/text.hpp"
 #include "commands/all.hpp"
 #include "commands/common.hpp"
@@ -83,14 +84,45 @@ int list(Context& context) { return print_list(context, "/jobs", {}); }
 int show(Context& context) {
   const auto job = fetch(context, "/jobs", context.arguments().word(0));
   context.out().object(job);
+  const auto own = job.value("own_values", Json::object());
+  if (context.out().text())
+    for (const auto& [field, count] : own.items())
+      context.note(
+          fmt::format("results and posts with another {} than their job: {}; farmtok jobs edit {} --apply "
+                      "gives them the job's",
+                      field, count.get<std::int64_t>(), text_of(job, "job_id")));
   return context.arguments().on("exit-status") ? status_of(text_of(job, "status")) : 0;
 }
 
+/// How far a changed default went. For programs it is the field "defaults_reached" of the answer.
+void tell_reach(Context& context, const std::string& id, const Json& job) {
+  const auto reach = job.find("defaults_reached");
+  if (reach == job.end()) return;
+  const auto number = [&](const char* field) { return reach->value(field, std::int64_t{0}); };
+  const auto counted = [](std::int64_t count, const char* noun) {
+    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+  };
+  context.note(fmt::format("{} and {} follow", counted(number("results"), "result"), counted(number("posts"), "post")));
+  if (const auto own = number("own"); own > 0)
+    context.note(fmt::format("values of their own are kept: {}; farmtok jobs edit {} --apply replaces them", own, id));
+}
+
 int edit(Context& context) {
-  return edit_entries(context, "job_id", "/jobs", [&](const std::string& id, Json& body) {
+  bool many = false;
+  const auto entries = entries_of(context, "job_id", many);
+  const bool apply = context.arguments().on("apply");
+  return run_entries(context, entries, many, [&](const Entry& entry) {
+    auto body = entry.body;
+    if (body.empty() && !apply)
+      throw base::Error{base::Code::USAGE, "nothing is to be changed", "`farmtok jobs edit -h` lists the flags"};
     // A job that has a zone keeps it.
-    if (body.contains("schedule_prompt") && text_of(fetch(context, "/jobs", id), "timezone").empty())
+    if (body.contains("schedule_prompt") && text_of(fetch(context, "/jobs", entry.id), "timezone").empty())
       settle_zone(context, body);
+    auto request = context.change("PATCH", path_of("/jobs", entry.id), body, part_of(entry));
+    if (apply) request.query.emplace_back("apply", "true");
+    auto job = context.daemon().call(request);
+    tell_reach(context, entry.id, job);
+    return job;
   });
 }
 int remove(Context& context) {
@@ -178,10 +210,13 @@ std::vector<Verb> jobs_verbs() {
        .flags = {{.name = "write", .value = "DIR", .about = "Writes them there.", .complete = Complete::folder}},
        .run = show_prompts},
       {.name = "edit",
-       .about = "Changes fields of a job and prints it.",
+       .about = "Changes fields of a job and prints it. Defaults reach results and posts that have not fired and have "
+                "none of their own.",
        .examples = {{{"farmtok jobs edit JOB --notes \"waiting for clips\" --bookmarked", "sets two fields"},
                      {"farmtok jobs edit JOB --clear notes --no-bookmarked", "empties one, unsets the other"}}},
        .positionals = {any_job},
+       .flags = {{.name = "apply",
+                  .about = "The job's defaults also replace values that results and posts have of their own."}},
        .sets = Sets{"job", model::Operation::edit},
        .output = "job",
        .changes = true,

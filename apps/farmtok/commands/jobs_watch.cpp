@@ -106,7 +106,7 @@ int watch_job(Context& context) {
   OnChange on_change;
   if (out.form() == Form::ndjson)
     on_change = [&](const Json& job) {
-      out.stream(job);
+      out.object(job);
       out.sink().flush();
     };
   const auto job =

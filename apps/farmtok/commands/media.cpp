@@ -55,7 +55,7 @@ int add(Context& context) {
   const auto file = context.arguments().word(0);
   if (file.starts_with("https://") || file.starts_with("http://"))
     throw base::Error{base::Code::USAGE, "an address is no file",
-                      "`farmtok results add --video URL` has the daemon fetch it."};
+                      "`farmtok results add JOB --video URL` has the daemon fetch it."};
   Json body{{"original_video_url", file}};
   upload_video(context, body);
   if (context.dry_run()) {

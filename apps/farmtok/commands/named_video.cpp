@@ -28,12 +28,12 @@ bool names_file(const std::string& named) {
 }
 
 std::string of_result(Context& context, const std::string& result_id) {
-  const auto url = text_of(fetch(context, "/results", result_id), "original_video_url");
+  const auto result = fetch(context, "/results", result_id);
+  const auto url = text_of(result, "original_video_url");
   const auto at = url.rfind("/med_");
   if (at != std::string::npos) return url.substr(at + 1);
   if (url.empty())
-    throw Error{Code::MEDIA_NOT_FOUND, fmt::format("result {} has no video", result_id),
-                fmt::format("Give it one: `farmtok results edit {} --video FILE`.", result_id)};
+    throw Error{Code::MEDIA_NOT_FOUND, fmt::format("result {} has no video", result_id), video_hint(result)};
   throw Error{Code::MEDIA_NOT_FOUND, fmt::format("the video of {} is not stored yet: it stands at {}", result_id, url),
               "Fetch it, then name the file."};
 }

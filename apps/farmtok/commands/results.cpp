@@ -30,8 +30,13 @@ int list(Context& context) {
 
 int show(Context& context) { return print_one(context, "/results"); }
 int edit(Context& context) {
-  return edit_entries(context, "result_id", "/results",
-                      [&](const std::string&, Json& body) { upload_video(context, body); });
+  bool scheduled = false;
+  const auto status = edit_entries(
+      context, "result_id", "/results", [&](const std::string&, Json& body) { upload_video(context, body); },
+      [&](const Json& result) { scheduled |= result.value("scheduled", false); });
+  if (scheduled)
+    context.note("a post keeps what it was made with; `farmtok schedule edit POST --caption TEXT` changes one that has not fired");
+  return status;
 }
 
 int decide(Context& context, const char* decision) {

@@ -40,7 +40,7 @@ int move(Context& context) {
   const auto& arguments = context.arguments();
   if (!arguments.has("at"))
     throw base::Error{base::Code::USAGE, "--at is missing: when is it to fire?",
-                      fmt::format("farmtok schedule move {} --at 2026-12-24T09:00", arguments.word(0))};
+                      fmt::format("farmtok schedule move {} --at +1h", arguments.word(0))};
   context.use_own_zone();
   // Without --tz a wall time is meant where the post's was.
   Json body{{"scheduled_datetime", time_for_request("at", arguments.text("at"), context.now())}};
@@ -53,8 +53,9 @@ int fire(Context& context) {
   bool many = false;
   const auto entries = ids_of(context, "scheduled_id", many);
   return run_entries(context, entries, many, [&](const Entry& entry) {
-    context.daemon().call(
+    const auto told = context.daemon().call(
         context.change("POST", path_of("/scheduled", entry.id, "/fire-now"), nullptr, part_of(entry)));
+    if (const auto notice = text_of(told, "notice"); !notice.empty()) context.note(notice);
     return fetch(context, "/scheduled", entry.id);
   });
 }

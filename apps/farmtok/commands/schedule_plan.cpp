@@ -108,6 +108,17 @@ Json post_row(const Json& post) {
           {"IN ITS WAY", words_of(post.value("conflicts", Json::array()))}};
 }
 
+/// What apply has done, with the ids of the posts.
+Json made_row(const Json& post) {
+  const auto at = weekday_and_time(text_of(post, "local"));
+  return {{"TIME", at.empty() ? "no free slot" : at},
+          {"DONE", text_of(post, "done")},
+          {"TEXT", base::fit(text_of(post, "text"), longest_text)},
+          {"POST", text_of(post, "scheduled_id")},
+          {"RESULT", text_of(post, "result_id")},
+          {"IN ITS WAY", words_of(post.value("conflicts", Json::array()))}};
+}
+
 /// "make 3 posts and move 2": what is new, and what stands elsewhere now.
 struct Changes {
   std::size_t made = 0;
@@ -115,6 +126,10 @@ struct Changes {
 
   explicit Changes(const Json& answer) {
     for (const auto& post : items_of(answer)) {
+      if (const auto done = text_of(post, "done"); !done.empty()) {
+        ++(done == "made" ? made : moved);
+        continue;
+      }
       if (!post.contains("at")) continue;
       if (!post.contains("scheduled_id")) ++made;
       else if (post.value("before", "") != post.value("at", "")) ++moved;
@@ -169,7 +184,8 @@ int apply(Context& context) {
   }
   const auto answer =
       context.daemon().call(context.change("POST", path_of("/jobs", context.arguments().word(0), "/plan/apply"), body));
-  print_items(context, answer, items_of(answer), post_row);
+  for (const auto& note : answer.value("notes", Json::array())) context.note(note.get<std::string>());
+  print_items(context, answer, items_of(answer), made_row);
   tell_placed(context, answer);
   const Changes changes{answer};
   if (context.out().text() && changes.none()) context.note("nothing was to be made or moved");

@@ -57,7 +57,10 @@ int recover(Context& context) {
     if (action == "drop") ask_before_drop(context, request);
     told = context.daemon().call(request);
   }
-  for (const auto& item : told.at("items")) out.item(out.text() ? row_of(item, action, out.look()) : item);
+  for (const auto& item : told.at("items")) {
+    if (const auto notice = text_of(item, "notice"); !notice.empty()) context.note(notice);
+    out.item(out.text() ? row_of(item, action, out.look()) : item);
+  }
   out.finish_list(told.at("total").get<std::int64_t>(), {});
   if (told.at("total") == 0 && out.text()) context.note(none ? "no post is named" : "nothing there");
   if (const auto left = told.value("waiting", std::int64_t{0}); left > 0)

@@ -106,7 +106,7 @@ Table table_of(const Json& posts, const Look& look) {
     table.rows.push_back({{shown_time(post, "due", look)},
                           {shown_time(post, "fired_at", look)},
                           {state, tint_of_state(state)},
-                          {text_of(post, "reason")},
+                          {text_of(post, text_of(post, "reason").empty() ? "note" : "reason")},
                           {text_of(post, "job_id")},
                           {text_of(post, "text")},
                           {text_of(post, "scheduled_id")}});
@@ -146,9 +146,16 @@ int run(Context& context) {
   if (const auto told = std::ssize(answer.at("posts")); told < count_of(answer, "total"))
     context.note(
         fmt::format("the first {} of {} posts are told; the counts are of all", told, count_of(answer, "total")));
+  if (const auto unreached = count_of(answer, "unreached"); unreached > 0)
+    context.note(
+        fmt::format("{} {} nobody: no mail address and no webhook; `farmtok schedule edit POST "
+                    "--on-schedule-email ADDRESS` names one, `farmtok jobs edit JOB "
+                    "--on-schedule-email-default ADDRESS` for all posts of a job",
+                    unreached, unreached == 1 ? "post reaches" : "posts reach"));
   if (count_of(answer, "held") + count_of(answer, "missed") == 0) return 0;
   context.note(
-      "what is missed or stays held needs you: `farmtok schedule recover` where it is so already, `farmtok work list "
+      "what is missed or stays held needs you: `farmtok schedule recover --move` where it is so already, `farmtok work "
+      "list "
       "--only dead` for videos that failed");
   return base::row(Code::NOT_READY).exit;
 }

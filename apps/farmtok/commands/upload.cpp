@@ -63,4 +63,11 @@ std::string upload_video(Context& context, Json& body) {
   return {};
 }
 
+std::string video_hint(const Json& result) {
+  const auto post = text_of(result, "scheduled_id");
+  return fmt::format("Give it one: {}`farmtok results edit {} --video FILE`.",
+                     post.empty() ? std::string{} : fmt::format("`farmtok schedule delete {}`, then ", post),
+                     text_of(result, "result_id"));
+}
+
 }  // namespace farmtok::cli

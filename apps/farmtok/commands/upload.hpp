@@ -15,4 +15,7 @@ std::string upload_video(Context& context, Json& body);
 /// What a file is sent as, by its ending.
 std::string_view content_type_of(std::string_view file);
 
+/// How a result without a video gets one. While it has a post it takes none.
+std::string video_hint(const Json& result);
+
 }  // namespace farmtok::cli

@@ -57,7 +57,9 @@ std::vector<Entry> dead_to_drop(Context& context) {
   if (kind == "fire") return entries;
   const auto waiting = std::erase_if(entries, [](const Entry& each) { return text_of(each.body, "kind") == "fire"; });
   if (waiting > 0)
-    context.note(fmt::format("the firing of posts that wait is not dropped ({}): farmtok schedule recover", waiting));
+    context.note(fmt::format(
+        "the firing of posts that wait is not dropped ({}): `farmtok schedule recover --move` decides about them",
+        waiting));
   return entries;
 }
 

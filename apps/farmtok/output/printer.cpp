@@ -134,11 +134,6 @@ void Printer::item(Json object) {
   else this->object(object);
 }
 
-void Printer::stream(const Json& object) {
-  if (form_ == Form::json) sink_.line(safe_json(base::to_line(chosen(object))));
-  else this->object(object);
-}
-
 void Printer::table() {
   if (gathered_.empty()) return;
   if (!entity_) return lines(plain_table(gathered_).lines(0, terminal_.colour_out));
@@ -158,11 +153,6 @@ void Printer::finish_list(std::optional<std::int64_t> total, const std::optional
     const auto fields = fields_.empty() ? names_of(*entity_) : fields_;
     sink_.line(base::join(fields, ","));
   }
-  gathered_.clear();
-}
-
-void Printer::finish_batch() {
-  if (form_ == Form::text) table();
   gathered_.clear();
 }
 

@@ -34,12 +34,8 @@ class Printer {
   void object(const Json& object);
   /// The next object of a list or of a batch. Streamed at once by --ndjson, --csv and --ids; gathered otherwise.
   void item(Json object);
-  /// The next object of a stream without end: at once in every form, --json as --ndjson. Not for the text form.
-  void stream(const Json& object);
   /// What was gathered: a table, or {"items":[…],"next_cursor"?,"total"?}.
   void finish_list(std::optional<std::int64_t> total, const std::optional<std::string>& next_cursor);
-  /// What was gathered of a batch, which has no total: a table. Its other forms are streamed.
-  void finish_batch();
   /// An object that is no entity: as JSON with the fields asked for, which must be among its keys. Text form: `card`.
   void value(const Json& object, const Card& card);
 

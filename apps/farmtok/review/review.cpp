@@ -95,9 +95,10 @@ std::vector<Json> pending(Context& context) {
 
 int review_results(Context& context) {
   if (!context.terminal().in || !context.terminal().out)
-    throw Error{Code::USAGE, "a review needs a terminal",
-                "farmtok results list JOB --only pending --ndjson shows what waits, farmtok results approve --from - "
-                "and reject --from - decide"};
+    throw Error{
+        Code::USAGE, "a review needs a terminal",
+        "`farmtok results list JOB --only pending --ndjson` shows what waits, `farmtok results approve --from -` "
+        "and reject --from - decide"};
   auto results = pending(context);
   if (results.empty()) {
     context.note("nothing waits for a decision");

@@ -48,7 +48,7 @@ std::vector<Scheduled> named(sql::Database& db, const std::vector<std::string>& 
       throw Error{Code::INVALID_REQUEST,
                   fmt::format("post {} is neither missed nor held: it fires at {}", id,
                               base::format_instant(posts.back().scheduled_datetime)),
-                  fmt::format("`farmtok schedule fire {0}`, `farmtok schedule move {0} --at …` or `farmtok schedule "
+                  fmt::format("`farmtok schedule fire {0}`, `farmtok schedule move {0} --at +1h` or `farmtok schedule "
                               "delete {0}` changes that.",
                               id)};
   }

@@ -100,7 +100,9 @@ model::Media Originals::take(const model::FoundVideo& video, const std::string& 
     throw Error{
         Code::INVALID_MEDIA,
         fmt::format("{} has neither a file nor an address of video {}", provider, base::fit(video.video_id, 40)),
-        "Bring it yourself: `farmtok results edit RESULT --video FILE`."};
+        "Bring it yourself: `farmtok results edit RESULT --video FILE`; a result that has a post takes one after "
+        "`farmtok "
+        "schedule delete POST`."};
   }
   try {
     return download(*video.video_url, stopping);

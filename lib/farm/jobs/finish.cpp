@@ -41,7 +41,7 @@ Json mail_of(const Job& job) {
                            job.results_created, job.output_quantity, job.results_approved)},
       {"sections",
        Json::array({section("Why", job.status_reason), section("Credits spent", base::format_amount(job.credits_spent)),
-                    section("Look through them", "farmtok results review " + job.job_id)})}};
+                    section("Look through them", fmt::format("farmtok results review {}", job.job_id))})}};
 }
 
 void drop_what_is_left(store::Tx& tx, const std::string& job_id) {

@@ -75,7 +75,8 @@ class Finding {
     }
     MediaFault fault{media.media_id, model::enum_name(media.kind), seen.fault, seen.words, {}};
     if (standing.upload) fault.help = "farmtok media add FILE";
-    else if (media.kind != model::MediaKind::original) fault.help = "farmtok media remake " + media.media_id;
+    else if (media.kind != model::MediaKind::original)
+      fault.help = fmt::format("farmtok media remake {}", media.media_id);
     if (!dry_run_ && !settle(media, standing, fault)) return std::nullopt;
     return fault;
   }

@@ -65,7 +65,7 @@ base::Error plan_fault(const std::string& reason, const std::string& hint) {
   return {base::Code::INVALID_REQUEST,
           "the schedule is not understood: " + reason,
           hint.empty() ? "Write it like \"2 per day, 9am and 6pm EST\", as a cron line or as an RRULE; "
-                         "`farmtok schedule explain \"…\"` says what is read."
+                         "`farmtok schedule explain \"2 per day, 9am and 6pm EST\"` says how one is read."
                        : hint,
           {{"schedule_prompt", reason}}};
 }

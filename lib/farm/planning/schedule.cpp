@@ -34,7 +34,7 @@ void check_schedulable(const model::Result& result) {
     throw Error{
         Code::ALREADY_SCHEDULED,
         fmt::format("result {} is scheduled already, as {}", result.result_id, result.scheduled_id.value_or("a post")),
-        fmt::format("`farmtok schedule show {0}` shows it; `farmtok schedule move {0} --at …` moves it.",
+        fmt::format("`farmtok schedule show {0}` shows it; `farmtok schedule move {0} --at +1h` moves it.",
                     result.scheduled_id.value_or("POST"))};
   if (!result.approved)
     throw Error{Code::NOT_APPROVED, fmt::format("result {} is not approved", result.result_id),
@@ -70,14 +70,12 @@ Scheduled post_of(const model::Result& result, const model::Job& job) {
   return post;
 }
 
-/// What the operator should know of a post for its own sake; what stands around it is told beside.
-std::optional<std::string> own_notice(const Farm& farm, const model::Result& result) {
-  auto notice = rights_warning(farm.settings, result);
-  if (!result.source_provider || result.original_video_url) return notice;
+/// That a post whose result was found with a video has none. A result takes no video while it has a post.
+std::string without_video(const Scheduled& post) {
   return fmt::format(
-      "there is no video: its volunteer gets texts only. `farmtok results edit {} --video "
-      "FILE` brings one. {}",
-      result.result_id, notice.value_or(""));
+      "there is no video: its volunteer gets texts only. To bring one: `farmtok schedule delete {}`, `farmtok results "
+      "edit {} --video FILE`, then schedule it again. {}",
+      post.scheduled_id, post.result_id, post.notice.value_or(""));
 }
 
 void refuse_past(const model::Result& result, base::Instant now) {
@@ -101,11 +99,11 @@ bool take_slot(const Farm& farm, store::Tx& tx, const model::Job& job, Scheduled
     return slot.has_value();
   } catch (const Error& error) {
     if (error.code != Code::INVALID_REQUEST) throw;
-    throw Error{
-        error.code, fmt::format("the plan of job {} cannot be read: {}", job.job_id, error.message),
-        fmt::format("Give the post a time (--at), or mend the plan: `farmtok jobs edit {} --schedule-prompt …`.",
-                    job.job_id),
-        error.details};
+    throw Error{error.code, fmt::format("the plan of job {} cannot be read: {}", job.job_id, error.message),
+                fmt::format("Give the post a time (--at), or mend the plan: `farmtok jobs edit {} --schedule-prompt "
+                            "\"2 per day, 9am and 6pm EST\"`.",
+                            job.job_id),
+                error.details};
   }
 }
 
@@ -178,12 +176,14 @@ void record(store::Tx& tx, const Scheduled& post, const char* who, const char* w
                      .why = why});
 }
 
-/// Makes the post of the draft, which has its time: pays for it, stores it and queues its work.
-Scheduled make_post(const Farm& farm, store::Tx& tx, model::Job& job, Scheduled post,
+/// Makes the post of the draft, which has its time: pays for it, stores it and queues its work. `found`: a provider
+/// found its video.
+Scheduled make_post(const Farm& farm, store::Tx& tx, model::Job& job, Scheduled post, bool found,
                     const std::vector<std::string>* known) {
   post.scheduled_id = crypto::new_id("post");
   post.scheduled_local = base::format_wall(zones::to_wall(post.scheduled_datetime, post.timezone));
   post.created_at = post.updated_at = tx.now;
+  if (found && !post.original_video_url) post.notice = base::trim(without_video(post));
   charge(farm, tx, job, post);
   const auto conflicts = known ? *known : conflicts_of(farm, tx.db, post);
   post.notice = with_conflicts(post.notice, conflicts);
@@ -209,7 +209,8 @@ Scheduled schedule_result(Farm& farm, const std::string& result_id, base::Json r
 
     auto job = job_of(tx.db, result);
     auto draft = post_of(result, job);
-    const auto rights = draft.notice = own_notice(farm, result);
+    const bool found = result.source_provider.has_value();
+    const auto rights = draft.notice = rights_warning(farm.settings, result);
     draft.timezone = asked.timezone.value_or(zone);
     set_time(farm, tx, asked, result, job, draft);
     const auto usual = draft.notice;
@@ -218,7 +219,7 @@ Scheduled schedule_result(Farm& farm, const std::string& result_id, base::Json r
     // What the caller knows tells of repeats, too.
     if (const auto repeated = repeats(farm, tx.db, result, draft.scheduled_datetime); repeated && !known)
       first.notice = base::trim(fmt::format("{} {}", draft.notice.value_or(""), *repeated));
-    const auto post = make_post(farm, tx, job, first, known);
+    const auto post = make_post(farm, tx, job, first, found, known);
     if (rights) record(tx, post, "worker", "rights.unknown", *rights);
     result.scheduled = true;
     result.scheduled_id = post.scheduled_id;
@@ -232,7 +233,7 @@ Scheduled schedule_result(Farm& farm, const std::string& result_id, base::Json r
       for (const auto at : times_of(*repeat, post.scheduled_datetime, post.timezone)) {
         draft.scheduled_datetime = at;
         draft.notice = with_gap(usual, gap_note(wall_of_repeat(at, post), post.timezone));
-        make_post(farm, tx, job, draft, nullptr);
+        make_post(farm, tx, job, draft, found, nullptr);
       }
     return post;
   });

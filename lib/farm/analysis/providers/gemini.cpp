@@ -66,7 +66,7 @@ Error failure(const Question& question, const http::OutboundResponse& answer) {
   const auto* info = detail_of(body, "google.rpc.ErrorInfo");
   if (info && text_at(*info, "/reason") == "API_KEY_INVALID") {
     error.message = "gemini does not accept the key (gemini.key)";
-    error.hint = "Set a valid one: `farmtok config set gemini.key KEY`.";
+    error.hint = "Set a valid one: `farmtok config set gemini.key - < FILE`.";
   }
   return error;
 }

@@ -46,7 +46,7 @@ void check_key(const settings::Settings& settings, std::string_view provider) {
   const auto key = setting(provider, "key");
   if (settings.text(key).empty())
     throw base::Error{base::Code::PROVIDER_NOT_READY, fmt::format("{} needs a key, and {} is not set", provider, key),
-                      fmt::format("Set it: `farmtok config set {} KEY`.", key)};
+                      fmt::format("Set it: `farmtok config set {} - < FILE`.", key)};
 }
 
 std::string said_in(const http::OutboundResponse& answer) {
