@@ -33,7 +33,9 @@ def daemon_manual(daemon):
 
 
 def statuses(daemon, folder):
-    job = daemon.run("jobs", "create", "--mode", "manual", "--json=job_id")["job_id"]
+    # With an address: what reaches nobody says so before any error.
+    job = daemon.run("jobs", "create", "--mode", "manual", "--on-schedule-email-default", "ana@a.test",
+                     "--json=job_id")["job_id"]
     waiting = daemon.run("results", "add", job, "--text", "t", "--no-approved", "--json=result_id")["result_id"]
     long_clip = clips.tiny(folder / "long.mp4", 20, "720x1280", 30)
     rendering = daemon.run("results", "add", job, "--text", "t", "--video", long_clip, "--json=result_id")["result_id"]
