@@ -23,11 +23,13 @@ HOMES = [
     (r"toml\+\+/", "lib/settings", None),
     (r"spdlog/", "lib/log", None),
     (r"libical/", "lib/farm/planning", None),
+    (r"unicode/", "lib/words", None),
+    (r"libstemmer", "lib/words", 1),
     (r"simdjson", "lib/farm/discovery", None),
 ]
 
 # What a program must not reach: the command line starts in a millisecond, the child that decodes knows no data.
-FAR_FROM = {"farmtok": ["http", "sql", "av", "zones"], "farmtok-media": ["http", "sql"]}
+FAR_FROM = {"farmtok": ["http", "sql", "av", "zones", "words"], "farmtok-media": ["http", "sql", "words"]}
 
 # Other libraries' own sources, compiled into the command line so that it loads nothing: each includes what it is.
 LINKED = "apps/farmtok/linked/"
