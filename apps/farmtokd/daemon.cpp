@@ -1,6 +1,7 @@
 #include "daemon.hpp"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,6 +11,7 @@
 #include <fstream>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <thread>
 
 #include "api/api.hpp"
@@ -254,6 +256,17 @@ void open_store(std::optional<store::Store>& opened, const std::string& state, c
   }
 }
 
+/// The index of the catalogue's words, if an older version made it: beside everything else, which comes first.
+void renew(farm::Catalogue& catalogue, const std::stop_token& stop) {
+  ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), 15);
+  try {
+    catalogue.renew(stop);
+  } catch (const std::exception& fault) {
+    log::error("the words of the catalogue could not be indexed anew; the next start tries again",
+               {{"cause", fault.what()}});
+  }
+}
+
 }  // namespace
 
 void run(const settings::Settings& settings, bool accept) {
@@ -362,6 +375,7 @@ void run(const settings::Settings& settings, bool accept) {
                       {"http", api.health.http_address},
                       {"public_url", farm.links.public_url}});
   sys::notify_ready();
+  const std::jthread renewal{[&catalogue](const std::stop_token& stop) { renew(catalogue, stop); }};
   const std::jthread self_test{[&renders] { try_child(renders.child()); }};
   server.run();
   keeper.stop();

@@ -14,6 +14,7 @@
 #include "farm/credits/credits.hpp"
 #include "farm/delivery/mail.hpp"
 #include "farm/delivery/recover.hpp"
+#include "farm/discovery/catalogue.hpp"
 #include "farm/media/media_uses.hpp"
 #include "farm/page.hpp"
 #include "farm/planning/rezone.hpp"
@@ -281,6 +282,18 @@ Check check_discovery(const Api& api) {
   return {"discovery", true, fmt::format("{} is ready for {} jobs", name, able)};
 }
 
+/// Nothing as long as its words are indexed as they should be.
+std::optional<Check> check_catalogue(const Api& api) {
+  const auto renewal = api.catalogue.renewal();
+  if (!renewal) return std::nullopt;
+  if (renewal->done < 0)
+    return Check{"catalogue", false, "its words were indexed by an older version, and a search may miss some of them",
+                 "The next start indexes them anew; `farmtok daemon logs` tells why this one did not."};
+  return Check{"catalogue", true,
+               fmt::format("its words are indexed anew, {} of {} records so far; until then a search may miss some",
+                           renewal->done, renewal->records)};
+}
+
 Check check_analysis(const Api& api) {
   const auto name = api.farm.settings.text("analysis.provider");
   try {
@@ -314,6 +327,12 @@ Json doctor(const Call& call) {
   const auto& api = call.api;
   const auto sizes = sizes_of(api);
   auto checks = Json::array();
+  const auto add = [&](const Check& check) {
+    Json one{{"name", check.name}, {"ok", check.ok}, {"message", check.message}};
+    if (!check.ok && !check.hint.empty()) one["hint"] = check.hint;
+    checks.push_back(std::move(one));
+  };
+  if (const auto check = check_catalogue(api)) add(*check);
   for (const auto& check : {check_store(api),     check_writes(api),   check_backups(api),
                             check_clock(api),     check_disk(api),     Check{"sizes", true, sizes_in_words(sizes)},
                             check_media(api),     check_crashes(api),  check_library(api),
@@ -321,11 +340,8 @@ Json doctor(const Call& call) {
                             check_mail(api),      check_work(api),     check_posts(api),
                             check_reach(api),     check_zones(api),    check_credits(api),
                             check_discovery(api), check_analysis(api), check_translator(api),
-                            check_loops(api)}) {
-    Json one{{"name", check.name}, {"ok", check.ok}, {"message", check.message}};
-    if (!check.ok && !check.hint.empty()) one["hint"] = check.hint;
-    checks.push_back(std::move(one));
-  }
+                            check_loops(api)})
+    add(check);
   return {{"checks", std::move(checks)}, {"sizes", sizes}};
 }
 

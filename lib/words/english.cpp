@@ -78,6 +78,15 @@ constexpr Irregular irregulars[]{
     {"wellness", "wellness"},
     {"fitness", "fitness"},
     {"athletics", "athletics"},
+    {"decorate", "decorate"},
+    {"decorated", "decorate"},
+    {"decorating", "decorate"},
+    {"decoration", "decoration"},
+    {"decorations", "decoration"},
+    {"natural", "natural"},
+    {"naturally", "natural"},
+    {"transition", "transition"},
+    {"transitions", "transition"},
 };
 
 }  // namespace

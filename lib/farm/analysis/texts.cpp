@@ -143,8 +143,10 @@ std::vector<std::string> topical_hashtags(const model::FoundVideo& video, const 
     if (tells && std::ranges::none_of(wanted, same) && std::ranges::none_of(tags, same)) tags.push_back(tag);
   }
   std::ranges::stable_partition(tags, [&](const auto& tag) {
-    const auto roles = wish.roles.find(stem_of(tag));
-    return roles != wish.roles.end() && roles->second.front().topic < wish.topics.size();
+    return std::ranges::any_of(spoken_in(tag), [&](const auto& spoken) {
+      const auto roles = wish.roles.find(spoken.stem);
+      return spoken.weight == 1 && roles != wish.roles.end() && roles->second.front().topic < wish.topics.size();
+    });
   });
   if (tags.size() > own_hashtags) tags.resize(own_hashtags);
   return tags;

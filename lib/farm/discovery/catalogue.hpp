@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -60,6 +62,16 @@ class Catalogue {
   Rarity rarity() const;
   /// Forgets everything; answers how many records that were.
   std::int64_t clear();
+
+  /// Makes the index anew when its words were cut by an older version; searches go on in the old one until then, and
+  /// may miss what is cut otherwise now. Adding waits. Logs its beginning and its end. Ends early when asked to; the
+  /// next call then begins again. A catalogue that was never used is left alone.
+  void renew(const std::stop_token& stop);
+  /// How far that is; nothing when the index is as it should be. `done` is -1 when it is needed and not on its way.
+  struct Renewal {
+    std::int64_t done, records;
+  };
+  std::optional<Renewal> renewal() const;
 
  private:
   struct Inside;

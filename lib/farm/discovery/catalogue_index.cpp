@@ -15,20 +15,23 @@ namespace {
 
 using model::FoundVideo;
 
-constexpr std::int64_t version = 1;
+/// Of the tables, which are those of the first, and of the words in them.
+constexpr std::int64_t version = words::version;
 constexpr double standings = 1023;
 /// Records go where their standing is, and a page that holds many is split seldom.
 constexpr int page_size = 32'768;
+
+std::int64_t version_of(sql::Database& db) {
+  auto query = db("PRAGMA user_version");
+  query.next();
+  return query.integer(0);
+}
 
 /// The videos' columns are those of the declaration; what a later version declares is added to an older file. Words are
 /// looked for one at a time, so the index keeps for each word in which videos it stands, and no more. Its memory is
 /// large, so that an import writes in few pieces.
 void make_tables(sql::Database& db) {
-  const auto found = [&] {
-    auto query = db("PRAGMA user_version");
-    query.next();
-    return query.integer(0);
-  }();
+  const auto found = version_of(db);
   if (found > version)
     throw base::Error{base::Code::CONFIG_INVALID, "the catalogue was written by a newer farmtok",
                       "Update farmtok, or delete catalogue.db in the state folder and add the files again."};
@@ -58,11 +61,17 @@ void make_tables(sql::Database& db) {
 }  // namespace
 
 IndexedVideo indexed(FoundVideo video, base::Instant now) {
-  auto terms =
-      stems_in(fmt::format("{} {} {} {}", video.text, video.hashtags, video.author, video.author_name.value_or("")));
+  const auto all = fmt::format("{} {} {} {}", video.text, video.hashtags, video.author, video.author_name.value_or(""));
+  const std::string_view whole{all};
+  auto terms = stems_in({&whole, 1});
   static const Wish nothing;
   const auto engagement = std::clamp(relevance(nothing, video, now).engagement, 0.0, 1.0);
   return {std::move(video), std::move(terms), std::lround((1 - engagement) * standings)};
+}
+
+bool CatalogueIndex::outdated() const {
+  std::error_code unknown;
+  return std::filesystem::exists(file_, unknown) && read([](sql::Database& db) { return version_of(db) < version; });
 }
 
 std::unique_ptr<sql::Database> CatalogueIndex::connect() const {

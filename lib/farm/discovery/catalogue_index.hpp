@@ -50,6 +50,8 @@ class CatalogueIndex {
     /// Much is to come: an empty catalogue is then filled in a file of its own, which needs no log of its changes and
     /// takes the place of the other in finish(); until then nothing is seen of it, and without it nothing is kept.
     void expect_many();
+    /// The same whatever is there: what is put in takes the place of all.
+    void start_over();
     void finish();
     /// Forgets everything.
     std::int64_t clear();
@@ -66,6 +68,8 @@ class CatalogueIndex {
   /// Counts what was written: equal numbers mean that nothing changed in between.
   std::uint64_t generation() const { return generation_.load(std::memory_order_acquire); }
   const std::filesystem::path& file() const { return file_; }
+  /// Whether its words were cut by an older version. False when there is no index.
+  bool outdated() const;
 
  private:
   struct Reader {

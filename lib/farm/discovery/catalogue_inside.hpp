@@ -1,6 +1,7 @@
 #pragma once
 // What a Catalogue is made of, for the files that carry out its members.
 
+#include <atomic>
 #include <mutex>
 #include <string>
 #include <unordered_map>
@@ -18,6 +19,8 @@ struct Catalogue::Inside {
 
   CatalogueIndex index;
   const base::Clock& clock;
+  /// Of a renewal that is on its way: how many records are done, of how many; -1 when none is.
+  std::atomic<std::int64_t> renewed{-1}, to_renew{0};
 
  private:
   std::mutex counts_mutex_;

@@ -103,6 +103,10 @@ void CatalogueIndex::Writer::only_try() {
 
 void CatalogueIndex::Writer::expect_many() {
   if (whole_ || count((*db_)("SELECT EXISTS (SELECT 1 FROM videos)")) > 0) return;
+  start_over();
+}
+
+void CatalogueIndex::Writer::start_over() {
   fresh_ = index_.begin_fresh();
   db_ = fresh_.get();
   whole_ = std::make_unique<sql::Transaction>(*db_);

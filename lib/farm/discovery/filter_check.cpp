@@ -91,12 +91,6 @@ std::optional<std::string> bounds_violated(const Condition& condition, const Fou
   }
 }
 
-std::vector<std::string> stems_of(std::string_view text) {
-  auto words = words_of(text);
-  for (auto& word : words) word = stem_of(word);
-  return words;
-}
-
 bool has_hashtag(const FoundVideo& video, std::string_view tag) {
   const auto wanted = words_of(tag);
   for (const auto& each : base::split(video.hashtags, ' '))
@@ -106,10 +100,7 @@ bool has_hashtag(const FoundVideo& video, std::string_view tag) {
 
 /// The words one after the other, in any of their forms, in the text or as hashtags.
 bool mentions(const FoundVideo& video, std::string_view phrase) {
-  const auto wanted = stems_of(phrase);
-  if (wanted.empty()) return video.text.find(phrase) != std::string::npos;
-  const auto said = stems_of(video.text + "\n" + video.hashtags);
-  if (!std::ranges::search(said, wanted).empty()) return true;
+  if (says(video.text + "\n" + video.hashtags, phrase)) return true;
   // "leg day" is also said by #legday, and gym by #gymtok.
   std::string joined;
   for (const auto& word : words_of(phrase)) joined += word;

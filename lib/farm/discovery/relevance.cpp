@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 
@@ -59,18 +60,23 @@ struct Heard {
 std::unordered_map<std::string, Heard> listen(const Wish& wish, const model::FoundVideo& video) {
   std::unordered_map<std::string, Heard> heard;
   const auto take = [&](const std::vector<Spoken>& spoken, double place, double Heard::*where) {
-    for (const auto& [stem, weight] : spoken)
+    for (const auto& [stem, weight, again] : spoken)
       if (wish.roles.contains(stem)) heard[stem].*where = weight * place;
   };
-  const auto prose = spoken_in(prose_of(video.text));
-  const auto length = static_cast<double>(prose.size());
-  take(prose, in_text * (length > plain_words ? std::sqrt(plain_words / length) : 1), &Heard::text);
+  const auto prose = prose_of(video.text);
+  const std::array<std::string_view, 4> parts{prose, video.hashtags, video.author,
+                                              video.author_name ? std::string_view{*video.author_name} : ""};
+  const auto spoken = spoken_in(parts);
+  const auto length = static_cast<double>(std::ranges::count(spoken[0], false, &Spoken::again));
+  take(spoken[0], in_text * (length > plain_words ? std::sqrt(plain_words / length) : 1), &Heard::text);
   double tags = 0;
-  for (const auto& tag : words_of(video.hashtags)) tags += is_filler(tag) ? 0 : 1;
-  take(spoken_in(video.hashtags), in_hashtags * (tags > plain_hashtags ? std::sqrt(plain_hashtags / tags) : 1),
-       &Heard::hashtags);
-  take(spoken_in(video.author), in_author, &Heard::author);
-  if (video.author_name) take(spoken_in(*video.author_name), in_author, &Heard::author);
+  for (const auto& tag : base::split(video.hashtags, ' ')) {
+    const auto words = words_of(tag);
+    tags += std::ranges::all_of(words, is_filler) ? 0 : 1;
+  }
+  take(spoken[1], in_hashtags * (tags > plain_hashtags ? std::sqrt(plain_hashtags / tags) : 1), &Heard::hashtags);
+  take(spoken[2], in_author, &Heard::author);
+  take(spoken[3], in_author, &Heard::author);
   return heard;
 }
 
@@ -205,7 +211,7 @@ void tell_topics(const Wish& wish, std::vector<Evidence>& evidence, std::vector<
     });
     std::vector<std::string> names;
     for (const auto& word : words)
-      if (names.size() < 3) names.push_back(*word.second);
+      if (names.size() < 3 && std::ranges::count(names, *word.second) == 0) names.push_back(*word.second);
     spoken.push_back(names == std::vector{wish.topics[i].word}
                          ? wish.topics[i].word
                          : fmt::format("{} ({})", wish.topics[i].word, base::join(names, ", ")));

@@ -5,7 +5,10 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "farm/discovery/terms_inside.hpp"
 #include "farm/discovery/terms_synonyms.hpp"
+#include "words/cut.hpp"
+#include "words/letters.hpp"
 
 namespace farmtok::farm {
 namespace {
@@ -15,7 +18,10 @@ constexpr double by_name = 0.9, by_close = 0.85, by_near = 0.35;
 // The same when the prompt said a close word ("gym") instead of the topic's name.
 constexpr double name_of_close = 0.65, close_of_close = 0.35;
 constexpr double name_of_near = 0.3;
-constexpr double weight_of_part = 0.6;
+// How well the word stands for itself by the rules of a language that the prompt may be in.
+constexpr double by_language = 0.95, by_form = 0.8;
+constexpr std::size_t shortest_stem = 4;
+using words::weight_of_part;
 constexpr std::size_t shortest_joined = 6, shortest_part = 3;
 
 enum class Closeness { name, close, near };
@@ -122,8 +128,8 @@ const Vocabulary& vocabulary() {
 /// Collects the variants of one topic; of several reasons for a word the best counts.
 class Variants {
  public:
-  void add(std::string_view word, double weight) {
-    auto stem = stem_of(word);
+  void add(std::string_view word, double weight) { add_stem(stem_of(word), word, weight); }
+  void add_stem(std::string stem, std::string_view word, double weight) {
     for (auto& variant : made_)
       if (variant.stem == stem) return void(variant.weight = std::max(variant.weight, weight));
     made_.push_back({std::move(stem), std::string{word}, weight});
@@ -140,16 +146,35 @@ class Variants {
   std::vector<Topic::Variant> made_;
 };
 
-Topic topic_of(const std::string& word, std::string written) {
-  const auto& words = vocabulary();
+/// A word of a prompt.
+struct Asked {
+  std::string plain;
+  std::string written;
+};
+
+Topic topic_of(const Asked& asked, words::Languages languages) {
+  const auto& known = vocabulary();
+  const auto& word = asked.plain;
   Topic topic;
-  topic.word = std::move(written);
-  topic.aspect = words.aspect_names.contains(stem_of(word));
+  topic.word = asked.written;
+  topic.aspect = known.aspect_names.contains(stem_of(word));
   Variants variants;
-  variants.add(word, 1);
-  const auto found = words.groups.find(stem_of(word));
-  topic.plain = !topic.aspect && found == words.groups.end();
-  if (found != words.groups.end()) {
+  variants.add_stem(stem_of(word), asked.written, 1);
+  for (auto& form : words::forms_asked(asked.written))
+    variants.add_stem(std::move(form.stem), asked.written, form.weight);
+  if (words::script_of(asked.written) == words::Script::latin) {
+    for (std::size_t i = 1; i < words::most_languages; ++i) {
+      if ((languages >> i & 1) == 0) continue;
+      auto stem = words::stem_in(i, asked.written);
+      // Forms whose stem is that of all languages are indexed by that one.
+      if (without_language(stem).size() >= shortest_stem)
+        variants.add_stem(std::string{without_language(stem)}, asked.written, by_form);
+      variants.add_stem(std::move(stem), asked.written, by_language);
+    }
+  }
+  const auto found = known.groups.find(stem_of(word));
+  topic.plain = !topic.aspect && found == known.groups.end();
+  if (found != known.groups.end()) {
     // What has a group of its own ("dog") is not widened to those it is only listed in ("pets").
     const bool named = std::ranges::count(found->second, Closeness::name, &Member::closeness) > 0;
     for (const auto& [group, closeness] : found->second) {
@@ -168,7 +193,7 @@ Topic topic_of(const std::string& word, std::string written) {
   for (const auto& part : parts_of(word))
     if (!is_filler(part)) {
       variants.add(part, weight_of_part);
-      topic.plain &= !words.groups.contains(stem_of(part));
+      topic.plain &= !known.groups.contains(stem_of(part));
     }
   topic.variants = variants.take();
   return topic;
@@ -181,11 +206,12 @@ constexpr std::array<std::string_view, 11> negations{"not",  "no",        "witho
 /// shown ("no hair transformation"), and what "or" adds. "not boring gym videos" still asks for the gym.
 class Negation {
  public:
+  explicit Negation(words::Languages languages) : languages_(languages) {}
   /// Of a word that may be a topic or not; true when it was a word of the negation itself.
   bool takes(const std::string& word) {
     if (word == "only" || word == "just") return open_ = named_ = false, true;  // "not only"
     if (word == "or" && named_) return open_ = true, named_ = false, true;
-    if (std::ranges::count(negations, word) == 0) return false;
+    if (std::ranges::count(negations, word) == 0 && !words::is_negation(word, languages_)) return false;
     open_ = true;
     named_ = false;
     return true;
@@ -200,24 +226,30 @@ class Negation {
   }
 
  private:
+  words::Languages languages_;
   bool open_ = false;   // what comes next is unwanted
   bool named_ = false;  // and a thing was named already
 };
 
-std::vector<Topic> topics_among(const std::vector<std::string>& words) {
+std::vector<Topic> topics_among(const std::vector<Asked>& asked, const words::Evidence& evidence) {
+  // A prompt of few words has no function words that tell: its language may be any.
+  const auto languages = evidence.none() ? words::other_languages() : evidence.languages();
+  const auto recognised = evidence.languages();
   std::vector<Topic> topics;
-  Negation negation;
-  for (std::size_t i = 0; i < words.size(); ++i) {
+  Negation negation{recognised};
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    const auto& word = asked[i].plain;
     // "leg day" is one thing, "shuffle dance" two.
-    const auto alone = [&](const std::string& word) { return vocabulary().groups.contains(stem_of(word)); };
-    const bool pair = i + 1 < words.size() && vocabulary().known.contains(words[i] + words[i + 1]) &&
-                      !alone(words[i]) && !alone(words[i + 1]);
-    if (!pair && negation.takes(words[i])) continue;
-    if (!pair && is_filler(words[i])) {
-      negation.filler(words[i]);
+    const auto alone = [&](const std::string& each) { return vocabulary().groups.contains(stem_of(each)); };
+    const bool pair = i + 1 < asked.size() && vocabulary().known.contains(word + asked[i + 1].plain) && !alone(word) &&
+                      !alone(asked[i + 1].plain);
+    if (!pair && negation.takes(word)) continue;
+    if (!pair && (is_filler(word) || words::is_function_word(word, recognised))) {
+      negation.filler(word);
       continue;
     }
-    auto topic = pair ? topic_of(words[i] + words[i + 1], words[i] + " " + words[i + 1]) : topic_of(words[i], words[i]);
+    auto topic = pair ? topic_of({word + asked[i + 1].plain, asked[i].written + " " + asked[i + 1].written}, 0)
+                      : topic_of(asked[i], languages);
     if (pair) ++i;
     topic.unwanted = negation.covers(topic);
     const auto same = [&](const Topic& other) { return other.variants[0].stem == topic.variants[0].stem; };
@@ -228,12 +260,14 @@ std::vector<Topic> topics_among(const std::vector<std::string>& words) {
 
 }  // namespace
 
-bool is_filler(std::string_view word) { return vocabulary().filling.contains(std::string{word}); }
+bool is_filler(std::string_view word) {
+  return vocabulary().filling.contains(std::string{word}) || words::is_function_word(word);
+}
 
 std::vector<std::string> parts_of(std::string_view word) {
-  const auto& words = vocabulary();
+  const auto& table = vocabulary();
   const std::string whole{word};
-  if (word.size() < shortest_joined || word.size() > 60 || words.known.contains(whole)) return {};
+  if (word.size() < shortest_joined || word.size() > 60 || table.known.contains(whole)) return {};
   // From the back: best[i] is the length of the first part of the cut of word[i…] with the fewest parts.
   constexpr std::size_t none = 1000;
   std::vector<std::size_t> fewest(word.size() + 1, none), first(word.size() + 1, 0);
@@ -242,7 +276,7 @@ std::vector<std::string> parts_of(std::string_view word) {
     for (std::size_t length = 2; i + length <= word.size() && length < word.size(); ++length) {
       if (fewest[i + length] == none || fewest[i + length] + 1 > fewest[i]) continue;
       const auto part = whole.substr(i, length);
-      if (length < shortest_part ? !words.joining.contains(part) : !words.is_part(part)) continue;
+      if (length < shortest_part ? !table.joining.contains(part) : !table.is_part(part)) continue;
       fewest[i] = fewest[i + length] + 1;  // of cuts with as few parts, the one with the longest first part
       first[i] = length;
     }
@@ -254,113 +288,20 @@ std::vector<std::string> parts_of(std::string_view word) {
   return parts;
 }
 
-namespace {
+bool is_known(const std::string& word) { return vocabulary().known.contains(word); }
 
-/// Hears which stems a text speaks of. The same words come again and again, so each thread remembers what they say, and
-/// knows their stems by numbers.
-class Listener {
- public:
-  struct Weighed {
-    std::size_t stem;  // its number
-    double weight;
-  };
+bool begins_known(const std::string& word) { return vocabulary().begins_known(word); }
 
-  /// Each stem once, in the order in which they come; good until the next call.
-  const std::vector<Weighed>& listen(std::string_view text) {
-    if (sayings_.size() > most_remembered) *this = {};
-    ++text_;
-    heard_.clear();
-    bool begins_known = false;
-    while (next_word(text, word_)) {
-      if (begins_known) {
-        pair_ += word_;
-        if (vocabulary().known.contains(pair_)) hear(saying_of(pair_).own);
-      }
-      const auto& saying = saying_of(word_);
-      hear(saying.own);
-      for (const auto& part : saying.parts) hear(part);
-      begins_known = saying.begins_known;
-      if (begins_known) pair_ = word_;
-    }
-    return heard_;
+std::vector<Topic> topics_of(std::string_view prompt) {
+  std::vector<Asked> asked;
+  words::Evidence evidence;
+  words::Cutter cutter{prompt};
+  for (std::string word; cutter.next(word);) {
+    auto plain = words::plain(word);
+    evidence.hear(words::spoken_with(word, plain));
+    asked.push_back({std::move(plain), word});
   }
-
-  const std::string& letters_of(const Weighed& heard) const { return stems_[heard.stem].letters; }
-
- private:
-  static constexpr std::size_t most_remembered = 50'000;
-
-  struct Saying {
-    Weighed own{};
-    bool begins_known = false;  // a known word is longer and begins so: perhaps it and the next are one
-    std::vector<Weighed> parts;
-  };
-  struct Stem {
-    std::string letters;
-    std::size_t text = 0;   // the last that spoke of it,
-    std::size_t place = 0;  // and where in what was heard of that
-  };
-
-  Weighed weighed(std::string stem, double weight) {
-    const auto [found, fresh] = numbers_.try_emplace(stem, stems_.size());
-    if (fresh) stems_.push_back({std::move(stem)});
-    return {found->second, weight};
-  }
-
-  const Saying& saying_of(const std::string& word) {
-    const auto [found, fresh] = sayings_.try_emplace(word);
-    auto& saying = found->second;
-    if (fresh) {
-      saying.own = weighed(stem_of(word), 1);
-      for (const auto& part : parts_of(word)) saying.parts.push_back(weighed(stem_of(part), weight_of_part));
-      saying.begins_known = vocabulary().begins_known(word);
-    }
-    return saying;
-  }
-
-  void hear(const Weighed& said) {
-    auto& stem = stems_[said.stem];
-    if (stem.text == text_) {
-      heard_[stem.place].weight = std::max(heard_[stem.place].weight, said.weight);
-      return;
-    }
-    stem.text = text_;
-    stem.place = heard_.size();
-    heard_.push_back(said);
-  }
-
-  std::unordered_map<std::string, Saying> sayings_;
-  std::unordered_map<std::string, std::size_t> numbers_;
-  std::vector<Stem> stems_;
-  std::size_t text_ = 0;
-  std::vector<Weighed> heard_;
-  std::string word_, pair_;
-};
-
-Listener& listener() {
-  thread_local Listener made;
-  return made;
+  return topics_among(asked, evidence);
 }
-
-}  // namespace
-
-std::vector<Spoken> spoken_in(std::string_view text) {
-  auto& ear = listener();
-  std::vector<Spoken> spoken;
-  const auto& heard = ear.listen(text);
-  spoken.reserve(heard.size());
-  for (const auto& each : heard) spoken.push_back({ear.letters_of(each), each.weight});
-  return spoken;
-}
-
-std::string stems_in(std::string_view text) {
-  auto& ear = listener();
-  std::string stems;
-  for (const auto& each : ear.listen(text)) stems.append(ear.letters_of(each)).push_back(' ');
-  if (!stems.empty()) stems.pop_back();
-  return stems;
-}
-
-std::vector<Topic> topics_of(std::string_view prompt) { return topics_among(words_of(prompt)); }
 
 }  // namespace farmtok::farm

@@ -1,20 +1,24 @@
 #pragma once
-// Words of short-video texts: how they are cut, stemmed, and which mean nearly the same. Pure.
+// Words of short-video texts, and which mean nearly the same. Pure.
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "words/stems.hpp"
+
 namespace farmtok::farm {
 
-/// Words in lower case, without accents, cut at everything that is neither letter nor digit; #hashtags and @names come
-/// without their sign. "Abs routine, 8 min! #HomeWorkout" → abs routine 8 min homeworkout. Never fails: invalid UTF-8
-/// is passed over.
+/// Words in lower case, without accents, cut at everything that is neither letter nor digit, and by dictionaries where
+/// nothing is between them; #hashtags and @names come without their sign. "Abs routine, 8 min! #HomeWorkout" → abs
+/// routine 8 min homeworkout. Never fails: invalid UTF-8 is passed over.
 std::vector<std::string> words_of(std::string_view text);
-/// The same one at a time: the first word of `rest`, which then begins behind it; false when there is none.
-bool next_word(std::string_view& rest, std::string& word);
-/// The common stem of a word's forms: "transformations" → "transform".
-std::string stem_of(std::string_view word);
+/// The common stem of a plain word's forms: "transformations" → "transform".
+using words::stem_of;
+/// Whether the text has the words of the phrase one after the other, in any of their forms. A phrase without words must
+/// stand there as it is.
+bool says(std::string_view text, std::string_view phrase);
 /// Words that tell nothing about a topic: articles, and those every post has ("fyp", "viral", "video", "clips").
 bool is_filler(std::string_view word);
 
@@ -22,15 +26,19 @@ bool is_filler(std::string_view word);
 /// known word itself, or when some letters belong to none.
 std::vector<std::string> parts_of(std::string_view word);
 
-/// What a text speaks of, each stem once: its words (weight 1), the parts of joined ones (less), and pairs of words
-/// that are known as one ("leg day" → legday). The same stems are to be indexed and looked for.
+/// What a text speaks of, each stem once: its words (weight 1), the parts of joined ones (less), pairs of words that
+/// are known as one ("leg day" → legday), and the stems of its words in the languages that it is recognised to be in.
+/// The same stems are to be indexed and looked for.
 struct Spoken {
   std::string stem;
   double weight;
+  bool again;  // another form of a word that is there already
 };
 std::vector<Spoken> spoken_in(std::string_view text);
-/// The same stems without their weights, separated by blanks.
-std::string stems_in(std::string_view text);
+/// The same for each part of a text that is of one language as a whole: a caption, its hashtags.
+std::vector<std::vector<Spoken>> spoken_in(std::span<const std::string_view> parts);
+/// The stems of all parts together without their weights, separated by blanks.
+std::string stems_in(std::span<const std::string_view> parts);
 
 /// One thing a prompt asks for, and the words that stand for it with how well they do (1 = the word itself).
 struct Topic {
@@ -51,6 +59,7 @@ struct Topic {
 
 /// What a prompt asks for: its words but the fillers, each with its near-synonyms ("fitness": gym, workout, …).
 /// Fillers are never topics: a prompt of them alone asks for none. What follows "not", "no" or "without" is unwanted.
+/// A prompt whose language is not recognised is looked for in all.
 std::vector<Topic> topics_of(std::string_view prompt);
 
 }  // namespace farmtok::farm

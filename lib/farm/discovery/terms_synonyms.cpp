@@ -191,7 +191,7 @@ woodworking carpentry tools
   ~ diy build wood saw construction contractor
 decor interior homedecor
   = roomtour interiordesign furniture renovation housetour apartment remodel architecture house makeover
-  ~ kitchen bedroom decorate design moving realestate room home wallart
+  ~ kitchen bedroom design moving realestate room home wallart
 cleaning clean
   = cleaningtiktok cleaninghacks cleantok laundry declutter vacuum tidy
   ~ satisfying organize bathroom wash soap

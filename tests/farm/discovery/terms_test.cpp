@@ -21,8 +21,8 @@ TEST_CASE("a text is cut into plain words, whatever script it is in") {
            Row{"fi\u0301tness", "fitness"},
            Row{"\U0001D5D9\U0001D5F6\U0001D601 ＧＹＭ", "fit gym"},
            Row{"Туториал ✔️ #АНИМЕ", "туториал аниме"},
-           Row{"筋トレ動画 毎日", "筋トレ動画 毎日"},
-           Row{"الرد على", "الرد على"},
+           Row{"筋トレ動画 毎日", "筋トレ 動画 毎日"},
+           Row{"الرد على", "الرد علي"},
            Row{"💪🏻🏆 ❤️", ""},
            Row{"bad \xFF\xFE bytes \xC3", "bad bytes"},
            Row{"", ""},
@@ -59,6 +59,9 @@ TEST_CASE("the forms of a word have one stem, and other words another") {
            Row{"cars", "care", false},
            Row{"abs", "ab", false},
            Row{"boxing", "box", false},
+           Row{"beautiful", "beauty", false},
+           Row{"animal", "animation", false},
+           Row{"business", "busy", false},
        }) {
     CAPTURE(row.one);
     CAPTURE(row.other);
@@ -148,6 +151,51 @@ TEST_CASE("what follows a negation is unwanted, and nothing else") {
     std::vector<std::string> told;
     for (const auto& topic : farm::topics_of(row.prompt)) told.push_back((topic.unwanted ? "-" : "") + topic.word);
     CHECK(base::join(told, " ") == row.topics);
+  }
+}
+
+TEST_CASE("prompts of other languages ask for their words but what every sentence has") {
+  struct Row {
+    const char* prompt;
+    const char* topics;  // the unwanted with a "-"
+  };
+  for (const auto& row : {
+           Row{"東京の美味しいラーメン", "東京 美味しい ラーメン"},
+           Row{"วิธีทำต้มยำกุ้ง", "ต้มยำ กุ้ง"},
+           Row{"Rezepte für Kuchen ohne Zucker", "rezepte kuchen -zucker"},
+           Row{"las mejores canciones para niños sin palabras", "canciones niños -palabras"},
+           Row{"рецепты борща без мяса", "рецепты борща -мяса"},
+           Row{"وصفات الدجاج في البيت", "وصفات الدجاج البيت"},
+           Row{"die hard stunts", "die hard stunts"},
+       }) {
+    CAPTURE(row.prompt);
+    std::vector<std::string> told;
+    for (const auto& topic : farm::topics_of(row.prompt)) told.push_back((topic.unwanted ? "-" : "") + topic.word);
+    CHECK(base::join(told, " ") == row.topics);
+  }
+}
+
+TEST_CASE("a text says a phrase in any form of its words, one after the other") {
+  struct Row {
+    const char *text, *phrase;
+    bool says;
+  };
+  for (const auto& row : {
+           Row{"My leg days at the gym", "leg day", true},
+           Row{"leg and day", "leg day", false},
+           Row{"Die besten Rezepte für den Kuchen", "Rezept", true},
+           Row{"Рецепт борща", "борщ", true},
+           Row{"وصفة كبسة الدجاج", "دجاج", true},
+           Row{"广州早茶点心推荐", "早茶", true},
+           Row{"广州早茶点心推荐", "早茶点心", true},
+           Row{"広島の東京都民", "京都", false},
+           Row{"วิธีทำต้มยำกุ้งง่ายๆ", "ต้มยำกุ้ง", true},
+           Row{"고양이가 놀라요", "고양이", true},
+           Row{"100% !!!", "!!!", true},
+       }) {
+    CAPTURE(row.text);
+    CAPTURE(row.phrase);
+    CHECK(farm::says(row.text, row.phrase) == row.says);
   }
 }
 
