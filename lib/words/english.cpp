@@ -47,8 +47,7 @@ constexpr Irregular irregulars[]{
     {"clothes", "cloth"},
     {"abs", "abs"},
     {"does", "do"},
-    {"ran", "run"},
-    {"ate", "eat"},
+
     {"made", "make"},
     {"funnier", "funni"},
     {"funniest", "funni"},
