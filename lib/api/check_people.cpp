@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "farm/delivery/mail.hpp"
 #include "farm/planning/reach.hpp"
+#include "farm/planning/videoless.hpp"
 #include "farm/receivers.hpp"
 
 namespace farmtok::api {
@@ -55,6 +56,13 @@ Check check_reach(const Api& api) {
           fmt::format("posts that will fire without a mail or webhook: {}{}; `farmtok why POST` says whether one "
                       "reaches somebody, `farmtok jobs edit JOB --on-schedule-email-default ADDRESS` names an address",
                       untold, untold == most ? " or more" : "")};
+}
+
+Check check_videos(const Api& api) {
+  constexpr std::int64_t most = 1000;
+  const auto without = api.farm.store.read([](sql::Database& db) { return farm::count_videoless(db, most); });
+  if (without == 0) return {"videos", true, "every found post that waits has its video"};
+  return {"videos", true, (without == most ? "at least " : "") + farm::videoless_words(without)};
 }
 
 }  // namespace farmtok::api

@@ -11,5 +11,7 @@ Check check_mail(const Api& api);
 
 /// Names the posts that will fire without a mail or webhook. Always ok: their links may be handed on by hand.
 Check check_reach(const Api& api);
+/// Whether found posts that wait have their videos; stays ok, as a text alone can be posted.
+Check check_videos(const Api& api);
 
 }  // namespace farmtok::api

@@ -79,6 +79,7 @@ Json simulate(const Call& call) {
           {"late", made.late},
           {"missed", made.missed},
           {"unreached", made.unreached},
+          {"videoless", made.videoless},
           {"total", made.posts.size()},
           {"posts", std::move(posts)}};
 }

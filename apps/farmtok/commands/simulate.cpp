@@ -152,6 +152,11 @@ int run(Context& context) {
                     "--on-schedule-email ADDRESS` names one, `farmtok jobs edit JOB "
                     "--on-schedule-email-default ADDRESS` for all posts of a job",
                     unreached, unreached == 1 ? "post reaches" : "posts reach"));
+  if (const auto without = count_of(answer, "videoless"); without > 0)
+    context.note(
+        fmt::format("{} the video that was found: the volunteers get texts only; `farmtok results list` shows "
+                    "which results have none",
+                    without == 1 ? "1 post lacks" : fmt::format("{} posts lack", without)));
   if (count_of(answer, "held") + count_of(answer, "missed") == 0) return 0;
   context.note(
       "what is missed or stays held needs you: `farmtok schedule recover --move` where it is so already, `farmtok work "

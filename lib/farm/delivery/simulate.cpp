@@ -12,6 +12,7 @@
 #include "farm/messages.hpp"
 #include "farm/planning/posts.hpp"
 #include "farm/planning/reach.hpp"
+#include "farm/planning/videoless.hpp"
 #include "log/log.hpp"
 #include "log/scope.hpp"
 #include "queue/events.hpp"
@@ -138,6 +139,7 @@ class Rehearsal {
         if (post.state == PostState::planned) each.reason = obstacle(db, post.scheduled_id);
         if (post.fired && !reaches_somebody(db, post))
           each.note = "nobody is told: it has no mail address and no webhook";
+        each.videoless = !post.original_video_url && was_found(db, post.result_id);
       }
       return made;
     });
@@ -231,6 +233,7 @@ Simulation simulate(const Farm& farm, Instant until, std::chrono::seconds render
   made.posts = rehearsal.posts(until);
   for (const auto& post : made.posts) {
     if (post.note) ++made.unreached;
+    if (post.videoless) ++made.videoless;
     ++(post.state == PostState::fired  ? made.fired
        : post.state == PostState::late ? made.late
        : post.state == PostState::held ? made.held

@@ -19,6 +19,7 @@ struct SimulatedPost {
   model::PostState state{};
   std::optional<std::string> reason;
   std::optional<std::string> note;  // that nobody is told; only in Simulation::posts
+  bool videoless = false;           // likewise
 };
 /// Each post counts once: `fired` left on time, `late` after it, `held` waits for its video at the end, and `missed` is
 /// everything else that was due and does not fire.
@@ -27,6 +28,7 @@ struct Simulation {
   std::vector<SimulatedPost> posts;  // by due time: those due in the span, and what is held or missed now
   std::int64_t fired = 0, late = 0, held = 0, missed = 0;
   std::int64_t unreached = 0;  // fire without anybody being told
+  std::int64_t videoless = 0;  // were found as a video and have none
 };
 
 /// Copies the store into a folder that is removed again, lets the timer run from now to `until` there, renders counted

@@ -15,6 +15,7 @@
 #include "farm/planning/reach.hpp"
 #include "farm/planning/same_video.hpp"
 #include "farm/planning/standing.hpp"
+#include "farm/planning/videoless.hpp"
 #include "zones/zones.hpp"
 
 namespace farmtok::farm {
@@ -44,8 +45,9 @@ std::string columns_of(char t) {
       "r.result_id, r.match_score, coalesce(r.tiktok_author, ''), coalesce(nullif({0}.tweet_text, ''), {0}.caption, "
       "''), coalesce({0}.destination_url, {0}.inbox_tracer, ''), {1}, coalesce(r.tiktok_caption, {0}.caption, ''), "
       "r.updated_at, coalesce(r.duplicate_of, ''), coalesce(r.original_video_url, ''), coalesce(r.similarity, 1.0), "
-      "{0}.on_schedule_email, {0}.on_schedule_webhook, {0}.inbox_tracer, r.job_id",
-      t, video_column);
+      "{0}.on_schedule_email, {0}.on_schedule_webhook, {0}.inbox_tracer, r.job_id, {2} AND {0}.original_video_url IS "
+      "NULL",
+      t, video_column, found_as_video);
 }
 
 bool reaches(sql::Database& db, const sql::Query& query, int column) {
@@ -70,6 +72,7 @@ Candidate read_candidate(sql::Database& db, const sql::Query& query) {
   made.changed_at = query.integer(7);
   made.shown = {made.post.result_id, query.text(8), query.text(9), query.real(10)};
   made.post.reaches = reaches(db, query, 11);
+  made.post.videoless = query.integer(15) != 0;
   return made;
 }
 
@@ -85,8 +88,8 @@ std::vector<Candidate> candidates(sql::Database& db, const std::string& job_id, 
                     job_id, request.from ? base::to_millis(*request.from) : INT64_MIN);
     while (posts.next()) {
       auto each = read_candidate(db, posts);
-      each.post.scheduled_id = posts.text(15);
-      each.post.before = base::from_millis(posts.integer(16));
+      each.post.scheduled_id = posts.text(16);
+      each.post.before = base::from_millis(posts.integer(17));
       made.push_back(std::move(each));
     }
   }
@@ -200,6 +203,13 @@ void note_reach(Proposal& proposal, const std::string& job_id) {
       unreached, job_id));
 }
 
+/// Says how many of those that have a slot have no video to post.
+void note_videos(Proposal& proposal) {
+  const auto without =
+      std::ranges::count_if(proposal.posts, [](const auto& post) { return post.at && post.videoless; });
+  if (without > 0) proposal.plan.notes.push_back(videoless_words(without));
+}
+
 std::string fingerprint_of(const Proposal& proposal, const std::vector<Candidate>& all) {
   crypto::Sha256 hash;
   hash.add(base::to_line(to_json(proposal)));
@@ -233,6 +243,7 @@ base::Json to_json(const Proposal& proposal) {
     item["text"] = post.text;
     item["conflicts"] = post.conflicts;
     if (!post.reaches) item["reaches_nobody"] = true;
+    if (post.videoless) item["videoless"] = true;
     items.push_back(std::move(item));
   }
   const auto total = items.size();
@@ -290,6 +301,7 @@ Proposal propose(const Farm& farm, sql::Database& db, const std::string& job_id,
   std::ranges::stable_sort(all, {}, [](const Candidate& each) { return each.post.at.value_or(base::Instant::max()); });
   for (auto& each : all) proposal.posts.push_back(each.post);
   note_reach(proposal, job_id);
+  note_videos(proposal);
   proposal.fingerprint = fingerprint_of(proposal, all);
   return proposal;
 }

@@ -35,6 +35,7 @@ struct ProposedPost {
   std::int64_t score = 0;
   std::vector<std::string> conflicts;  // of one without a slot: why there is none
   bool reaches = true;                 // somebody learns that it fires
+  bool videoless = false;              // found as a video, and has none
   std::string done;                    // of an applied proposal: "made" or "moved"; empty for what stays
 };
 struct Proposal {

@@ -1,0 +1,24 @@
+#pragma once
+// Posts whose result was found as a video and has none: the download failed, or what came is no video. A text that an
+// operator brought without a video is none of them.
+
+#include <cstdint>
+#include <string>
+
+#include "sql/database.hpp"
+
+namespace farmtok::farm {
+
+/// SQL, true for a row `r` of results that was found as a video; the same row's post or result then needs one.
+inline constexpr auto found_as_video = "(r.tiktok_video_id IS NOT NULL)";
+
+/// Whether the result of the post was found as a video; the post's own address says whether there is one.
+bool was_found(sql::Database& db, const std::string& result_id);
+
+/// Posts that have not fired and lack the video that was found; counted up to `most`.
+std::int64_t count_videoless(sql::Database& db, std::int64_t most);
+
+/// "3 posts lack the video that was found, so their volunteers get texts only; …" with the commands that help.
+std::string videoless_words(std::int64_t posts);
+
+}  // namespace farmtok::farm
