@@ -20,7 +20,7 @@ _farmtok_takers() {
     'jobs found') takers='--only --limit --cursor --socket --state --config --timeout' ;;
     'jobs explain-filter') takers='--socket --state --config --timeout' ;;
     'jobs prompts') takers='--write --socket --state --config --timeout' ;;
-    'jobs edit') takers='--title --instruction-prompt --schedule-prompt --tz --on-job-finish-webhook --on-job-finish-email --on-schedule-webhook-default --on-schedule-email-default --on-proof-webhook-default --on-proof-email-default --destination-url --notes --clear --from --idempotency-key --socket --state --config --timeout' ;;
+    'jobs edit') takers='--title --instruction-prompt --schedule-prompt --tz --on-job-finish-webhook --on-job-finish-email --on-schedule-webhook-default --on-schedule-email-default --on-proof-webhook-default --on-proof-email-default --destination-url --inbox-tracer --notes --clear --from --idempotency-key --socket --state --config --timeout' ;;
     'jobs delete') takers='--from --idempotency-key --socket --state --config --timeout' ;;
     'results add') takers='--text --video --tiktok-video-id --tiktok-author --tiktok-view-count --tiktok-like-count --tiktok-comment-count --tiktok-caption --tiktok-share-count --source-url --rights --rights-note --credit --match-score --ai-analysis --user-notes --caption --pin-comment --instructions --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --password-protected-file --password-protected-command --tracer --inbox-tracer --from --idempotency-key --socket --state --config --timeout' ;;
     'results list') takers='--only --limit --cursor --socket --state --config --timeout' ;;
@@ -28,7 +28,7 @@ _farmtok_takers() {
     'results sheet') takers='--output --only --socket --state --config --timeout' ;;
     'results open') takers='--socket --state --config --timeout' ;;
     'results show') takers='--socket --state --config --timeout' ;;
-    'results edit') takers='--text --video --source-url --rights --rights-note --credit --user-notes --caption --pin-comment --instructions --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --password-protected-file --password-protected-command --clear --from --idempotency-key --socket --state --config --timeout' ;;
+    'results edit') takers='--text --video --source-url --rights --rights-note --credit --user-notes --caption --pin-comment --instructions --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --password-protected-file --password-protected-command --inbox-tracer --clear --from --idempotency-key --socket --state --config --timeout' ;;
     'results approve') takers='--notes --from --idempotency-key --socket --state --config --timeout' ;;
     'results reject') takers='--notes --from --idempotency-key --socket --state --config --timeout' ;;
     'results schedule') takers='--at --tz --repeat --from --idempotency-key --socket --state --config --timeout' ;;
@@ -45,7 +45,7 @@ _farmtok_takers() {
     'dedup preview') takers='--seed --output --sheet --profile --socket --state --config --timeout' ;;
     'schedule list') takers='--start --end --only --job --inbox-tracer --limit --cursor --socket --state --config --timeout' ;;
     'schedule show') takers='--socket --state --config --timeout' ;;
-    'schedule edit') takers='--text --caption --pin-comment --instructions --instruction-prompt --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --clear --from --idempotency-key --socket --state --config --timeout' ;;
+    'schedule edit') takers='--text --caption --pin-comment --instructions --instruction-prompt --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --inbox-tracer --clear --from --idempotency-key --socket --state --config --timeout' ;;
     'schedule move') takers='--at --tz --idempotency-key --socket --state --config --timeout' ;;
     'schedule fire') takers='--from --idempotency-key --socket --state --config --timeout' ;;
     'schedule delete') takers='--from --idempotency-key --socket --state --config --timeout' ;;
@@ -269,9 +269,9 @@ _farmtok() {
       esac
       ;;
     'jobs edit')
-      flags='--title --instruction-prompt --schedule-prompt --tz --on-job-finish-webhook --on-job-finish-email --on-schedule-webhook-default --on-schedule-email-default --on-proof-webhook-default --on-proof-email-default --destination-url --notes --bookmarked --no-bookmarked --clear --from --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      flags='--apply --title --instruction-prompt --schedule-prompt --tz --on-job-finish-webhook --on-job-finish-email --on-schedule-webhook-default --on-schedule-email-default --on-proof-webhook-default --on-proof-email-default --destination-url --inbox-tracer --notes --bookmarked --no-bookmarked --clear --from --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
       case $prev in
-        --title|--instruction-prompt|--schedule-prompt|--tz|--on-job-finish-webhook|--on-job-finish-email|--on-schedule-webhook-default|--on-schedule-email-default|--on-proof-webhook-default|--on-proof-email-default|--destination-url|--notes|--clear|--idempotency-key|--timeout) return ;;
+        --title|--instruction-prompt|--schedule-prompt|--tz|--on-job-finish-webhook|--on-job-finish-email|--on-schedule-webhook-default|--on-schedule-email-default|--on-proof-webhook-default|--on-proof-email-default|--destination-url|--inbox-tracer|--notes|--clear|--idempotency-key|--timeout) return ;;
         --from|--socket|--config) _farmtok_files; return ;;
         --state) _farmtok_folders; return ;;
       esac
@@ -360,9 +360,9 @@ _farmtok() {
       esac
       ;;
     'results edit')
-      flags='--text --video --source-url --rights --rights-note --credit --approved --no-approved --rejected --no-rejected --user-notes --caption --pin-comment --instructions --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --password-protected-file --password-protected-command --bookmarked --no-bookmarked --clear --from --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      flags='--text --video --source-url --rights --rights-note --credit --approved --no-approved --rejected --no-rejected --user-notes --caption --pin-comment --instructions --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --password-protected-file --password-protected-command --inbox-tracer --bookmarked --no-bookmarked --clear --from --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
       case $prev in
-        --text|--source-url|--rights-note|--credit|--user-notes|--caption|--pin-comment|--instructions|--at|--tz|--on-schedule-email|--on-schedule-webhook|--on-proof-webhook|--on-proof-email|--destination-url|--password-protected-command|--clear|--idempotency-key|--timeout) return ;;
+        --text|--source-url|--rights-note|--credit|--user-notes|--caption|--pin-comment|--instructions|--at|--tz|--on-schedule-email|--on-schedule-webhook|--on-proof-webhook|--on-proof-email|--destination-url|--password-protected-command|--inbox-tracer|--clear|--idempotency-key|--timeout) return ;;
         --video|--password-protected-file|--from|--socket|--config) _farmtok_files; return ;;
         --state) _farmtok_folders; return ;;
         --rights) _farmtok_words "unknown owned licensed permission public_domain"; return ;;
@@ -446,7 +446,7 @@ _farmtok() {
       esac
       ;;
     'media add')
-      flags='--json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      flags='--dry-run --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
       case $prev in
         --timeout) return ;;
         --socket|--config) _farmtok_files; return ;;
@@ -538,9 +538,9 @@ _farmtok() {
       esac
       ;;
     'schedule edit')
-      flags='--text --caption --pin-comment --instructions --instruction-prompt --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --clear --from --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      flags='--text --caption --pin-comment --instructions --instruction-prompt --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --inbox-tracer --clear --from --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
       case $prev in
-        --text|--caption|--pin-comment|--instructions|--instruction-prompt|--at|--tz|--on-schedule-email|--on-schedule-webhook|--on-proof-webhook|--on-proof-email|--destination-url|--clear|--idempotency-key|--timeout) return ;;
+        --text|--caption|--pin-comment|--instructions|--instruction-prompt|--at|--tz|--on-schedule-email|--on-schedule-webhook|--on-proof-webhook|--on-proof-email|--destination-url|--inbox-tracer|--clear|--idempotency-key|--timeout) return ;;
         --from|--socket|--config) _farmtok_files; return ;;
         --state) _farmtok_folders; return ;;
       esac
@@ -836,7 +836,7 @@ _farmtok() {
       esac
       ;;
     'work retry')
-      flags='--all-dead --from --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      flags='--all-dead --dead --from --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
       case $prev in
         --idempotency-key|--timeout) return ;;
         --from|--socket|--config) _farmtok_files; return ;;
@@ -847,7 +847,7 @@ _farmtok() {
       esac
       ;;
     'work drop')
-      flags='--dead --kind --from --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      flags='--all-dead --dead --kind --from --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
       case $prev in
         --idempotency-key|--timeout) return ;;
         --from|--socket|--config) _farmtok_files; return ;;

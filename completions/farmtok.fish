@@ -27,7 +27,7 @@ complete -c farmtok -n '__farmtok_at catalogue add' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at catalogue add' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at catalogue add' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at catalogue add' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at catalogue add' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at catalogue add' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at catalogue add' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at catalogue add' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at catalogue add' -l config -d 'The configuration file.' -r -F
@@ -45,7 +45,7 @@ complete -c farmtok -n '__farmtok_at catalogue search' -l ndjson -d 'One JSON ob
 complete -c farmtok -n '__farmtok_at catalogue search' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at catalogue search' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at catalogue search' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at catalogue search' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at catalogue search' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at catalogue search' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at catalogue search' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at catalogue search' -l config -d 'The configuration file.' -r -F
@@ -59,7 +59,7 @@ complete -c farmtok -n '__farmtok_at catalogue stats' -l ndjson -d 'One JSON obj
 complete -c farmtok -n '__farmtok_at catalogue stats' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at catalogue stats' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at catalogue stats' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at catalogue stats' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at catalogue stats' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at catalogue stats' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at catalogue stats' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at catalogue stats' -l config -d 'The configuration file.' -r -F
@@ -74,7 +74,7 @@ complete -c farmtok -n '__farmtok_at catalogue clear' -l ndjson -d 'One JSON obj
 complete -c farmtok -n '__farmtok_at catalogue clear' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at catalogue clear' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at catalogue clear' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at catalogue clear' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at catalogue clear' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at catalogue clear' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at catalogue clear' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at catalogue clear' -l config -d 'The configuration file.' -r -F
@@ -122,7 +122,7 @@ complete -c farmtok -n '__farmtok_at jobs create' -l ndjson -d 'One JSON object 
 complete -c farmtok -n '__farmtok_at jobs create' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at jobs create' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at jobs create' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at jobs create' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at jobs create' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at jobs create' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at jobs create' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at jobs create' -l config -d 'The configuration file.' -r -F
@@ -139,7 +139,7 @@ complete -c farmtok -n '__farmtok_at jobs list' -l ndjson -d 'One JSON object a 
 complete -c farmtok -n '__farmtok_at jobs list' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at jobs list' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at jobs list' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at jobs list' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at jobs list' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at jobs list' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at jobs list' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at jobs list' -l config -d 'The configuration file.' -r -F
@@ -154,7 +154,7 @@ complete -c farmtok -n '__farmtok_at jobs show' -l ndjson -d 'One JSON object a 
 complete -c farmtok -n '__farmtok_at jobs show' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at jobs show' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at jobs show' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at jobs show' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at jobs show' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at jobs show' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at jobs show' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at jobs show' -l config -d 'The configuration file.' -r -F
@@ -170,7 +170,7 @@ complete -c farmtok -n '__farmtok_at jobs watch' -l ndjson -d 'One JSON object a
 complete -c farmtok -n '__farmtok_at jobs watch' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at jobs watch' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at jobs watch' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at jobs watch' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at jobs watch' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at jobs watch' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at jobs watch' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at jobs watch' -l config -d 'The configuration file.' -r -F
@@ -188,7 +188,7 @@ complete -c farmtok -n '__farmtok_at jobs cancel' -l ndjson -d 'One JSON object 
 complete -c farmtok -n '__farmtok_at jobs cancel' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at jobs cancel' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at jobs cancel' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at jobs cancel' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at jobs cancel' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at jobs cancel' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at jobs cancel' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at jobs cancel' -l config -d 'The configuration file.' -r -F
@@ -197,7 +197,7 @@ complete -c farmtok -n '__farmtok_at jobs cancel' -l no-autostart -d 'Fails when
 complete -c farmtok -n '__farmtok_at jobs cancel' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at jobs cancel' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at jobs cancel' -a '(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'JOB'
-complete -c farmtok -n '__farmtok_after jobs' -a found -d 'Lists the videos a job came upon, and why each was kept or dropped.'
+complete -c farmtok -n '__farmtok_after jobs' -a found -d 'Lists the videos a job came upon, and why each was kept or dropped; then how many each condition of the filter dropped.'
 complete -c farmtok -n '__farmtok_at jobs found' -l only -d 'Only those in this state.' -x -a 'waiting analysing kept dropped unused'
 complete -c farmtok -n '__farmtok_at jobs found' -l limit -d 'At most so many.' -x
 complete -c farmtok -n '__farmtok_at jobs found' -l cursor -d 'Goes on where a list was cut.' -x
@@ -207,7 +207,7 @@ complete -c farmtok -n '__farmtok_at jobs found' -l ndjson -d 'One JSON object a
 complete -c farmtok -n '__farmtok_at jobs found' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at jobs found' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at jobs found' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at jobs found' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at jobs found' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at jobs found' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at jobs found' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at jobs found' -l config -d 'The configuration file.' -r -F
@@ -216,13 +216,13 @@ complete -c farmtok -n '__farmtok_at jobs found' -l no-autostart -d 'Fails when 
 complete -c farmtok -n '__farmtok_at jobs found' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at jobs found' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at jobs found' -a '(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'JOB'
-complete -c farmtok -n '__farmtok_after jobs' -a explain-filter -d 'Says what the rules read out of a filter, and what only a person or a model can judge.'
+complete -c farmtok -n '__farmtok_after jobs' -a explain-filter -d 'Says what the rules read out of a filter, and what is left to you or to a model.'
 complete -c farmtok -n '__farmtok_at jobs explain-filter' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at jobs explain-filter' -l ndjson -d 'One JSON object a line, streamed.'
 complete -c farmtok -n '__farmtok_at jobs explain-filter' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at jobs explain-filter' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at jobs explain-filter' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at jobs explain-filter' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at jobs explain-filter' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at jobs explain-filter' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at jobs explain-filter' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at jobs explain-filter' -l config -d 'The configuration file.' -r -F
@@ -237,7 +237,7 @@ complete -c farmtok -n '__farmtok_at jobs prompts' -l ndjson -d 'One JSON object
 complete -c farmtok -n '__farmtok_at jobs prompts' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at jobs prompts' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at jobs prompts' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at jobs prompts' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at jobs prompts' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at jobs prompts' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at jobs prompts' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at jobs prompts' -l config -d 'The configuration file.' -r -F
@@ -245,7 +245,8 @@ complete -c farmtok -n '__farmtok_at jobs prompts' -l timeout -d 'Longest wait f
 complete -c farmtok -n '__farmtok_at jobs prompts' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
 complete -c farmtok -n '__farmtok_at jobs prompts' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at jobs prompts' -l version -d 'The version.'
-complete -c farmtok -n '__farmtok_after jobs' -a edit -d 'Changes fields of a job and prints it.'
+complete -c farmtok -n '__farmtok_after jobs' -a edit -d 'Changes fields of a job and prints it. Defaults reach results and posts that have not fired and have none of their own.'
+complete -c farmtok -n '__farmtok_at jobs edit' -l apply -d 'The job\'s defaults also replace values that results and posts have of their own.'
 complete -c farmtok -n '__farmtok_at jobs edit' -l title -d 'A name people recognise.' -x
 complete -c farmtok -n '__farmtok_at jobs edit' -l instruction-prompt -d 'What volunteers are to do when they post; results without instructions of their own show it.' -x
 complete -c farmtok -n '__farmtok_at jobs edit' -l schedule-prompt -d 'When posts go out: "2 per day, 9am and 6pm EST", a cron line or an RRULE.' -x
@@ -257,6 +258,7 @@ complete -c farmtok -n '__farmtok_at jobs edit' -l on-schedule-email-default -d 
 complete -c farmtok -n '__farmtok_at jobs edit' -l on-proof-webhook-default -d 'URL told when a proof comes in, unless the result names another.' -x
 complete -c farmtok -n '__farmtok_at jobs edit' -l on-proof-email-default -d 'Mail address told when a proof comes in, unless the result names another.' -x
 complete -c farmtok -n '__farmtok_at jobs edit' -l destination-url -d 'Where the volunteer posts; results without one of their own inherit it.' -x
+complete -c farmtok -n '__farmtok_at jobs edit' -l inbox-tracer -d 'Groups posts into one volunteer\'s batch; results inherit it.' -x
 complete -c farmtok -n '__farmtok_at jobs edit' -l notes -d 'Free notes.' -x
 complete -c farmtok -n '__farmtok_at jobs edit' -l bookmarked -d 'Marked by the operator.'
 complete -c farmtok -n '__farmtok_at jobs edit' -l no-bookmarked -d 'Not so.'
@@ -269,7 +271,7 @@ complete -c farmtok -n '__farmtok_at jobs edit' -l ndjson -d 'One JSON object a 
 complete -c farmtok -n '__farmtok_at jobs edit' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at jobs edit' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at jobs edit' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at jobs edit' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at jobs edit' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at jobs edit' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at jobs edit' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at jobs edit' -l config -d 'The configuration file.' -r -F
@@ -287,7 +289,7 @@ complete -c farmtok -n '__farmtok_at jobs delete' -l ndjson -d 'One JSON object 
 complete -c farmtok -n '__farmtok_at jobs delete' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at jobs delete' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at jobs delete' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at jobs delete' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at jobs delete' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at jobs delete' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at jobs delete' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at jobs delete' -l config -d 'The configuration file.' -r -F
@@ -341,7 +343,7 @@ complete -c farmtok -n '__farmtok_at results add' -l ndjson -d 'One JSON object 
 complete -c farmtok -n '__farmtok_at results add' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at results add' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at results add' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at results add' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at results add' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at results add' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at results add' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at results add' -l config -d 'The configuration file.' -r -F
@@ -360,7 +362,7 @@ complete -c farmtok -n '__farmtok_at results list' -l ndjson -d 'One JSON object
 complete -c farmtok -n '__farmtok_at results list' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at results list' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at results list' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at results list' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at results list' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at results list' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at results list' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at results list' -l config -d 'The configuration file.' -r -F
@@ -375,7 +377,7 @@ complete -c farmtok -n '__farmtok_at results review' -l ndjson -d 'One JSON obje
 complete -c farmtok -n '__farmtok_at results review' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at results review' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at results review' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at results review' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at results review' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at results review' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at results review' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at results review' -l config -d 'The configuration file.' -r -F
@@ -392,7 +394,7 @@ complete -c farmtok -n '__farmtok_at results sheet' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at results sheet' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at results sheet' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at results sheet' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at results sheet' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at results sheet' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at results sheet' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at results sheet' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at results sheet' -l config -d 'The configuration file.' -r -F
@@ -408,7 +410,7 @@ complete -c farmtok -n '__farmtok_at results open' -l ndjson -d 'One JSON object
 complete -c farmtok -n '__farmtok_at results open' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at results open' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at results open' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at results open' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at results open' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at results open' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at results open' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at results open' -l config -d 'The configuration file.' -r -F
@@ -423,7 +425,7 @@ complete -c farmtok -n '__farmtok_at results show' -l ndjson -d 'One JSON object
 complete -c farmtok -n '__farmtok_at results show' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at results show' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at results show' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at results show' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at results show' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at results show' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at results show' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at results show' -l config -d 'The configuration file.' -r -F
@@ -456,6 +458,7 @@ complete -c farmtok -n '__farmtok_at results edit' -l on-proof-email -d 'Mail ad
 complete -c farmtok -n '__farmtok_at results edit' -l destination-url -d 'Where the volunteer posts.' -x
 complete -c farmtok -n '__farmtok_at results edit' -l password-protected-file -d 'A password the volunteer must know to see the post; kept as a hash and never shown.' -r -F
 complete -c farmtok -n '__farmtok_at results edit' -l password-protected-command -d 'The same, from a command\'s first line.' -x
+complete -c farmtok -n '__farmtok_at results edit' -l inbox-tracer -d 'The batch of the volunteer who gets it.' -x
 complete -c farmtok -n '__farmtok_at results edit' -l bookmarked -d 'Marked by the operator.'
 complete -c farmtok -n '__farmtok_at results edit' -l no-bookmarked -d 'Not so.'
 complete -c farmtok -n '__farmtok_at results edit' -l clear -d 'Empties a field; may be given again.' -x
@@ -467,7 +470,7 @@ complete -c farmtok -n '__farmtok_at results edit' -l ndjson -d 'One JSON object
 complete -c farmtok -n '__farmtok_at results edit' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at results edit' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at results edit' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at results edit' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at results edit' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at results edit' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at results edit' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at results edit' -l config -d 'The configuration file.' -r -F
@@ -486,7 +489,7 @@ complete -c farmtok -n '__farmtok_at results approve' -l ndjson -d 'One JSON obj
 complete -c farmtok -n '__farmtok_at results approve' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at results approve' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at results approve' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at results approve' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at results approve' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at results approve' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at results approve' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at results approve' -l config -d 'The configuration file.' -r -F
@@ -505,7 +508,7 @@ complete -c farmtok -n '__farmtok_at results reject' -l ndjson -d 'One JSON obje
 complete -c farmtok -n '__farmtok_at results reject' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at results reject' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at results reject' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at results reject' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at results reject' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at results reject' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at results reject' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at results reject' -l config -d 'The configuration file.' -r -F
@@ -527,7 +530,7 @@ complete -c farmtok -n '__farmtok_at results schedule' -l ndjson -d 'One JSON ob
 complete -c farmtok -n '__farmtok_at results schedule' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at results schedule' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at results schedule' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at results schedule' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at results schedule' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at results schedule' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at results schedule' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at results schedule' -l config -d 'The configuration file.' -r -F
@@ -544,7 +547,7 @@ complete -c farmtok -n '__farmtok_at media probe' -l ndjson -d 'One JSON object 
 complete -c farmtok -n '__farmtok_at media probe' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at media probe' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at media probe' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at media probe' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at media probe' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at media probe' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at media probe' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at media probe' -l config -d 'The configuration file.' -r -F
@@ -559,7 +562,7 @@ complete -c farmtok -n '__farmtok_at media similar' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at media similar' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at media similar' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at media similar' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at media similar' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at media similar' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at media similar' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at media similar' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at media similar' -l config -d 'The configuration file.' -r -F
@@ -577,7 +580,7 @@ complete -c farmtok -n '__farmtok_at media list' -l ndjson -d 'One JSON object a
 complete -c farmtok -n '__farmtok_at media list' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at media list' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at media list' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at media list' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at media list' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at media list' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at media list' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at media list' -l config -d 'The configuration file.' -r -F
@@ -591,7 +594,7 @@ complete -c farmtok -n '__farmtok_at media show' -l ndjson -d 'One JSON object a
 complete -c farmtok -n '__farmtok_at media show' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at media show' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at media show' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at media show' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at media show' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at media show' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at media show' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at media show' -l config -d 'The configuration file.' -r -F
@@ -600,12 +603,13 @@ complete -c farmtok -n '__farmtok_at media show' -l no-autostart -d 'Fails when 
 complete -c farmtok -n '__farmtok_at media show' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at media show' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_after media' -a add -d 'Stores a file and prints it; the same file again mends a damaged or missing one.'
+complete -c farmtok -n '__farmtok_at media add' -l dry-run -d 'Shows what would happen and changes nothing.'
 complete -c farmtok -n '__farmtok_at media add' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at media add' -l ndjson -d 'One JSON object a line, streamed.'
 complete -c farmtok -n '__farmtok_at media add' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at media add' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at media add' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at media add' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at media add' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at media add' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at media add' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at media add' -l config -d 'The configuration file.' -r -F
@@ -620,7 +624,7 @@ complete -c farmtok -n '__farmtok_at media gc' -l ndjson -d 'One JSON object a l
 complete -c farmtok -n '__farmtok_at media gc' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at media gc' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at media gc' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at media gc' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at media gc' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at media gc' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at media gc' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at media gc' -l config -d 'The configuration file.' -r -F
@@ -635,7 +639,7 @@ complete -c farmtok -n '__farmtok_at media verify' -l ndjson -d 'One JSON object
 complete -c farmtok -n '__farmtok_at media verify' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at media verify' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at media verify' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at media verify' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at media verify' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at media verify' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at media verify' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at media verify' -l config -d 'The configuration file.' -r -F
@@ -650,7 +654,7 @@ complete -c farmtok -n '__farmtok_at media remake' -l ndjson -d 'One JSON object
 complete -c farmtok -n '__farmtok_at media remake' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at media remake' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at media remake' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at media remake' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at media remake' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at media remake' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at media remake' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at media remake' -l config -d 'The configuration file.' -r -F
@@ -665,7 +669,7 @@ complete -c farmtok -n '__farmtok_at media remove' -l ndjson -d 'One JSON object
 complete -c farmtok -n '__farmtok_at media remove' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at media remove' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at media remove' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at media remove' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at media remove' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at media remove' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at media remove' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at media remove' -l config -d 'The configuration file.' -r -F
@@ -680,7 +684,7 @@ complete -c farmtok -n '__farmtok_at media release' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at media release' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at media release' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at media release' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at media release' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at media release' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at media release' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at media release' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at media release' -l config -d 'The configuration file.' -r -F
@@ -700,7 +704,7 @@ complete -c farmtok -n '__farmtok_at dedup preview' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at dedup preview' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at dedup preview' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at dedup preview' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at dedup preview' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at dedup preview' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at dedup preview' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at dedup preview' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at dedup preview' -l config -d 'The configuration file.' -r -F
@@ -724,7 +728,7 @@ complete -c farmtok -n '__farmtok_at schedule list' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at schedule list' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at schedule list' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at schedule list' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at schedule list' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at schedule list' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at schedule list' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at schedule list' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at schedule list' -l config -d 'The configuration file.' -r -F
@@ -739,7 +743,7 @@ complete -c farmtok -n '__farmtok_at schedule show' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at schedule show' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at schedule show' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at schedule show' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at schedule show' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at schedule show' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at schedule show' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at schedule show' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at schedule show' -l config -d 'The configuration file.' -r -F
@@ -761,6 +765,7 @@ complete -c farmtok -n '__farmtok_at schedule edit' -l on-schedule-webhook -d 'U
 complete -c farmtok -n '__farmtok_at schedule edit' -l on-proof-webhook -d 'URL told when the proof comes in.' -x
 complete -c farmtok -n '__farmtok_at schedule edit' -l on-proof-email -d 'Mail address told when the proof comes in.' -x
 complete -c farmtok -n '__farmtok_at schedule edit' -l destination-url -d 'Where the volunteer posts.' -x
+complete -c farmtok -n '__farmtok_at schedule edit' -l inbox-tracer -d 'The batch of the volunteer who gets it.' -x
 complete -c farmtok -n '__farmtok_at schedule edit' -l clear -d 'Empties a field; may be given again.' -x
 complete -c farmtok -n '__farmtok_at schedule edit' -l from -d 'Reads a JSON object, or NDJSON of many: one result a line, failures by line number.' -r -F
 complete -c farmtok -n '__farmtok_at schedule edit' -l dry-run -d 'Shows what would happen and changes nothing.'
@@ -770,7 +775,7 @@ complete -c farmtok -n '__farmtok_at schedule edit' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at schedule edit' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at schedule edit' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at schedule edit' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at schedule edit' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at schedule edit' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at schedule edit' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at schedule edit' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at schedule edit' -l config -d 'The configuration file.' -r -F
@@ -789,7 +794,7 @@ complete -c farmtok -n '__farmtok_at schedule move' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at schedule move' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at schedule move' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at schedule move' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at schedule move' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at schedule move' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at schedule move' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at schedule move' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at schedule move' -l config -d 'The configuration file.' -r -F
@@ -807,7 +812,7 @@ complete -c farmtok -n '__farmtok_at schedule fire' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at schedule fire' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at schedule fire' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at schedule fire' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at schedule fire' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at schedule fire' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at schedule fire' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at schedule fire' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at schedule fire' -l config -d 'The configuration file.' -r -F
@@ -825,7 +830,7 @@ complete -c farmtok -n '__farmtok_at schedule delete' -l ndjson -d 'One JSON obj
 complete -c farmtok -n '__farmtok_at schedule delete' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at schedule delete' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at schedule delete' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at schedule delete' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at schedule delete' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at schedule delete' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at schedule delete' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at schedule delete' -l config -d 'The configuration file.' -r -F
@@ -844,7 +849,7 @@ complete -c farmtok -n '__farmtok_at schedule link' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at schedule link' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at schedule link' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at schedule link' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at schedule link' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at schedule link' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at schedule link' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at schedule link' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at schedule link' -l config -d 'The configuration file.' -r -F
@@ -862,7 +867,7 @@ complete -c farmtok -n '__farmtok_at schedule explain' -l ndjson -d 'One JSON ob
 complete -c farmtok -n '__farmtok_at schedule explain' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at schedule explain' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at schedule explain' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at schedule explain' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at schedule explain' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at schedule explain' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at schedule explain' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at schedule explain' -l config -d 'The configuration file.' -r -F
@@ -878,7 +883,7 @@ complete -c farmtok -n '__farmtok_at schedule slots' -l ndjson -d 'One JSON obje
 complete -c farmtok -n '__farmtok_at schedule slots' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at schedule slots' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at schedule slots' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at schedule slots' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at schedule slots' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at schedule slots' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at schedule slots' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at schedule slots' -l config -d 'The configuration file.' -r -F
@@ -899,7 +904,7 @@ complete -c farmtok -n '__farmtok_at schedule plan' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at schedule plan' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at schedule plan' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at schedule plan' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at schedule plan' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at schedule plan' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at schedule plan' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at schedule plan' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at schedule plan' -l config -d 'The configuration file.' -r -F
@@ -922,7 +927,7 @@ complete -c farmtok -n '__farmtok_at schedule apply' -l ndjson -d 'One JSON obje
 complete -c farmtok -n '__farmtok_at schedule apply' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at schedule apply' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at schedule apply' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at schedule apply' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at schedule apply' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at schedule apply' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at schedule apply' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at schedule apply' -l config -d 'The configuration file.' -r -F
@@ -942,7 +947,7 @@ complete -c farmtok -n '__farmtok_at schedule diff' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at schedule diff' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at schedule diff' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at schedule diff' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at schedule diff' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at schedule diff' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at schedule diff' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at schedule diff' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at schedule diff' -l config -d 'The configuration file.' -r -F
@@ -963,7 +968,7 @@ complete -c farmtok -n '__farmtok_at schedule recover' -l ndjson -d 'One JSON ob
 complete -c farmtok -n '__farmtok_at schedule recover' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at schedule recover' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at schedule recover' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at schedule recover' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at schedule recover' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at schedule recover' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at schedule recover' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at schedule recover' -l config -d 'The configuration file.' -r -F
@@ -982,7 +987,7 @@ complete -c farmtok -n '__farmtok_at calendar month' -l ndjson -d 'One JSON obje
 complete -c farmtok -n '__farmtok_at calendar month' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at calendar month' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at calendar month' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at calendar month' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at calendar month' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at calendar month' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at calendar month' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at calendar month' -l config -d 'The configuration file.' -r -F
@@ -997,7 +1002,7 @@ complete -c farmtok -n '__farmtok_at calendar week' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at calendar week' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at calendar week' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at calendar week' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at calendar week' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at calendar week' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at calendar week' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at calendar week' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at calendar week' -l config -d 'The configuration file.' -r -F
@@ -1012,7 +1017,7 @@ complete -c farmtok -n '__farmtok_at calendar day' -l ndjson -d 'One JSON object
 complete -c farmtok -n '__farmtok_at calendar day' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at calendar day' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at calendar day' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at calendar day' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at calendar day' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at calendar day' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at calendar day' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at calendar day' -l config -d 'The configuration file.' -r -F
@@ -1029,7 +1034,7 @@ complete -c farmtok -n '__farmtok_at calendar agenda' -l ndjson -d 'One JSON obj
 complete -c farmtok -n '__farmtok_at calendar agenda' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at calendar agenda' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at calendar agenda' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at calendar agenda' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at calendar agenda' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at calendar agenda' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at calendar agenda' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at calendar agenda' -l config -d 'The configuration file.' -r -F
@@ -1049,7 +1054,7 @@ complete -c farmtok -n '__farmtok_at calendar export' -l ndjson -d 'One JSON obj
 complete -c farmtok -n '__farmtok_at calendar export' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at calendar export' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at calendar export' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at calendar export' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at calendar export' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at calendar export' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at calendar export' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at calendar export' -l config -d 'The configuration file.' -r -F
@@ -1072,7 +1077,7 @@ complete -c farmtok -n '__farmtok_at calendar feed' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at calendar feed' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at calendar feed' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at calendar feed' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at calendar feed' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at calendar feed' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at calendar feed' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at calendar feed' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at calendar feed' -l config -d 'The configuration file.' -r -F
@@ -1091,7 +1096,7 @@ complete -c farmtok -n '__farmtok_at simulate' -l ndjson -d 'One JSON object a l
 complete -c farmtok -n '__farmtok_at simulate' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at simulate' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at simulate' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at simulate' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at simulate' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at simulate' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at simulate' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at simulate' -l config -d 'The configuration file.' -r -F
@@ -1101,7 +1106,7 @@ complete -c farmtok -n '__farmtok_at simulate' -l help -d 'Help, examples first 
 complete -c farmtok -n '__farmtok_at simulate' -l version -d 'The version.'
 
 complete -c farmtok -n '__farmtok_after' -a proof -d 'What volunteers hand in.'
-complete -c farmtok -n '__farmtok_after proof' -a submit -d 'Hands in the proof of a post, as its volunteer would, and prints what counts.'
+complete -c farmtok -n '__farmtok_after proof' -a submit -d 'Hands in the proof of a post, as its volunteer would, and prints what counts; exit 5 when that is another one.'
 complete -c farmtok -n '__farmtok_at proof submit' -l url -d 'The https URL of the published post on TikTok.' -x
 complete -c farmtok -n '__farmtok_at proof submit' -l by -d 'Who hands it in: a name or an address.' -x
 complete -c farmtok -n '__farmtok_at proof submit' -l from -d 'Reads a JSON object, or NDJSON of many: one result a line, failures by line number.' -r -F
@@ -1112,7 +1117,7 @@ complete -c farmtok -n '__farmtok_at proof submit' -l ndjson -d 'One JSON object
 complete -c farmtok -n '__farmtok_at proof submit' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at proof submit' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at proof submit' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at proof submit' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at proof submit' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at proof submit' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at proof submit' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at proof submit' -l config -d 'The configuration file.' -r -F
@@ -1130,7 +1135,7 @@ complete -c farmtok -n '__farmtok_at proof show' -l ndjson -d 'One JSON object a
 complete -c farmtok -n '__farmtok_at proof show' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at proof show' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at proof show' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at proof show' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at proof show' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at proof show' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at proof show' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at proof show' -l config -d 'The configuration file.' -r -F
@@ -1139,7 +1144,7 @@ complete -c farmtok -n '__farmtok_at proof show' -l no-autostart -d 'Fails when 
 complete -c farmtok -n '__farmtok_at proof show' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at proof show' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at proof show' -a '(farmtok schedule list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'POST'
-complete -c farmtok -n '__farmtok_after proof' -a accept -d 'Makes a proof that was handed in count; the one that counted is disputed from then on.'
+complete -c farmtok -n '__farmtok_after proof' -a accept -d 'Makes a proof that was handed in count; the one that counted is disputed from then on. Prints all of them.'
 complete -c farmtok -n '__farmtok_at proof accept' -l url -d 'The proof that is meant: a URL that was handed in.' -x
 complete -c farmtok -n '__farmtok_at proof accept' -l reason -d 'Why; the volunteer reads the reason of a return.' -x
 complete -c farmtok -n '__farmtok_at proof accept' -l dry-run -d 'Shows what would happen and changes nothing.'
@@ -1149,7 +1154,7 @@ complete -c farmtok -n '__farmtok_at proof accept' -l ndjson -d 'One JSON object
 complete -c farmtok -n '__farmtok_at proof accept' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at proof accept' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at proof accept' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at proof accept' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at proof accept' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at proof accept' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at proof accept' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at proof accept' -l config -d 'The configuration file.' -r -F
@@ -1158,7 +1163,7 @@ complete -c farmtok -n '__farmtok_at proof accept' -l no-autostart -d 'Fails whe
 complete -c farmtok -n '__farmtok_at proof accept' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at proof accept' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at proof accept' -a '(farmtok schedule list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'POST'
-complete -c farmtok -n '__farmtok_after proof' -a return -d 'Refuses a proof: its post is open again, and its volunteer\'s page says why.'
+complete -c farmtok -n '__farmtok_after proof' -a return -d 'Refuses a proof: its post is open again, and its volunteer\'s page says why. Prints all of them.'
 complete -c farmtok -n '__farmtok_at proof return' -l url -d 'The proof that is meant: a URL that was handed in.' -x
 complete -c farmtok -n '__farmtok_at proof return' -l reason -d 'Why; the volunteer reads the reason of a return.' -x
 complete -c farmtok -n '__farmtok_at proof return' -l dry-run -d 'Shows what would happen and changes nothing.'
@@ -1168,7 +1173,7 @@ complete -c farmtok -n '__farmtok_at proof return' -l ndjson -d 'One JSON object
 complete -c farmtok -n '__farmtok_at proof return' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at proof return' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at proof return' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at proof return' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at proof return' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at proof return' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at proof return' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at proof return' -l config -d 'The configuration file.' -r -F
@@ -1185,7 +1190,7 @@ complete -c farmtok -n '__farmtok_at credits balance' -l ndjson -d 'One JSON obj
 complete -c farmtok -n '__farmtok_at credits balance' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at credits balance' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at credits balance' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at credits balance' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at credits balance' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at credits balance' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at credits balance' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at credits balance' -l config -d 'The configuration file.' -r -F
@@ -1202,7 +1207,7 @@ complete -c farmtok -n '__farmtok_at credits grant' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at credits grant' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at credits grant' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at credits grant' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at credits grant' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at credits grant' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at credits grant' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at credits grant' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at credits grant' -l config -d 'The configuration file.' -r -F
@@ -1220,7 +1225,7 @@ complete -c farmtok -n '__farmtok_at credits ledger' -l ndjson -d 'One JSON obje
 complete -c farmtok -n '__farmtok_at credits ledger' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at credits ledger' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at credits ledger' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at credits ledger' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at credits ledger' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at credits ledger' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at credits ledger' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at credits ledger' -l config -d 'The configuration file.' -r -F
@@ -1234,7 +1239,7 @@ complete -c farmtok -n '__farmtok_at credits prices' -l ndjson -d 'One JSON obje
 complete -c farmtok -n '__farmtok_at credits prices' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at credits prices' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at credits prices' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at credits prices' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at credits prices' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at credits prices' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at credits prices' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at credits prices' -l config -d 'The configuration file.' -r -F
@@ -1250,7 +1255,7 @@ complete -c farmtok -n '__farmtok_at webhooks secret' -l ndjson -d 'One JSON obj
 complete -c farmtok -n '__farmtok_at webhooks secret' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at webhooks secret' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at webhooks secret' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at webhooks secret' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at webhooks secret' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at webhooks secret' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at webhooks secret' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at webhooks secret' -l config -d 'The configuration file.' -r -F
@@ -1259,7 +1264,7 @@ complete -c farmtok -n '__farmtok_at webhooks secret' -l no-autostart -d 'Fails 
 complete -c farmtok -n '__farmtok_at webhooks secret' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at webhooks secret' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_after webhooks' -a rotate -d 'Gives a host another secret; for a while the one before signs, too.'
-complete -c farmtok -n '__farmtok_at webhooks rotate' -l overlap -d 'How long both sign, 24h by default; 0s for not.' -x
+complete -c farmtok -n '__farmtok_at webhooks rotate' -l overlap -d 'How long both sign, 24h by default; with 0s every former one ends now.' -x
 complete -c farmtok -n '__farmtok_at webhooks rotate' -l dry-run -d 'Shows what would happen and changes nothing.'
 complete -c farmtok -n '__farmtok_at webhooks rotate' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
 complete -c farmtok -n '__farmtok_at webhooks rotate' -l json -d 'JSON: every field, or those named.'
@@ -1267,7 +1272,7 @@ complete -c farmtok -n '__farmtok_at webhooks rotate' -l ndjson -d 'One JSON obj
 complete -c farmtok -n '__farmtok_at webhooks rotate' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at webhooks rotate' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at webhooks rotate' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at webhooks rotate' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at webhooks rotate' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at webhooks rotate' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at webhooks rotate' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at webhooks rotate' -l config -d 'The configuration file.' -r -F
@@ -1288,7 +1293,7 @@ complete -c farmtok -n '__farmtok_at work list' -l ndjson -d 'One JSON object a 
 complete -c farmtok -n '__farmtok_at work list' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at work list' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at work list' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at work list' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at work list' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at work list' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at work list' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at work list' -l config -d 'The configuration file.' -r -F
@@ -1298,6 +1303,7 @@ complete -c farmtok -n '__farmtok_at work list' -l help -d 'Help, examples first
 complete -c farmtok -n '__farmtok_at work list' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_after work' -a retry -d 'Tries dead work again and prints it.'
 complete -c farmtok -n '__farmtok_at work retry' -l all-dead -d 'Everything that is dead.'
+complete -c farmtok -n '__farmtok_at work retry' -l dead -d 'The same.'
 complete -c farmtok -n '__farmtok_at work retry' -l from -d 'Reads a JSON object, or NDJSON of many: one result a line, failures by line number.' -r -F
 complete -c farmtok -n '__farmtok_at work retry' -l dry-run -d 'Shows what would happen and changes nothing.'
 complete -c farmtok -n '__farmtok_at work retry' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
@@ -1306,7 +1312,7 @@ complete -c farmtok -n '__farmtok_at work retry' -l ndjson -d 'One JSON object a
 complete -c farmtok -n '__farmtok_at work retry' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at work retry' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at work retry' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at work retry' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at work retry' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at work retry' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at work retry' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at work retry' -l config -d 'The configuration file.' -r -F
@@ -1315,9 +1321,10 @@ complete -c farmtok -n '__farmtok_at work retry' -l no-autostart -d 'Fails when 
 complete -c farmtok -n '__farmtok_at work retry' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at work retry' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at work retry' -a '(farmtok work list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'WORK'
-complete -c farmtok -n '__farmtok_after work' -a drop -d 'Gives dead work up for good; an event keeps what it was. Asks first.'
-complete -c farmtok -n '__farmtok_at work drop' -l dead -d 'Everything that is dead but the firing of posts that wait.'
-complete -c farmtok -n '__farmtok_at work drop' -l kind -d 'With --dead: only those of this kind.' -x -a 'fire render webhook mail sweep discover analyse credit examine fetch backup'
+complete -c farmtok -n '__farmtok_after work' -a drop -d 'Gives dead work up for good; an event keeps what it was. Asks first; off a terminal it wants --yes.'
+complete -c farmtok -n '__farmtok_at work drop' -l all-dead -d 'Everything that is dead but the firing of posts that wait.'
+complete -c farmtok -n '__farmtok_at work drop' -l dead -d 'The same.'
+complete -c farmtok -n '__farmtok_at work drop' -l kind -d 'With --all-dead: only those of this kind.' -x -a 'fire render webhook mail sweep discover analyse credit examine fetch backup'
 complete -c farmtok -n '__farmtok_at work drop' -l from -d 'Reads a JSON object, or NDJSON of many: one result a line, failures by line number.' -r -F
 complete -c farmtok -n '__farmtok_at work drop' -l dry-run -d 'Shows what would happen and changes nothing.'
 complete -c farmtok -n '__farmtok_at work drop' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
@@ -1326,7 +1333,7 @@ complete -c farmtok -n '__farmtok_at work drop' -l ndjson -d 'One JSON object a 
 complete -c farmtok -n '__farmtok_at work drop' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at work drop' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at work drop' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at work drop' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at work drop' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at work drop' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at work drop' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at work drop' -l config -d 'The configuration file.' -r -F
@@ -1348,7 +1355,7 @@ complete -c farmtok -n '__farmtok_at events' -l ndjson -d 'One JSON object a lin
 complete -c farmtok -n '__farmtok_at events' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at events' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at events' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at events' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at events' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at events' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at events' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at events' -l config -d 'The configuration file.' -r -F
@@ -1363,7 +1370,7 @@ complete -c farmtok -n '__farmtok_at why' -l ndjson -d 'One JSON object a line, 
 complete -c farmtok -n '__farmtok_at why' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at why' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at why' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at why' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at why' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at why' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at why' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at why' -l config -d 'The configuration file.' -r -F
@@ -1374,13 +1381,13 @@ complete -c farmtok -n '__farmtok_at why' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at why' -a '(farmtok schedule list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'ID'
 
 complete -c farmtok -n '__farmtok_after' -a backup -d 'Backups: made, listed, verified, restored, pruned.'
-complete -c farmtok -n '__farmtok_after backup' -a create -d 'Makes a backup without stopping the daemon, verifies it, and prints it. The daemon makes one each day by itself.'
+complete -c farmtok -n '__farmtok_after backup' -a create -d 'Makes a backup without stopping the daemon, verifies it, and prints it. The daemon makes one each day by itself. To move a farm, copy the whole of backup.folder (rsync -aH), and the file that farmtok config path names: the configuration is not in a backup.'
 complete -c farmtok -n '__farmtok_at backup create' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at backup create' -l ndjson -d 'One JSON object a line, streamed.'
 complete -c farmtok -n '__farmtok_at backup create' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at backup create' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at backup create' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at backup create' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at backup create' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at backup create' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at backup create' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at backup create' -l config -d 'The configuration file.' -r -F
@@ -1388,13 +1395,13 @@ complete -c farmtok -n '__farmtok_at backup create' -l timeout -d 'Longest wait 
 complete -c farmtok -n '__farmtok_at backup create' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
 complete -c farmtok -n '__farmtok_at backup create' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at backup create' -l version -d 'The version.'
-complete -c farmtok -n '__farmtok_after backup' -a list -d 'Lists the backups, newest first; works without a daemon.'
+complete -c farmtok -n '__farmtok_after backup' -a list -d 'Lists the backups, newest first, and on a terminal what restores put aside; works without a daemon. One that verify found damaged is listed so until verify finds it sound.'
 complete -c farmtok -n '__farmtok_at backup list' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at backup list' -l ndjson -d 'One JSON object a line, streamed.'
 complete -c farmtok -n '__farmtok_at backup list' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at backup list' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at backup list' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at backup list' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at backup list' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at backup list' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at backup list' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at backup list' -l config -d 'The configuration file.' -r -F
@@ -1408,7 +1415,7 @@ complete -c farmtok -n '__farmtok_at backup verify' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at backup verify' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at backup verify' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at backup verify' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at backup verify' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at backup verify' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at backup verify' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at backup verify' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at backup verify' -l config -d 'The configuration file.' -r -F
@@ -1416,13 +1423,13 @@ complete -c farmtok -n '__farmtok_at backup verify' -l timeout -d 'Longest wait 
 complete -c farmtok -n '__farmtok_at backup verify' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
 complete -c farmtok -n '__farmtok_at backup verify' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at backup verify' -l version -d 'The version.'
-complete -c farmtok -n '__farmtok_after backup' -a restore -d 'Puts a backup into the state of a stopped daemon. What is there already is moved aside and kept.'
+complete -c farmtok -n '__farmtok_after backup' -a restore -d 'Puts a backup into the state of a stopped daemon; then all is as it was when it was made: revoked links, decided proofs and rotated webhook secrets too. What is there already is moved into a folder replaced-… of the state and kept; restore with that path puts it back.'
 complete -c farmtok -n '__farmtok_at backup restore' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at backup restore' -l ndjson -d 'One JSON object a line, streamed.'
 complete -c farmtok -n '__farmtok_at backup restore' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at backup restore' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at backup restore' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at backup restore' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at backup restore' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at backup restore' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at backup restore' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at backup restore' -l config -d 'The configuration file.' -r -F
@@ -1438,7 +1445,7 @@ complete -c farmtok -n '__farmtok_at backup prune' -l ndjson -d 'One JSON object
 complete -c farmtok -n '__farmtok_at backup prune' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at backup prune' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at backup prune' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at backup prune' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at backup prune' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at backup prune' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at backup prune' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at backup prune' -l config -d 'The configuration file.' -r -F
@@ -1455,7 +1462,7 @@ complete -c farmtok -n '__farmtok_at daemon start' -l ndjson -d 'One JSON object
 complete -c farmtok -n '__farmtok_at daemon start' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at daemon start' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at daemon start' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at daemon start' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at daemon start' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at daemon start' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at daemon start' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at daemon start' -l config -d 'The configuration file.' -r -F
@@ -1471,7 +1478,7 @@ complete -c farmtok -n '__farmtok_at daemon stop' -l ndjson -d 'One JSON object 
 complete -c farmtok -n '__farmtok_at daemon stop' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at daemon stop' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at daemon stop' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at daemon stop' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at daemon stop' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at daemon stop' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at daemon stop' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at daemon stop' -l config -d 'The configuration file.' -r -F
@@ -1485,7 +1492,7 @@ complete -c farmtok -n '__farmtok_at daemon status' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at daemon status' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at daemon status' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at daemon status' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at daemon status' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at daemon status' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at daemon status' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at daemon status' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at daemon status' -l config -d 'The configuration file.' -r -F
@@ -1500,7 +1507,7 @@ complete -c farmtok -n '__farmtok_at daemon run' -l ndjson -d 'One JSON object a
 complete -c farmtok -n '__farmtok_at daemon run' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at daemon run' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at daemon run' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at daemon run' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at daemon run' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at daemon run' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at daemon run' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at daemon run' -l config -d 'The configuration file.' -r -F
@@ -1516,7 +1523,7 @@ complete -c farmtok -n '__farmtok_at daemon logs' -l ndjson -d 'One JSON object 
 complete -c farmtok -n '__farmtok_at daemon logs' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at daemon logs' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at daemon logs' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at daemon logs' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at daemon logs' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at daemon logs' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at daemon logs' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at daemon logs' -l config -d 'The configuration file.' -r -F
@@ -1533,7 +1540,7 @@ complete -c farmtok -n '__farmtok_at daemon clock' -l ndjson -d 'One JSON object
 complete -c farmtok -n '__farmtok_at daemon clock' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at daemon clock' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at daemon clock' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at daemon clock' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at daemon clock' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at daemon clock' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at daemon clock' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at daemon clock' -l config -d 'The configuration file.' -r -F
@@ -1550,7 +1557,7 @@ complete -c farmtok -n '__farmtok_at config list' -l ndjson -d 'One JSON object 
 complete -c farmtok -n '__farmtok_at config list' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at config list' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at config list' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at config list' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at config list' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at config list' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at config list' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at config list' -l config -d 'The configuration file.' -r -F
@@ -1564,7 +1571,7 @@ complete -c farmtok -n '__farmtok_at config get' -l ndjson -d 'One JSON object a
 complete -c farmtok -n '__farmtok_at config get' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at config get' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at config get' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at config get' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at config get' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at config get' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at config get' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at config get' -l config -d 'The configuration file.' -r -F
@@ -1581,7 +1588,7 @@ complete -c farmtok -n '__farmtok_at config set' -l ndjson -d 'One JSON object a
 complete -c farmtok -n '__farmtok_at config set' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at config set' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at config set' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at config set' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at config set' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at config set' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at config set' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at config set' -l config -d 'The configuration file.' -r -F
@@ -1590,13 +1597,13 @@ complete -c farmtok -n '__farmtok_at config set' -l no-autostart -d 'Fails when 
 complete -c farmtok -n '__farmtok_at config set' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at config set' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at config set' -a 'state socket http public_url timezone api.open api.install_id api.install_secret api.former_secret api.former_until log.level log.style log.max_bytes log.keep keep.events keep.events_most keep.disputes keep.dead keep.answers keep.outbox keep.outbox_bytes net.allow net.timeout net.per_host media.quota media.keep_unused media.keep_fired media.max_bytes media.least_speed media.min_free_bytes backup.folder backup.keep discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline render.profile render.encoder render.kernel render.psnr_floor render.ssim_floor dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max dedup.repeat dedup.repeat_days dedup.similarity plan.gap plan.per_day plan.account_per_day plan.blackout plan.repeat_days plan.translator fire.grace fire.hold webhook.secret webhook.secrets webhook.shared webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail links.ttl volunteer.rate http.max_connections http.max_per_client http.trusted_proxies' -d 'KEY'
-complete -c farmtok -n '__farmtok_after config' -a path -d 'Prints where things are.'
+complete -c farmtok -n '__farmtok_after config' -a path -d 'Prints where the configuration is, or another place; with --json all of them.'
 complete -c farmtok -n '__farmtok_at config path' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at config path' -l ndjson -d 'One JSON object a line, streamed.'
 complete -c farmtok -n '__farmtok_at config path' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at config path' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at config path' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at config path' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at config path' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at config path' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at config path' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at config path' -l config -d 'The configuration file.' -r -F
@@ -1608,7 +1615,7 @@ complete -c farmtok -n '__farmtok_at config path' -a 'config state socket log' -
 
 complete -c farmtok -n '__farmtok_after' -a tokens -d 'Who may call the API from outside.'
 complete -c farmtok -n '__farmtok_after tokens' -a rotate -d 'Makes a new install secret for the API\'s bearer token, prints it once, and keeps it in the configuration.'
-complete -c farmtok -n '__farmtok_at tokens rotate' -l overlap -d 'How long the former secret is taken, too (none).' -x
+complete -c farmtok -n '__farmtok_at tokens rotate' -l overlap -d 'How long the former secret is taken, too; without it, or with 0s, it ends now.' -x
 complete -c farmtok -n '__farmtok_at tokens rotate' -l dry-run -d 'Shows what would happen and changes nothing.'
 complete -c farmtok -n '__farmtok_at tokens rotate' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
 complete -c farmtok -n '__farmtok_at tokens rotate' -l json -d 'JSON: every field, or those named.'
@@ -1616,7 +1623,7 @@ complete -c farmtok -n '__farmtok_at tokens rotate' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at tokens rotate' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at tokens rotate' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at tokens rotate' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at tokens rotate' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at tokens rotate' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at tokens rotate' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at tokens rotate' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at tokens rotate' -l config -d 'The configuration file.' -r -F
@@ -1631,7 +1638,7 @@ complete -c farmtok -n '__farmtok_at doctor' -l ndjson -d 'One JSON object a lin
 complete -c farmtok -n '__farmtok_at doctor' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at doctor' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at doctor' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at doctor' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at doctor' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at doctor' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at doctor' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at doctor' -l config -d 'The configuration file.' -r -F
@@ -1649,7 +1656,7 @@ complete -c farmtok -n '__farmtok_at api' -l ndjson -d 'One JSON object a line, 
 complete -c farmtok -n '__farmtok_at api' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at api' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at api' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at api' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at api' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at api' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at api' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at api' -l config -d 'The configuration file.' -r -F
@@ -1664,7 +1671,7 @@ complete -c farmtok -n '__farmtok_at schema' -l ndjson -d 'One JSON object a lin
 complete -c farmtok -n '__farmtok_at schema' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at schema' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at schema' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at schema' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at schema' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at schema' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at schema' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at schema' -l config -d 'The configuration file.' -r -F
@@ -1680,7 +1687,7 @@ complete -c farmtok -n '__farmtok_at help' -l ndjson -d 'One JSON object a line,
 complete -c farmtok -n '__farmtok_at help' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at help' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at help' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at help' -l yes -d 'Answers every question with yes.'
+complete -c farmtok -n '__farmtok_at help' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
 complete -c farmtok -n '__farmtok_at help' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at help' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at help' -l config -d 'The configuration file.' -r -F
