@@ -42,16 +42,18 @@ def told(daemon, name, post, words):
     return work[post]
 
 
-def refused(daemon, name, media, words):
+def refused(daemon, name, data, words):
     """Nothing is made of a stored file that cannot be rendered."""
+    def upload():  # a file that was refused is not kept
+        return daemon.call("POST", "/media", data, {"Content-Type": "video/mp4"}).data["url"]
     job = daemon.job()
-    answer = daemon.call("POST", f"/jobs/{job}/results", {"post_text": "t", "original_video_url": media["url"]})
+    answer = daemon.call("POST", f"/jobs/{job}/results", {"post_text": "t", "original_video_url": upload()})
     check(f"{name}: refused when it is added, with the reason", (answer.status, answer.code) == (422, "INVALID_MEDIA") and
           any(word in answer.error["message"].lower() for word in words) and
           answer.error["details"][0]["field"] == "original_video_url", answer.bytes)
     equal(f"{name}: nothing was added", daemon.get(f"/jobs/{job}/results")["total"], 0)
     kept = daemon.result(job)
-    answer = daemon.call("PATCH", "/results/" + kept, {"original_video_url": media["url"]})
+    answer = daemon.call("PATCH", "/results/" + kept, {"original_video_url": upload()})
     check(f"{name}: nor does an edit take it", answer.status == 422 and
           "original_video_url" not in daemon.get("/results/" + kept), answer.bytes)
 
@@ -67,7 +69,7 @@ def files(daemon, folder):
            "sound only": ((folder / "sound.m4a").read_bytes(), ("video", "picture"))}
     posts, videos = {}, Videos()
     for number, (name, (data, words)) in enumerate(bad.items()):
-        refused(daemon, name, daemon.call("POST", "/media", data, {"Content-Type": "video/mp4"}).data, words)
+        refused(daemon, name, data, words)
         # One that stands elsewhere is only looked at when it is rendered.
         videos.files[f"/{number}.mp4"] = data
         posts[name] = planned(daemon, f"{videos.url}/{number}.mp4"), words
@@ -259,9 +261,10 @@ def quarantined(folder):
     real, kit.daemon.BIN = kit.daemon.BIN, programs
     try:
         with Daemon(render__jobs="1") as daemon:
-            video, job_id = daemon.upload(folder / "whole.mp4")["url"], daemon.job()
-            told = [daemon.call("POST", f"/jobs/{job_id}/results", {"post_text": "A text.", "original_video_url": video})
-                    .error["message"] for _ in range(3)]
+            job_id = daemon.job()
+            told = [daemon.call("POST", f"/jobs/{job_id}/results", {
+                "post_text": "A text.", "original_video_url": daemon.upload(folder / "whole.mp4")["url"]}).error["message"]
+                    for _ in range(3)]  # a file that was refused is not kept
             check("after two crashes a file is refused with the reason and the time", "crash 2 times (signal 11), last 20"
                   in told[-1] and "not tried again" in told[-1], told)
             equal("and the decoder was tried twice", runs.read_text().count("run"), 2)

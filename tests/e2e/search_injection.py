@@ -1,8 +1,10 @@
 """Captions that give orders, against every analyst: none is approved that the rules would not approve."""
 import json
 
+from kit import clips
 from kit.checks import check, equal, section
 from kit.jobs import books_balance, ran, results, started
+from kit.receivers import Videos
 from kit.stand_ins import gemini, openai, opinions, programs
 
 CAPTIONS = [
@@ -29,17 +31,19 @@ FIELDS = {"content_prompt": "fitness transformation workout", "output_quantity":
           "filter_prompt": "real transformations, nothing staged"}
 
 
-def record(video_id, text, views):
+def record(host, video_id, text, views):
     return json.dumps({"id": video_id, "text": text, "createTime": 1608214517, "authorMeta": {"name": "x" + video_id[-3:]},
                        "playCount": views, "diggCount": views // 10, "shareCount": views // 100,
                        "commentCount": views // 100, "videoMeta": {"duration": 15},
-                       # An address where nothing answers: without any, no machine approves.
-                       "videoUrl": f"http://127.0.0.1:9/{video_id}.mp4"})
+                       "videoUrl": f"{host}/{video_id}.mp4"})
 
 
-def lines():
-    orders = [record(str(7900000000000000001 + number), text, 3_000_000) for number, text in enumerate(CAPTIONS)]
-    return orders + [record(*each) for each in HONEST]
+def lines(clip):
+    """Each with a video of its own: without one, no machine approves."""
+    told = [(str(7900000000000000001 + number), text, 3_000_000) for number, text in enumerate(CAPTIONS)] + list(HONEST)
+    videos = Videos()
+    videos.files = {f"/{each[0]}.mp4": clip.read_bytes() for each in told}
+    return [record(videos.url, *each) for each in told]
 
 
 def obeying():
@@ -57,7 +61,7 @@ def run(folder):
     equal("there are thirty captions that give orders", len(CAPTIONS), 30)
     google, local = gemini.Gemini(), openai.OpenAi()
     google.answers = local.answers = lambda _: obeying()
-    discover, analyst = programs.discover(folder, lines()), programs.analyse(folder, obeying())
+    discover, analyst = programs.discover(folder, lines(clips.tiny(folder / "tiny.mp4", 1, "96x160", 10))), programs.analyse(folder, obeying())
     with started(discovery__provider="command", discovery__command=discover.path, analysis__command=analyst.path,
                  gemini__base_url=google.url, gemini__key=gemini.KEY, openai__base_url=local.url, openai__key=openai.KEY,
                  openai__frames=0, gemini__video="false", analysis__keep_score=0) as daemon:

@@ -7,7 +7,7 @@ import subprocess
 import threading
 import time
 
-from kit import mail
+from kit import clips, mail
 from kit.checks import check, equal, patience, section, until
 from kit.jobs import PRICE, books_balance, create, ended, ran, results, started
 from kit.receivers import WebhookReceiver
@@ -65,7 +65,7 @@ def cancelled(daemon, server):
     refused = daemon.cli("jobs", "delete", job_id, "--yes", "--json")
     error = json.loads(refused.stderr)["error"]
     equal("a running job cannot be deleted", (refused.returncode, error["code"], error["hint"]),
-          (5, "JOB_IN_PROGRESS", f"farmtok jobs cancel {job_id}"))
+          (5, "JOB_IN_PROGRESS", f"Wait until it is finished, or end it: `farmtok jobs cancel {job_id}`."))
     dry = daemon.cli("jobs", "cancel", job_id, "--dry-run", "--json")
     equal("a dry run cancels nothing", (dry.returncode, daemon.get("/jobs/" + job_id)["status"]), (0, "PROCESSING"))
     watcher = subprocess.Popen(daemon.command("jobs", "watch", job_id, "--ndjson=status,progress"),
@@ -144,8 +144,9 @@ def failed_wait(daemon, _):
           {event["what"] for event in daemon.get("/events?limit=1000")["items"]})
 
 
-def run(_):
-    provider, server = tikwm.Tikwm(), openai.OpenAi()
+def run(folder):
+    clip = clips.tiny(folder / "tiny.mp4", 1, "96x160", 10)
+    provider, server = tikwm.Tikwm(video=clip.read_bytes()), openai.OpenAi()
     with started(discovery__provider="tikwm", tikwm__base_url=provider.url, analysis__provider="openai",
                  openai__base_url=server.url, openai__key=openai.KEY, openai__frames=0, analysis__jobs=2) as daemon:
         for part in (told, cancelled, waits, failed_wait):

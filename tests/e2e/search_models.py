@@ -3,7 +3,7 @@ import json
 import re
 
 from kit.checks import check, equal, section
-from kit.jobs import books_balance, ran, silent_about_keys, started
+from kit.jobs import add_trending, books_balance, ran, silent_about_keys, started
 from kit.stand_ins import openai, opinions, programs
 from search_analysis import WANTED, fell_back, told
 

@@ -5,6 +5,7 @@ import random
 import signal
 import time
 
+from kit import clips
 from kit.checks import check, equal, section, until
 from kit.jobs import PRICE, balance, books_balance, create, ended, results, started
 from kit.stand_ins import openai, tikwm
@@ -24,10 +25,11 @@ def slowed(server, least, most, chance):
     return server
 
 
-def run(_):
+def run(folder):
     print(f"# KILL_SEED={SEED} KILL_ROUNDS={ROUNDS}")
     chance = random.Random(SEED)
-    provider = slowed(tikwm.Tikwm(size=10), 0.02, 0.08, random.Random(SEED + 1))
+    clip = clips.tiny(folder / "tiny.mp4", 1, "96x160", 10)
+    provider = slowed(tikwm.Tikwm(video=clip.read_bytes(), size=10), 0.02, 0.08, random.Random(SEED + 1))
     model = slowed(openai.OpenAi(), 0.01, 0.06, random.Random(SEED + 2))
     with started(discovery__provider="tikwm", tikwm__base_url=provider.url, analysis__provider="openai",
                  openai__base_url=model.url, openai__key=openai.KEY, openai__frames=0) as daemon:

@@ -58,6 +58,7 @@ def off(folder):
     with started(rights__policy="off", rights__credit="(c) {author}") as daemon:
         add_trending(daemon, folder)
         first = approved(daemon)[0]
+        daemon.run("results", "edit", first["result_id"], "--on-schedule-email", "ana@a.test", "--json")
         post = daemon.run("results", "schedule", first["result_id"], "--at", "+1h", "--json")
         equal("off is silent, and the credit line is the operator's", (post.get("notice"), first["credit_line"]),
               (None, f"(c) {first['tiktok_author']}"))

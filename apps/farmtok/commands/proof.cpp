@@ -20,7 +20,7 @@ int submit(Context& context) {
     if (text_of(reply, "standing") == "disputed") {
       disputed = true;
       if (context.out().text() && !context.dry_run())
-        context.note(fmt::format("farmtok proof accept {} --url {} makes this one count", entry.id,
+        context.note(fmt::format("`farmtok proof accept {} --url {}` makes this one count", entry.id,
                                  base::shell_word(text_of(reply, "submitted_url"))));
     }
     return reply;

@@ -8,7 +8,6 @@
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
-#include "farm/media/media_uses.hpp"
 #include "farm/media/preflight.hpp"
 #include "model/json.hpp"
 
@@ -20,13 +19,6 @@ using base::Error;
 
 /// A found address is often signed: its query is a key and stands in no message.
 std::string without_query(const std::string& url) { return base::fit(url.substr(0, url.find_first_of("?#")), 300); }
-
-/// The media, unless something names it or only the operator has its bytes.
-std::vector<model::Media> if_unused(sql::Database& db, const model::Media& media) {
-  auto fetched = db("SELECT 1 FROM media WHERE media_id = ? AND coalesce(origin, '') <> ''", media.media_id);
-  if (!fetched.next() || count_uses(db, media.media_id) > 0) return {};
-  return {media};
-}
 
 /// A scratch file that is gone unless the store took it over.
 struct Scratch {
@@ -45,7 +37,7 @@ model::Media Originals::examined(model::Media media, const Stopping& stopping) c
   try {
     media.facts = look_into(farm_, media_, child_, media, stopping).input;
   } catch (const Error& error) {
-    if (error.code == Code::INVALID_MEDIA) media_.let_go([&](store::Tx& tx) { return if_unused(tx.db, media); });
+    if (error.code == Code::INVALID_MEDIA) drop_refused(media_, "media:" + media.media_id, error.message);
     throw;
   }
   return media;

@@ -141,7 +141,7 @@ std::optional<MediaFault> fault_of_wanted(const Farm& farm, MediaStore& store, c
                      {}};
     if (query.integer(2) != 0) fault.help = "farmtok media add FILE";
     else if (fault.kind != model::enum_name(model::MediaKind::original))
-      fault.help = "farmtok media remake " + fault.media_id;
+      fault.help = fmt::format("farmtok media remake {}", fault.media_id);
     return fault;
   });
 }
