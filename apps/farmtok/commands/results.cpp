@@ -35,7 +35,9 @@ int edit(Context& context) {
       context, "result_id", "/results", [&](const std::string&, Json& body) { upload_video(context, body); },
       [&](const Json& result) { scheduled |= result.value("scheduled", false); });
   if (scheduled)
-    context.note("a post keeps what it was made with; `farmtok schedule edit POST --caption TEXT` changes one that has not fired");
+    context.note(
+        "a post keeps what it was made with; `farmtok schedule edit POST --caption TEXT` changes one that has not "
+        "fired");
   return status;
 }
 
