@@ -282,8 +282,8 @@ Check check_discovery(const Api& api) {
   return {"discovery", true, fmt::format("{} is ready for {} jobs", name, able)};
 }
 
-/// Nothing as long as its words are indexed as they should be.
-std::optional<Check> check_catalogue(const Api& api) {
+/// Nothing as long as its words are indexed as they should be. A full disk has a check of its own.
+std::optional<Check> check_catalogue(const Api& api) try {
   const auto renewal = api.catalogue.renewal();
   if (!renewal) return std::nullopt;
   if (renewal->done < 0)
@@ -292,6 +292,9 @@ std::optional<Check> check_catalogue(const Api& api) {
   return Check{"catalogue", true,
                fmt::format("its words are indexed anew, {} of {} records so far; until then a search may miss some",
                            renewal->done, renewal->records)};
+} catch (const base::Error& error) {
+  if (base::storage_refused(error.code)) return std::nullopt;
+  return Check{"catalogue", false, error.message, error.hint};
 }
 
 Check check_analysis(const Api& api) {
