@@ -312,6 +312,7 @@ TEST_CASE_FIXTURE(Fixture, "a token may look at the credits; granting them takes
   CHECK(balance["available"] == had + 42.22);
   CHECK(balance["balanced"] == true);
   CHECK(json(call(Method::get, "/credits/ledger"))["data"]["items"][0]["note"] == "June");
-  CHECK(json(call(Method::get, "/credits/ledger", nullptr, {}, {{"job_id", "job_1"}}))["data"]["total"] == 0);
+  CHECK(json(call(Method::get, "/credits/ledger", nullptr, {}, {{"job_id", "job_1"}}))["error"]["code"] ==
+        "JOB_NOT_FOUND");
   CHECK(json(call(Method::get, "/credits/prices"))["data"]["video"] == 4.182);
 }

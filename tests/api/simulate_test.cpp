@@ -18,6 +18,8 @@ TEST_CASE_FIXTURE(test::ApiFixture, "POST /simulate tells what would be, and kee
                       {"held", 0},
                       {"late", 0},
                       {"missed", 0},
+                      {"unreached", 1},
+                      {"videoless", 0},
                       {"total", 1},
                       {"posts", Json::array({{{"scheduled_id", made.scheduled_id},
                                               {"job_id", made.job_id},
@@ -25,7 +27,8 @@ TEST_CASE_FIXTURE(test::ApiFixture, "POST /simulate tells what would be, and kee
                                               {"due", "2026-06-01T13:00:00Z"},
                                               {"fired_at", "2026-06-01T13:00:00Z"},
                                               {"state", "fired"},
-                                              {"reason", nullptr}}})}};
+                                              {"reason", nullptr},
+                                              {"note", "nobody is told: it has no mail address and no webhook"}}})}};
   CHECK(json(answer)["data"] == expected);
   CHECK(store.generation() == generation);
 }

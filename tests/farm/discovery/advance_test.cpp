@@ -27,6 +27,7 @@ std::set<std::string> ids_of(const std::vector<model::Result>& results) {
 }  // namespace
 
 TEST_CASE_FIXTURE(FindFixture, "the quantity is met over several pages, no more than that, and each is paid for once") {
+  outer.downloads = true;
   for (int page = 0; page < 6; ++page) outer.pages.push_back(videos(10 * page, 10));
   const auto made = create({{"output_quantity", 8}, {"title", "Q1"}});
   CHECK(made.status == JobStatus::PENDING);
@@ -187,6 +188,7 @@ TEST_CASE_FIXTURE(FindFixture, "a provider that fails is waited for, and fails i
 }
 
 TEST_CASE_FIXTURE(FindFixture, "killed between any two steps, a job neither loses nor doubles a result or a credit") {
+  outer.downloads = true;
   for (int page = 0; page < 3; ++page) outer.pages.push_back(videos(4 * page, 4));
   // Every third video is unfit, so that there are more steps than results.
   outer.rules = [](const farm::AnalysisAsk& ask) {
@@ -234,6 +236,7 @@ TEST_CASE_FIXTURE(FindFixture, "two jobs at once never offer the same video twic
 }
 
 TEST_CASE_FIXTURE(FindFixture, "a thousand results: the sums are right") {
+  outer.downloads = true;
   for (int page = 0; page < 12; ++page) outer.pages.push_back(videos(100 * page, 100));
   flags["credits.opening"] = "10000";
   TempFolder fresh;
@@ -256,6 +259,9 @@ TEST_CASE("what is told of a shortfall") {
   job.output_quantity = 10;
   job.progress.emplace();
   job.progress->kept = 7;
+  job.progress->with_video = 5;
+  CHECK(farm::shortfall(job, "tikwm has no more") == "7 of 10, 5 of them with a video: tikwm has no more");
+  job.progress->with_video = 7;
   CHECK(farm::shortfall(job, "tikwm has no more") == "7 of 10: tikwm has no more");
   job.progress->filtered = 31;
   job.progress->seen = 4;

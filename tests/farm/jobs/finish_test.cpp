@@ -30,6 +30,7 @@ Json event_of(FindFixture& farm) {
 }  // namespace
 
 TEST_CASE_FIXTURE(FindFixture, "a finished job tells its webhook and its mail addresses, once") {
+  outer.downloads = true;
   outer.pages = {videos(0, 3)};
   const auto made = create(told);
   drain();
@@ -49,6 +50,7 @@ TEST_CASE_FIXTURE(FindFixture, "a finished job tells its webhook and its mail ad
 }
 
 TEST_CASE_FIXTURE(FindFixture, "a job is cancelled in each of its states") {
+  outer.downloads = true;
   outer.pages = {videos(0, 20)};
   const auto made = create(told);
   const auto expect_cancelled = [&](std::size_t kept) {

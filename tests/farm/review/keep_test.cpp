@@ -183,6 +183,7 @@ TEST_CASE_FIXTURE(FindFixture, "a model that fails is waited for, then the rules
 }
 
 TEST_CASE_FIXTURE(FindFixture, "a video that cannot be analysed at all costs only itself, and no credit") {
+  outer.downloads = true;
   outer.pages = {videos(1, 4)};
   outer.rules = [](const farm::AnalysisAsk& ask) {
     if (ask.video.video_id == video(2).video_id) throw std::runtime_error{"a fault nobody thought of"};
@@ -246,6 +247,7 @@ TEST_CASE_FIXTURE(FindFixture, "no machine approves what has no video to post") 
 }
 
 TEST_CASE_FIXTURE(FindFixture, "what a person decided is final: the same video found again is left to the person") {
+  outer.downloads = true;
   outer.pages = {videos(1, 2)};
   for (auto& each : outer.pages.front()) each.video_url = "http://127.0.0.1:9/" + each.video_id;
   const Json wish{{"output_quantity", 2}, {"publish_mode", "AUTO_APPROVED"}, {"allow_seen", true}};
@@ -273,6 +275,7 @@ TEST_CASE_FIXTURE(FindFixture, "what a person decided is final: the same video f
 
 TEST_CASE_FIXTURE(FindFixture,
                   "in a real lane a slow video holds up no other, and stopping in its midst loses nothing") {
+  outer.downloads = true;
   outer.pages = {videos(0, 8)};
   std::promise<void> others_done;
   std::atomic<int> quick{0};
