@@ -175,6 +175,13 @@ void ClockWatch::release(Instant now, Instant known) {
   known_ = noted_ = std::max(now, known);
 }
 
+bool ClockWatch::accepted() const {
+  return store_.write([](store::Tx& tx) {
+    const auto known = noted(tx.db);
+    return known && tx.now - *known <= longest_leap;
+  });
+}
+
 ClockState ClockWatch::state() const {
   const std::scoped_lock guard{mutex_};
   return {store_.clock().now(), known_, held_};
@@ -195,6 +202,13 @@ queue::Handler held_with_clock(ClockWatch& watch, queue::Handler handler) {
       throw base::Error{base::Code::RATE_LIMITED, "the clock leapt ahead: nothing is let go by its age",
                         "`farmtok daemon clock` tells more."};
     return run(claimed, stopping);
+  };
+  // What was accepted while the work was being turned away must not wait for the next turn.
+  handler.again = [&watch, again = std::move(handler.again)](const base::Error& error, std::int64_t attempt) {
+    using namespace std::chrono_literals;
+    if (error.code == base::Code::RATE_LIMITED && watch.accepted())
+      return std::optional<std::chrono::milliseconds>{0ms};
+    return again(error, attempt);
   };
   return handler;
 }

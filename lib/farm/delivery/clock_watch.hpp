@@ -36,6 +36,9 @@ class ClockWatch {
   /// since the last look pulls work back, and plans missed posts again whose time is still to come. Throws what a write
   /// throws.
   bool look();
+  /// Whether the clock is no leap away from the moment that the store notes: true once a leap was accepted. Joins a
+  /// write of the store.
+  bool accepted() const;
   /// As look() found it last.
   ClockState state() const;
   /// The operator says that the clock is right: a leap that is under way is believed from the commit of `tx` on.

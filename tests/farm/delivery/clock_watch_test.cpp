@@ -207,4 +207,11 @@ TEST_CASE_FIXTURE(Fixture, "nothing is let go by its age while the clock is not 
   clock.advance(2s);
   once();
   CHECK(runs == 1);
+
+  clock.advance(40 * 24h);
+  REQUIRE(watch.look());
+  const base::Error turned_away{base::Code::RATE_LIMITED, "the clock leapt ahead"};
+  CHECK(handler.again(turned_away, 1) == 1000ms);
+  store.write([](store::Tx& tx) { farm::ClockWatch::accept(tx); });
+  CHECK(handler.again(turned_away, 1) == 0ms);  // accepted before the turn was given back
 }
