@@ -43,7 +43,7 @@ build() { # PRESET [TARGET...]
 unit_tests() { # PRESET
   local only=()
   if [ "$1" = release ] && [ "$quick" = no ]; then only=(-R '^media$'); fi
-  ctest --test-dir "build/$1" -j2 -V --timeout 600 "${only[@]}"
+  ctest --test-dir "build/$1" -j2 -V --timeout 1200 "${only[@]}"
 }
 
 browser() {
