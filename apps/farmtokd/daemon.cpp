@@ -31,6 +31,7 @@
 #include "farm/media/new_file.hpp"
 #include "farm/planning/rezone.hpp"
 #include "farm/planning/slots.hpp"
+#include "farm/planning/zones_of_before.hpp"
 #include "farm/review/keep.hpp"
 #include "farm/upkeep/daily_sweep.hpp"
 #include "http/server.hpp"
@@ -358,6 +359,7 @@ void run(const settings::Settings& settings, bool accept) {
                   farm::start_housekeeping(store);
                   farm::start_backups(farm, backups);
                   farm::open_ledger(farm);
+                  farm::keep_zones_of_before(farm);
                   farm::follow_zone_data(farm);
                 },
                 [&] { engine.start(); }};

@@ -187,6 +187,36 @@ TEST_CASE("proofs of before learn which post they name") {
   });
 }
 
+TEST_CASE("a store of before tells which jobs may be without a zone") {
+  const auto kept_by = [](const char* jobs) {
+    const test::TempFolder folder;
+    {
+      sql::Database db{folder.path() + "/farmtok.db", sql::Database::Mode::write};
+      for (const auto& each : store::migrations())
+        if (each.number <= 6) db.script(std::string{each.sql});
+      db.script("PRAGMA user_version = 6");
+      db.script(jobs);
+    }
+    const base::ManualClock clock{test::noon()};
+    const store::Store store{folder.path(), clock};
+    return store.read([](sql::Database& db) {
+      auto query = db("SELECT value FROM meta WHERE key = 'jobs.without_zone'");
+      return query.next() ? query.text(0) : std::string{};
+    });
+  };
+  const std::string insert =
+      "INSERT INTO jobs (job_id, user_id, status, job_mode, output_quantity, publish_mode, credits_spent, bookmarked, "
+      "created_at, updated_at, schedule_prompt, timezone) VALUES ";
+  const auto row = [](const std::string& id, const std::string& more) {
+    return "('" + id + "', 'usr_1', 'COMPLETED', 'manual', 5, 'MANUAL_REVIEW', 0, 0, 1000, 2000, " + more + ")";
+  };
+  CHECK(kept_by((insert + row("job_1", "'daily at 9am', NULL") + "," + row("job_2", "'daily at 9am', 'Europe/Berlin'") +
+                 "," + row("job_3", "NULL, NULL"))
+                    .c_str()) == "1");
+  CHECK(kept_by((insert + row("job_1", "'daily at 9am', 'Europe/Berlin'") + "," + row("job_2", "'', NULL")).c_str())
+            .empty());
+}
+
 TEST_CASE("migrations count up without a gap, run once, and a newer store is refused") {
   int expected = 1;
   for (const auto& each : store::migrations()) CHECK(each.number == expected++);
