@@ -120,9 +120,20 @@ base::Instant instant_of(base::WallTime wall) {
 
 /// What needs no zone: "+2h", "in 3 days", ISO 8601.
 std::optional<std::string> plain_time(std::string_view flag, std::string_view text, base::Instant now) {
-  const auto after = [&](seconds length) { return base::format_instant(floor<seconds>(now) + length); };
+  const auto after = [&](seconds length) {
+    if (length >= english::longest_delay)
+      throw Error{Code::USAGE,
+                  fmt::format("--{} is \"{}\", which is too far away: times are known until the end of 2037", flag,
+                              base::fit(text, 60)),
+                  fmt::format("Give an earlier time: --{} +2h, --{} \"in 3 days\"", flag, flag)};
+    return base::format_instant(floor<seconds>(now) + length);
+  };
   if (text.starts_with('+')) {
-    const auto length = base::parse_duration(text.substr(1));
+    // More digits than a duration takes are a duration, too.
+    const auto digits = text.find_first_not_of("0123456789", 1);
+    const bool far =
+        digits != std::string_view::npos && digits > 10 && base::parse_duration("1" + std::string{text.substr(digits)});
+    const auto length = far ? std::optional<seconds>{english::longest_delay} : base::parse_duration(text.substr(1));
     if (!length) refuse(flag, text);
     return after(*length);
   }

@@ -22,6 +22,12 @@ bool counts(const Cursor& cursor, bool sure) {
   static constexpr std::array words{"times", "x", "per", "total", "altogether", "of", "a", "an"};
   const auto& next = cursor.peek();
   const auto& second = cursor.peek(1).word;
+  // "24.12.2026"
+  const auto dotted = [&](std::size_t ahead) {
+    return is_symbol(cursor.peek(ahead), '.') && cursor.peek(ahead).glued &&
+           cursor.peek(ahead + 1).sort == Sort::number && cursor.peek(ahead + 1).glued;
+  };
+  if (dotted(0) && dotted(2)) return true;
   const auto sort = std::ranges::find(sorts, next.sort) - sorts.begin();
   const auto word = std::ranges::find(words, next.word) - words.begin();
   return sort < (sure ? 4 : std::ssize(sorts)) || word < (sure ? 6 : std::ssize(words)) ||
@@ -119,15 +125,16 @@ std::optional<Clock> read_number(Cursor& cursor, bool sure) {
     }
     if (!minutes && !full && clock.kind != Kind::marked && (clock.hour > 24 || counts(cursor, sure))) return {};
   }
-  if (clock.hour == 24) wrong("midnight, where a day begins, is 00:00");
+  if (clock.hour == 24) wrong("hours go up to 23, and midnight, where a day begins, is 00:00");
   if (clock.hour > 23 || clock.minute > 59 || clock.second > 59) wrong("times go from 00:00 to 23:59");
   clock.text = cursor.since(before);
   return clock;
 }
 
-/// What separates the times of a list.
+/// What separates the times of a list. "9:00 +02:00" is no list.
 void skip_separators(Cursor& cursor) {
-  while (cursor.take(',') || cursor.take('&') || cursor.take('/') || cursor.take('+') || cursor.take(Sort::link)) {
+  while (cursor.take(',') || cursor.take('&') || cursor.take('/') || (!at_offset(cursor) && cursor.take('+')) ||
+         cursor.take(Sort::link)) {
   }
   cursor.take("then");
   cursor.take("at");
@@ -165,6 +172,12 @@ std::vector<Clock> without_part(std::vector<Clock> clocks) {
 }
 
 }  // namespace
+
+bool at_offset(const Cursor& cursor) {
+  if (!is_symbol(cursor.peek(), '+') || cursor.peek(1).sort != Sort::number || !cursor.peek(1).glued) return false;
+  const bool minutes = is_symbol(cursor.peek(2), ':') && cursor.peek(2).glued;
+  return cursor.peek(minutes ? 4 : 2).sort != Sort::meridiem;
+}
 
 std::string clock_text(std::chrono::seconds time) {
   const std::chrono::hh_mm_ss split{time};

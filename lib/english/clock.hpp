@@ -32,6 +32,9 @@ std::vector<Clock> read_clocks(Cursor& cursor, bool bare);
 /// have to ask.
 std::vector<std::chrono::seconds> settle(const std::vector<Clock>& clocks, std::vector<std::string>& notes);
 
+/// Whether an offset from UTC stands here: "+02:00". "+ 6pm" is none.
+bool at_offset(const Cursor& cursor);
+
 /// "09:00", with seconds when there are any.
 std::string clock_text(std::chrono::seconds time);
 

@@ -32,27 +32,34 @@ std::optional<Date> read_iso(Cursor& cursor) {
   return date;
 }
 
-/// "12/1", "1.12.2026": which of them is the month depends on who reads it.
-void refuse_numbers(Cursor& cursor) {
+/// "24.12.2026", "12/24/2026": a day and a month where only one order gives a date. Throws for "12/1" and "1.12.2026",
+/// where the order depends on who reads it.
+std::optional<Date> read_numbers(Cursor& cursor) {
   const bool slash = numbers_around(cursor, '/');
   const bool dots = numbers_around(cursor, '.') && numbers_around(cursor, '.', 2);
-  if (!slash && !dots) return;
+  // "24.12." is no time of the day.
+  const bool dotted = numbers_around(cursor, '.') && is_symbol(cursor.peek(3), '.') && cursor.peek().value > 23 &&
+                      cursor.peek().value <= 31;
+  if (!slash && !dots && !dotted) return {};
   const auto before = cursor.mark();
   const auto first = static_cast<unsigned>(cursor.peek().value);
   const auto second = static_cast<unsigned>(cursor.peek(2).value);
-  const bool year = numbers_around(cursor, slash ? '/' : '.', 2);
-  for (int token = 0; token < (year ? 5 : 3); ++token) cursor.skip();
-  const auto example = [](unsigned day, unsigned month) {
-    return day >= 1 && day <= 31 && month >= 1 && month <= 12 ? fmt::format("{} {}", day, month_text(month)) : "";
-  };
-  const auto one = example(first, second);
-  const auto two = example(second, first);
-  if (one.empty() && two.empty())
-    refuse(cursor.since(before), "write a day like 1 December and a count like 3 per day");
-  refuse(cursor.since(before), fmt::format("the order of day and month is not the same everywhere; write {}",
-                                           one.empty()   ? two
-                                           : two.empty() ? one
-                                                         : one + " or " + two));
+  const bool third = numbers_around(cursor, slash ? '/' : '.', 2);
+  const auto year = third && cursor.peek(4).text.size() == 4 ? cursor.peek(4).value : 0;
+  for (int token = 0; token < (third ? 5 : 3); ++token) cursor.skip();
+  const auto part = cursor.since(before);
+  const auto fits = [](unsigned day, unsigned month) { return day >= 1 && day <= 31 && month >= 1 && month <= 12; };
+  const auto example = [](unsigned day, unsigned month) { return fmt::format("{} {}", day, month_text(month)); };
+  const bool day_first = fits(first, second);
+  const bool month_first = fits(second, first);
+  if (!day_first && !month_first) refuse(part, "write a day like 1 December and a count like 3 per day");
+  if (day_first && month_first && first != second)
+    refuse(part, fmt::format("the order of day and month is not the same everywhere; write {} or {}",
+                             example(first, second), example(second, first)));
+  const auto day = day_first ? first : second;
+  const auto month = day_first ? second : first;
+  if (year == 0) refuse(part, fmt::format("days in numbers need a year of four digits; write {}", example(day, month)));
+  return Date{year, month, day};
 }
 
 /// The year behind a date, if one stands there.
@@ -144,12 +151,14 @@ std::string date_text(year_month_day day) {
 }
 
 std::optional<Date> read_date(Cursor& cursor) {
-  refuse_numbers(cursor);
   const auto before = cursor.mark();
-  auto date = read_iso(cursor);
+  auto date = read_numbers(cursor);
+  if (!date) date = read_iso(cursor);
   if (!date) date = read_named(cursor);
   if (!date) return {};
   date->text = cursor.since(before);
+  // "2026-12-01T09:00"
+  if (cursor.peek().glued && cursor.peek().word == "t" && glued_number(cursor.peek(1))) cursor.skip();
   // 2028 is a leap year: a date without a year may be its 29 February.
   const std::chrono::year_month_day day{std::chrono::year{date->year == 0 ? 2028 : date->year},
                                         std::chrono::month{date->month}, std::chrono::day{date->day}};

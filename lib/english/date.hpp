@@ -15,8 +15,8 @@ struct Date {
   std::string_view text{};
 };
 
-/// A day and a month, in numbers or with the month's name. Throws for days that are in no calendar and for "12/1",
-/// which people read in two ways.
+/// A day and a month, in numbers or with the month's name, and the T between it and a time ("2026-12-01T09:00"). Throws
+/// for days that are in no calendar and for "12/1", which people read in two ways.
 std::optional<Date> read_date(Cursor& cursor);
 /// Also "today", "tomorrow", "Monday", "next week", "next month", counted from `today`.
 std::optional<Date> read_date(Cursor& cursor, std::chrono::year_month_day today);

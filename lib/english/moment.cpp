@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -32,7 +33,14 @@ struct Parts {
   bool weekday = false;  // "Friday", not "next Friday"
   std::optional<Clock> clock;
   std::optional<std::string> zone;
+  std::string zone_typed;
 };
+
+/// "-05:00" behind a time.
+bool at_west(const Cursor& cursor) {
+  const auto& mark = cursor.peek();
+  return mark.sort == Sort::symbol && mark.value == '-' && cursor.peek(1).sort == Sort::number && cursor.peek(1).glued;
+}
 
 Parts parts_of(std::string_view text, year_month_day today, const KnownZone& known) {
   Cursor cursor{text};
@@ -50,6 +58,11 @@ Parts parts_of(std::string_view text, year_month_day today, const KnownZone& kno
     } else if (const auto zone = made.zone ? std::nullopt : read_zone(cursor, made.clock || made.date, known)) {
       if (zone->name.empty()) throw Stuck{zone->typed, "there is no time zone of this name"};
       made.zone = zone->name;
+      made.zone_typed = zone->typed;
+    } else if (made.clock && !made.zone && (at_offset(cursor) || at_west(cursor))) {
+      while (!cursor.done() && (cursor.mark() == before || cursor.peek().glued)) cursor.skip();
+      throw Stuck{std::string{cursor.since(before)},
+                  "an offset from UTC stands right behind the time, and goes from -15:59 to +15:59: 09:00+02:00"};
     } else if (!skip_small(cursor)) {
       cursor.skip();
       throw Stuck{std::string{cursor.since(before)}, ""};
@@ -61,7 +74,7 @@ Parts parts_of(std::string_view text, year_month_day today, const KnownZone& kno
 std::optional<Moment> moment_of(const Parts& parts, base::WallTime now) {
   if (!parts.date && !parts.clock) return {};
   const year_month_day today{floor<days>(now)};
-  Moment made{today, {}, parts.zone};
+  Moment made{today, {}, parts.zone, parts.zone_typed};
   if (parts.clock) {
     std::vector<std::string> notes;
     made.time = settle({*parts.clock}, notes).front();
@@ -93,13 +106,15 @@ ReadMoment read_moment(std::string_view text, const NowIn& now, const KnownZone&
 }
 
 std::optional<seconds> read_delay(std::string_view text) {
+  constexpr std::size_t most_digits = 7;  // a token's number is a million at most
   Cursor cursor{text};
   if (!cursor.take("in")) return {};
   std::int64_t number = 1;
   if (!cursor.take("a") && !cursor.take("an")) {
+    const auto digits = cursor.peek().text;
     const auto typed = cursor.take(Sort::number);
     if (!typed) return {};
-    number = *typed;
+    number = digits.size() > most_digits ? std::numeric_limits<int>::max() : *typed;
   }
   struct Unit {
     std::string_view word;
@@ -122,7 +137,7 @@ std::optional<seconds> read_delay(std::string_view text) {
     constexpr std::array lengths{seconds{60}, seconds{3600}, seconds{86400}, seconds{7 * 86400}};
     length = lengths.at(static_cast<std::size_t>(*unit));
   }
-  return cursor.done() ? std::optional{number * length} : std::nullopt;
+  return cursor.done() ? std::optional{std::min<seconds>(number * length, longest_delay)} : std::nullopt;
 }
 
 }  // namespace farmtok::english

@@ -19,6 +19,7 @@ struct Moment {
   std::chrono::year_month_day day;
   std::optional<std::chrono::seconds> time;  // since midnight, when one is named
   std::optional<std::string> zone;           // canonical, when one is named
+  std::string zone_typed{};                  // as it was typed: "CET"
 
   base::WallTime wall() const { return std::chrono::local_days{day} + time.value_or(usual_time); }
 };
@@ -37,7 +38,10 @@ using NowIn = std::function<base::WallTime(const std::optional<std::string>& zon
 /// today included. A time alone is the next one. A day without its year is the next one from today on.
 ReadMoment read_moment(std::string_view text, const NowIn& now, const KnownZone& known);
 
-/// "in 3 hours", "in a week": how long from now. Empty for everything else.
+/// What is longer is as long as this: times so far away are not known.
+inline constexpr std::chrono::days longest_delay{100 * 366};
+
+/// "in 3 hours", "in a week": how long from now, `longest_delay` at most. Empty for everything else.
 std::optional<std::chrono::seconds> read_delay(std::string_view text);
 
 }  // namespace farmtok::english

@@ -66,6 +66,8 @@ class Cursor {
   bool take_all(std::initializer_list<std::string_view> words);
   bool take(char symbol);
   void skip() { ++at_; }
+  /// The token right before the cursor; an `end` where there is none.
+  const Token& before() const { return at_ == 0 ? tokens_.back() : tokens_[at_ - 1]; }
 
   std::size_t mark() const { return at_; }
   void back(std::size_t mark) { at_ = mark; }

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "english/moment.hpp"
 #include "settings/machine_zone.hpp"
+#include "zones/repeated.hpp"
 #include "zones/zones.hpp"
 
 namespace farmtok::farm {
@@ -16,24 +17,33 @@ namespace {
       base::Code::INVALID_REQUEST, "scheduled_datetime " + reason, hint, {{"scheduled_datetime", reason}}};
 }
 
-/// The wall time of words, in the zone they name, which goes into the request.
-base::WallTime worded(base::Json& request, const std::string& text, const std::string& zone, base::Instant now) {
+/// What words mean; the zone they name goes into the request.
+english::Moment worded(base::Json& request, const std::string& text, const std::string& zone, base::Instant now) {
   const auto clock = [&](const auto& named) { return zones::to_wall(now, named.value_or(zone)); };
   const auto [meant, stuck_at, why] = english::read_moment(text, clock, zones::known);
   const bool today =
       meant && !meant->time &&
       meant->day == std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(clock(meant->zone))};
-  if (!meant || today)
-    refuse(fmt::format("\"{}\" is not a time{}", base::fit(text, 60), why.empty() ? "" : " (" + why + ")"),
+  if (!meant || today) {
+    const auto part = stuck_at.empty() || stuck_at == text ? "" : fmt::format("\"{}\": ", base::fit(stuck_at, 40));
+    refuse(fmt::format("\"{}\" is not a time{}", base::fit(text, 60), why.empty() ? "" : " (" + part + why + ")"),
            "Write it like 2026-12-24T09:00:00Z, 2026-12-24T09:00 with a timezone, or \"Friday 20:00 New York\".");
-  if (!meant->zone) return meant->wall();
+  }
+  if (!meant->zone) return *meant;
   const auto named = request.find("timezone");
   if (named != request.end() && named->is_string() && *named != *meant->zone)
     refuse(fmt::format("\"{}\" names the zone {}, and timezone is {}", base::fit(text, 60), *meant->zone,
                        named->get<std::string>()),
            "Name one zone.");
   request["timezone"] = *meant->zone;
-  return meant->wall();
+  return *meant;
+}
+
+/// Whether the abbreviation is one of those that clocks go by at a time that they show twice.
+bool says_which(base::WallTime wall, const std::string& zone, const std::string& abbreviation) {
+  const auto both = zones::repeated(wall, zone);
+  const auto low = base::lower(abbreviation);
+  return both && (low == base::lower(both->first_abbreviation) || low == base::lower(both->second_abbreviation));
 }
 
 }  // namespace
@@ -46,11 +56,13 @@ std::string zone_of_job(const Farm& farm, sql::Database& db, const std::string& 
   return usual_zone(farm);
 }
 
-std::optional<base::WallTime> resolve_time(base::Json& request, const std::string& zone, base::Instant now) {
+std::optional<AskedTime> resolve_time(base::Json& request, const std::string& zone, base::Instant now) {
   if (!request.is_object()) return {};
   auto meant = zone;
+  std::string typed_zone;
   if (const auto named = request.find("timezone"); named != request.end() && named->is_string()) {
-    *named = zones::canonical(named->get<std::string>());
+    typed_zone = named->get<std::string>();
+    *named = zones::canonical(typed_zone);
     meant = named->get<std::string>();
   }
   const auto time = request.find("scheduled_datetime");
@@ -58,27 +70,31 @@ std::optional<base::WallTime> resolve_time(base::Json& request, const std::strin
 
   const auto text = time->get<std::string>();
   auto instant = base::parse_instant(text);
-  if (const auto later = english::read_delay(text)) instant = std::chrono::floor<std::chrono::seconds>(now) + *later;
-  std::optional<base::WallTime> wall;
+  const auto delay = english::read_delay(text);
+  if (delay) instant = std::chrono::floor<std::chrono::seconds>(now) + *delay;
+  std::optional<AskedTime> asked;
   if (!instant) {
-    wall = base::parse_wall(text);
-    if (!wall) {
-      wall = worded(request, text, meant, now);
-      if (const auto named = request.find("timezone"); named != request.end() && named->is_string())
-        meant = named->get<std::string>();
+    if (const auto wall = base::parse_wall(text)) {
+      asked = AskedTime{*wall};
+    } else {
+      const auto words = worded(request, text, meant, now);
+      asked = AskedTime{words.wall()};
+      meant = words.zone.value_or(meant);
+      if (words.zone) typed_zone = words.zone_typed;
     }
-    instant = zones::to_instant(*wall, meant);
+    instant = zones::to_instant(asked->wall, meant, typed_zone);
+    asked->sure = says_which(asked->wall, meant, typed_zone);
   }
   // Someone who means "now" is a few seconds late by the time the request is read.
   if (*instant < now - std::chrono::minutes{1})
     refuse(fmt::format("{} is in the past (it is {})", base::format_instant(*instant), base::format_instant(now)),
            "Give a later time, or fire it at once with `farmtok schedule fire POST`.");
   if (*instant > zones::last_supported())
-    refuse(
-        fmt::format("{} is too far away: zone rules are known until the end of 2037", base::format_instant(*instant)),
-        "Give an earlier time.");
+    refuse(fmt::format("{} is too far away: zone rules are known until the end of 2037",
+                       delay ? base::fit(text, 60) : base::format_instant(*instant)),
+           "Give an earlier time.");
   request["scheduled_datetime"] = base::format_instant(*instant);
-  return wall;
+  return asked;
 }
 
 }  // namespace farmtok::farm

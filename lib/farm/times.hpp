@@ -15,11 +15,18 @@ std::string usual_zone(const Farm& farm);
 /// The same for a job: its own, else the usual one.
 std::string zone_of_job(const Farm& farm, sql::Database& db, const std::string& job_id);
 
+/// A wall time that was asked for.
+struct AskedTime {
+  base::WallTime wall;
+  bool sure = false;  // an abbreviation says which one is meant where clocks show it twice: "02:30 CET"
+};
+
 /// Rewrites `scheduled_datetime` of a request to a UTC instant and `timezone` to its IANA name. A wall time, or one in
 /// words ("tomorrow 6pm"), is read in the zone that its words name, else in the request's, else in `zone`, the one that
-/// holds without. A zone that is named in words becomes the request's. Answers the wall time that was asked for; empty
+/// holds without. A zone that is named in words becomes the request's; an abbreviation ("CET") says which one is meant
+/// of a time that clocks show twice, and without one it is the first. Answers the wall time that was asked for; empty
 /// for an instant, or none. Throws INVALID_REQUEST: no time at all, unknown zone, two zones, more than a minute past
 /// `now`, later than the zone rules are known.
-std::optional<base::WallTime> resolve_time(base::Json& request, const std::string& zone, base::Instant now);
+std::optional<AskedTime> resolve_time(base::Json& request, const std::string& zone, base::Instant now);
 
 }  // namespace farmtok::farm

@@ -10,6 +10,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "english/zone_names.hpp"
+#include "zones/repeated.hpp"
 
 namespace farmtok::zones {
 namespace {
@@ -56,6 +57,20 @@ base::Instant to_instant(base::WallTime wall, const std::string& zone) {
   // In a gap the wall time is read with the offset before it, which moves it forward by the gap's length;
   // of a repeated time the first occurrence has that same offset.
   return base::Instant{local.time_since_epoch() - info.first.offset};
+}
+
+std::optional<Repeated> repeated(base::WallTime wall, const std::string& zone) {
+  const date::local_time<std::chrono::seconds> local{wall.time_since_epoch()};
+  const auto info = require(zone).get_info(local);
+  if (info.result != date::local_info::ambiguous) return {};
+  return Repeated{base::Instant{local.time_since_epoch() - info.first.offset},
+                  base::Instant{local.time_since_epoch() - info.second.offset}, info.first.abbrev, info.second.abbrev};
+}
+
+base::Instant to_instant(base::WallTime wall, const std::string& zone, std::string_view abbreviation) {
+  const auto both = repeated(wall, zone);
+  if (both && base::lower(abbreviation) == base::lower(both->second_abbreviation)) return both->second;
+  return to_instant(wall, zone);
 }
 
 base::WallTime to_wall(base::Instant instant, const std::string& zone) {

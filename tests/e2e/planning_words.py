@@ -1,5 +1,6 @@
 """Times in words mean the same behind --at, --tz, in a move and in a plan; which zone they are meant in is one rule."""
 import datetime
+import json
 import zoneinfo
 
 from kit.checks import check, equal
@@ -53,6 +54,26 @@ def read_alike(daemon):
     check("a mere number is refused at its part", wrong.returncode == 2 and '"9"' in wrong.stderr, wrong.stderr)
 
 
+def in_numbers(daemon):
+    """Days in numbers, the hour that comes twice, and what is wrong with a time."""
+    post = daemon.run("results", "schedule", daemon.result(daemon.job()), "--at", "24.12.2027 18:00", "--tz", BERLIN, "--json")
+    equal("24.12.2027 is a day", local(post), ("2027-12-24T18:00", BERLIN))
+    move = lambda *words: daemon.cli("schedule", "move", post["scheduled_id"], "--at", *words, "--json")  # noqa: E731
+    for typed, at, told in (("2027-10-31 02:30 CET", "2027-10-31T01:30:00Z", False), ("2027-10-31 02:30", "2027-10-31T00:30:00Z", True),
+                            ("2027-10-31 02:30 CEST", "2027-10-31T00:30:00Z", False)):
+        moved = json.loads(move(typed).stdout)
+        equal(f"{typed}: the hour, and whether the post tells of it", (moved["scheduled_datetime"], "comes twice" in moved.get("notice", "")),
+              (at, told))
+    gap = json.loads(move("2028-03-26T02:30 Europe/Berlin").stdout)
+    equal("a time in a gap behind a T", (gap["scheduled_datetime"], "02:30 does not exist" in gap.get("notice", "")),
+          ("2028-03-26T01:30:00Z", True))
+    for typed, part in (("2027-03-28T24:00", "hours go up to 23"), ("2027-03-28T09:00+25:00", "-15:59 to +15:59"),
+                        ("1.12.2027 9am", "1 December or 12 January"), ("in 99999999999999999999 days", "too far away"),
+                        ("+99999999999999999999d", "too far away"), ("+900000000d", "too far away")):
+        wrong = move(typed)
+        check(f"--at \"{typed}\" is refused with what is wrong", wrong.returncode == 2 and part in wrong.stderr, wrong.stderr)
+
+
 def plans(daemon):
     def weekdays(text):
         told = daemon.run("schedule", "explain", text, "--tz", "UTC", "--from", "2026-11-23", "--json")["next"]
@@ -74,4 +95,5 @@ def plans(daemon):
 def run(daemon):
     zones_of_times(daemon)
     read_alike(daemon)
+    in_numbers(daemon)
     plans(daemon)

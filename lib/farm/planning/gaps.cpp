@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "zones/repeated.hpp"
 #include "zones/zones.hpp"
 
 namespace farmtok::farm {
@@ -54,6 +55,18 @@ std::string told(const std::vector<WallTime>& walls, const std::string& zone) {
 std::optional<std::string> gap_note(WallTime wall, const std::string& zone) {
   if (exists(wall, zone)) return {};
   return told({wall}, zone);
+}
+
+std::optional<std::string> twice_note(WallTime wall, const std::string& zone) {
+  const auto both = zones::repeated(wall, zone);
+  if (!both) return {};
+  return fmt::format("{} comes twice on {} in {}: the first is used, which is {} and not {}", clock_of(wall),
+                     day_of(wall), zone, both->first_abbreviation, both->second_abbreviation);
+}
+
+std::optional<std::string> clock_note(WallTime wall, const std::string& zone, bool sure) {
+  if (auto note = gap_note(wall, zone)) return note;
+  return sure ? std::nullopt : twice_note(wall, zone);
 }
 
 std::optional<std::string> gap_note(const Plan& plan, Instant after, Instant until) {

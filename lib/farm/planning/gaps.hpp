@@ -1,5 +1,5 @@
 #pragma once
-// Wall times that do not exist, because clocks are put forward over them: what is used instead is said. Pure.
+// Wall times that do not exist or come twice, because clocks are put forward or back: what is used is said. Pure.
 
 #include <optional>
 #include <string>
@@ -11,7 +11,14 @@ namespace farmtok::farm {
 /// "02:30 does not exist on 2027-03-28 in Europe/Berlin: 03:30 is used"; empty for a time that exists.
 std::optional<std::string> gap_note(base::WallTime wall, const std::string& zone);
 
-/// The same for the first gap between two moments that the plan has times in.
+/// "02:30 comes twice on 2027-10-31 in Europe/Berlin: the first is used, which is CEST and not CET"; empty for a time
+/// that comes once.
+std::optional<std::string> twice_note(base::WallTime wall, const std::string& zone);
+
+/// Either of them; `sure`: it is said which one is meant of a time that comes twice.
+std::optional<std::string> clock_note(base::WallTime wall, const std::string& zone, bool sure = false);
+
+/// As the first, for the first gap between two moments that the plan has times in.
 std::optional<std::string> gap_note(const Plan& plan, base::Instant after, base::Instant until);
 
 /// "02:00 comes twice on 2026-10-25 in Europe/Berlin: the first is used, …" for the first day between two moments on

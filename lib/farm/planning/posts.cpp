@@ -113,7 +113,8 @@ Scheduled edit_post(Farm& farm, const std::string& scheduled_id, base::Json requ
           .run();
     }
     if (moved)
-      post.notice = with_gap(with_conflicts(post.notice, {}), typed ? gap_note(*typed, post.timezone) : std::nullopt);
+      post.notice = with_gap(with_conflicts(post.notice, {}),
+                             typed ? clock_note(typed->wall, post.timezone, typed->sure) : std::nullopt);
     if (moved || post.destination_url != before.destination_url)
       post.notice = with_conflicts(post.notice, known ? *known : conflicts_of(farm, tx.db, post));
     save_post(tx, post);

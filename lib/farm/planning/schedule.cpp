@@ -19,6 +19,7 @@
 #include "queue/events.hpp"
 #include "queue/queue.hpp"
 #include "store/rows.hpp"
+#include "zones/repeated.hpp"
 #include "zones/zones.hpp"
 
 namespace farmtok::farm {
@@ -123,14 +124,22 @@ void set_time(const Farm& farm, store::Tx& tx, const model::ScheduleRequest& ask
   }
 }
 
-/// What became of a time that does not exist: the one that was asked for, else one of the job's plan.
-std::optional<std::string> gap_of(const Farm& farm, const model::Job& job, const std::optional<base::WallTime>& typed,
-                                  const Scheduled& post) {
-  if (typed) return gap_note(*typed, post.timezone);
-  if (!on_day_of_gap(post.scheduled_datetime, post.timezone)) return {};
+/// What became of a time that clocks do not show, or show twice: of the one that was asked for, of the result's own, or
+/// of one of the job's plan.
+std::optional<std::string> clock_note_of(const Farm& farm, const model::Job& job, const model::ScheduleRequest& asked,
+                                         const model::Result& result, const std::optional<AskedTime>& typed,
+                                         const Scheduled& post) {
+  if (typed) return clock_note(typed->wall, post.timezone, typed->sure);
+  const auto wall = zones::to_wall(post.scheduled_datetime, post.timezone);
+  const auto both = zones::repeated(wall, post.timezone);
+  const bool first = both && both->first == post.scheduled_datetime;
+  if (first && !asked.scheduled_datetime && result.scheduled_datetime) return twice_note(wall, post.timezone);
+  if (!first && !on_day_of_gap(post.scheduled_datetime, post.timezone)) return {};
   const auto plan = plan_of(farm, job);
   if (!plan || plan->zone != post.timezone) return {};
-  return gap_note(*plan, post.scheduled_datetime - std::chrono::milliseconds{1}, post.scheduled_datetime);
+  const auto before = post.scheduled_datetime - std::chrono::milliseconds{1};
+  if (!first) return gap_note(*plan, before, post.scheduled_datetime);
+  return moments_of(*plan, before, 1, post.scheduled_datetime).empty() ? std::nullopt : twice_note(wall, post.timezone);
 }
 
 /// The wall time of a repeat, as the clock of the first stood.
@@ -214,7 +223,7 @@ Scheduled schedule_result(Farm& farm, const std::string& result_id, base::Json r
     draft.timezone = asked.timezone.value_or(zone);
     set_time(farm, tx, asked, result, job, draft);
     const auto usual = draft.notice;
-    draft.notice = with_gap(usual, gap_of(farm, job, typed, draft));
+    draft.notice = with_gap(usual, clock_note_of(farm, job, asked, result, typed, draft));
     auto first = draft;
     // What the caller knows tells of repeats, too.
     if (const auto repeated = repeats(farm, tx.db, result, draft.scheduled_datetime); repeated && !known)
@@ -232,7 +241,7 @@ Scheduled schedule_result(Farm& farm, const std::string& result_id, base::Json r
     if (repeat)
       for (const auto at : times_of(*repeat, post.scheduled_datetime, post.timezone)) {
         draft.scheduled_datetime = at;
-        draft.notice = with_gap(usual, gap_note(wall_of_repeat(at, post), post.timezone));
+        draft.notice = with_gap(usual, clock_note(wall_of_repeat(at, post), post.timezone));
         make_post(farm, tx, job, draft, found, nullptr);
       }
     return post;
