@@ -121,6 +121,13 @@ std::vector<int> values_of(const Field& field, const std::string& text) {
       if (field.words.data() == weekdays.data() && last == 0 && first > 0) last = 7;
       if (first > last) throw wrong(field, part);
     }
+    // A week has seven days, though Sunday is 0 and 7.
+    const auto values = field.most == 7 ? 7 : field.most - field.least + 1;
+    const auto steps = slash == std::string::npos || range == "*" || range == "?" ? values : last - first + 1;
+    if (step > std::min(values, steps))
+      throw plan_fault(fmt::format("\"{}\" of the {} makes steps of {}, and there are {}", base::fit(part, 40),
+                                   field.name, step, std::min(values, steps)),
+                       "A longer step is written in words: every 90 minutes between 9am and 5pm, every 2 days at 9am.");
     for (auto value = std::int64_t{first}; value <= last; value += step) made.push_back(static_cast<int>(value));
   }
   std::ranges::sort(made);

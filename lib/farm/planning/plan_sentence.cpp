@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "farm/planning/plan_readers.hpp"
 #include "farm/planning/plan_words_compose.hpp"
+#include "zones/repeated.hpp"
 #include "zones/zones.hpp"
 
 namespace farmtok::farm {
@@ -21,48 +22,25 @@ constexpr seconds end_of_day{24 * 3600 - 1};
 
 base::WallTime wall_of(year_month_day day, seconds time) { return std::chrono::local_days{day} + time; }
 
-/// Segments that only name days limit those before them: "daily at 9am on weekdays".
-void merge_segments(Draft& draft) {
-  std::vector<Segment> merged;
-  for (auto& segment : draft.segments) {
-    if (!segment.has_days() && !segment.has_times() && !segment.opens && !segment.closes) continue;
-    if (merged.empty() || segment.has_times()) {
-      // "; every 4 hours" means each day, a mere time may be meant for the days before it.
-      const bool own_days = segment.has_days() || (segment.step && segment.group > 0);
-      if (!merged.empty() && !own_days)
-        refuse(segment.text, "it does not say on which days; write the days before the times");
-      merged.push_back(segment);
-      continue;
-    }
-    auto& before = merged.back();
-    const bool twice = (segment.interval && before.interval) || (!segment.weekdays.empty() && !before.weekdays.empty());
-    if (twice || (segment.opens && before.opens)) refuse(segment.text, "it names days, but no time on them");
-    if (!before.interval) before.interval = segment.interval;
-    if (before.daily.empty()) before.daily = segment.daily;
-    if (before.named.empty()) before.named = segment.named;
-    before.weekdays.insert(before.weekdays.end(), segment.weekdays.begin(), segment.weekdays.end());
-    before.month_days.insert(before.month_days.end(), segment.month_days.begin(), segment.month_days.end());
-    if (segment.opens) before.opens = segment.opens;
-    if (segment.closes) before.closes = segment.closes;
-  }
-  if (merged.empty()) merged.emplace_back();
-  draft.segments = std::move(merged);
-}
-
 void refuse_without_rhythm(const Draft& draft, std::string_view text) {
   const auto says = [](const Segment& segment) { return segment.has_days() || segment.has_times(); };
   if (draft.count || !draft.months.empty() || draft.one_day || std::ranges::any_of(draft.segments, says)) return;
   refuse(text, "it does not say how often or at what times: 2 per day, every weekday at 9:30, 9am and 6pm");
 }
 
-/// "Every year on 1 December": the day comes again.
+/// "Every year on 1 December", "once a year on 1 December": the day comes again.
 void repeat_yearly(Draft& draft) {
   auto& segment = draft.segments.front();
-  if (!draft.one_day || draft.from->date.year != 0 || !segment.interval || segment.interval->unit != Span::year) return;
+  const bool yearly = segment.interval ? segment.interval->unit == Span::year
+                                       : draft.count && draft.count->per == Span::year && draft.count->number == 1;
+  if (!draft.one_day || !segment.dated || draft.from->date.year != 0 || !yearly) return;
+  segment.dated = false;
   segment.month_days.push_back(static_cast<int>(draft.from->date.day));
-  draft.months.push_back(static_cast<int>(draft.from->date.month));
+  draft.months.push_back(
+      {{static_cast<int>(draft.from->date.month)}, segment.number, segment.group, false, false, draft.from->date.text});
   draft.from.reset();
   draft.until.reset();
+  draft.one_day = false;
 }
 
 /// The last day of "for 2 weeks".
@@ -91,9 +69,8 @@ bool fits(const Pattern& pattern, year_month_day day) {
 
 /// "Daily" beside days that are not every day: one of them was not meant.
 void refuse_daily_on_days(const Draft& draft, year_month_day base) {
-  if (draft.only) return;
   for (const auto& segment : draft.segments) {
-    if (segment.daily.empty() || segment.interval != Interval{Span::day, 1}) continue;
+    if (segment.only || segment.daily.empty() || segment.interval != Interval{Span::day, 1}) continue;
     std::set<unsigned> weekdays;
     for (const auto& each : segment.weekdays) weekdays.insert(each.day.c_encoding());
     const bool whole_week = weekdays.size() == 7 && !placed(segment.weekdays) && segment.month_days.empty();
@@ -111,6 +88,54 @@ void refuse_daily_on_days(const Draft& draft, year_month_day base) {
 void tell_relative(Draft& draft, const Bound& bound, year_month_day day, std::string_view what) {
   if (bound.date.text.find_first_of("0123456789") != std::string_view::npos) return;
   draft.notes.push_back(fmt::format("\"{}\": {} {}", bound.date.text, draft.one_day ? "on" : what, date_text(day)));
+}
+
+/// A window whose days name no year ends in the year in which it begins, or in the next one.
+void refuse_turned(const Draft& draft, year_month_day anchor) {
+  if (!draft.from || !draft.until || draft.one_day || draft.until->date.year != 0) return;
+  const auto begins = day_of(draft.from->date, anchor);
+  const auto ends = day_of(draft.until->date, anchor);
+  if (ends >= begins) return;
+  contradiction(
+      fmt::format("from \"{}\" until \"{}\" ends before it begins, or has begun already", draft.from->date.text,
+                  draft.until->date.text),
+      fmt::format("write the years: from {} until {} {}", date_text(begins),
+                  date_text(ends).substr(0, date_text(ends).size() - 5), static_cast<int>(begins.year()) + 1));
+}
+
+/// The first day of "for 3 days": today, unless all of its times are past.
+year_month_day first_of_length(Draft& draft, const Plan& plan, year_month_day today, const PlanContext& context) {
+  const auto begins = zones::to_instant(wall_of(today, seconds{0}), plan.zone);
+  const auto ends = zones::to_instant(wall_of(today, end_of_day), plan.zone);
+  const auto before = [](base::Instant at) { return at - std::chrono::milliseconds{1}; };
+  const auto of_day = moments_of(plan, before(begins), 24 * 60, ends);
+  const auto ahead = std::ranges::count_if(of_day, [&](base::Instant at) { return at >= context.anchor; });
+  if (of_day.empty() || ahead == std::ssize(of_day)) return today;
+  if (ahead == 0) {
+    draft.notes.push_back(fmt::format("\"{}\" begins tomorrow, for today's times are past", draft.length_text));
+    return sys_days{today} + std::chrono::days{1};
+  }
+  draft.notes.push_back(fmt::format("\"{}\" begins today, of whose {} times {} are past", draft.length_text,
+                                    of_day.size(), std::ssize(of_day) - ahead));
+  return today;
+}
+
+/// "31 October 2027 at 02:30 CET" where CET is the second 02:30 of that day: a plan has the first.
+void refuse_second_hour(const Draft& draft, const Plan& plan) {
+  if (!draft.one_day || draft.zone_typed.empty()) return;
+  const auto day = std::chrono::floor<std::chrono::days>(*plan.until);
+  for (const auto& segment : draft.segments) {
+    auto notes = draft.notes;
+    for (const auto time : settle(segment.clocks, notes)) {
+      const auto both = zones::repeated(day + time, plan.zone);
+      if (both && base::lower(draft.zone_typed) == base::lower(both->second_abbreviation))
+        refuse(
+            draft.zone_typed,
+            fmt::format("{} comes twice on {}, and a plan has the first; give the second to a post: --at \"{} {} {}\"",
+                        clock_text(time), base::format_wall(day).substr(0, 10), base::format_wall(day).substr(0, 10),
+                        clock_text(time), draft.zone_typed));
+    }
+  }
 }
 
 /// "Every 2 weeks on Friday" begins with the first Friday, not with the week that holds the anchor.
@@ -135,6 +160,7 @@ Plan read_sentence(std::string_view text, const PlanContext& context) {
   merge_segments(draft);
   refuse_without_rhythm(draft, line);
   repeat_yearly(draft);
+  bind_limits(draft);
 
   Plan plan;
   plan.text = text;
@@ -148,6 +174,7 @@ Plan read_sentence(std::string_view text, const PlanContext& context) {
     plan.from = wall_of(base, draft.from->time.value_or(seconds{0}));
     tell_relative(draft, *draft.from, base, "begins on");
   }
+  refuse_turned(draft, anchor);
   if (draft.until && draft.length)
     contradiction("it ends on a day and after a length of time", "leave one of them out");
   if (draft.until) {
@@ -155,7 +182,6 @@ Plan read_sentence(std::string_view text, const PlanContext& context) {
     plan.until = wall_of(day, draft.until->time.value_or(end_of_day));
     if (!draft.one_day) tell_relative(draft, *draft.until, day, "ends on");
   }
-  if (draft.length) plan.until = wall_of(last_day(base, *draft.length), end_of_day);
   const auto begin = wall_of(base, seconds{0});
   if (plan.until && *plan.until < plan.from.value_or(begin))
     contradiction(fmt::format("it ends on {} and begins on {}", base::format_wall(*plan.until).substr(0, 10),
@@ -169,6 +195,11 @@ Plan read_sentence(std::string_view text, const PlanContext& context) {
       plan.rules.push_back(std::move(rule));
     words.push_back(words_of(pattern));
   }
+  if (draft.length) {
+    const auto first = draft.from ? base : first_of_length(draft, plan, base, context);
+    plan.until = wall_of(last_day(first, *draft.length), end_of_day);
+  }
+  refuse_second_hour(draft, plan);
   // Hours past midnight begin in the evening of the first day.
   if (draft.from) plan.from = wall_of(base, draft.from->time.value_or(seconds{0}));
   plan.words = base::join(words, "; ");

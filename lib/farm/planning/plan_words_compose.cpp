@@ -155,21 +155,15 @@ void check_per_day(const Draft& draft, const Pattern& pattern) {
       "name as many times as posts, or leave the number out");
 }
 
-bool is_left_out(const Draft& draft, const Segment& segment, weekday day) {
-  if (segment.replaces) return false;
-  // What is left out behind a semicolon, with no days of its own, is left out everywhere.
-  const auto applies = [&](std::size_t group) {
-    return group == segment.group || std::ranges::count(draft.segments, group, &Segment::group) == 0;
-  };
-  return std::ranges::any_of(draft.left_out,
-                             [&](const LeftOut& each) { return each.day == day && applies(each.group); });
+bool is_left_out(const Segment& segment, weekday day) {
+  return std::ranges::count(segment.left_out, static_cast<int>(day.c_encoding())) > 0;
 }
 
 /// Seven days from `first` on, without those that are left out.
-std::vector<weekday> days_left(const Draft& draft, const Segment& segment, weekday first) {
+std::vector<weekday> days_left(const Segment& segment, weekday first) {
   std::vector<weekday> made;
   for (int ahead = 0; ahead < 7; ++ahead)
-    if (const auto day = first + std::chrono::days{ahead}; !is_left_out(draft, segment, day)) made.push_back(day);
+    if (const auto day = first + std::chrono::days{ahead}; !is_left_out(segment, day)) made.push_back(day);
   return made;
 }
 
@@ -183,7 +177,7 @@ void spread_days(const Draft& draft, const Segment& segment, Pattern& pattern, s
   const auto days = count.number / times;
   if (count.per == Span::week) {
     const auto first = days == 1 ? weekday{sys_days{base}} : std::chrono::Monday;
-    const auto open = days_left(draft, segment, first);
+    const auto open = days_left(segment, first);
     const auto there = static_cast<int>(open.size());
     if (days > there)
       contradiction(fmt::format("\"{}\", but only {} days of the week are not left out", count.text, there),
@@ -213,23 +207,17 @@ void fill_days(Pattern& pattern, std::vector<std::string>& notes, year_month_day
   notes.push_back(fmt::format("no day is named: {}", words_of(pattern)));
 }
 
-void leave_out(const Draft& draft, const Segment& segment, Pattern& pattern) {
-  const auto left_out = [&](weekday day) { return is_left_out(draft, segment, day); };
-  const auto any = [&] {
-    for (unsigned day = 1; day <= 7; ++day)
-      if (left_out(weekday{day})) return true;
-    return false;
-  };
-  if (any()) {
+void leave_out(const Segment& segment, Pattern& pattern) {
+  if (!segment.left_out.empty()) {
     if (pattern.weekdays.empty())
       for (unsigned day = 1; day <= 7; ++day) pattern.weekdays.push_back({weekday{day}, 0});
-    std::erase_if(pattern.weekdays, [&](const auto& each) { return left_out(each.day); });
+    std::erase_if(pattern.weekdays, [&](const auto& each) { return is_left_out(segment, each.day); });
     if (pattern.weekdays.empty()) contradiction("all of its days are left out", "leave out fewer");
   }
-  if (!draft.months_left_out.empty()) {
+  if (!segment.months_left_out.empty()) {
     if (pattern.months.empty())
       for (int month = 1; month <= 12; ++month) pattern.months.push_back(month);
-    std::erase_if(pattern.months, [&](int month) { return std::ranges::count(draft.months_left_out, month) > 0; });
+    std::erase_if(pattern.months, [&](int month) { return std::ranges::count(segment.months_left_out, month) > 0; });
     if (pattern.months.empty()) contradiction("all of its months are left out", "leave out fewer");
   }
 }
@@ -248,12 +236,12 @@ Pattern pattern_of(const Segment& segment, Draft& draft, year_month_day base) {
   }
   pattern.weekdays = segment.weekdays;
   pattern.month_days = segment.month_days;
-  pattern.months = draft.months;
+  pattern.months = segment.months;
   pattern.times = times_of(segment, draft);
   in_order(pattern.times, std::identity{});
   if (!segment.replaces) check_per_day(draft, pattern);
 
-  if (!segment.weekdays.empty() && !segment.month_days.empty() && (placed(segment.weekdays) || !draft.only))
+  if (!segment.weekdays.empty() && !segment.month_days.empty() && (placed(segment.weekdays) || !segment.only))
     contradiction("it names both weekdays and days of the month",
                   "write \"only on Fridays\" when a day must be both, or two schedules");
   const bool open = pattern.weekdays.empty() && pattern.month_days.empty();
@@ -263,7 +251,7 @@ Pattern pattern_of(const Segment& segment, Draft& draft, year_month_day base) {
       spread_days(draft, segment, pattern, draft.notes, base);
   }
   if (!segment.every_day) fill_days(pattern, draft.notes, base);
-  leave_out(draft, segment, pattern);
+  leave_out(segment, pattern);
   in_order(pattern.weekdays, [](const auto& each) {
     return std::pair{each.day.iso_encoding(), each.nth < 0 ? 6 : each.nth};
   });
@@ -304,11 +292,10 @@ void check_per_span(const Draft& draft, const std::vector<Pattern>& patterns) {
 }  // namespace
 
 std::vector<Pattern> patterns_of(Draft& draft, year_month_day base) {
-  // Months belong to all segments; a day of the year belongs to its own.
   for (const auto& segment : draft.segments) {
     const bool in_month = !segment.month_days.empty() || placed(segment.weekdays);
     const bool counted = segment.interval && segment.interval->unit >= Span::month;
-    const bool months = !draft.months.empty() || !draft.months_left_out.empty();
+    const bool months = !segment.months.empty() || !segment.months_left_out.empty();
     const bool yearly = segment.interval && segment.interval->unit == Span::year;
     if (draft.segments.size() > 1 && (yearly || (months && (in_month || counted))))
       contradiction("it names days of the year beside other days with other times",

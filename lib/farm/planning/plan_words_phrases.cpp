@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/error.hpp"
 #include "english/zone.hpp"
@@ -15,57 +16,38 @@ namespace {
 
 using std::chrono::year_month_day;
 
-/// "max", "at most", "no more than", "up to", "stop after"
-bool take_limit(Cursor& cursor) {
-  if (cursor.take(Sort::maximum)) {
-    if (!cursor.take("of")) cursor.take("to");
-    return true;
+/// What a word is a part of, for a dash between two of them: they could be a range.
+enum class Kind { none, day, ordinal, month, clock };
+Kind kind_of(const Token& token) {
+  switch (token.sort) {
+    case Sort::day_name:
+    case Sort::days_name:
+      return Kind::day;
+    case Sort::ordinal:
+      return Kind::ordinal;
+    case Sort::month_name:
+      return Kind::month;
+    case Sort::number:
+    case Sort::meridiem:
+    case Sort::moment:
+    case Sort::part:
+      return Kind::clock;
+    default:
+      return Kind::none;
   }
-  return cursor.take_all({"at", "most"}) || cursor.take_all({"no", "more", "than"}) ||
-         cursor.take_all({"not", "more", "than"}) || cursor.take_all({"up", "to"}) ||
-         cursor.take_all({"stop", "after"});
 }
 
-/// "in total", "at most" behind a number
-bool take_in_all(Cursor& cursor) {
-  return cursor.take_all({"in", "total"}) || cursor.take_all({"in", "all"}) || cursor.take("total") ||
-         cursor.take("altogether") || cursor.take_all({"at", "most"}) || cursor.take(Sort::maximum).has_value();
-}
-
-std::optional<Span> take_per(Cursor& cursor) {
-  if (const auto rhythm = cursor.take(Sort::rhythm)) return static_cast<Span>(*rhythm);
-  if (const auto unit = attempt(cursor, [&]() -> std::optional<int> {
-        if (!cursor.take("per") && !cursor.take("a") && !cursor.take("an") && !cursor.take('/')) return {};
-        return cursor.take(Sort::unit);
-      }))
-    return static_cast<Span>(*unit);
-  // "2 per weekday", "twice a weekday": the days are read on their own.
-  if (attempt(cursor, [&] { return (cursor.take("per") || cursor.take("a")) && cursor.is(Sort::days_name); }))
-    return Span::day;
-  if (!cursor.is(Sort::every)) return {};
-  // "3 every week" counts by the week; of "one every other day" the interval is read on its own.
-  const bool plain = cursor.peek(1).sort == Sort::unit;
-  const auto& unit = cursor.peek(plain ? 1 : 2);
-  const auto per = unit.sort == Sort::unit ? static_cast<Span>(unit.value) : Span::day;
-  if (plain) {
-    cursor.skip();
-    cursor.skip();
-  }
-  return per;
-}
-
-void set_count(Draft& draft, const Count& count) {
-  if (count.number < 1 || count.number > 1000) refuse(count.text, "counts go from 1 to 1000");
-  if (draft.count && (draft.count->number != count.number || draft.count->per != count.per))
-    contradiction(fmt::format("\"{}\" comes on top of \"{}\"", count.text, draft.count->text), "leave one of them out");
-  draft.count = count;
-}
-
-void set_most(Draft& draft, int number, std::string_view text) {
-  if (number < 1) refuse(text, "at least one post must be allowed");
-  if (draft.most && *draft.most != number)
-    contradiction(fmt::format("\"{}\" comes on top of another limit", text), "leave one of them out");
-  draft.most = number;
+/// "Weekdays - Saturday", "Monday 9am - Tuesday 10am": a range that is none of those that are understood, or a list.
+void refuse_dash(Cursor& cursor, Draft& draft) {
+  const auto before = kind_of(cursor.before());
+  const auto behind = kind_of(cursor.peek(1));
+  if (before == Kind::none || behind == Kind::none) return;
+  const bool complete = draft.current().has_days() && draft.current().has_times();
+  if (before != behind && !(complete && behind != Kind::clock)) return;
+  const auto part = draft.current().text;
+  cursor.skip();
+  cursor.skip();
+  refuse(spanned(part, cursor.before().text), "the dash could mean a range or a list; write a comma between the parts");
 }
 
 /// The words that may stand between phrases.
@@ -75,13 +57,23 @@ bool skip_between(Cursor& cursor, Draft& draft) {
   const bool negative =
       token.sort == Sort::symbol && token.value == '-' && cursor.peek(1).sort == Sort::number && cursor.peek(1).glued;
   if (negative) return false;
+  if (at_offset(cursor)) {
+    const auto before = cursor.mark();
+    do cursor.skip();
+    while (!cursor.done() && cursor.peek().glued);
+    refuse(cursor.since(before), "an offset from UTC is written like UTC+2, and a second time behind a comma");
+  }
   const bool symbol = token.sort == Sort::symbol &&
                       std::string_view{",;().:!-/&+\"@"}.find(static_cast<char>(token.value)) != std::string_view::npos;
   if (!symbol && token.sort != Sort::filler && token.sort != Sort::post && token.sort != Sort::link &&
       std::ranges::find(words, token.word) == words.end())
     return false;
-  if (token.word == "only") draft.only = true;
-  if (symbol && token.value == ';') draft.segments.push_back({.group = draft.current().group + 1});
+  if (symbol && token.value == '-') refuse_dash(cursor, draft);
+  const auto is = [&](char mark) { return symbol && token.value == mark; };
+  draft.between.only = token.word == "only" || (draft.between.only && token.sort == Sort::filler);
+  draft.between.comma = draft.between.comma || is(',') || is(';') || is(':') || is('(');
+  draft.between.linked = draft.between.linked || token.sort == Sort::link || is('&') || is('+');
+  if (is(';')) draft.open(draft.current().group + 1);
   cursor.skip();
   return true;
 }
@@ -139,6 +131,7 @@ bool read_zone_into(Cursor& cursor, Draft& draft, bool after_time, const PlanCon
                   "a plan has one time zone");
   if (!draft.zone) draft.notes.insert(draft.notes.end(), notes.begin(), notes.end());
   draft.zone = zone;
+  draft.zone_typed = read->typed;
   return true;
 }
 
@@ -186,14 +179,34 @@ bool read_only_day(Cursor& cursor, Draft& draft, year_month_day today, bool rela
     return false;
   }
   cursor.back(before);
+  // "Friday, 25 December"
+  const auto named = attempt(cursor, [&]() -> std::optional<int> {
+    cursor.take("on");
+    if (cursor.peek().text.ends_with('s') && cursor.peek().text.size() > 5) return {};
+    const auto weekday = cursor.take(Sort::day_name);
+    cursor.take('.');
+    cursor.take(',');
+    return weekday && attempt(cursor, [&] { return read_date(cursor); }) ? weekday : std::nullopt;
+  });
+  if (named) {
+    cursor.back(before);
+    cursor.take("on");
+    cursor.skip();
+    cursor.take('.');
+    cursor.take(',');
+  }
   const auto date = relative ? read_date(cursor, today) : read_date(cursor);
   if (!date) return false;
   if (draft.from || draft.until)
     contradiction(fmt::format("\"{}\" comes on top of another day", date->text),
                   "several days need a plan each, a span is written like from 1 December to 24 December");
+  const std::chrono::sys_days day{day_of(*date, today)};
+  if (named && std::chrono::weekday{day} != std::chrono::weekday{static_cast<unsigned>(*named)})
+    refuse(cursor.since(before), fmt::format("{} is another day of the week", date_text(day)));
+  refuse_more_days(cursor, before);
   draft.from = draft.until = Bound{*date, {}};
   draft.one_day = true;
-  draft.current().days_first = true;
+  draft.for_named(date->text).dated = true;
   return true;
 }
 
@@ -203,6 +216,7 @@ Draft read_draft_on(std::string_view text, const PlanContext& context, year_mont
   bool after_time = false;
   while (!cursor.done()) {
     const auto group = draft.current().group;
+    bool phrase = true;
     if (read_replacement(cursor, draft)) {
       after_time = true;
     } else if (read_count(cursor, draft) || read_left_out(cursor, draft) || read_every(cursor, draft)) {
@@ -212,8 +226,14 @@ Draft read_draft_on(std::string_view text, const PlanContext& context, year_mont
     } else if (read_zone_into(cursor, draft, after_time, context) || read_only_day(cursor, draft, today, false) ||
                read_days(cursor, draft) || read_only_day(cursor, draft, today, true) || read_months(cursor, draft)) {
       after_time = false;
-    } else if (!skip_between(cursor, draft)) {
+    } else if (skip_between(cursor, draft)) {
+      phrase = false;
+    } else {
       refuse_here(cursor);
+    }
+    if (phrase) {
+      draft.last = std::exchange(draft.now, Draft::Phrase::other);
+      draft.between = {};
     }
     if (draft.current().group != group) after_time = false;
   }
@@ -221,52 +241,6 @@ Draft read_draft_on(std::string_view text, const PlanContext& context, year_mont
 }
 
 }  // namespace
-
-bool read_count(Cursor& cursor, Draft& draft) {
-  const auto before = cursor.mark();
-  const bool led = cursor.take("for");
-  const bool limit = take_limit(cursor);
-  auto number = cursor.take(Sort::number);
-  const bool multiple = !number && cursor.is(Sort::multiple);
-  if (multiple) number = cursor.take(Sort::multiple);
-  if (!number && cursor.take("a") && cursor.is(Sort::post)) number = 1;
-  // "up to 24 December" is a window.
-  if (!number || cursor.is(Sort::month_name)) {
-    const auto part = cursor.since(before);
-    cursor.back(before);
-    if (limit && !number && cursor.peek().word != "up") refuse(part, "behind a limit stands a number: max 20");
-    return false;
-  }
-  const bool posts = cursor.take(Sort::post).has_value();
-  const bool times = cursor.take("times") || cursor.take("x");
-  const auto text = [&] { return cursor.since(before); };
-  if (const auto per = led ? std::nullopt : take_per(cursor)) {
-    if (*per == Span::hour || *per == Span::minute) {
-      // "one every 4 hours" says no more than its step.
-      const bool plain = !cursor.is(Sort::every);
-      if (*number == 1 && !plain) return true;
-      const int minutes = *per == Span::hour ? 60 : 1;
-      if (!plain || *number < 1 || minutes % *number != 0)
-        refuse(text(), "posts have even steps: 2 per hour, every 20 minutes, every 4 hours");
-      draft.set_step(std::chrono::minutes{minutes / *number}, text());
-      return true;
-    }
-    set_count(draft, {*number, *per, limit, text()});
-    return true;
-  }
-  const bool in_all = take_in_all(cursor);
-  if (limit || in_all || posts || times) {
-    set_most(draft, *number, text());
-    if (!limit && !in_all && !led) draft.notes.push_back(fmt::format("\"{}\" is read as {} in all", text(), *number));
-    return true;
-  }
-  if (multiple) {
-    set_count(draft, {*number, Span::day, false, text()});
-    return true;
-  }
-  cursor.back(before);
-  return false;
-}
 
 Draft read_draft(std::string_view text, const PlanContext& context) {
   const auto today = [&](const std::string& zone) {

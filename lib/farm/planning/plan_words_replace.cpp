@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "farm/planning/plan_words_phrases.hpp"
 
 namespace farmtok::farm::sentence {
@@ -20,8 +22,9 @@ void skip_small(Cursor& cursor) {
 struct Replacement {
   std::vector<std::chrono::weekday> days;
   std::vector<Clock> clocks;
-  bool only = false;     // "only" was said
-  bool instead = false;  // "instead" stands behind it
+  std::ptrdiff_t items = 0;  // "Sundays and Mondays" are two
+  bool only = false;         // "only" was said
+  bool instead = false;      // "instead" stands behind it
 };
 
 /// "Sundays at 11am", "at 11am on Sundays", "on Sundays only 18:00", "only 18 on Sundays"
@@ -39,6 +42,13 @@ std::optional<Replacement> read_pair(Cursor& cursor) {
       made.days = read_weekdays(cursor);
     }
     if (made.days.empty() || made.clocks.empty()) return {};
+    const auto tokens = tokens_of(cursor.since(before));
+    made.items = std::ranges::count_if(
+        tokens, [](const Token& each) { return each.sort == Sort::day_name || each.sort == Sort::days_name; });
+    if (std::ranges::any_of(tokens, [](const Token& each) {
+          return each.sort == Sort::reach || (each.sort == Sort::symbol && each.value == '-');
+        }))
+      --made.items;
     made.only = cursor.since(before).find("only") != std::string_view::npos;
     made.instead = cursor.take("instead") && cursor.peek().word != "of";
     return made;
@@ -51,24 +61,44 @@ bool times_before(const Draft& draft) {
   });
 }
 
+/// "9am and 6pm, except Sundays at 9am", "except Sunday mornings": that time may be the one that is left out.
+void refuse_same_time(const Draft& draft, const Replacement& made, std::string_view text) {
+  if (made.only || made.instead) return;
+  const auto same = [&](const Clock& one, const Clock& other) {
+    return one.kind == Clock::Kind::part || (one.hour % 12 == other.hour % 12 && one.minute == other.minute);
+  };
+  // "Daily at 9am except Sundays and Mondays at 6pm": is nothing posted on Sundays?
+  if (made.items > 1) refuse(text, "it is open which days have this time; write: but Sundays and Mondays at 6pm");
+  for (const auto& segment : draft.segments)
+    for (const auto& there : segment.clocks)
+      for (const auto& clock : made.clocks)
+        if (segment.group == draft.segments.back().group && same(clock, there))
+          refuse(text, "it is open whether this time is left out or stays; write: but Sundays only at 6pm");
+}
+
 void replace(Draft& draft, const Replacement& made, std::string_view text) {
   const auto group = draft.current().group;
   for (const auto& segment : draft.segments) {
-    if (segment.replaces || segment.group != group) continue;
+    if (segment.group != group) continue;
+    const bool again = std::ranges::any_of(
+        segment.weekdays, [&](const Pattern::Weekday& each) { return std::ranges::count(made.days, each.day) > 0; });
+    if (segment.replaces && again) refuse(text, "the times of a day are replaced once");
+    if (segment.replaces) continue;
     const bool counts = segment.interval && *segment.interval != Interval{Span::day, 1};
     if (counts || !segment.month_days.empty() || placed(segment.weekdays))
       refuse(text, "other times can replace those of days and weekdays only; write two schedules");
   }
-  Segment segment;
+  // The days of its group are without it.
+  Limit limit{{}, draft.current().number, group, false, false, text};
+  auto& segment = draft.open(group);
   for (const auto day : made.days) {
-    draft.left_out.push_back({day, group});
+    limit.values.push_back(static_cast<int>(day.c_encoding()));
     segment.weekdays.push_back({day, 0});
   }
+  draft.left_out.push_back(std::move(limit));
   segment.clocks = made.clocks;
-  segment.group = group;
   segment.text = segment.named = text;
   segment.days_first = segment.replaces = true;
-  draft.segments.push_back(segment);
 }
 
 }  // namespace
@@ -76,6 +106,7 @@ void replace(Draft& draft, const Replacement& made, std::string_view text) {
 bool read_replacement(Cursor& cursor, Draft& draft) {
   if (!times_before(draft)) return false;
   const auto before = cursor.mark();
+  const bool but = cursor.peek().word == "but";
   const bool exception = take_exception(cursor);
   if (exception && (cursor.peek().word == "also" || cursor.is(Sort::leave_out))) {
     cursor.back(before);
@@ -98,13 +129,18 @@ bool read_replacement(Cursor& cursor, Draft& draft) {
     cursor.back(before);
     return false;
   }
+  if (!but) refuse_same_time(draft, *first, cursor.since(before));
   replace(draft, *first, cursor.since(before));
   while (const auto more = attempt(cursor, [&] {
+           const auto begins = cursor.mark();
            while (cursor.take(',') || cursor.take(Sort::link)) {
            }
-           return read_pair(cursor);
-         }))
+           // "And every Monday at 6pm" comes on top.
+           return cursor.mark() == begins || cursor.is(Sort::every) ? std::nullopt : read_pair(cursor);
+         })) {
+    if (!but) refuse_same_time(draft, *more, cursor.since(before));
     replace(draft, *more, cursor.since(before));
+  }
   return true;
 }
 

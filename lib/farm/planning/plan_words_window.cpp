@@ -8,12 +8,6 @@ namespace {
 using std::chrono::sys_days;
 using std::chrono::year_month_day;
 
-/// The "to" of a range from one time or day to another.
-bool take_reach(Cursor& cursor) {
-  if (cursor.take('-') || cursor.take(Sort::reach) || cursor.take(Sort::finish)) return true;
-  return cursor.take_all({"up", "to"});
-}
-
 Date of_day(year_month_day day, std::string_view text) {
   return {static_cast<int>(day.year()), static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()), text};
 }
@@ -27,6 +21,7 @@ void set(std::optional<Bound>& bound, const Bound& value, std::string_view text)
 void set_hours(Draft& draft, std::optional<Clock> opens, std::optional<Clock> closes, std::string_view text) {
   auto& segment = draft.current();
   if (segment.text.empty()) segment.text = text;
+  if (segment.has_named_days() && segment.days_limited.empty()) segment.days_limited = text;
   if ((opens && segment.opens) || (closes && segment.closes))
     contradiction(fmt::format("\"{}\" comes on top of other hours", text), "leave one of them out");
   if (opens) segment.opens = opens;
@@ -53,6 +48,8 @@ std::optional<Bound> read_bound(Cursor& cursor, year_month_day today) {
   return bound;
 }
 
+constexpr const char* ends_before = "the days end before they begin; write 1 to 24 December";
+
 /// "1 to 24 December", "Dec 1-24"
 bool read_days_of_month(Cursor& cursor, Draft& draft) {
   const auto before = cursor.mark();
@@ -63,15 +60,18 @@ bool read_days_of_month(Cursor& cursor, Draft& draft) {
     Date last;
     if (month) {
       const auto day = cursor.is(Sort::ordinal) ? cursor.take(Sort::ordinal) : cursor.take(Sort::number);
-      if (!day || *day < 1 || *day > 31 || *first < 1 || *first > *day) return false;
+      if (!day || *day < 1 || *day > 31 || *first < 1) return false;
       const auto& next = cursor.peek();
       if (next.sort == Sort::meridiem || (next.sort == Sort::symbol && next.value == ':')) return false;
+      if (*first >= *day) refuse(cursor.since(before), ends_before);
       last = {0, static_cast<unsigned>(*month), static_cast<unsigned>(*day), cursor.since(before)};
     } else {
       const auto date = attempt(cursor, [&] { return read_date(cursor); });
-      if (!date || *first < 1 || static_cast<unsigned>(*first) > date->day) return false;
+      if (!date || *first < 1 || *first > 31) return false;
+      if (static_cast<unsigned>(*first) >= date->day) refuse(cursor.since(before), ends_before);
       last = *date;
     }
+    refuse_third_end(cursor, before, Sort::number);
     auto start = last;
     start.day = static_cast<unsigned>(*first);
     set(draft.from, {start, {}}, cursor.since(before));
@@ -144,6 +144,7 @@ bool read_days_between(Cursor& cursor, Draft& draft, year_month_day today, bool 
 
 /// "for 2 weeks", "over the next 10 days"
 bool read_length(Cursor& cursor, Draft& draft) {
+  const auto before = cursor.mark();
   return attempt(cursor, [&] {
     const bool led = cursor.take("for") || cursor.take("over") || cursor.take("during");
     cursor.take("the");
@@ -155,6 +156,7 @@ bool read_length(Cursor& cursor, Draft& draft) {
     const auto unit = cursor.take(Sort::unit);
     if (!unit || *unit < static_cast<int>(Span::day)) return false;
     draft.length = Interval{static_cast<Span>(*unit), *number};
+    draft.length_text = cursor.since(before);
     return true;
   });
 }
@@ -217,9 +219,7 @@ bool read_finish(Cursor& cursor, Draft& draft, year_month_day today) {
   return true;
 }
 
-}  // namespace
-
-bool read_window(Cursor& cursor, Draft& draft, year_month_day today) {
+bool read_any_window(Cursor& cursor, Draft& draft, year_month_day today) {
   const auto before = cursor.mark();
   const auto refuse_here = [&](const char* why) {
     if (!cursor.done()) cursor.skip();
@@ -251,6 +251,42 @@ bool read_window(Cursor& cursor, Draft& draft, year_month_day today) {
   if (cursor.is(Sort::day_name)) return false;
   if (read_days_of_month(cursor, draft) || read_days_between(cursor, draft, today, false)) return true;
   return read_hours(cursor, draft, false, false);
+}
+
+}  // namespace
+
+void refuse_more_days(Cursor& cursor, std::size_t before) {
+  const bool more = attempt(cursor, [&] {
+    if (!cursor.take(Sort::link) && !cursor.take(',') && !cursor.take('&') && !cursor.take('+')) return false;
+    cursor.take(Sort::link);
+    const bool plain = cursor.is(Sort::number) || cursor.is(Sort::ordinal);
+    cursor.skip();
+    const auto& next = cursor.peek();
+    const bool clock = next.sort == Sort::meridiem || next.word == "h" || next.word == "o'clock" ||
+                       (next.sort == Sort::symbol && (next.value == ':' || next.value == '.') && next.glued);
+    const bool hours = next.sort == Sort::reach || (next.sort == Sort::symbol && next.value == '-');
+    const bool count = next.word == "per" || next.word == "a" || next.word == "times" || next.word == "x" ||
+                       next.sort == Sort::post || (next.sort == Sort::symbol && next.value == '/');
+    const auto& second = cursor.peek(1).word;
+    const bool limit = next.sort == Sort::maximum || next.word == "total" || next.word == "altogether" ||
+                       (next.word == "at" && second == "most") ||
+                       (next.word == "in" && (second == "total" || second == "all"));
+    return plain && !clock && !hours && !count && !limit && next.sort != Sort::month_name;
+  });
+  if (more) refuse(cursor.since(before), "several days need a plan each, a span is written like 1 to 24 December");
+}
+
+bool read_window(Cursor& cursor, Draft& draft, year_month_day today) {
+  const auto before = cursor.mark();
+  const auto bounds = [&] { return draft.from.has_value() + draft.until.has_value() + draft.length.has_value(); };
+  const auto there = bounds();
+  const bool long_before = draft.length.has_value();
+  if (!read_any_window(cursor, draft, today)) return false;
+  if (bounds() > there) {
+    if (draft.length.has_value() == long_before) refuse_more_days(cursor, before);
+    note_window(draft, cursor.since(before));
+  }
+  return true;
 }
 
 }  // namespace farmtok::farm::sentence

@@ -53,7 +53,7 @@ inline constexpr std::array refused_rows{
     RefusedRow{"biweekly at 9am", "\"biweekly\"", "two ways"},
     // Days that are none, or more than one.
     RefusedRow{"daily at 9am starting 12/1", "\"12/1\"", "write 12 January or 1 December"},
-    RefusedRow{"daily at 9am starting 12/24/2026", "\"12/24/2026\"", "write 24 December"},
+    RefusedRow{"daily at 9am starting 12/24", "\"12/24\"", "write 24 December"},
     RefusedRow{"daily at 9am from 1.12.2026", "\"1.12.2026\"", "write 1 December or 12 January"},
     RefusedRow{"daily at 9am until 30 February", "\"30 February\"", "there is no such day"},
     RefusedRow{"daily at 9am from 2026-13-01", "\"2026-13-01\"", "there is no such day"},
@@ -73,7 +73,7 @@ inline constexpr std::array refused_rows{
     RefusedRow{"daily at 9am except holidays", "\"except holidays\"", "not on weekends"},
     RefusedRow{"weekends at 9am, not on weekends", "all of its days", "leave out fewer"},
     RefusedRow{"every Monday and the 15th at 9am", "weekdays and days of the month", "two schedules"},
-    RefusedRow{"every 25 December at noon, every Friday at 9am", "days of the year", "a schedule for each"},
+    RefusedRow{"every 25 December at noon, every Friday at 9am", "every 25 December", "a schedule for each"},
     RefusedRow{"every 2 years in January at 9am", "on no day", "every year on 1 January"},
     RefusedRow{"weekdays at 9am, weekends", "\"weekends\"", "no time on them"},
     RefusedRow{"9am on Mondays, 6pm", "\"6pm\"", "on which days"},
