@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/error.hpp"
+#include "http/client_address.hpp"
 
 namespace farmtok::api {
 namespace {
@@ -29,22 +30,42 @@ std::int64_t seconds_of(std::chrono::milliseconds wait) {
 
 }  // namespace
 
-void Guesses::refill(Post& post, base::Instant now) {
-  const std::chrono::duration<double> passed = now - post.at;
-  const std::chrono::duration<double> each = one_more;
-  post.left = std::min(most_guesses, post.left + std::max(0.0, passed / each));
-  post.at = now;
+void Guesses::Bucket::refill(base::Instant now) {
+  const std::chrono::duration<double> passed = now - at;
+  left = std::min(most, left + std::max(0.0, passed / std::chrono::duration<double>(each)));
+  at = now;
 }
 
-void Guesses::check(const std::string& post, const std::string& client, base::Instant now) {
+std::chrono::milliseconds Guesses::Bucket::wait() const {
+  return std::chrono::ceil<std::chrono::milliseconds>((1 - left) * std::chrono::duration<double>(each));
+}
+
+Guesses::Post& Guesses::post_of(const std::string& post, base::Instant now) {
+  Post fresh;
+  fresh.common.at = fresh.reserve.at = now;
+  return posts_.at(post, fresh);
+}
+
+/// A site that has many addresses gets no more of the reserve for them than a share.
+bool Guesses::may_use_reserve(const std::string& post, const std::string& client, base::Instant now) {
+  const auto* known = clients_.find(client_key(post, client));
+  if (known && known->wrong >= trusted_below && now - known->last_wrong <= forgotten) return false;
+  const auto* site = sites_.find(client_key(post, http::client_site(client)));
+  return !site || site->taken < most_of_site || now - site->since > forgotten;
+}
+
+Guesses::Purse Guesses::check(const std::string& post, const std::string& client, base::Instant now) {
   // A clock that was set back must not make a wait longer than it was meant to be.
   if (const auto* known = clients_.find(client_key(post, client)); known && known->until > now)
     refuse(seconds_of(std::min<std::chrono::milliseconds>(known->until - now, longest_wait)));
-  if (auto* known = posts_.find(post)) {
-    refill(*known, now);
-    const std::chrono::duration<double> wait = (1 - known->left) * std::chrono::duration<double>(one_more);
-    if (known->left < 1) refuse(seconds_of(std::chrono::ceil<std::chrono::milliseconds>(wait)));
-  }
+  auto* known = posts_.find(post);
+  if (!known) return Purse::common;
+  known->common.refill(now);
+  known->reserve.refill(now);
+  if (known->common.left >= 1) return Purse::common;
+  if (!may_use_reserve(post, client, now)) refuse(seconds_of(known->common.wait()));
+  if (known->reserve.left < 1) refuse(seconds_of(std::min(known->common.wait(), known->reserve.wait())));
+  return Purse::reserve;
 }
 
 void Guesses::admit(const std::string& post, const std::string& client, base::Instant now) {
@@ -52,16 +73,28 @@ void Guesses::admit(const std::string& post, const std::string& client, base::In
   check(post, client, now);
 }
 
-void Guesses::begin(const std::string& post, const std::string& client, base::Instant now) {
+Guesses::Purse Guesses::begin(const std::string& post, const std::string& client, base::Instant now) {
   const std::scoped_lock guard{mutex_};
-  check(post, client, now);
-  posts_.at(post, {.at = now}).left -= 1;
+  const auto purse = check(post, client, now);
+  auto& guessed = post_of(post, now);
+  (purse == Purse::common ? guessed.common : guessed.reserve).left -= 1;
+  if (purse == Purse::reserve) {
+    auto& site = sites_.at(client_key(post, http::client_site(client)), {.since = now});
+    if (now - site.since > forgotten) site = {.since = now};
+    ++site.taken;
+  }
+  return purse;
 }
 
-void Guesses::right(const std::string& post, const std::string& client) {
+void Guesses::right(const std::string& post, const std::string& client, Purse from) {
   const std::scoped_lock guard{mutex_};
   clients_.erase(client_key(post, client));
-  if (auto* known = posts_.find(post)) known->left = std::min(most_guesses, known->left + 1);
+  if (auto* known = posts_.find(post)) {
+    auto& bucket = from == Purse::common ? known->common : known->reserve;
+    bucket.left = std::min(bucket.most, bucket.left + 1);
+  }
+  auto* site = from == Purse::reserve ? sites_.find(client_key(post, http::client_site(client))) : nullptr;
+  if (site && site->taken > 0) --site->taken;
 }
 
 bool Guesses::wrong(const std::string& post, const std::string& client, base::Instant now) {
@@ -73,7 +106,7 @@ bool Guesses::wrong(const std::string& post, const std::string& client, base::In
     const auto doublings = std::min(guesser.wrong - free_of_waiting, 20);
     guesser.until = now + std::min<std::chrono::seconds>(std::chrono::seconds{1LL << doublings}, longest_wait);
   }
-  auto& guessed = posts_.at(post, {.at = now});
+  auto& guessed = post_of(post, now);
   if (now - guessed.last_wrong > quiet) {
     guessed.wrong = 0;
     guessed.told = false;

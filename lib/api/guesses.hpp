@@ -1,12 +1,19 @@
 #pragma once
 // How often a post's password may be tried: so many guesses for each post, whoever makes them, and longer and longer
 // waits for a client that goes on being wrong.
+//
+// A post takes `most_guesses` at once, and another one each `one_more`. Who uses these up locks out none that can type:
+// clients with one wrong guess at most have a reserve beside it, `most_reserve` at once and another one each
+// `one_more_reserve`. So a post is guessed at no more than 20,300 times a day, however many addresses take part. A
+// password has eight characters at the least: of eight random small letters that is all of them in 28,000 years, and a
+// chance of 1 in 100,000 within the 90 days that a link holds. To keep the reserve empty takes 360 fresh addresses an
+// hour.
 
 #include <cstdint>
 #include <mutex>
 #include <string>
 
-#include "api/recent.hpp"
+#include "base/recent.hpp"
 #include "base/time.hpp"
 
 namespace farmtok::api {
@@ -16,10 +23,12 @@ class Guesses {
   /// Whether a guess may be made now; counts nothing. Throws RATE_LIMITED with the seconds to wait as the detail
   /// "retry-after". Cheap: it is asked before a guess waits for its turn. All of these are thread-safe.
   void admit(const std::string& post, const std::string& client, base::Instant now);
-  /// As admit(), and takes one guess of the post. Guesses that run at the same time cannot be more than there are.
-  void begin(const std::string& post, const std::string& client, base::Instant now);
+  /// As admit(), and takes one guess of the post; answers from where. Guesses that run at the same time cannot be more
+  /// than there are.
+  enum class Purse { common, reserve };
+  Purse begin(const std::string& post, const std::string& client, base::Instant now);
   /// The guess was right: it is given back, and what the client got wrong before is forgotten.
-  void right(const std::string& post, const std::string& client);
+  void right(const std::string& post, const std::string& client, Purse from);
   /// The guess was wrong. True when it made a burst of them: once, until ten quiet minutes have ended the burst.
   bool wrong(const std::string& post, const std::string& client, base::Instant now);
 
@@ -27,15 +36,33 @@ class Guesses {
   static constexpr int free_of_waiting = 3;   // wrong guesses of one client before it has to wait
   static constexpr double most_guesses = 20;  // of one post at once
   static constexpr std::chrono::seconds one_more{30};
+  static constexpr int trusted_below = 2;      // wrong guesses of a client within an hour: then no reserve
+  static constexpr double most_reserve = 100;  // of one post at once
+  static constexpr std::chrono::seconds one_more_reserve{5};
+  static constexpr int most_of_site = 32;  // of the reserve within an hour, for all groups of one IPv6 site
   static constexpr std::chrono::minutes longest_wait{15};
 
  private:
-  struct Post {
-    double left = most_guesses;
+  /// Holds `most` guesses, and gets another one each `each`.
+  struct Bucket {
+    double most;
+    std::chrono::seconds each;
+    double left = most;
     base::Instant at{};
+
+    void refill(base::Instant now);
+    std::chrono::milliseconds wait() const;
+  };
+  struct Post {
+    Bucket common{most_guesses, one_more};
+    Bucket reserve{most_reserve, one_more_reserve};
     int wrong = 0;
     base::Instant last_wrong{};
     bool told = false;
+  };
+  struct Site {
+    int taken = 0;
+    base::Instant since{};
   };
   struct Client {
     int wrong = 0;
@@ -44,12 +71,14 @@ class Guesses {
   };
   static constexpr std::size_t most_rows = 4096;
 
-  void check(const std::string& post, const std::string& client, base::Instant now);
-  static void refill(Post& post, base::Instant now);
+  Purse check(const std::string& post, const std::string& client, base::Instant now);
+  bool may_use_reserve(const std::string& post, const std::string& client, base::Instant now);
+  Post& post_of(const std::string& post, base::Instant now);
 
   std::mutex mutex_;
-  Recent<Post> posts_{most_rows};
-  Recent<Client> clients_{most_rows};
+  base::Recent<Post> posts_{most_rows};
+  base::Recent<Client> clients_{most_rows};
+  base::Recent<Site> sites_{most_rows};
 };
 
 }  // namespace farmtok::api

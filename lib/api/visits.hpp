@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <mutex>
 
-#include "api/recent.hpp"
+#include "base/recent.hpp"
 #include "base/time.hpp"
 #include "http/message.hpp"
 
@@ -26,7 +26,7 @@ class Visits {
 
   double most_;
   std::mutex mutex_;
-  Recent<Bucket> buckets_{most_clients};
+  base::Recent<Bucket> buckets_{most_clients};
 };
 
 }  // namespace farmtok::api

@@ -302,18 +302,20 @@ void tell_guessing(Api& api, const Scheduled& post, const std::string& peer) {
   });
 }
 
-/// Counts the guesses of the open door. Throws RATE_LIMITED, INVALID_CREDENTIALS.
+/// Counts the guesses of the open door, by the link's key, which is known before the post is. Throws RATE_LIMITED,
+/// INVALID_CREDENTIALS.
 void check_password(Api& api, Guesses& guesses, const Scheduled& post, const Request& request,
                     const std::string& password) {
   const auto& clock = api.farm.store.clock();
+  const auto& key = request.params.at(0);
   const auto client = http::client_group(request.peer);
   const bool counted = request.door == http::Door::open && post.password_protected;
-  if (counted) guesses.begin(post.scheduled_id, client, clock.now());
+  const auto purse = counted ? guesses.begin(key, client, clock.now()) : Guesses::Purse::common;
   if (password_fits(post, password)) {
-    if (counted) guesses.right(post.scheduled_id, client);
+    if (counted) guesses.right(key, client, purse);
     return;
   }
-  if (counted && guesses.wrong(post.scheduled_id, client, clock.now())) tell_guessing(api, post, request.peer);
+  if (counted && guesses.wrong(key, client, clock.now())) tell_guessing(api, post, request.peer);
   throw Error{Code::INVALID_CREDENTIALS, "that is not the password of this post"};
 }
 

@@ -109,4 +109,11 @@ std::string client_group(std::string_view text) {
   return text_of(*address) + "/64";
 }
 
+std::string client_site(std::string_view group) {
+  auto address = parse_address(group.substr(0, group.find('/')));
+  if (!address || group.find(':') == group.npos) return std::string(group);
+  std::fill(address->bytes.begin() + 6, address->bytes.end(), 0);
+  return text_of(*address) + "/48";
+}
+
 }  // namespace farmtok::http

@@ -20,4 +20,8 @@ std::string client_behind(std::string_view peer, const Headers& headers, const N
 /// subscriber is given. Other texts are answered as they are.
 std::string client_group(std::string_view address);
 
+/// Who may have many groups at little cost: of an IPv6 group its /48, as a provider gives to one site. An IPv4 address
+/// is answered as it is, and so are other texts.
+std::string client_site(std::string_view group);
+
 }  // namespace farmtok::http

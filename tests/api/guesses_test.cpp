@@ -29,6 +29,10 @@ struct Guessing {
     guesses.begin(post, client, now);
     return guesses.wrong(post, client, now);
   }
+  /// A wrong guess of each of so many clients.
+  void use_up(const std::string& post, const std::string& front, int clients, const std::string& back = "") {
+    for (int i = 1; i <= clients; ++i) CHECK_NOTHROW(wrong(post, front + std::to_string(i) + back));
+  }
 };
 
 }  // namespace
@@ -50,23 +54,56 @@ TEST_CASE_FIXTURE(Guessing,
   }
 }
 
-TEST_CASE_FIXTURE(Guessing, "a right guess forgets what was wrong before") {
+TEST_CASE_FIXTURE(Guessing, "a right guess forgets what was wrong before, and is given back") {
   for (int i = 0; i < 3; ++i) wrong("post", "her");
   now += 1s;
-  guesses.begin("post", "her", now);
-  guesses.right("post", "her");
+  guesses.right("post", "her", guesses.begin("post", "her", now));
   wrong("post", "her");
   CHECK(wait("post", "her") == 0);
+  use_up("other", "10.0.0.", 20);
+  for (int i = 0; i < 500; ++i) guesses.right("other", "her", guesses.begin("other", "her", now));
 }
 
-TEST_CASE_FIXTURE(Guessing, "a post is guessed at so often, whoever guesses") {
-  for (int i = 0; i < 20; ++i) CHECK_NOTHROW(guesses.begin("post", std::to_string(i), now));
+TEST_CASE_FIXTURE(Guessing, "who guesses from many addresses locks out none that made no wrong guess, or one") {
+  use_up("post", "10.0.0.", 20);
+  CHECK(wait("post", "10.0.0.1") == 0);  // one wrong guess may be a slip
+  wrong("post", "10.0.0.1");
+  CHECK(wait("post", "10.0.0.1") == 30);
+  CHECK_THROWS_AS(guesses.begin("post", "10.0.0.1", now), base::Error);
+  CHECK(wait("post", "her") == 0);
+  wrong("post", "her");
+  CHECK(wait("post", "her") == 0);
+  wrong("post", "her");
   CHECK(wait("post", "her") == 30);
-  CHECK_THROWS_AS(guesses.begin("post", "her", now), base::Error);
   now += 31s;
   CHECK(wait("post", "her") == 0);
-  guesses.begin("post", "her", now);
-  CHECK(wait("post", "him") > 0);
+  wrong("post", "10.0.0.1");
+  CHECK(wait("post", "her") > 0);
+  now += 3600s;
+  use_up("post", "10.0.1.", 20);
+  CHECK(wait("post", "her") == 0);  // an hour later it is forgotten
+}
+
+TEST_CASE_FIXTURE(Guessing, "the guesses of a post have a bound, however many addresses make them") {
+  use_up("post", "10.0.0.", 120);
+  CHECK(wait("post", "her") == 5);
+  int made = 0;
+  for (int second = 0; second < 3600; ++second) {
+    now += 1s;
+    while (wait("post", "10.1.0." + std::to_string(made)) == 0) wrong("post", "10.1.0." + std::to_string(made++));
+  }
+  CHECK(made == 3600 / 30 + 3600 / 5);
+}
+
+TEST_CASE_FIXTURE(Guessing, "one IPv6 site has no more than a share of the reserve") {
+  use_up("post", "2001:db8:1:", 20, "::/64");
+  use_up("post", "2001:db8:1:1", 32, "::/64");
+  CHECK(wait("post", "2001:db8:1:ffff::/64") == 30);
+  CHECK(wait("post", "2001:db8:2:ffff::/64") == 0);
+  CHECK(wait("post", "192.0.2.7") == 0);
+  now += 3601s;
+  use_up("post", "2001:db8:1:2", 20, "::/64");
+  CHECK(wait("post", "2001:db8:1:ffff::/64") == 0);
 }
 
 TEST_CASE_FIXTURE(Guessing, "a burst of wrong guesses is told once, and again after ten quiet minutes") {

@@ -72,6 +72,27 @@ def guesses_are_few():
         equal("a short password is refused when it is set", (short.status, short.code), (400, "INVALID_REQUEST"))
 
 
+def many_guessers_lock_out_nobody():
+    """Sixty addresses guess, and go on; who knows the password gets in at once, and so does who mistypes it once."""
+    with Daemon(http__trusted_proxies="127.0.0.1", volunteer__rate=10**6) as daemon:
+        path = protected(daemon)
+
+        def unlock(address, password):
+            # The worker behind the unlock has a short queue: a 503 is worth another try at once.
+            def answered():
+                answer = daemon.tcp("POST", path + "/unlock", {"password": password}, {"X-Forwarded-For": address})
+                return answer if answer.status != 503 else None
+            return until(answered, 20, "an answer", 0.05)
+
+        wrong = [unlock(f"198.51.100.{number}", "a wrong guess").status for number in range(60)]
+        equal("sixty addresses may guess once each", set(wrong), {401})
+        more = [unlock("198.51.100.1", "a wrong guess").status for _ in range(3)]
+        check("with a second wrong guess an address waits", more[0] == 401 and more[-1] == 429, more)
+        equal("the right password of another is taken meanwhile", unlock("203.0.113.7", PASSWORD).status, 200)
+        slip = [unlock("203.0.113.8", PASSWORD + "x").status, unlock("203.0.113.8", PASSWORD).status]
+        equal("also after a slip", slip, [401, 200])
+
+
 def limits_count_clients():
     with Daemon(volunteer__rate=20, http__trusted_proxies="127.0.0.1") as daemon:
         task = "/volunteer/" + daemon.schedule(daemon.result(daemon.job()), "2030-01-01T00:00:00Z")
@@ -317,7 +338,8 @@ def manners_of_answers():
 
 
 def run():
-    for case in (one_link_does_not_stop_the_operator, guesses_are_few, limits_count_clients,
+    for case in (one_link_does_not_stop_the_operator, guesses_are_few, many_guessers_lock_out_nobody,
+                 limits_count_clients,
                  silence_pushes_nobody_out, one_client_takes_its_share, no_body_is_an_inner_error, tokens_and_routes,
                  manners_of_answers):
         with section(case.__name__):

@@ -60,6 +60,14 @@ TEST_CASE("of two headers that differ one is the client's own, so neither is bel
   CHECK(client("10.0.0.1", {listed, {"Forwarded", "for=198.51.100.8"}}) == "10.0.0.1");
 }
 
+TEST_CASE("one site has many clients") {
+  CHECK(client_site("192.0.2.1") == "192.0.2.1");
+  CHECK(client_site(client_group("2001:db8:1:2::9")) == "2001:db8:1::/48");
+  CHECK(client_site("2001:db8:1:3::/64") == client_site("2001:db8:1:2::/64"));
+  CHECK(client_site("2001:db8:2:3::/64") != client_site("2001:db8:1:3::/64"));
+  CHECK(client_site("") == "");
+}
+
 TEST_CASE("one subscriber is one client") {
   CHECK(client_group("192.0.2.1") == "192.0.2.1");
   CHECK(client_group("::ffff:192.0.2.1") == "192.0.2.1");

@@ -7,7 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
-namespace farmtok::api {
+namespace farmtok::base {
 
 template <class Value>
 class Recent {
@@ -47,4 +47,4 @@ class Recent {
   std::unordered_map<std::string, typename Rows::iterator> places_;
 };
 
-}  // namespace farmtok::api
+}  // namespace farmtok::base
