@@ -11,6 +11,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/url.hpp"
 #include "commands/upload.hpp"
 #include "output/view.hpp"
 
@@ -81,7 +82,7 @@ std::string address_of(const base::Json& result) {
   if (address.empty())
     throw Error{Code::NOT_FOUND, fmt::format("result {} has neither a video nor a page it came from", id),
                 video_hint(result)};
-  if (!address.starts_with("https://") && !address.starts_with("http://"))
+  if (base::web_scheme(address) == 0)
     throw Error{Code::FORBIDDEN,
                 fmt::format("{} is no address a browser is given: only http and https are", base::fit(address, 80))};
   return address;

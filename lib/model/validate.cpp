@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/url.hpp"
 #include "model/json_bodies.hpp"
 
 namespace farmtok::model {
@@ -30,16 +31,6 @@ std::string fault_of_emails(std::string_view list) {
   return {};
 }
 
-std::string fault_of_url(std::string_view url) {
-  const auto scheme = url.starts_with("https://") ? 8U : url.starts_with("http://") ? 7U : 0U;
-  if (scheme == 0) return fmt::format("\"{}\" is not an http or https URL", base::fit(url, 80));
-  if (has_control(url) || url.find(' ') != std::string_view::npos) return "must not contain spaces";
-  const auto host = url.substr(scheme, url.find_first_of("/?#", scheme) - scheme);
-  if (host.empty() || host.starts_with(':')) return "names no host";
-  if (host.find('@') != std::string_view::npos) return "must not carry a user name or password";
-  return {};
-}
-
 }  // namespace
 
 std::string fault_of_text(const Use& use, std::string_view value) {
@@ -57,7 +48,7 @@ std::string fault_of_text(const Use& use, std::string_view value) {
     case Format::email:
       return fault_of_emails(value);
     case Format::url:
-      return fault_of_url(value);
+      return base::fault_of_web_address(value);
     case Format::zone:
       return value.empty() || has_control(value) ? "must name a time zone" : "";
     case Format::datetime:

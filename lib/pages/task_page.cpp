@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "base/url.hpp"
 #include "pages/embedded.hpp"
 #include "pages/template.hpp"
 
@@ -20,8 +21,6 @@ std::string local_path(std::string_view url) {
   const auto path = url.find('/', scheme + 3);
   return path == std::string_view::npos ? "/" : std::string(url.substr(path));
 }
-
-bool web_link(std::string_view url) { return url.starts_with("https://") || url.starts_with("http://"); }
 
 /// Tells the videos of a batch apart in a phone's gallery: "video-2-of-5-k3f9qa.mp4".
 std::string download_name(const model::Task& task) {
@@ -112,7 +111,7 @@ std::string task_page(const TaskPage& page) {
   values.flag("just_done", done && page.just_done);
   if (done) {
     values.text("proof_url", *task.proof_url);
-    values.flag("proof_is_link", web_link(*task.proof_url));
+    values.flag("proof_is_link", base::web_scheme(*task.proof_url) > 0);
   }
   values.text("due", page.timezone_text);
   if (!done && task.returned_url) {
@@ -125,8 +124,8 @@ std::string task_page(const TaskPage& page) {
   const auto own = task.instructions.value_or("");
   values.text("instructions", base::trim(own).empty() ? task.instruction_prompt.value_or("") : own);
   const auto destination = task.destination_url.value_or("");
-  values.flag("own_destination", web_link(destination));
-  values.text("destination", web_link(destination) ? destination : std::string(upload_page));
+  values.flag("own_destination", base::web_scheme(destination) > 0);
+  values.text("destination", base::web_scheme(destination) > 0 ? destination : std::string(upload_page));
   return layout.render(values);
 }
 

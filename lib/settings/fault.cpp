@@ -9,6 +9,7 @@
 
 #include "base/text.hpp"
 #include "base/time.hpp"
+#include "base/url.hpp"
 #include "settings/file.hpp"
 
 namespace farmtok::settings {
@@ -41,6 +42,7 @@ std::string fault_of_origin(std::string_view text) {
   const auto rest = text.substr(scheme);
   if (scheme == 0 || rest.empty() || rest.find_first_of(" ?#@") != std::string_view::npos)
     return "must be like https://farm.example";
+  if (auto fault = base::fault_of_web_address(text); !fault.empty()) return fault;
   const auto slash = rest.find('/');
   return slash == std::string_view::npos || slash + 1 == rest.size()
              ? ""
@@ -50,7 +52,7 @@ std::string fault_of_origin(std::string_view text) {
 bool is_base_url(std::string_view text) {
   const auto scheme = text.starts_with("https://") ? 8U : text.starts_with("http://") ? 7U : 0U;
   return scheme > 0 && text.size() > scheme && text[scheme] != '/' &&
-         text.find_first_of(" ?#@") == std::string_view::npos;
+         text.find_first_of(" ?#@") == std::string_view::npos && base::fault_of_web_address(text).empty();
 }
 
 bool is_address(std::string_view text) {

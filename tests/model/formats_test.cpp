@@ -50,7 +50,7 @@ TEST_CASE("URLs") {
   for (const std::string_view url :
        {"https://example.com", "http://example.com/", "https://example.com:8443/a/b?c=d&e=%20#f",
         "http://127.0.0.1:8642/media/x", "http://[::1]:80/", "https://www.tiktok.com/@brand/video/7349123456789012345",
-        "https://example.com/ünï?q=日本"}) {
+        "https://example.com/ünï?q=日本", "HTTPS://example.com/x"}) {
     CAPTURE(url);
     CHECK(fault(Format::url, url).empty());
   }
@@ -58,7 +58,7 @@ TEST_CASE("URLs") {
        {"", "example.com", "//example.com", "ftp://example.com", "file:///etc/passwd", "javascript:alert(1)",
         "https:/example.com", "https://", "https:///path", "https://:80/", "https://?q", "https://user@example.com",
         "https://user:pw@example.com/", "https://example.com/a b", "https://example.com/\r\nX: y",
-        "https://example.com/\x7f", " https://example.com"}) {
+        "https://example.com/\x7f", " https://example.com", "https://example.com:99999/", "https://①②⑦.⓪.⓪.①/"}) {
     CAPTURE(url);
     CHECK_FALSE(fault(Format::url, url).empty());
   }

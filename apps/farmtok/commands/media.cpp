@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/url.hpp"
 #include "commands/all.hpp"
 #include "commands/common.hpp"
 #include "commands/media_care.hpp"
@@ -53,7 +54,7 @@ int show(Context& context) {
 
 int add(Context& context) {
   const auto file = context.arguments().word(0);
-  if (file.starts_with("https://") || file.starts_with("http://"))
+  if (base::web_scheme(file) > 0)
     throw base::Error{base::Code::USAGE, "an address is no file",
                       "`farmtok results add JOB --video URL` has the daemon fetch it."};
   Json body{{"original_video_url", file}};

@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/url.hpp"
 #include "output/progress.hpp"
 
 namespace farmtok::cli {
@@ -46,7 +47,7 @@ std::string_view content_type_of(std::string_view file) {
 
 std::string upload_video(Context& context, Json& body) {
   const auto file = text_of(body, field);
-  if (file.empty() || file.starts_with("https://") || file.starts_with("http://")) return {};
+  if (file.empty() || base::web_scheme(file) > 0) return {};
   check_file(file);
   if (context.dry_run()) {
     body.erase(field);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "base/url.hpp"
 
 namespace farmtok::farm {
 namespace {
@@ -147,9 +148,7 @@ std::optional<std::string> url_of(const Value& value, std::string_view base) {
     while (base.ends_with('/')) base.remove_suffix(1);
     text.insert(0, base);
   }
-  const bool whole = text.starts_with("https://") || text.starts_with("http://");
-  if (!whole || std::ranges::any_of(text, [](unsigned char c) { return c <= ' ' || c == 0x7F; })) return std::nullopt;
-  return text;
+  return base::fault_of_web_address(text).empty() ? std::optional{text} : std::nullopt;
 }
 
 std::string hashtags_of(const Value& list, std::string_view name) {
