@@ -303,20 +303,27 @@ void run(const settings::Settings& settings, bool accept) {
   farm::Analysts analysts{farm, outside, renders.child(), catalogue.rarity()};
   const farm::Originals originals{farm, media, renders.child(), guard, discovery};
   farm::ClockWatch watch{store};
-  // One lane a kind of neighbour: what one of them waits for delays none of the others. A host that does not answer
-  // holds three threads of its lane at most, and all hosts that failed lately half of them.
+  // One lane a kind of neighbour: what one of them waits for delays none of the others. Where hosts must answer, a
+  // quarter of the threads is kept for those that do, and those that do not hold another (queue/hosts.hpp); threads
+  // that wait for one cost little, so there are many.
   const auto per_host = settings.whole("net.per_host");
-  const queue::Choice hosts{.order = queue::Order::host, .per_host = per_host};
-  const queue::Choice receivers{.order = queue::Order::host, .per_host = per_host, .most_failing = 4};
+  const queue::Choice hosts{.order = queue::Order::host, .per_host = per_host, .must_answer = true};
+  auto receivers = hosts;
+  receivers.first_tries_first = true;
   std::vector<queue::LaneSpec> lanes;
   lanes.push_back({"render", {renders.handler()}, render_threads(settings), 2h, {.order = queue::Order::priority}});
   lanes.push_back({"look", {likeness.handler()}, 1, 30min});
-  lanes.push_back({"fetch", {farm::fetch_handler(farm, originals)}, 8, 1h, hosts});
-  lanes.push_back({"webhook", {farm::webhook_handler(farm, guard)}, 8, 10min, receivers});
-  lanes.push_back({"mail", {farm::mail_handler(farm)}, 2, 10min});
+  lanes.push_back({"fetch", {farm::fetch_handler(farm, originals)}, 16, 1h, hosts});
+  lanes.push_back({"webhook", {farm::webhook_handler(farm, guard)}, 32, 10min, receivers});
+  lanes.push_back({"mail", {farm::mail_handler(farm)}, 2, 10min, receivers});
   lanes.push_back({"sweep", {farm::held_with_clock(watch, farm::sweep_handler(farm, media))}, 1, 10min});
   lanes.push_back({"credit", {farm::credit_handler(farm, outside)}, 2, 10min});
-  lanes.push_back({"discover", {farm::discover_handler(farm, discovery, catalogue.rarity())}, 2, 1h});
+  // A provider that hangs holds two threads, and the others have two.
+  lanes.push_back({"discover",
+                   {farm::discover_handler(farm, discovery, catalogue.rarity())},
+                   4,
+                   1h,
+                   {.order = queue::Order::host, .per_host = 2}});
   // One thread more than ask a model at once, for those whose original has come.
   const auto asking = settings.whole("analysis.jobs");
   lanes.push_back({"analyse",

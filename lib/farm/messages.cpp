@@ -37,6 +37,7 @@ void add_webhook(const Farm& farm, store::Tx& tx, const std::string& subject, co
 
 void add_mail(const Farm& farm, store::Tx& tx, const std::string& subject, const std::string& addresses, Json message) {
   message["date"] = base::to_millis(tx.now);
+  const auto relay = authority_of(farm.settings.text("mail.smtp_url"));
   std::set<std::string> seen;
   for (const auto& part : base::split(addresses, ',')) {
     const std::string address{base::trim(part)};
@@ -47,7 +48,8 @@ void add_mail(const Farm& farm, store::Tx& tx, const std::string& subject, const
                     .subject = subject,
                     .run_at = tx.now,
                     .max_attempts = attempts(farm),
-                    .payload = message});
+                    .payload = message,
+                    .lane_key = relay});
   }
 }
 

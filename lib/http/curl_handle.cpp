@@ -2,12 +2,30 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <memory>
 
 #include "base/error.hpp"
 #include "base/shortage.hpp"
 #include "http/sigpipe.hpp"
 
 namespace farmtok::http {
+namespace {
+
+constexpr int look_every_ms = 200;
+
+CURLcode until_done(CURLM* multi) {
+  for (int running = 1; running > 0;) {
+    auto fault = curl_multi_perform(multi, &running);
+    if (fault == CURLM_OK && running > 0) fault = curl_multi_poll(multi, nullptr, 0, look_every_ms, nullptr);
+    if (fault != CURLM_OK) return fault == CURLM_OUT_OF_MEMORY ? CURLE_OUT_OF_MEMORY : CURLE_FAILED_INIT;
+  }
+  int left = 0;
+  while (const auto* message = curl_multi_info_read(multi, &left))
+    if (message->msg == CURLMSG_DONE) return message->data.result;
+  return CURLE_FAILED_INIT;
+}
+
+}  // namespace
 
 CurlHandle::CurlHandle(const char* protocols, std::chrono::milliseconds timeout) {
   static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
@@ -16,7 +34,8 @@ CurlHandle::CurlHandle(const char* protocols, std::chrono::milliseconds timeout)
   if (!handle_) check(CURLE_OUT_OF_MEMORY);
   set(CURLOPT_ERRORBUFFER, error_.data());
   set(CURLOPT_NOSIGNAL, 1L);
-  set(CURLOPT_PROXY, "");  // also none from the environment
+  set(CURLOPT_QUICK_EXIT, 1L);  // a transfer that ends does not wait for a name server that does not answer
+  set(CURLOPT_PROXY, "");       // also none from the environment
   set(CURLOPT_PROTOCOLS_STR, protocols);
   set(CURLOPT_SSL_VERIFYPEER, 1L);
   set(CURLOPT_SSL_VERIFYHOST, 2L);
@@ -34,7 +53,12 @@ void CurlHandle::append(CURLoption option, const std::string& line) {
 
 CURLcode CurlHandle::perform() {
   const BlockedSigpipe no_sigpipe;
-  return curl_easy_perform(handle_.get());
+  // curl_easy_perform() asks about once a second whether to go on.
+  const std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)> multi{curl_multi_init(), curl_multi_cleanup};
+  if (!multi || curl_multi_add_handle(multi.get(), handle_.get()) != CURLM_OK) return CURLE_OUT_OF_MEMORY;
+  const auto result = until_done(multi.get());
+  curl_multi_remove_handle(multi.get(), handle_.get());
+  return result;
 }
 
 long CurlHandle::response_code() const {

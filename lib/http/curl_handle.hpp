@@ -22,7 +22,7 @@ class CurlHandle {
   }
   /// Appends one line to the list given to libcurl as `option`; one list a transfer.
   void append(CURLoption option, const std::string& line);
-  /// Makes the transfer on this thread.
+  /// Makes the transfer on this thread. The callback of progress is called five times a second at the least.
   CURLcode perform();
   /// The last status of the server's protocol, 0 when there was none.
   long response_code() const;

@@ -59,7 +59,7 @@ struct OutboundResponse {
 /// Makes the request. Any HTTP status is an answer. Throws base::Error: ADDRESS_REFUSED (named address, and the
 /// net.allow entry that would permit it), DELIVERY_FAILED (connection, TLS, timeout, too slow, too large),
 /// INVALID_REQUEST (not an http(s) URL, control characters). An answer that is too large has a detail "max_bytes".
-/// Thread-safe. `cancelled` is asked about once a second.
+/// Thread-safe. `cancelled` is asked about five times a second.
 OutboundResponse send(const OutboundRequest& request, const AddressGuard& guard,
                       const std::function<bool()>& cancelled = {});
 
@@ -75,7 +75,9 @@ struct SmtpServer {
 /// Hands one message (complete RFC 5322 text with CRLF) to the server. The operator chose the server, so the guard is
 /// not asked. Throws INVALID_REQUEST for an address with control characters, DELIVERY_FAILED with the server's words;
 /// `retryable` of a 5xx refusal is told by code INVALID_REQUEST (permanent) against DELIVERY_FAILED (try again).
+/// `cancelled` is as for send(); `heard` is called for each line of the server.
 void send_mail(const SmtpServer& server, const std::string& from, const std::vector<std::string>& to,
-               const std::string& message, std::chrono::milliseconds timeout = std::chrono::milliseconds{30'000});
+               const std::string& message, std::chrono::milliseconds timeout = std::chrono::milliseconds{30'000},
+               const std::function<bool()>& cancelled = {}, const std::function<void()>& heard = {});
 
 }  // namespace farmtok::http

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <exception>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -24,8 +25,22 @@ std::string envelope(const std::string& address) {
 
 struct Source {
   std::string_view rest;
-  std::string refusal;  // the last 4xx or 5xx line of the server
+  const std::function<bool()>& cancelled;
+  const std::function<void()>& heard;
+  std::string refusal{};        // the last 4xx or 5xx line of the server
+  std::exception_ptr thrown{};  // must not pass through C
 };
+
+/// What `ask` answers; false, and the transfer ends, when it throws.
+template <class Ask>
+bool guarded(Source& source, Ask&& ask) {
+  try {
+    return ask();
+  } catch (...) {
+    source.thrown = std::current_exception();
+    return false;
+  }
+}
 
 std::size_t give_message(char* to, std::size_t, std::size_t room, void* context) {
   auto& rest = static_cast<Source*>(context)->rest;
@@ -36,9 +51,19 @@ std::size_t give_message(char* to, std::size_t, std::size_t room, void* context)
 }
 
 std::size_t take_reply(char* bytes, std::size_t, std::size_t count, void* context) {
+  auto& source = *static_cast<Source*>(context);
   if (count > 0 && (bytes[0] == '4' || bytes[0] == '5'))
-    static_cast<Source*>(context)->refusal = std::string(base::trim({bytes, std::min<std::size_t>(count, 1000)}));
-  return count;
+    source.refusal = std::string(base::trim({bytes, std::min<std::size_t>(count, 1000)}));
+  const bool goes_on = guarded(source, [&] {
+    if (source.heard) source.heard();
+    return true;
+  });
+  return goes_on ? count : 0;
+}
+
+int check_cancelled(void* context, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  auto& source = *static_cast<Source*>(context);
+  return guarded(source, [&] { return !source.cancelled || !source.cancelled(); }) ? 0 : 1;
 }
 
 long tls_level(const SmtpServer& server) {
@@ -71,7 +96,8 @@ std::string help_with(CURLcode fault, const SmtpServer& server) {
 }  // namespace
 
 void send_mail(const SmtpServer& server, const std::string& from, const std::vector<std::string>& to,
-               const std::string& message, std::chrono::milliseconds timeout) {
+               const std::string& message, std::chrono::milliseconds timeout, const std::function<bool()>& cancelled,
+               const std::function<void()>& heard) {
   if (to.empty()) throw base::Error(base::Code::INVALID_REQUEST, "a mail needs a recipient");
   if (has_control(server.url) || (!server.url.starts_with("smtp://") && !server.url.starts_with("smtps://")))
     throw base::Error(base::Code::CONFIG_INVALID, fmt::format("'{}' is no mail server", base::fit(server.url, 80)),
@@ -89,14 +115,18 @@ void send_mail(const SmtpServer& server, const std::string& from, const std::vec
   // The system's folder of certificates stays in force beside this file.
   if (!server.ca_file.empty()) curl.set(CURLOPT_CAINFO, server.ca_file.c_str());
 
-  Source source{message, {}};
+  Source source{.rest = message, .cancelled = cancelled, .heard = heard};
   curl.set(CURLOPT_UPLOAD, 1L);
   curl.set(CURLOPT_READFUNCTION, give_message);
   curl.set(CURLOPT_READDATA, &source);
   curl.set(CURLOPT_HEADERFUNCTION, take_reply);
   curl.set(CURLOPT_HEADERDATA, &source);
+  curl.set(CURLOPT_NOPROGRESS, 0L);
+  curl.set(CURLOPT_XFERINFOFUNCTION, check_cancelled);
+  curl.set(CURLOPT_XFERINFODATA, &source);
 
   const auto result = curl.perform();
+  if (source.thrown) std::rethrow_exception(source.thrown);
   if (result == CURLE_OK) return;
   const bool permanent = curl.response_code() / 100 == 5;
   const auto help = help_with(result, server);

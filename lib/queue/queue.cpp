@@ -9,15 +9,13 @@
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
 #include "model/enums.hpp"
+#include "queue/turns.hpp"
 #include "store/rows.hpp"
 
 namespace farmtok::queue {
 namespace {
 
 using base::to_millis;
-
-/// Failed so lately that its next try is this near, a host counts as failing.
-constexpr std::chrono::minutes failing{10};
 
 std::optional<Work> find(sql::Database& db, std::int64_t work_id) {
   static const auto sql = store::select<Work>("work", "WHERE work_id = ?");
@@ -37,12 +35,6 @@ std::int64_t turn_of(sql::Database& db, const std::string& lane_key, std::int64_
                                  "AND priority = ?",
                                  priority)));
 }
-
-struct Place {
-  std::int64_t work_id = 0;
-  std::int64_t priority = 0;
-  std::int64_t run_at = 0;
-};
 
 /// The first row of a query of work_id, priority and run_at.
 std::optional<Place> first(sql::Query query) {
@@ -72,79 +64,8 @@ std::optional<Place> first_by_priority(sql::Database& db, std::int64_t now) {
          now));
 }
 
-/// One host after the other, each found by one step in an index, however much waits for it.
-class Hosts {
- public:
-  Hosts(sql::Database& db, const std::string& kind, std::int64_t now, const Choice& choice)
-      : db_(db), kind_(kind), now_(now), choice_(choice) {}
-
-  std::optional<Place> first_in_turn() {
-    std::optional<Place> best;
-    std::tuple<std::int64_t, bool, std::int64_t, std::int64_t> best_rank;
-    for (auto host = after(""); host; host = after(*host)) {
-      const auto busy =
-          number(db_("SELECT count(*) FROM work WHERE state = 'running' AND kind = ? AND lane_key = ? "
-                     "AND lease_until > ?",
-                     kind_, *host, now_));
-      const bool fails = choice_.most_failing > 0 && is_failing(*host);
-      if (busy >= (fails ? 1 : choice_.per_host) || (fails && failing_busy() >= choice_.most_failing)) continue;
-      const auto place = of(*host);
-      if (!place) continue;
-      const std::tuple rank{place->priority, fails, busy, place->run_at};
-      if (best && rank >= best_rank) continue;
-      best = place;
-      best_rank = rank;
-    }
-    return best;
-  }
-
- private:
-  std::optional<std::string> after(const std::string& host) {
-    auto query =
-        db_("SELECT min(lane_key) FROM work WHERE state = 'queued' AND kind = ? AND lane_key > ?", kind_, host);
-    if (!query.next() || query.is_null(0)) return std::nullopt;
-    return query.text(0);
-  }
-  bool is_failing(const std::string& host) {
-    return db_("SELECT 1 FROM work WHERE state = 'queued' AND kind = ? AND lane_key = ? AND priority = 1 AND turn = 0 "
-               "AND run_at <= ? LIMIT 1",
-               kind_, host, now_ + std::chrono::milliseconds{failing}.count())
-        .next();
-  }
-  std::int64_t failing_busy() {
-    if (!failing_busy_)
-      failing_busy_ =
-          number(db_("SELECT count(*) FROM work AS w WHERE state = 'running' AND kind = ?1 AND EXISTS "
-                     "(SELECT 1 FROM work AS f WHERE f.state = 'queued' AND f.kind = ?1 AND f.lane_key = "
-                     "w.lane_key AND f.priority = 1 AND f.turn = 0 AND f.run_at <= ?2)",
-                     kind_, now_ + std::chrono::milliseconds{failing}.count()));
-    return *failing_busy_;
-  }
-  std::optional<Place> of(const std::string& host) {
-    if (choice_.most_failing == 0)
-      return first(
-          db_("SELECT work_id, priority, run_at FROM work WHERE state = 'queued' AND kind = ? AND lane_key = ? "
-              "AND +run_at <= ? ORDER BY priority, turn, run_at, work_id LIMIT 1",
-              kind_, host, now_));
-    // What is not due yet need not be walked over: there are two priorities, and each is in order of time.
-    for (const auto priority : {0, 1})
-      if (auto found = first(db_("SELECT work_id, priority, run_at FROM work WHERE state = 'queued' AND kind = ? AND "
-                                 "lane_key = ? AND priority = ? AND turn = 0 AND run_at <= ? ORDER BY run_at, work_id "
-                                 "LIMIT 1",
-                                 kind_, host, priority, now_)))
-        return found;
-    return std::nullopt;
-  }
-
-  sql::Database& db_;
-  const std::string& kind_;
-  std::int64_t now_;
-  const Choice& choice_;
-  std::optional<std::int64_t> failing_busy_;
-};
-
-std::optional<Place> choose(sql::Database& db, std::span<const WorkKind> kinds, std::int64_t now,
-                            const Choice& choice) {
+std::optional<Place> choose(sql::Database& db, std::span<const WorkKind> kinds, std::int64_t now, const Choice& choice,
+                            Hosts* hosts) {
   std::optional<Place> best;
   const auto offer = [&](const std::optional<Place>& place) {
     if (place && (!best || std::tie(place->run_at, place->work_id) < std::tie(best->run_at, best->work_id)))
@@ -162,7 +83,7 @@ std::optional<Place> choose(sql::Database& db, std::span<const WorkKind> kinds, 
         offer(first_by_priority(db, now));
         break;
       case Order::host:
-        offer(Hosts{db, name, now, choice}.first_in_turn());
+        offer(Turns{db, name, base::from_millis(now), choice, hosts}.first());
         break;
     }
   }
@@ -173,7 +94,8 @@ std::optional<Place> choose(sql::Database& db, std::span<const WorkKind> kinds, 
 
 bool add(Tx& tx, const NewWork& work) {
   // What hosts take turns with has one, known or not: without one it would never have its turn.
-  const bool to_host = work.kind == WorkKind::webhook || work.kind == WorkKind::fetch || work.kind == WorkKind::analyse;
+  const bool to_host = work.kind == WorkKind::webhook || work.kind == WorkKind::mail || work.kind == WorkKind::fetch ||
+                       work.kind == WorkKind::analyse || work.kind == WorkKind::discover;
   const auto lane_key = work.lane_key || !to_host ? work.lane_key : std::optional<std::string>{"?"};
   const bool alternates = work.kind == WorkKind::render && work.lane_key;
   tx.db("INSERT INTO work (kind, key, subject, state, run_at, attempt, max_attempts, payload, created_at, priority, "
@@ -187,9 +109,9 @@ bool add(Tx& tx, const NewWork& work) {
   return tx.db.changes() == 1;
 }
 
-std::optional<Claimed> claim(Tx& tx, std::span<const WorkKind> kinds, std::chrono::seconds lease,
-                             const Choice& choice) {
-  const auto place = choose(tx.db, kinds, to_millis(tx.now), choice);
+std::optional<Claimed> claim(Tx& tx, std::span<const WorkKind> kinds, std::chrono::seconds lease, const Choice& choice,
+                             Hosts* hosts) {
+  const auto place = choose(tx.db, kinds, to_millis(tx.now), choice, hosts);
   if (!place) return std::nullopt;
   Claimed made;
   made.token = base::hex(crypto::random_bytes(8));
@@ -201,9 +123,23 @@ std::optional<Claimed> claim(Tx& tx, std::span<const WorkKind> kinds, std::chron
     auto query = tx.db("SELECT coalesce(lane_key, '') FROM work WHERE work_id = ?", place->work_id);
     if (query.next()) made.lane_key = query.text(0);
   }
+  if (hosts) {
+    made.hosts = hosts;
+    made.trial = place->trial;
+    hosts->took(made.lane_key, tx.now);
+  }
   made.work = *find(tx.db, place->work_id);
   made.payload = base::parse_json(made.work.payload, "the payload of work");
   return made;
+}
+
+void heard(const Claimed& claimed) {
+  if (claimed.hosts) claimed.hosts->heard(claimed.work.work_id);
+}
+
+bool others_wait(sql::Database& db, WorkKind kind, base::Instant now, const Choice& choice, Hosts& hosts) {
+  const std::string name{model::enum_name(kind)};
+  return Turns{db, name, now, choice, &hosts}.others_wait();
 }
 
 bool finish(Tx& tx, const Claimed& claimed) {
@@ -212,9 +148,9 @@ bool finish(Tx& tx, const Claimed& claimed) {
 }
 
 bool fail(Tx& tx, const Claimed& claimed, const std::string& error, std::optional<base::Instant> again) {
-  // First tries of webhooks go before further ones.
+  // First tries of webhooks and mails go before further ones.
   tx.db("UPDATE work SET state = ?, run_at = ?, put_at = ?, lease_until = NULL, token = NULL, last_error = ?, "
-        "priority = iif(kind = 'webhook', 1, priority) WHERE work_id = ? AND token = ?",
+        "priority = iif(kind IN ('webhook', 'mail'), 1, priority) WHERE work_id = ? AND token = ?",
         again ? "queued" : "dead", to_millis(again.value_or(tx.now)), to_millis(tx.now), error, claimed.work.work_id,
         claimed.token)
       .run();
@@ -300,7 +236,7 @@ Work retry(Tx& tx, std::int64_t work_id) {
   if (found.state == model::WorkState::running)
     throw base::Error{base::Code::INVALID_REQUEST, fmt::format("work {} is running right now", work_id)};
   tx.db("UPDATE work SET state = 'queued', run_at = ?, put_at = ?, attempt = 0, "
-        "priority = iif(kind = 'webhook', 0, priority) WHERE work_id = ?",
+        "priority = iif(kind IN ('webhook', 'mail'), 0, priority) WHERE work_id = ?",
         to_millis(tx.now), to_millis(tx.now), work_id)
       .run();
   tx.touch(found.kind);

@@ -35,13 +35,15 @@ enum class Order {
   host,      // hosts take turns: of each, the lowest priority
 };
 
-/// How a lane chooses. The bounds hold for Order::host, and such a lane has one kind.
+/// How a lane chooses. What follows `order` is for Order::host, and such a lane has one kind.
 struct Choice {
   Order order = Order::time;
-  std::int64_t per_host = 0;  // most pieces of one host at once
-  std::int64_t most_failing =
-      0;  // most pieces at once of all hosts that failed lately, one each; 0: none counts as such
+  std::int64_t per_host = 0;       // most pieces of one host at once
+  bool first_tries_first = false;  // the priority is 0 of first tries and 1 of further ones, and nothing else
+  bool must_answer = false;        // hosts that do not answer hold a bounded share of the lane: see hosts.hpp
 };
+
+class Hosts;
 
 /// A piece of work that a worker holds. Only the holder of `token` may finish it: after the lease ran out and another
 /// worker took the work over, the first one's token is worth nothing.
@@ -50,7 +52,13 @@ struct Claimed {
   std::string token;
   base::Json payload;
   std::string lane_key{};  // with Order::host
+  bool trial = false;      // the host was in doubt when the piece was taken
+  Hosts* hosts = nullptr;  // what the lane knows of hosts, when it asks that they answer
 };
+
+/// For handlers: the host of the piece answered, whatever it said, or goes on sending at a fair speed. Called for each
+/// piece of a lane whose hosts must answer, also when nothing outside was needed for it. Thread-safe.
+void heard(const Claimed& claimed);
 
 /// Thrown by a handler whose piece cannot go on before something else is done: the piece is queued for `until` without
 /// counting the try, and `also` runs in the same transaction, if the lease still holds.
@@ -65,14 +73,17 @@ void hasten(Tx& tx, WorkKind kind);
 /// Adds the work; nothing happens when work of that kind and key is there already (then returns false).
 bool add(Tx& tx, const NewWork& work);
 /// Takes the next due piece of one of these kinds, as `choice` has it, and leases it until now + lease. A piece whose
-/// lease ran out goes before all others.
+/// lease ran out goes before all others. `hosts`: what the lane knows of them.
 std::optional<Claimed> claim(Tx& tx, std::span<const WorkKind> kinds, std::chrono::seconds lease,
-                             const Choice& choice = {});
+                             const Choice& choice = {}, Hosts* hosts = nullptr);
+/// Whether work is due for a host that is not in doubt, and only the lane has no place for it.
+bool others_wait(sql::Database& db, WorkKind kind, base::Instant now, const Choice& choice, Hosts& hosts);
 /// Removes the finished work. False when the lease was lost: then nothing of the result may be kept.
 bool finish(Tx& tx, const Claimed& claimed);
 /// Puts the work back for `again`, or among the dead when there is none. False when the lease was lost.
 bool fail(Tx& tx, const Claimed& claimed, const std::string& error, std::optional<base::Instant> again);
-/// Puts interrupted work back as if it had not been tried: stopping the daemon is no failure of the work.
+/// Puts interrupted work back as if it had not been tried: that the daemon stops, or that a silent host had to leave
+/// its place, is no failure of the work.
 void give_back(Tx& tx, const Claimed& claimed);
 /// Puts the work back for `until` without counting the try: it was not its turn. False when the lease was lost.
 bool postpone(Tx& tx, const Claimed& claimed, base::Instant until);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <thread>
 
 #include "base/error.hpp"
@@ -66,6 +67,15 @@ bool was_not_its_turn(base::Code code) {
 
 constexpr std::chrono::seconds after_shortage{10};
 
+template <class Do>
+struct AtEnd {
+  Do what;
+  explicit AtEnd(Do todo) : what(std::move(todo)) {}
+  AtEnd(const AtEnd&) = delete;
+  AtEnd& operator=(const AtEnd&) = delete;
+  ~AtEnd() { what(); }
+};
+
 /// Once for all that meet it: with a thousand renders waiting, a thousand lines would say the same.
 void tell_shortage(const Claimed& claimed, const base::Error& fault) {
   static log::Burst burst;
@@ -78,12 +88,18 @@ void tell_shortage(const Claimed& claimed, const base::Error& fault) {
 
 }  // namespace
 
-void work_on(store::Store& store, const Handler& handler, const Claimed& claimed,
-             const std::function<bool()>& stopping) {
+void work_on(store::Store& store, const Handler& handler, const Claimed& claimed, const std::function<bool()>& stopping,
+             const std::function<bool()>& cut) {
   std::optional<base::Error> fault;
+  std::atomic<bool> told_to_end{false}, was_cut{false};
   try {
     Hold hold{store, claimed};
-    const auto outcome = handler.run(claimed, [&] { return stopping() || hold.lost(); });
+    const auto outcome = handler.run(claimed, [&] {
+      if (!was_cut && cut && cut()) was_cut = true;
+      if (was_cut || stopping() || hold.lost()) told_to_end = true;
+      return told_to_end.load();
+    });
+    if (claimed.hosts) claimed.hosts->judge(claimed.work.work_id);
     settle(store, claimed, stopping, [&](Tx& tx) {
       if (finish(tx, claimed)) outcome(tx);
       else log::warn("a lease was lost; its outcome is dropped", {{"work", claimed.work.work_id}});
@@ -99,7 +115,9 @@ void work_on(store::Store& store, const Handler& handler, const Claimed& claimed
   } catch (const std::exception& error) {
     fault = base::shortage_in(error).value_or(base::Error{base::Code::INTERNAL, error.what()});
   }
-  const bool interrupted = fault->code == base::Code::INTERRUPTED;
+  const bool interrupted = told_to_end || fault->code == base::Code::INTERRUPTED;
+  if (claimed.hosts && (was_cut || !(interrupted || was_not_its_turn(fault->code))))
+    claimed.hosts->judge(claimed.work.work_id);
   const bool overloaded = fault->code == base::Code::OVERLOADED;
   bool postponed = false;
   settle(store, claimed, stopping, [&](Tx& tx) {
@@ -118,32 +136,35 @@ void work_on(store::Store& store, const Handler& handler, const Claimed& claimed
   });
   if (overloaded) tell_shortage(claimed, *fault);
   if (postponed) return;
-  log::warn(interrupted ? "work was interrupted" : "work failed", {{"work", claimed.work.work_id},
-                                                                   {"kind", model::enum_name(claimed.work.kind)},
-                                                                   {"subject", claimed.work.subject.value_or("")},
-                                                                   {"attempt", claimed.work.attempt},
-                                                                   {"error", fault->message},
-                                                                   {"cause", fault->cause}});
+  log::warn(was_cut       ? "a silent host leaves its place to others and is tried again"
+            : interrupted ? "work was interrupted"
+                          : "work failed",
+            {{"work", claimed.work.work_id},
+             {"kind", model::enum_name(claimed.work.kind)},
+             {"subject", claimed.work.subject.value_or("")},
+             {"attempt", claimed.work.attempt},
+             {"error", fault->message},
+             {"cause", fault->cause}});
 }
 
-Lane::Lane(store::Store& store, LaneSpec spec) : store_(store), spec_(std::move(spec)) {
+Lane::Lane(store::Store& store, LaneSpec spec) : store_(store), spec_(std::move(spec)), busy_(spec_.threads) {
   for (const auto& handler : spec_.handlers) {
     kinds_.push_back(handler.kind);
     mask_ |= 1U << static_cast<unsigned>(handler.kind);
   }
+  if (spec_.choice.must_answer) hosts_.emplace(store_.clock(), spec_.threads, [this] { wake_one(); });
   for (unsigned i = 0; i < spec_.threads; ++i)
     loops_.push_back(
-        std::make_unique<Loop>(fmt::format("{}-{}", spec_.name, i), store_.clock(), [this] { return step(); }));
+        std::make_unique<Loop>(fmt::format("{}-{}", spec_.name, i), store_.clock(), [this, i] { return step(i); }));
 }
 
 void Lane::start() {
-  // One looks what there is; the others, each with a connection of its own to open, come when something was found.
+  // One looks what there is; another comes whenever something was found.
   for (auto& loop : loops_) loop->start(loop != loops_.front());
 }
 
 void Lane::poke(unsigned touched) {
-  if ((touched & mask_) == 0) return;
-  for (auto& loop : loops_) loop->poke();
+  if ((touched & mask_) != 0) wake_one();
 }
 
 void Lane::stop() {
@@ -155,8 +176,16 @@ void Lane::join() {
   for (auto& loop : loops_) loop->join();
 }
 
+/// One is enough, because whoever takes a piece wakes the next.
+void Lane::wake_one() {
+  const std::scoped_lock guard{mutex_};
+  const auto idle = std::ranges::find(busy_, false);
+  if (idle == busy_.end()) missed_ = true;
+  else loops_[static_cast<std::size_t>(idle - busy_.begin())]->poke();
+}
+
 std::optional<base::Instant> Lane::soonest() const {
-  // What is due and yet not taken waits for a piece of its host to end, and the end of that one wakes the lane.
+  // What is due and yet not taken waits for a piece of its host to end, and whoever ends that one looks again.
   const bool bounded = spec_.choice.order == Order::host;
   const auto after = bounded ? std::optional{store_.clock().now()} : std::nullopt;
   return store_.read([&](sql::Database& db) { return next_due(db, kinds_, after); });
@@ -166,21 +195,50 @@ std::optional<Claimed> Lane::take() {
   // Looking costs no write: most wake-ups find that another thread was faster.
   const auto due = store_.read([&](sql::Database& db) { return next_due(db, kinds_); });
   if (!due || *due > store_.clock().now()) return std::nullopt;
-  auto claimed = store_.write([&](Tx& tx) { return claim(tx, kinds_, spec_.lease, spec_.choice); });
-  if (claimed && !awake_.exchange(true))
-    for (auto& loop : loops_) loop->poke();
-  return claimed;
+  auto* hosts = hosts_ ? &*hosts_ : nullptr;
+  return store_.write([&](Tx& tx) { return claim(tx, kinds_, spec_.lease, spec_.choice, hosts); });
 }
 
-std::optional<base::Instant> Lane::step() {
-  std::optional<std::string> freed;  // the host that one piece less is under way to
+bool Lane::must_leave(const Claimed& claimed) {
+  if (!hosts_ || !hosts_->expendable(claimed.work.work_id)) return false;
+  return store_.read([&](sql::Database& db) {
+    return others_wait(db, claimed.work.kind, store_.clock().now(), spec_.choice, *hosts_);
+  });
+}
+
+void Lane::work_on_taken(const Claimed& claimed) {
+  const auto& handler = *std::ranges::find(spec_.handlers, claimed.work.kind, &Handler::kind);
+  const auto id = claimed.work.work_id;
+  if (!hosts_) return work_on(store_, handler, claimed, [this] { return stopping_.load(); });
+  hosts_->begin(id, claimed.lane_key, claimed.trial);
+  const AtEnd ended{[&] { hosts_->end(id); }};
+  work_on(
+      store_, handler, claimed, [this] { return stopping_.load(); }, [&] { return must_leave(claimed); });
+}
+
+void Lane::work(std::size_t own) {
+  const AtEnd idle{[&] {
+    const std::scoped_lock guard{mutex_};
+    busy_[own] = false;
+  }};
+  {
+    const std::scoped_lock guard{mutex_};
+    busy_[own] = true;
+    missed_ = false;
+  }
   while (!stopping_) {
     const auto claimed = take();
-    if (freed && (!claimed || claimed->lane_key != *freed)) poke(mask_);
-    if (!claimed) break;
-    const auto& handler = *std::ranges::find(spec_.handlers, claimed->work.kind, &Handler::kind);
-    work_on(store_, handler, *claimed, [this] { return stopping_.load(); });
-    if (spec_.choice.order == Order::host) freed = claimed->lane_key;
+    if (!claimed) return;
+    wake_one();
+    work_on_taken(*claimed);
+  }
+}
+
+std::optional<base::Instant> Lane::step(std::size_t own) {
+  for (bool again = true; again && !stopping_;) {
+    work(own);
+    const std::scoped_lock guard{mutex_};
+    again = missed_;
   }
   return soonest();
 }

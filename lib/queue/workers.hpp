@@ -3,10 +3,13 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/error.hpp"
+#include "queue/hosts.hpp"
 #include "queue/loop.hpp"
 #include "queue/queue.hpp"
 
@@ -19,8 +22,9 @@ using Outcome = std::function<void(Tx&)>;
 struct Handler {
   WorkKind kind;
   /// `stopping` turns true when the daemon stops, or when the piece is no longer this worker's: taken back, or leased
-  /// to another. Long work gives up then (by throwing INTERRUPTED); what is still in the queue is done later. It throws
-  /// Later when something else must be done first.
+  /// to another, or when its host is silent and others need the place. Long work gives up then by throwing; whatever it
+  /// throws, what is still in the queue is done later and no try is counted. It throws Later when something else must
+  /// be done first.
   std::function<Outcome(const Claimed&, const std::function<bool()>& stopping)> run;
   /// Runs in the transaction that records a failure; `dead` when there is no further try.
   std::function<void(Tx&, const Claimed&, const base::Error&, bool dead)> on_failure;
@@ -31,9 +35,10 @@ struct Handler {
 };
 
 /// Does one claimed piece to its end, as a lane does: runs it, and commits its outcome or its failure. While the store
-/// is full or locked it waits with either, and throws what the store said when `stopping` turns true.
-void work_on(store::Store& store, const Handler& handler, const Claimed& claimed,
-             const std::function<bool()>& stopping);
+/// is full or locked it waits with either, and throws what the store said when `stopping` turns true. `cut`: whether
+/// its silent host has to leave the place to others.
+void work_on(store::Store& store, const Handler& handler, const Claimed& claimed, const std::function<bool()>& stopping,
+             const std::function<bool()>& cut = {});
 
 /// What a lane is: some threads that share the work of some kinds, and which of it they take next.
 struct LaneSpec {
@@ -55,16 +60,23 @@ class Lane {
   const std::vector<std::unique_ptr<Loop>>& loops() const { return loops_; }
 
  private:
-  std::optional<base::Instant> step();
+  std::optional<base::Instant> step(std::size_t own);
+  void work(std::size_t own);
   std::optional<Claimed> take();
+  void work_on_taken(const Claimed& claimed);
+  bool must_leave(const Claimed& claimed);
   std::optional<base::Instant> soonest() const;
+  void wake_one();
 
   store::Store& store_;
   const LaneSpec spec_;
   std::vector<WorkKind> kinds_;
   unsigned mask_ = 0;
   std::atomic<bool> stopping_{false};
-  std::atomic<bool> awake_{false};  // something was claimed since the start
+  std::optional<Hosts> hosts_;
+  std::mutex mutex_;
+  std::vector<bool> busy_;  // which of the loops
+  bool missed_ = false;     // all were busy when one was to be woken
   std::vector<std::unique_ptr<Loop>> loops_;
 };
 

@@ -140,6 +140,69 @@ def fairness():
     server.stop()
 
 
+def after(daemon, receiver, name):
+    """Seconds until a webhook that is fired now is there; None after 30."""
+    begun = time.monotonic()
+    post = fire(daemon, post_text=name, on_schedule_webhook=receiver.url + "/good")
+    try:
+        receiver.wait(lambda event: event["payload"]["scheduled_id"] == post, 30)
+        return time.monotonic() - begun
+    except TimeoutError:
+        return None
+
+
+def many_hanging_hosts():
+    """Hosts by the dozen that never answer: a receiver that does is told at once, known to the farm or not."""
+    for count in (4, 12, 30):
+        hanging, known = [Silent() for _ in range(count)], WebhookReceiver()
+        with started() as daemon:
+            after(daemon, known, "before")
+            job = daemon.job()
+            posts = [daemon.schedule(daemon.result(job, post_text=f"hangs {n}",
+                                                   on_schedule_webhook=hanging[n % count].url + "/x"))
+                     for n in range(5 * count)]
+            for post in posts:
+                daemon.post(f"/scheduled/{post}/fire-now")
+            took = {"new": after(daemon, WebhookReceiver(), "new"), "known": after(daemon, known, "known")}
+            until(lambda: all(host.kept for host in hanging), 20 * patience(), "each host's first try")
+            took |= {"new, later": after(daemon, WebhookReceiver(), "new"), "known, later": after(daemon, known, "known")}
+            for name, seconds in took.items():
+                print(f"# with {count} hosts that hang a webhook to a receiver ({name}) left after "
+                      f"{'more than 30' if seconds is None else round(seconds, 2)} s")
+                check(f"{count} hanging hosts: a webhook to a receiver ({name}) leaves within 2 s",
+                      seconds is not None and seconds < 2 * patience(), seconds)
+            under_way = daemon.get("/work?kind=webhook&state=running&limit=1000")["items"]
+            at_once = [sum(host.url + " [" in each["payload"] for each in under_way) for host in hanging]
+            equal("a host that hangs has one webhook under way", max(at_once), 1)
+            check("and all of them leave a quarter of the lane free", len(under_way) <= 24, len(under_way))
+            begun = time.monotonic()
+            stopped = daemon.stop()
+            check("the daemon stops at once meanwhile", time.monotonic() - begun < 5 * patience(), stopped)
+        for host in hanging:
+            host.stop()
+
+
+def a_relay_that_hangs():
+    """Mail waits for its relay, and nothing else does; a stop does not wait for it either."""
+    relay, good = Silent(), WebhookReceiver()
+    with started(mail__smtp_url=relay.url.replace("http", "smtp"), mail__smtp_tls="none") as daemon:
+        for number in range(10):
+            fire(daemon, post_text=f"mail {number}", on_schedule_email="a@example.com")
+        until(lambda: relay.kept, 10, "the first mail at the relay")
+        took = after(daemon, good, "beside the mails")
+        check("a hanging relay delays no webhook", took is not None and took < 1 * patience(), took)
+        begun = time.monotonic()
+        daemon.stop()
+        took = time.monotonic() - begun
+        check("nor a stop", took < 5 * patience(), took)
+        daemon.start()
+        mails = daemon.get("/work?kind=mail&limit=100")["items"]
+        equal("no mail is lost", len(mails), 10)
+        check("what the stop interrupted is no failed try", all(mail["attempt"] <= 1 and not mail.get("last_error")
+                                                               for mail in mails), mails[:2])
+    relay.stop()
+
+
 def long_answers():
     talkative = Talkative()
     with started() as daemon:
@@ -270,7 +333,8 @@ def protected_mail():
 
 
 def run():
-    for name, case in (("a hanging receiver", fairness), ("long answers", long_answers),
+    for name, case in (("a hanging receiver", fairness), ("many hanging hosts", many_hanging_hosts),
+                       ("a hanging relay", a_relay_that_hangs), ("long answers", long_answers),
                        ("a refused recipient", one_refused_recipient), ("what is not dropped", what_must_stay),
                        ("addresses of webhooks", addresses_are_secrets), ("signing secrets", one_secret_a_receiver),
                        ("mail of protected posts", protected_mail)):

@@ -137,6 +137,28 @@ def dripping_hosts(clip):
             host.stop()
 
 
+def many_dripping_hosts(clip):
+    """Twelve video hosts that drip, each with three posts that are due before: a good video is rendered in time."""
+    hosts, videos = [Dripping("127.0.0.1") for _ in range(12)], Videos()
+    videos.files["/good.mp4"] = pathlib.Path(clip).read_bytes()
+    with started() as daemon:
+        job = daemon.job(title="dripping")
+        for number in range(36):
+            daemon.schedule(daemon.result(job, post_text=f"drip {number}",
+                                          original_video_url=hosts[number % 12].url + f"/{number}.mp4"), in_seconds(15))
+        begun = time.monotonic()
+        good = daemon.schedule(daemon.result(daemon.job(), post_text="good host",
+                                             original_video_url=videos.url + "/good.mp4"), in_seconds(20))
+        until(lambda: is_rendered(daemon, good), 40, "the video of a good host", 0.05)
+        took = time.monotonic() - begun
+        print(f"# with 12 dripping video hosts a video of a good one was rendered after {took:.1f} s")
+        check("12 dripping video hosts: a post that is due in 20 s has its video in time", took < 15, took)
+        fired = until(lambda: (post := daemon.get("/scheduled/" + good))["fired"] and post, 30, "the post")
+        equal("and fires on time", fired["state"], "fired")
+    for host in hosts:
+        host.stop()
+
+
 def lost_originals(clip):
     """What cannot be had is dead as the render of its post, with the reason, and is fetched anew when retried."""
     videos = Videos()
@@ -160,7 +182,8 @@ def run():
         folder = pathlib.Path(place)
         long, tiny = clips.tiny(folder / "long.mp4", 2), clips.tiny(folder / "tiny.mp4")
         for name, case, clip in (("the due time", by_due_time, long), ("jobs take turns", jobs_take_turns, long),
-                                 ("dripping hosts", dripping_hosts, tiny), ("lost originals", lost_originals, tiny)):
+                                 ("dripping hosts", dripping_hosts, tiny),
+                                 ("many dripping hosts", many_dripping_hosts, tiny), ("lost originals", lost_originals, tiny)):
             with section(name):
                 case(clip)
 

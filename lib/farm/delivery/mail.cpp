@@ -38,7 +38,8 @@ void to_outbox(const Farm& farm, const std::string& id, const std::string& messa
     throw Error{Code::STORAGE_FULL, fmt::format("cannot write {}: {}", name.string(), std::strerror(errno))};
 }
 
-void to_sendmail(const std::string& program, const std::vector<std::string>& to, const std::string& message) {
+void to_sendmail(const std::string& program, const std::vector<std::string>& to, const std::string& message,
+                 const std::function<bool()>& stopping) {
   sys::Command command;
   command.program = program;
   command.arguments = {"-i", "--"};
@@ -47,7 +48,8 @@ void to_sendmail(const std::string& program, const std::vector<std::string>& to,
   command.deadline = std::chrono::minutes{1};
   for (const char c : message)
     if (c != '\r') command.input += c;
-  const auto outcome = sys::run_child(command);
+  const auto outcome = sys::run_child(command, {}, stopping);
+  if (outcome.cancelled) throw Error{Code::INTERRUPTED, fmt::format("{} was interrupted", program)};
   if (outcome.status != 0)
     throw Error{Code::DELIVERY_FAILED,
                 fmt::format("{} failed: {}", program, outcome.errors.empty() ? "no word why" : outcome.errors)};
@@ -77,18 +79,23 @@ queue::Outcome apart(const queue::Claimed& claimed, const std::vector<std::strin
   };
 }
 
-queue::Outcome deliver(Farm& farm, const queue::Claimed& claimed) {
+queue::Outcome deliver(Farm& farm, const queue::Claimed& claimed, const std::function<bool()>& stopping) {
   const auto& settings = farm.settings;
   const auto from = settings.text("mail.from");
   std::vector<std::string> to;
   for (const auto& address : claimed.payload.at("to")) to.push_back(address.get<std::string>());
-  if (to.size() > 1) return apart(claimed, to);
+  if (to.size() > 1) {
+    queue::heard(claimed);
+    return apart(claimed, to);
+  }
   const auto message = compose_mail(claimed.payload, from, claimed.work.key);
   const auto transport = mail_transport(settings);
   if (transport == "smtp")
-    http::send_mail(server_of(settings), from, to, message, std::chrono::seconds{settings.seconds("net.timeout")});
-  else if (transport == "sendmail") to_sendmail(settings.text("mail.sendmail"), to, message);
+    http::send_mail(server_of(settings), from, to, message, std::chrono::seconds{settings.seconds("net.timeout")},
+                    stopping, [&claimed] { queue::heard(claimed); });
+  else if (transport == "sendmail") to_sendmail(settings.text("mail.sendmail"), to, message, stopping);
   else to_outbox(farm, claimed.work.key, message);
+  queue::heard(claimed);
   return [claimed, transport](store::Tx& tx) {
     queue::record(tx, {.who = "worker",
                        .what = "mail.delivered",
@@ -106,12 +113,12 @@ std::string mail_transport(const settings::Settings& settings) {
 }
 
 queue::Handler mail_handler(Farm& farm) {
-  return {
-      .kind = model::WorkKind::mail,
-      .run = [&farm](const queue::Claimed& claimed, const std::function<bool()>&) { return deliver(farm, claimed); },
-      .on_failure = [](store::Tx& tx, const queue::Claimed& claimed, const Error& error,
-                       bool dead) { record_failure(tx, "mail", claimed, error, dead); },
-      .again = [&farm](const Error& error, std::int64_t attempt) { return next_try(farm, error, attempt); }};
+  return {.kind = model::WorkKind::mail,
+          .run = [&farm](const queue::Claimed& claimed,
+                         const std::function<bool()>& stopping) { return deliver(farm, claimed, stopping); },
+          .on_failure = [](store::Tx& tx, const queue::Claimed& claimed, const Error& error,
+                           bool dead) { record_failure(tx, "mail", claimed, error, dead); },
+          .again = [&farm](const Error& error, std::int64_t attempt) { return next_try(farm, error, attempt); }};
 }
 
 }  // namespace farmtok::farm

@@ -43,6 +43,7 @@ queue::Outcome deliver(Farm& farm, const http::AddressGuard& guard, const queue:
   request.headers.add("webhook-signature", base::join(signatures, " "));
 
   const auto answer = http::send(request, guard, stopping);
+  queue::heard(claimed);
   if (answer.status == 410)
     throw Error{Code::INVALID_REQUEST, fmt::format("{} answered 410: it wants no more webhooks", shown)};
   if (answer.status < 200 || answer.status > 299) {

@@ -27,7 +27,11 @@ void analyse_best(store::Tx& tx, const Job& job, std::int64_t how_many) {
 }
 
 void ask_for_a_page(store::Tx& tx, const Job& job) {
-  queue::add(tx, {.kind = WorkKind::discover, .key = job.job_id, .subject = job.job_id, .run_at = tx.now});
+  queue::add(tx, {.kind = WorkKind::discover,
+                  .key = job.job_id,
+                  .subject = job.job_id,
+                  .run_at = tx.now,
+                  .lane_key = job.discovery_provider});
 }
 
 std::string source_words(const Job& job, bool filtered) {

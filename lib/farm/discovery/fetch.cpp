@@ -25,19 +25,20 @@ Json words_of(const Error& error) {
   return {{"code", base::row(error.code).name}, {"message", error.message}, {"hint", error.hint}};
 }
 
-model::Media bring(Farm& farm, const Originals& originals, const Json& payload, const Stopping& stopping) {
-  const auto& what = payload.at("what");
+model::Media bring(Farm& farm, const Originals& originals, const queue::Claimed& claimed, const Stopping& stopping) {
+  const Heard heard = [&claimed] { queue::heard(claimed); };
+  const auto& what = claimed.payload.at("what");
   if (const auto url = what.find("url"); url != what.end())
-    return originals.download(url->get<std::string>(), stopping);
+    return originals.download(url->get<std::string>(), stopping, heard);
   if (const auto media = what.find("media"); media != what.end())
-    return originals.again(originals.media().known(media->get<std::string>()), stopping);
+    return originals.again(originals.media().known(media->get<std::string>()), stopping, heard);
   const auto [video, provider] = farm.store.read([&](sql::Database& db) {
     const auto found = find_found(db, what.at("found").get<std::int64_t>());
     if (!found) throw Error{Code::NOT_FOUND, "the video is not looked for any more"};
     const auto job = find_job(db, found->job_id);
     return std::pair{found->video, job ? job->discovery_provider.value_or("") : std::string{}};
   });
-  return originals.take(video, provider, stopping);
+  return originals.take(video, provider, stopping, heard);
 }
 
 /// Wakes the work that waits, with what came of it.
@@ -105,7 +106,9 @@ queue::Handler fetch_handler(Farm& farm, const Originals& originals) {
   return {.kind = WorkKind::fetch,
           .run = [&farm, &originals](const queue::Claimed& claimed, const Stopping& stopping) -> queue::Outcome {
             try {
-              return tell(claimed, {{came, bring(farm, originals, claimed.payload, stopping).media_id}});
+              auto news = Json{{came, bring(farm, originals, claimed, stopping).media_id}};
+              queue::heard(claimed);
+              return tell(claimed, std::move(news));
             } catch (const Error& error) {
               if (stopping && stopping()) throw Error{Code::INTERRUPTED, "stopped while an original was fetched"};
               // What fails for the machine's sake, or a provider's budget, is not the video's failure.

@@ -29,6 +29,14 @@ struct Scratch {
   }
 };
 
+/// For what has bounds of its own (a program, the machine's own disk): it counts as heard while it runs.
+Stopping heard_meanwhile(const Stopping& stopping, const Heard& heard) {
+  return [stopping, heard] {
+    if (heard) heard();
+    return stopping && stopping();
+  };
+}
+
 }  // namespace
 
 /// A video whose facts are known was examined before.
@@ -43,15 +51,23 @@ model::Media Originals::examined(model::Media media, const Stopping& stopping) c
   return media;
 }
 
-model::Media Originals::download(const std::string& url, const Stopping& stopping) const {
+model::Media Originals::download(const std::string& url, const Stopping& stopping, const Heard& heard) const {
   Incoming incoming{farm_};
   http::OutboundRequest request;
   request.url = url;
   request.timeout = std::chrono::minutes{15};
   request.max_bytes = static_cast<std::uint64_t>(farm_.settings.whole("media.max_bytes"));
   request.least_speed = farm_.settings.whole("media.least_speed");
-  request.sink = [&](std::string_view bytes) { incoming.write(bytes); };
+  std::int64_t unheard = 0;
+  request.sink = [&](std::string_view bytes) {
+    incoming.write(bytes);
+    unheard += static_cast<std::int64_t>(bytes.size());
+    if (unheard < request.least_speed || !heard) return;
+    heard();  // so it is heard of each second at the least speed
+    unheard = 0;
+  };
   const auto answer = http::send(request, guard_, stopping);
+  if (heard) heard();
   const auto shown = without_query(url);
   if (answer.status >= 500 || answer.status == 429)
     throw Error{Code::DELIVERY_FAILED, fmt::format("{} answered {}", shown, answer.status)};
@@ -84,11 +100,12 @@ std::optional<model::Media> Originals::from_provider(const model::FoundVideo& vi
   return examined(media_.adopt(scratch.path, "video/mp4", model::MediaKind::original, found_origin), stopping);
 }
 
-model::Media Originals::take(const model::FoundVideo& video, const std::string& provider,
-                             const Stopping& stopping) const {
-  if (video.file) return copy(*video.file, stopping);
+model::Media Originals::take(const model::FoundVideo& video, const std::string& provider, const Stopping& stopping,
+                             const Heard& heard) const {
+  const auto meanwhile = heard_meanwhile(stopping, heard);
+  if (video.file) return copy(*video.file, meanwhile);
   if (!video.video_url) {
-    if (auto media = from_provider(video, provider, stopping)) return *media;
+    if (auto media = from_provider(video, provider, meanwhile)) return *media;
     throw Error{
         Code::INVALID_MEDIA,
         fmt::format("{} has neither a file nor an address of video {}", provider, base::fit(video.video_id, 40)),
@@ -97,11 +114,11 @@ model::Media Originals::take(const model::FoundVideo& video, const std::string& 
         "schedule delete POST`."};
   }
   try {
-    return download(*video.video_url, stopping);
+    return download(*video.video_url, stopping, heard);
   } catch (const Error& error) {
     // An address of a platform's own servers is short-lived; its provider may know how to get the video anew.
-    if (error.code == Code::INTERRUPTED || base::storage_refused(error.code)) throw;
-    if (auto media = from_provider(video, provider, stopping)) return *media;
+    if (error.code == Code::INTERRUPTED || base::storage_refused(error.code) || (stopping && stopping())) throw;
+    if (auto media = from_provider(video, provider, meanwhile)) return *media;
     throw;
   }
 }
@@ -118,7 +135,7 @@ std::optional<Originals::Record> Originals::record_of(const std::string& address
   });
 }
 
-model::Media Originals::fetch(const model::Media& gone, const Stopping& stopping) const {
+model::Media Originals::fetch(const model::Media& gone, const Stopping& stopping, const Heard& heard) const {
   const auto origin = farm_.store.read([&](sql::Database& db) {
     auto query = db("SELECT coalesce(origin, '') FROM media WHERE media_id = ?", gone.media_id);
     return query.next() ? query.text(0) : std::string{};
@@ -126,17 +143,18 @@ model::Media Originals::fetch(const model::Media& gone, const Stopping& stopping
   const auto record = record_of("media:" + gone.media_id);
   if (!origin.empty() && origin != found_origin) {
     try {
-      return download(origin, stopping);
+      return download(origin, stopping, heard);
     } catch (const Error& error) {
-      if (!record || error.code == Code::INTERRUPTED || base::storage_refused(error.code)) throw;
+      if (!record || error.code == Code::INTERRUPTED || base::storage_refused(error.code) || (stopping && stopping()))
+        throw;
     }
   }
   if (!record) return media_.get(gone.media_id);  // tells that it is gone, and what helps
-  return take(record->video, record->provider, stopping);
+  return take(record->video, record->provider, stopping, heard);
 }
 
-model::Media Originals::again(const model::Media& gone, const Stopping& stopping) const {
-  const auto media = fetch(gone, stopping);
+model::Media Originals::again(const model::Media& gone, const Stopping& stopping, const Heard& heard) const {
+  const auto media = fetch(gone, stopping, heard);
   if (media.media_id == gone.media_id) return media;
   farm_.store.write([&](store::Tx& tx) {
     for (const auto* table : {"results", "posts"})

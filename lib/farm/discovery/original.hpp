@@ -8,6 +8,9 @@
 
 namespace farmtok::farm {
 
+/// Called whenever a host answered, or went on sending at a fair speed.
+using Heard = std::function<void()>;
+
 class Originals {
  public:
   Originals(Farm& farm, MediaStore& media, const MediaChild& child, const http::AddressGuard& guard,
@@ -16,15 +19,16 @@ class Originals {
 
   /// The video of a record: its file is copied in; else its address is downloaded; else its provider is asked. Throws
   /// as download(), and INVALID_MEDIA when there is nothing to be had.
-  model::Media take(const model::FoundVideo& video, const std::string& provider, const Stopping& stopping) const;
+  model::Media take(const model::FoundVideo& video, const std::string& provider, const Stopping& stopping,
+                    const Heard& heard = {}) const;
   /// The video at an address, through the guard. What came is examined as `results add` examines a file: what cannot
   /// be rendered is not kept. Throws DELIVERY_FAILED (may pass), ADDRESS_REFUSED, INVALID_MEDIA (no file, or no video
   /// that can be rendered), PAYLOAD_TOO_LARGE beyond media.max_bytes, STORAGE_FULL, INTERRUPTED.
-  model::Media download(const std::string& url, const Stopping& stopping) const;
+  model::Media download(const std::string& url, const Stopping& stopping, const Heard& heard = {}) const;
   /// An original whose file is not kept any more: downloaded anew from where it came, or taken anew from its record.
   /// Where its bytes are others by now, results and posts name the new media. Throws as take(), and MEDIA_NOT_FOUND for
   /// an upload, which only the operator has.
-  model::Media again(const model::Media& gone, const Stopping& stopping) const;
+  model::Media again(const model::Media& gone, const Stopping& stopping, const Heard& heard) const;
   const MediaStore& media() const { return media_; }
 
  private:
@@ -33,7 +37,7 @@ class Originals {
     std::string provider;
   };
   std::optional<Record> record_of(const std::string& address) const;
-  model::Media fetch(const model::Media& gone, const Stopping& stopping) const;
+  model::Media fetch(const model::Media& gone, const Stopping& stopping, const Heard& heard) const;
   model::Media copy(const std::filesystem::path& file, const Stopping& stopping) const;
   model::Media examined(model::Media media, const Stopping& stopping) const;
   std::optional<model::Media> from_provider(const model::FoundVideo& video, const std::string& provider,

@@ -88,7 +88,11 @@ Job create_job(Farm& farm, Job job, const Held& held) {
                        .to_state = model::enum_name(job.status)});
     if (is_running(job)) {
       tx.db("INSERT INTO searches (job_id, first_at) VALUES (?, ?)", job.job_id, base::to_millis(tx.now)).run();
-      queue::add(tx, {.kind = model::WorkKind::discover, .key = job.job_id, .subject = job.job_id, .run_at = tx.now});
+      queue::add(tx, {.kind = model::WorkKind::discover,
+                      .key = job.job_id,
+                      .subject = job.job_id,
+                      .run_at = tx.now,
+                      .lane_key = job.discovery_provider});
     }
     return job;
   });

@@ -1,0 +1,84 @@
+#pragma once
+// What a lane knows of the hosts its pieces go to, so that hosts that do not answer hold a bounded share of it.
+//
+// A host is new until it was heard from. It answers when its last piece was. It is in doubt when its last piece ended
+// unheard, or one that is under way is silent: not heard from for `patience`.
+//   answers   as many pieces at once as Choice::per_host says; a quarter of the lane is kept for such hosts
+//   new       one piece at once; within three quarters of the lane, together with the hosts in doubt
+//   in doubt  one piece at once, after all others, within a quarter of the lane; that piece has all its time
+// When a host that is not in doubt finds no place, silent pieces beyond the quarter are ended and queued again, those
+// that became silent last first, without counting a try.
+// It is all in memory: after a start a host is in doubt while something it was sent before waits for its next try.
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "base/clock.hpp"
+#include "base/recent.hpp"
+
+namespace farmtok::queue {
+
+enum class Standing { answers, fresh, doubtful };
+
+/// Thread-safe.
+class Hosts {
+ public:
+  /// How long a piece may be unheard of before its host is in doubt.
+  static constexpr std::chrono::milliseconds patience{1000};
+
+  /// `places`: the threads of the lane. `changed` is called without a lock when a host that did not answer was heard
+  /// from: more may be sent to it.
+  Hosts(const base::Clock& clock, std::int64_t places, std::function<void()> changed = {});
+
+  std::int64_t places() const { return places_; }
+  /// The most places of hosts in doubt, and of these and new ones together.
+  std::int64_t most_doubtful() const { return std::max<std::int64_t>(1, places_ / 4); }
+  std::int64_t most_unproven() const { return places_ - places_ / 4; }
+
+  /// A piece is under way to a host, or has ended. `trial`: the host was in doubt when it was taken.
+  void begin(std::int64_t work_id, const std::string& host, bool trial);
+  void end(std::int64_t work_id);
+  /// The host of this piece answered, or goes on sending at a fair speed.
+  void heard(std::int64_t work_id);
+  /// The outside part of this piece is over: its host answers from now on, or is in doubt.
+  void judge(std::int64_t work_id);
+
+  /// What was last judged of a host; none for a new one.
+  std::optional<Standing> standing(const std::string& host);
+  /// Whether a piece that was taken at `since` is silent.
+  bool silent(std::int64_t work_id, base::Instant since) const;
+  /// When a piece was last taken for this host, for turns.
+  base::Instant last_taken(const std::string& host);
+  void took(const std::string& host, base::Instant now);
+
+  /// Whether this piece is silent, and beyond what hosts in doubt may hold.
+  bool expendable(std::int64_t work_id) const;
+
+ private:
+  struct Piece {
+    std::string host;
+    bool trial = false;
+    base::Instant last{};  // begun or heard
+    bool heard = false;
+  };
+  struct Host {
+    std::optional<Standing> standing;
+    base::Instant last_taken{};
+  };
+  static constexpr std::size_t most_hosts = 4096;
+
+  bool is_silent(const Piece& piece) const { return clock_.now() - piece.last > patience; }
+
+  const base::Clock& clock_;
+  const std::int64_t places_;
+  const std::function<void()> changed_;
+  mutable std::mutex mutex_;
+  std::map<std::int64_t, Piece> pieces_;
+  base::Recent<Host> hosts_{most_hosts};
+};
+
+}  // namespace farmtok::queue

@@ -1,0 +1,56 @@
+#pragma once
+// Which host's piece a lane takes next: hosts take turns, and those that do not answer hold a bounded share
+// (hosts.hpp).
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "queue/hosts.hpp"
+#include "queue/queue.hpp"
+
+namespace farmtok::queue {
+
+/// A piece that could be taken.
+struct Place {
+  std::int64_t work_id = 0;
+  std::int64_t priority = 0;
+  std::int64_t run_at = 0;
+  bool trial = false;  // its host is in doubt
+};
+
+/// The hosts that pieces of one kind go to, as they are within one transaction.
+class Turns {
+ public:
+  /// `hosts`: what the lane knows of them; none: all are as good as those that answer.
+  Turns(sql::Database& db, const std::string& kind, base::Instant now, const Choice& choice, Hosts* hosts);
+
+  /// The due piece whose turn it is, if there is a place for it.
+  std::optional<Place> first();
+  /// Whether a piece is due for a host that is not in doubt, and only the lane has no place for it.
+  bool others_wait();
+
+ private:
+  struct Host {
+    std::int64_t busy = 0;
+    bool silent = false;
+    Standing standing = Standing::answers;
+  };
+  void look_at_running();
+  Standing standing_of(const std::string& host);
+  Host state_of(const std::string& host);
+  std::int64_t own_bound(const Host& host) const;
+  bool lane_has_place_for(const Host& host) const;
+  std::optional<std::string> after(const std::string& host);
+  std::optional<Place> due(const std::string& host);
+
+  sql::Database& db_;
+  const std::string& kind_;
+  const base::Instant now_;
+  const Choice& choice_;
+  Hosts* const hosts_;
+  std::map<std::string, Host> running_;
+  std::int64_t under_way_ = 0, unproven_ = 0, doubtful_ = 0;  // pieces
+};
+
+}  // namespace farmtok::queue
