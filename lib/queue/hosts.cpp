@@ -7,6 +7,10 @@ namespace farmtok::queue {
 Hosts::Hosts(const base::Clock& clock, std::int64_t places, std::function<void()> changed)
     : clock_(clock), places_(places), changed_(std::move(changed)) {}
 
+bool Hosts::is_silent(const Piece& piece) const {
+  return clock_.now() - piece.last > (piece.heard ? patience_midway : patience);
+}
+
 void Hosts::begin(std::int64_t work_id, const std::string& host, bool trial) {
   const std::scoped_lock guard{mutex_};
   pieces_[work_id] = {.host = host, .trial = trial, .last = clock_.now()};

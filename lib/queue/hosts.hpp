@@ -2,7 +2,7 @@
 // What a lane knows of the hosts its pieces go to, so that hosts that do not answer hold a bounded share of it.
 //
 // A host is new until it was heard from. It answers when its last piece was. It is in doubt when its last piece ended
-// unheard, or one that is under way is silent: not heard from for `patience`.
+// unheard, or one that is under way is silent: not heard from for `patience`, or `patience_midway` once it was.
 //   answers   as many pieces at once as Choice::per_host says; a quarter of the lane is kept for such hosts
 //   new       one piece at once; within three quarters of the lane, together with the hosts in doubt
 //   in doubt  one piece at once, after all others, within a quarter of the lane; that piece has all its time
@@ -27,8 +27,8 @@ enum class Standing { answers, fresh, doubtful };
 /// Thread-safe.
 class Hosts {
  public:
-  /// How long a piece may be unheard of before its host is in doubt.
-  static constexpr std::chrono::milliseconds patience{1000};
+  /// How long a piece may be unheard of before its host is in doubt. A large download pauses at times.
+  static constexpr std::chrono::milliseconds patience{1000}, patience_midway{5000};
 
   /// `places`: the threads of the lane. `changed` is called without a lock when a host that did not answer was heard
   /// from: more may be sent to it.
@@ -71,7 +71,7 @@ class Hosts {
   };
   static constexpr std::size_t most_hosts = 4096;
 
-  bool is_silent(const Piece& piece) const { return clock_.now() - piece.last > patience; }
+  bool is_silent(const Piece& piece) const;
 
   const base::Clock& clock_;
   const std::int64_t places_;

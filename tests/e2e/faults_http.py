@@ -42,12 +42,10 @@ def one_link_does_not_stop_the_operator():
                 time.sleep(0.03)
         check("150 connections guess: status answers within 250 ms", flood.high(times) < 250 * patience(),
               f"{flood.high(times):.0f} ms")
-        statuses = {}
-        for source in range(3):
-            answer = daemon.tcp("POST", path + "/unlock", {"password": "another guess"})
-            statuses[answer.status] = answer.headers["Retry-After"]
-        check("guesses beyond the bound are told to wait", set(statuses) <= {429, 503} and all(statuses.values()),
-              statuses)
+        # Who made no wrong guess has some, whatever the flood used up; no more than three.
+        answers = [daemon.tcp("POST", path + "/unlock", {"password": "another guess"}) for _ in range(4)]
+        check("guesses beyond the bound are told to wait", answers[-1].status in (429, 503) and
+              bool(answers[-1].headers["Retry-After"]), [each.status for each in answers])
 
 
 def guesses_are_few():

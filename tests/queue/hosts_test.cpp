@@ -121,6 +121,21 @@ TEST_CASE_FIXTURE(Fixture, "silent pieces beyond a quarter make place for others
   CHECK(take()->lane_key == "silent 4");
 }
 
+TEST_CASE_FIXTURE(Fixture, "who began to answer is waited for longer") {
+  add("a");
+  const auto claimed = *take();
+  const auto silent = [&] { return hosts.silent(claimed.work.work_id, test::noon()); };
+  clock.advance(queue::Hosts::patience);
+  CHECK(silent());
+  queue::heard(claimed);
+  clock.advance(queue::Hosts::patience_midway);
+  CHECK_FALSE(silent());
+  clock.advance(1ms);
+  CHECK(silent());
+  hosts.judge(claimed.work.work_id);
+  CHECK(hosts.standing("a") == queue::Standing::doubtful);
+}
+
 TEST_CASE_FIXTURE(Fixture, "hosts in doubt have one piece each, a quarter together, all its time, and take turns") {
   for (const auto* host : {"a", "b", "c"}) add(host, 4);
   for (const auto& each : take_all()) timed_out(each, 1h);
