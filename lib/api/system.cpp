@@ -15,6 +15,7 @@
 #include "farm/delivery/mail.hpp"
 #include "farm/delivery/recover.hpp"
 #include "farm/discovery/catalogue.hpp"
+#include "farm/discovery/catalogue_fault.hpp"
 #include "farm/media/media_uses.hpp"
 #include "farm/page.hpp"
 #include "farm/planning/rezone.hpp"
@@ -282,19 +283,23 @@ Check check_discovery(const Api& api) {
   return {"discovery", true, fmt::format("{} is ready for {} jobs", name, able)};
 }
 
-/// Nothing as long as its words are indexed as they should be. A full disk has a check of its own.
-std::optional<Check> check_catalogue(const Api& api) try {
+/// The file beside the store, which fails alone; a full disk has a check of its own.
+Check check_catalogue(const Api& api) try {
+  if (const auto fault = farm::catalogue_fault(std::filesystem::path{api.farm.store.folder()} / "catalogue.db"))
+    return {
+        "catalogue", false, fmt::format("catalogue.db is damaged, and nothing is found in it: {}", *fault),
+        "`farmtok catalogue clear --yes` puts the file aside and begins anew; `farmtok catalogue add FILE` fills it "
+        "again."};
   const auto renewal = api.catalogue.renewal();
-  if (!renewal) return std::nullopt;
+  if (!renewal) return {"catalogue", true, "is sound"};
   if (renewal->done < 0)
-    return Check{"catalogue", false, "its words were indexed by an older version, and a search may miss some of them",
-                 "The next start indexes them anew; `farmtok daemon logs` tells why this one did not."};
-  return Check{"catalogue", true,
-               fmt::format("its words are indexed anew, {} of {} records so far; until then a search may miss some",
-                           renewal->done, renewal->records)};
+    return {"catalogue", false, "its words were indexed by an older version, and a search may miss some of them",
+            "The next start indexes them anew; `farmtok daemon logs` tells why this one did not."};
+  return {"catalogue", true,
+          fmt::format("its words are indexed anew, {} of {} records so far; until then a search may miss some",
+                      renewal->done, renewal->records)};
 } catch (const base::Error& error) {
-  if (base::storage_refused(error.code)) return std::nullopt;
-  return Check{"catalogue", false, error.message, error.hint};
+  return {"catalogue", base::storage_refused(error.code), error.message, error.hint};
 }
 
 Check check_analysis(const Api& api) {
@@ -335,15 +340,14 @@ Json doctor(const Call& call) {
     if (!check.ok && !check.hint.empty()) one["hint"] = check.hint;
     checks.push_back(std::move(one));
   };
-  if (const auto check = check_catalogue(api)) add(*check);
-  for (const auto& check : {check_store(api),      check_writes(api),    check_backups(api),
-                            check_clock(api),      check_disk(api),      Check{"sizes", true, sizes_in_words(sizes)},
-                            check_media(api),      check_crashes(api),   check_library(api),
-                            check_links(api),      check_config(api),    check_secret(api),
-                            check_mail(api),       check_work(api),      check_posts(api),
-                            check_reach(api),      check_videos(api),    check_zones(api),
-                            check_credits(api),    check_discovery(api), check_analysis(api),
-                            check_translator(api), check_loops(api)})
+  for (const auto& check : {check_store(api),    check_writes(api),     check_backups(api),
+                            check_clock(api),    check_disk(api),       Check{"sizes", true, sizes_in_words(sizes)},
+                            check_media(api),    check_crashes(api),    check_library(api),
+                            check_links(api),    check_config(api),     check_secret(api),
+                            check_mail(api),     check_work(api),       check_posts(api),
+                            check_reach(api),    check_videos(api),     check_zones(api),
+                            check_credits(api),  check_discovery(api),  check_catalogue(api),
+                            check_analysis(api), check_translator(api), check_loops(api)})
     add(check);
   return {{"checks", std::move(checks)}, {"sizes", sizes}};
 }

@@ -1,10 +1,12 @@
 #include "farm/backup/check_state.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "base/error.hpp"
 #include "farm/backup/pool.hpp"
 #include "farm/backup/shelf.hpp"
+#include "farm/discovery/catalogue_fault.hpp"
 #include "sql/check.hpp"
 #include "store/opening.hpp"
 
@@ -25,6 +27,7 @@ struct Look {
   std::int64_t files = 0;
   std::int64_t bytes = 0;
   bool only_media = false;  // the database is sound
+  bool catalogue = false;   // the catalogue is not
 
   void fault(const std::string& file, const std::string& words) { items.push_back({{"file", file}, {"fault", words}}); }
 
@@ -60,8 +63,33 @@ struct Look {
     bytes += static_cast<std::int64_t>(fs::file_size(state / "farmtok.db"));
     only_media = sound;
     if (sound) at_media(db);
+    at_catalogue();
+  }
+
+  void at_catalogue() {
+    const auto file = state / "catalogue.db";
+    std::error_code missing;
+    const auto size = fs::file_size(file, missing);
+    if (missing || size == 0) return;
+    ++files;
+    bytes += static_cast<std::int64_t>(size);
+    const auto words = catalogue_fault(file);
+    if (words) fault("catalogue.db", *words);
+    catalogue = words.has_value();
   }
 };
+
+std::string hint_of(const Look& look, const settings::Settings& settings) {
+  if (!look.only_media) return damage_hint(settings);
+  const bool others =
+      std::ranges::any_of(look.items, [](const Json& each) { return each.at("file") != "catalogue.db"; });
+  std::string words = others ? media_hint : "The database is sound.";
+  if (look.catalogue)
+    words +=
+        " `farmtok catalogue clear --yes` puts the damaged catalogue aside, `farmtok catalogue add FILE` fills it "
+        "again.";
+  return words;
+}
 
 }  // namespace
 
@@ -73,7 +101,7 @@ Json check_state(const settings::Settings& settings) {
     look.fault("farmtok.db", error.message);
   }
   Json made{{"state", look.state.string()}, {"files", look.files}, {"bytes", look.bytes}, {"items", look.items}};
-  if (!look.items.empty()) made["hint"] = look.only_media ? media_hint : damage_hint(settings);
+  if (!look.items.empty()) made["hint"] = hint_of(look, settings);
   return made;
 }
 

@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "base/text.hpp"
+#include "farm/discovery/catalogue_fault.hpp"
 #include "farm/discovery/catalogue_inside.hpp"
 #include "farm/discovery/terms.hpp"
 #include "farm/page.hpp"
@@ -80,6 +81,10 @@ Json Catalogue::stats() const {
   return made;
 }
 
-std::int64_t Catalogue::clear() { return CatalogueIndex::Writer{inside_->index}.clear(); }
+std::int64_t Catalogue::clear() {
+  if (!catalogue_fault(inside_->index.file())) return CatalogueIndex::Writer{inside_->index}.clear();
+  inside_->index.begin_anew();
+  return 0;
+}
 
 }  // namespace farmtok::farm

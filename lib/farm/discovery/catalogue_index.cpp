@@ -7,7 +7,9 @@
 #include <set>
 
 #include "base/error.hpp"
+#include "crypto/crypto.hpp"
 #include "farm/discovery/terms.hpp"
+#include "log/log.hpp"
 #include "store/rows.hpp"
 
 namespace farmtok::farm {
@@ -126,6 +128,20 @@ void CatalogueIndex::take_over() {
   for (const auto* part : {"-wal", "-shm"}) std::filesystem::remove(file_.string() + part);
   std::filesystem::rename(fresh_file(), file_);
   writer_ = connect();
+}
+
+void CatalogueIndex::begin_anew() {
+  const std::scoped_lock only{write_mutex_};
+  const std::unique_lock alone{file_mutex_};
+  readers_.clear();
+  const bool opened = writer_ != nullptr;
+  writer_.reset();
+  const auto aside = fmt::format("{}.damaged-{}", file_.string(), crypto::new_id("x").substr(2, 6));
+  std::filesystem::rename(file_, aside);
+  for (const auto* part : {"-wal", "-shm"}) std::filesystem::remove(file_.string() + part);
+  log::warn("the catalogue was damaged and is begun anew", {{"aside", aside}});
+  if (opened) writer_ = connect();
+  generation_.fetch_add(1, std::memory_order_acq_rel);
 }
 
 CatalogueIndex::Reader::~Reader() {

@@ -65,6 +65,9 @@ class CatalogueIndex {
     bool trial_ = false;
   };
 
+  /// Moves the file aside, as NAME.damaged-…, and begins another one.
+  void begin_anew();
+
   /// Counts what was written: equal numbers mean that nothing changed in between.
   std::uint64_t generation() const { return generation_.load(std::memory_order_acquire); }
   const std::filesystem::path& file() const { return file_; }

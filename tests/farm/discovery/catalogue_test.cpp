@@ -8,6 +8,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "farm/discovery/catalogue_fault.hpp"
 #include "farm/discovery/catalogue_fixture.hpp"
 #include "farm/discovery/provider.hpp"
 #include "farm/discovery/providers/providers.hpp"
@@ -286,6 +287,34 @@ TEST_CASE_FIXTURE(Fixture, "statistics, and forgetting everything") {
   CHECK(found("a").empty());
   CHECK(add(record(1, "again")).added == 1);
   CHECK(found("again").size() == 1);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a damaged catalogue is known as such, and clear puts it aside and begins another") {
+  const auto file = std::filesystem::path{folder.path()} / "catalogue.db";
+  const auto fault = [&] { return farm::catalogue_fault(file); };
+  CHECK_FALSE(fault());
+  add(posts(0, 50));
+  CHECK_FALSE(fault());
+  const auto damage = [&] {
+    for (const auto* part : {"-wal", "-shm"}) std::filesystem::remove(file.string() + part);
+    std::fstream{file, std::ios::in | std::ios::out | std::ios::binary} << std::string(100, '\0');
+  };
+  damage();
+  REQUIRE(fault());
+  CHECK(catalogue.clear() == 0);
+  CHECK_FALSE(fault());
+  CHECK(add(record(1, "again")).added == 1);
+  CHECK(found("again").size() == 1);
+  damage();
+  Catalogue reopened{folder.path(), clock};
+  CHECK(fault());
+  CHECK(code_of([&] { reopened.search("again", {}, 10); }) == Code::STORAGE_DAMAGED);
+  reopened.clear();
+  CHECK(reopened.search("again", {}, 10).empty());
+  int aside = 0;
+  for (const auto& each : std::filesystem::directory_iterator{folder.path()})
+    aside += each.path().filename().string().starts_with("catalogue.db.damaged-") ? 1 : 0;
+  CHECK(aside == 2);
 }
 
 TEST_CASE_FIXTURE(Fixture, "what was added is there after a restart") {
