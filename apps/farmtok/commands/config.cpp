@@ -83,7 +83,7 @@ int set(Context& context) {
   const auto& arguments = context.arguments();
   const auto& key = key_named(arguments.word(0));
   auto value = arguments.word(1);
-  if (key.type == settings::Type::secret && value != "-")
+  if (key.type == settings::Type::secret && value != "-" && !value.empty())
     throw Error{Code::USAGE, fmt::format("{} is a secret and does not belong on the command line", key.name),
                 fmt::format("farmtok config set {} - < FILE", key.name)};
   if (value == "-") value = one_line(read_input("-"));
