@@ -5,10 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -28,7 +25,6 @@
 #include "farm/discovery/fetch.hpp"
 #include "farm/housekeeping.hpp"
 #include "farm/media/likeness.hpp"
-#include "farm/media/new_file.hpp"
 #include "farm/planning/rezone.hpp"
 #include "farm/planning/slots.hpp"
 #include "farm/planning/zones_of_before.hpp"
@@ -39,6 +35,7 @@
 #include "log/log.hpp"
 #include "queue/workers.hpp"
 #include "quiet.hpp"
+#include "secrets.hpp"
 #include "settings/file.hpp"
 #include "stopper.hpp"
 #include "sys/limits.hpp"
@@ -62,31 +59,6 @@ std::string private_folder(const std::string& path) {
   return path;
 }
 
-/// A secret that this state was given at its first start, in a file of its own: never in the database, which may be
-/// copied elsewhere.
-std::string kept_secret(const std::string& state, const char* name) {
-  const auto file = std::filesystem::path{state} / name;
-  if (std::ifstream in{file}; in) {
-    std::string secret;
-    std::getline(in, secret);
-    if (!secret.empty()) return secret;
-  }
-  return crypto::new_webhook_secret();
-}
-
-/// Nothing is signed before the secret is in its file: the next start would sign with another one. Throws STORAGE_FULL.
-void keep_secret(const std::string& state, const char* name, const std::string& secret) {
-  const auto file = std::filesystem::path{state} / name;
-  std::error_code missing;
-  if (std::filesystem::file_size(file, missing) > 0 && !missing) return;
-  farm::NewFile fresh{file};
-  const auto line = secret + "\n";
-  if (::write(fresh.fd(), line.data(), line.size()) != static_cast<ssize_t>(line.size()))
-    throw base::Error{base::Code::STORAGE_FULL, fmt::format("cannot write {}: {}", file.string(), std::strerror(errno)),
-                      "Free some space; the daemon goes on by itself."};
-  fresh.put_in_place();
-}
-
 /// Connections for which the limit on open files has room, two descriptors each (the socket, and the file that is
 /// sent), beside what the daemon itself needs: its database, renders, webhooks, mails and the operator's connections.
 /// Throws CONFIG_INVALID when it cannot work at all.
@@ -107,19 +79,6 @@ std::size_t connections_within(std::uint64_t descriptors, std::size_t wanted) {
          {"http.max_connections", wanted},
          {"hint", fmt::format("LimitNOFILE={} of the unit, or `ulimit -n` before the start", 2 * wanted + kept)}});
   return std::min(room, wanted);
-}
-
-/// Throws as keep_secret.
-void keep_secrets(const farm::Farm& farm) {
-  const auto& state = farm.store.folder();
-  if (farm.settings.text("webhook.secret").empty()) keep_secret(state, "webhook.secret", farm.webhook_secret);
-  keep_secret(state, "webhook.root", farm.signing_root);
-}
-
-/// The configured one, else the kept one, which `farmtok config get webhook.secret` shows to the operator.
-std::string webhook_secret(const settings::Settings& settings, const std::string& state) {
-  const auto configured = settings.text("webhook.secret");
-  return configured.empty() ? kept_secret(state, "webhook.secret") : configured;
 }
 
 http::ServerOptions server_options(const settings::Settings& settings) {
@@ -287,10 +246,10 @@ void run(const settings::Settings& settings, bool accept) {
   });
   auto& store = *opened;
   const http::AddressGuard guard{settings.list("net.allow")};
-  farm::Farm farm{store, settings, {}, user_id, webhook_secret(settings, state), kept_secret(state, "webhook.root")};
-  crypto::sign_webhook(farm.webhook_secret, "check", 0, "");
+  Secrets secrets{store, settings, accept};
+  farm::Farm farm{store, settings, {}, user_id, secrets.shared(), secrets.root()};
   try {
-    keep_secrets(farm);
+    secrets.settle(store);
   } catch (const base::Error& error) {
     if (!base::storage_refused(error.code)) throw;  // else the keeper's chores try again, before anything is signed
   }
@@ -346,7 +305,7 @@ void run(const settings::Settings& settings, bool accept) {
                .analysts = analysts,
                .clock = watch,
                .backups = backups,
-               .health = {clock.now(), FARMTOK_VERSION, {}, [&engine] { return engine.failures(); }},
+               .health = {clock.now(), FARMTOK_VERSION, {}, [&engine] { return engine.failures(); }, secrets.faults()},
                .stop = [&stopper] { stopper.ask(); }};
   const auto options = server_options(settings);
   http::Server server{http::Router{api::routes(api)}, options, api::hooks(api)};
@@ -362,7 +321,7 @@ void run(const settings::Settings& settings, bool accept) {
   Keeper keeper{store, watch,
                 [&] {
                   watch.start();
-                  keep_secrets(farm);
+                  secrets.settle(store);
                   farm::start_housekeeping(store);
                   farm::start_backups(farm, backups);
                   farm::open_ledger(farm);

@@ -25,6 +25,8 @@ struct Health {
   std::string http_address;
   /// Steps that failed and were tried again, by loop; empty when all is well.
   std::function<std::vector<std::pair<std::string, std::uint64_t>>()> failures;
+  /// What is wrong with the secrets that the state keeps, and what helps; empty when all is well.
+  std::vector<std::pair<std::string, std::string>> secret_faults = {};
 };
 
 struct Api {

@@ -1,0 +1,27 @@
+#include "secrets.hpp"
+
+#include "crypto/crypto.hpp"
+
+namespace farmtok::daemon {
+
+Secrets::Secrets(const store::Store& store, const settings::Settings& settings, bool accept)
+    : configured_(settings.text("webhook.secret")) {
+  const farm::Shelf shelf{settings};
+  root_ = farm::read_secret(store, shelf, "webhook.root", accept);
+  if (configured_.empty()) shared_ = farm::read_secret(store, shelf, "webhook.secret", accept);
+  else crypto::sign_webhook(configured_, "check", 0, "");
+}
+
+void Secrets::settle(store::Store& store) {
+  if (shared_) farm::settle_secret(store, *shared_);
+  farm::settle_secret(store, root_);
+}
+
+std::vector<std::pair<std::string, std::string>> Secrets::faults() const {
+  std::vector<std::pair<std::string, std::string>> made;
+  if (shared_ && !shared_->fault.empty()) made.emplace_back(shared_->fault, shared_->hint);
+  if (!root_.fault.empty()) made.emplace_back(root_.fault, root_.hint);
+  return made;
+}
+
+}  // namespace farmtok::daemon

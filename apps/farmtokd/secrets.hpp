@@ -1,0 +1,34 @@
+#pragma once
+// What the daemon signs with.
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "farm/backup/kept_secrets.hpp"
+#include "settings/settings.hpp"
+
+namespace farmtok::daemon {
+
+/// The secrets that the state keeps itself (kept_secrets.hpp): webhook.secret only where the configuration has none.
+class Secrets {
+ public:
+  /// `accept`: as farm::read_secret. Throws CONFIG_INVALID for one of the configuration that is none.
+  Secrets(const store::Store& store, const settings::Settings& settings, bool accept);
+
+  const std::string& shared() const { return shared_ ? shared_->value : configured_; }
+  const std::string& root() const { return root_.value; }
+
+  /// Before anything is signed. Throws as farm::settle_secret; may be called again then.
+  void settle(store::Store& store);
+  /// What is wrong, and what helps; empty when all is well.
+  std::vector<std::pair<std::string, std::string>> faults() const;
+
+ private:
+  std::string configured_;
+  std::optional<farm::KeptSecret> shared_;
+  farm::KeptSecret root_;
+};
+
+}  // namespace farmtok::daemon
