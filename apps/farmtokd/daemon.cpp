@@ -15,6 +15,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
+#include "farm/backup/aside.hpp"
 #include "farm/backup/daily.hpp"
 #include "farm/credits/credits.hpp"
 #include "farm/delivery/fire.hpp"
@@ -227,6 +228,12 @@ void renew(farm::Catalogue& catalogue, const std::stop_token& stop) {
   }
 }
 
+/// What a restore that was killed before it changed anything has copied.
+void clear_restored(const std::string& state) {
+  std::error_code ignored;
+  std::filesystem::remove_all(std::filesystem::path{state} / farm::restored_folder, ignored);
+}
+
 }  // namespace
 
 void run(const settings::Settings& settings, bool accept) {
@@ -290,8 +297,8 @@ void run(const settings::Settings& settings, bool accept) {
                    static_cast<unsigned>(asking) + 1,
                    1h,
                    {.order = queue::Order::host, .per_host = asking}});
-  farm::Backups backups{farm, FARMTOK_VERSION};
-  lanes.push_back({"backup", {farm::backup_handler(farm, backups)}, 1, 6h});
+  farm::Backups backups{farm, media, FARMTOK_VERSION};
+  lanes.push_back({"backup", {farm::held_with_clock(watch, farm::backup_handler(farm, backups))}, 1, 6h});
   Engine engine{farm, watch, std::move(lanes)};
 
   Stopper stopper;
@@ -313,6 +320,7 @@ void run(const settings::Settings& settings, bool accept) {
   farm.links.public_url = public_url(settings, api.health.http_address);
 
   media.clear_scratch();
+  clear_restored(state);
   farm::limits_of(settings);  // days that cannot be read are told now, not when somebody plans
   store.on_commit([&](unsigned touched) {
     engine.poke(touched);

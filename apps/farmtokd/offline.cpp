@@ -60,14 +60,14 @@ Json done(const settings::Settings& settings, const Offline& offline, int& statu
       return listed(shelf, settings.text("state"));
     case Offline::Task::verify: {
       const auto place = farm::place_of(shelf, offline.name, "verify");
-      auto told = farm::to_json(farm::verify_backup(place.shelf, place.name));
+      auto told = farm::to_json(farm::verify_backup(place.shelf, place.name, base::SystemClock{}.now()));
       if (!told.at("items").empty()) status = base::row(Code::NOT_READY).exit;
       return told;
     }
     case Offline::Task::restore: {
       const auto held = lock(settings);
-      return farm::to_json(
-          farm::restore_backup(shelf, offline.name, settings.text("state"), offline.replace, base::SystemClock{}));
+      return farm::to_json(farm::restore_backup(shelf, offline.name, settings.text("state"), offline.replace, settings,
+                                                base::SystemClock{}));
     }
     default: {
       auto told = checked(settings);

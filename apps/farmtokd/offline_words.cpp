@@ -30,13 +30,15 @@ std::string faults(const Json& told, const std::string& of) {
                              items.empty() ? "all are sound" : fmt::format("{} with a fault", items.size()));
 }
 
-/// What the farm itself had lost when the backup was made.
+/// What the backup itself does not bring back.
 std::string missing(const Json& told, const char* where) {
   std::string words;
   for (const auto& each : told.value("missing", Json::array()))
-    words += fmt::format("{} ({} {}) was missing in the farm already; {}\n", text(each, "media_id"), text(each, "kind"),
-                         text(each, "file").substr(0, 22) + "…",
-                         each.value("pooled", false) ? where : "no backup on this shelf has it");
+    words += fmt::format("{} ({} {}) {}; {}\n", text(each, "media_id"), text(each, "kind"),
+                         text(each, "file").substr(0, 22) + "…", text(each, "fault"),
+                         each.value("pooled", false) ? where : "it was found nowhere else");
+  for (const auto& each : told.value("left_out", Json::array()))
+    words += fmt::format("{} {}\n", text(each, "file"), text(each, "fault"));
   return words;
 }
 
@@ -56,7 +58,7 @@ std::string list(const Json& told) {
 
 std::string restored(const Json& told) {
   auto words = fmt::format("restored {}: {} stored files\n", text(told, "name"), text(told, "media_files"));
-  words += missing(told, "it was taken from another backup");
+  words += missing(told, "it was taken from elsewhere");
   if (told.contains("replaced")) words += fmt::format("the files of before are in {}\n", text(told, "replaced"));
   if (told.contains("warning")) words += text(told, "warning") + "\n";
   return words;
@@ -69,7 +71,7 @@ std::string words_of(Offline::Task task, const Json& told) {
     case Offline::Task::list:
       return list(told);
     case Offline::Task::verify:
-      return missing(told, "another backup has it, and a restore takes it from there") +
+      return missing(told, "another backup brought it, and a restore takes it from there") +
              faults(told, text(told, "name"));
     case Offline::Task::restore:
       return restored(told);

@@ -21,7 +21,9 @@ Json list(const Call& call) {
 
 Json create(const Call& call) { return model::to_json(call.api.backups.create("operator")); }
 
-Json verify(const Call& call) { return farm::to_json(farm::verify_backup(call.api.backups.shelf(), call.param(0))); }
+Json verify(const Call& call) {
+  return farm::to_json(farm::verify_backup(call.api.backups.shelf(), call.param(0), call.api.farm.store.clock().now()));
+}
 
 Json prune(const Call& call) {
   const auto keep = call.whole_query("keep", call.api.farm.settings.whole("backup.keep"));

@@ -54,7 +54,12 @@ base::Json sizes_of(const Api& api) {
                   {"outbox", bytes_in(farm::outbox_folder(api.farm))},
                   {"log", log_bytes(state)}};
   std::error_code missing;
-  if (const auto folder = backups(api); fs::is_directory(folder, missing)) made["backups"] = bytes_in(folder);
+  // The stored videos of the backups are copies: what they take, they take once more.
+  if (const auto folder = backups(api); fs::is_directory(folder, missing)) {
+    const auto pool = bytes_in(folder / "media");
+    made["backups"] = bytes_in(folder) - pool;
+    if (pool > 0) made["backup_media"] = pool;
+  }
   std::int64_t replaced = 0;
   for (const auto& each : farm::asides_of(state)) replaced += each.bytes;
   if (replaced > 0) made["replaced"] = replaced;

@@ -116,6 +116,9 @@ Check check_clock(const Api& api) {
 
 Check check_backups(const Api& api) {
   auto health = farm::backup_health(api.farm, api.backups.shelf(), api.health.started_at);
+  if (api.clock.state().held)
+    return {"backups", false, health.message + "; none is made by itself while the clock is not believed",
+            "`farmtok daemon clock` tells more."};
   return {"backups", health.ok, std::move(health.message), std::move(health.hint)};
 }
 

@@ -9,8 +9,10 @@ namespace farmtok::model {
 struct Backup {
   std::string name;
   BackupState state = BackupState::good;
+  bool restorable = true;
   std::optional<std::string> fault;
   base::Instant created_at{};
+  std::int64_t sequence = 0;
   std::string version;
   std::int64_t schema_version = 0;
   std::int64_t last_event = 0;
@@ -26,9 +28,14 @@ struct Declared<Backup> {
   static constexpr auto noun = "backup";
   static constexpr auto fields = Rows{
       field<&Backup::name>("Identifies the backup; its folder in backup.folder."),
-      field<&Backup::state>("good: verified when it was made, and all its files are there; damaged: not so."),
+      field<&Backup::state>("good: read and compared when it was made, and all its files are there; damaged: not so."),
+      field<&Backup::restorable>(
+          "Whether its database can be restored; of a damaged one the restore names what else is lost."),
       field<&Backup::fault>("What is wrong with a damaged one."),
       field<&Backup::created_at>("When it was begun: it holds all that was acknowledged before."),
+      field<&Backup::sequence>("Its place in the order in which the backups of this folder were made, whatever the "
+                               "clock said; 0 in those of "
+                               "older versions."),
       field<&Backup::version>("The farmtok that made it."),
       field<&Backup::schema_version>("The version of its database."),
       field<&Backup::last_event>("The newest event it holds."),

@@ -20,7 +20,7 @@ struct ApiFixture : FarmFixture {
   farm::DiscoveryProviders discovery{farm, outside, catalogue};
   farm::Analysts analysts{farm, outside, renders.child(), catalogue.rarity()};
   farm::ClockWatch watch{store};
-  farm::Backups backups{farm, "test"};
+  farm::Backups backups{farm, media, "test"};
   api::Api api{.farm = farm,
                .media = media,
                .renders = renders,

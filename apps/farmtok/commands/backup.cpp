@@ -55,7 +55,15 @@ Json ask_offline(Context& context, const std::vector<std::string>& words) {
 
 int create(Context& context) {
   context.daemon();  // started, if it has to be
-  context.out().object(patient(context).call(context.change("POST", "/backups")));
+  const auto made = patient(context).call(context.change("POST", "/backups"));
+  context.out().object(made);
+  if (const auto lost = made.value("missing_media", std::int64_t{0}); lost > 0)
+    context.note(
+        fmt::format("stored files that are damaged or missing in the farm, and so not in the backup: {}; "
+                    "farmtok media list --only damaged",
+                    lost));
+  if (const auto fault = text_of(made, "fault"); !fault.empty())
+    context.note(fmt::format("the backup is not whole: {}; farmtok doctor", fault));
   return 0;
 }
 
@@ -86,23 +94,25 @@ int list(Context& context) {
 
 bool is_path(const std::string& word) { return word.find('/') != std::string::npos; }
 
-/// The name or path on the command line, else the newest good backup's name. A path is told whole: farmtokd may look at
-/// it from another folder.
+/// The name or path on the command line, else the name of the newest backup that can be restored. A path is told whole:
+/// farmtokd may look at it from another folder.
 std::string chosen(Context& context) {
   if (auto word = context.arguments().word(0); !word.empty())
     return is_path(word) ? std::filesystem::absolute(word).lexically_normal().string() : word;
   const auto told = all_backups(context);
   for (const auto& each : told.at("items"))
-    if (text_of(each, "state") == "good") return text_of(each, "name");
-  throw Error{Code::NOT_FOUND, "there is no good backup", "farmtok backup create"};
+    if (each.value("restorable", false)) return text_of(each, "name");
+  throw Error{Code::NOT_FOUND, "there is no backup that can be restored", "farmtok backup create"};
 }
 
-/// What the farm itself had lost when the backup was made.
+/// What the backup itself does not bring back.
 void print_missing(Context& context, const Json& told, const char* where) {
   for (const auto& each : told.value("missing", Json::array()))
-    context.note(fmt::format("media {} ({}) was missing in the farm already: {}", text_of(each, "media_id"),
-                             text_of(each, "kind"),
-                             each.value("pooled", false) ? where : "no backup beside this one has it"));
+    context.note(fmt::format("media {} ({}) {}: {}", text_of(each, "media_id"), text_of(each, "kind"),
+                             text_of(each, "fault"),
+                             each.value("pooled", false) ? where : "it was found nowhere else"));
+  for (const auto& each : told.value("left_out", Json::array()))
+    context.note(fmt::format("{} {}", text_of(each, "file"), text_of(each, "fault")));
 }
 
 int verify(Context& context) {
@@ -121,7 +131,7 @@ int verify(Context& context) {
     context.note(fmt::format("{}: {} files, {} read; {}", name, text_of(told, "files"),
                              base::human_bytes(told.value("bytes", std::int64_t{0})),
                              items.empty() ? "all are sound" : fmt::format("{} with a fault", items.size())));
-    print_missing(context, told, "another backup has it, and a restore takes it from there");
+    print_missing(context, told, "another backup brought it, and a restore takes it from there");
   }
   return items.empty() ? 0 : base::row(Code::NOT_READY).exit;
 }
@@ -136,7 +146,7 @@ void show_restored(Context& context, const std::string& name, const Json& told) 
     card.row("still missing", fmt::to_string(lost), Tint::red);
   if (!aside.empty()) card.row("files of before", aside);
   context.out().value(told, card);
-  print_missing(context, told, "it was taken from another backup");
+  print_missing(context, told, "it was taken from elsewhere");
   if (const auto warning = text_of(told, "warning"); !warning.empty()) context.note(warning);
   if (!aside.empty()) note_aside(context, aside, "");
   if (is_path(name) && told.contains("created_at"))
@@ -193,7 +203,8 @@ std::vector<Verb> backup_verbs() {
   const Positional name{.name = "BACKUP", .about = "a name from backup list, or the path of a backup's folder"};
   auto newest = name;
   newest.required = false;
-  newest.about = "a name from backup list, or the path of a backup's folder; the newest good one by default";
+  newest.about =
+      "a name from backup list, or the path of a backup's folder; the newest that can be restored by default";
   return {
       {.name = "create",
        .about =

@@ -14,6 +14,9 @@ inline constexpr const char* state_parts[]{
     "farmtok.db",     "farmtok.db-wal", "farmtok.db-shm", "catalogue.db", "catalogue.db-wal", "catalogue.db-shm",
     "webhook.secret", "webhook.root",   "generation",     "seal",         "running",          "media"};
 
+/// Where a restore gathers the files that come; what is left there belongs to nobody.
+inline constexpr const char* restored_folder = ".restored";
+
 struct Aside {
   std::string folder;
   std::int64_t bytes = 0;

@@ -46,10 +46,11 @@ queue::Handler backup_handler(Farm& farm, Backups& backups) {
 }
 
 void start_backups(Farm& farm, const Backups& backups) {
-  const auto newest = backups.shelf().newest_good();
+  const auto newest = backups.shelf().newest_usable();
   farm.store.write([&](store::Tx& tx) {
     const base::Instant soonest = tx.now + 1min;
-    const base::Instant wanted = newest ? newest->created_at + 24h : tx.now + 10min;
+    const bool dated = newest && !is_to_come(*newest, tx.now);
+    const base::Instant wanted = dated ? newest->created_at + 24h : tx.now + 10min;
     const auto at = std::clamp<base::Instant>(wanted, soonest, tx.now + 24h);
     add_next(tx, std::chrono::duration_cast<std::chrono::milliseconds>(at - tx.now));
     // What is there already is pulled into the same bounds: the clock may have been wrong when it was planned.

@@ -11,8 +11,9 @@ struct BackupHealth {
   std::string hint;
 };
 
-/// A backup each day: warned of when the folder can hold none, the last one failed and no good one is newer, all that
-/// are there are damaged, or the newest good one is a day and a half old. A farm that was started lately may have none.
+/// A backup each day: warned of when the folder can hold none, the last one failed and none was made since, all that
+/// are there are damaged, or the newest one is not whole, dated in the future, or a day and a half old. A farm that was
+/// started lately may have none.
 BackupHealth backup_health(const Farm& farm, const Shelf& shelf, base::Instant started_at);
 
 }  // namespace farmtok::farm

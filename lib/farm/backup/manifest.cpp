@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "base/time.hpp"
 
 namespace farmtok::farm {
@@ -30,6 +31,13 @@ std::string digest(const Json& value) {
   return text;
 }
 
+std::string words_of(const std::vector<BackupLeftOut>& left_out) {
+  const auto& first = left_out.front();
+  const auto more = left_out.size() - 1;
+  return fmt::format("{} is not in it: {}{}", base::fit(first.file, 24), first.why,
+                     more > 0 ? fmt::format(" (and {} more)", more) : "");
+}
+
 Manifest from_json(const Json& json) {
   Manifest made;
   auto& about = made.about;
@@ -50,6 +58,13 @@ Manifest from_json(const Json& json) {
     about.media_bytes += made.media.back().bytes;
   }
   for (const auto& each : json.at("missing")) made.missing.push_back(digest(each));
+  about.sequence = json.value("sequence", std::int64_t{0});
+  for (const auto& each : json.value("left_out", Json::array()))
+    made.left_out.push_back({each.at("file").get<std::string>(), each.at("why").get<std::string>()});
+  if (!made.left_out.empty()) {
+    about.state = model::BackupState::damaged;
+    about.fault = words_of(made.left_out);
+  }
   about.media_files = static_cast<std::int64_t>(made.media.size());
   about.missing_media = static_cast<std::int64_t>(made.missing.size());
   return made;
@@ -57,20 +72,27 @@ Manifest from_json(const Json& json) {
 
 }  // namespace
 
+std::optional<std::string> digest_in(const std::string& file) {
+  return file.starts_with("media/") && file.size() == 6 + 64 ? std::optional{file.substr(6)} : std::nullopt;
+}
+
 Json to_json(const Manifest& manifest) {
   const auto& about = manifest.about;
   Json made{{"name", about.name},
             {"created_at", base::format_instant(about.created_at)},
+            {"sequence", about.sequence},
             {"version", about.version},
             {"schema_version", about.schema_version},
             {"last_event", about.last_event},
             {"generation", about.generation},
             {"files", Json::array()},
             {"media", Json::array()},
-            {"missing", manifest.missing}};
+            {"missing", manifest.missing},
+            {"left_out", Json::array()}};
   for (const auto& each : manifest.files)
     made["files"].push_back({{"name", each.name}, {"sha256", each.sha256}, {"bytes", each.bytes}});
   for (const auto& each : manifest.media) made["media"].push_back({{"sha256", each.sha256}, {"bytes", each.bytes}});
+  for (const auto& each : manifest.left_out) made["left_out"].push_back({{"file", each.file}, {"why", each.why}});
   return made;
 }
 

@@ -2,6 +2,7 @@
 // What a backup holds, as its file manifest.json says.
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,14 +22,27 @@ struct BackupMedia {
   std::int64_t bytes = 0;
 };
 
+/// Something of the farm that is not in the backup.
+struct BackupLeftOut {
+  std::string file;  // "catalogue.db", "media/SHA256"
+  std::string why;
+};
+
 struct Manifest {
   model::Backup about;
   std::vector<BackupFile> files;
   std::vector<BackupMedia> media;
   /// Digests of what the database names and the farm itself had lost when the backup was made.
   std::vector<std::string> missing;
+  /// What the farm has, and the backup has not.
+  std::vector<BackupLeftOut> left_out;
 };
 
+/// "media/SHA256" → the digest; empty for any other name.
+std::optional<std::string> digest_in(const std::string& file);
+
+/// The one file without which a backup cannot be restored.
+inline constexpr const char* backup_database = "farmtok.db";
 inline constexpr const char* manifest_name = "manifest.json";
 
 base::Json to_json(const Manifest& manifest);

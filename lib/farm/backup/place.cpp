@@ -17,7 +17,7 @@ using base::Error;
   if (!fs::exists(path)) throw Error{Code::NOT_FOUND, fmt::format("there is no folder {}", shown), carry_hint};
   const Shelf within{path};
   if (const auto held = within.list(); !held.empty()) {
-    const auto newest = within.newest_good().value_or(held.front());
+    const auto newest = within.newest_usable().value_or(held.front());
     throw Error{Code::NOT_FOUND, fmt::format("{} is no backup: it holds {} of them", shown, held.size()),
                 fmt::format("`farmtok backup {} {}` takes the newest.", verb, (path / newest.name).string())};
   }

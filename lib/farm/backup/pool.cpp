@@ -1,18 +1,14 @@
 #include "farm/backup/pool.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
-#include <array>
-#include <cerrno>
-#include <cstring>
 #include <fstream>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "crypto/crypto.hpp"
 #include "sys/durable.hpp"
-#include "sys/fd.hpp"
 
 namespace farmtok::farm {
 namespace {
@@ -21,56 +17,27 @@ namespace fs = std::filesystem;
 using base::Code;
 using base::Error;
 
-[[noreturn]] void cannot(const char* doing, const fs::path& file, int fault) {
-  const bool ours = fault == EACCES || fault == EPERM || fault == EIO;
-  throw Error{std::string_view{doing} == "read" && ours ? Code::STORAGE_DAMAGED : Code::STORAGE_FULL,
-              fmt::format("cannot {} {}: {}", doing, file.string(), std::strerror(fault)),
-              "Check the disk, its free space, and the permissions of the folder."};
-}
-
-void write_all(const sys::Fd& to, const char* bytes, std::size_t count, const fs::path& name) {
-  while (count > 0) {
-    const auto written = ::write(to.get(), bytes, count);
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) cannot("write", name, errno);
-    bytes += written;
-    count -= static_cast<std::size_t>(written);
-  }
-}
-
-/// Under a name of its own first: a copy that broke off is never taken for the file.
-void copy_bytes(const fs::path& from, const fs::path& to) {
-  const fs::path fresh = to.string() + ".new";
-  const sys::Fd in{::open(from.c_str(), O_RDONLY | O_CLOEXEC)};
-  if (!in) cannot("read", from, errno);
-  const sys::Fd out{::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)};
-  if (!out) cannot("write", fresh, errno);
-  try {
-    std::array<char, 1 << 16> buffer;
-    for (;;) {
-      const auto got = ::read(in.get(), buffer.data(), buffer.size());
-      if (got < 0 && errno == EINTR) continue;
-      if (got < 0) cannot("read", from, errno);
-      if (got == 0) break;
-      write_all(out, buffer.data(), static_cast<std::size_t>(got), fresh);
-    }
-    if (::fsync(out.get()) != 0) cannot("write", fresh, errno);
-    if (::rename(fresh.c_str(), to.c_str()) != 0) cannot("write", to, errno);
-  } catch (...) {
-    ::unlink(fresh.c_str());
-    throw;
-  }
-}
-
 std::int64_t size_of(const fs::path& file) {
   std::error_code missing;
   const auto bytes = fs::file_size(file, missing);
   return missing ? -1 : static_cast<std::int64_t>(bytes);
 }
 
-}  // namespace
+/// Older versions gave the pool a second name of the farm's own file: what damages one of them damages both.
+bool has_other_names(const fs::path& file) {
+  struct stat seen {};
+  return ::stat(file.c_str(), &seen) == 0 && seen.st_nlink > 1;
+}
 
-fs::path damage_mark(const fs::path& pooled) { return pooled.string() + ".damaged"; }
+void make_folder(const fs::path& folder) {
+  std::error_code fault;
+  fs::create_directories(folder, fault);
+  if (fault)
+    throw Error{Code::STORAGE_FULL, fmt::format("cannot create {}: {}", folder.string(), fault.message()),
+                "Check the disk, its free space, and the permissions of the folder."};
+}
+
+}  // namespace
 
 BackupFile file_digest(const fs::path& file) {
   crypto::Sha256 hash;
@@ -86,38 +53,56 @@ BackupFile file_digest(const fs::path& file) {
   return made;
 }
 
-void link_or_copy(const fs::path& from, const fs::path& to) {
-  if (::link(from.c_str(), to.c_str()) == 0) return;
-  if (errno != EXDEV && errno != EPERM && errno != EMLINK && errno != EEXIST) cannot("link", from, errno);
-  copy_bytes(from, to);
-}
-
-bool Shelf::holds(const std::string& sha256) const {
+bool has_bytes(const fs::path& file, const std::string& sha256) {
   try {
-    return fs::exists(pooled(sha256)) && file_digest(pooled(sha256)).sha256 == sha256;
+    return fs::exists(file) && file_digest(file).sha256 == sha256;
   } catch (const Error&) {
     return false;
   }
 }
 
-bool Pool::put(const BackupMedia& media) {
+bool Shelf::holds(const std::string& sha256) const { return has_bytes(pooled(sha256), sha256); }
+
+Pool::Pool(const Shelf& shelf, fs::path media, std::int64_t reserve)
+    : shelf_(shelf), media_(std::move(media)), reserve_(reserve), book_(shelf.folder()) {}
+
+bool Pool::is_sound(const BackupMedia& media, base::Instant now) {
+  const auto file = shelf_.pooled(media.sha256);
+  if (size_of(file) != media.bytes || has_other_names(file)) return false;
+  if (book_.sound_lately(media.sha256, now)) return true;
+  const bool sound = has_bytes(file, media.sha256);
+  book_.note(media.sha256, sound, now);
+  return sound;
+}
+
+void Pool::require_room(const BackupMedia& media) const {
+  std::error_code unknown;
+  const auto left = fs::space(shelf_.folder(), unknown).available;
+  if (unknown || left >= static_cast<std::uintmax_t>(media.bytes + reserve_)) return;
+  throw Error{Code::STORAGE_FULL,
+              fmt::format("there is no room for it: {} are free in {}, and {} are to stay free",
+                          base::human_bytes(static_cast<std::int64_t>(left)), shelf_.folder().string(),
+                          base::human_bytes(reserve_)),
+              "Free some space, or choose another disk: `farmtok config set backup.folder FOLDER`."};
+}
+
+bool Pool::put(const BackupMedia& media, base::Instant now) {
+  if (is_sound(media, now)) return true;
   const auto target = shelf_.pooled(media.sha256);
-  const bool suspect = fs::exists(damage_mark(target));
-  if (size_of(target) == media.bytes && (!suspect || shelf_.holds(media.sha256))) return true;
-  const auto source = media_ / media.sha256.substr(0, 2) / media.sha256;
-  if (size_of(source) != media.bytes) return false;
-  // Both may be names of the same bytes.
-  if (suspect && file_digest(source).sha256 != media.sha256) return false;
-  std::error_code fault;
-  fs::create_directories(target.parent_path(), fault);
-  if (fault) cannot("create", target.parent_path(), fault.value());
+  const bool shared = has_other_names(target);
+  auto source = media_ / media.sha256.substr(0, 2) / media.sha256;
+  if (size_of(source) != media.bytes) source = shared ? target : fs::path{};
+  if (source.empty()) return false;
   try {
-    link_or_copy(source, target);
-    if (suspect) fs::remove(damage_mark(target), fault);
+    require_room(media);
+    make_folder(target.parent_path());
+    if (!copy_compared(source, target, media.sha256)) return false;
   } catch (const Error&) {
-    if (size_of(source) == media.bytes) throw;
-    return false;  // it was let go meanwhile
+    // Better a second name than none.
+    if (shared && has_bytes(target, media.sha256)) return true;
+    throw;
   }
+  book_.note(media.sha256, true, now);
   touched_.insert(target.parent_path());
   return true;
 }
@@ -125,6 +110,7 @@ bool Pool::put(const BackupMedia& media) {
 void Pool::sync() {
   for (const auto& folder : touched_) sys::sync_folder(folder);
   touched_.clear();
+  book_.save();
 }
 
 }  // namespace farmtok::farm

@@ -1,39 +1,48 @@
 #pragma once
-// The bytes of stored videos beside the backups, each once.
+// The bytes of stored videos beside the backups, each once and in a file of its own.
 
 #include <filesystem>
 #include <functional>
 #include <set>
 
+#include "farm/backup/pool_book.hpp"
 #include "farm/backup/shelf.hpp"
 
 namespace farmtok::farm {
 
-/// Beside a file of the pool that verify found damaged; empty.
-std::filesystem::path damage_mark(const std::filesystem::path& pooled);
-
 /// SHA-256 of a whole file and its size. Throws STORAGE_DAMAGED when it cannot be read.
 BackupFile file_digest(const std::filesystem::path& file);
+/// Whether the file is there with these bytes: it is read.
+bool has_bytes(const std::filesystem::path& file, const std::string& sha256);
+
+/// Gives `to` the bytes of `from` in a file of its own that is on the disk: it shares blocks where the file system can,
+/// and what is written into one of them is never seen in the other. The copy is read and compared: false, and nothing
+/// is left of it, when it has another SHA-256 or `from` cannot be read. Throws STORAGE_FULL.
+bool copy_compared(const std::filesystem::path& from, const std::filesystem::path& to, const std::string& sha256);
+/// Gives `to` the bytes of `from`: a second name where possible, else a copy that is on the disk. Throws STORAGE_FULL.
+void link_or_copy(const std::filesystem::path& from, const std::filesystem::path& to);
 
 class Pool {
  public:
-  Pool(const Shelf& shelf, std::filesystem::path media) : shelf_(shelf), media_(std::move(media)) {}
+  /// `reserve`: bytes of the pool's disk that copies leave free.
+  Pool(const Shelf& shelf, std::filesystem::path media, std::int64_t reserve);
 
-  /// Puts the stored file with this digest and size into the pool, as a second name of the same bytes where the file
-  /// system allows that, else as a copy that is read and compared. False when the farm itself has no such file or
-  /// another size of it. One that verify found damaged is replaced where the farm's own is sound. Throws STORAGE_FULL
-  /// when it cannot be written, STORAGE_DAMAGED when it cannot be read.
-  bool put(const BackupMedia& media);
-  /// All names that were put are on the disk. Throws STORAGE_FULL.
+  /// The pool has these bytes afterwards, read and compared within the last week (pool_book.hpp); a file of the pool
+  /// that is damaged is replaced. False when the farm itself has no such file, or other bytes of that name. Throws
+  /// STORAGE_FULL when there is no room, or it cannot be written.
+  bool put(const BackupMedia& media, base::Instant now);
+  /// All names that were put are on the disk, and the book is written. Throws STORAGE_FULL.
   void sync();
 
  private:
+  bool is_sound(const BackupMedia& media, base::Instant now);
+  void require_room(const BackupMedia& media) const;
+
   const Shelf& shelf_;
   std::filesystem::path media_;
+  std::int64_t reserve_;
+  PoolBook book_;
   std::set<std::filesystem::path> touched_;
 };
-
-/// Gives `to` the bytes of `from`: a second name where possible, else a copy that is on the disk. Throws STORAGE_FULL.
-void link_or_copy(const std::filesystem::path& from, const std::filesystem::path& to);
 
 }  // namespace farmtok::farm

@@ -8,12 +8,14 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
+#include "farm/backup/pool_book.hpp"
 #include "log/log.hpp"
 #include "sys/durable.hpp"
 
@@ -37,32 +39,86 @@ std::optional<base::Instant> time_in(const std::string& name) {
 /// What the last verification found wrong is in this file of the backup's folder.
 constexpr const char* verdict_name = "verdict.json";
 
-std::string remembered_fault(const fs::path& folder) {
+/// Empty when the last verification found all sound, or there was none.
+std::optional<Backup> remembered(const fs::path& folder) {
   std::ifstream in{folder / verdict_name, std::ios::binary};
   const std::string text{std::istreambuf_iterator<char>{in}, {}};
   const auto verdict = base::Json::parse(text, nullptr, false);
-  return verdict.is_object() ? verdict.value("fault", std::string{}) : std::string{};
+  if (!verdict.is_object()) return std::nullopt;
+  Backup found;
+  found.fault = verdict.value("fault", std::string{});
+  found.state = BackupState::damaged;
+  found.restorable = verdict.value("restorable", false);
+  return found;
 }
 
-Backup look(const fs::path& folder) {
+/// What the sizes of the backup's own files tell.
+std::string fault_of(const fs::path& folder, const BackupFile& file) {
+  std::error_code missing;
+  const auto bytes = fs::file_size(folder / file.name, missing);
+  if (missing) return fmt::format("{} is missing", file.name);
+  if (static_cast<std::int64_t>(bytes) == file.bytes) return {};
+  return fmt::format("{} has {} bytes instead of {}", file.name, bytes, file.bytes);
+}
+
+void worsen(Backup& backup, bool restorable, const std::string& fault) {
+  if (fault.empty()) return;
+  backup.fault = backup.fault ? fmt::format("{}; {}", fault, *backup.fault) : fault;
+  backup.state = BackupState::damaged;
+  backup.restorable = backup.restorable && restorable;
+}
+
+/// What the pool lacks of a backup, each file looked at once.
+class PoolLook {
+ public:
+  explicit PoolLook(const Shelf& shelf) : shelf_(shelf), book_(shelf.folder()) {}
+
+  /// Of all its stored videos; empty when nothing is wrong.
+  std::string fault_of(const std::vector<BackupMedia>& media) {
+    std::string first;
+    std::size_t count = 0;
+    for (const auto& each : media) {
+      const auto fault = fault_of(each);
+      if (fault.empty()) continue;
+      if (++count == 1) first = fmt::format("media/{}… {}", each.sha256.substr(0, 12), fault);
+    }
+    return count > 1 ? fmt::format("{} (and {} more)", first, count - 1) : first;
+  }
+
+ private:
+  std::string fault_of(const BackupMedia& media) {
+    const auto [known, fresh] = known_.try_emplace(media.sha256);
+    if (!fresh) return known->second;
+    std::error_code missing;
+    const auto bytes = fs::file_size(shelf_.pooled(media.sha256), missing);
+    if (missing) known->second = "is missing";
+    else if (static_cast<std::int64_t>(bytes) != media.bytes)
+      known->second = fmt::format("has {} bytes instead of {}", bytes, media.bytes);
+    else if (book_.damaged(media.sha256)) known->second = "holds other bytes than were backed up";
+    return known->second;
+  }
+
+  const Shelf& shelf_;
+  PoolBook book_;
+  std::unordered_map<std::string, std::string> known_;
+};
+
+Backup look(const fs::path& folder, PoolLook& pool) {
   Backup made;
   const auto name = folder.filename().string();
   try {
     const auto manifest = read_manifest(folder);
     made = manifest.about;
-    for (const auto& file : manifest.files) {
-      std::error_code missing;
-      const auto bytes = fs::file_size(folder / file.name, missing);
-      if (missing) throw Error{Code::STORAGE_DAMAGED, fmt::format("{} is missing", file.name)};
-      if (static_cast<std::int64_t>(bytes) != file.bytes)
-        throw Error{Code::STORAGE_DAMAGED, fmt::format("{} has {} bytes instead of {}", file.name, bytes, file.bytes)};
-    }
-    if (const auto fault = remembered_fault(folder); !fault.empty())
-      throw Error{Code::STORAGE_DAMAGED, fault + " (farmtok backup verify)"};
+    worsen(made, true, pool.fault_of(manifest.media));
+    for (const auto& file : manifest.files) worsen(made, file.name != backup_database, fault_of(folder, file));
+    const auto found = remembered(folder);
+    if (found && (made.state == BackupState::good || (made.restorable && !found->restorable)))
+      worsen(made, found->restorable, found->fault.value_or("") + " (farmtok backup verify)");
   } catch (const Error& error) {
     made.state = BackupState::damaged;
+    made.restorable = false;
     made.fault = error.message;
-    if (made.created_at == base::Instant{}) made.created_at = time_in(name).value_or(base::Instant{});
+    made.created_at = time_in(name).value_or(base::Instant{});
   }
   made.name = name;
   return made;
@@ -81,19 +137,20 @@ Shelf::Shelf(const settings::Settings& settings) : Shelf(fs::path{chosen_folder(
 
 std::vector<Backup> Shelf::list() const {
   std::vector<Backup> made;
+  PoolLook pool{*this};
   std::error_code missing;
   for (const auto& entry : fs::directory_iterator{folder_, missing})
     if (entry.is_directory() && !unfinished(entry.path()) && time_in(entry.path().filename().string()))
-      made.push_back(look(entry.path()));
+      made.push_back(look(entry.path(), pool));
   std::ranges::sort(made, [](const Backup& a, const Backup& b) {
-    return std::tie(b.created_at, b.name) < std::tie(a.created_at, a.name);
+    return std::tie(b.sequence, b.created_at, b.name) < std::tie(a.sequence, a.created_at, a.name);
   });
   return made;
 }
 
-std::optional<Backup> Shelf::newest_good() const {
+std::optional<Backup> Shelf::newest_usable() const {
   for (auto& each : list())
-    if (each.state == BackupState::good) return std::move(each);
+    if (each.restorable) return std::move(each);
   return std::nullopt;
 }
 
@@ -122,15 +179,15 @@ std::optional<std::string> Shelf::fault() const {
                      there ? "" : nearest.string() + ": ", std::strerror(fault));
 }
 
-void Shelf::remember(const std::string& name, const std::string& fault) const {
-  const auto file = of(name) / verdict_name;
+void Shelf::remember(const Backup& found) const {
+  const auto file = of(found.name) / verdict_name;
   std::error_code ignored;
-  if (fault.empty()) {
+  if (found.state == BackupState::good || !found.fault) {
     fs::remove(file, ignored);
     return;
   }
   try {
-    sys::write_durably(file, base::to_line({{"fault", fault}}) + "\n");
+    sys::write_durably(file, base::to_line({{"fault", *found.fault}, {"restorable", found.restorable}}) + "\n");
   } catch (const Error& refused) {
     log::warn("what verify found cannot be noted beside the backup",
               {{"file", file.string()}, {"error", refused.message}});
@@ -146,17 +203,18 @@ void Shelf::clear_unfinished() const {
 Shelf::Pruned Shelf::prune(std::int64_t keep, bool dry_run) const {
   Pruned pruned;
   std::vector<std::string> kept;
-  std::int64_t good = 0;
+  std::int64_t usable = 0;
   for (const auto& each : list()) {
-    if (good >= std::max<std::int64_t>(keep, 1)) {
+    const bool good = each.state == BackupState::good;
+    if (usable >= std::max<std::int64_t>(keep, 1) && !(good && pruned.good == 0)) {
       pruned.names.insert(pruned.names.begin(), each.name);
       pruned.bytes += each.bytes;
     } else {
       kept.push_back(each.name);
+      if (good) ++pruned.good;
     }
-    if (each.state == BackupState::good) ++good;
+    if (each.restorable) ++usable;
   }
-  pruned.good = std::min(good, std::max<std::int64_t>(keep, 1));
   if (!dry_run)
     for (const auto& name : pruned.names) {
       // First out of the list, so that a half removed one is never taken for a backup.
@@ -175,6 +233,8 @@ void Shelf::prune_pool(const std::vector<std::string>& kept, bool dry_run, Prune
       const auto manifest = read_manifest(of(name));
       for (const auto& media : manifest.media) named.insert(media.sha256);
       named.insert(manifest.missing.begin(), manifest.missing.end());
+      for (const auto& each : manifest.left_out)
+        if (const auto sha256 = digest_in(each.file)) named.insert(*sha256);
     } catch (const Error&) {
       return;  // what it needs is not known, so nothing goes
     }
@@ -182,9 +242,7 @@ void Shelf::prune_pool(const std::vector<std::string>& kept, bool dry_run, Prune
   std::error_code missing;
   for (const auto& folder : fs::directory_iterator{pool(), missing})
     for (const auto& file : fs::directory_iterator{folder.path(), missing}) {
-      const auto& path = file.path();
-      const auto name = path.extension() == ".damaged" ? path.stem() : path.filename();
-      if (named.contains(name.string())) continue;
+      if (named.contains(file.path().filename().string())) continue;
       ++pruned.media_files;
       pruned.bytes += static_cast<std::int64_t>(file.file_size(missing));
       if (!dry_run) fs::remove(file.path(), missing);
@@ -192,21 +250,24 @@ void Shelf::prune_pool(const std::vector<std::string>& kept, bool dry_run, Prune
 }
 
 std::string damage_hint(const settings::Settings& settings) {
-  const auto newest = Shelf{settings}.newest_good();
+  const auto all = Shelf{settings}.list();
   const auto* const go_on =
       "`farmtokd --accept-state` goes on with the database as it is, where it is sound in itself.";
-  if (!newest) {
-    const auto damaged = Shelf{settings}.list().size();
-    return fmt::format("{} {}",
-                       damaged == 0
-                           ? "There is no backup here; `farmtok backup restore PATH --yes` takes one from elsewhere."
-                           : fmt::format("No backup is good: `farmtok backup list` shows all {}.", damaged),
+  if (all.empty())
+    return fmt::format("There is no backup here; `farmtok backup restore PATH --yes` takes one from elsewhere. {}",
                        go_on);
-  }
-  return fmt::format(
-      "The newest good backup is of {}: `farmtok backup restore {} --yes` puts it back and keeps the "
-      "files of now. {}",
-      base::format_instant(newest->created_at), newest->name, go_on);
+  const auto newest = std::ranges::find(all, true, &Backup::restorable);
+  if (newest == all.end())
+    return fmt::format("No backup can be restored: `farmtok backup list` shows all {}. {}", all.size(), go_on);
+  const auto restores =
+      fmt::format("`farmtok backup restore {} --yes` puts it back and keeps the files of now", newest->name);
+  const auto date = base::format_instant(newest->created_at);
+  if (newest->state == BackupState::good)
+    return fmt::format("The newest good backup is of {}: {}. {}", date, restores, go_on);
+  const auto good = std::ranges::find(all, BackupState::good, &Backup::state);
+  return fmt::format("The newest backup is of {}: {}, but it is not whole: {}{}. {}", date, restores,
+                     newest->fault.value_or("some of it is lost"),
+                     good == all.end() ? "" : fmt::format("; the newest good one is {}", good->name), go_on);
 }
 
 }  // namespace farmtok::farm

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
+#include <algorithm>
 #include <unordered_set>
 
 #include "base/error.hpp"
@@ -18,100 +18,136 @@ namespace {
 namespace fs = std::filesystem;
 using base::Error;
 
+/// What the row says of a stored video; without a row, or with a table of an older version, its digest alone.
+void add_row(sql::Database& db, BackupMissing& missing) {
+  try {
+    auto row = db("SELECT media_id, kind FROM media WHERE sha256 = ?", missing.sha256);
+    if (!row.next()) return;
+    missing.media_id = row.text(0);
+    missing.kind = row.text(1);
+  } catch (const Error&) {
+  }
+}
+
+sql::Database opened(const fs::path& folder) {
+  return sql::Database{(folder / backup_database).string(), sql::Database::Mode::immutable};
+}
+
 class Reading {
  public:
-  Reading(const Shelf& shelf, const std::string& name)
-      : shelf_(shelf), folder_(shelf.of(name)), manifest_(read_manifest(folder_)) {
+  Reading(const Shelf& shelf, const std::string& name, base::Instant now, Reads reads)
+      : shelf_(shelf),
+        folder_(shelf.of(name)),
+        now_(now),
+        reads_(reads),
+        manifest_(read_manifest(folder_)),
+        book_(shelf.folder()) {
     made_.about = manifest_.about;
     made_.about.name = name;
   }
 
   BackupVerified run() {
     for (const auto& file : manifest_.files) compare(folder_ / file.name, file.name, file.sha256, file.bytes);
-    if (made_.faults.empty()) open_database();
-    for (const auto& media : manifest_.media) look_at_pooled(media);
-    shelf_.remember(made_.about.name, made_.faults.empty() ? "" : first_fault());
-    if (!made_.faults.empty()) {
-      made_.about.state = model::BackupState::damaged;
-      made_.about.fault = first_fault();
-    }
+    if (made_.usable()) open_database();
+    judge();
+    auto found = made_.about;
+    if (made_.faults.empty()) found.state = model::BackupState::good;
+    shelf_.remember(found);
+    if (reads_ == Reads::all) compare_media();
+    judge();
     return made_;
   }
 
  private:
-  std::string first_fault() const { return made_.faults.front().file + " " + made_.faults.front().fault; }
+  void judge() {
+    if (made_.faults.empty()) return;
+    made_.about.state = model::BackupState::damaged;
+    made_.about.restorable = made_.usable();
+    made_.about.fault = made_.faults.front().file + " " + made_.faults.front().fault;
+  }
   void fault(const std::string& file, std::string words) { made_.faults.push_back({file, std::move(words)}); }
 
-  void compare(const fs::path& file, const std::string& name, const std::string& sha256, std::int64_t bytes) {
-    if (!fs::exists(file)) return fault(name, "is missing");
+  bool compare(const fs::path& file, const std::string& name, const std::string& sha256, std::int64_t bytes) {
+    if (!fs::exists(file)) return fault(name, "is missing"), false;
     try {
       const auto found = file_digest(file);
       ++made_.files;
       made_.bytes += found.bytes;
-      if (found.bytes != bytes) fault(name, fmt::format("has {} bytes instead of {}", found.bytes, bytes));
-      else if (found.sha256 != sha256) fault(name, "holds other bytes than were backed up");
+      if (found.bytes == bytes && found.sha256 == sha256) return true;
+      fault(name, found.bytes != bytes ? fmt::format("has {} bytes instead of {}", found.bytes, bytes)
+                                       : "holds other bytes than were backed up");
     } catch (const Error& error) {
       fault(name, error.message);
     }
+    return false;
   }
 
-  /// A damaged one is marked, so that the next backup brings its bytes anew.
-  void look_at_pooled(const BackupMedia& media) {
-    const auto file = shelf_.pooled(media.sha256);
-    const auto before = made_.faults.size();
-    compare(file, "media/" + media.sha256, media.sha256, media.bytes);
-    if (made_.faults.size() > before) {
-      if (fs::exists(file)) std::ofstream{damage_mark(file)};
-    } else {
-      std::error_code ignored;
-      fs::remove(damage_mark(file), ignored);
+  void compare_media() {
+    for (const auto& media : manifest_.media) {
+      const bool sound = compare(shelf_.pooled(media.sha256), "media/" + media.sha256, media.sha256, media.bytes);
+      book_.note(media.sha256, sound, now_);
     }
+    book_.save();
   }
 
   void open_database() {
-    const std::string name = "farmtok.db";
     try {
-      sql::Database db{(folder_ / name).string(), sql::Database::Mode::immutable};
-      for (auto& words : sql::faults_in(db, sql::Depth::full)) fault(name, std::move(words));
-      if (queue::last_event(db) != manifest_.about.last_event) fault(name, "is not the one of the manifest");
+      auto db = opened(folder_);
+      for (auto& words : sql::faults_in(db, sql::Depth::full)) fault(backup_database, std::move(words));
+      if (queue::last_event(db) != manifest_.about.last_event) fault(backup_database, "is not the one of the manifest");
       std::unordered_set<std::string> held{manifest_.missing.begin(), manifest_.missing.end()};
       for (const auto& media : manifest_.media) held.insert(media.sha256);
+      for (const auto& each : manifest_.left_out)
+        if (const auto sha256 = digest_in(each.file)) {
+          held.insert(*sha256);
+          look_for(db, *sha256, "was left out: " + each.why);
+        }
       auto named = db("SELECT sha256 FROM media WHERE gone_at IS NULL");
       while (named.next())
-        if (!held.contains(named.text(0))) fault("media/" + named.text(0), "is not in the backup");
-      for (const auto& sha256 : manifest_.missing) look_for(db, sha256);
+        if (!held.contains(named.text(0))) {
+          fault("media/" + named.text(0), "is not in the backup");
+          look_for(db, named.text(0), "is not in the backup");
+        }
+      for (const auto& sha256 : manifest_.missing) look_for(db, sha256, "was missing in the farm already");
     } catch (const Error& error) {
-      fault(name, error.message);
+      fault(backup_database, error.message);
     }
   }
 
-  void look_for(sql::Database& db, const std::string& sha256) {
-    BackupMissing missing{.sha256 = sha256, .media_id = {}, .kind = {}, .pooled = shelf_.holds(sha256)};
-    auto row = db("SELECT media_id, kind FROM media WHERE sha256 = ?", sha256);
-    if (row.next()) {
-      missing.media_id = row.text(0);
-      missing.kind = row.text(1);
-    }
+  void look_for(sql::Database& db, const std::string& sha256, std::string why) {
+    BackupMissing missing{sha256, {}, {}, std::move(why), shelf_.holds(sha256)};
+    add_row(db, missing);
     made_.missing.push_back(std::move(missing));
   }
 
   const Shelf& shelf_;
   fs::path folder_;
+  base::Instant now_;
+  Reads reads_;
   Manifest manifest_;
+  PoolBook book_;
   BackupVerified made_;
 };
 
 }  // namespace
 
-BackupVerified verify_backup(const Shelf& shelf, const std::string& name) {
+BackupMissing missing_of(const Shelf& shelf, const std::string& name, const std::string& sha256, std::string fault) {
+  BackupMissing made{sha256, {}, {}, std::move(fault), false};
+  auto db = opened(shelf.of(name));
+  add_row(db, made);
+  return made;
+}
+
+BackupVerified verify_backup(const Shelf& shelf, const std::string& name, base::Instant now, Reads reads) {
   shelf.require(name);
-  return Reading{shelf, name}.run();
+  return Reading{shelf, name, now, reads}.run();
 }
 
 base::Json to_json(const BackupMissing& missing) {
   return {{"file", "media/" + missing.sha256},
           {"media_id", missing.media_id},
           {"kind", missing.kind},
+          {"fault", missing.fault},
           {"pooled", missing.pooled}};
 }
 

@@ -199,7 +199,8 @@ queue::Handler held_with_clock(ClockWatch& watch, queue::Handler handler) {
   auto run = std::move(handler.run);
   handler.run = [&watch, run = std::move(run)](const queue::Claimed& claimed, const std::function<bool()>& stopping) {
     if (watch.look())
-      throw base::Error{base::Code::RATE_LIMITED, "the clock leapt ahead: nothing is let go by its age",
+      throw base::Error{base::Code::RATE_LIMITED,
+                        "the clock leapt ahead: what goes by dates waits until it is believed",
                         "`farmtok daemon clock` tells more."};
     return run(claimed, stopping);
   };

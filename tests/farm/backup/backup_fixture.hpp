@@ -4,18 +4,41 @@
 #include "farm/backup/backups.hpp"
 #include "farm/backup/daily.hpp"
 #include "farm/backup/health.hpp"
+#include "farm/backup/verify.hpp"
 #include "farm/media/media_fixture.hpp"
 
 namespace farmtok::test {
 
 struct BackupFixture : MediaFixture {
-  farm::Backups backups{farm, "test"};
+  farm::Backups backups{farm, media, "test"};
   const farm::Shelf& shelf = backups.shelf();
 
   /// A backup of its own second.
   std::string create() {
     clock.advance(std::chrono::seconds{1});
     return backups.create("operator").name;
+  }
+  farm::BackupVerified verify(const std::string& name) { return farm::verify_backup(shelf, name, clock.now()); }
+  model::Backup listed(const std::string& name) {
+    for (auto& each : shelf.list())
+      if (each.name == name) return std::move(each);
+    FAIL(name << " is not on the shelf");
+    return {};
+  }
+  /// Its database comes back, and not all else does.
+  static bool partial(const model::Backup& backup) {
+    return backup.state == model::BackupState::damaged && backup.restorable;
+  }
+  /// As a bad disk, or a program that writes into the file.
+  static void flip(const std::filesystem::path& file) {
+    std::fstream bytes{file, std::ios::in | std::ios::out | std::ios::binary};
+    const char old = static_cast<char>(bytes.get());
+    bytes.seekp(0);
+    bytes.put(static_cast<char>(old ^ 1));
+  }
+  static std::string bytes_of(const std::filesystem::path& file) {
+    std::ifstream in{file, std::ios::binary};
+    return {std::istreambuf_iterator<char>{in}, {}};
   }
   std::filesystem::path pooled(const model::Media& of) const { return shelf.pooled(of.sha256); }
   void run_daily() {

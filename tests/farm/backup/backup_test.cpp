@@ -24,8 +24,8 @@ TEST_CASE_FIXTURE(Fixture, "a backup holds the farm, and the same stored video o
   CHECK(listed.front().media_bytes == 15);
   struct stat shown {};
   REQUIRE(::stat(pooled(video).c_str(), &shown) == 0);
-  CHECK(shown.st_nlink == 2);
-  CHECK(farm::verify_backup(shelf, first).faults.empty());
+  CHECK_MESSAGE(shown.st_nlink == 1, "a file of its own");
+  CHECK(verify(first).faults.empty());
   CHECK(events("backup.made") == 2);
   sql::Database copy{(shelf.of(first) / "farmtok.db").string(), sql::Database::Mode::immutable};
   CHECK(farm::count(copy("SELECT count(*) FROM posts")) == 1);
@@ -36,13 +36,13 @@ TEST_CASE_FIXTURE(Fixture, "what the farm itself has lost is named, and keeps no
   fs::remove(media.path(video));
   const auto made = backups.create("operator");
   CHECK(made.missing_media == 1);
-  CHECK(farm::verify_backup(shelf, made.name).faults.empty());
+  CHECK(verify(made.name).faults.empty());
 }
 
 TEST_CASE_FIXTURE(Fixture, "verify reads every byte") {
   const auto video = upload("a video's bytes");
   const auto name = create();
-  const auto faults = [&] { return farm::verify_backup(shelf, name).faults.size(); };
+  const auto faults = [&] { return verify(name).faults.size(); };
   fs::remove(pooled(video));
   CHECK(faults() == 1);
   std::ofstream{pooled(video)} << "a video's byteZ";
@@ -54,8 +54,8 @@ TEST_CASE_FIXTURE(Fixture, "verify reads every byte") {
   CHECK(shelf.list().front().state == model::BackupState::damaged);
   std::ofstream{shelf.of(name) / "manifest.json"} << R"({"name": "half)";
   CHECK(test::code_of(faults) == Code::STORAGE_DAMAGED);
-  CHECK_FALSE(shelf.newest_good());
-  CHECK(test::code_of([&] { farm::verify_backup(shelf, "../" + name); }) == Code::NOT_FOUND);
+  CHECK_FALSE(shelf.newest_usable());
+  CHECK(test::code_of([&] { verify("../" + name); }) == Code::NOT_FOUND);
 }
 
 TEST_CASE_FIXTURE(Fixture, "prune keeps the newest good ones and what they need") {
@@ -99,7 +99,7 @@ TEST_CASE_FIXTURE(Fixture, "a backup that cannot be written leaves nothing, is t
 TEST_CASE_FIXTURE(Fixture, "the next backup replaces bytes of the pool that verify found damaged") {
   const auto video = upload("a video's bytes");
   const auto first = create();
-  const auto faults = [&](const std::string& name) { return farm::verify_backup(shelf, name).faults.size(); };
+  const auto faults = [&](const std::string& name) { return verify(name).faults.size(); };
   fs::remove(pooled(video));
   std::ofstream{pooled(video)} << "a video's byteZ";
   CHECK(faults(first) == 1);
@@ -107,7 +107,11 @@ TEST_CASE_FIXTURE(Fixture, "the next backup replaces bytes of the pool that veri
   const auto second = create();
   CHECK(faults(second) == 0);
   CHECK(faults(first) == 0);
-  // The farm's own file is damaged as well.
+  // As a disk does it: the farm's own file is another.
+  std::ofstream{pooled(video)} << "a video's byteZ";
+  CHECK(faults(second) == 1);
+  CHECK(backups.create("operator").missing_media == 0);
+  CHECK(faults(second) == 0);
   for (const auto& file : {pooled(video), media.path(video)}) std::ofstream{file} << "a video's byteZ";
   CHECK(faults(second) == 1);
   CHECK(backups.create("operator").missing_media == 1);
@@ -117,19 +121,24 @@ TEST_CASE_FIXTURE(Fixture, "list and doctor remember what verify found") {
   const auto video = upload("a video's bytes");
   const auto name = create();
   CHECK(health().ok);
-  fs::remove(pooled(video));
-  CHECK(shelf.list().front().state == model::BackupState::good);
-  CHECK(farm::verify_backup(shelf, name).faults.size() == 1);
-  CHECK(shelf.list().front().state == model::BackupState::damaged);
-  CHECK(shelf.list().front().fault.value_or("").find("is missing") != std::string::npos);
-  CHECK_FALSE(shelf.newest_good());
+  flip(pooled(video));
+  CHECK(listed(name).state == model::BackupState::good);
+  CHECK(verify(name).faults.size() == 1);
+  CHECK(partial(listed(name)));
+  CHECK(listed(name).fault.value_or("").find("holds other bytes") != std::string::npos);
+  CHECK_MESSAGE(shelf.newest_usable(), "its database comes back");
   CHECK_FALSE(health().ok);
-  CHECK_MESSAGE(tells("1 backup, none good"), health().message);
+  CHECK_MESSAGE(tells("is not whole: media/"), health().message);
   CHECK(shelf.prune(1, true).good == 0);
-  std::ofstream{pooled(video)} << "a video's bytes";
-  CHECK(farm::verify_backup(shelf, name).faults.empty());
-  CHECK(shelf.newest_good());
+  flip(pooled(video));
+  CHECK(verify(name).faults.empty());
   CHECK(health().ok);
+  fs::remove(pooled(video));
+  CHECK_MESSAGE(partial(listed(name)), "no reading is needed for that");
+  fs::resize_file(shelf.of(name) / "farmtok.db", 100);
+  CHECK(listed(name).state == model::BackupState::damaged);
+  CHECK_FALSE(shelf.newest_usable());
+  CHECK_MESSAGE(tells("1 backup, none good"), health().message);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a failure of before the newest good backup is over, also where a restore brought it back") {

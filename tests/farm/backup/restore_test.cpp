@@ -3,6 +3,7 @@
 #include "farm/backup/aside.hpp"
 #include "farm/backup/backup_fixture.hpp"
 #include "farm/backup/place.hpp"
+#include "farm/backup/restoring.hpp"
 #include "farm/media/media_verify.hpp"
 
 using namespace farmtok;
@@ -17,7 +18,7 @@ TEST_CASE_FIXTURE(Fixture, "a restore asks before it replaces, keeps what was th
   const auto name = create();
   const test::TempFolder other;
   const auto state = fs::path{other.path()} / "state";
-  const auto restore = [&](bool replace) { return farm::restore_backup(shelf, name, state, replace, clock); };
+  const auto restore = [&](bool replace) { return farm::restore_backup(shelf, name, state, replace, settings, clock); };
   CHECK(restore(false).aside.empty());
   CHECK(test::code_of([&] { restore(false); }) == Code::STATE_IN_USE);
   const auto again = restore(true);
@@ -37,7 +38,7 @@ TEST_CASE_FIXTURE(Fixture, "the files of before come back from where a restore p
   const test::TempFolder other;
   const auto state = fs::path{other.path()} / "state";
   const auto restore = [&](const std::string& what, bool replace = true) {
-    return farm::restore_backup(shelf, what, state, replace, clock);
+    return farm::restore_backup(shelf, what, state, replace, settings, clock);
   };
   restore(name);
   std::ofstream{state / "webhook.root"} << "of before";
@@ -67,7 +68,7 @@ TEST_CASE_FIXTURE(Fixture, "a backup is taken by the path of its folder, whereve
   const farm::Shelf none{fs::path{other.path()} / "none"};
   const auto state = fs::path{other.path()} / "state";
   const auto path = (place / "renamed").string() + "/";
-  CHECK(farm::restore_backup(none, path, state, false, clock).media_files == 1);
+  CHECK(farm::restore_backup(none, path, state, false, settings, clock).media_files == 1);
   CHECK(fs::exists(state / "farmtok.db"));
   const auto refused = [&](const std::string& word) {
     try {
@@ -82,7 +83,11 @@ TEST_CASE_FIXTURE(Fixture, "a backup is taken by the path of its folder, whereve
         fmt::format("`farmtok backup verify {}` takes the newest.", (shelf.folder() / name).string()));
   CHECK(refused(name) == "`farmtok backup list` shows what there is.");
   fs::remove_all(place / "media");
-  CHECK(test::code_of([&] { farm::restore_backup(none, path, state, true, clock); }) == Code::STORAGE_DAMAGED);
+  fs::remove_all(state / "media");
+  const auto alone = farm::restore_backup(none, path, state, true, settings, clock);
+  CHECK(alone.media_files == 0);
+  REQUIRE(alone.missing.size() == 1);
+  CHECK(alone.missing.front().fault == "is not beside the backup");
 }
 
 TEST_CASE_FIXTURE(Fixture, "what the farm had lost is counted, and comes back from the pool when it is there") {
@@ -95,7 +100,7 @@ TEST_CASE_FIXTURE(Fixture, "what the farm had lost is counted, and comes back fr
   }
   const auto name = create();
   CHECK(shelf.list().front().missing_media == 2);
-  const auto verified = [&] { return farm::verify_backup(shelf, name).missing; };
+  const auto verified = [&] { return verify(name).missing; };
   REQUIRE(verified().size() == 2);
   CHECK(verified().front().media_id == kept.media_id);
   CHECK_FALSE(verified().front().pooled);
@@ -105,7 +110,7 @@ TEST_CASE_FIXTURE(Fixture, "what the farm had lost is counted, and comes back fr
   CHECK_MESSAGE(verified().front().pooled, "prune leaves what a backup misses");
   const test::TempFolder other;
   const auto state = fs::path{other.path()} / "state";
-  const auto told = farm::to_json(farm::restore_backup(shelf, name, state, false, clock));
+  const auto told = farm::to_json(farm::restore_backup(shelf, name, state, false, settings, clock));
   CHECK(told.at("missing_media") == 1);
   CHECK(told.at("media_files") == 1);
   CHECK(told.at("warning").get<std::string>().find("links revoked since then") != std::string::npos);
@@ -122,10 +127,83 @@ TEST_CASE_FIXTURE(Fixture, "what the farm had lost is counted, and comes back fr
   CHECK(shelf.list().front().missing_media == 1);
 }
 
-TEST_CASE_FIXTURE(Fixture, "a damaged backup is not restored") {
+TEST_CASE_FIXTURE(Fixture, "one flipped byte of a stored video costs that video, and nothing else") {
+  const auto lost = upload("a video's bytes");
+  const auto found = upload("another video");
+  const auto kept = post(clock.now() + 1h);
   const auto name = create();
+  flip(pooled(lost));
+  flip(pooled(found));
+  const test::TempFolder other;
+  const auto state = fs::path{other.path()} / "state";
+  const auto in_state = [&](const model::Media& of) { return state / "media" / of.sha256.substr(0, 2) / of.sha256; };
+  fs::create_directories(in_state(found).parent_path());
+  fs::copy_file(media.path(found), in_state(found));
+  const auto restored = farm::restore_backup(shelf, name, state, false, settings, clock);
+  CHECK_MESSAGE(restored.media_files == 1, "the state of before had it");
+  REQUIRE(restored.missing.size() == 1);
+  CHECK(restored.missing.front().media_id == lost.media_id);
+  CHECK(restored.missing.front().fault == "holds other bytes than were backed up");
+  CHECK(farm::to_json(restored).at("missing_media") == 1);
+  CHECK(bytes_of(in_state(found)) == "another video");
+  CHECK_FALSE(fs::exists(in_state(lost)));
+  {
+    store::Store opened{state.string(), clock};
+    opened.read([&](sql::Database& db) {
+      CHECK(farm::get_post(db, kept.scheduled_id).scheduled_id == kept.scheduled_id);
+      CHECK_MESSAGE(farm::count(db("SELECT count(*) FROM media WHERE media_id = ? AND damaged_at IS NOT NULL",
+                                   lost.media_id)) == 1,
+                    "the row tells, so that the same file mends it");
+    });
+  }
+  // What the farm has is what the next backup is made of, and with it the pool is whole again.
+  CHECK(listed(name).state == model::BackupState::good);
+  verify(name);
+  CHECK(partial(listed(name)));
+  CHECK(shelf.list().size() == 1);
+  create();
+  CHECK(bytes_of(pooled(lost)) == "a video's bytes");
+  CHECK(listed(name).state == model::BackupState::good);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a restore that is refused leaves nothing behind") {
+  const test::TempFolder other;
+  const fs::path state = other.path();
+  CHECK(test::code_of([&] {
+          farm::Restoring restoring{"name", state, clock.now()};
+          restoring.copy(state / "gone", "farmtok.db");
+        }) == Code::STORAGE_FULL);
+  CHECK(fs::is_empty(state));
+}
+
+TEST_CASE_FIXTURE(Fixture, "what is restored and what is in the pool are files of their own") {
+  const auto video = upload("a video's bytes");
+  const auto name = create();
+  const test::TempFolder other;
+  farm::restore_backup(shelf, name, other.path(), false, settings, clock);
+  flip(fs::path{other.path()} / "media" / video.sha256.substr(0, 2) / video.sha256);
+  CHECK(verify(name).faults.empty());
+}
+
+TEST_CASE_FIXTURE(Fixture, "a backup whose database is damaged is not restored; one without its catalogue is") {
+  std::ofstream{fs::path{folder.path()} / "catalogue.db"};
+  {
+    sql::Database catalogue{folder.path() + "/catalogue.db", sql::Database::Mode::write};
+    catalogue.script("CREATE TABLE videos (n)");
+  }
+  const auto name = create();
+  flip(shelf.of(name) / "catalogue.db");
+  {
+    const test::TempFolder other;
+    CHECK(partial(verify(name).about));
+    const auto restored = farm::restore_backup(shelf, name, other.path(), true, settings, clock);
+    REQUIRE(restored.left_out.size() == 1);
+    CHECK(restored.left_out.front().file == "catalogue.db");
+    CHECK_FALSE(fs::exists(fs::path{other.path()} / "catalogue.db"));
+  }
   fs::resize_file(shelf.of(name) / "farmtok.db", 8192);
   const test::TempFolder other;
-  CHECK(test::code_of([&] { farm::restore_backup(shelf, name, other.path(), true, clock); }) == Code::STORAGE_DAMAGED);
+  CHECK(test::code_of([&] { farm::restore_backup(shelf, name, other.path(), true, settings, clock); }) ==
+        Code::STORAGE_DAMAGED);
   CHECK(fs::is_empty(other.path()));
 }

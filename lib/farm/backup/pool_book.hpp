@@ -1,0 +1,47 @@
+#pragma once
+// What was last found of the pool's files: a backup need not read all of them again, and a list knows what is damaged.
+
+#include <filesystem>
+#include <string>
+#include <unordered_map>
+
+#include "base/time.hpp"
+
+namespace farmtok::farm {
+
+/// The file pool.json beside the pool. It tells of a file as long as the file system shows that nothing has written to
+/// it since it was read.
+class PoolBook {
+ public:
+  /// A book that is not there, or cannot be understood, is empty.
+  explicit PoolBook(const std::filesystem::path& shelf);
+
+  /// Whether the file was sound when it was last read, and that was within a week of `now`.
+  bool sound_lately(const std::string& sha256, base::Instant now) const;
+  /// Whether the file was damaged when it was last read.
+  bool damaged(const std::string& sha256) const;
+  /// After the file was read.
+  void note(const std::string& sha256, bool sound, base::Instant now);
+  /// A folder that cannot be written to keeps no book.
+  void save() const;
+
+ private:
+  struct Entry {
+    std::int64_t bytes = 0;
+    std::int64_t modified = 0;  // nanoseconds since 1970
+    std::int64_t changed = 0;
+    std::int64_t inode = 0;
+    std::int64_t read_at = 0;  // milliseconds since 1970
+    bool sound = false;
+  };
+  static Entry shown(const std::filesystem::path& file);
+  /// The entry of this very file; null when there is none, or the file was written to since.
+  const Entry* current(const std::string& sha256) const;
+
+  std::filesystem::path of(const std::string& sha256) const;
+
+  std::filesystem::path shelf_;
+  std::unordered_map<std::string, Entry> entries_;
+};
+
+}  // namespace farmtok::farm
