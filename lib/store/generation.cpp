@@ -10,6 +10,7 @@
 #include "store/opening.hpp"
 #include "store/seal.hpp"
 #include "store/store.hpp"
+#include "sys/durable.hpp"
 
 namespace farmtok::store {
 namespace {
@@ -30,9 +31,12 @@ void Store::begin(sql::Database& writer) {
   seen_changes_ = writer.total_changes();
   // What was accepted is the truth from now on, and nothing is known of its content.
   if (opening_.accept) remove_seal(folder_);
-  Running::begin(folder_);
   mark_.open(folder_);
   mark_.write(stored_);
+  // Before anything else tells of a farm: a later start refuses one without its mark.
+  sys::sync_file(Mark::file(folder_));
+  sys::sync_folder(folder_);
+  Running::begin(folder_);
 }
 
 void Store::commit(sql::Transaction& transaction) {

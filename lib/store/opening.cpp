@@ -29,6 +29,9 @@ std::uintmax_t size_of(const fs::path& file) {
   return missing ? 0 : bytes;
 }
 
+/// Whether a daemon has left traces of a farm, other than its mark.
+bool opened_before(const fs::path& folder) { return read_seal(folder) || Running::left_behind(folder); }
+
 std::int64_t generation_in_file(const fs::path& database) {
   try {
     sql::Database frozen{database.string(), sql::Database::Mode::immutable};
@@ -63,7 +66,7 @@ Before judge_files(const fs::path& folder, const Opening& opening) {
     throw Error{Code::STORAGE_DAMAGED, fmt::format("a restore into {} was broken off", folder.string()),
                 "Run it again: `farmtok backup list` names the backups."};
   if (size_of(database) == 0) {
-    if (Mark::read(folder) && !opening.accept)
+    if ((Mark::read(folder) || opened_before(folder)) && !opening.accept)
       refuse(fmt::format("{} is {}, but there was a farm in this state", database.string(),
                          fs::exists(database) ? "empty" : "gone"));
     return {.fresh = true, .suspect = false};
@@ -99,6 +102,12 @@ void judge_database(sql::Database& db, const fs::path& folder, const Before& bef
                       "or an older file was put in its place",
                       path, mark->number - found->number, mark->number));
   }
+  const auto number = found ? found->number : 0;
+  if (!mark && !opening.accept && (number > 0 || opened_before(folder)))
+    refuse(
+        fmt::format("nothing proves that {} is whole: it counts {} commits, and the file {} beside it, which knows how "
+                    "many there were, is gone or damaged; it may be an older copy, or lack its log",
+                    path, number, Mark::file(folder).filename().string()));
   if (before.fresh || !before.suspect) return;
   const auto begun = std::chrono::steady_clock::now();
   const auto bytes = size_of(path) + size_of(path + "-wal");

@@ -24,8 +24,8 @@ Before judge_files(const std::filesystem::path& folder, const Opening& opening);
 /// The database's own generation; none when its schema is older than that, or it is empty. Throws STORAGE_DAMAGED.
 std::optional<Generation> generation_of(sql::Database& db);
 
-/// Throws STORAGE_DAMAGED when the database is older than its mark or not the one of the mark, and, if it is suspect,
-/// when it is damaged inside. Changes nothing.
+/// Throws STORAGE_DAMAGED when the database is older than its mark or not the one of the mark, when it has seen commits
+/// or was opened before and there is no mark, and, if it is suspect, when it is damaged inside. Changes nothing.
 void judge_database(sql::Database& db, const std::filesystem::path& folder, const Before& before,
                     const Opening& opening);
 

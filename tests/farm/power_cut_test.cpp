@@ -21,6 +21,14 @@ namespace {
 
 constexpr auto proof_url = "https://www.tiktok.com/@farm/video/7300000000000000001";
 
+/// What the store keeps beside its database is on the disk before the first commit that counts.
+void copy_mark(const test::TempFolder& from, const test::TempFolder& to) {
+  const auto mark = store::Mark::file(from.path());
+  using std::filesystem::copy_options;
+  if (std::filesystem::exists(mark))
+    std::filesystem::copy_file(mark, store::Mark::file(to.path()), copy_options::overwrite_existing);
+}
+
 /// An open store and the farm on it.
 struct Opened {
   store::Store store;
@@ -85,6 +93,7 @@ class Day {
  public:
   Day(Fault fault, std::uint64_t at) {
     std::filesystem::copy_file(morning().folder.path() + "/farmtok.db", folder_.path() + "/farmtok.db");
+    copy_mark(morning().folder, folder_);
     vfs_ = std::make_unique<test::FaultyVfs>(folder_.path());
     vfs_->plan(fault, at);
   }
@@ -132,6 +141,7 @@ class Day {
   bool judge(Survivors survivors, std::uint32_t seed, bool lied) {
     const test::TempFolder left;
     vfs_->restore(left.path(), survivors, seed);
+    copy_mark(folder_, left);
     std::optional<Opened> open;
     try {
       open.emplace(left.path(), clock_, morning().settings);
@@ -309,6 +319,7 @@ TEST_CASE("a power cut at any change of the first start leaves nothing or a whol
     for (const auto survivors : {Survivors::none, Survivors::all, Survivors::some}) {
       const test::TempFolder left;
       vfs.restore(left.path(), survivors, static_cast<std::uint32_t>(n));
+      copy_mark(folder, left);
       store::Store again{left.path(), clock};
       const auto user = again.meta("user_id", [] { return std::string{"usr_2"}; });
       CHECK((user == "usr_1" || (!acknowledged && user == "usr_2")));

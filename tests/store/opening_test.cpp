@@ -192,6 +192,46 @@ TEST_CASE_FIXTURE(Fixture, "without a digest the file system is believed, and wh
   CHECK(store::judge_files(state, {}).suspect);
 }
 
+TEST_CASE_FIXTURE(Fixture, "a copy of the database alone, or one without its mark, proves nothing of what it lacks") {
+  {
+    Store store{state.string(), clock};
+    write(store, "a");
+    const auto killed = killed_with("killed");
+    fs::remove(killed / "farmtok.db-wal");
+    fs::remove(Mark::file(killed));
+    CHECK_MESSAGE(store::Running::left_behind(killed), "the log held commits, and nothing tells of them any more");
+    CHECK(start(killed) == Code::STORAGE_DAMAGED);
+    fs::remove(killed / "farmtok.db");
+    CHECK_MESSAGE(start(killed) == Code::STORAGE_DAMAGED, "a mark of a running daemon is one of a farm");
+    fs::remove_all(killed);
+    store.close_cleanly();
+  }
+  const test::TempFolder other;
+  const fs::path alone = other.path();
+  fs::copy_file(database, alone / "farmtok.db");
+  CHECK(start(alone) == Code::STORAGE_DAMAGED);
+  CHECK_FALSE(Mark::read(alone));
+  CHECK(start(alone, true) == fine);
+  CHECK_MESSAGE(start(alone) == fine, "what was accepted has its mark");
+  fs::remove(Mark::file(state));
+  CHECK(start(state) == Code::STORAGE_DAMAGED);
+  fs::remove(database);
+  CHECK_MESSAGE(start(state) == Code::STORAGE_DAMAGED, "what was sealed was a farm");
+  CHECK(start(state, true) == fine);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a first start that broke off before its mark was written is gone on with") {
+  {
+    Store store{state.string(), clock};
+    const auto stored = store.read([](sql::Database& db) { return store::generation_of(db); });
+    REQUIRE(stored);
+    CHECK(stored->number == 0);
+  }
+  store::Running::end(state);
+  fs::remove(Mark::file(state));
+  CHECK(start(state) == fine);
+}
+
 TEST_CASE_FIXTURE(Fixture, "another farm's database is not this one's") {
   {
     Store store{state.string(), clock};

@@ -97,7 +97,7 @@ class Rehearsal {
         render_time_(render_time),
         folder_(real),
         clock_(from),
-        store_(copied(real, folder_.path()).string(), clock_),
+        store_(copied(real, folder_.path()).string(), clock_, {.accept = true, .vfs = {}}),
         farm_{store_, real.settings, real.links, real.user_id, real.webhook_secret, real.signing_root} {
     store_.write([](store::Tx& tx) {
       // As in copied(); SQLite changes this between transactions only.
