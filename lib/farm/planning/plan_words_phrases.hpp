@@ -34,7 +34,7 @@ struct Segment {
   std::optional<Clock> opens{};                // "between 8am and 10pm"
   std::optional<Clock> closes{};
   bool days_first = false;   // its days were named before its times
-  bool replaces = false;     // its times stand in the place of others on its days
+  bool replaces = false;     // its times replace others on its days
   std::size_t group = 0;     // semicolons before it
   std::string_view daily{};  // "daily", "every day"
   std::string_view named{};  // "on Mondays", "on the 13th"

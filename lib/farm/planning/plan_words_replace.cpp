@@ -21,7 +21,7 @@ struct Replacement {
   std::vector<std::chrono::weekday> days;
   std::vector<Clock> clocks;
   bool only = false;     // "only" was said
-  bool instead = false;  // "instead" stands behind it
+  bool instead = false;  // "instead" follows it
 };
 
 /// "Sundays at 11am", "at 11am on Sundays", "on Sundays only 18:00", "only 18 on Sundays"
