@@ -1,5 +1,5 @@
 #pragma once
-// Whether people are reached: mail goes out under a sender that others take, and every post is told to somebody.
+// Whether people are reached: other servers accept the sender of mail, and every post has somebody to notify.
 
 #include "api/api.hpp"
 #include "api/check.hpp"

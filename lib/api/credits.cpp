@@ -26,7 +26,7 @@ Json grant(const Call& call) {
 Json ledger(const Call& call) {
   const auto page = call.api.farm.store.read([&](sql::Database& db) {
     auto made = farm::list_entries(db, call.query("job_id"), call.page(50));
-    // The moves of a job that was deleted are still told.
+    // The answer still has the moves of a deleted job.
     if (const auto job_id = call.query("job_id"); job_id && made.items.empty()) farm::require_job(db, *job_id);
     return made;
   });

@@ -98,7 +98,7 @@ std::optional<ZoneRead> read_zone(Cursor& cursor, bool after_time, const KnownZo
     if (!zone) zone = read_word(cursor, after_time || says_time, known);
     if (!zone) {
       zone = read_city(cursor, known);
-      // "London, 9am": a city that stands alone; any other word might be one by chance.
+      // "London, 9am": a city alone; any other word might be one by chance.
       const auto& next = cursor.peek();
       const bool alone = next.sort == Sort::end ||
                          (next.sort == Sort::symbol && (next.value == ',' || next.value == ':' || next.value == ';'));

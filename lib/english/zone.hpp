@@ -8,7 +8,7 @@ namespace farmtok::english {
 
 struct ZoneRead {
   std::string name;    // canonical
-  std::string typed;   // as it stands in the text
+  std::string typed;   // as the text has it
   std::string note{};  // what it is read as, where its own name is not typed; empty also for an abbreviation
 };
 

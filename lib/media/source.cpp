@@ -80,7 +80,7 @@ std::optional<Timeline> edits_of(const AVStream& stream, const Timelines& listed
 constexpr double most_rate = 480;
 /// As far as a header may be off, of the rate and of the length.
 constexpr double rate_slack = 0.02;
-/// A picture that stands still for so long at the beginning is seen to do so.
+/// Viewers notice a picture that is still for so long at the beginning.
 constexpr double seen_to_stand = 0.1;
 
 /// Whether the length that the headers say is that of the longest track, of those too that are left out.

@@ -34,7 +34,7 @@ std::vector<Form> forms_asked(std::string_view word);
 /// The last letter of one word and the first of the next, which a dictionary has set apart.
 std::string bridge(std::string_view word, std::string_view next);
 
-/// How well a part stands for the whole.
+/// How well a part represents the whole.
 inline constexpr double weight_of_part = 0.6;
 
 }  // namespace farmtok::words

@@ -189,7 +189,7 @@ class Rehearsal {
           store_.read([&](sql::Database& db) { return queue::events_after(db, told_, std::nullopt, page); });
       for (const auto& event : events) {
         told_ = event.event_id;
-        // That nobody was told is no state of its own.
+        // A post that notified nobody has no state of its own.
         if (!event.what.starts_with("post.") || event.what == "post.unreached") continue;
         const auto post = store_.read([&](sql::Database& db) { return find_post(db, event.subject); });
         if (post) tell(simulated(*post));

@@ -18,7 +18,7 @@ struct SimulatedPost {
   std::optional<base::Instant> fired_at;  // empty: it does not fire until then
   model::PostState state{};
   std::optional<std::string> reason;
-  std::optional<std::string> note;  // that nobody is told; only in Simulation::posts
+  std::optional<std::string> note;  // that it notifies nobody; only in Simulation::posts
   bool videoless = false;           // likewise
 };
 /// Each post counts once: `fired` left on time, `late` after it, `held` waits for its video at the end, and `missed` is
@@ -27,7 +27,7 @@ struct Simulation {
   base::Instant from{}, until{};
   std::vector<SimulatedPost> posts;  // by due time: those due in the span, and what is held or missed now
   std::int64_t fired = 0, late = 0, held = 0, missed = 0;
-  std::int64_t unreached = 0;  // fire without anybody being told
+  std::int64_t unreached = 0;  // fire and notify nobody
   std::int64_t videoless = 0;  // were found as a video and have none
 };
 

@@ -14,7 +14,7 @@ using model::FoundVideo;
 
 constexpr std::size_t written_together = 20'000;
 
-/// Takes the place of the records that are told of while it lives.
+/// Holds the counts of the renewal while it runs.
 class Told {
  public:
   Told(std::atomic<std::int64_t>& done, std::atomic<std::int64_t>& all, std::int64_t records) : done_(done) {

@@ -18,7 +18,7 @@ constexpr double by_name = 0.9, by_close = 0.85, by_near = 0.35;
 // The same when the prompt said a close word ("gym") instead of the topic's name.
 constexpr double name_of_close = 0.65, close_of_close = 0.35;
 constexpr double name_of_near = 0.3;
-// How well the word stands for itself by the rules of a language that the prompt may be in.
+// The weight of the word by the rules of a language that the prompt may be in.
 constexpr double by_language = 0.95, by_form = 0.8;
 constexpr std::size_t shortest_stem = 4;
 using words::weight_of_part;

@@ -34,7 +34,7 @@ constexpr std::array defaults{
     Default{&Job::instruction_prompt, "instruction_prompt", "instruction_prompt", false},
 };
 
-/// Results of which everything has fired are told no more.
+/// Leaves out results whose posts have all fired.
 constexpr std::string_view open_results =
     "job_id = ?1 AND NOT (scheduled = 1 AND NOT EXISTS (SELECT 1 FROM posts WHERE posts.result_id = results.result_id "
     "AND posts.fired = 0))";
@@ -95,7 +95,7 @@ class Spreading {
                           .why = fmt::format("as its job says: {}", fmt::join(fields, ", "))});
   }
 
-  /// Where a post goes has changed, and so has what stands around it.
+  /// The time of a post changed, and so did its neighbours.
   void look_around(const std::string& scheduled_id) {
     auto post = get_post(tx_.db, scheduled_id);
     post.notice = with_conflicts(post.notice, conflicts_of(farm_, tx_.db, post));

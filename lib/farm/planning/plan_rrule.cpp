@@ -57,7 +57,7 @@ std::string tzid_zone(std::string_view typed, const PlanContext& context, std::v
   return plan_zone(typed, context, notes);
 }
 
-/// ";TZID=Europe/Berlin:20261201T090000", what stands behind DTSTART.
+/// ";TZID=Europe/Berlin:20261201T090000", what follows DTSTART.
 Start start_of(const std::string& line, const PlanContext& context, std::vector<std::string>& notes) {
   auto parts = split_outside_quotes(line, ':');
   if (parts.size() < 2)

@@ -35,17 +35,17 @@ struct Segment {
   std::optional<Clock> opens{};                // "between 8am and 10pm"
   std::optional<Clock> closes{};
   bool days_first = false;      // its days were named before its times
-  bool replaces = false;        // its times stand in the place of others on its days
-  bool linked = false;          // "and" stands before it
-  bool only = false;            // "only" stands at its days
-  bool every_named = false;     // "every" stands before its days
-  bool counted_behind = false;  // its days stand before the interval that counts them: "the 1st of every 2nd month"
-  std::size_t number = 0;       // tells it from the others
+  bool replaces = false;        // its times replace others on its days
+  bool linked = false;          // "and" precedes it
+  bool only = false;            // "only" belongs to its days
+  bool every_named = false;     // "every" precedes its days
+  bool counted_behind = false;  // its days precede the interval that counts them: "the 1st of every 2nd month"
+  std::size_t number = 0;       // distinguishes it from the others
   std::size_t group = 0;        // semicolons before it
   std::string_view daily{};     // "daily", "every day"
   std::string_view named{};     // "on Mondays", "on the 13th"
   std::string_view text{};      // how it begins
-  /// What limits it and stands behind its days, or behind its times.
+  /// What limits it, and follows its days or its times.
   std::string_view days_limited{};
   std::string_view times_limited{};
   /// What holds for it, once limits are bound.

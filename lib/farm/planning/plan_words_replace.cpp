@@ -24,7 +24,7 @@ struct Replacement {
   std::vector<Clock> clocks;
   std::ptrdiff_t items = 0;  // "Sundays and Mondays" are two
   bool only = false;         // "only" was said
-  bool instead = false;      // "instead" stands behind it
+  bool instead = false;      // "instead" follows it
 };
 
 /// "Sundays at 11am", "at 11am on Sundays", "on Sundays only 18:00", "only 18 on Sundays"

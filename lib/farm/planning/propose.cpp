@@ -192,7 +192,7 @@ std::vector<std::string> conflicts_of(const Candidate& one, Calendar& calendar) 
   return made;
 }
 
-/// Says how many of those that have a slot would fire without anybody being told.
+/// Says how many of those that have a slot would notify nobody.
 void note_reach(Proposal& proposal, const std::string& job_id) {
   const auto unreached =
       std::ranges::count_if(proposal.posts, [](const auto& post) { return post.at && !post.reaches; });

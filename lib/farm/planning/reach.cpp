@@ -8,7 +8,7 @@
 namespace farmtok::farm {
 namespace {
 
-/// So many posts of a batch are looked at for one that is told.
+/// At most so many posts of a batch are searched for one with an address.
 constexpr std::int64_t most_looked_at = 200;
 
 bool has(const std::optional<std::string>& text) { return text && !base::trim(*text).empty(); }

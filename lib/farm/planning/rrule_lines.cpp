@@ -32,7 +32,7 @@ std::string name_at(std::string_view rest) {
   return {};
 }
 
-/// Whether a blank here stands between the parts of one rule: "BYDAY=MO, WE; COUNT=3".
+/// Whether a blank here separates the parts of one rule: "BYDAY=MO, WE; COUNT=3".
 bool inside_rule(std::string_view before) {
   while (!before.empty() && is_blank(before.back())) before.remove_suffix(1);
   return before.ends_with(';') || before.ends_with(',') || before.ends_with('=');

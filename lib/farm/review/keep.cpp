@@ -252,7 +252,7 @@ class Review {
       set_found(tx, found.found_id, FoundState::kept, fmt::format("became {}", result.result_id));
       ++job->progress.value().analysed;
       ++job->progress->kept;
-      if (!result.video_error) {  // nobody pays for a video that is not there
+      if (!result.video_error) {  // a video that is missing costs nothing
         ++job->progress->with_video;
         settle_credits(farm_, tx, *job, video_price(farm_.settings, *job), result.result_id);
       }
