@@ -42,14 +42,16 @@ def section(name):
 
 
 def until(ask, seconds=20, what="it", pause=0.02):
-    """Asks until the answer is true, and returns it: for states of the daemon that nothing announces."""
-    end = time.monotonic() + seconds * patience()
+    """Asks until the answer is true, and returns it: for states of the daemon that nothing announces. The limit ends
+    the wait for what never comes. It is wide: renders give way to every other program of a busy machine."""
+    limit = seconds * max(patience(), 3)
+    end = time.monotonic() + limit
     while True:
         answer = ask()
         if answer:
             return answer
         if time.monotonic() > end:
-            raise TimeoutError(f"{what} did not come within {seconds * patience():.0f} s; the last answer was {answer!r}")
+            raise TimeoutError(f"{what} did not come within {limit:.0f} s; the last answer was {answer!r}")
         time.sleep(pause)
 
 

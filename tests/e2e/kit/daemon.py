@@ -103,7 +103,9 @@ class Daemon:
             self.__exit__()
             raise
 
-    def __exit__(self, *_):
+    def __exit__(self, fault=None, *_):
+        if fault and (self.folder / "log").exists():
+            print("# the end of the daemon's log:\n" + self.log()[-3000:])
         if self.process and self.process.poll() is None:
             status = self.stop()
             if status:
