@@ -292,6 +292,7 @@ def no_sheet(world):
 # other suites bring them about (backup_kills, faults_*, search_*, service).
 ANYWHERE = (
     "farmtok backup create", "farmtok backup restore {} --yes", "farmtok calendar month --html calendar.html",
+    "farmtok catalogue clear --yes", "farmtok config get webhook.secret", "farmtok jobs edit {} --tz Europe/Berlin",
     "farmtok config list --origin", "farmtok config path", "farmtok config path state", "farmtok daemon clock",
     "farmtok config set analysis.prompts {}",
     "farmtok config set api.install_id farm", "farmtok config set backup.folder FOLDER",
@@ -321,6 +322,7 @@ NOT_HERE = {
     "farmtok config set {} PATH": "search: a program that is not installed",
     "farmtok daemon run    (runs it in the foreground and shows what it says)": "service",
     "farmtok daemon start": "service",
+    "farmtok daemon stop && cp {} {} && farmtok daemon start": "faults",
     "farmtok daemon stop": "service",
     "farmtok daemon stop && farmtok daemon start": "service",
     "farmtok daemon clock --accept": "faults",

@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 using base::Error;
 
 /// Enough to know 32 random bytes again, and of no use to anybody who wants them.
-std::string digest_of(const std::string& value) { return crypto::sha256_hex("farmtok kept secret " + value); }
+std::string digest_of(const std::string& value) { return crypto::sha256_hex("a kept secret " + value); }
 /// Instead of a digest: the farm has signed with a secret that was lost before its digest was noted.
 constexpr const char* lost = "lost";
 std::string key_of(const std::string& name) { return name + ".digest"; }
