@@ -22,7 +22,10 @@ std::string_view name(Method method);
 /// Header names are kept as sent and found without regard to case.
 class Headers {
  public:
-  void add(std::string name, std::string value) { rows_.emplace_back(std::move(name), std::move(value)); }
+  void add(std::string name, std::string value) {
+    if (rows_.empty()) rows_.reserve(8);  // most heads have fewer
+    rows_.emplace_back(std::move(name), std::move(value));
+  }
   /// The first value under `name`; empty when there is none.
   std::string_view get(std::string_view name) const;
   const std::vector<std::pair<std::string, std::string>>& rows() const { return rows_; }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <initializer_list>
 #include <iterator>
 
 #include "base/text.hpp"
@@ -83,12 +84,22 @@ bool safe_name(std::string_view name) {
 }
 
 bool safe_value(std::string_view value) {
-  return std::ranges::none_of(value, [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
+  const auto has = [&](char c) { return value.find(c) != std::string_view::npos; };
+  return !has('\r') && !has('\n') && !has('\0');
 }
 
-bool is_framing(std::string_view name) {
-  const auto same = [&](std::string_view other) { return name.size() == other.size() && base::lower(name) == other; };
-  return same("content-length") || same("transfer-encoding") || same("connection") || same("date");
+bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
+  return std::ranges::any_of(
+      names, [&](std::string_view other) { return name.size() == other.size() && base::lower(name) == other; });
+}
+
+/// What no answer of the open door may lack, written once for all of them.
+constexpr std::string_view of_open_door = "X-Content-Type-Options: nosniff\r\nX-Robots-Tag: noindex, nofollow\r\n";
+
+/// Whether the server writes this header itself.
+bool is_ours(std::string_view name, bool open) {
+  return is_one_of(name, {"content-length", "transfer-encoding", "connection", "date"}) ||
+         (open && is_one_of(name, {"x-content-type-options", "x-robots-tag"}));
 }
 
 }  // namespace
@@ -100,9 +111,10 @@ void append_head(std::string& out, const Response& response, const Framing& fram
   fmt::format_to(to, FMT_COMPILE("HTTP/1.1 {} {}\r\nDate: {}\r\n"), response.status, reason(response.status),
                  framing.date);
   for (const auto& [name, value] : response.headers.rows()) {
-    if (!safe_name(name) || !safe_value(value) || is_framing(name)) continue;
+    if (!safe_name(name) || !safe_value(value) || is_ours(name, framing.open)) continue;
     out.append(name).append(": ").append(value).append("\r\n");
   }
+  if (framing.open) out.append(of_open_door);
   if (framing.content_length && !is_bodiless(response.status))
     fmt::format_to(to, FMT_COMPILE("Content-Length: {}\r\n"), *framing.content_length);
   if (framing.close) out.append("Connection: close\r\n");

@@ -14,6 +14,7 @@ struct Framing {
   std::optional<std::uint64_t> content_length;  // none: the body ends with the connection
   bool close = false;
   bool http_1_0 = false;
+  bool open = false;  // by the open door: with what keeps browsers from guessing types and robots from indexing
   std::string_view date;
 };
 

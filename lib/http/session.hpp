@@ -205,13 +205,6 @@ inline Awaitable<std::optional<Response>> answer(Service& service, Connection& c
   co_return response;
 }
 
-/// What no answer of the open door may lack, whoever made it.
-inline void add_standing_headers(Response& response) {
-  for (const auto& [name, value] :
-       {std::pair{"X-Content-Type-Options", "nosniff"}, std::pair{"X-Robots-Tag", "noindex, nofollow"}})
-    if (response.headers.get(name).empty()) response.headers.add(name, value);
-}
-
 /// Sends the answer. True when another request may follow on this connection.
 inline Awaitable<bool> send_response(Service& service, std::shared_ptr<Connection> connection, Exchange& exchange,
                                      Response& response, bool keep) {
@@ -237,9 +230,9 @@ inline Awaitable<bool> send_response(Service& service, std::shared_ptr<Connectio
     response.headers.add("Cache-Control", "no-store");
     keep = false;
   }
-  if (connection->door == Door::open) add_standing_headers(response);
   const bool bodiless = request.method == Method::head || is_bodiless(response.status);
   framing.close = !keep;
+  framing.open = connection->door == Door::open;
   framing.http_1_0 = exchange.head.http_1_0;
   framing.date = service.date();
   auto& head = connection->head_out;

@@ -170,8 +170,13 @@ def private(folder):
     videos.files["/whole.mp4"] = (folder / "whole.mp4").read_bytes()
     port = videos.url.rsplit(":", 1)[1]
     with Daemon(webhook__retry="1") as daemon:
-        ways = ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0", "2130706433", "0x7f.1",
-                "169.254.169.254", "10.0.0.1", "[fd00::1]", "100.64.0.1"]
+        ways = ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0", "169.254.169.254",
+                "10.0.0.1", "[fd00::1]", "100.64.0.1"]
+        for way in ("2130706433", "0x7f.1", "127.1"):
+            refused = daemon.call("POST", f"/jobs/{daemon.job()}/results",
+                                  {"post_text": "x", "original_video_url": f"http://{way}:{port}/whole.mp4"})
+            check(f"a video at {way} is refused when it is given", refused.status == 400 and way in
+                  refused.error["message"], refused.json)
         posts = {way: planned(daemon, f"http://{way}:{port}/whole.mp4") for way in ways}
         for way, post in posts.items():
             told(daemon, f"a video at {way}", post, ("address", "private", "refused", "allow", "net.allow"))
