@@ -17,8 +17,8 @@ Loop::~Loop() {
   join();
 }
 
-void Loop::start(bool asleep) {
-  thread_ = std::thread{[this, asleep] { run(asleep); }};
+void Loop::start() {
+  thread_ = std::thread{[this] { run(); }};
   pthread_setname_np(thread_.native_handle(), name_.substr(0, 15).c_str());
 }
 
@@ -54,9 +54,8 @@ void Loop::tell(const std::string& fault, const std::string& cause) {
   log::error("a step failed and is tried again each second", {{"loop", name_}, {"error", fault}, {"cause", cause}});
 }
 
-void Loop::run(bool asleep) {
+void Loop::run() {
   std::unique_lock lock{mutex_};
-  while (asleep && !stopping_ && !poked_) wake_.wait(lock);
   while (!stopping_) {
     poked_ = false;
     until_.reset();

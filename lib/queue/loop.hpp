@@ -24,8 +24,7 @@ class Loop {
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
 
-  /// `asleep`: the first step is taken when poked.
-  void start(bool asleep = false);
+  void start();
   void poke();
   /// Asks the thread to end after its present step; join() waits for it.
   void stop();
@@ -39,7 +38,7 @@ class Loop {
   const std::string& name() const { return name_; }
 
  private:
-  void run(bool asleep);
+  void run();
   void tell(const std::string& fault, const std::string& cause);
   std::string name_;
   const base::Clock& clock_;

@@ -159,8 +159,10 @@ Lane::Lane(store::Store& store, LaneSpec spec) : store_(store), spec_(std::move(
 }
 
 void Lane::start() {
-  // One looks what there is; another comes whenever something was found.
-  for (auto& loop : loops_) loop->start(loop != loops_.front());
+  // One thread looks for work; another starts only when all before it have some.
+  const std::scoped_lock guard{mutex_};
+  loops_.front()->start();
+  started_ = 1;
 }
 
 void Lane::poke(unsigned touched) {
@@ -168,7 +170,10 @@ void Lane::poke(unsigned touched) {
 }
 
 void Lane::stop() {
-  stopping_ = true;
+  {
+    const std::scoped_lock guard{mutex_};
+    stopping_ = true;
+  }
   for (auto& loop : loops_) loop->stop();
 }
 
@@ -176,12 +181,19 @@ void Lane::join() {
   for (auto& loop : loops_) loop->join();
 }
 
-/// One is enough, because whoever takes a piece wakes the next.
+/// One is enough, because a thread that takes a piece wakes the next.
 void Lane::wake_one() {
   const std::scoped_lock guard{mutex_};
   const auto idle = std::ranges::find(busy_, false);
-  if (idle == busy_.end()) missed_ = true;
-  else loops_[static_cast<std::size_t>(idle - busy_.begin())]->poke();
+  if (idle == busy_.end()) {
+    missed_ = true;
+    return;
+  }
+  const auto place = static_cast<std::size_t>(idle - busy_.begin());
+  if (started_ == 0 || place < started_) return loops_[place]->poke();
+  if (stopping_) return;
+  loops_[place]->start();
+  ++started_;
 }
 
 std::optional<base::Instant> Lane::soonest() const {

@@ -75,8 +75,9 @@ class Lane {
   std::atomic<bool> stopping_{false};
   std::optional<Hosts> hosts_;
   std::mutex mutex_;
-  std::vector<bool> busy_;  // which of the loops
-  bool missed_ = false;     // all were busy when one was to be woken
+  std::vector<bool> busy_;   // which of the loops
+  std::size_t started_ = 0;  // so many of the loops have a thread, from the first on
+  bool missed_ = false;      // all were busy when one was to be woken
   std::vector<std::unique_ptr<Loop>> loops_;
 };
 

@@ -31,11 +31,14 @@ void Store::begin(sql::Database& writer) {
   seen_changes_ = writer.total_changes();
   // What was accepted is the truth from now on, and nothing is known of its content.
   if (opening_.accept) remove_seal(folder_);
+  const auto mark = Mark::read(folder_);
   mark_.open(folder_);
   mark_.write(stored_);
-  // Before anything else tells of a farm: a later start refuses one without its mark.
-  sys::sync_file(Mark::file(folder_));
-  sys::sync_folder(folder_);
+  // A new mark is on the disk before anything else shows that there is a farm: a later start refuses a farm without it.
+  if (!mark || mark->id != stored_.id) {
+    sys::sync_file(Mark::file(folder_));
+    sys::sync_folder(folder_);
+  }
   Running::begin(folder_);
 }
 

@@ -85,7 +85,7 @@ def filters(daemon):
 
 
 def doctor(daemon):
-    return next((check for check in daemon.get("/doctor")["checks"] if check["name"] == "catalogue"), None)
+    return next(check for check in daemon.get("/doctor")["checks"] if check["name"] == "catalogue")
 
 
 def make_old(daemon):
@@ -100,11 +100,12 @@ def make_old(daemon):
 def renewal(daemon):
     before = search(daemon, "борщ")
     records = daemon.get("/catalogue/stats")["records"]
-    equal("doctor says nothing of an index that is as it should be", doctor(daemon), None)
+    sound = {"name": "catalogue", "ok": True, "message": "is sound"}
+    equal("doctor calls an index sound that is as it should be", doctor(daemon), sound)
     daemon.stop()
     make_old(daemon)
     daemon.start()
-    until(lambda: doctor(daemon) is None, what="the index made anew")
+    until(lambda: doctor(daemon) == sound, what="the index made anew")
     equal("a search finds what it found before", search(daemon, "борщ"), before)
     equal("all records are still there", daemon.get("/catalogue/stats")["records"], records)
     log = daemon.log()

@@ -1,5 +1,7 @@
 #include "queue/queue.hpp"
 
+#include <filesystem>
+
 #include "base/error.hpp"
 #include "support.hpp"
 
@@ -50,6 +52,14 @@ TEST_CASE_FIXTURE(Fixture, "the same kind and key is added once") {
   CHECK(add("a", test::noon()));
   CHECK_FALSE(add("a", test::noon()));
   CHECK(add("a", test::noon(), WorkKind::render));
+}
+
+TEST_CASE_FIXTURE(Fixture, "adding what is there already writes nothing to the disk") {
+  add("a", test::noon());
+  const auto log = folder.path() / "farmtok.db-wal";
+  const auto before = std::filesystem::file_size(log);
+  CHECK_FALSE(add("a", test::noon()));
+  CHECK(std::filesystem::file_size(log) == before);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a worker that lost its lease can neither finish nor fail its successor's work") {
