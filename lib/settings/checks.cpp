@@ -56,6 +56,10 @@ std::string fault_of_sender(std::string_view text) {
   return good ? "" : "must be a mail address like farmtok@farm.example";
 }
 
+std::string fault_of_path(std::string_view text) {
+  return text.empty() || text.starts_with('/') ? "" : "must be a whole path, beginning with /";
+}
+
 std::string fault_of_signing_secret(std::string_view text) {
   if (text.empty()) return {};
   if (text.starts_with("whsec_")) text.remove_prefix(6);

@@ -24,6 +24,8 @@ std::string fault_of_waits(std::string_view text);
 std::string fault_of_moment(std::string_view text);
 /// One bare mail address.
 std::string fault_of_sender(std::string_view text);
+/// The whole path of a file or folder; may be empty. A relative one would depend on the folder farmtokd starts in.
+std::string fault_of_path(std::string_view text);
 /// What webhooks are signed with; may be empty. The text never stands in the answer.
 std::string fault_of_signing_secret(std::string_view text);
 /// HOST=whsec_… of several receivers, separated by commas; may be empty. The text never stands in the answer.

@@ -59,7 +59,8 @@ constexpr std::array table{
     Key{"media.min_free_bytes", Type::whole, "268435456",
         "Uploads and renders are refused when less is free on the disk."},
 
-    Key{"backup.folder", Type::text, "", "Where backups are kept. Empty: `backups` in the state folder."},
+    Key{"backup.folder", Type::text, "", "Where backups are kept. Empty: `backups` in the state folder.", 0, 0, "",
+        fault_of_path},
     Key{"backup.keep", Type::whole, "7", "How many good backups are kept; the daily one prunes older ones.", 1, 10000},
 
     Key{"discovery.provider", Type::text, "catalogue", "Where search and channel jobs look when they name nothing.", 0,
@@ -110,7 +111,8 @@ constexpr std::array table{
     Key{"analysis.patience", Type::duration, "30m",
         "A model that fails or limits for so long leaves the video to the "
         "rules."},
-    Key{"analysis.prompts", Type::text, "", "Folder of prompt files that stand in for the built-in ones."},
+    Key{"analysis.prompts", Type::text, "", "Folder of prompt files that replace the built-in ones.", 0, 0, "",
+        fault_of_path},
     Key{"analysis.command", Type::list, "", "Program and arguments of the provider \"command\"."},
     Key{"gemini.base_url", Type::base_url, "https://generativelanguage.googleapis.com", "The Gemini API."},
     Key{"gemini.key", Type::secret, "", "Its key."},
@@ -213,8 +215,9 @@ constexpr std::array table{
     Key{"mail.smtp_password", Type::secret, "", "Password for the mail server."},
     Key{"mail.smtp_tls", Type::text, "required", "TLS for smtp://: required, opportunistic or none.", 0, 0,
         "required,opportunistic,none"},
-    Key{"mail.smtp_ca_file", Type::text, "", "Extra trust anchor for the mail server, a PEM file."},
-    Key{"mail.sendmail", Type::text, "", "Path of a local sendmail; empty: none."},
+    Key{"mail.smtp_ca_file", Type::text, "", "Extra trust anchor for the mail server, a PEM file.", 0, 0, "",
+        fault_of_path},
+    Key{"mail.sendmail", Type::text, "", "Path of a local sendmail; empty: none.", 0, 0, "", fault_of_path},
 
     Key{"links.ttl", Type::duration, "90d",
         "How long a volunteer's link works after its post was due or fired, or the link was replaced; 0s for ever."},
