@@ -16,7 +16,7 @@ std::vector<model::Event> events_after(sql::Database& db, std::int64_t after, co
                                        std::int64_t limit) {
   using model::Event;
   static const auto any = store::select<Event>("events", "WHERE event_id > ? ORDER BY event_id LIMIT ?");
-  // Two look-ups, each in an index of its own that is in the order of events; what both find is there once.
+  // Two look-ups, each in a separate index that is in the order of events; a row that both find is there once.
   static const auto some = store::select<Event>(
       "events",
       "WHERE event_id IN (SELECT * FROM (SELECT event_id FROM events WHERE subject = ?1 AND event_id > ?2 "

@@ -72,7 +72,7 @@ bool Hosts::expendable(std::int64_t work_id) const {
   const std::scoped_lock guard{mutex_};
   const auto own = pieces_.find(work_id);
   if (own == pieces_.end() || own->second.trial || !is_silent(own->second)) return false;
-  // Trials have all their time, and so have those that were silent before.
+  // Trials have all their time, and so have pieces that were silent before.
   const auto before = std::ranges::count_if(pieces_, [&](const auto& each) {
     const auto& [id, piece] = each;
     if (id == work_id || !is_silent(piece)) return false;

@@ -1,14 +1,14 @@
 #pragma once
-// What a lane knows of the hosts its pieces go to, so that hosts that do not answer hold a bounded share of it.
+// The lane's knowledge of the hosts that its pieces use, so that hosts that do not answer hold a bounded share of it.
 //
 // A host is new until it was heard from. It answers when its last piece was. It is in doubt when its last piece ended
-// unheard, or one that is under way is silent: not heard from for `patience`, or `patience_midway` once it was.
+// unheard, or a running one is silent: not heard from for `patience`, or `patience_midway` once it was.
 //   answers   as many pieces at once as Choice::per_host says; a quarter of the lane is kept for such hosts
 //   new       one piece at once; within three quarters of the lane, together with the hosts in doubt
 //   in doubt  one piece at once, after all others, within a quarter of the lane; that piece has all its time
-// When a host that is not in doubt finds no place, silent pieces beyond the quarter are ended and queued again, those
-// that became silent last first, without counting a try.
-// It is all in memory: after a start a host is in doubt while something it was sent before waits for its next try.
+// When a host that is not in doubt finds no place, silent pieces beyond the quarter are ended and queued again, the
+// most recently silent first, without counting a try.
+// All of it is in memory: after a start a host is in doubt while an earlier piece for it waits for its next try.
 
 #include <algorithm>
 #include <functional>
@@ -27,11 +27,11 @@ enum class Standing { answers, fresh, doubtful };
 /// Thread-safe.
 class Hosts {
  public:
-  /// How long a piece may be unheard of before its host is in doubt. A large download pauses at times.
+  /// The longest silence of a piece before its host is in doubt. A large download pauses at times.
   static constexpr std::chrono::milliseconds patience{1000}, patience_midway{5000};
 
   /// `places`: the threads of the lane. `changed` is called without a lock when a host that did not answer was heard
-  /// from: more may be sent to it.
+  /// from: it may get more pieces.
   Hosts(const base::Clock& clock, std::int64_t places, std::function<void()> changed = {});
 
   std::int64_t places() const { return places_; }
@@ -39,23 +39,23 @@ class Hosts {
   std::int64_t most_doubtful() const { return std::max<std::int64_t>(1, places_ / 4); }
   std::int64_t most_unproven() const { return places_ - places_ / 4; }
 
-  /// A piece is under way to a host, or has ended. `trial`: the host was in doubt when it was taken.
+  /// A piece for a host has begun, or has ended. `trial`: the host was in doubt when it was taken.
   void begin(std::int64_t work_id, const std::string& host, bool trial);
   void end(std::int64_t work_id);
-  /// The host of this piece answered, or goes on sending at a fair speed.
+  /// The host of this piece answered, or keeps sending at a fair speed.
   void heard(std::int64_t work_id);
-  /// The outside part of this piece is over: its host answers from now on, or is in doubt.
+  /// The outside part of this piece has ended: its host answers from now on, or is in doubt.
   void judge(std::int64_t work_id);
 
-  /// What was last judged of a host; none for a new one.
+  /// The last judgement of a host; none for a new one.
   std::optional<Standing> standing(const std::string& host);
   /// Whether a piece that was taken at `since` is silent.
   bool silent(std::int64_t work_id, base::Instant since) const;
-  /// When a piece was last taken for this host, for turns.
+  /// When a piece was last taken for this host, for the order of hosts.
   base::Instant last_taken(const std::string& host);
   void took(const std::string& host, base::Instant now);
 
-  /// Whether this piece is silent, and beyond what hosts in doubt may hold.
+  /// Whether this piece is silent, and beyond the places that hosts in doubt may hold.
   bool expendable(std::int64_t work_id) const;
 
  private:

@@ -47,7 +47,7 @@ std::optional<base::Instant> Loop::sleeping_until() const {
   return until_;
 }
 
-/// Once for each fault, and not each second for as long as it lasts.
+/// Logs each fault once, and not each second while it lasts.
 void Loop::tell(const std::string& fault, const std::string& cause) {
   if (fault == last_fault_) return;
   last_fault_ = fault;
@@ -65,7 +65,7 @@ void Loop::run() {
       next = step_();
       if (!std::exchange(last_fault_, {}).empty()) log::info("a loop goes on", {{"loop", name_}});
     } catch (const base::Error& error) {
-      // What the store refuses is told by the store's own check, and is over when the disk or the lock is free.
+      // The store's own check reports its errors, and they end when the disk or the lock is free.
       if (!base::storage_refused(error.code)) failures_.fetch_add(1);
       tell(error.message, error.cause);
       next = clock_.now() + std::chrono::seconds{1};

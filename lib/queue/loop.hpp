@@ -1,6 +1,6 @@
 #pragma once
-// The one way anything in the daemon waits for its time: a thread that steps, then sleeps until the moment its step
-// named or until it is poked.
+// The one way to wait for a time in the daemon: a thread that steps, then sleeps until the moment that its step
+// returned or until it is poked.
 
 #include <atomic>
 #include <condition_variable>
@@ -16,9 +16,9 @@ namespace farmtok::queue {
 
 class Loop {
  public:
-  /// `step` does what is due and returns when it wants to be called again; nullopt = when poked. An exception is
-  /// logged once and counted, and the step is tried again each second: a full disk must not end the loop. What the
-  /// store refused (full, locked, failed) is not counted.
+  /// `step` does the due work and returns when to call it again; nullopt = when poked. An exception is
+  /// logged once and counted, and the step is tried again each second: a full disk must not end the loop. Errors of the
+  /// store (full, locked, failed) are not counted.
   Loop(std::string name, const base::Clock& clock, std::function<std::optional<base::Instant>()> step);
   ~Loop();  // stops and joins
   Loop(const Loop&) = delete;

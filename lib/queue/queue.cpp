@@ -24,7 +24,7 @@ std::optional<Work> find(sql::Database& db, std::int64_t work_id) {
 
 std::int64_t number(sql::Query query) { return query.next() && !query.is_null(0) ? query.integer(0) : 0; }
 
-/// Renders of one priority alternate between their jobs: behind the last of its own job, but not before those that
+/// Renders of one priority alternate between their jobs: after the last of its own job, but not before renders that
 /// have waited since others of the priority were made.
 std::int64_t turn_of(sql::Database& db, const std::string& lane_key, std::int64_t priority) {
   const auto own =
@@ -56,7 +56,7 @@ std::optional<Place> first_by_time(sql::Database& db, const std::string& kind, s
          kind, now));
 }
 
-/// The unary plus keeps SQLite from the index by time, which would have it sort everything that is due.
+/// The unary plus keeps SQLite from using the index by time, with which it would sort everything that is due.
 std::optional<Place> first_by_priority(sql::Database& db, std::int64_t now) {
   return first(
       db("SELECT work_id, priority, run_at FROM work WHERE state = 'queued' AND kind = 'render' "
@@ -150,7 +150,7 @@ bool finish(Tx& tx, const Claimed& claimed) {
 }
 
 bool fail(Tx& tx, const Claimed& claimed, const std::string& error, std::optional<base::Instant> again) {
-  // First tries of webhooks and mails go before further ones.
+  // First tries of webhooks and mails come before further ones.
   tx.db("UPDATE work SET state = ?, run_at = ?, put_at = ?, lease_until = NULL, token = NULL, last_error = ?, "
         "priority = iif(kind IN ('webhook', 'mail'), 1, priority) WHERE work_id = ? AND token = ?",
         again ? "queued" : "dead", to_millis(again.value_or(tx.now)), to_millis(tx.now), error, claimed.work.work_id,
@@ -185,7 +185,7 @@ void wake(Tx& tx, WorkKind kind, const std::string& key, const base::Json& more)
   if (!query.next()) return;
   auto payload = base::parse_json(query.text(0), "the payload of work");
   payload.update(more);
-  // An analysis that goes on has a turn of its own: those that have yet to ask a model do not keep it waiting.
+  // A resumed analysis has a separate priority: analyses that have yet to ask a model do not delay it.
   tx.db("UPDATE work SET payload = ?1, run_at = iif(state = 'queued', ?2, run_at), put_at = ?2, "
         "lane_key = iif(kind = 'analyse', 'woken', lane_key) WHERE kind = ?3 AND key = ?4",
         base::to_line(payload), to_millis(tx.now), model::enum_name(kind), key)
@@ -263,7 +263,7 @@ void recover(Tx& tx) {
 std::int64_t pull_back(Tx& tx) {
   const auto now = to_millis(tx.now);
   std::int64_t moved = 0;
-  // What was put there before rows noted when: nothing waits longer than the daily sweep.
+  // Rows from before the column put_at: nothing waits longer than the daily sweep.
   tx.db("UPDATE work SET put_at = run_at - ?2 WHERE put_at IS NULL AND state = 'queued' AND kind <> 'fire' AND "
         "run_at > ?1 + ?2",
         now, std::int64_t{std::chrono::milliseconds{std::chrono::hours{24}}.count()})

@@ -65,7 +65,7 @@ std::optional<Place> Turns::first() {
     auto place = due(*name);
     if (!place) continue;
     place->trial = host.standing == Standing::doubtful;
-    // A host waits from when it was last taken from, so that old pieces of one do not go before all of another's.
+    // A host waits from its last taken piece, so that old pieces of one do not all come before those of another.
     const auto waits_since = hosts_ ? std::max(place->run_at, to_millis(hosts_->last_taken(*name))) : place->run_at;
     const std::tuple rank{place->trial, place->priority, host.busy, waits_since};
     if (best && rank >= best_rank) continue;
@@ -85,7 +85,7 @@ bool Turns::others_wait() {
   return false;
 }
 
-/// One host after the other, each found by one step in an index, however much waits for it.
+/// One host after the other, each found by one step in an index, however much work waits for it.
 std::optional<std::string> Turns::after(const std::string& host) {
   auto query = db_("SELECT min(lane_key) FROM work WHERE state = 'queued' AND kind = ? AND lane_key > ?", kind_, host);
   if (!query.next() || query.is_null(0)) return std::nullopt;
@@ -97,7 +97,7 @@ std::optional<Place> Turns::due(const std::string& host) {
     if (!query.next()) return std::nullopt;
     return Place{query.integer(0), query.integer(1), query.integer(2)};
   };
-  // What is not due yet need not be walked over: there are two priorities, and each is in order of time.
+  // Work that is not due yet need not be walked over: there are two priorities, and each is in order of time.
   if (choice_.first_tries_first) {
     for (const auto priority : {0, 1})
       if (auto found = row(db_("SELECT work_id, priority, run_at FROM work WHERE state = 'queued' AND kind = ? AND "

@@ -1,5 +1,5 @@
 #pragma once
-// Which host's piece a lane takes next: hosts take turns, and those that do not answer hold a bounded share
+// Which host's piece a lane takes next: it alternates between hosts, and hosts that do not answer hold a bounded share
 // (hosts.hpp).
 
 #include <map>
@@ -19,13 +19,13 @@ struct Place {
   bool trial = false;  // its host is in doubt
 };
 
-/// The hosts that pieces of one kind go to, as they are within one transaction.
+/// The hosts of the pieces of one kind, in their state within one transaction.
 class Turns {
  public:
-  /// `hosts`: what the lane knows of them; none: all are as good as those that answer.
+  /// `hosts`: the lane's knowledge of them; none: all count as answering.
   Turns(sql::Database& db, const std::string& kind, base::Instant now, const Choice& choice, Hosts* hosts);
 
-  /// The due piece whose turn it is, if there is a place for it.
+  /// The next due piece in the order of hosts, if there is a place for it.
   std::optional<Place> first();
   /// Whether a piece is due for a host that is not in doubt, and only the lane has no place for it.
   bool others_wait();

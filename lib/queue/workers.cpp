@@ -16,7 +16,7 @@ namespace farmtok::queue {
 namespace {
 
 /// Whether a claimed piece is still its worker's: a post may be deleted while its video is rendered, and a worker that
-/// slept past its lease has a successor. Asked often, so the store is only read when something was written.
+/// slept past its lease has a successor. Called often, so the store is only read after a write.
 class Hold {
  public:
   Hold(const store::Store& store, const Claimed& claimed) : store_(store), claimed_(claimed) {}
@@ -38,15 +38,15 @@ class Hold {
   bool held_ = true;
 };
 
-/// Writes how a piece of work ended. A store that refuses for a while (full, locked) must not lose what was done: it is
-/// tried again until it is written, or the daemon stops and does the work again at its next start.
+/// Writes how a piece of work ended. A store that refuses for a while (full, locked) must not lose finished work: the
+/// write is repeated until it succeeds, or the daemon stops and does the work again at its next start.
 template <class Write>
 void settle(store::Store& store, const Claimed& claimed, const std::function<bool()>& stopping, Write&& write) {
   for (bool told = false;; told = true) {
     try {
       return store.write(write);
     } catch (const base::Error& error) {
-      // Without a cause it is not the database that is full.
+      // Without a cause the full disk is not the database's.
       const bool full = error.code == base::Code::STORAGE_FULL && !error.cause.empty();
       if (error.code != base::Code::STORAGE_BUSY && !full) throw;
       if (!told)
@@ -76,7 +76,7 @@ struct AtEnd {
   ~AtEnd() { what(); }
 };
 
-/// Once for all that meet it: with a thousand renders waiting, a thousand lines would say the same.
+/// Logs once for all pieces: with a thousand renders waiting, a thousand lines would say the same.
 void tell_shortage(const Claimed& claimed, const base::Error& fault) {
   static log::Burst burst;
   if (const auto before = burst.tell())
@@ -127,7 +127,7 @@ void work_on(store::Store& store, const Handler& handler, const Claimed& claimed
     if (base::row(fault->code).retryable)
       if (const auto wait = handler.again(*fault, claimed.work.attempt)) next = tx.now + *wait;
     if (fault->code == base::Code::STORAGE_BUSY) next = tx.now + std::chrono::seconds{2};
-    // The machine's shortage is no failure of the work: however often it is met, the work is tried again.
+    // The machine's shortage is no failure of the work: the work is retried without limit.
     if (overloaded) next = tx.now + after_shortage;
     postponed = next && was_not_its_turn(fault->code);
     if (postponed) return void(postpone(tx, claimed, *next));
@@ -197,14 +197,14 @@ void Lane::wake_one() {
 }
 
 std::optional<base::Instant> Lane::soonest() const {
-  // What is due and yet not taken waits for a piece of its host to end, and whoever ends that one looks again.
+  // Due pieces that are not taken wait for a piece of their host to end; the thread of that piece then checks again.
   const bool bounded = spec_.choice.order == Order::host;
   const auto after = bounded ? std::optional{store_.clock().now()} : std::nullopt;
   return store_.read([&](sql::Database& db) { return next_due(db, kinds_, after); });
 }
 
 std::optional<Claimed> Lane::take() {
-  // Looking costs no write: most wake-ups find that another thread was faster.
+  // A check costs no write: most wake-ups find that another thread was faster.
   const auto due = store_.read([&](sql::Database& db) { return next_due(db, kinds_); });
   if (!due || *due > store_.clock().now()) return std::nullopt;
   auto* hosts = hosts_ ? &*hosts_ : nullptr;

@@ -15,32 +15,32 @@
 
 namespace farmtok::queue {
 
-/// Does the outside part of one piece of work (render, send, …) with no transaction open, and returns what is to be
-/// written when it succeeded: that runs in the transaction which removes the work, and only if the lease still holds.
+/// Does the outside part of one piece of work (render, send, …) with no transaction open, and returns the writes for
+/// its success: these run in the transaction which removes the work, and only if the lease still holds.
 using Outcome = std::function<void(Tx&)>;
 
 struct Handler {
   WorkKind kind;
   /// `stopping` turns true when the daemon stops, or when the piece is no longer this worker's: taken back, or leased
-  /// to another, or when its host is silent and others need the place. Long work gives up then by throwing; whatever it
-  /// throws, what is still in the queue is done later and no try is counted. It throws Later when something else must
-  /// be done first.
+  /// to another, or when its host is silent and others need the place. Long work then stops by throwing; after any
+  /// exception, work that is still in the queue is done later and no try is counted. It throws Later when other work
+  /// must be done first.
   std::function<Outcome(const Claimed&, const std::function<bool()>& stopping)> run;
   /// Runs in the transaction that records a failure; `dead` when there is no further try.
   std::function<void(Tx&, const Claimed&, const base::Error&, bool dead)> on_failure;
-  /// How long to wait after failure number `attempt`; empty = give up. Asked only for retryable errors. RATE_LIMITED
+  /// How long to wait after failure number `attempt`; empty = give up. Called only for retryable errors. RATE_LIMITED
   /// and STORAGE_BUSY are no failures: the wait is kept (for the latter 2 s), no try is counted, and on_failure is not
-  /// told.
+  /// called.
   std::function<std::optional<std::chrono::milliseconds>(const base::Error&, std::int64_t attempt)> again;
 };
 
 /// Does one claimed piece to its end, as a lane does: runs it, and commits its outcome or its failure. While the store
-/// is full or locked it waits with either, and throws what the store said when `stopping` turns true. `cut`: whether
-/// its silent host has to leave the place to others.
+/// is full or locked it waits with either, and throws the store's error when `stopping` turns true. `cut`: whether
+/// its silent host has to give up the place to others.
 void work_on(store::Store& store, const Handler& handler, const Claimed& claimed, const std::function<bool()>& stopping,
              const std::function<bool()>& cut = {});
 
-/// What a lane is: some threads that share the work of some kinds, and which of it they take next.
+/// A lane: some threads that share the work of some kinds, and the order in which they take it.
 struct LaneSpec {
   std::string name;
   std::vector<Handler> handlers;
