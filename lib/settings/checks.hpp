@@ -1,5 +1,5 @@
 #pragma once
-// What single keys ask of their texts beyond their type. Each answers why a text is no value; empty when it is one.
+// Checks of single keys beyond their type. Each returns why a text is no valid value; empty when it is one.
 
 #include <chrono>
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace farmtok::settings {
 
-/// First and last day of each span, and why the text is none; then the spans mean nothing.
+/// First and last day of each span, and why the text is invalid; then the spans mean nothing.
 struct Days {
   std::vector<std::pair<std::chrono::year_month_day, std::chrono::year_month_day>> spans;
   std::string fault;  // "\"banana\" is no day like 2026-12-25"
@@ -28,10 +28,10 @@ std::string fault_of_sender(std::string_view text);
 std::string fault_of_path(std::string_view text);
 /// What webhooks are signed with; may be empty. The text never stands in the answer.
 std::string fault_of_signing_secret(std::string_view text);
-/// HOST=whsec_… of several receivers, separated by commas; may be empty. The text never stands in the answer.
+/// HOST=whsec_… of several receivers, separated by commas; may be empty. The result never contains the text.
 std::string fault_of_receivers_secrets(std::string_view text);
 
-/// Half of the token that opens the operator's API to the network; may be empty. The text never stands in the answer.
+/// Half of the token that opens the operator's API to the network; may be empty. The result never contains the text.
 std::string fault_of_install_secret(std::string_view text);
 
 }  // namespace farmtok::settings

@@ -60,7 +60,7 @@ bool is_address(std::string_view text) {
   return text == "off" || (colon != std::string_view::npos && whole_below(text.substr(colon + 1), 65'535));
 }
 
-/// By the machine's own files, so that nothing must be loaded for it. Abbreviations are the daemon's business.
+/// By the machine's own files, so that nothing must be loaded for it. Only the daemon handles abbreviations.
 bool is_zone(const std::string& text) {
   const bool shaped = text.find("..") == std::string::npos && !text.starts_with('/');
   return shaped && ::access(fmt::format("/usr/share/zoneinfo/{}", text).c_str(), R_OK) == 0;

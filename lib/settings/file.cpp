@@ -75,7 +75,7 @@ std::string as_toml(const Key& key, std::string_view value) {
   return {};
 }
 
-/// The comment behind a value, with the blanks before it; empty when there is none.
+/// The comment after a value, with the blanks before it; empty when there is none.
 std::string_view comment_of(std::string_view rest) {
   char quote = 0;
   for (std::size_t i = 0; i < rest.size(); ++i) {
@@ -88,7 +88,7 @@ std::string_view comment_of(std::string_view rest) {
   return {};
 }
 
-/// The file's lines with `name = value` set in [section]; everything else stays as it is.
+/// The file's lines with `name = value` set in [section]; everything else stays unchanged.
 std::string with_key(const std::string& text, const std::string& section, const std::string& key,
                      const std::string& value) {
   std::vector<std::string> lines = base::split(text, '\n');
@@ -153,7 +153,7 @@ std::vector<std::string> exposed_secrets(const std::string& file) {
     for (const auto& [name, text] : read_file(file, false))
       if (const auto* key = find_key(name); key && key->type == Type::secret && !text.empty()) exposed.push_back(name);
   } catch (const Error&) {
-    return {};  // a file that cannot be read is told elsewhere
+    return {};  // a file that cannot be read is reported elsewhere
   }
   return exposed;
 }
@@ -172,7 +172,7 @@ void check_value(std::string_view name, std::string_view value) {
 
 void write_key(const std::string& file, std::string_view name, std::string_view value) {
   check_value(name, value);
-  read_file(file, false);  // a file that does not parse is not made worse
+  read_file(file, false);  // an invalid file is not changed
 
   std::string text;
   if (std::ifstream in{file}; in) text.assign(std::istreambuf_iterator<char>{in}, {});
@@ -192,7 +192,7 @@ void write_key(const std::string& file, std::string_view name, std::string_view 
   if (!folder.empty() && std::filesystem::create_directories(folder)) ::chmod(folder.c_str(), 0700);
   const auto fresh = file + ".new";
   const int fd = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  // A group that was let in to read (the daemon's own) keeps that; others never do.
+  // A group with permission to read (the daemon's own) keeps it; others never do.
   struct stat former {};
   if (fd >= 0 && ::stat(file.c_str(), &former) == 0 && (former.st_mode & (S_IRGRP | S_IROTH)) == S_IRGRP &&
       ::fchown(fd, static_cast<uid_t>(-1), former.st_gid) == 0)

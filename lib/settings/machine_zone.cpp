@@ -30,7 +30,7 @@ std::string machine_zone() {
   std::array<char, 512> target{};
   const auto length = ::readlink("/etc/localtime", target.data(), target.size());
   const auto name = length > 0 ? after_zoneinfo({target.data(), static_cast<std::size_t>(length)}) : std::string{};
-  // One name for one zone, as posts and calendars write it.
+  // One name for one zone, as in posts and calendars.
   return name.empty() || name == "Etc/UTC" ? "UTC" : name;
 }
 

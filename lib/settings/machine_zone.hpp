@@ -1,5 +1,5 @@
 #pragma once
-// The zone that holds where none is given.
+// The default zone.
 
 #include <string>
 

@@ -1,5 +1,5 @@
 #pragma once
-// Every configuration key, declared once, and the layers a value may come from:
+// Every configuration key, declared once, and the layers that may set it:
 // flag > environment > configuration file > built-in.
 
 #include <cstdint>
@@ -42,7 +42,7 @@ struct Key {
   double least = 0;  // bounds of whole and real
   double most = 1e15;
   std::string_view choices = {};                     // of a text, comma-separated; "" = any
-  std::string (*check)(std::string_view) = nullptr;  // beyond the type: why a text is no value, settings/checks.hpp
+  std::string (*check)(std::string_view) = nullptr;  // beyond the type: why a text is invalid, settings/checks.hpp
 };
 
 /// All keys, grouped by their first word.
@@ -55,7 +55,7 @@ std::string variable_of(std::string_view key);
 enum class Origin { built_in, file, environment, flag };
 std::string_view name(Origin origin);
 
-/// Where things are on this machine for this user: XDG folders, or /etc, /var/lib and /run for root's service.
+/// The folders and files on this machine for this user: XDG folders, or /etc, /var/lib and /run for root's service.
 struct Places {
   std::string config_file;
   std::string state_dir;
@@ -64,8 +64,8 @@ struct Places {
 /// From the environment alone (XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_RUNTIME_DIR, HOME, uid).
 Places default_places();
 
-/// A file that --config or FARMTOK_CONFIG names: a wrong name would leave everything at its default without a word, so
-/// it must exist, but for the one who is about to write it.
+/// A file that --config or FARMTOK_CONFIG names: a wrong name would silently leave everything at its default, so it
+/// must exist, except for a command that is about to write it.
 enum class NamedFile { must_exist, may_be_new };
 
 class Settings {
@@ -96,15 +96,15 @@ class Settings {
   std::string file_;
 };
 
-/// Which file load() reads with these flags, whatever is in it.
+/// The file that load() reads with these flags, whatever its content.
 std::string chosen_file(const std::map<std::string, std::string>& flags);
 
-/// Throws CONFIG_INVALID for an unknown key or a value that is none of it; secrets are not told.
+/// Throws CONFIG_INVALID for an unknown key or an invalid value of it; the error never contains a secret.
 void check_value(std::string_view key, std::string_view value);
 
 /// Writes one key into the file, keeping its other lines and comments; creates file and folder (0600, 0700). Other
 /// values of the file may be wrong, but it must be TOML.
-/// Throws as check_value, and CONFIG_INVALID for what cannot be changed or written; the file is then unchanged.
+/// Throws as check_value, and CONFIG_INVALID for a key or file that cannot be changed; the file is then unchanged.
 void write_key(const std::string& file, std::string_view key, std::string_view value);
 
 }  // namespace farmtok::settings

@@ -36,7 +36,7 @@ using Handle = std::unique_ptr<sqlite3, Close>;
   }
 }
 
-/// A file of its own that nothing else reads yet: no rollback is needed, and one sync at the end is enough.
+/// A separate file without readers: no rollback is needed, and one sync at the end is enough.
 Handle open_target(const std::string& target) {
   sqlite3* raw = nullptr;
   const int status =
@@ -76,7 +76,7 @@ void sync(const std::string& target) {
   if (!done) fail(SQLITE_IOERR, target);
 }
 
-/// An open snapshot: without it each commit would begin the copy anew.
+/// An open snapshot: without it each commit would restart the copy.
 struct Snapshot {
   explicit Snapshot(Database& from) : database(from) {
     database.script("BEGIN");

@@ -49,7 +49,7 @@ std::optional<std::string> header_fault(const std::string& path) {
   const std::uint32_t page = told == 1 ? 65536 : told;
   if (page < 512 || (page & (page - 1)) != 0) return fmt::format("its header tells pages of {} bytes", page);
   if (bytes % page != 0) return fmt::format("its size, {} bytes, is no whole number of pages", bytes);
-  // The number of pages counts only when it was written together with the last change.
+  // The number of pages is valid only when it was written together with the last change.
   const bool counted = big_endian(head, 24, 4) == big_endian(head, 92, 4);
   const std::uintmax_t pages = big_endian(head, 28, 4);
   if (counted && pages * page > bytes)

@@ -1,5 +1,5 @@
 #pragma once
-// Whether a database is sound, as values.
+// Checks whether a database is sound, with the faults as values.
 
 #include <optional>
 #include <string>
@@ -13,12 +13,12 @@ namespace farmtok::sql {
 /// long.
 enum class Depth { quick, full };
 
-/// What is wrong in the database's pages, rows and references, at most about `most` lines; empty when nothing is. A
-/// database that cannot be read at all answers what was said of it.
+/// The faults of the database's pages, rows and references, at most about `most` lines; empty when it is sound. For a
+/// database that cannot be read at all, SQLite's message.
 std::vector<std::string> faults_in(Database& database, Depth depth, int most = 10);
 
-/// What the first 100 bytes and the size of a database file tell without opening it; empty when nothing is wrong. Only
-/// meaningful while there is no log, in which case the size must be that of all pages.
+/// The fault that the first 100 bytes and the size of a database file show without opening it; empty if there is none.
+/// Only meaningful while there is no log, in which case the size must be that of all pages.
 std::optional<std::string> header_fault(const std::string& path);
 
 }  // namespace farmtok::sql

@@ -8,7 +8,7 @@
 namespace farmtok::sql {
 
 Copied copy_log(Database& database, Copy how) {
-  // A checkpoint asks the busy handler; without one it does what it can at once.
+  // A checkpoint calls the busy handler; without one it does at once the part that it can do.
   auto* handle = database.native();
   if (how == Copy::empty) sqlite3_busy_timeout(handle, 0);
   int pages = 0, copied = 0;

@@ -22,14 +22,14 @@ using base::Error;
 
 namespace {
 
-/// SQLite counts the memory it uses behind one lock for all connections; nobody asks for the count.
+/// SQLite counts the memory it uses behind one lock for all connections; this program does not use the count.
 void stop_counting() {
   static const int status = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-  static_cast<void>(status);  // refused only when SQLite is in use already, and then it merely goes on counting
+  static_cast<void>(status);  // refused only when SQLite is in use already, and then it merely keeps counting
 }
 
-/// For the tests of what survives a crash: FARMTOK_CRASH_AT=before:7 or after:7 kills the process around its seventh
-/// commit. Programs that are installed do not look.
+/// For tests that crash: FARMTOK_CRASH_AT=before:7 or after:7 kills the process around its seventh
+/// commit. Installed programs do not read it.
 void crash_point([[maybe_unused]] std::string_view side, [[maybe_unused]] std::uint64_t commit) {
 #ifdef FARMTOK_CRASH_POINTS
   static const char* const wanted = std::getenv("FARMTOK_CRASH_AT");
@@ -37,7 +37,7 @@ void crash_point([[maybe_unused]] std::string_view side, [[maybe_unused]] std::u
 #endif
 }
 
-/// As a URI that tells SQLite that nothing changes the file: it looks for no log and takes no lock.
+/// As a URI that tells SQLite that nothing changes the file: it reads no log and takes no lock.
 std::string immutable_name(const std::string& path) {
   std::string made = "file:";
   for (const char c : path)
@@ -134,9 +134,9 @@ Database::Database(const std::string& path, Mode mode, const Options& options) :
     sqlite3_extended_result_codes(handle_, 1);
     patience(usual_patience);
     if (immutable) return;
-    // A file that turns out to be damaged is left as it is, its log too.
+    // A damaged file stays unchanged, and its log too.
     keep_log(true);
-    // Before the log is first looked at: its index stays in memory then.
+    // Before the first access to the log: its index stays in memory then.
     if (options.alone) script("PRAGMA locking_mode=EXCLUSIVE;");
     script(fmt::format("PRAGMA page_size={};", options.page_size));
     script("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-2000;");
@@ -188,8 +188,8 @@ void Database::patience(std::chrono::milliseconds most) {
   sqlite3_busy_timeout(handle_, static_cast<int>(std::max<std::int64_t>(most.count(), 0)));
 }
 
-/// Whether a fault is that of a full disk. SQLite calls only some of them so; the index of the log, for one, is
-/// extended without a look at why that failed.
+/// Whether a fault is caused by a full disk. SQLite reports only some of them so; the index of the log, for one, is
+/// extended without a check why that failed.
 bool Database::out_of_room(int status) const {
   const int system = sqlite3_system_errno(handle_);
   if ((status & 0xFF) != SQLITE_IOERR && (status & 0xFF) != SQLITE_CANTOPEN) return (status & 0xFF) == SQLITE_FULL;
@@ -250,7 +250,7 @@ Transaction::~Transaction() {
   try {
     database_("ROLLBACK").run();
   } catch (const Error&) {
-    // SQLite has rolled back by itself after some faults; then there is nothing left to do.
+    // SQLite has rolled back by itself after some faults; then nothing is left to do.
   }
 }
 

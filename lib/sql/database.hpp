@@ -43,13 +43,13 @@ class Query {
 
   /// Steps to the next row; false when there is none.
   bool next();
-  /// Runs a statement that answers no rows.
+  /// Runs a statement that returns no rows.
   void run() {
     while (next()) {
     }
   }
 
-  /// To be bound and run once more.
+  /// Prepares the query to be bound and run once more.
   void again();
 
   bool is_null(int column) const;
@@ -70,9 +70,9 @@ class Query {
 };
 
 struct Options {
-  /// In bytes, a power of two from 512 to 65536; a file that is there keeps its own.
+  /// In bytes, a power of two from 512 to 65536; an existing file keeps its own.
   int page_size = 4096;
-  /// The only connection to the file, with the index of the log in its own memory: it takes no room on the disk, and
+  /// The only connection to the file, with the index of the log in its own memory: it needs no room on the disk, and
   /// the file is locked for everyone else, other connections of this process included.
   bool alone = false;
   /// SQLite's name of the file layer; empty = the system's. For tests that make it fail.
@@ -82,11 +82,11 @@ struct Options {
 /// Owns one connection. Not thread-safe: one thread at a time.
 class Database {
  public:
-  /// `immutable`: the file as it lies there, its log passed over, read by nothing that changes it; for closed copies.
+  /// `immutable`: the file without its log, never changed during the read; for closed copies.
   enum class Mode { write, read, immutable };
   /// How long a statement waits for a lock that another program holds, unless patience() says otherwise.
   static constexpr std::chrono::milliseconds usual_patience{2000};
-  /// Opens (in write mode creates) the file with the house's settings: WAL, synchronous=FULL, foreign keys on. Throws
+  /// Opens (in write mode creates) the file with the project's options: WAL, synchronous=FULL, foreign keys on. Throws
   /// as a query does.
   Database(const std::string& path, Mode mode, const Options& options = {});
   ~Database();
@@ -106,14 +106,14 @@ class Database {
   std::int64_t last_row() const;
   /// How long the statements after this wait for a lock that another program holds.
   void patience(std::chrono::milliseconds most);
-  /// What an I/O error of this connection said. After one it is not known what is on the disk: nothing more may be
-  /// written by it.
+  /// The I/O error of this connection. After one, the content on the disk is unknown: the connection must write nothing
+  /// more.
   const std::optional<std::string>& io_error() const { return io_error_; }
   /// Rows that all statements of this connection have changed so far, those that were rolled back among them.
   std::int64_t total_changes() const;
   /// Whether closing the last connection leaves the log beside the file, instead of copying it in.
   void keep_log(bool keep);
-  /// From now on SQLite never copies the log into the file by itself, and log_pages() tells how long the log is.
+  /// From now on SQLite never copies the log into the file by itself, and log_pages() returns the length of the log.
   void take_over_log();
   int log_pages() const { return log_pages_; }
   /// For the other files of lib/sql.

@@ -1,5 +1,5 @@
-// What a store does beside its reads and writes so that the next start can tell whether anything was lost: it counts
-// commits, copies the log into the database, and seals what the database holds.
+// The parts of a store beside its reads and writes that let the next start detect a loss: it counts
+// commits, copies the log into the database, and seals the database's content.
 
 #include <algorithm>
 
@@ -17,7 +17,7 @@ namespace {
 
 /// Copying the log costs some milliseconds each time, with many posts more than that: the log stays below 32 MB.
 constexpr int longest_log = 8000;
-/// A digest of a larger database would take too long each time the farm is quiet, and at the end.
+/// A digest of a larger database would take too long each time the farm is idle, and at the end.
 constexpr std::int64_t sealed_when_quiet = 64 << 20;
 constexpr std::int64_t sealed_at_the_end = 512 << 20;
 
@@ -29,7 +29,7 @@ void Store::begin(sql::Database& writer) {
   writer.take_over_log();
   stored_ = generation_of(writer).value();
   seen_changes_ = writer.total_changes();
-  // What was accepted is the truth from now on, and nothing is known of its content.
+  // An accepted state is the valid one from now on, and its content is unknown.
   if (opening_.accept) remove_seal(folder_);
   const auto mark = Mark::read(folder_);
   mark_.open(folder_);
@@ -60,7 +60,7 @@ void Store::break_seal() {
   remove_seal(folder_);
 }
 
-/// The commit is done: what goes wrong here concerns the next one.
+/// The commit is done: a failure here concerns the next one.
 void Store::copy_log_if_long() {
   if (writer_->log_pages() < longest_log) return;
   try {
@@ -73,7 +73,7 @@ void Store::copy_log_if_long() {
 
 std::optional<Generation> Store::empty_log() {
   if (frozen()) return std::nullopt;
-  // On a connection of its own, so that the copying itself keeps no writer waiting.
+  // On a separate connection, so that the copy itself delays no writer.
   sql::Database own{path_, sql::Database::Mode::write, sql::Options{.vfs = opening_.vfs}};
   sql::copy_log(own, sql::Copy::passive);
   Turn turn{*this};

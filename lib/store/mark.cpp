@@ -41,7 +41,7 @@ void Mark::open(const std::filesystem::path& folder) {
 
 void Mark::write(const Generation& generation) const {
   if (!fd_) return;
-  // One write of one length: a reader finds the whole old line or the whole new one.
+  // One write of one length: a reader gets the whole old line or the whole new one.
   const auto line = fmt::format("{:0{}} {:<{}.{}}\n", generation.number, digits, generation.id, id_size, id_size);
   [[maybe_unused]] const auto written = ::pwrite(fd_.get(), line.data(), line.size(), 0);
 }

@@ -1,5 +1,5 @@
 #pragma once
-// The generation of the database once more, outside of it: a database that is older than its mark has lost commits.
+// A second copy of the database's generation, outside of it: a database that is older than its mark has lost commits.
 
 #include <cstdint>
 #include <filesystem>
@@ -10,13 +10,13 @@
 
 namespace farmtok::store {
 
-/// Which database, and how many commits it has seen.
+/// The identity of a database, and how many commits it has seen.
 struct Generation {
   std::string id;
   std::int64_t number = 0;
 };
 
-/// The file `generation` in the state folder. It is written after each commit and never waited for: after a power cut
+/// The file `generation` in the state folder. It is written after each commit without a sync: after a power cut
 /// it may be behind the database, but never ahead of it.
 class Mark {
  public:
@@ -26,7 +26,7 @@ class Mark {
 
   /// Opens or creates it. Throws STORAGE_FULL when that fails.
   void open(const std::filesystem::path& folder);
-  /// Before open(): does nothing. A failure is passed over: the mark is then behind.
+  /// Before open(): does nothing. A failure is ignored: the mark is then behind.
   void write(const Generation& generation) const;
 
  private:

@@ -18,7 +18,7 @@ void migrate(sql::Database& db) {
                       fmt::format("the store has version {}, this farmtokd knows up to {}", version, newest),
                       "A newer farmtok wrote it: install that one again."};
   if (version == newest) return;
-  // All or nothing: an update that is broken off leaves the version that was there, and a new store is synced once.
+  // All or nothing: an interrupted update leaves the former version, and a new store is synced once.
   sql::Transaction transaction{db};
   for (const auto& each : migrations())
     if (each.number > version) db.script(std::string{each.sql});

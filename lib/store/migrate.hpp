@@ -1,5 +1,5 @@
 #pragma once
-// Numbered migrations: each file of lib/store/migrations runs once, in order; those that are missing run in one
+// Numbered migrations: each file of lib/store/migrations runs once, in order; the missing ones run in one
 // transaction.
 
 #include <span>

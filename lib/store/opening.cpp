@@ -18,7 +18,7 @@ using base::Code;
 using base::Error;
 
 constexpr const char* what_helps = "`farmtok backup list` shows what can be restored.";
-/// Indexes of a larger database are compared by the daily check alone: a start must not take minutes.
+/// Only the daily check compares indexes of a larger database: a start must not take minutes.
 constexpr std::uintmax_t fully_read = 64 << 20;
 
 [[noreturn]] void refuse(std::string words) { throw Error{Code::STORAGE_DAMAGED, std::move(words), what_helps}; }
@@ -42,8 +42,8 @@ std::int64_t generation_in_file(const fs::path& database) {
   }
 }
 
-/// Whether the file holds what was sealed. The log may have been copied into it since, by a program that read the
-/// database after the daemon was killed: then the seal says nothing any more.
+/// Whether the file holds the sealed content. A program that read the database after the daemon was killed may have
+/// copied the log into it since: then the seal is no longer valid.
 enum class Content { sealed, unknown };
 
 Content judge_seal(const fs::path& database, const Seal& seal, bool unclean, const Opening& opening) {

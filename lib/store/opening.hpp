@@ -1,5 +1,5 @@
 #pragma once
-// The judgement on a state's database before anything may be written to it.
+// Judges a state's database before anything may be written to it.
 
 #include <filesystem>
 #include <string>
@@ -10,15 +10,15 @@
 
 namespace farmtok::store {
 
-/// What the files tell before the database is opened.
+/// The facts from the files before the database is opened.
 struct Before {
   bool fresh = false;    // there is no database yet
-  bool suspect = false;  // it did not end cleanly, or nothing proves what its file holds: it must be read
+  bool suspect = false;  // it did not end cleanly, or nothing proves its content: it must be read
 };
 
-/// Throws STORAGE_DAMAGED: a database that is gone, cut, no database, changed by another program, or whose restoring
-/// was broken off. Reads the file only when the file system shows that something has written to it since the last clean
-/// end.
+/// Throws STORAGE_DAMAGED: a database that is missing, cut, no database, changed by another program, or whose restore
+/// was interrupted. Reads the file only when the file system shows that something has written to it since the last
+/// clean end.
 Before judge_files(const std::filesystem::path& folder, const Opening& opening);
 
 /// The database's own generation; none when its schema is older than that, or it is empty. Throws STORAGE_DAMAGED.

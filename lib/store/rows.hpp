@@ -1,6 +1,6 @@
 #pragma once
 // Rows to structs and back, from the model's declarations: columns are the stored fields in declared order.
-// Declarations only: the bodies stand in store/rows_bodies.hpp and are made once for every stored entity, in rows.cpp.
+// Declarations only: the bodies are in store/rows_bodies.hpp and are compiled once for every entity, in rows.cpp.
 
 #include <optional>
 #include <string>
@@ -19,7 +19,7 @@ const std::string& columns();
 template <class Entity>
 std::string select(std::string_view table, std::string_view rest);
 
-/// The entity of the query's present row; its columns begin at `first`.
+/// The entity of the query's current row; its columns begin at `first`.
 template <class Entity>
 Entity read_row(const sql::Query& query, int first = 0);
 
@@ -38,7 +38,7 @@ template <class Entity>
 void update(sql::Database& db, std::string_view table, std::string_view key, const std::string& id,
             const Entity& entity);
 
-/// The rows of a query, at most as many as it answers.
+/// The rows of a query, at most as many as it returns.
 template <class Entity>
 std::vector<Entity> all(sql::Query query) {
   std::vector<Entity> made;

@@ -1,5 +1,5 @@
 #pragma once
-// The bodies behind store/rows.hpp, for store/rows.cpp.
+// The bodies of store/rows.hpp, for store/rows.cpp.
 
 #include <fmt/format.h>
 

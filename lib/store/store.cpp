@@ -12,13 +12,13 @@
 namespace farmtok::store {
 namespace {
 
-/// The open write of this thread, and whose it is.
+/// The open write of this thread, and its store.
 thread_local const Store* joined_store = nullptr;
 thread_local Tx* joined_tx = nullptr;
 
-/// Of the disk, before a frozen store tries to open for writing: opening and closing reads the whole log.
+/// On the disk, before a frozen store tries to open for writing: opening and closing reads the whole log.
 constexpr std::uint64_t room_to_thaw = 1 << 20;
-/// What is left for other programs' locks to a write that had to wait for its turn.
+/// The least time for other programs' locks that remains for a write that had to wait for others.
 constexpr std::chrono::milliseconds shortest_patience{50};
 
 }  // namespace
@@ -55,7 +55,7 @@ void Store::committed(unsigned touched) {
 
 std::unique_ptr<sql::Database> Store::open_writer(const Before& before) {
   auto made = std::make_unique<sql::Database>(path_, sql::Database::Mode::write, sql::Options{.vfs = opening_.vfs});
-  made->keep_log(true);  // what is refused is left as it is
+  made->keep_log(true);  // a refused database stays unchanged
   judge_database(*made, folder_, before, opening_);
   begin(*made);
   return made;
@@ -102,7 +102,7 @@ std::optional<base::Error> Store::trouble() const {
 }
 
 void Store::refused(const base::Error& error) {
-  // Only what the database said: other files may be refused room within a write, too.
+  // Only errors of the database: other files may be refused room within a write, too.
   if (error.cause.empty() || !base::storage_refused(error.code)) return;
   const std::scoped_lock guard{trouble_mutex_};
   if (trouble_ && trouble_->code == base::Code::STORAGE_FAILED) return;
@@ -116,7 +116,7 @@ Store::Turn::Turn(Store& store) : store_(store) {
   std::unique_lock lock{store_.turn_mutex_};
   const auto free = [this] { return !store_.turn_taken_; };
   if (!store_.turn_free_.wait_for(lock, patience, free)) {
-    // Other writes that get on are waited for; one that is itself kept waiting by another program is not.
+    // Waits for other writes that make progress, but not for one that itself waits for another program.
     store_.turn_free_.wait_for(lock, long_patience - patience, [&] { return free() || store_.turn_begins_; });
     if (store_.turn_taken_ && store_.turn_begins_)
       throw base::Error{base::Code::STORAGE_BUSY, fmt::format("another program has locked {}", store_.path_),

@@ -1,5 +1,5 @@
 #pragma once
-// The store of one daemon: one connection that writes, a few that read, and what happens after a commit.
+// The store of one daemon: one connection that writes, a few that read, and a callback after each commit.
 
 #include <atomic>
 #include <chrono>
@@ -19,7 +19,7 @@
 
 namespace farmtok::store {
 
-/// What a write happens in: its connection, its moment, and which kinds of work it touched.
+/// The context of a write: its connection, its moment, and which kinds of work it touched.
 struct Tx {
   sql::Database& db;
   base::Instant now;
@@ -30,7 +30,7 @@ struct Tx {
 
 /// How the database of a state is opened.
 struct Opening {
-  /// Opens also what is older than it was, or was changed by another program, as long as it is sound in itself.
+  /// Also opens a database that is older than it was, or was changed by another program, as long as it is sound.
   bool accept = false;
   /// As sql::Options::vfs.
   std::string vfs = {};
@@ -40,14 +40,14 @@ struct Before;
 
 class Store {
  public:
-  /// The most a write waits in all while another program holds the database locked, its turn after other writes of this
-  /// process included.
+  /// The longest total wait of a write while another program holds the database locked, including its wait for other
+  /// writes of this process.
   static constexpr std::chrono::milliseconds patience = sql::Database::usual_patience;
-  /// The most a write waits for its turn while other writes of this process make progress.
+  /// The longest wait of a write for other writes of this process while those make progress.
   static constexpr std::chrono::seconds long_patience{10};
 
-  /// Opens `folder`/farmtok.db, creating and migrating it. Before anything is changed it is judged (opening.hpp): what
-  /// is damaged, older than it was, or not what was left there is refused and left as it is. On a disk that is full, a
+  /// Opens `folder`/farmtok.db, creating and migrating it. Before anything is changed it is judged (opening.hpp): a
+  /// database that is damaged, older than it was, or not the one left there is refused and unchanged. On a full disk, a
   /// database of the newest version is opened for reading alone, until thaw(). Throws STORAGE_DAMAGED, STORAGE_BUSY,
   /// STORAGE_FULL when there is no database yet or it is of an older version, and CONFIG_INVALID when a newer farmtok
   /// wrote it.
@@ -57,7 +57,7 @@ class Store {
   /// Runs `work(Tx&)` in one IMMEDIATE transaction and returns its value; rolled back when it throws. Within a write
   /// of the same thread it joins that transaction, so that small operations compose into one commit. Thread-safe.
   /// Throws STORAGE_FULL, STORAGE_BUSY after at most `patience` or `long_patience`, and STORAGE_FAILED from the first
-  /// I/O error on: what is on the disk then is for the check at the next start to judge.
+  /// I/O error on: the check at the next start then judges the content on the disk.
   template <class Work>
   auto write(Work&& work) {
     if (Tx* open = joined()) return work(*open);
@@ -71,12 +71,12 @@ class Store {
     return work(reader.database());
   }
 
-  /// Why writes are refused, or the last one was; empty when they are accepted. A commit ends it. Thread-safe.
+  /// Why writes are refused, or the last one was; empty when they are accepted. A commit clears it. Thread-safe.
   std::optional<base::Error> trouble() const;
-  /// Whether the database is open for reading alone, for want of room.
+  /// Whether the database is open for reading alone, because the disk is full.
   bool frozen() const { return frozen_.load(std::memory_order_acquire); }
-  /// Opens a frozen store for writing once there is some room; true when it is open for writing. Waits for the reads
-  /// under way. Throws what opening throws, save STORAGE_FULL.
+  /// Opens a frozen store for writing once there is some room; true when it is open for writing. Waits for running
+  /// reads. Throws the errors of opening, except STORAGE_FULL.
   bool thaw();
 
   /// Called after each commit, on the thread that wrote, with the kinds of work it touched. Set before any thread runs.
@@ -87,18 +87,18 @@ class Store {
   const std::string& folder() const { return folder_; }
   const std::string& path() const { return path_; }
 
-  /// Copies the log into the database and empties it; no reader and no writer waits meanwhile. Then notes what the
-  /// database holds (seal.hpp) unless it is large. False when a reader was in the way: then some of the log is left.
+  /// Copies the log into the database and empties it; no reader and no writer waits for it. Then records the database's
+  /// content (seal.hpp) unless it is large. False when a reader blocked it: then some of the log is left.
   bool checkpoint();
-  /// The last act before a clean end, after which nothing may be written: the log goes into the database, and the next
-  /// start will find it as it was left.
+  /// The last call before a clean end, after which nothing may be written: copies the log into the database, and the
+  /// next start finds the database as it was left.
   void close_cleanly();
 
-  /// A value of the installation, e.g. its user id; made by `make` and kept at the first call.
+  /// A value of the installation, e.g. its user id; made by `make` and stored at the first call.
   std::string meta(const std::string& key, const std::function<std::string()>& make);
 
  private:
-  /// A reading connection, taken from those that are idle; of a frozen store the only connection there is, which one
+  /// A reading connection, taken from the idle ones; for a frozen store the only existing connection, which one
   /// thread has at a time.
   class Reader {
    public:
@@ -114,14 +114,14 @@ class Store {
     std::unique_ptr<sql::Database> own_;
   };
 
-  /// The turn to write: waits for it, and has the writer wait for other programs only as long as is left.
+  /// Exclusive access for a write: waits for it, and limits the writer's wait for other programs to the remaining time.
   class Turn {
    public:
     explicit Turn(Store& store);
     ~Turn() { end(); }
     Turn(const Turn&) = delete;
     Turn& operator=(const Turn&) = delete;
-    /// The transaction is open: from now on it is this process that lets others wait.
+    /// The transaction is open: from now on other writers wait for this process, not for another program.
     void begun();
     void end();
 
@@ -137,13 +137,13 @@ class Store {
   void set_joined(Tx* tx) const;
   void committed(unsigned touched);
   void begin(sql::Database& writer);
-  /// Counts the generation up within the transaction, commits, and notes the generation outside the database.
+  /// Increments the generation within the transaction, commits, and notes the generation outside the database.
   void commit(sql::Transaction& transaction);
   void copy_log_if_long();
-  /// What is known of the database's content holds no more: it is about to be changed.
+  /// Invalidates the knowledge of the database's content, because it is about to change.
   void break_seal();
-  /// Copies the log and, while no write is open, empties it; the generation the file then holds, none when a reader was
-  /// in the way.
+  /// Copies the log and, while no write is open, empties it; the generation that the file then holds, none when a
+  /// reader blocked it.
   std::optional<Generation> empty_log();
 
   template <class Work>
@@ -196,7 +196,7 @@ class Store {
   std::mutex turn_mutex_;
   std::condition_variable turn_free_;
   bool turn_taken_ = false;
-  bool turn_begins_ = false;  // who has it has no transaction yet: another program may hold the lock
+  bool turn_begins_ = false;  // the writer has no transaction yet: another program may hold the lock
   std::unique_ptr<sql::Database> writer_;
   std::atomic<bool> frozen_{false};
   mutable std::recursive_mutex alone_mutex_;
@@ -207,7 +207,7 @@ class Store {
   mutable std::mutex readers_mutex_;
   mutable std::vector<std::unique_ptr<sql::Database>> readers_;
   Mark mark_;
-  Generation stored_;              // as the database has it, under its turn
+  Generation stored_;              // as in the database, guarded by Turn
   std::int64_t seen_changes_ = 0;  // of the writer, at its last commit
   std::mutex seal_mutex_;
   std::uint64_t copies_ = 0;  // of the log into the database, under seal_mutex_

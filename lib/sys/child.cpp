@@ -18,7 +18,7 @@ namespace {
 using Steady = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds tick{50};
 
-/// Kills the group and reaps the child unless wait() did; so no way out leaves a process behind.
+/// Kills the group and reaps the child unless wait() did; so every exit leaves no process behind.
 class Running {
  public:
   explicit Running(pid_t pid) : pid_(pid) {}
@@ -37,7 +37,7 @@ class Running {
     pid_ = -1;
     return status;
   }
-  /// Whether it has ended; it stays to be reaped.
+  /// Whether it has ended; it still has to be reaped.
   bool ended() const {
     siginfo_t info{};
     return ::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid_;
@@ -75,7 +75,7 @@ class Lines {
   std::string line_;
 };
 
-/// Reads what is there without waiting; closes `fd` at its end.
+/// Reads the available bytes without waiting; closes `fd` at its end.
 template <class Take>
 void read_some(Fd& fd, const Take& take) {
   std::array<char, 16 * 1024> buffer;
@@ -107,10 +107,10 @@ Outcome run_child(const Command& command, const OnLine& on_line, const Cancelled
       child.kill();
       break;
     }
-    // A grandchild may hold the pipes open after the child is gone: one more look, then they are left.
+    // A grandchild may hold the pipes open after the child has ended: one more read, then they are abandoned.
     if (last_round) break;
     last_round = child.ended();
-    // poll passes over negative descriptors.
+    // poll ignores negative descriptors.
     std::array<pollfd, 2> waiting{{{spawned.output.get(), POLLIN, 0}, {spawned.errors.get(), POLLIN, 0}}};
     const auto wait = last_round ? std::chrono::milliseconds{0} : std::clamp(left, std::chrono::milliseconds{1}, tick);
     if (::poll(waiting.data(), waiting.size(), static_cast<int>(wait.count())) <= 0) continue;

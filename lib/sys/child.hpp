@@ -1,6 +1,6 @@
 #pragma once
-// Runs one child program to its end: with exactly the descriptors it is given, under a deadline, and killed with all
-// it started when it must stop.
+// Runs one child program to its end: with exactly the given descriptors, under a deadline, and killed with all
+// processes that it started when it must stop.
 
 #include <chrono>
 #include <filesystem>
@@ -19,12 +19,12 @@ struct Handed {
 };
 
 struct Command {
-  std::filesystem::path program;         // run as it stands: no search, no shell
+  std::filesystem::path program;         // run unchanged: no search, no shell
   std::vector<std::string> arguments;    // without the program's own name
   std::vector<std::string> environment;  // "NAME=value"; empty: none at all
   std::string input;                     // the child's standard input
   std::vector<Handed> descriptors;       // everything else is closed
-  bool background = false;               // low priority: it computes when nobody else wants to
+  bool background = false;               // low priority: it computes only on an idle machine
   std::chrono::milliseconds deadline = std::chrono::minutes(10);
   std::size_t errors_limit = 16 * 1024;  // of standard error, the last bytes are kept
   std::size_t line_limit = 1024 * 1024;  // a longer line of standard output is cut here
@@ -43,7 +43,7 @@ using OnLine = std::function<void(std::string_view)>;
 using Cancelled = std::function<bool()>;
 
 /// Blocks until the child has ended and was reaped. `on_line` gets each line of its standard output without the
-/// newline; `cancelled` is asked at least every 50 ms. On deadline, cancellation or a throw of either, the child's
+/// newline; `cancelled` is called at least every 50 ms. On deadline, cancellation or a throw of either, the child's
 /// whole process group is killed. The child dies with the calling thread. Throws INTERNAL when it cannot be started
 /// (hint: why).
 Outcome run_child(const Command& command, const OnLine& on_line = {}, const Cancelled& cancelled = {});

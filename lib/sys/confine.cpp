@@ -26,7 +26,7 @@ namespace {
                     "Run on a kernel with seccomp, and where the service or container does not forbid it."};
 }
 
-/// Where this process was given less already, it stays with that.
+/// A lower limit that this process has already stays in force.
 void limit(__rlimit_resource resource, std::uint64_t most, std::string_view name, std::uint64_t grace = 0) {
   rlimit given{};
   if (::getrlimit(resource, &given) != 0) refuse(name, errno);
@@ -35,15 +35,15 @@ void limit(__rlimit_resource resource, std::uint64_t most, std::string_view name
 }
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-// Sanitizers shadow the memory with terabytes of address space, and try with a pipe whether an address can be read.
+// Sanitizers shadow the memory with terabytes of address space, and test with a pipe whether an address is readable.
 constexpr bool sanitized = true;
 #else
 constexpr bool sanitized = false;
 #endif
 
-/// Everything a decoder and an encoder with threads need once their libraries are loaded.
+/// Everything that a decoder and an encoder with threads need once their libraries are loaded.
 constexpr int allowed[]{
-    // the descriptors they were given
+    // the given descriptors
     SCMP_SYS(read),
     SCMP_SYS(write),
     SCMP_SYS(readv),
@@ -77,7 +77,7 @@ constexpr int allowed[]{
     SCMP_SYS(rt_sigreturn),
     SCMP_SYS(sigaltstack),
     SCMP_SYS(restart_syscall),
-    // time and chance
+    // time and randomness
     SCMP_SYS(clock_gettime),
     SCMP_SYS(clock_getres),
     SCMP_SYS(clock_nanosleep),
@@ -104,7 +104,7 @@ scmp_arg_cmp masked(unsigned argument, std::uint64_t mask, std::uint64_t value) 
 }
 scmp_arg_cmp equal(unsigned argument, std::uint64_t value) { return {argument, SCMP_CMP_EQ, value, 0}; }
 
-/// Refused calls fail with EPERM, so that a library that merely looks around goes on without.
+/// Refused calls fail with EPERM, so that a library that only probes continues without them.
 void filter_system_calls() {
   const Filter filter{seccomp_init(SCMP_ACT_ERRNO(EPERM))};
   if (!filter) refuse("the system call filter", ENOMEM);
@@ -113,7 +113,7 @@ void filter_system_calls() {
   allow(filter, SCMP_SYS(mmap), masked(2, PROT_EXEC, 0));
   allow(filter, SCMP_SYS(mprotect), masked(2, PROT_EXEC, 0));
   allow(filter, SCMP_SYS(clone), masked(0, CLONE_THREAD | CLONE_VM, CLONE_THREAD | CLONE_VM));
-  // Its flags cannot be seen by a filter; without it the C library uses clone.
+  // A filter cannot see its flags; without it the C library uses clone.
   if (seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) != 0) refuse("clone3", EINVAL);
   allow(filter, SCMP_SYS(tgkill), equal(0, static_cast<std::uint64_t>(::getpid())));
   allow(filter, SCMP_SYS(prctl), equal(0, PR_SET_NAME));
@@ -132,11 +132,11 @@ void filter_system_calls() {
 void confine(const Confinement& limits) {
   if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) refuse("no_new_privs", errno);
   if (::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) refuse("not dumpable", errno);
-  // A file that grows too large is an error to be told, not a silent death.
+  // A file that grows too large causes an error message, not a silent death.
   ::signal(SIGXFSZ, SIG_IGN);
   landlock_everything();
   limit(RLIMIT_CORE, 0, "core limit");
-  // At the soft limit SIGXCPU says why; at the hard one it would be a SIGKILL like any other.
+  // At the soft limit SIGXCPU gives the reason; at the hard one it would be a SIGKILL like any other.
   limit(RLIMIT_CPU, limits.cpu_seconds, "CPU limit", 10);
   limit(RLIMIT_FSIZE, limits.written_bytes, "file size limit");
   limit(RLIMIT_NOFILE, sanitized ? 64 : 0, "open files limit");

@@ -1,5 +1,5 @@
 #pragma once
-// A process locks itself in before it touches bytes from strangers.
+// A process confines itself before it reads bytes from strangers.
 
 #include <cstdint>
 
@@ -11,10 +11,10 @@ struct Confinement {
   std::uint64_t written_bytes = std::uint64_t{8} << 30;  // of one file
 };
 
-/// From here on this process, all its threads and what they become have only their open descriptors and memory: no
+/// From here on this process, all its threads and later programs have only their open descriptors and memory: no
 /// files, no network, no programs, no other processes; no core dumps. Threads may still be started. Cannot be undone.
-/// Then tries what must fail (see verify_confinement). Throws INTERNAL "no confinement, no rendering: …" when any
-/// part cannot be had; the caller must then not go on. Only a kernel without Landlock is put up with, because the
+/// Then tries forbidden calls (see verify_confinement). Throws INTERNAL "no confinement, no rendering: …" when any
+/// part fails; the caller must then stop. Only a kernel without Landlock is accepted, because the
 /// system call filter alone already refuses every way to a file.
 void confine(const Confinement& limits);
 

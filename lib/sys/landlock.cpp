@@ -23,7 +23,7 @@ struct Ruleset {
   std::uint64_t scoped;
 };
 
-/// How much of the struct each version knows, and how many kinds of file access.
+/// How much of the struct each version has, and how many kinds of file access.
 Ruleset all_of(long version) {
   const int kinds = version >= 5 ? 16 : version >= 3 ? 15 : version >= 2 ? 14 : 13;
   return {(std::uint64_t{1} << kinds) - 1, version >= 4 ? std::uint64_t{3} : 0, version >= 6 ? std::uint64_t{3} : 0};

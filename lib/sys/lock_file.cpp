@@ -33,7 +33,7 @@ bool gone(const std::string& pid) {
   return number > 0 && ::kill(number, 0) != 0 && errno == ESRCH;
 }
 
-/// A daemon that was killed between fork and exec leaves the lock to that child for a moment: it is waited for.
+/// A daemon that was killed between fork and exec leaves the lock to that child for a moment: take() waits for it.
 bool take(const Fd& fd) {
   for (auto patience = 1000ms; ::flock(fd.get(), LOCK_EX | LOCK_NB) != 0; patience -= 10ms) {
     if (patience <= 0ms || !gone(holder_of(fd))) return false;
@@ -55,7 +55,7 @@ LockFile::LockFile(const std::string& path) : fd_(::open(path.c_str(), O_RDWR | 
         fmt::format("another farmtokd{} has this state ({})", pid.empty() ? "" : " (process " + pid + ")", path),
         "Talk to that one, or give this one a state of its own with --state."};
   }
-  // Who holds it is a help to people. On a full disk it is not told: the lock is the kernel's and holds all the same.
+  // The holder's id is for people. On a full disk it is not written: the kernel's lock is valid anyway.
   const auto pid = fmt::format("{}\n", ::getpid());
   const bool told = ::pwrite(fd_.get(), pid.data(), pid.size(), 0) == static_cast<ssize_t>(pid.size());
   static_cast<void>(::ftruncate(fd_.get(), told ? static_cast<off_t>(pid.size()) : 0) == 0);

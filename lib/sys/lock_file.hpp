@@ -1,5 +1,5 @@
 #pragma once
-// One process per state folder: a lock that the kernel drops when its holder dies, whatever kills it.
+// One process per state folder: a lock that the kernel releases when its holder dies, for any reason.
 
 #include <string>
 

@@ -1,5 +1,5 @@
 #pragma once
-// What a service manager hands over and wants to hear, when there is one (systemd's protocol).
+// The protocol of a service manager, when there is one (systemd's): inherited sockets and notifications.
 
 #include <chrono>
 #include <optional>
@@ -7,7 +7,7 @@
 
 namespace farmtok::sys {
 
-/// Listening descriptors of socket activation; taken once, then they are ours.
+/// Listening descriptors of socket activation; taken once, then this process owns them.
 struct InheritedSockets {
   std::optional<int> unix_socket;
   std::optional<int> tcp;
@@ -15,11 +15,11 @@ struct InheritedSockets {
 InheritedSockets inherited_sockets();
 
 void notify_ready();
-/// Not ready yet, for a reason that ends by itself: the service manager waits 30 s more.
+/// Not ready yet, for a temporary reason: the service manager waits 30 s more.
 void notify_waiting(const std::string& why);
 void notify_stopping();
 void notify_alive();
-/// How often the watchdog wants to hear notify_alive(); empty when nobody watches.
+/// How often the watchdog expects notify_alive(); empty when there is no watchdog.
 std::optional<std::chrono::microseconds> watchdog_interval();
 
 }  // namespace farmtok::sys

@@ -25,7 +25,7 @@ namespace {
 using base::Code;
 using base::Error;
 
-/// Above every number a child is handed, so that moving one never overwrites another.
+/// Above every descriptor number of a child, so that moving one never overwrites another.
 constexpr int out_of_the_way = 200;
 
 struct Pipe {
@@ -66,7 +66,7 @@ std::vector<char*> pointers(const std::vector<std::string>& texts) {
   return result;
 }
 
-/// Half the nice levels down, which the disk's queue follows too, and never in the way of a thread that wakes up.
+/// Lower priority by half the nice levels, which the disk's queue follows too; it never delays a thread that wakes up.
 void step_back() {
   ::setpriority(PRIO_PROCESS, 0, ::getpriority(PRIO_PROCESS, 0) + 10);
   const sched_param none{};

@@ -1,5 +1,5 @@
 #pragma once
-// Starts a child process; sys/child.hpp is what others use.
+// Starts a child process; other code uses sys/child.hpp.
 
 #include <sys/types.h>
 

@@ -22,7 +22,7 @@ void must_fail(long result, std::string_view what) {
                       "Run on a kernel with seccomp, and where the service or container does not forbid it."};
 }
 
-/// A child that does come to be must not go on as if it were this process.
+/// A child that is created must not continue as this process.
 long try_fork() {
   const long pid = ::syscall(SYS_clone, SIGCHLD, nullptr, nullptr, nullptr, nullptr);
   if (pid == 0) ::_exit(1);
@@ -32,7 +32,7 @@ long try_fork() {
 long try_run() {
   char program[] = "/bin/true";
   char* const arguments[]{program, nullptr};
-  // Returns only when it failed: success would end this program with status 0 and without an answer.
+  // Returns only after a failure: success would end this program with status 0 and without an answer.
   return ::execve(program, arguments, arguments + 1);
 }
 
