@@ -1,5 +1,5 @@
 #pragma once
-// The daemon's API: what its routes are given, and the list of all of them.
+// // The daemon's API: the input of its routes, and the list of all of them.
 
 #include <functional>
 #include <string>
@@ -18,14 +18,14 @@
 
 namespace farmtok::api {
 
-/// How the running daemon is, for /status and /doctor; filled by the program.
+/// The health of the running daemon, for /status and /doctor; filled by the program.
 struct Health {
   base::Instant started_at;
   std::string version;
   std::string http_address;
   /// Steps that failed and were tried again, by loop; empty when all is well.
   std::function<std::vector<std::pair<std::string, std::uint64_t>>()> failures;
-  /// What is wrong with the secrets that the state keeps, and what helps; empty when all is well.
+  /// Faults of the secrets that the state keeps, each with its remedy; empty when all is well.
   std::vector<std::pair<std::string, std::string>> secret_faults = {};
 };
 

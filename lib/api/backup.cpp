@@ -35,7 +35,7 @@ Json prune(const Call& call) {
           {"good", pruned.good}};
 }
 
-/// Reading and writing gigabytes holds no write of the store open meanwhile.
+/// Does not hold a write of the store open while gigabytes are read and written.
 http::Route with_files(Api& api, std::string path, int status, std::string summary, Json (*act)(const Call&)) {
   auto made = row(api, http::Method::post, std::move(path), status, std::move(summary), act);
   made.handler = [&api, act, status](const http::Request& request) {

@@ -13,12 +13,12 @@
 namespace farmtok::api {
 namespace {
 
-/// A page of a calendar holds at most so many posts, and ends after the post with which it passes most_bytes.
+/// A page of a calendar holds at most so many posts, and ends after the post that exceeds most_bytes.
 constexpr std::int64_t most_posts = 1000;
 constexpr std::size_t most_bytes = 4U << 20;
 constexpr std::size_t room = 5U << 20;
 
-/// What a calendar is asked for, and the beginning of its answer: {"year":2026,"month":2, or {"from":"2026-02-10".
+/// The request for a calendar, and the beginning of its answer: {"year":2026,"month":2, or {"from":"2026-02-10".
 struct Asked {
   farm::DaySpan span;
   Json named;
@@ -49,8 +49,8 @@ Asked days(const Call& call) {
   return {farm::days_span(from, call.whole_query("days", 14)), {{"from", from}}};
 }
 
-/// {"2026-02-10":{"posts":3,"states":{"planned":1,"fired":2},"proofs":{"fired":1},"failed_videos":1},…}; what is zero
-/// is left out.
+/// {"2026-02-10":{"posts":3,"states":{"planned":1,"fired":2},"proofs":{"fired":1},"failed_videos":1},…}; zeros
+/// are left out.
 Json shown(const std::vector<farm::DayTotals>& days) {
   auto made = Json::object();
   for (const auto& day : days) {
@@ -69,7 +69,7 @@ http::Response answer(const Call& call, const Asked& asked) {
   const auto zone = zones::canonical(call.query("tz").value_or("UTC"));
   auto text = fmt::format(R"({{"success":true,"data":{})", base::to_line(asked.named));
   text.back() = ',';
-  // Room that is not used costs nothing; growing to it would copy the posts again and again.
+  // Unused room costs nothing; growing would copy the posts again and again.
   text.reserve(room);
   text += "\"days\":{";
   std::string open;
@@ -91,7 +91,7 @@ http::Response answer(const Call& call, const Asked& asked) {
   });
   text += "}}\n";
   auto response = success(200, nullptr);
-  // An abbreviation that was asked for means this zone; the views that show local times tell them in it.
+  // An abbreviation in the request means this zone; views with local times use it.
   response.headers.add("X-Timezone", zone);
   response.body = std::move(text);
   return response;

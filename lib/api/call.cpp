@@ -35,7 +35,7 @@ std::optional<http::Response> find_answer(sql::Database& db, const std::string& 
   return success(static_cast<int>(known.integer(1)), base::parse_json(known.text(2)));
 }
 
-/// The oldest answers of a link give way: what a volunteer asks may be done twice and is the same.
+/// Removes the oldest answers of a link: a volunteer's request may run twice with the same result.
 void make_room(sql::Database& db, const std::string& caller) {
   db("DELETE FROM answers WHERE caller = ?1 AND key IN (SELECT key FROM answers WHERE caller = ?1 "
      "ORDER BY created_at DESC, key LIMIT -1 OFFSET ?2)",
@@ -43,7 +43,7 @@ void make_room(sql::Database& db, const std::string& caller) {
       .run();
 }
 
-/// Thrown inside the transaction of a dry run, so that it is rolled back; carries what would have been answered.
+/// Thrown inside the transaction of a dry run, so that it is rolled back; carries the answer.
 struct DryRun {
   Json data;
 };

@@ -26,8 +26,8 @@ struct Call {
   std::int64_t whole_query(std::string_view name, std::int64_t fallback) const;
 };
 
-/// In whose name an Idempotency-Key is used: "operator" for the account of this farm, by either door; for a volunteer
-/// the request of the one link, so that volunteers share keys neither with the operator nor with each other's posts.
+/// The name under which an Idempotency-Key is used: "operator" for the account of this farm, by either door; for a
+/// volunteer the request of the one link, so that volunteers share keys neither with the operator nor between posts.
 std::string caller_of(const http::Request& request);
 
 /// What a handler does: returns the `data` of the envelope.
@@ -36,13 +36,13 @@ using Act = std::function<Json(const Call&)>;
 /// {success:true, data} with this status.
 http::Response success(int status, const Json& data, bool dry_run = false);
 
-/// What makes two requests the same.
+/// The text that two requests share exactly when they are the same request.
 std::string fingerprint_of(const http::Request& request);
-/// What the same request with the same Idempotency-Key was answered; empty when there is none, or it is a dry run.
+/// The stored answer to the same request with the same Idempotency-Key; empty when there is none, or it is a dry run.
 /// Throws IDEMPOTENCY_MISMATCH.
 std::optional<http::Response> known_answer(const Call& call, const std::string& fingerprint);
 
-/// Most answers that are kept for the keys of one volunteer's link.
+/// The most answers that are kept for the keys of one volunteer's link.
 inline constexpr std::int64_t most_answers_of_a_link = 20;
 
 /// Runs `act` as a change: ?dry_run=true rolls it back, and an Idempotency-Key makes a repeat of the same request

@@ -13,7 +13,7 @@ namespace {
 using base::Code;
 using base::Error;
 
-/// Files and folders of the daemon's machine are named by who sits at it, never by a token from elsewhere.
+/// Only a user of the daemon's machine may name its files and folders, never a token from elsewhere.
 void only_here(const Call& call) {
   if (call.request.door != http::Door::operator_)
     throw Error{Code::FORBIDDEN, "the catalogue is changed on the machine of the farm only",
@@ -87,7 +87,7 @@ Json clear(const Call& call) {
   return {{"removed", call.api.catalogue.clear()}};
 }
 
-/// A change that leaves the farm's store alone, and must not hold it up.
+/// A change that does not touch the farm's store, and must not block it.
 http::Route beside_store(Api& api, http::Method method, int status, std::string summary, Json (*act)(const Call&)) {
   auto made = row(api, method, "/catalogue", status, std::move(summary), act);
   made.handler = [&api, status, act](const http::Request& request) {

@@ -14,7 +14,7 @@
 namespace farmtok::api {
 namespace {
 
-/// Names that lead nowhere but on their own network (RFC 2606, 6762, 8375): no other server answers to them.
+/// Names that are valid only on their own network (RFC 2606, 6762, 8375): no other server answers to them.
 constexpr std::array own_names{"localhost", "local", "localdomain", "internal", "invalid", "test", "lan", "home.arpa"};
 
 /// Whether servers elsewhere can take mail from this sender: its domain is one of the public DNS.

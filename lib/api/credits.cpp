@@ -16,7 +16,7 @@ Json balance(const Call& call) {
   return model::to_json(farm.store.read([&](sql::Database& db) { return farm::credit_balance(db, farm.settings); }));
 }
 
-/// A bearer token is for using the farm; making credits is for whoever runs it.
+/// A bearer token is for using the farm; only its operator may grant credits.
 Json grant(const Call& call) {
   if (call.request.door != http::Door::operator_)
     throw Error{Code::FORBIDDEN, "credits are granted on the machine of the farm only", "farmtok credits grant AMOUNT"};

@@ -17,7 +17,7 @@ std::string as_frame(const model::Event& event) {
                      base::to_line(model::to_json(event)));
 }
 
-/// After which event a follower wants to be told: Last-Event-ID of a reconnecting one, else ?after; -1 = only new ones.
+/// The event after which a follower starts: Last-Event-ID of a reconnecting one, else ?after; -1 = only new ones.
 std::int64_t starting_after(const Call& call) {
   const auto header = call.request.headers.get("last-event-id");
   std::int64_t after = call.whole_query("after", 0);
@@ -31,7 +31,7 @@ http::Response follow(const Call& call) {
   response.headers.add("Cache-Control", "no-store");
   response.body = http::StreamBody{
       .content_type = "text/event-stream",
-      // A few at a time: this runs on the I/O thread, and is called again at once as long as it has something to say.
+      // A few at a time: this runs on the I/O thread, and is called again at once while more events follow.
       .next = [&api = call.api, after = starting_after(call), subject = call.query("subject")]() mutable {
         std::string frames;
         for (const auto& event : api.farm.store.read(
@@ -44,7 +44,7 @@ http::Response follow(const Call& call) {
   return response;
 }
 
-/// No total: counting all that ever happened would take longer than the page.
+/// No total: counting all events would take longer than the page.
 http::Response list(const Call& call) {
   const auto page = call.page(100);
   const auto after = page.cursor ? call.whole_query("cursor", 0) : call.whole_query("after", 0);

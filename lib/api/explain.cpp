@@ -57,8 +57,8 @@ base::Instant time_of(const std::string& text, const std::string& zone) {
   return *at;
 }
 
-/// The translation of what was refused. Nobody has to ask for it where a translator is configured; who does is told
-/// why there is none.
+/// The translation of a refused sentence. Where a translator is configured it needs no request; with a request the
+/// caller learns why there is none.
 farm::Translation translated(const Call& call, const std::string& text, const base::Error& refusal,
                              const farm::PlanContext& context, std::optional<bool> asked) {
   const auto& farm = call.api.farm;
@@ -91,7 +91,7 @@ Json shown(const farm::Plan& plan, const farm::PlanContext& context) {
   if (const auto again = farm::repeat_note(plan, context.anchor - std::chrono::milliseconds{1},
                                            context.anchor + std::chrono::years{1}))
     notes.push_back(*again);
-  // A moment that is asked for by its own time is one of those to come.
+  // A moment equal to the requested time is a future one.
   for (const auto at : farm::moments_of(plan, context.anchor - std::chrono::milliseconds{1}, moments_told))
     next.push_back({{"at", base::format_instant(at)}, {"local", base::format_wall(zones::to_wall(at, plan.zone))}});
   return {{"text", plan.text}, {"words", plan.words},       {"timezone", plan.zone},
@@ -133,7 +133,7 @@ std::vector<http::Route> explain_routes(Api& api) {
                   "What is read out of a schedule: its words, its rules and the next ten times. What is not understood "
                   "may be translated by a model (\"translate\").",
                   {});
-  // It changes nothing, and may wait for a model: the store's writer must not be held meanwhile.
+  // It changes nothing, and may wait for a model: the store's writer must stay free during that.
   made.handler = [&api](const http::Request& request) { return success(200, explain({api, request})); };
   return {std::move(made)};
 }

@@ -50,7 +50,7 @@ Response exported(const Call& call) {
   return response;
 }
 
-/// The address is told in this one answer: what an Idempotency-Key keeps for repeats is the feed without it.
+/// Only this one answer contains the address: the answer that an Idempotency-Key keeps is the feed without it.
 Response created(const Call& call) {
   Json told;
   auto response = perform(call, 201, fingerprint_of(call.request), [&told](const Call& of) {
@@ -73,7 +73,7 @@ bool names_etag(std::string_view if_none_match, std::string_view etag) {
 }
 
 Response read(Api& api, const Request& request) {
-  // The ending is for programs that tell a calendar by it.
+  // The extension is for programs that recognise a calendar by it.
   std::string_view token = request.params.at(0);
   if (token.ends_with(".ics")) token.remove_suffix(4);
   auto text = farm::read_feed(api.farm, std::string{token});

@@ -46,7 +46,7 @@ Guesses::Post& Guesses::post_of(const std::string& post, base::Instant now) {
   return posts_.at(post, fresh);
 }
 
-/// A site that has many addresses gets no more of the reserve for them than a share.
+/// A site with many addresses gets only a share of the reserve.
 bool Guesses::may_use_reserve(const std::string& post, const std::string& client, base::Instant now) {
   const auto* known = clients_.find(client_key(post, client));
   if (known && known->wrong >= trusted_below && now - known->last_wrong <= forgotten) return false;
@@ -55,7 +55,7 @@ bool Guesses::may_use_reserve(const std::string& post, const std::string& client
 }
 
 Guesses::Purse Guesses::check(const std::string& post, const std::string& client, base::Instant now) {
-  // A clock that was set back must not make a wait longer than it was meant to be.
+  // A clock that was set back must not lengthen a wait.
   if (const auto* known = clients_.find(client_key(post, client)); known && known->until > now)
     refuse(seconds_of(std::min<std::chrono::milliseconds>(known->until - now, longest_wait)));
   auto* known = posts_.find(post);

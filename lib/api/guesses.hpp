@@ -1,13 +1,13 @@
 #pragma once
-// How often a post's password may be tried: so many guesses for each post, whoever makes them, and longer and longer
-// waits for a client that goes on being wrong.
+// How often a post's password may be tried: a limited number of guesses for each post, from all clients together, and
+// growing waits for a client that keeps guessing wrong.
 //
-// A post takes `most_guesses` at once, and another one each `one_more`. Who uses these up locks out none that can type:
-// clients with one wrong guess at most have a reserve beside it, `most_reserve` at once and another one each
+// A post takes `most_guesses` at once, and another one each `one_more`. An attacker who uses these up does not lock
+// people out: clients with one wrong guess at most have a reserve, `most_reserve` at once and another one each
 // `one_more_reserve`. So a post is guessed at no more than 20,300 times a day, however many addresses take part. A
-// password has eight characters at the least: of eight random small letters that is all of them in 28,000 years, and a
-// chance of 1 in 100,000 within the 90 days that a link holds. To keep the reserve empty takes 360 fresh addresses an
-// hour.
+// password has eight characters at the least: to try all of eight random small letters takes 28,000 years, and the
+// chance of a hit within the 90 days that a link is valid is 1 in 100,000. To keep the reserve empty takes 360 fresh
+// addresses an hour.
 
 #include <cstdint>
 #include <mutex>
@@ -21,18 +21,18 @@ namespace farmtok::api {
 class Guesses {
  public:
   /// Whether a guess may be made now; counts nothing. Throws RATE_LIMITED with the seconds to wait as the detail
-  /// "retry-after". Cheap: it is asked before a guess waits for its turn. All of these are thread-safe.
+  /// "retry-after". Cheap: it is called before a guess joins the queue. All of these are thread-safe.
   void admit(const std::string& post, const std::string& client, base::Instant now);
-  /// As admit(), and takes one guess of the post; answers from where. Guesses that run at the same time cannot be more
-  /// than there are.
+  /// As admit(), and takes one guess of the post; returns the purse it came from. No more guesses can run at the same
+  /// time than the purses hold.
   enum class Purse { common, reserve };
   Purse begin(const std::string& post, const std::string& client, base::Instant now);
-  /// The guess was right: it is given back, and what the client got wrong before is forgotten.
+  /// The guess was right: it is given back, and the client's earlier wrong guesses are forgotten.
   void right(const std::string& post, const std::string& client, Purse from);
-  /// The guess was wrong. True when it made a burst of them: once, until ten quiet minutes have ended the burst.
+  /// The guess was wrong. True when it started a burst: once, until ten quiet minutes have ended the burst.
   bool wrong(const std::string& post, const std::string& client, base::Instant now);
 
-  static constexpr int burst_size = 5;        // wrong guesses that are told as an event
+  static constexpr int burst_size = 5;        // wrong guesses that cause an event
   static constexpr int free_of_waiting = 3;   // wrong guesses of one client before it has to wait
   static constexpr double most_guesses = 20;  // of one post at once
   static constexpr std::chrono::seconds one_more{30};
@@ -43,7 +43,7 @@ class Guesses {
   static constexpr std::chrono::minutes longest_wait{15};
 
  private:
-  /// Holds `most` guesses, and gets another one each `each`.
+  /// Holds `most` guesses, and gains another one each `each`.
   struct Bucket {
     double most;
     std::chrono::seconds each;

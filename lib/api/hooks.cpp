@@ -31,7 +31,7 @@ Json envelope_of(const Error& error) {
   return {{"success", false}, {"error", fault}};
 }
 
-/// What a volunteer's browser is shown when a page cannot be: words, and nothing about the inside.
+/// The error page for a volunteer's browser: words, and nothing about the inside.
 std::string page_of(const Error& error) {
   switch (error.code) {
     case Code::SCHEDULED_NOT_FOUND:
@@ -60,7 +60,7 @@ std::string page_of(const Error& error) {
   }
 }
 
-/// Seconds to wait before trying again; empty when waiting does not help, or nobody knows how long.
+/// Seconds to wait before a retry; empty when waiting does not help, or the time is unknown.
 std::string wait_for(const Error& error) {
   for (const auto& detail : error.details)
     if (detail.field == "retry-after") return detail.message;

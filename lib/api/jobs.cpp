@@ -22,15 +22,15 @@ namespace {
 
 using model::Job;
 
-/// As it may stand between single quotes of a shell.
+/// The text in a form for single quotes of a shell.
 std::string in_quotes(std::string_view text) {
   std::string made;
   for (const char c : text) made += c == '\'' ? std::string{"'\\''"} : std::string{c};
   return made;
 }
 
-/// The body of a new job, or of a change to `before`: its zone as a canonical name, and its schedule one that is
-/// understood. Throws INVALID_REQUEST.
+/// The body of a new job, or of a change to `before`: with a canonical zone and a valid schedule. Throws
+/// INVALID_REQUEST.
 Json checked_body(const Call& call, const std::optional<Job>& before) {
   auto body = call.body();
   if (!body.is_object()) return body;
@@ -47,7 +47,7 @@ Json checked_body(const Call& call, const std::optional<Job>& before) {
     farm::read_plan(prompt->get_ref<const std::string&>(), {name.empty() ? "UTC" : zones::canonical(name),
                                                             before ? before->created_at : farm.store.clock().now()});
   } catch (base::Error& error) {
-    // A job never waits for a model, and nothing is stored that nobody has looked at.
+    // A job never waits for a model, and a plan that no person has seen is never stored.
     if (const auto translator = farm.settings.text("plan.translator"); !translator.empty())
       error.hint = fmt::format("`farmtok schedule explain '{}'` asks {} to put it into words that are understood.",
                                in_quotes(prompt->get_ref<const std::string&>()), translator);
@@ -67,7 +67,7 @@ Json edit(const Call& call) {
   return told;
 }
 
-/// With how many of its results and posts differ from what it says for all of them.
+/// Adds how many of its results and posts differ from its defaults.
 Json one(const Call& call) {
   return call.api.farm.store.read([&](sql::Database& db) {
     const auto job = farm::get_job(db, call.param(0));
@@ -91,8 +91,8 @@ Job draft(const Call& call) {
   });
 }
 
-/// What is reserved at an outside keeper of credits cannot stand in the transaction: it is asked for before, and given
-/// back when no job came of it.
+/// The reservation at an outside keeper of credits cannot be part of the transaction: it is made before, and given
+/// back when no job was created.
 http::Response create(const Call& call) {
   const auto fingerprint = fingerprint_of(call.request);
   if (auto known = known_answer(call, fingerprint)) return std::move(*known);
@@ -101,7 +101,7 @@ http::Response create(const Call& call) {
   const bool dry = call.query("dry_run") == "true";
   const auto amount = job.estimated_cost.value_or(base::Amount{});
   farm::Held held;
-  // An outside keeper is not asked what it would say: a dry run takes it for granted.
+  // A dry run does not ask an outside keeper; it assumes that the keeper agrees.
   if (dry && farm.settings.text("credits.provider") != "local") held.remote_id = "dry-run";
   if (!dry && amount.micros > 0) held = farm::hold_credits(farm, call.api.outside, job.job_id, amount);
   bool made = false;
@@ -113,7 +113,7 @@ http::Response create(const Call& call) {
       const auto created = farm::create_job(farm, job, held);
       made = true;
       auto answer = model::to_json(model::JobCreated{created.job_id, created.status, amount});
-      // Who asks what would happen is told how the filter was read.
+      // A dry run also answers how the filter was read.
       if (dry && job.filter_prompt) answer["filter"] = farm::explain(farm::read_filter(*job.filter_prompt));
       return answer;
     });
@@ -154,7 +154,7 @@ Json remove(const Call& call) {
   const auto gone = farm::delete_job(call.api.farm, call.param(0));
   Json told{{"deleted", true}};
   if (gone.refunded.micros > 0) told["credits_refunded"] = base::to_double(gone.refunded);
-  // Whoever asks what would happen is told what would go along.
+  // A dry run also answers what would be removed with it.
   if (call.query("dry_run") == "true")
     told.update(
         {{"results", gone.results}, {"posts", gone.posts}, {"fired_posts", gone.fired}, {"proofs", gone.proofs}});

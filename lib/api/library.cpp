@@ -17,7 +17,7 @@ using base::Code;
 using base::Error;
 using namespace std::chrono_literals;
 
-/// How long one answer to /media/verify takes.
+/// The time that one answer to /media/verify takes.
 constexpr auto verify_budget = 2s;
 
 bool dry_run(const Call& call) { return call.query("dry_run") == "true"; }
@@ -136,7 +136,7 @@ Json release(const Call& call) {
   return {{"sha256", sha256}, {"released", released}};
 }
 
-/// Files go only after their rows say so: the store's write is within, not around.
+/// Files are removed only after their rows say so: the write of the store is inside `act`, not around it.
 http::Route with_files(Api& api, http::Method method, std::string path, std::string summary, Json (*act)(const Call&)) {
   auto made = row(api, method, std::move(path), 200, std::move(summary), act);
   made.handler = [&api, act](const http::Request& request) {

@@ -18,7 +18,7 @@ Json shown(const Api& api, model::Media media) {
 
 constexpr std::int64_t most_named = 100;
 
-/// Also of what is not kept any more.
+/// Also for media that are not kept any more.
 Json info(const Call& call) {
   auto media = call.api.media.known(call.param(0));
   return call.api.farm.store.read([&](sql::Database& db) {
@@ -32,7 +32,7 @@ Json info(const Call& call) {
   });
 }
 
-/// An upload's own word about its type is not trusted with this origin: only pictures and films are named as such.
+/// The type that an upload claims is not trusted with this origin: only pictures and films keep it.
 std::string safe_type(const std::string& claimed) {
   const bool shown_inline = claimed.starts_with("video/") || claimed == "image/jpeg" || claimed == "image/png";
   return shown_inline && claimed.find_first_of("\r\n") == std::string::npos ? claimed : "application/octet-stream";
@@ -54,7 +54,7 @@ http::Response send(const Api& api, const http::Request& request) {
   if (request.has_query("download"))
     response.headers.add("Content-Disposition",
                          fmt::format("attachment; filename=\"{}\"", file_name(request.query_value("download"))));
-  // The digest names the bytes wherever they lie: a copy that was restored or made again is the same to a cache.
+  // The digest identifies the bytes wherever they are: a copy that was restored or made again is the same to a cache.
   response.body = http::FileBody{api.media.path(media).string(), safe_type(media.content_type),
                                  fmt::format("\"{}\"", media.sha256)};
   return response;

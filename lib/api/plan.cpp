@@ -19,10 +19,10 @@ using base::Error;
 
 constexpr std::int64_t most_days = 366;
 constexpr std::int64_t usual_days = 14;
-/// Most slots of one answer; it says from when on there are more.
+/// The most slots of one answer; the answer says from when on there are more.
 constexpr std::size_t most_slots = 10'000;
 
-/// An instant; a wall time or a day is one of the job's plan's zone. Empty when it is none of these.
+/// An instant; a wall time or a day is in the zone of the job's plan. Empty when it is none of these.
 std::optional<base::Instant> moment(const Call& call, const model::Job& job, const std::string& text) {
   if (const auto instant = base::parse_instant(text)) return instant;
   const auto day = base::parse_day(text);
@@ -45,7 +45,7 @@ struct Asked {
   std::optional<std::string> fingerprint;
 };
 
-/// Reads the body. Everything that is wrong with it is told at once.
+/// Reads the body. Reports all its faults at once.
 Asked read_body(const Call& call, sql::Database& db) {
   const auto job = farm::get_job(db, call.param(0));
   const auto body = call.body();
@@ -137,7 +137,7 @@ Json applied(const Call& call) {
   return farm.store.write([&](store::Tx& tx) {
     const auto asked = read_body(call, tx.db);
     auto done = farm::apply_proposal(farm, call.param(0), asked.proposal, asked.fingerprint);
-    // The ids of posts that a dry run makes name nothing afterwards.
+    // Posts of a dry run do not exist afterwards, so their ids would name nothing.
     if (call.query("dry_run") == "true")
       for (auto& post : done.posts)
         if (post.done == "made") post.scheduled_id.reset();
@@ -145,7 +145,7 @@ Json applied(const Call& call) {
   });
 }
 
-/// A POST for its body's sake only: it reads, and never waits for a writer.
+/// A POST only because it has a body: it reads, and never waits for a writer.
 http::Route reading_row(Api& api, std::string path, std::string summary, Json (*act)(const Call&)) {
   auto made = row(api, http::Method::post, std::move(path), 200, std::move(summary), act);
   made.handler = [&api, act](const http::Request& request) { return success(200, act(Call{api, request})); };

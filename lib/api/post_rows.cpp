@@ -15,7 +15,7 @@ namespace {
 
 using model::Scheduled;
 
-/// Whether a text stands in JSON as it is: printable ASCII without quotes and backslashes. Eight bytes at a time:
+/// Whether a text needs no escape in JSON: printable ASCII without quotes and backslashes. Eight bytes at a time:
 /// nearly all of a calendar's megabytes are such texts.
 bool plain(std::string_view text) {
   constexpr std::uint64_t each = 0x0101010101010101, high = 0x8080808080808080;
@@ -59,7 +59,7 @@ void append_text(std::string& out, std::string_view text) {
   out += '"';
 }
 
-/// Where a stored field stands among the columns.
+/// The index of a stored field among the columns.
 template <class Value>
 int column_of(Value Scheduled::*member) {
   int column = 0, found = 0;
@@ -126,7 +126,7 @@ void PostRows::append(std::string& out, const sql::Query& row) {
   model::for_each_field<Scheduled>([&](const auto& each) {
     const auto& name = *key++;
     if (each.use.computed) {
-      // The one field that is made of others.
+      // The one field that is derived from others.
       out += name;
       append_text(out, task_link(row));
       return;

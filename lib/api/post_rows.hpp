@@ -8,14 +8,14 @@
 
 namespace farmtok::api {
 
-/// Writes the posts of one query. What stands there reads back as model::to_json(links.present(post)), field by field
-/// in the same order, without building a struct and a tree for each: what the store keeps as JSON is handed on as it
-/// is.
+/// Writes the posts of one query. The text reads back as model::to_json(links.present(post)), field by field in the
+/// same order, without building a struct and a tree for each: JSON that the store keeps is copied unchanged into the
+/// text.
 class PostRows {
  public:
   /// The columns from `first` on are store::columns<model::Scheduled>(). `links` must outlive it.
   PostRows(const farm::Links& links, int first) : links_(links), first_(first) {}
-  /// Appends the post of the present row.
+  /// Appends the post of the current row.
   void append(std::string& out, const sql::Query& row);
 
  private:
@@ -23,7 +23,7 @@ class PostRows {
 
   const farm::Links& links_;
   int first_;
-  model::Scheduled linked_;  // what a task's link is made of
+  model::Scheduled linked_;  // the fields that a task's link is made of
 };
 
 }  // namespace farmtok::api

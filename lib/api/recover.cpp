@@ -33,7 +33,7 @@ Recovery action_of(const Json& body) {
   refuse("action", "must be one of fire, move, drop");
 }
 
-/// An empty list is no shorter way to say "all": a script that found nothing would drop everything.
+/// An empty list does not mean "all": a script that found nothing would drop everything.
 std::vector<std::string> ids_of(const Json& body) {
   const auto found = body.find("ids");
   if (found == body.end() || found->is_null()) return {};

@@ -34,8 +34,8 @@ void examine(const Call& call, const std::string& url) {
   }
 }
 
-/// A video that cannot be rendered is refused before anything is made of it, and outside of the transaction. Only then
-/// does the change happen.
+/// Refuses a video that cannot be rendered, before the change and outside of the transaction. Only then
+/// does the change run.
 http::Route checked_row(Api& api, http::Method method, std::string path, int status, std::string summary, Act act) {
   auto made = row(api, method, std::move(path), status, std::move(summary), {});
   made.handler = [&api, status, act = std::move(act)](const http::Request& request) {

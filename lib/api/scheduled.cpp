@@ -96,7 +96,7 @@ Json link_of(const Call& call, const Scheduled& post) {
   return made;
 }
 
-/// With how many other posts of the volunteer's batch lead to this one: their links open its page, too.
+/// Adds how many other posts of the volunteer's batch lead to this one: their links open its page, too.
 Json replaced_link(const Call& call) {
   const auto post = farm::replace_link(call.api.farm, call.param(0));
   auto made = link_of(call, post);

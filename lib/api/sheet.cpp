@@ -10,7 +10,7 @@
 namespace farmtok::api {
 namespace {
 
-/// One at a time: a sheet keeps a thread busy for seconds, and there are few.
+/// One at a time: a sheet keeps one of the few threads busy for seconds.
 class OneAtATime {
  public:
   http::Response answer(const Call& call) {

@@ -15,7 +15,7 @@ namespace {
 using base::Code;
 using base::Error;
 
-/// Most posts of one answer; the counts are of all.
+/// The most posts of one answer; the counts are of all.
 constexpr std::size_t most_told = 10'000;
 
 struct Asked {
@@ -88,7 +88,7 @@ Json simulate(const Call& call) {
 
 std::vector<http::Route> simulate_routes(Api& api) {
   auto made = row(api, http::Method::post, "/simulate", 200, "What would fire until a time; nothing is changed.", {});
-  // It only reads, and must not hold the store's writer while it does: neither a dry run nor a repeat is anything else.
+  // It only reads, and must not hold the store's writer during that: a dry run or a repeat makes no difference.
   made.handler = [&api](const http::Request& request) { return success(200, simulate({api, request})); };
   return {std::move(made)};
 }

@@ -29,7 +29,7 @@ std::int64_t bytes_in(const fs::path& folder) {
   return sum;
 }
 
-/// The log and the full ones beside it.
+/// The log and the older, full log files.
 std::int64_t log_bytes(const fs::path& state) {
   std::int64_t sum = 0;
   std::error_code ignored;
@@ -54,7 +54,7 @@ base::Json sizes_of(const Api& api) {
                   {"outbox", bytes_in(farm::outbox_folder(api.farm))},
                   {"log", log_bytes(state)}};
   std::error_code missing;
-  // The stored videos of the backups are copies: what they take, they take once more.
+  // The stored videos of the backups are copies, so their size is counted once more.
   if (const auto folder = backups(api); fs::is_directory(folder, missing)) {
     const auto pool = bytes_in(folder / "media");
     made["backups"] = bytes_in(folder) - pool;

@@ -8,10 +8,10 @@
 
 namespace farmtok::api {
 
-/// {"database":BYTES,"wal":…,"media":…,"outbox":…,"log":…,"backups":…}: what is there; backups only when their folder
-/// is, and what restores put aside as "replaced" when there is any.
+/// {"database":BYTES,"wal":…,"media":…,"outbox":…,"log":…,"backups":…}: the parts that exist; backups only when their
+/// folder exists, and the folders that restores moved aside as "replaced" when there are any.
 base::Json sizes_of(const Api& api);
-/// The same in words: "database 12 MB, wal 0 B, …".
+/// The same sizes in words: "database 12 MB, wal 0 B, …".
 std::string sizes_in_words(const base::Json& sizes);
 
 }  // namespace farmtok::api

@@ -28,7 +28,7 @@
 namespace farmtok::api {
 namespace {
 
-/// {"planned": 3, …}: what a query counts by state, with zeros for the states that do not occur.
+/// {"planned": 3, …}: the counts of a query by state, with zeros for states that do not occur.
 template <class Enum>
 Json counts(sql::Database& db, const char* sql) {
   Json made = Json::object();
@@ -86,7 +86,7 @@ Check check_store(const Api& api) {
   }
 }
 
-/// Whether the database takes writes; a state in which it does not ends by itself, save for an I/O error.
+/// Whether the database accepts writes; when it does not, that ends by itself, except after an I/O error.
 Check check_writes(const Api& api) {
   const auto trouble = api.farm.store.trouble();
   if (!trouble) return {"writes", true, "are accepted"};
@@ -142,7 +142,7 @@ Check check_crashes(const Api& api) {
           "Replace them by a fresh export; `farmtok media release SHA256` has one tried again."};
 }
 
-/// What stored files take, and whether all of them are sound.
+/// The size of stored files, and whether all of them are sound.
 Check check_library(const Api& api) {
   const auto& settings = api.farm.settings;
   return api.farm.store.read([&](sql::Database& db) -> Check {
@@ -201,7 +201,7 @@ Check check_secret(const Api& api) {
   }
 }
 
-/// The firing of posts that wait for the operator has ended, but what becomes of them is told by check_posts.
+/// The firing of posts that wait for the operator has ended; check_posts reports those posts.
 Check check_work(const Api& api) {
   const auto [dead, waiting] = api.farm.store.read([](sql::Database& db) {
     auto query = db(
@@ -267,7 +267,7 @@ Check check_credits(const Api& api) {
   }
 }
 
-/// What jobs that name no provider ask.
+/// The providers of jobs that name none.
 Check check_discovery(const Api& api) {
   const auto name = api.farm.settings.text("discovery.provider");
   const auto& provider = api.discovery.find(name);
@@ -281,7 +281,7 @@ Check check_discovery(const Api& api) {
       fault = error;
     }
   }
-  // An empty catalogue is nothing wrong where nobody has chosen to search it.
+  // An empty catalogue is no fault where the operator has not chosen to search it.
   if (able.empty() && api.farm.settings.origin("discovery.provider") == settings::Origin::built_in) {
     std::string_view hint = fault->hint;
     if (hint.ends_with('.')) hint.remove_suffix(1);
@@ -291,7 +291,7 @@ Check check_discovery(const Api& api) {
   return {"discovery", true, fmt::format("{} is ready for {} jobs", name, able)};
 }
 
-/// The file beside the store, which fails alone; a full disk has a check of its own.
+/// The file beside the store, which can fail alone; a full disk has a separate check.
 Check check_catalogue(const Api& api) try {
   if (const auto fault = farm::catalogue_fault(std::filesystem::path{api.farm.store.folder()} / "catalogue.db"))
     return {

@@ -50,7 +50,7 @@ void Tokens::follow_file() {
     former_ = std::move(former);
   } catch (const base::Error& error) {
     if (!seen_) secret_ = settings_.text(secret_key);
-    seen_ = now;  // told once
+    seen_ = now;  // logged once
     log::warn("the configuration cannot be read again; its former tokens stay", {{"error", error.message}});
   }
 }

@@ -14,7 +14,7 @@
 namespace farmtok::api {
 
 /// Follows the configuration file, so that `farmtok tokens rotate` needs no restart; a secret from the environment or a
-/// flag goes before the file and stays. Thread-safe.
+/// flag overrides the file and does not change. Thread-safe.
 class Tokens {
  public:
   explicit Tokens(const settings::Settings& settings) : settings_(settings) {}

@@ -1,5 +1,5 @@
 #pragma once
-// Posts behind a password: what proves that a visitor gave it.
+// Posts behind a password: the proof that a visitor gave it.
 
 #include <string>
 
@@ -12,7 +12,7 @@ namespace farmtok::api {
 /// Takes a tenth of a second of a processor, so it is for `costly` routes. Throws as crypto::verify_password.
 bool password_fits(const model::Scheduled& post, const std::string& password);
 
-/// The Set-Cookie value for this post: a signature that holds until the post's password changes.
+/// The Set-Cookie value for this post: a signature that is valid until the post's password changes.
 std::string unlock_cookie(const farm::Farm& farm, const model::Scheduled& post);
 
 /// The request carries that cookie.

@@ -20,7 +20,7 @@ class UploadSink final : public http::BodySink {
   farm::Incoming incoming;
 
  private:
-  /// What is refused for its own sake leaves an event; its bytes go with this sink.
+  /// A refusal because of the file itself records an event; the bytes are removed with this sink.
   void told(const std::function<void()>& act) {
     try {
       act();
@@ -34,7 +34,7 @@ class UploadSink final : public http::BodySink {
   }
 
   const farm::Farm& farm_;
-  bool stored_;  // what is only looked into is no upload
+  bool stored_;  // a file that is only examined is no upload
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
 #pragma once
-// Routes whose body is a video: received piece by piece into a file of its own, which is gone again unless it is
+// Routes whose body is a video: it is received piece by piece into a separate file, which is removed unless it is
 // stored.
 
 #include "api/call.hpp"
@@ -9,7 +9,7 @@ namespace farmtok::api {
 /// What a handler does with the received bytes.
 using ActOnUpload = std::function<http::Response(const Call&, farm::Incoming&)>;
 
-/// A POST row for the operator. INVALID_MEDIA for a body without a byte.
+/// A POST row for the operator. Throws INVALID_MEDIA for an empty body.
 http::Route upload_row(Api& api, std::string path, std::string summary, ActOnUpload act);
 
 }  // namespace farmtok::api

@@ -13,7 +13,7 @@ namespace farmtok::api {
 class Visits {
  public:
   explicit Visits(std::int64_t a_minute) : most_(static_cast<double>(a_minute)) {}
-  /// Counts for the client group of the request's peer, whichever address it is. The operator's socket passes. Throws
+  /// Counts for the client group of the request's peer address. The operator's socket is not limited. Throws
   /// RATE_LIMITED with the seconds to wait as the detail "retry-after". Thread-safe.
   void count(const http::Request& request, base::Instant now);
 

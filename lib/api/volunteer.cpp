@@ -30,7 +30,7 @@ using http::Request;
 using http::Response;
 using model::Scheduled;
 
-/// What a volunteer types is a link, a name or a password.
+/// A volunteer types a link, a name or a password.
 constexpr std::size_t most_typed = 8U << 10;
 
 bool wants_html(const Request& request) {
@@ -102,7 +102,7 @@ std::string path_of(const farm::Farm& farm, const std::string& link) {
   return link.substr(std::min(link.size(), farm.links.public_url.size()));
 }
 
-/// The post whose page is asked for. The operator's own door names it by its id, whatever became of its link.
+/// The post of the requested page. The operator's door names it by its id, which stays valid after its link changes.
 Scheduled post_asked(const Api& api, sql::Database& db, const Request& request) {
   const auto& key = request.params.at(0);
   if (request.door == http::Door::operator_ && key.starts_with("post_")) return farm::get_post(db, key);
@@ -140,7 +140,7 @@ class PageCache {
     const auto found = pages_.find(id);
     return found == pages_.end() || (found->second.end && *found->second.end <= now) ? nullptr : found->second.bytes;
   }
-  /// Kept only while the store is as it was when the page was made. `end`: when the page's link expires.
+  /// Kept only while the store equals its state when the page was made. `end`: when the page's link expires.
   void put(const std::string& id, std::uint64_t generation, std::shared_ptr<const std::string> page,
            std::optional<base::Instant> end) {
     const std::scoped_lock guard{mutex_};
@@ -180,7 +180,7 @@ Response show(Api& api, PageCache& cache, const Request& request) {
     auto page = page_of(api, db, post);
     page.just_done = request.has_query("done") && post.proof_url;
     auto bytes = std::make_shared<const std::string>(pages::task_page(page));
-    // A page behind a password is made anew for each visitor who proved to know it.
+    // A page behind a password is rendered again for each visitor who has proved to know it.
     if (plain && !post.password_protected) cache.put(id, generation, bytes, farm::link_end(api.farm, post));
     return html(200, std::move(bytes));
   });
@@ -205,7 +205,7 @@ void require_unlocked(Api& api, const Request& request) {
     throw Error{Code::PASSWORD_REQUIRED, "this post asks for a password first"};
 }
 
-/// The page again, with what was typed and what was wrong with it.
+/// The page again, with the typed text and its fault.
 Response refused_form(Api& api, const Request& request, const Json& fields, const Error& error) {
   return api.farm.store.read([&](sql::Database& db) {
     auto page = page_of(api, db, post_asked(api, db, request));
@@ -220,7 +220,7 @@ Response refused_form(Api& api, const Request& request, const Json& fields, cons
   });
 }
 
-/// Faults a volunteer reads on the page of the task, beside what was typed.
+/// Faults that a volunteer reads on the page of the task, beside the typed text.
 bool told_on_page(const Error& error) {
   return base::row(error.code).http == 400 || error.code == Code::NOT_FIRED || error.code == Code::PROOF_RETURNED;
 }
@@ -262,7 +262,7 @@ std::string password_in(const Request& request) {
   return field->get<std::string>();
 }
 
-/// The form again, with what speaks against the password that was sent.
+/// The form again, with the fault of the sent password.
 Response password_form(const std::string& id, const Error& error) {
   auto words = error.message;
   if (!words.empty()) words[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(words[0])));
@@ -275,7 +275,7 @@ Response password_form(const std::string& id, const Error& error) {
 
 constexpr std::size_t most_unlock_bytes = 4096;
 
-/// Before a guess waits for its turn: whether it may be made.
+/// Before a guess joins the queue: whether it may be made.
 std::optional<Response> admit_guess(Guesses& guesses, const Request& request, base::Instant now) {
   // A password has 200 characters at most; reading a megabyte of JSON takes longer than a guess.
   if (request.body.size() > most_unlock_bytes)

@@ -11,7 +11,7 @@ namespace {
 using base::Code;
 using base::Error;
 
-/// A bearer token is for using the farm; secrets are for whoever runs it.
+/// A bearer token is for using the farm; only its operator may see secrets.
 void operator_only(const Call& call) {
   if (call.request.door == http::Door::operator_) return;
   throw Error{Code::FORBIDDEN, "secrets are told on the machine of the farm only", "farmtok webhooks secret HOST"};

@@ -41,7 +41,7 @@ std::string named_work() {
                      fmt::join(model::enum_names<model::WorkKind>(), "', '"));
 }
 
-/// Empty for what is no number.
+/// Empty for a text that is no number.
 std::optional<std::int64_t> number_of(const std::string& text) {
   std::int64_t number = 0;
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -69,7 +69,7 @@ std::vector<std::string> video_sentences(const Scheduled& post) {
       post.render ? post.render->render_seconds : 0.0, v.zoom, v.tilt_degrees, v.saturation, v.speed)};
 }
 
-/// What became of its proofs, and what the operator can do about them.
+/// The state of its proofs, and what the operator can do about them.
 void tell_proofs(sql::Database& db, const Scheduled& post, Story& story) {
   if (post.proof_url)
     if (const auto proof = farm::find_handed_in(db, post.scheduled_id, *post.proof_url))
@@ -144,7 +144,7 @@ Story result_story(const model::Result& result) {
   return story;
 }
 
-/// "3 mails and 1 webhook": what has become of the messages of a job and its posts.
+/// "3 mails and 1 webhook": the state of the messages of a job and its posts.
 std::string messages(const std::map<std::string, std::int64_t>& counts) {
   std::vector<std::string> words;
   for (const auto& [kind, count] : counts) words.push_back(fmt::format("{} {}{}", count, kind, count == 1 ? "" : "s"));

@@ -32,7 +32,7 @@ std::optional<Network> parse_network(std::string_view text);
 class Networks {
  public:
   Networks() = default;
-  /// Throws base::Error{CONFIG_INVALID} with `key` and the entry that is none.
+  /// Throws base::Error{CONFIG_INVALID} with `key` and the invalid entry.
   Networks(const std::vector<std::string>& entries, std::string_view key);
 
   bool cover(const Address& address) const;

@@ -61,7 +61,7 @@ std::string_view for_of(std::string_view element) {
   return {};
 }
 
-/// Every hop that headers of this name tell, first to last: a header given twice is one list.
+/// Every hop in headers of this name, first to last: a repeated header is one list.
 std::vector<std::string_view> hops_of(const Headers& headers, std::string_view name) {
   const bool forwarded = name == "forwarded";
   std::vector<std::string_view> hops;
@@ -99,7 +99,7 @@ std::string client_behind(std::string_view peer, const Headers& headers, const N
 }
 
 std::string client_group(std::string_view text) {
-  // Asked for each request: an IPv4 address is its own group as it is written.
+  // Called for each request: an IPv4 address is its own group, unchanged.
   if (text.find(':') == text.npos) return std::string(text);
   auto address = parse_address(text);
   if (!address) return std::string(text);

@@ -1,5 +1,5 @@
 #pragma once
-// One connection and the book of all of them. For server.cpp and the headers it is made of only: all of this lives on
+// One connection and the list of all of them. For server.cpp and the headers of its parts only: all of this is used on
 // the I/O thread.
 
 #include <algorithm>
@@ -33,10 +33,10 @@ using SteadyClock = std::chrono::steady_clock;
 using Socket = asio::basic_stream_socket<asio::generic::stream_protocol, IoExecutor>;
 using Timer = asio::basic_waitable_timer<SteadyClock, asio::wait_traits<SteadyClock>, IoExecutor>;
 
-/// What a connection is doing; all but `handling` and `streaming` wait for the client.
+/// The activity of a connection; all but `handling` and `streaming` wait for the client.
 enum class Phase { idle, head, body, handling, sending, streaming, closing };
 
-/// What big send buffers of fast readers may take together.
+/// The total size of big send buffers of fast readers.
 class SendBudget {
  public:
   bool take(std::size_t bytes) {
@@ -61,13 +61,13 @@ class Connection {
         group(std::move(counted_as)),
         wake(socket.get_executor()) {}
 
-  /// From now on in `next`, for at most `limit` (zero: as long as it takes).
+  /// Enters `next`, for at most `limit` (zero: without limit).
   void enter(Phase next, SteadyClock::duration limit) {
     phase = next;
     since = SteadyClock::now();
     deadline = limit == SteadyClock::duration::zero() ? SteadyClock::time_point::max() : since + limit;
   }
-  /// Whatever the connection waits for fails at once; its coroutine ends and frees it.
+  /// Fails every wait of the connection at once; its coroutine ends and frees it.
   void close() {
     boost::system::error_code ignored;
     socket.close(ignored);
@@ -87,14 +87,14 @@ class Connection {
   SteadyClock::time_point deadline = SteadyClock::time_point::max();
   bool served = false;  // a request was answered
 
-  // Of the answer under way:
+  // Of the current answer:
   std::uint64_t sent = 0;
-  SteadyClock::time_point first_blocked{};  // when the client first took less than there was; zero: not yet
-  std::size_t unsent_limit = 0;             // TCP_NOTSENT_LOWAT; 0: as the system has it
-  std::size_t budgeted = 0;                 // of the send budget
+  SteadyClock::time_point first_blocked{};  // when the client first took less than was available; zero: not yet
+  std::size_t unsent_limit = 0;             // TCP_NOTSENT_LOWAT; 0: the system's default
+  std::size_t budgeted = 0;                 // reserved in the send budget
 
   Timer wake;          // of a stream: fires for the heartbeat, cancelled by a poke
-  bool poked = false;  // of a stream: `next` has to be asked again
+  bool poked = false;  // of a stream: `next` must be called again
   bool gone = false;   // the peer left or was dropped
 };
 
@@ -121,11 +121,11 @@ class Connections {
     return found == groups_.end() ? 0 : found->second;
   }
   /// Closes and removes the connection whose loss hurts least, of one client group or of all when it is empty. First
-  /// those that had time to say what they want and have completed no request, so that a flood of them takes nothing
-  /// from those served; then clients that have taken nothing of their answer for a second, then for a quarter of one;
-  /// then those that have just come; then those between requests and within a body; at last the other downloads, so
-  /// that hundreds of fresh slow ones keep no newcomer out. Among them the one that has waited longest. False: all are
-  /// at work.
+  /// those that had time to send a request and have completed none, so that a flood of them costs served clients
+  /// nothing; then clients that have taken nothing of their answer for a second, then for a quarter of one;
+  /// then those that have just connected; then those between requests and within a body; at last the other downloads,
+  /// so that hundreds of new slow ones lock no newcomer out. Among them the one that has waited longest. False: all
+  /// are busy.
   bool drop_one(const std::string& group = {}) {
     const auto now = SteadyClock::now();
     Connection* victim = nullptr;
@@ -172,7 +172,7 @@ class Connections {
   static int worth_of(const Connection& connection, SteadyClock::time_point now) {
     const auto waited = now - connection.since;
     const bool stalled = waited >= std::chrono::seconds(1);
-    // Those who come with others wait for a moment until they are read from; none is given up for the next one.
+    // Connections that arrive together wait for a moment until they are read; none of them is dropped for the next one.
     const bool fresh = waited < std::chrono::milliseconds(250);
     switch (connection.phase) {
       case Phase::closing:

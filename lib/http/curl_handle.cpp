@@ -35,7 +35,7 @@ CurlHandle::CurlHandle(const char* protocols, std::chrono::milliseconds timeout)
   set(CURLOPT_ERRORBUFFER, error_.data());
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_QUICK_EXIT, 1L);  // a transfer that ends does not wait for a name server that does not answer
-  set(CURLOPT_PROXY, "");       // also none from the environment
+  set(CURLOPT_PROXY, "");       // also not one from the environment
   set(CURLOPT_PROTOCOLS_STR, protocols);
   set(CURLOPT_SSL_VERIFYPEER, 1L);
   set(CURLOPT_SSL_VERIFYHOST, 2L);
@@ -53,7 +53,7 @@ void CurlHandle::append(CURLoption option, const std::string& line) {
 
 CURLcode CurlHandle::perform() {
   const BlockedSigpipe no_sigpipe;
-  // curl_easy_perform() asks about once a second whether to go on.
+  // curl_easy_perform() calls the progress callback about once a second only.
   const std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)> multi{curl_multi_init(), curl_multi_cleanup};
   if (!multi || curl_multi_add_handle(multi.get(), handle_.get()) != CURLM_OK) return CURLE_OUT_OF_MEMORY;
   const auto result = until_done(multi.get());

@@ -1,5 +1,5 @@
 #pragma once
-// One owner for one libcurl transfer, with what every transfer of the house has in common. For lib/http only.
+// One owner for one libcurl transfer, with the options that all transfers of the project share. For lib/http only.
 
 #include <curl/curl.h>
 
@@ -13,7 +13,7 @@ namespace farmtok::http {
 
 class CurlHandle {
  public:
-  /// Throws base::Error{INTERNAL} when libcurl cannot start. `protocols`: the only schemes that are spoken.
+  /// Throws base::Error{INTERNAL} when libcurl cannot start. `protocols`: the only schemes that are allowed.
   CurlHandle(const char* protocols, std::chrono::milliseconds timeout);
 
   template <class Value>
@@ -22,13 +22,13 @@ class CurlHandle {
   }
   /// Appends one line to the list given to libcurl as `option`; one list a transfer.
   void append(CURLoption option, const std::string& line);
-  /// Makes the transfer on this thread. The callback of progress is called five times a second at the least.
+  /// Runs the transfer on this thread. The callback of progress is called five times a second at the least.
   CURLcode perform();
   /// The last status of the server's protocol, 0 when there was none.
   long response_code() const;
   /// How long the transfer took.
   double seconds() const;
-  /// What went wrong, in libcurl's words.
+  /// The error in libcurl's words.
   std::string words(CURLcode result) const;
 
  private:

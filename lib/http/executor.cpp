@@ -21,14 +21,14 @@ Executor::~Executor() {
 bool Executor::post(std::function<void()> work) {
   {
     const std::scoped_lock guard(mutex_);
-    const bool all_taken = waiting_.size() >= idle_;  // by what waits already
+    const bool all_taken = waiting_.size() >= idle_;  // by work that waits already
     const bool may_grow = threads_.size() < most_threads_;
     if (stopping_ || (all_taken && !may_grow && waiting_.size() - idle_ >= most_waiting_)) return false;
     if (all_taken && may_grow) {
       try {
         threads_.emplace_back([this] { serve(); });
       } catch (const std::system_error&) {
-        // The threads there are do the work; without any it would wait for ever.
+        // The existing threads do the work; without any it would wait for ever.
         if (threads_.empty()) return false;
       }
     }

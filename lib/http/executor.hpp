@@ -1,5 +1,5 @@
 #pragma once
-// A few threads and the queue before them.
+// A few threads and their queue.
 
 #include <condition_variable>
 #include <cstddef>
@@ -13,7 +13,7 @@ namespace farmtok::http {
 
 class Executor {
  public:
-  /// At most `threads` threads, each started when work waits and no thread is free, so that what is never used costs
+  /// At most `threads` threads, each started when work waits and no thread is free, so that an unused executor costs
   /// nothing. `most_waiting`: pieces of work that may wait for a thread; more are refused.
   Executor(unsigned threads, std::size_t most_waiting);
   /// Waits for the work under way; work that still waits is dropped without being run.

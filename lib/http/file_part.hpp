@@ -1,5 +1,5 @@
 #pragma once
-// A FileBody made ready to be sent: opened, matched against the request's conditions and its Range.
+// A FileBody prepared for sending: opened, matched against the request's conditions and its Range.
 
 #include <cstdint>
 

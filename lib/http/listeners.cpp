@@ -31,7 +31,7 @@ constexpr int backlog = 1024;
 
 std::string reason(int error) { return std::generic_category().message(error); }
 
-/// While it lives, files this process makes are nobody else's.
+/// During its lifetime, other users have no access to files that this process makes.
 class PrivateUmask {
  public:
   PrivateUmask() : before_(::umask(0177)) {}
@@ -74,8 +74,8 @@ void remove_if_stale(const std::string& path, const sockaddr_un& address) {
   if (!S_ISSOCK(found.st_mode))
     fail(base::Code::CONFIG_INVALID, fmt::format("{} exists and is not a socket", path),
          "move it away or choose another --socket");
-  // Anything but "nobody listens" (also a full backlog) means that somebody is alive behind it. A child that a killed
-  // daemon was just starting holds the daemon's socket until it runs its own program, so one look is not enough.
+  // Every result but "connection refused" (also a full backlog) means that a process listens. A child that a killed
+  // daemon was just starting holds the daemon's socket until it runs its own program, so one try is not enough.
   const auto answers = [&] {
     const sys::Fd probe(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     return ::connect(probe.get(), generic(address), sizeof address) == 0 || errno != ECONNREFUSED;
@@ -116,7 +116,7 @@ std::string numeric_peer(const sockaddr_storage& address) {
   else if (address.ss_family == AF_INET6)
     ::inet_ntop(AF_INET6, &reinterpret_cast<const sockaddr_in6&>(address).sin6_addr, text, sizeof text);
   const std::string_view peer = text;
-  // On a dual-stack socket an IPv4 peer is still an IPv4 peer.
+  // On a dual-stack socket an IPv4 peer still counts as an IPv4 peer.
   return std::string(peer.starts_with("::ffff:") ? peer.substr(7) : peer);
 }
 
@@ -212,10 +212,10 @@ std::optional<Accepted> Listener::accept() const {
     sys::Fd fd(::accept4(this->fd(), reinterpret_cast<sockaddr*>(&address), &size, SOCK_NONBLOCK | SOCK_CLOEXEC));
     if (!fd) {
       if (errno == EAGAIN || errno == EWOULDBLOCK) return std::nullopt;
-      // The peer gave up before it was its turn.
+      // The peer gave up before it was accepted.
       if (errno == ECONNABORTED || errno == EINTR || errno == EPROTO || errno == EPERM) continue;
       const int error = errno;
-      // Without a free descriptor the system says so before it looks whether anybody waits at all.
+      // Without a free descriptor the system reports that before it checks whether a connection waits at all.
       pollfd waiting{this->fd(), POLLIN, 0};
       if (::poll(&waiting, 1, 0) == 0) return std::nullopt;
       throw std::system_error(error, std::generic_category(), "accept");

@@ -10,7 +10,7 @@
 
 namespace farmtok::http {
 
-/// A connection just accepted: non-blocking, close-on-exec, TCP_NODELAY where that means something.
+/// A connection just accepted: non-blocking, close-on-exec, TCP_NODELAY where that applies.
 struct Accepted {
   sys::Fd fd;
   int family = 0;
@@ -20,7 +20,7 @@ struct Accepted {
 class Listener {
  public:
   /// Binds the operator's socket. A missing folder is created with mode 0700; a stale socket is replaced. Throws
-  /// base::Error: STATE_IN_USE when somebody answers there, CONFIG_INVALID when it cannot be a socket's path.
+  /// base::Error: STATE_IN_USE when a process answers there, CONFIG_INVALID when it cannot be a socket's path.
   static Listener unix_socket(const std::string& path);
   /// Binds "host:port" or "[v6]:port". Throws base::Error: CONFIG_INVALID for a malformed or foreign address,
   /// STATE_IN_USE when the port is taken.
@@ -32,7 +32,7 @@ class Listener {
   Listener& operator=(Listener&&) = delete;
   ~Listener() { close(); }
 
-  /// Nobody can come in from now on. Removes the socket's path if it is still the one that was bound here.
+  /// Accepts no connection from now on. Removes the socket's path if it is still the one that was bound here.
   void close();
 
   Door door() const { return door_; }

@@ -1,5 +1,5 @@
 #pragma once
-// A request and an answer as the rest of the house sees them: no library's types, nothing about sockets.
+// A request and an answer for the rest of the project: no library's types, nothing about sockets.
 
 #include <cstdint>
 #include <functional>
@@ -56,7 +56,7 @@ struct Request {
 struct FileBody {
   std::string path;
   std::string content_type;
-  /// Names these bytes, with its quotes, e.g. a digest. Empty: made of the file's number, size and time.
+  /// Identifies these bytes, with its quotes, e.g. a digest. Empty: made of the file's number, size and time.
   std::string etag = {};
 };
 

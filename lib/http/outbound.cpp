@@ -40,7 +40,7 @@ std::string checked_host(const std::string& url) {
   return host;
 }
 
-/// What libcurl's callbacks share with `send`.
+/// The data that libcurl's callbacks share with `send`.
 struct Transfer {
   const OutboundRequest& request;
   const AddressGuard& guard;
@@ -51,7 +51,7 @@ struct Transfer {
   std::string refused_address{};
   bool reached_any = false;
   bool too_large = false;
-  int shortage = 0;                                                   // errno when the machine had no socket to give
+  int shortage = 0;                                                   // errno when the machine had no socket left
   std::optional<std::chrono::steady_clock::time_point> head_ended{};  // of the final answer
   bool interim = false;                                               // the present head is of a 1xx
   bool cut = false;                                                   // the rest of the body is left unread
@@ -145,7 +145,7 @@ void set_headers(CurlHandle& curl, const Headers& headers) {
   for (const auto& [name, value] : headers.rows()) {
     if (name.empty() || has_control(name) || name.find_first_of(": ;") != std::string::npos || has_control(value))
       refuse("a header to be sent holds a character that headers cannot hold");
-    // libcurl takes "Name:" for "leave it out" and "Name;" for an empty one.
+    // libcurl reads "Name:" as "leave it out" and "Name;" as an empty one.
     curl.append(CURLOPT_HTTPHEADER, value.empty() ? name + ";" : name + ": " + value);
   }
 }
@@ -166,7 +166,7 @@ void set_headers(CurlHandle& curl, const Headers& headers) {
                       {{"max_bytes", "is more than was to be taken"}});
   if (result == CURLE_ABORTED_BY_CALLBACK)
     throw base::Error(base::Code::DELIVERY_FAILED, fmt::format("the request to {} was cancelled", host));
-  // libcurl has one code for both; only a transfer that ran out of time took all of it.
+  // libcurl has one code for both; only a transfer that timed out took all of the time.
   if (result == CURLE_OPERATION_TIMEDOUT && transfer.request.least_speed > 0 &&
       curl.seconds() * 1000 + 500 < static_cast<double>(transfer.request.timeout.count()))
     throw base::Error(base::Code::DELIVERY_FAILED,
@@ -207,7 +207,7 @@ OutboundResponse send(const OutboundRequest& request, const AddressGuard& guard,
 
   const auto result = curl.perform();
   if (transfer.thrown) std::rethrow_exception(transfer.thrown);
-  // Whatever breaks off behind the head of an answer that is wanted for its head alone takes nothing from it.
+  // When only the head of an answer is wanted, a failure after the head does not matter.
   const bool enough = request.head_suffices && transfer.head_ended && !(cancelled && cancelled());
   if (result != CURLE_OK && !transfer.cut && !enough) report(transfer, curl, result, host);
   transfer.response.status = static_cast<int>(curl.response_code());

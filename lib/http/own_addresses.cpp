@@ -41,7 +41,7 @@ bool is_own_address(const Address& address) {
   static std::vector<Address> known;
   static auto read_at = Steady::time_point::min();
   const std::scoped_lock guard(mutex);
-  // A new address counts within this time; asking the kernel for each request would cost more than the request.
+  // A new address counts within this time; a query of the kernel for each request would cost more than the request.
   if (read_at == Steady::time_point::min() || Steady::now() - read_at > std::chrono::seconds(5)) {
     known = read_own_addresses();
     read_at = Steady::now();

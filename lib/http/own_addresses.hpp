@@ -7,10 +7,10 @@
 
 namespace farmtok::http {
 
-/// As they are now.
+/// The current addresses.
 std::vector<Address> read_own_addresses();
 
-/// Whether one of this machine's interfaces has the address. What the interfaces have is read again after a few
+/// Whether one of this machine's interfaces has the address. The list of addresses is read again after a few
 /// seconds. Thread-safe.
 bool is_own_address(const Address& address);
 

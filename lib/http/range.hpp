@@ -1,5 +1,5 @@
 #pragma once
-// What part of a file an answer carries: the Range header against the size of the file. Pure.
+// The part of a file that an answer carries: the Range header against the size of the file. Pure.
 
 #include <cstdint>
 #include <string>
@@ -15,7 +15,7 @@ struct RangePlan {
 };
 
 /// One range of bytes ("bytes=0-99", "bytes=100-", "bytes=-500") makes a part; a part that begins past the end is
-/// unsatisfiable; no header, another unit, several ranges and nonsense are answered with the whole (RFC 9110, 14.2).
+/// unsatisfiable; no header, another unit, several ranges and invalid text get the whole file (RFC 9110, 14.2).
 RangePlan plan_range(std::string_view range_header, std::uint64_t size);
 
 /// "bytes 0-99/1000", or "bytes */1000" when the plan cannot be satisfied.

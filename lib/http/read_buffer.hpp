@@ -1,5 +1,5 @@
 #pragma once
-// Bytes received and not yet taken: contiguous, growing on demand to a bound.
+// Bytes that were received but not yet taken: contiguous, growing on demand to a bound.
 
 #include <algorithm>
 #include <cstring>
@@ -18,14 +18,14 @@ class ReadBuffer {
   }
   void filled(std::size_t count) { end_ += count; }
 
-  /// Free space to receive into; empty when `limit` unconsumed bytes are held. Moves what `bytes()` showed.
+  /// Free space to receive into; empty when `limit` unconsumed bytes are held. Invalidates the result of `bytes()`.
   std::span<char> space(std::size_t limit) {
     const auto held = end_ - begin_;
     if (held >= limit) return {};
     if (end_ == capacity_ || capacity_ < std::min(limit, first_size)) make_room(limit);
     return {data_.get() + end_, std::min(capacity_ - end_, limit - held)};
   }
-  /// Gives back what a large body needed.
+  /// Frees the memory that a large body needed.
   void shrink() {
     if (bytes().empty() && capacity_ > first_size) {
       data_.reset();

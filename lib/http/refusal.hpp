@@ -1,5 +1,5 @@
 #pragma once
-// A failure of the server's own: an Error, plus what HTTP wants to know about it beyond the error's row.
+// A failure of the server itself: an Error, plus the parts of an HTTP answer that the error's row lacks.
 
 #include <utility>
 

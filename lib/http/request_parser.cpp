@@ -44,7 +44,7 @@ std::optional<Method> method_from(beast::http::verb verb) {
 class Parser final : public beast::http::basic_parser<true> {
  public:
   explicit Parser(Request& request) : request_(request) {
-    header_limit(std::numeric_limits<std::uint32_t>::max());  // the server bounds the head before it gets here
+    header_limit(std::numeric_limits<std::uint32_t>::max());  // the server bounds the head before this parser gets it
     body_limit(boost::none);                                  // and the body while it arrives
   }
 
@@ -74,7 +74,7 @@ class Parser final : public beast::http::basic_parser<true> {
   }
 
   void on_field_impl(beast::http::field field, BeastView name, BeastView value, BeastError& ec) override {
-    if (is_header_done()) return;  // a trailer says nothing that we want to know
+    if (is_header_done()) return;  // trailers are ignored
     switch (field) {
       case beast::http::field::host:
         if (++hosts > 1) return fail("the request has two Host headers", ec);
@@ -159,7 +159,7 @@ RequestHead RequestParser::parse_head(std::string_view head, Request& request) {
 
 std::size_t RequestParser::take_body(std::string_view bytes, std::string& out) {
   auto& parser = *impl_->parser;
-  // The rest of a chunked message is never shorter than its last chunk, and Beast's parser wants to see that whole.
+  // The rest of a chunked message is never shorter than its last chunk, and Beast's parser needs that in one piece.
   constexpr std::size_t last_chunk = std::string_view("0\r\n\r\n").size();
   if (parser.is_done() || bytes.size() < (parser.chunked() ? last_chunk : 1)) return 0;
   parser.out = &out;

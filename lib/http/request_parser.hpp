@@ -1,5 +1,5 @@
 #pragma once
-// One request from bytes: Beast's parser under the house's stricter rules. Only request_parser.cpp knows Beast.
+// One request from bytes: Beast's parser under stricter rules of this project. Only request_parser.cpp knows Beast.
 
 #include <cstdint>
 #include <memory>
@@ -10,9 +10,9 @@
 
 namespace farmtok::http {
 
-/// What a head says beyond the request itself.
+/// The parts of a head beyond the request itself.
 struct RequestHead {
-  bool known_method = true;  // false: the method is none of ours, e.g. TRACE
+  bool known_method = true;  // false: a method that we do not know, e.g. TRACE
   bool keep_alive = true;
   bool http_1_0 = false;
   bool has_body = false;
@@ -31,11 +31,11 @@ class RequestParser {
   static std::size_t head_size(std::string_view bytes, std::size_t from = 0);
 
   /// Parses one complete head into a fresh `request` (all but door and peer). Throws base::Error{INVALID_REQUEST} for
-  /// whatever is malformed or could be read in two ways: no or two Host, folded headers, Content-Length with
+  /// everything that is malformed or could be read in two ways: no or two Host, folded headers, Content-Length with
   /// Transfer-Encoding or with differing values, an encoding other than chunked.
   RequestHead parse_head(std::string_view head, Request& request);
 
-  /// Takes bytes of the body, appends what they decode to to `out`, and returns how many were taken: 0 = more bytes
+  /// Takes bytes of the body, appends the decoded bytes to `out`, and returns how many were taken: 0 = more bytes
   /// are needed. Throws base::Error{INVALID_REQUEST} for malformed chunks.
   std::size_t take_body(std::string_view bytes, std::string& out);
 

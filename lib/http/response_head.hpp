@@ -1,5 +1,5 @@
 #pragma once
-// The head of an answer as bytes. Framing is the server's: headers that would contradict it are left out.
+// The head of an answer as bytes. The server decides the framing: headers that would contradict it are left out.
 
 #include <cstdint>
 #include <optional>

@@ -30,7 +30,7 @@ struct Router::Node {
 
 namespace {
 
-/// Cuts the first segment off a path that begins with '/'.
+/// Removes the first segment from a path that begins with '/'.
 std::string_view take_segment(std::string_view& rest) {
   rest.remove_prefix(1);
   const auto end = std::min(rest.find('/'), rest.size());

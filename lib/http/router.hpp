@@ -1,5 +1,5 @@
 #pragma once
-// Routes are data: method, path, who may call, where it runs, and what answers.
+// Routes are data: method, path, access, thread, and handler.
 
 #include <functional>
 #include <memory>
@@ -12,16 +12,16 @@
 
 namespace farmtok::http {
 
-/// Who may pass: `operator_` the Unix socket, or the open door with a valid bearer token when the API is switched on
+/// Who may call: `operator_` the Unix socket, or the open door with a valid bearer token when the API is switched on
 /// there (else the open door answers 404, as if the route did not exist); `anyone` both doors without a token.
 enum class Access { operator_, anyone };
 
-/// Where a handler runs. Each door has threads of its own for all of them.
+/// Where a handler runs. Each door has separate threads for all of them.
 /// `inline_`: on the door's I/O thread, for fast reads that never wait for a writer.
 /// `pool`: on a worker; GETs on those that read, everything else on those that write, so that writers that wait for a
 /// locked store delay no reader.
 /// `costly`: one at a time behind a short queue, for work that takes a processor for long (a password's hash). When the
-/// queue is full the answer is OVERLOADED at once, and work of a client that has left meanwhile is not begun.
+/// queue is full the answer is OVERLOADED at once, and work of a client that has left is not begun.
 enum class Runs { inline_, pool, costly };
 
 struct Route {
@@ -35,12 +35,12 @@ struct Route {
   /// `upload_handler` once the body is complete, instead of `handler` being called.
   std::function<std::shared_ptr<BodySink>(const Request&)> make_sink = {};
   std::function<Response(const Request&, std::shared_ptr<BodySink>)> upload_handler = {};
-  /// Asked on the I/O thread once the request is complete, before it waits for a worker: throws to refuse it, or gives
-  /// the answer itself. Must not block. For limits that must cost nothing when they are met.
+  /// Called on the I/O thread once the request is complete, before it waits for a worker: throws to refuse it, or gives
+  /// the answer itself. Must not block. For limits that must cost nothing when they apply.
   std::function<std::optional<Response>(const Request&)> admit = {};
-  /// Largest body in bytes, where the route takes less than the server; 0 = what the server takes.
+  /// Largest body in bytes, where the route allows less than the server; 0 = the server's limit.
   std::size_t max_body = 0;
-  /// A word about the route for `farmtok api` and the documentation.
+  /// A short description of the route for `farmtok api` and the documentation.
   std::string summary = {};
 };
 

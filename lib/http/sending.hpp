@@ -1,5 +1,5 @@
 #pragma once
-// Bytes out: head and body in one system call, files by sendfile, streams for as long as the client stays.
+// Bytes out: head and body in one system call, files by sendfile, streams until the client leaves.
 // For server.cpp and its headers only.
 
 #include <netinet/in.h>
@@ -20,7 +20,7 @@ inline iovec part_of(std::string_view bytes) { return {const_cast<char*>(bytes.d
 
 enum class Sent { all, blocked, lost };
 
-/// Sends what fits without waiting and shortens `parts` by it.
+/// Sends as many bytes as fit without waiting and shortens `parts` by them.
 inline Sent send_now(Connection& connection, std::array<iovec, 2>& parts, int flags) {
   while (parts[0].iov_len + parts[1].iov_len > 0) {
     msghdr message{};
@@ -42,7 +42,7 @@ inline Sent send_now(Connection& connection, std::array<iovec, 2>& parts, int fl
   return Sent::all;
 }
 
-/// What the kernel may hold for a client beyond what is on its way to it.
+/// The bytes that the kernel may hold for a client beyond those in flight to it.
 inline constexpr std::size_t first_unsent_limit = 64 << 10, last_unsent_limit = 1 << 20;
 
 inline void limit_unsent(Connection& connection, std::size_t bytes) {
@@ -51,8 +51,8 @@ inline void limit_unsent(Connection& connection, std::size_t bytes) {
     connection.unsent_limit = bytes;
 }
 
-/// A client that takes what there is as fast as it comes is given more at a time, as long as few are: hundreds of slow
-/// readers must not hold a megabyte of the kernel's memory each.
+/// A client that takes data as fast as it arrives gets more at a time, while there are few such clients: hundreds of
+/// slow readers must not hold a megabyte of the kernel's memory each.
 inline void widen(Service& service, Connection& connection) {
   const auto more = connection.unsent_limit;
   if (more == 0 || more >= last_unsent_limit || !service.send_budget.take(more)) return;
@@ -61,7 +61,7 @@ inline void widen(Service& service, Connection& connection) {
 }
 
 /// Waits until the client takes more; false when it left, took nothing for the idle deadline, or took less of the
-/// answer than the least speed asks for.
+/// answer than the least speed requires.
 inline Awaitable<bool> writable(Service& service, Connection& connection) {
   const auto& options = service.options;
   const bool stream = connection.phase == Phase::streaming;
@@ -98,7 +98,7 @@ inline Awaitable<bool> send_all(Service& service, Connection& connection, std::s
 }
 
 inline Awaitable<bool> send_file(Service& service, Connection& connection, const FilePart& part) {
-  constexpr std::uint64_t turn = 1 << 20;  // then the other connections have theirs
+  constexpr std::uint64_t turn = 1 << 20;  // after this many bytes the other connections get theirs
   auto offset = static_cast<off_t>(part.offset);
   auto left = part.length;
   while (left > 0) {
@@ -111,13 +111,13 @@ inline Awaitable<bool> send_file(Service& service, Connection& connection, const
     } else if (sent < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
       if (!co_await writable(service, connection)) co_return false;
     } else if (sent == 0 || errno != EINTR) {
-      co_return false;  // lost, or the file became shorter than was promised
+      co_return false;  // lost, or the file is now shorter than promised
     }
   }
   co_return true;
 }
 
-/// Notices that the client of a stream left; what it sends meanwhile is nobody's.
+/// Notices that the client of a stream left; ignores bytes that it sends.
 inline void watch_peer(std::shared_ptr<Connection> connection) {
   auto& socket = connection->socket;
   socket.async_wait(Socket::wait_read, [connection = std::move(connection)](boost::system::error_code error) mutable {
@@ -129,7 +129,7 @@ inline void watch_peer(std::shared_ptr<Connection> connection) {
   });
 }
 
-/// Sends what the source has until the client leaves, the source fails or the server stops.
+/// Sends the source's bytes until the client leaves, the source fails or the server stops.
 inline Awaitable<> send_stream(Service& service, std::shared_ptr<Connection> connection, const Request& request,
                                const StreamBody& source) {
   connection->enter(Phase::streaming, {});

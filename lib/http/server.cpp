@@ -18,10 +18,10 @@ namespace {
 
 using Readiness = asio::posix::basic_stream_descriptor<IoExecutor>;
 
-/// A listener and what tells us that somebody waits at it.
+/// A listener, and the descriptor that signals a waiting connection.
 struct Entrance {
   Entrance(Listener bound, asio::io_context& io) : listener(std::move(bound)), ready(io.get_executor()) {
-    // Its own descriptor: asio wants to own the one it watches.
+    // A separate descriptor: asio wants to own the one it watches.
     const int watched = ::dup(listener.fd());
     if (watched < 0) throw std::system_error(errno, std::generic_category(), "dup");
     ready.assign(watched);
@@ -37,9 +37,9 @@ struct Entrance {
 
 constexpr auto sweep_interval = std::chrono::milliseconds(500);
 constexpr auto accept_pause = std::chrono::milliseconds(50);
-constexpr int accepts_a_turn = 64;  // so that a flood of them leaves time for those already in
+constexpr int accepts_a_turn = 64;  // so that a flood of them leaves time for existing connections
 
-/// One door at work: its listener, and the thread that serves its connections.
+/// One door in operation: its listener, and the thread that serves its connections.
 struct Side : Service {
   Side(const Shared& shared, Listener listener) : Service(shared), entrance(std::move(listener), io) {}
 
@@ -62,8 +62,8 @@ struct Side : Service {
     }
   }
 
-  /// Takes in those who wait, some at a time. False when the system is out of descriptors or memory: a connection is
-  /// given up for it, try again soon.
+  /// Accepts waiting connections, some at a time. False when the system lacks descriptors or memory: a connection is
+  /// dropped for that, and a retry soon may succeed.
   bool accept_waiting() try {
     for (int turn = 0; turn < accepts_a_turn; ++turn) {
       auto accepted = entrance.listener.accept();
@@ -78,15 +78,15 @@ struct Side : Service {
     return false;
   }
 
-  /// The group a connection is counted with; empty for those of the operator and of trusted proxies.
+  /// The group in which a connection counts; empty for those of the operator and of trusted proxies.
   std::string group_of(const std::string& peer) const {
     const auto address = parse_address(peer);
     if (!address || options.trusted_proxies.cover(*address)) return {};
     return client_group(peer);
   }
 
-  /// Whether there is room for one more, if need be for the price of another. A client that has all it may have pays
-  /// with its own connections.
+  /// Whether there is room for one more, if need be after dropping another. A client at its limit loses
+  /// one of its own connections.
   bool has_room_for(const std::string& group) {
     if (entrance.listener.door() == Door::operator_) return true;
     if (!group.empty() && connections.of_group(group) >= options.max_per_client) return connections.drop_one(group);
@@ -96,7 +96,7 @@ struct Side : Service {
   void take_in(Accepted accepted) {
     const auto door = entrance.listener.door();
     auto group = group_of(accepted.peer);
-    if (!has_room_for(group)) return;  // the newcomer is closed
+    if (!has_room_for(group)) return;  // the new connection is closed
     Socket socket(io.get_executor());
     boost::system::error_code error;
     socket.assign(asio::generic::stream_protocol(accepted.family, 0), accepted.fd.get(), error);
@@ -119,7 +119,7 @@ struct Side : Service {
     finish_if_stopped();
   }
 
-  /// Ends what has passed its deadline; sleeps for good while nobody is connected.
+  /// Ends connections past their deadline; sleeps while there is no connection.
   Awaitable<> sweep() {
     Timer tick(io.get_executor());
     while (!connections.empty()) {
@@ -161,7 +161,7 @@ struct Side : Service {
   }
 
   Entrance entrance;
-  /// Gives up a connection of the open door, on that door's thread; also when it is this door that wants one.
+  /// Drops a connection of the open door, on that door's thread; also when that door itself needs one.
   std::function<void()> make_room;
   log::Burst accept_failures;
   bool sweeping = false;
@@ -193,7 +193,7 @@ struct Server::Impl {
     sides.push_back(std::make_unique<Side>(shared, std::move(listener)));
   }
 
-  /// The operator's door on a thread of its own, the last one on the calling thread.
+  /// The operator's door on a separate thread, the last one on the calling thread.
   void run() {
     std::vector<std::jthread> others;
     for (std::size_t i = 0; i + 1 < sides.size(); ++i) others.emplace_back([side = sides[i].get()] { side->run(); });

@@ -1,5 +1,5 @@
 #pragma once
-// What the coroutines of a door's connections share: router, limits, hooks, workers. For server.cpp and its headers
+// The shared parts of a door's connections: router, limits, hooks, workers. For server.cpp and its headers
 // only.
 
 #include <poll.h>
@@ -19,7 +19,7 @@
 
 namespace farmtok::http {
 
-/// What both doors share and nothing changes.
+/// Constant parts that both doors share.
 struct Shared {
   const Router router;
   const ServerOptions options;
@@ -36,7 +36,7 @@ struct Service {
         writers(options.pool_threads, unbounded),
         costly(1, options.costly_queue) {}
 
-  // A connection has one request under way, so the connections bound what waits for these.
+  // A connection has one request at a time, so the connections bound the work that waits for these.
   static constexpr auto unbounded = std::numeric_limits<std::size_t>::max();
 
   const Router& router;
@@ -61,7 +61,7 @@ struct Service {
   std::string date_text_;
 };
 
-/// The API's words for a failure; when even those fail, a plain 500. From any thread.
+/// The API's answer to a failure; when even that fails, a plain 500. From any thread.
 inline Response failure(const Service& service, const Request& request, const base::Error& error) {
   try {
     return service.hooks.error(request, error);
@@ -80,7 +80,7 @@ inline Response failure(const Service& service, const Request& request, const Re
   return response;
 }
 
-/// Runs `work`; whatever it throws becomes the answer. From any thread.
+/// Runs `work`; an exception of it becomes the answer. From any thread.
 template <class Work>
 std::optional<Response> failure_of(const Service& service, const Request& request, Work&& work) {
   try {
@@ -110,12 +110,12 @@ inline bool has_left(int socket, bool half) {
 }
 
 /// Runs `work`, which must not throw and lives in the awaiting coroutine, on a worker, and resumes on the I/O thread.
-/// `full`: the queue was full, so it did not run. `left`: `wanted` said no when its turn had come.
+/// `full`: the queue was full, so it did not run. `left`: `wanted` returned false when a worker was free.
 template <class Work, class Wanted>
 Awaitable<Ran> on_worker(Service& service, Executor& executor, Work& work, Wanted wanted) {
   co_return co_await asio::async_initiate<const asio::use_awaitable_t<IoExecutor>, void(Ran)>(
       [](auto handler, Service* at, Executor* workers, Work* job, Wanted still_wanted) {
-        // The queue wants to copy; a handler can only be moved.
+        // The queue copies its work, but a handler can only be moved.
         auto resume = std::make_shared<decltype(handler)>(std::move(handler));
         const auto home = at->io.get_executor();
         const bool queued = workers->post([resume, home, job, still_wanted]() mutable {

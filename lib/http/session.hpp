@@ -7,14 +7,14 @@
 
 namespace farmtok::http {
 
-/// A request on its way through the server.
+/// A request and its state inside the server.
 struct Exchange {
   Request request;
   RequestParser parser;
   RequestHead head;
   Router::Match match;
   std::shared_ptr<BodySink> sink;
-  bool understood = false;          // the head was parsed, so it is known where the request ends
+  bool understood = false;          // the head was parsed, so the end of the request is known
   std::optional<Response> refused;  // the answer, when the request failed before its handler was called
 };
 
@@ -52,7 +52,7 @@ inline void check_access(const Service& service, const Request& request, Access 
   if (request.door == Door::open && access == Access::operator_) service.hooks.authorize(request);
 }
 
-/// Finds the route and asks whether this request may pass. Throws whatever speaks against it.
+/// Finds the route and checks whether this request may use it. Throws otherwise.
 inline void find_route(const Service& service, Exchange& exchange) {
   auto& request = exchange.request;
   if (!exchange.head.known_method)
@@ -60,11 +60,11 @@ inline void find_route(const Service& service, Exchange& exchange) {
   auto& match = exchange.match = service.router.find(request.method, request.path);
   if (!match.route) {
     if (match.allowed.empty()) {
-      // Asked for a token as for a route of the operator's, so that the answer does not tell which of them there are.
+      // Checked for a token like an operator's route, so that the answer does not reveal which of them exist.
       check_access(service, request, Access::operator_);
       throw base::Error(base::Code::NOT_FOUND, "nothing is served at " + request.path);
     }
-    // Whoever may not know of a route may not learn of it by its methods either.
+    // A client that may not know of a route must not learn of it by its methods either.
     for (const Method method : match.allowed)
       check_access(service, request, service.router.find(method, request.path).route->access);
     std::string allowed;
@@ -89,7 +89,7 @@ inline std::uint64_t body_limit(const Service& service, const Exchange& exchange
   throw base::Error(base::Code::PAYLOAD_TOO_LARGE, "the body is larger than " + std::to_string(limit) + " bytes");
 }
 
-/// Parses the head in the buffer and decides whether a body is wanted; sets `refused` when the request fails here.
+/// Parses the head in the buffer and decides whether a body is expected; sets `refused` when the request fails here.
 inline void begin_exchange(Service& service, Connection& connection, Exchange& exchange, std::size_t head_length) {
   exchange.head = {};
   exchange.sink = nullptr;
@@ -143,7 +143,7 @@ inline Awaitable<bool> receive_body(Service& service, Connection& connection, Ex
     enter_body();
   };
 
-  if (streamed) co_await written_by_worker();  // makes the sink, which may refuse, before the first byte is asked for
+  if (streamed) co_await written_by_worker();  // makes the sink, which may refuse, before the first byte is requested
   enter_body();
   if (!refused && exchange.head.expects_continue && exchange.head.has_body && connection.buffer.bytes().empty() &&
       !co_await send_all(service, connection, "HTTP/1.1 100 Continue\r\n\r\n", {}))
@@ -172,7 +172,7 @@ inline Awaitable<bool> receive_body(Service& service, Connection& connection, Ex
   co_return true;
 }
 
-/// Calls the route's handler where the route says. Empty: the client left before its turn came.
+/// Calls the route's handler on the thread that the route names. Empty: the client left before the handler ran.
 inline Awaitable<std::optional<Response>> answer(Service& service, Connection& connection, Exchange& exchange) {
   const Route& route = *exchange.match.route;
   const auto& request = exchange.request;
@@ -195,7 +195,7 @@ inline Awaitable<std::optional<Response>> answer(Service& service, Connection& c
   }
   const bool reads = request.method == Method::get || request.method == Method::head;
   const bool costly = route.runs == Runs::costly;
-  // A change whose client closed after sending it is made all the same: a proof whose page was closed at once counts.
+  // A change runs even when its client closed after sending it: a proof counts whose page was closed at once.
   const auto wanted = [socket = connection.socket.native_handle(), reads, costly] {
     return (!reads && !costly) || !has_left(socket, costly);
   };
@@ -249,7 +249,7 @@ inline Awaitable<bool> send_response(Service& service, std::shared_ptr<Connectio
   co_return keep;
 }
 
-/// Closing at once would reset the connection while the client still sends, and the answer would be lost with it.
+/// An immediate close would reset the connection while the client still sends, and the answer would be lost.
 inline Awaitable<> say_goodbye(Connection& connection) {
   boost::system::error_code ignored;
   connection.socket.shutdown(Socket::shutdown_send, ignored);
@@ -258,7 +258,7 @@ inline Awaitable<> say_goodbye(Connection& connection) {
   while (co_await receive(connection, 64 << 10));
 }
 
-/// Keeps a connection in the book of its door for as long as its coroutine lives, from before it first runs.
+/// Keeps a connection in the list of its door while its coroutine exists, from before its first run.
 class Registration {
  public:
   Registration(Service& service, std::shared_ptr<Connection> connection)
@@ -291,7 +291,7 @@ inline Awaitable<> serve(Service& service, Registration registered) {
         !co_await receive_body(service, *connection, exchange))
       co_return;
 
-    // Bytes of a refused request may still be on their way, and nobody knows where the next one would begin.
+    // Bytes of a refused request may still arrive, and the start of the next one would be unknown.
     const bool refused = exchange.refused.has_value();
     const bool broken = refused && (!exchange.understood || !exchange.parser.done());
     Response response;

@@ -1,5 +1,5 @@
 #pragma once
-// sendfile and TLS libraries know no MSG_NOSIGNAL.
+// sendfile and TLS libraries do not support MSG_NOSIGNAL.
 
 #include <pthread.h>
 #include <signal.h>
@@ -7,7 +7,7 @@
 
 namespace farmtok::http {
 
-/// While it lives, a peer that left is an error on this thread and not the end of the process.
+/// During its lifetime, a peer that left is an error on this thread and not the end of the process.
 class BlockedSigpipe {
  public:
   BlockedSigpipe() {

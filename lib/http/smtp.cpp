@@ -12,8 +12,8 @@
 namespace farmtok::http {
 namespace {
 
-/// The address between angle brackets, as it goes into MAIL FROM and RCPT TO. A line end or a bracket in it would
-/// be read by the server as another command or recipient.
+/// The address between angle brackets, in the form of MAIL FROM and RCPT TO. The server would read a line end or a
+/// bracket in it as another command or recipient.
 std::string envelope(const std::string& address) {
   const auto at = address.rfind('@');
   if (address.size() > 320 || at == std::string::npos || at == 0 || at + 1 == address.size() || has_control(address) ||
@@ -31,7 +31,7 @@ struct Source {
   std::exception_ptr thrown{};  // must not pass through C
 };
 
-/// What `ask` answers; false, and the transfer ends, when it throws.
+/// The result of `ask`; false, and the transfer ends, when it throws.
 template <class Ask>
 bool guarded(Source& source, Ask&& ask) {
   try {
@@ -74,7 +74,7 @@ long tls_level(const SmtpServer& server) {
                     "choose required, opportunistic or none");
 }
 
-/// What helps against a fault of the connection; the names are those of the settings.
+/// The remedy for a fault of the connection; the names are those of the settings.
 std::string help_with(CURLcode fault, const SmtpServer& server) {
   const bool from_first_byte = server.url.starts_with("smtps://");
   switch (fault) {
@@ -112,7 +112,7 @@ void send_mail(const SmtpServer& server, const std::string& from, const std::vec
     curl.set(CURLOPT_USERNAME, server.user.c_str());
     curl.set(CURLOPT_PASSWORD, server.password.c_str());
   }
-  // The system's folder of certificates stays in force beside this file.
+  // The system's folder of certificates is used in addition to this file.
   if (!server.ca_file.empty()) curl.set(CURLOPT_CAINFO, server.ca_file.c_str());
 
   Source source{.rest = message, .cancelled = cancelled, .heard = heard};

@@ -46,7 +46,7 @@ std::string decode_query_part(std::string_view raw) {
   return *std::move(decoded);
 }
 
-/// "http://host/a" → "/a": what a client sends when it takes the server for a proxy.
+/// "http://host/a" → "/a": the form of a client that treats the server as a proxy.
 std::string_view without_origin(std::string_view target) {
   for (const std::string_view scheme : {"http://", "https://"})
     if (target.starts_with(scheme)) {

@@ -1,5 +1,5 @@
 #pragma once
-// The target of a request line, decoded and checked once, so that nobody behind the server meets an escape.
+// The target of a request line, decoded and checked once, so that no code after the server handles escapes.
 
 #include <string>
 #include <string_view>
@@ -14,7 +14,7 @@ struct Target {
 };
 
 /// Decodes "/a%20b?x=1" and the absolute form "http://host/a". Throws base::Error{INVALID_REQUEST} for a broken escape,
-/// control characters, invalid UTF-8, dot segments, an escaped slash, and for whatever passes the bounds:
+/// control characters, invalid UTF-8, dot segments, an escaped slash, and for a target beyond the bounds:
 /// 8192 bytes in all, 2048 of path, 128 query pairs.
 Target parse_target(std::string_view target);
 
