@@ -21,7 +21,7 @@ using Bitstream = std::unique_ptr<AVBSFContext, FreeBitstream>;
 /// A running filter ("filter_units=remove_types=6") for what the opened encoder makes.
 Bitstream make_bitstream(const std::string& description, const AVCodecContext& encoder);
 
-/// Hands over a packet (nullptr: the end), whose content is taken.
+/// Sends a packet (nullptr: the end) and takes its content.
 void send(AVBSFContext& filter, AVPacket* packet);
 /// The next packet; false when the filter wants more or has ended.
 bool receive(AVBSFContext& filter, AVPacket& packet);

@@ -26,7 +26,7 @@ Codec make(const AVCodec* codec) {
   return context;
 }
 
-/// "h264", or for a coding without a name the four letters that stand in the file.
+/// "h264", or for a coding without a name the four letters in the file.
 std::string name_of(const AVCodecParameters& coded) {
   if (coded.codec_id != AV_CODEC_ID_NONE) return avcodec_get_name(coded.codec_id);
   std::array<char, AV_FOURCC_MAX_STRING_SIZE> letters{};
@@ -74,7 +74,7 @@ Codec make_encoder(const std::string& name) {
   if (!codec)
     throw Error{Code::INTERNAL, fmt::format("this libavcodec has no {} encoder", name), "Install Debian's libavcodec."};
   auto context = make(codec);
-  // Bit-exact: no program names or versions in what is written.
+  // Bit-exact: no program names or versions in the output.
   context->flags |= AV_CODEC_FLAG_BITEXACT;
   return context;
 }
@@ -100,7 +100,7 @@ bool send(AVCodecContext& decoder, const AVPacket* packet) {
 bool receive(AVCodecContext& decoder, AVFrame& frame) {
   av_frame_unref(&frame);
   int result;
-  // Damage is reported once for each broken packet; what follows may be whole again.
+  // Damage is reported once for each broken packet; the next packets may be whole again.
   do result = avcodec_receive_frame(&decoder, &frame);
   while (result == AVERROR_INVALIDDATA);
   if (result == AVERROR(ENOMEM)) fail(result, "decoding");

@@ -34,12 +34,12 @@ Codec make_encoder(const std::string& name);
 /// Opens it; `options` are codec-private ones, all of which must be known.
 void start_encoder(AVCodecContext& encoder, std::initializer_list<std::pair<const char*, std::string>> options);
 
-/// Hands over a packet (nullptr: the end). False when the packet is damaged and was passed over.
+/// Sends a packet (nullptr: the end). False when the packet is damaged and was skipped.
 bool send(AVCodecContext& decoder, const AVPacket* packet);
 /// The next decoded frame; false when the decoder wants more, has ended, or met damage.
 bool receive(AVCodecContext& decoder, AVFrame& frame);
 
-/// Hands over a frame (nullptr: the end).
+/// Sends a frame (nullptr: the end).
 void encode(AVCodecContext& encoder, const AVFrame* frame);
 /// The next coded packet; false when the encoder wants more or has ended.
 bool receive(AVCodecContext& encoder, AVPacket& packet);

@@ -1,19 +1,19 @@
 #pragma once
-// libav's return codes, as errors of the house.
+// libav's return codes as base::Error.
 
 #include <string>
 #include <string_view>
 
 namespace farmtok::av {
 
-/// Turns off libav's own lines on standard error: what went wrong is told once, by an Error.
+/// Turns off libav's own lines on standard error: each failure is reported once, by an Error.
 void silence();
 
-/// libav's words for a code.
+/// libav's text for a code.
 std::string text_of(int code);
 
-/// Throws for `code` (negative): INVALID_MEDIA for what the file is to blame for (also when it needs more memory than
-/// allowed), STORAGE_FULL for a full disk. `doing` completes "failed while …".
+/// Throws for `code` (negative): INVALID_MEDIA for faults of the file (also when it needs more memory than allowed),
+/// STORAGE_FULL for a full disk. `doing` completes "failed while …".
 [[noreturn]] void fail(int code, std::string_view doing);
 
 /// `result` when it is no error; fail() otherwise.

@@ -19,7 +19,7 @@ class Graph {
   /// Pictures of the shape, format and colour of `like`, with time stamps in `time_base`, through `chain`
   /// ("scale=…,hflip"). Throws INTERNAL when the chain is wrong.
   static Graph video(const AVFrame& like, AVRational time_base, const std::string& chain, int threads);
-  /// Sound like `like` through `chain`, handed out in frames of `frame_samples` (0: as they come).
+  /// Sound like `like` through `chain`, handed out in frames of `frame_samples` (0: the sizes that the chain makes).
   static Graph audio(const AVFrame& like, AVRational time_base, const std::string& chain, int frame_samples);
 
   /// Takes over the frame's content; nullptr is the end.

@@ -17,7 +17,7 @@ using base::Error;
 
 constexpr auto taken_hint = "Use MP4 or MOV; Matroska, WebM, AVI, MPEG, Ogg and FLV are taken too.";
 
-/// Only formats whose bytes all stand in the one file. Anything that names other files or addresses is not among them.
+/// Only formats with all bytes in the one file. Formats that name other files or addresses are not among them.
 constexpr std::array<std::string_view, 7> taken{
     "mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "avi", "mpegts", "mpeg", "ogg", "flv",
 };

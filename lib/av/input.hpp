@@ -1,5 +1,5 @@
 #pragma once
-// A video file being read, from a closed list of file formats and from nowhere but the one descriptor.
+// Reads a video file, from a closed list of file formats and from nothing but the one descriptor.
 
 #include <string>
 
@@ -12,13 +12,13 @@ extern "C" {
 
 namespace farmtok::av {
 
-/// What is done with the edit lists of an MP4 file: followed, or ignored, so that packets have the times of the media.
+/// How the edit lists of an MP4 file are used: followed, or ignored, so that packets have the times of the media.
 enum class EditLists { followed, ignored };
 
 class Input {
  public:
-  /// Recognises the format by content, reads the headers and looks into the streams. `fd` stays the caller's and must
-  /// outlive this. Throws INVALID_MEDIA: empty, no video format, a format that is not taken (playlists, scripts,
+  /// Recognises the format by content, reads the headers and examines the streams. `fd` stays the caller's and must
+  /// outlive this. Throws INVALID_MEDIA: empty, no video format, a format that is not accepted (playlists, scripts,
   /// picture sequences), damaged or cut off.
   explicit Input(int fd, EditLists edit_lists = EditLists::followed);
 

@@ -68,7 +68,7 @@ void FreeIo::operator()(AVIOContext* io) const {
 }
 
 std::int64_t bytes_of(int fd) {
-  // Not fstat: the C library makes it the call that also looks at paths, which a confined process must not have.
+  // Not fstat: the C library uses a call for it that also accepts paths, which a confined process must not have.
   return std::max<std::int64_t>(0, ::lseek(fd, 0, SEEK_END));
 }
 

@@ -9,7 +9,7 @@ extern "C" {
 namespace farmtok::av {
 namespace {
 
-/// Faststart reads back what was written: from the same descriptor, since nothing else may be opened.
+/// Faststart reads the written bytes back: from the same descriptor, since nothing else may be opened.
 int open_again(AVFormatContext* context, AVIOContext** io, const char*, int flags, AVDictionary**) {
   if (flags & AVIO_FLAG_WRITE) return AVERROR(EACCES);
   *io = make_io(*static_cast<const int*>(context->opaque), Access::read).release();

@@ -1,5 +1,5 @@
 #pragma once
-// An MP4 file being written: its index first (faststart), no metadata, nothing that names the program.
+// Writes an MP4 file: its index first (faststart), no metadata, nothing that names the program.
 
 #include <mutex>
 
@@ -25,7 +25,7 @@ class Output {
   void start();
   /// Takes over the packet's content; its times are in `time_base`. Each track may be written by a thread of its own.
   void write(int track, AVPacket& packet, AVRational time_base);
-  /// Writes the index and moves it to the front. Nothing is complete before.
+  /// Writes the index and moves it to the front. The file is incomplete before this call.
   void finish();
 
  private:

@@ -1,5 +1,5 @@
 #pragma once
-// A picture being drawn: areas, letters and other pictures.
+// A picture to draw on: areas, letters and other pictures.
 
 #include <cstdint>
 #include <string_view>
@@ -17,7 +17,7 @@ struct Place {
   int x = 0, y = 0, width = 0, height = 0;
 };
 
-/// What reaches over the edge is not drawn.
+/// Parts beyond the edge are not drawn.
 class Canvas {
  public:
   Canvas(Size size, Rgb ground);

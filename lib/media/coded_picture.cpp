@@ -4,7 +4,7 @@ namespace farmtok::media {
 namespace {
 
 /// VP9 bitstream specification 6.2: marker, profile, show_existing_frame, frame_type, show_frame. A packet that ends
-/// with the index of a superframe (annex B) holds a picture that is shown.
+/// with the index of a superframe (annex B) holds a shown picture.
 bool is_hidden_vp9(const AVPacket& packet) {
   const auto first = packet.data[0], last = packet.data[packet.size - 1];
   if (first >> 6 != 2 || (last & 0xe0) == 0xc0) return false;

@@ -1,5 +1,5 @@
 #pragma once
-// How much one picture is like another, measured in the two usual ways. Pure.
+// The likeness of two pictures, measured in the two usual ways. Pure.
 
 #include <cstddef>
 #include <cstdint>
@@ -18,7 +18,7 @@ class Comparison {
   /// `wanted` has no gaps between its rows. An empty block adds nothing.
   void add(Samples shown, const float* wanted, int width, int height);
 
-  /// Peak signal (255) to noise in dB over all samples; 100 where there is no difference to speak of.
+  /// Peak signal (255) to noise in dB over all samples; 100 where the difference is negligible.
   double psnr() const;
   /// Mean over windows of 8x8 samples side by side (smaller in smaller blocks); 1 is the same.
   double ssim() const;

@@ -14,7 +14,7 @@ namespace {
 
 using Bytes = std::span<const std::uint8_t>;
 
-/// Plain, with a time before each packet, with error correction behind it.
+/// Plain, with a time before each packet, with error correction after it.
 constexpr std::array<std::int64_t, 3> ts_packets{188, 192, 204};
 
 bool is_cut_ts(std::int64_t bytes) {
@@ -39,7 +39,7 @@ bool is_cut_ogg(Bytes tail) {
   return size > page.size() || !(page[5] & 4);
 }
 
-/// ISO/IEC 13818-1, 2.5.3: packs, and packets that count their bytes. What is met otherwise tells nothing.
+/// ISO/IEC 13818-1, 2.5.3: packs, and packets that count their bytes. Other contents prove nothing.
 bool is_cut_ps(Bytes tail) {
   constexpr std::array<std::uint8_t, 4> pack{0, 0, 1, 0xba};
   const auto found = std::search(tail.begin(), tail.end(), pack.begin(), pack.end());

@@ -1,5 +1,5 @@
 #pragma once
-// Numbers and elements of EBML, which Matroska and WebM are written in. Pure.
+// Numbers and elements of EBML, the format of Matroska and WebM. Pure.
 
 #include <cstdint>
 #include <optional>
@@ -7,12 +7,12 @@
 
 namespace farmtok::media {
 
-/// A number in EBML's own form, taken from the front: the zeros it begins with tell how many bytes follow the first.
-/// Nothing where all its bits are ones, which mean that it is not known, and where it is cut off; then the bytes of the
-/// former are taken all the same.
+/// A number in EBML's own form, taken from the front: its leading zeros give the number of bytes after the first.
+/// Nothing where all its bits are ones, which means "unknown", and where it is cut off; the bytes of an unknown
+/// number are taken all the same.
 std::optional<std::int64_t> take_size(std::span<const std::uint8_t>& bytes);
 
-/// The kind of an element, taken from the front, with the bits that tell its length, as specifications write it. 0
+/// The kind of an element, taken from the front, with its length bits, as specifications write it. 0
 /// where it is cut off.
 std::uint32_t take_id(std::span<const std::uint8_t>& bytes);
 

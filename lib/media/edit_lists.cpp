@@ -14,11 +14,11 @@ namespace {
 
 using Bytes = std::span<const std::uint8_t>;
 
-/// More than the index of an hour of video takes.
+/// More than the size of the index of an hour of video.
 constexpr std::int64_t most_index_bytes = 64 << 20;
 /// Editors rarely make more; a hostile file could.
 constexpr std::size_t most_edits = 10'000;
-/// By how much an edit may go on behind the end of its media: as far as pictures that come out of order blur it.
+/// How far an edit may extend beyond the end of its media: the uncertainty from pictures that come out of order.
 constexpr double blur = 0.2;
 
 std::uint64_t number(Bytes bytes, std::size_t at, std::size_t size) {
@@ -94,7 +94,7 @@ std::vector<Edit> edits_of(Bytes list, const Clock& movie, const Clock& media) {
   return edits;
 }
 
-/// What goes on behind the end of the media shows nothing new there.
+/// Cuts the parts of edits beyond the end of the media, which show nothing new.
 void cut_at(std::vector<Edit>& edits, double media_ends) {
   for (auto& edit : edits) {
     if (!edit.media || edit.rate <= 0) continue;

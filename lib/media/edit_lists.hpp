@@ -1,5 +1,5 @@
 #pragma once
-// The edit lists of an MP4 file as they are written: libavformat does not tell them.
+// The edit lists of an MP4 file as the file has them: libavformat does not expose them.
 
 #include <cstdint>
 #include <map>
@@ -9,12 +9,12 @@
 
 namespace farmtok::media {
 
-/// The track's number in the file (the id of its AVStream) and what it shows when. Tracks without an edit list are left
-/// out, and so are edits that go on behind the end of their media. Empty for fragments, whose edits only shift them,
-/// and for what cannot be read. `moov` is the content of that box.
+/// The track's number in the file (the id of its AVStream) and its timeline. Tracks without an edit list are left
+/// out, and so are edits that extend beyond the end of their media. Empty for fragments, whose edits only shift them,
+/// and for lists that cannot be read. `moov` is the content of that box.
 std::map<std::uint32_t, Timeline> edit_lists(std::span<const std::uint8_t> moov);
 
-/// The same of a file; `fd` stays the caller's.
+/// The same for a file; `fd` stays the caller's.
 std::map<std::uint32_t, Timeline> read_edit_lists(int fd);
 
 }  // namespace farmtok::media

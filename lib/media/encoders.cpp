@@ -20,7 +20,7 @@ using base::Error;
 constexpr std::string_view x264 = "libx264";
 constexpr std::array<std::string_view, 9> presets{"ultrafast", "superfast", "veryfast", "faster",  "fast",
                                                   "medium",    "slow",      "slower",   "veryslow"};
-/// For encoders that know no constant quality: plenty for what a phone shows.
+/// For encoders without constant quality: enough for the display of a phone.
 constexpr double bits_per_pixel = 0.12;
 
 void refuse_unknown(const Encoding& encoding) {
@@ -109,7 +109,7 @@ av::Codec open_sound_encoder(const AVCodecParameters& coded) {
   encoder->bit_rate = 128'000;
   encoder->time_base = {1, encoder->sample_rate};
   encoder->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
-  // From 64 kbit/s a channel on it is as good as the other one, at half the cost.
+  // From 64 kbit/s a channel on it is as good as the other coder, at half the cost.
   av::start_encoder(*encoder, {{"aac_coder", "fast"}});
   return encoder;
 }

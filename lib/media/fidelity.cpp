@@ -22,11 +22,11 @@ using base::Error;
 
 constexpr std::size_t most_expected = 4;
 constexpr double first_interval = 3;
-/// Of a picture's time in the file; nearer than any two pictures.
+/// Of a picture's time in the file; smaller than the distance of any two pictures.
 constexpr double time_tolerance = 0.002;
-/// Where a scene is cut the encoder has a key picture of its own, and what was expected of the next one takes long to
-/// reach: it is left out when so many others were compared. The file counts in the order of decoding, so a key picture
-/// seems to stand a few before its time.
+/// Where a scene is cut the encoder has a separate key picture, and the next expected picture takes long to
+/// reach: it is left out when enough others were compared. The file counts in the order of decoding, so a key picture
+/// seems to be a few before its time.
 constexpr int most_behind_key = 8;
 constexpr std::int64_t enough = 2;
 
@@ -63,7 +63,7 @@ class Copy {
     decoder_ = av::open_decoder(*stream_, 1);
   }
 
-  /// How many pictures stand between that time and the key picture before it.
+  /// How many pictures are between that time and the key picture before it.
   int behind_key(double seconds) const {
     const auto wanted = std::llround(seconds / av_q2d(stream_->time_base));
     return av_index_search_timestamp(stream_, wanted, AVSEEK_FLAG_BACKWARD | AVSEEK_FLAG_ANY) -
@@ -71,7 +71,7 @@ class Copy {
   }
 
   const AVFrame& at(double seconds) {
-    // Its key picture stands in the file a little before its time, and a later one may do so too: the second try starts
+    // Its key picture is in the file a little before its time, and a later one may be, too: the second try starts
     // early enough to meet no other.
     for (const double lead : {0.0, 1.0})
       if (decode(seconds, lead)) return *frame_;
@@ -92,7 +92,7 @@ class Copy {
     avcodec_flush_buffers(decoder_.get());
     if (av_seek_frame(input_.get(), stream_->index, std::llround((seconds - lead) / tick), AVSEEK_FLAG_BACKWARD) < 0)
       return false;
-    // Up to the picture's own packet: all it refers to stands before it.
+    // Up to the picture's own packet: all its references are before it.
     bool sent = false;
     while (!sent && input_.read(*packet_)) {
       if (packet_->stream_index != stream_->index) continue;

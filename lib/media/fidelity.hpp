@@ -1,6 +1,6 @@
 #pragma once
-// How true a copy is: what some of its pictures should look like, done in double precision from the original's, against
-// what the finished file shows.
+// How true a copy is: some of its pictures, computed in double precision from the original's, are compared with the
+// pictures of the finished file.
 
 #include <cstdint>
 #include <memory>
@@ -11,18 +11,18 @@
 
 namespace farmtok::media {
 
-/// Of each sampled picture, some blocks spread over it are compared: enough to tell, little beside a render. What is
-/// compared is luma sampled with Catmull-Rom, whatever the plan's kernel. Not for several threads at once.
+/// Compares some blocks spread over each sampled picture: enough for a result, little cost beside a render. It
+/// compares luma sampled with Catmull-Rom, whatever the plan's kernel. Not for several threads at once.
 class FidelityCheck {
  public:
   explicit FidelityCheck(const WarpPlan& plan);
   ~FidelityCheck();
 
-  /// Whether the picture shown at `seconds` of the copy is wanted. Asked for each one that becomes a key frame, which
-  /// can be decoded alone afterwards. Of a long copy the wanted ones lie further and further apart.
+  /// Whether the picture shown at `seconds` of the copy is wanted. Called for each one that becomes a key frame, which
+  /// can be decoded alone afterwards. In a long copy the wanted ones lie further and further apart.
   bool wants(double seconds) const;
-  /// `in`: the picture as it goes into the warp. `seconds`: when the copy shows it, on the clock of its file; more than
-  /// at the last one.
+  /// `in`: the picture that enters the warp. `seconds`: when the copy shows it, on the clock of its file; more than
+  /// in the last call.
   void expect(const AVFrame& in, double seconds);
   /// Decodes the expected pictures of the finished copy, which stays the caller's. Empty when none was expected. Throws
   /// INVALID_MEDIA when they cannot be decoded.

@@ -78,13 +78,13 @@ bool needs_no_chain(const Colour& input, Size coded, Size stored, const std::str
 }
 
 std::string sound_chain(int rate, int channels, double speed, std::int64_t begins) {
-  // Holes are filled and overlaps cut as soon as one could be noticed against the picture.
+  // Holes are filled and overlaps cut as soon as they would be noticed against the picture.
   std::string chain = fmt::format("aresample={}:async=1:min_hard_comp=0.02:first_pts={}", rate, begins);
   chain += fmt::format(",aformat=sample_fmts=fltp:channel_layouts={}", channels == 1 ? "mono" : "stereo");
   if (speed != 1) {
-    // atempo shifts pieces by up to half of its window, which is 43 ms long: told half the rate, it takes one of half
-    // the length, and no beep is more than a few milliseconds off. It swallows half of the first window: that much
-    // silence goes before it.
+    // atempo shifts pieces by up to half of its window, which is 43 ms long: set to half the rate, it uses one of half
+    // the length, and no beep is more than a few milliseconds off. It drops half of the first window: that much
+    // silence is added before it.
     constexpr int half_window = 512;
     chain += fmt::format(",adelay=delays={}S:all=1,asetrate={},atempo={:.9f},asetrate={},aformat=sample_fmts=fltp",
                          half_window, rate / 2, speed, rate);

@@ -13,21 +13,21 @@ namespace {
 constexpr double between_pictures = 0.125;
 /// Close enough that a copy whose pictures fall between those of the other still has one at nearly the same moment.
 constexpr double between_glances = 0.125;
-/// A glance is the mean of the pictures within so many seconds, which blurs what a copy shows a little earlier or
-/// later.
+/// A glance is the mean of the pictures within so many seconds, which blurs pictures that a copy shows a little earlier
+/// or later.
 constexpr double moment_seconds = 0.375;
-/// Pictures a second from which on every fourth is enough for glances that meet those of a copy.
+/// From this number of pictures a second, every fourth is enough for glances that match those of a copy.
 constexpr double least_rate_to_skip = 23;
-/// A video is known by its first minutes.
+/// The first minutes of a video identify it.
 constexpr double most_seconds = 300;
-/// Steps of brightness below which two places look the same, or a place did not change.
+/// Steps of brightness below which two places count as equal, or a place as unchanged.
 constexpr float least_contrast = 2;
 constexpr float least_change = 2;
 
-/// The first of the fixed times behind `seconds`.
+/// The first of the fixed times after `seconds`.
 double next_after(double seconds, double step) { return (std::floor(seconds / step + 1e-6) + 1) * step; }
 
-/// Brightness such that more light on the whole scene adds the same everywhere; in the middle a step stays a step.
+/// Brightness on a scale where more light on the scene adds the same everywhere; in the middle a step stays a step.
 Grid seen(Grid grid) {
   constexpr float dark = 32;
   for (auto& cell : grid) cell = (dark + 128) * std::log(1 + cell / dark);
@@ -92,7 +92,7 @@ void Fingerprinter::look(Glance& glance, const Grid& now) const {
   }
 }
 
-/// Words 2 and 3: cells that became brighter, and darker, than most: a camera that adjusts itself shows nothing new.
+/// Words 2 and 3: cells that became brighter, and darker, than most: an automatic exposure shows nothing new.
 void Fingerprinter::compare(Glance& glance, const Grid& now, double seconds) const {
   const auto then = std::ranges::min_element(
       past_, {}, [&](const Past& past) { return std::abs(seconds - model::change_seconds - past.seconds); });
@@ -112,8 +112,8 @@ Fingerprint fingerprint(int fd) {
   auto source = open_source(fd);
   if (source.audio >= 0) source.input.stream(source.audio)->discard = AVDISCARD_ALL;
   auto decoder = av::open_decoder(source.video_stream(), 1);
-  // What nothing else is made of is left out, where enough pictures a second remain. Without the loop filter it would
-  // take a fifth less, but then what is made of other pictures drifts away from them until the next key picture.
+  // Skips pictures that no other picture refers to, where enough pictures a second remain. Without the loop filter it
+  // would take a fifth less, but then dependent pictures drift away from their references until the next key picture.
   if (source.facts.frames_per_second > least_rate_to_skip) decoder->skip_frame = AVDISCARD_NONREF;
   Fingerprinter printer{source};
   auto packet = av::make_packet();

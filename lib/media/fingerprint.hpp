@@ -1,7 +1,7 @@
 #pragma once
-// What a video looks like, in few bits: small grey pictures at fixed times, each as a hash of 256 bits. A re-encode
-// moves key frames, so times are what counts. The same video gives nearly the same hashes however it was coded, scaled,
-// a little cropped or played faster, and whoever decoded it: a render on its way, or fingerprint() alone.
+// A video's look in few bits: small grey pictures at fixed times, each as a hash of 256 bits. A re-encode
+// moves key frames, so the times are fixed. The same video gives nearly the same hashes in any coding, scale,
+// small crop or speed, and from any decoder: during a render, or from fingerprint() alone.
 
 #include <deque>
 
@@ -18,25 +18,25 @@ using model::unpacked;
 
 class Fingerprinter {
  public:
-  /// `source` tells how pictures stand upright; it must outlive this.
+  /// `source` gives the orientation of pictures; it must outlive this.
   explicit Fingerprinter(const Source& source);
 
-  /// Whether the decoded picture at `seconds` from the video's first is one of those that count.
+  /// Whether the decoded picture at `seconds` from the video's first is needed.
   bool wants(double seconds) const;
-  /// Any format a decoder makes; pictures that are not wanted, or in the graphics card's memory, are passed over.
+  /// Any format that a decoder makes; pictures that are not wanted, or in the graphics card's memory, are skipped.
   void take(const AVFrame& decoded, double seconds);
-  /// Whether no later picture will be wanted.
+  /// Whether no later picture is needed.
   bool full() const;
   const Fingerprint& made() const { return made_; }
 
  private:
   struct Past {
     Thumbnail picture;
-    Grid grid;  // of it, as the eye sees brightness
+    Grid grid;  // of the picture, as perceived brightness
     double seconds;
   };
   void keep(const Thumbnail& picture, double seconds);
-  /// What was to be seen in the moment that ends at `seconds`.
+  /// The pictures shown in the interval that ends at `seconds`.
   Grid moment(double seconds) const;
   void look(Glance& glance, const Grid& now) const;
   void compare(Glance& glance, const Grid& now, double seconds) const;

@@ -7,7 +7,7 @@ namespace {
 
 constexpr int first_letter = 0x20, letters_in_a_row = 16, all_letters = 96;
 
-/// The letters as they look, sixteen side by side: ASCII from the blank to the tilde, and last the box.
+/// The letters as drawings, sixteen side by side: ASCII from the blank to the tilde, and last the box.
 // clang-format off
 constexpr std::string_view drawn =
     "..... ..#.. .#.#. .#.#. ..#.. ##..# .##.. ..#.. ...#. .#... ..... ..... ..... ..... ..... ....#"
@@ -102,7 +102,7 @@ constexpr std::string_view latin_a =
     "YyYZzZzZzs";
 static_assert(latin_1.size() == 64 && latin_a.size() == 128);
 
-/// One letter, or several, or nothing for what only changes its neighbour.
+/// One letter, or several, or nothing for a character that only changes its neighbour.
 std::string_view likeness(char32_t point) {
   if (point >= 0xC0 && point <= 0xFF) return latin_1.substr(point - 0xC0, 1);
   if (point >= 0x100 && point <= 0x17F) return latin_a.substr(point - 0x100, 1);
@@ -173,7 +173,7 @@ std::vector<std::string> broken(std::string_view text, std::size_t letters, std:
       if (starts && lines.size() == most) {
         cut = true;
       } else if (starts) {
-        // A word longer than a line goes on in the next.
+        // A word longer than a line continues in the next.
         lines.emplace_back(word.substr(0, letters));
         word.remove_prefix(lines.back().size());
       } else {

@@ -5,7 +5,7 @@
 namespace farmtok::media {
 namespace {
 
-/// What vector instructions like, and room behind the last row for those that load more than they need.
+/// The alignment for vector instructions, and room after the last row for those that load more than they need.
 constexpr int alignment = 64;
 
 int aligned(int bytes) { return (bytes + alignment - 1) / alignment * alignment; }

@@ -1,5 +1,5 @@
 #pragma once
-// Pictures of one size whose memory goes round: as many as are on their way at once, none is allocated after that.
+// Pictures of one size whose memory is reused: allocates only while more are in use at once than ever before.
 
 #include <memory>
 
@@ -13,7 +13,7 @@ class FramePool {
   /// 8-bit 4:2:0 of `size`, both sides even.
   explicit FramePool(Size size);
 
-  /// One that nobody uses. It comes back when its last reference goes, on whatever thread, even after the pool.
+  /// An unused one. It returns to the pool when its last reference is released, on any thread, even after the pool.
   av::Frame take();
 
  private:

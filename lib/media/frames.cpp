@@ -11,7 +11,7 @@ namespace {
 
 /// Mean brightness below which a picture shows nothing, of 255.
 constexpr double dark = 16;
-/// Where in its part of the video a picture is looked for: the middle first.
+/// The places in a part of the video where a picture is searched: the middle first.
 constexpr std::array places{0.5, 0.8, 0.2};
 
 double brightness(const AVFrame& picture) {
@@ -48,7 +48,7 @@ void frames(int video_fd, std::span<const int> picture_fds, int longest_side) {
   std::size_t written = 0;
   for (std::size_t i = 0; i < picture_fds.size(); ++i) {
     if (auto picture = picture_of_part(stills, part * static_cast<double>(i), part)) last = std::move(picture);
-    // What was missing before the first picture is made up for by it.
+    // The first picture replaces the missing ones before it.
     for (; last && written <= i; ++written) write_jpeg(*last, picture_fds[written]);
   }
   if (!last)

@@ -36,7 +36,7 @@ double covering_zoom(Size size, double degrees) {
 
 model::Variation applied(const model::Variation& drawn, Size size) {
   model::Variation done = drawn;
-  // A hair more than needed, so that rounding in single precision cannot uncover a corner pixel.
+  // Slightly more than needed, so that rounding in single precision cannot uncover a corner pixel.
   if (drawn.tilt_degrees != 0)
     done.zoom = std::max(drawn.zoom, std::min(most_zoom, covering_zoom(size, drawn.tilt_degrees) * 1.0002));
   return done;

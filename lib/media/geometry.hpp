@@ -16,8 +16,8 @@ struct Size {
 /// Pixels made square by widening or narrowing, sides floored to even (at least 2), before any turning.
 Size square_pixels(int width, int height, double pixel_aspect);
 
-/// How large the copy of an upright picture with even sides and square pixels is. "tiktok": it fits into 1080x1920, or
-/// into 1920x1080 when it lies; never enlarged, its shape kept, sides even. "match": as it is. Throws INVALID_REQUEST
+/// The size of the copy of an upright picture with even sides and square pixels. "tiktok": it fits into 1080x1920, or
+/// into 1920x1080 for landscape; never enlarged, its shape kept, sides even. "match": unchanged. Throws INVALID_REQUEST
 /// for another profile.
 Size output_size(Size upright, std::string_view profile);
 
@@ -27,11 +27,11 @@ double covering_zoom(Size size, double degrees);
 
 inline constexpr double most_zoom = 3;
 
-/// What is really done for a drawn variation: the same, but its zoom raised to what the tilt needs, up to most_zoom.
-/// Beyond that the picture is a strip, and its edges stand in for what is missing.
+/// The applied form of a drawn variation: the same, but its zoom raised as the tilt requires, up to most_zoom.
+/// Beyond that the picture is a strip, and its edges fill the missing parts.
 model::Variation applied(const model::Variation& drawn, Size size);
 
-/// Throws INVALID_REQUEST for values no mild variation has (zoom 1–2, tilt ±8°, saturation 0–3, speed 0.5–2).
+/// Throws INVALID_REQUEST for values outside the mild range (zoom 1–2, tilt ±8°, saturation 0–3, speed 0.5–2).
 void refuse_wild(const model::Variation& variation);
 
 }  // namespace farmtok::media

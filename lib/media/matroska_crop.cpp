@@ -21,7 +21,7 @@ constexpr std::uint32_t segment = 0x18538067, tracks_element = 0x1654AE6B, clust
                         display_height = 0x54BA, display_unit = 0x54B2;
 constexpr std::int64_t most_header_bytes = 4 << 20;
 constexpr int most_elements = 1000;
-/// A display unit above it is of no known kind.
+/// Higher display units are of unknown kinds.
 constexpr std::int64_t aspect_ratio_unit = 3;
 
 /// Calls `use` with the kind and the content of each element.

@@ -1,12 +1,12 @@
 #pragma once
-// How stored pictures stand, from the display matrix of a file.
+// The orientation of stored pictures, from the display matrix of a file.
 
 #include <cstdint>
 #include <string>
 
 namespace farmtok::media {
 
-/// How stored pixels must be turned to be seen upright.
+/// How to turn stored pixels upright.
 struct Orientation {
   std::string filters;  // "transpose=clock", "hflip,vflip", …; empty when upright
   bool swaps_sides = false;
@@ -16,7 +16,7 @@ struct Orientation {
 };
 
 /// `matrix` is a display matrix of nine 16.16 (last column 2.30) numbers, or nullptr. Only quarter turns and mirrors
-/// are told apart; other angles count as the nearest quarter turn.
+/// are distinguished; other angles count as the nearest quarter turn.
 Orientation orientation_of(const std::int32_t* matrix);
 
 }  // namespace farmtok::media

@@ -1,5 +1,5 @@
 #pragma once
-// What is settled about a copy's picture before the first one is decoded. Pure.
+// The plan of a copy's picture, made before the first one is decoded. Pure.
 
 #include "media/filters.hpp"
 #include "media/render.hpp"
@@ -7,11 +7,11 @@
 
 namespace farmtok::media {
 
-/// Key frames come at least this often, in seconds.
+/// The longest time between key frames, in seconds.
 inline constexpr double key_seconds = 2;
 
 struct PicturePlan {
-  Colour colour;  // of what is stored in the source
+  Colour colour;  // of the stored pictures in the source
   Colour copied;  // of the copy
   Size stored;    // the source's picture in the copy's scale, with square pixels, before it is turned upright
   Size size;      // of the copy
@@ -25,7 +25,7 @@ struct PicturePlan {
   std::int64_t ticks_per_frame = 1;
 
   int frames_per_key() const;
-  /// For pictures that come in this range.
+  /// For pictures whose range is given.
   WarpPlan warp(bool full_range, Kernel kernel) const;
 };
 

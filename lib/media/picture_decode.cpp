@@ -21,7 +21,7 @@ bool PictureDecode::take(const AVPacket* packet, const Use& use) {
 }
 
 void PictureDecode::count(const AVPacket& packet) {
-  // A recording may begin between two key pictures: what is coded or shown before the first of them is not damage.
+  // A recording may begin between two key pictures: pictures coded or shown before the first of them are not damage.
   if (!first_key_ && packet.flags & AV_PKT_FLAG_KEY) first_key_ = packet.pts;
   if (!first_key_ || !promises_picture(packet, decoder_->codec_id)) return;
   const bool timed = packet.pts != AV_NOPTS_VALUE && *first_key_ != AV_NOPTS_VALUE;

@@ -6,8 +6,8 @@
 
 namespace farmtok::media {
 
-// What an encoder says of itself stands in SEI units: all go. x264 signs its first packet only; looking into every one
-// would cost more than the mux.
+// SEI units hold the encoder's description of itself: all are removed. x264 signs its first packet only; a search of
+// every one would cost more than the mux.
 PictureEncode::PictureEncode(const PicturePlan& plan, const Encoding& encoding, av::Output& output)
     : plan_(plan),
       output_(output),
@@ -26,7 +26,7 @@ void PictureEncode::finish(std::int64_t end_tick) {
   write_coded();
   if (!last_->data) return;
   // A sample of an MP4 lasts until the next one is decoded, and the track ends with the last one. So the last one in
-  // the order of decoding makes up what is missing, whichever picture it holds.
+  // the order of decoding gets the missing time, whichever picture it holds.
   last_->duration = std::max<std::int64_t>(1, end_tick - (last_->dts - first_dts_));
   output_.write(track_, *last_, encoder_->time_base);
 }

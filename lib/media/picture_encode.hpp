@@ -28,7 +28,7 @@ class PictureEncode {
   av::Bitstream strip_;
   bool strips_all_;
   av::Packet coded_ = av::make_packet();
-  av::Packet last_ = av::make_packet();  // held back: only the end says how long it lasts
+  av::Packet last_ = av::make_packet();  // held back until its duration is known
   std::int64_t first_dts_ = 0;
   int track_ = -1;
 };

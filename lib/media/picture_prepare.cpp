@@ -53,7 +53,7 @@ Size PicturePrepare::room_for(const AVFrame& decoded) {
   const double scale = std::min(plan_.stored.width / wide, plan_.stored.height / high);
   const Size fitted{2 * static_cast<int>(std::lround(wide * scale / 2)),
                     2 * static_cast<int>(std::lround(high * scale / 2))};
-  // Sides that were made even, and headers that round, are not another shape.
+  // Sides rounded to even numbers, and rounding headers, are not another shape.
   const auto near = [](int side, int of) { return std::abs(side - of) <= std::max(2, of / 50); };
   if (near(fitted.width, plan_.stored.width) && near(fitted.height, plan_.stored.height)) return plan_.stored;
   changed_to_ = changed_to_.value_or(shape);

@@ -1,6 +1,6 @@
 #pragma once
-// The second stage of the picture: whatever the decoder made becomes upright 8-bit 4:2:0 of the copy's size. What is so
-// already, as nearly every video is, goes through untouched.
+// The second stage of the picture: every decoded picture becomes upright 8-bit 4:2:0 of the copy's size. Pictures that
+// have this form already, as in nearly every video, pass unchanged.
 
 #include <functional>
 #include <optional>
@@ -20,12 +20,12 @@ class PicturePrepare {
   /// One decoded picture, whose content is taken; nullptr is the end.
   void take(AVFrame* decoded, const Use& use);
 
-  /// The first size of another shape that pictures had on the way; they are fitted between black bars.
+  /// The first size of another shape that pictures had later on; they are fitted between black bars.
   const std::optional<Size>& changed_to() const { return changed_to_; }
 
  private:
   void look_at(const AVFrame& decoded, const Use& use);
-  /// How large a picture is laid into the plan's: all of it, unless its shape is another.
+  /// The size at which a picture is laid into the plan's: all of it, unless its shape is another.
   Size room_for(const AVFrame& decoded);
   void drain(const Use& use);
   double seconds_of(const AVFrame& frame, AVRational time_base) const;
@@ -35,7 +35,7 @@ class PicturePrepare {
   int threads_;
   std::optional<av::Graph> graph_;
   av::Frame filtered_ = av::make_frame();
-  // The shape of what comes in, to notice when it changes.
+  // The shape of the input, to notice its changes.
   Size shape_;
   int pixel_format_ = AV_PIX_FMT_NONE;
   bool full_range_ = false;

@@ -36,10 +36,10 @@ av::Frame PictureVary::take(AVFrame* upright, double seconds, bool full_range) {
 }
 
 std::int64_t PictureVary::tick_at(double seconds) {
-  if (!held_) return 0;  // where the first is missing, the next stands in for it
+  if (!held_) return 0;  // where the first is missing, the next replaces it
   auto tick = std::llround(seconds / plan_.applied.speed * plan_.ticks_per_second);
   if (!plan_.variable_rate) {
-    // Containers that count milliseconds shake a constant rate: within that it is steadied, never beyond.
+    // Containers that count milliseconds make a constant rate uneven: it is corrected within that precision only.
     const auto regular = (tick + plan_.ticks_per_frame / 2) / plan_.ticks_per_frame * plan_.ticks_per_frame;
     if (std::abs(regular - tick) * 1000 <= plan_.ticks_per_second) tick = regular;
   }
@@ -48,8 +48,8 @@ std::int64_t PictureVary::tick_at(double seconds) {
 
 av::Frame PictureVary::vary(Held held, std::int64_t next_tick) {
   set_up(held.full_range);
-  // Left alone, the encoder makes a key frame where a scene is cut, and counts from there: one more asked for would
-  // cost bits and help nobody. So by its count this picture is one of them, or else soon behind one.
+  // By default the encoder makes a key frame where a scene is cut, and counts from there: an additional one would
+  // cost bits without a benefit. So by its count this picture is one of them, or else soon after one.
   const bool due = key_is_due(held.tick, next_tick);
   const double shown = static_cast<double>(held.tick) / plan_.ticks_per_second;
   if (due && checks_ && check_->wants(shown)) check_->expect(*held.upright, shown);
@@ -64,7 +64,7 @@ av::Frame PictureVary::vary(Held held, std::int64_t next_tick) {
 
 bool PictureVary::key_is_due(std::int64_t tick, std::int64_t next_tick) {
   if (!by_clock_ && 2 * (next_tick - tick) > 3 * plan_.ticks_per_frame) {
-    // Pictures are missing: from here on counting them says nothing about time.
+    // Pictures are missing: from here on their number does not give the time.
     by_clock_ = true;
     return true;
   }
@@ -75,7 +75,7 @@ bool PictureVary::key_is_due(std::int64_t tick, std::int64_t next_tick) {
 
 void PictureVary::set_up(bool full_range) {
   if (warp_ && warp_->plan().full_range == full_range) return;
-  // What is expected follows one plan: where the source changes its range on the way, the rest goes unchecked.
+  // The expectations follow one plan: where the source changes its range later on, the rest is not checked.
   checks_ = checks_ && !warp_;
   warp_.emplace(plan_.warp(full_range, kernel_));
   if (checks_) check_.emplace(warp_->plan());

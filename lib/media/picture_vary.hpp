@@ -16,14 +16,14 @@ class PictureVary {
   PictureVary(const PicturePlan& plan, const Encoding& encoding, int threads);
 
   /// Takes over an upright picture that the source shows at `seconds` from its first; nullptr is the end, at `seconds`.
-  /// Returns the copy's picture for the one before it, or nothing: only the next one says how long a picture is shown.
+  /// Returns the copy's picture for the previous one, or nothing: only the next one shows how long a picture lasts.
   /// Its pts counts ticks of the plan; it is of type I when it must become a key frame.
   av::Frame take(AVFrame* upright, double seconds, bool full_range);
 
   std::int64_t frames() const { return frames_; }
   /// When the last picture ends, in ticks of the plan; known after the end was taken.
   std::int64_t end_tick() const { return end_tick_; }
-  /// Where the copy was to be checked, and something came of it.
+  /// Set where the copy is to be checked and a first picture has arrived.
   std::optional<FidelityCheck>& check() { return check_; }
 
  private:
@@ -46,7 +46,7 @@ class PictureVary {
   std::optional<Warp> warp_;
   bool checks_;
   std::optional<FidelityCheck> check_;
-  bool by_clock_;  // key frames are asked for by time, not left to the encoder's counting
+  bool by_clock_;  // key frames follow the time, not the encoder's count
   std::optional<Held> held_;
   std::int64_t frames_ = 0;
   std::int64_t last_key_tick_ = 0;

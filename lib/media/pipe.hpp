@@ -1,5 +1,5 @@
 #pragma once
-// A bounded hand-over of things in order, from one thread to another.
+// A bounded queue of things in order, from one thread to another.
 
 #include <condition_variable>
 #include <cstddef>
@@ -15,7 +15,7 @@ class Pipe {
  public:
   explicit Pipe(std::size_t most) : most_(most) {}
 
-  /// Waits for room. False when the pipe was broken: nothing more is wanted.
+  /// Waits for room. False when the pipe was broken off: nothing more is wanted.
   bool push(Thing thing) {
     std::unique_lock lock{mutex_};
     room_.wait(lock, [this] { return broken_ || things_.size() < most_; });
@@ -26,7 +26,7 @@ class Pipe {
     return true;
   }
 
-  /// Waits for the next. Empty at the end, and as soon as the pipe is broken.
+  /// Waits for the next. Empty at the end, and as soon as the pipe is broken off.
   std::optional<Thing> pop() {
     std::unique_lock lock{mutex_};
     ready_.wait(lock, [this] { return broken_ || ended_ || !things_.empty(); });
@@ -38,9 +38,9 @@ class Pipe {
     return thing;
   }
 
-  /// No more will come; what is in it is still handed out.
+  /// No more things follow; pop() still returns those inside.
   void end() { set(ended_); }
-  /// Both sides stop waiting, now and from here on.
+  /// Both sides stop waiting, now and later.
   void break_off() { set(broken_); }
 
  private:

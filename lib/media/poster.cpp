@@ -6,7 +6,7 @@
 namespace farmtok::media {
 namespace {
 
-// As high as it comes: only the width of a page is bounded.
+// Any height: only the width of a page is bounded.
 constexpr Size room{720, 16384};
 constexpr double quarter = 0.25;
 

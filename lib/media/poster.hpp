@@ -5,13 +5,13 @@
 
 namespace farmtok::media {
 
-/// Kept of the pictures on their way to the encoder, so that nothing is decoded for it.
+/// Takes one of the pictures for the encoder, so that nothing is decoded for it.
 class Poster {
  public:
   /// `plan` must outlive this. `seconds`: how long the copy will be.
   Poster(const PicturePlan& plan, double seconds);
 
-  /// The pictures of the copy, in turn. The one a quarter into it is kept, till then the first.
+  /// The pictures of the copy, in order. Keeps the one at a quarter of it, until then the first.
   void see(const AVFrame& picture);
   /// One JPEG, at most 720 pixels wide, without metadata, into the empty file. Throws STORAGE_FULL. At most once, after
   /// a picture was seen.

@@ -1,5 +1,5 @@
 #pragma once
-// How long a file says it is.
+// The length of a file by its own header.
 
 #include <cstdint>
 #include <optional>
@@ -7,7 +7,7 @@
 
 namespace farmtok::media {
 
-/// Enough of a file's beginning.
+/// How many bytes of a file's beginning are enough.
 inline constexpr std::size_t promise_bytes = 256;
 
 /// The length of the whole file by the first bytes of a Matroska (RFC 8794: EBML, then the Segment with its size) or

@@ -11,7 +11,7 @@ namespace {
 struct Span {
   double from = std::numeric_limits<double>::infinity();
   double to = -std::numeric_limits<double>::infinity();
-  bool cut = false;  // the last packet is
+  bool cut = false;  // the last packet is incomplete
 
   void add(double at, double until, bool is_cut) {
     from = std::min(from, at);

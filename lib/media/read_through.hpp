@@ -1,5 +1,5 @@
 #pragma once
-// What only reading a file to its end shows, for containers whose headers do not say it.
+// Facts that need a read of the whole file, for containers whose headers lack them.
 
 #include <cstdint>
 #include <optional>
@@ -17,21 +17,21 @@ struct Extent {
   double read_to = 0;
   /// When each picture that is shown begins, in order.
   std::vector<double> pictures;
-  /// Whether pictures have a time of their own, or only one of decoding.
+  /// Whether pictures have a presentation time, or only a time of decoding.
   bool any_timed = false, any_untimed = false;
-  /// When the first picture that can be decoded alone begins.
+  /// When the first picture begins that can be decoded alone.
   std::optional<double> first_key;
-  /// The last packet of the picture or the sound is not all there.
+  /// The last packet of the picture or the sound is incomplete.
   bool breaks_off = false;
 
   /// From the first picture to the later of both ends.
   double seconds() const;
-  /// How evenly the pictures come; nothing for fewer than two, and where only some of them
+  /// How evenly the pictures follow each other; nothing for fewer than two, and where only some of them
   /// have a time.
   std::optional<Pace> pace() const;
 };
 
-/// Reads every packet and decodes none: about as long as reading the file. `fd` stays the caller's. Throws
+/// Reads every packet and decodes none: takes about as long as reading the file. `fd` stays the caller's. Throws
 /// INVALID_MEDIA as av::Input does.
 Extent read_through(int fd, Chosen chosen);
 

@@ -9,7 +9,7 @@
 namespace farmtok::media {
 namespace {
 
-/// Of the four samples around a point `t` (0 to 1) behind the second of them.
+/// The weights of the four samples around a point `t` (0 to 1) after the second of them.
 std::array<double, 4> catmull_rom(double t) {
   return {((-0.5 * t + 1) * t - 0.5) * t, (1.5 * t - 2.5) * t * t + 1, ((-1.5 * t + 2) * t + 0.5) * t,
           (0.5 * t - 0.5) * t * t};

@@ -1,6 +1,6 @@
 #pragma once
-// The warp as it is meant: the same geometry and luma kernel as Warp, in double precision, one sample at a time. Slow;
-// what others are measured against.
+// The warp by definition: the same geometry and luma kernel as Warp, in double precision, one sample at a time. Slow;
+// the reference for the others.
 
 #include "av/frame.hpp"
 #include "media/warp.hpp"
@@ -17,10 +17,10 @@ class ReferenceWarp {
  public:
   explicit ReferenceWarp(const WarpPlan& plan);
 
-  /// Where in the original the sample at (x, y) of the copy comes from.
+  /// The point of the original for the sample at (x, y) of the copy.
   Point source(int x, int y) const;
   /// Luma of the copy at (x, y), limited range, 0 to 255, not rounded: Catmull-Rom over 4x4 samples of `in`, which has
-  /// the plan's size. Beyond the edge the nearest sample stands in.
+  /// the plan's size. Beyond the edge the nearest sample is used.
   double luma(const AVFrame& in, int x, int y) const;
 
  private:

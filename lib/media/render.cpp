@@ -29,8 +29,8 @@ using base::Code;
 using base::Error;
 using Steady = std::chrono::steady_clock;
 
-/// Less decoded than the picture's header promises. Up to half a second or 3 % is how containers round. Where the index
-/// lists every picture it was looked at when the file was opened, and what is missing counts as damage.
+/// Less decoded than the picture's header promises. Up to half a second or 3 % is the rounding of containers. Where the
+/// index lists every picture it was checked when the file was opened, and missing ones count as damage.
 void refuse_unfinished(const Source& source, std::int64_t frames, double got) {
   if (frames == 0)
     throw Error{Code::INVALID_MEDIA, "no picture could be decoded: the file is damaged or cut off",
@@ -47,7 +47,7 @@ std::string damage(const Source& source, const PictureDecode& decode) {
   return fmt::format("{} of {} pictures cannot be decoded", decode.lost(), decode.coded());
 }
 
-/// More lost than a viewer would put up with.
+/// More losses than a viewer would accept.
 void refuse_damaged(const Source& source, const PictureDecode& decode) {
   const auto words = damage(source, decode);
   if (words.empty() || decode.lost() * 10 <= decode.coded()) return;
@@ -72,7 +72,7 @@ class Throttle {
 
 double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
-/// How many threads each part gets. With one encoder thread asked for, other renders run beside this one.
+/// The number of threads of each part. When one encoder thread is requested, other renders run beside this one.
 struct Threads {
   int decoder;
   int filters;
@@ -83,7 +83,7 @@ struct Threads {
     const int most = encoding.threads > 0 ? std::min(encoding.threads, cores) : cores;
     const int part = std::clamp(most / 4, 1, 4);
     const auto& coded = *source.video_stream().codecpar;
-    // A fifth of a render; its threads would spend more on waiting for each other than they win.
+    // A fifth of a render; its threads would lose more by waiting for each other than they gain.
     const bool light = coded.codec_id == AV_CODEC_ID_H264 && coded.width * coded.height <= 1920 * 1088;
     decoder = light ? part : std::min(most, 4);
     filters = std::min(most, 4);
@@ -91,7 +91,7 @@ struct Threads {
   }
 };
 
-/// All parts of one render, each on its own thread; what goes from one to the next is bounded.
+/// All parts of one render, each on its own thread; the queues between them are bounded.
 class Rendering {
  public:
   Rendering(int input_fd, int output_fd, const model::Variation& drawn, const Encoding& encoding)
@@ -203,7 +203,7 @@ class Rendering {
   PictureDecode decode_;
   PicturePrepare prepare_;
   PictureVary vary_;
-  std::optional<PictureEncode> encode_;  // with most of the memory: let go of before the copy is looked at
+  std::optional<PictureEncode> encode_;  // holds most of the memory: released before the copy is checked
   Poster poster_;
   std::optional<SoundTrack> sound_;
   std::optional<Fingerprinter> printer_;

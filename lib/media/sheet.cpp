@@ -42,7 +42,7 @@ Rgb colour_of(std::string_view state) {
   return {250, 204, 21};
 }
 
-/// A picture of our own size is small; more is not what was handed over.
+/// One of our own pictures is small; a larger file is not one of them.
 constexpr std::int64_t most_jpeg_bytes = 8 << 20;
 
 av::Packet read_packet(int fd) {

@@ -11,10 +11,10 @@ namespace farmtok::media {
 
 struct Tile {
   model::SheetTile about;  // without a state, neither that nor a score is shown
-  int picture_fd = -1;     // a JPEG; -1: none, then `about.instead` stands in its place
+  int picture_fd = -1;     // a JPEG; -1: none, then `about.instead` is shown
 };
 
-/// How tiles are laid out: as many columns as make the sheet nearest to 4:3. Pure.
+/// The layout of tiles: as many columns as make the sheet nearest to 4:3. Pure.
 struct SheetPlan {
   int columns = 1;
   int rows = 1;

@@ -1,5 +1,5 @@
 #pragma once
-// One picture's rows shared out to a few threads that stay.
+// Shares one picture's rows among a few permanent threads.
 
 #include <barrier>
 #include <functional>
@@ -10,7 +10,7 @@ namespace farmtok::media {
 
 class Slices {
  public:
-  /// `threads` with the caller's; 1 starts none.
+  /// `threads` includes the caller's; 1 starts none.
   explicit Slices(int threads);
   ~Slices();
   Slices(const Slices&) = delete;

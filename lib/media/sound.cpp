@@ -33,12 +33,12 @@ void SoundTrack::settle(AVFrame& frame) {
   if (frame.best_effort_timestamp != AV_NOPTS_VALUE) frame.pts = frame.best_effort_timestamp;
   keep_pace(frame);
   if (source_.sound_edits && frame.pts != AV_NOPTS_VALUE) return cut(frame);
-  // The picture's first frame is time zero: sound from before it is cut, sound after it is padded in the chain.
+  // The picture's first frame is time zero: sound before it is cut, sound after it is padded in the chain.
   if (frame.pts != AV_NOPTS_VALUE) frame.pts -= ticks(source_.origin);
   filter(&frame);
 }
 
-/// Where the rate changes on the way, libavformat still spaces what comes in one packet by the rate that it knew first.
+/// Where the rate changes later on, libavformat still spaces the frames of one packet by the first rate.
 void SoundTrack::keep_pace(AVFrame& frame) {
   constexpr double most_off = 0.06;
   if (frame.pts == AV_NOPTS_VALUE) return;
@@ -51,7 +51,7 @@ void SoundTrack::keep_pace(AVFrame& frame) {
   next_seconds_ = at + static_cast<double>(frame.nb_samples) / frame.sample_rate;
 }
 
-/// What the edits show of it, piece by piece.
+/// The parts of it that the edits show, piece by piece.
 void SoundTrack::cut(AVFrame& frame) {
   const double rate = frame.sample_rate;
   const double at = static_cast<double>(frame.pts) * av_q2d(source_.input.stream(source_.audio)->time_base);
@@ -85,7 +85,7 @@ void SoundTrack::filter(AVFrame* frame) {
     rate_ = frame->sample_rate;
     channels_ = frame->ch_layout.nb_channels;
     sample_format_ = frame->format;
-    // A graph begins where the one before it ended: what overlaps is cut, a hole is filled.
+    // A graph begins where the one before it ended: overlaps are cut, a hole is filled.
     const auto begins = std::llround(static_cast<double>(samples_) * speed_ * rate_ / encoder_->sample_rate);
     graph_ = av::Graph::audio(*frame, source_.input.stream(source_.audio)->time_base,
                               sound_chain(encoder_->sample_rate, encoder_->ch_layout.nb_channels, speed_, begins), 0);
@@ -102,7 +102,7 @@ void SoundTrack::drain_graph() {
 void SoundTrack::emit(AVFrame& frame) {
   frame.pts = samples_;
   samples_ += frame.nb_samples;
-  // The encoder takes a short piece for the last one: so what two graphs make is cut into pieces together.
+  // The encoder treats a short piece as the last one: so the output of two graphs is cut into pieces together.
   if (!pieces_) pieces_ = av::Graph::audio(frame, encoder_->time_base, "anull", encoder_->frame_size);
   pieces_->pass(&frame, *piece_, [this](AVFrame& out) { encode(out); });
 }

@@ -1,5 +1,5 @@
 #pragma once
-// The sound's way through a render: decode, change the tempo, encode.
+// The sound of a render: decode, change the tempo, encode.
 
 #include <optional>
 
@@ -15,7 +15,7 @@ class SoundTrack {
   /// Opens decoder and encoder and adds the track. References must outlive this.
   SoundTrack(const Source& source, double speed, av::Output& output);
 
-  /// One packet of the audio stream; nullptr is the end. Damaged packets are passed over.
+  /// One packet of the audio stream; nullptr is the end. Damaged packets are skipped.
   void take(const AVPacket* packet);
 
  private:
@@ -40,10 +40,10 @@ class SoundTrack {
   av::Frame piece_ = av::make_frame();
   av::Packet coded_ = av::make_packet();
   int track_ = -1;
-  std::int64_t samples_ = 0;        // that came out of the graphs
-  std::int64_t coded_samples_ = 0;  // handed to the encoder
+  std::int64_t samples_ = 0;        // output of the graphs
+  std::int64_t coded_samples_ = 0;  // sent to the encoder
   double next_seconds_ = 0;         // when the next sound is due, on the file's own clock
-  // What enters the graph, to notice when it changes.
+  // The format of the graph's input, to notice its changes.
   int rate_ = 0;
   int channels_ = 0;
   int sample_format_ = -1;

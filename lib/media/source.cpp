@@ -37,14 +37,14 @@ int choose(const av::Input& input, AVMediaType type) {
   return chosen;
 }
 
-/// Matroska says only how long its longest track lasts: to tell a whole file from one that was cut off, all are read.
+/// Matroska gives only the length of its longest track: to recognise a file that was cut off, all tracks are read.
 void discard_others(Source& source) {
   if (source.input.container() == "matroska") return;
   for (int i = 0; i < static_cast<int>(source.input->nb_streams); ++i)
     if (i != source.video && i != source.audio) source.input.stream(i)->discard = AVDISCARD_ALL;
 }
 
-/// Which of the tracks of moving pictures is used, from 0.
+/// The index of the used track among the tracks of moving pictures, from 0.
 int place_among_pictures(const Source& source) {
   int place = 0;
   for (int i = 0; i < source.video; ++i) {
@@ -76,18 +76,18 @@ std::optional<Timeline> edits_of(const AVStream& stream, const Timelines& listed
   return found == listed.end() ? std::nullopt : std::optional{found->second};
 }
 
-/// Faster than any camera's usual recording: a container's clock of milliseconds taken for a rate.
+/// Faster than any camera's usual recording: a container's clock of milliseconds mistaken for a rate.
 constexpr double most_rate = 480;
-/// As far as a header may be off, of the rate and of the length.
+/// The largest accepted error of a header, for the rate and for the length.
 constexpr double rate_slack = 0.02;
-/// Viewers notice a picture that is still for so long at the beginning.
+/// Viewers notice a picture that does not move for so long at the beginning.
 constexpr double seen_to_stand = 0.1;
 
-/// Whether the length that the headers say is that of the longest track, of those too that are left out.
+/// Whether the length in the headers is that of the longest track, left-out tracks included.
 bool says_when_it_ends(std::string_view container) { return container == "matroska" || container == "flv"; }
 
-/// Live recordings and some writers leave length and rate out of the headers, and others guess them: the packets know
-/// them. Where the index lists every picture, only what is uneven needs a second look.
+/// Live recordings and some writers leave length and rate out of the headers, and others guess them: the packets have
+/// them. Where the index lists every picture, only uneven ones need a second read.
 void complete_facts(int fd, Source& source) {
   auto& facts = source.facts;
   const auto& input = source.input;
@@ -105,8 +105,8 @@ void complete_facts(int fd, Source& source) {
   if (pace && (wild || pace->variable || std::abs(pace->rate / facts.frames_per_second - 1) > rate_slack))
     facts.frames_per_second = std::round(pace->rate * 1e6) / 1e6;
   if (pace) facts.variable_rate = pace->variable;
-  // Streams of packets guess it from the last times that are written, AVI says it of each track or not at all. Times
-  // that begin anew on the way are no length.
+  // Streams of packets guess it from the last written times, AVI gives it for each track or not at all. Times
+  // that start again in the middle are no length.
   const bool anew = facts.container.starts_with("mpeg") && extent.seconds() > 1.5 * facts.duration_seconds + 1;
   if (facts.duration_seconds <= 0 || (!input.lists_every_picture() && !anew))
     facts.duration_seconds = std::max(0.0, extent.seconds());
@@ -119,10 +119,10 @@ void complete_facts(int fd, Source& source) {
     source.oddities.push_back("the file breaks off in the middle of its last picture or sound: its end may be missing");
 }
 
-/// Sound that begins earlier than this before the picture is heard over its first picture; less is how codecs begin.
+/// Sound that begins earlier than this before the picture is heard over its first picture; less is normal for codecs.
 constexpr double early_sound = 0.1;
 
-/// When a track begins on the file's own clock, in seconds; nothing where that is not said.
+/// When a track begins on the file's own clock, in seconds; nothing where the file does not say it.
 std::optional<double> beginning_of(const AVStream& stream, const std::optional<Timeline>& edits) {
   if (edits) return edits->begin();
   if (stream.start_time == AV_NOPTS_VALUE) return {};
@@ -141,7 +141,7 @@ double origin_of(Source& source) {
   return *sound;
 }
 
-/// The end of what is listed, on the file's own clock.
+/// The end of the listed pictures, on the file's own clock.
 std::optional<double> end_of_picture(const Source& source, const Timelines& listed) {
   auto& stream = source.video_stream();
   const bool all = source.input.lists_every_picture() && stream.nb_frames > 0 &&
@@ -153,7 +153,7 @@ std::optional<double> end_of_picture(const Source& source, const Timelines& list
   return static_cast<double>(from + stream.duration) * av_q2d(stream.time_base);
 }
 
-/// Where an edit list says when a track ends, libavformat counts a pause before it twice.
+/// Where an edit list gives the end of a track, libavformat counts a pause before it twice.
 void correct_length(Source& source, const Timelines& listed) {
   const auto end_of = [&](const AVStream& stream) -> std::optional<double> {
     if (const auto edits = edits_of(stream, listed)) return edits->end();
@@ -166,8 +166,8 @@ void correct_length(Source& source, const Timelines& listed) {
   source.facts.duration_seconds = std::max(*end, *sound) - beginning_of(picture, edits_of(picture, listed)).value_or(0);
 }
 
-/// Edit lists that libavformat does not follow rightly are followed here: pictures and sound are read by the clock of
-/// their media. Where parts are repeated or come in another order, that would be no single pass.
+/// Follows edit lists here that libavformat does not handle correctly: pictures and sound are read by the clock of
+/// their media. Repeated parts, or parts in another order, would need more than one pass.
 void follow_edits(int fd, Source& source, const Timelines& listed) {
   auto picture = edits_of(source.video_stream(), listed);
   auto sound = source.audio < 0 ? std::nullopt : edits_of(*source.input.stream(source.audio), listed);

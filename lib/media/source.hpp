@@ -1,5 +1,5 @@
 #pragma once
-// The one moving picture and the one sound of an input file, and what is known of them before decoding.
+// The one moving picture and the one sound of an input file, and their properties before decoding.
 
 #include <optional>
 #include <string>
@@ -22,26 +22,26 @@ struct Source {
   /// When the copy begins on the file's own clock, in seconds: with the picture, or with sound that begins clearly
   /// before it.
   double origin = 0;
-  /// When the last picture ends, in seconds from `origin`, where the file lists every picture and all are there: one
-  /// that is held lasts longer than others.
+  /// When the last picture ends, in seconds from `origin`, where the file lists every picture and all are there: a held
+  /// picture lasts longer than others.
   std::optional<double> picture_end = {};
-  /// What is shown when, where libavformat does not follow the file's edit lists: the times of packets are those of the
-  /// media then. Nothing where it follows them.
+  /// The timelines, where libavformat does not follow the file's edit lists: the times of packets are then those of the
+  /// media. Nothing where it follows them.
   std::optional<Timeline> picture_edits = {}, sound_edits = {};
-  /// What goes at the edges of a stored picture before anything else is done with it.
+  /// The edges of a stored picture that are removed before all other steps.
   Crop crop = {};
   /// Width over height of one stored pixel.
   double pixel_aspect = 1;
   bool variable_rate = false;
   model::VideoFacts facts;
-  /// What else is in the file or odd about it, and what becomes of it; a line each: see oddities_of().
+  /// Other content and oddities of the file, and their treatment; a line each: see oddities_of().
   std::vector<std::string> oddities;
 
   /// When a picture is shown, in seconds from `origin`, that the stream has at `pts` for `duration`, both in its ticks;
   /// nothing where an edit cuts it off.
   std::optional<double> shown(std::int64_t pts, std::int64_t duration) const;
 
-  /// Of stored pictures, without what goes.
+  /// The size of stored pictures without the removed edges.
   Size cropped() const;
 
   AVStream& video_stream() const { return *input.stream(video); }
@@ -50,9 +50,9 @@ struct Source {
 /// Opens and examines; streams that are not used (cover art, subtitles, data) are discarded. Of several sounds the
 /// file's default one is used, else the first; one that cannot be decoded only where there is no other. `fd` stays the
 /// caller's. Throws INVALID_MEDIA with the reason: see av::Input; also without a moving picture, or when the file's
-/// index points behind its end (truncated).
+/// index points beyond its end (truncated).
 /// With `Edits::near` libavformat follows all edit lists, also those of several stretches, whose pictures it shows up
-/// to a tenth of a second off: for those who look for pictures in any order.
+/// to a tenth of a second off: for callers that read pictures in any order.
 enum class Edits { exact, near };
 Source open_source(int fd, Edits edits = Edits::exact);
 

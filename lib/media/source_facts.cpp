@@ -15,7 +15,7 @@ double in_seconds(std::int64_t ticks, const AVStream& stream) {
   return static_cast<double>(ticks) * av_q2d(stream.time_base);
 }
 
-/// MP4 lists every picture with its time; other indices tell key frames only, or count at a fixed pace.
+/// MP4 lists every picture with its time; other indices list key frames only, or count at a fixed pace.
 std::optional<Pace> listed_pace(const av::Input& input, AVStream& stream) {
   if (!input.lists_every_picture()) return {};
   std::vector<double> times;
@@ -23,7 +23,7 @@ std::optional<Pace> listed_pace(const av::Input& input, AVStream& stream) {
   times.reserve(static_cast<std::size_t>(std::max(entries, 0)));
   for (int i = 0; i < entries; ++i) {
     const auto* entry = avformat_index_get_entry(&stream, i);
-    // An edit list cuts these off: they are decoded and not shown.
+    // An edit list cuts these off: they are decoded but not shown.
     if (!(entry->flags & AVINDEX_DISCARD_FRAME)) times.push_back(in_seconds(entry->timestamp, stream));
   }
   return pace_of(times);
@@ -38,7 +38,7 @@ Pace told_pace(const av::Input& input, AVStream& stream) {
   return {rate > 0 ? rate : 25, rate <= 0 || differ};
 }
 
-/// A header that does not know how long a track lasts says so in ones (ISO/IEC 14496-12, 8.4.2.2).
+/// A header that does not know the length of a track writes it as ones (ISO/IEC 14496-12, 8.4.2.2).
 bool says_length(const AVStream& stream) {
   return stream.duration != AV_NOPTS_VALUE && stream.duration > 0 && stream.duration != 0xFFFFFFFF;
 }
@@ -48,8 +48,8 @@ double end_of(const AVStream& stream) {
   return from + in_seconds(stream.duration, stream);
 }
 
-/// From the first picture to the end of the picture or the sound; other tracks do not count. 0 where the headers do not
-/// say it.
+/// From the first picture to the end of the picture or the sound; other tracks do not count. 0 where the headers lack
+/// it.
 double duration_of(const av::Input& input, Chosen chosen) {
   const auto& video = *input.stream(chosen.video);
   const auto* audio = chosen.audio >= 0 ? input.stream(chosen.audio) : nullptr;
@@ -63,7 +63,7 @@ double duration_of(const av::Input& input, Chosen chosen) {
   if (input->nb_streams > used && !input.lists_every_picture()) return 0;
   if (input->duration != AV_NOPTS_VALUE && input->duration > 0) {
     const double from = video.start_time != AV_NOPTS_VALUE ? in_seconds(video.start_time, video) : 0;
-    // Matroska writes when it ends, not how long it lasts.
+    // Matroska writes the end of a track, not its length.
     const bool writes_end = input.container() == "matroska" || input->start_time == AV_NOPTS_VALUE;
     const double begins = writes_end ? 0 : static_cast<double>(input->start_time) / AV_TIME_BASE;
     return std::max(0.0, static_cast<double>(input->duration) / AV_TIME_BASE + begins - from);
@@ -71,13 +71,13 @@ double duration_of(const av::Input& input, Chosen chosen) {
   return says_length(video) ? in_seconds(video.duration, video) : 0;
 }
 
-/// WebM keeps the see-through part of VP8 and VP9 beside the picture, where a decoder does not look.
+/// WebM keeps the alpha channel of VP8 and VP9 beside the picture, where a decoder does not read it.
 bool has_hidden_alpha(const AVStream& stream) {
   const auto* mode = av_dict_get(stream.metadata, "alpha_mode", nullptr, 0);
   return mode && std::string_view{mode->value} == "1";
 }
 
-/// "bt709 limited", "bt2020 smpte2084 bt2020nc limited": primaries, transfer and matrix, as far as they are said and
+/// "bt709 limited", "bt2020 smpte2084 bt2020nc limited": primaries, transfer and matrix, as far as they are given and
 /// differ, then the range.
 std::optional<std::string> colour_of(const AVCodecParameters& coded) {
   const auto* about = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(coded.format));

@@ -1,5 +1,5 @@
 #pragma once
-// What a file says of its picture and its sound, as facts.
+// The facts of a file about its picture and its sound.
 
 #include <optional>
 #include <string>
@@ -26,10 +26,10 @@ struct Pace {
 /// Of pictures that begin at these seconds, in order; nothing for fewer than two.
 std::optional<Pace> pace_of(const std::vector<double>& times);
 
-/// Everything that is known before decoding.
+/// All facts that are known before decoding.
 model::VideoFacts facts_of(const av::Input& input, Chosen chosen, const Orientation& orientation);
 
-/// What else is in the file, or odd about it, and what becomes of it; a line each, in words for a person.
+/// Other content and oddities of the file, and their treatment; a line each, in words for a person.
 std::vector<std::string> oddities_of(const av::Input& input, Chosen chosen, const Orientation& orientation);
 
 }  // namespace farmtok::media

@@ -14,7 +14,7 @@
 namespace farmtok::media {
 namespace {
 
-/// JPEG means BT.601; whatever else the picture's numbers mean is translated.
+/// JPEG means BT.601; other meanings of the picture's numbers are converted.
 std::string_view matrix_name(AVColorSpace matrix) {
   switch (matrix) {
     case AVCOL_SPC_BT709:
@@ -41,7 +41,7 @@ Size fitted(Size picture, Size room) {
 }
 
 av::Frame still_of(AVFrame& decoded, const Meaning& meaning, Size room) {
-  // From the picture itself, not from the headers: its shape may change on the way.
+  // From the picture itself, not from the headers: its shape may change in the middle.
   const Size coded{decoded.width - meaning.crop.left - meaning.crop.right,
                    decoded.height - meaning.crop.top - meaning.crop.bottom};
   const auto square = square_pixels(coded.width, coded.height, meaning.pixel_aspect);
@@ -69,7 +69,7 @@ bool Stills::decode(double seconds, AVFrame& found) {
   auto& stream = source_.video_stream();
   const double tick = av_q2d(stream.time_base);
   const auto wanted = std::llround((source_.origin + seconds) / tick);
-  // Going on is cheaper than going back, unless a later key picture lets what lies between be passed over.
+  // Reading on is cheaper than seeking back, unless a later key picture allows to skip the part in between.
   const int key = av_index_search_timestamp(&stream, wanted, AVSEEK_FLAG_BACKWARD);
   const auto* entry = key < 0 ? nullptr : avformat_index_get_entry(&stream, key);
   const bool forwards = position_ >= 0 && position_ < seconds && entry &&
@@ -93,7 +93,7 @@ bool Stills::decode(double seconds, AVFrame& found) {
     }
     return false;
   };
-  // A decoder that was left in the middle may still hold pictures.
+  // A decoder that was stopped in the middle may still hold pictures.
   if (forwards && arrived()) return true;
   while (source_.input.read(*packet_)) {
     if (packet_->stream_index != source_.video) continue;

@@ -1,5 +1,5 @@
 #pragma once
-// Single pictures of a video: found by their time, turned upright, made small, written as JPEG.
+// Single pictures of a video: found by their time, turned upright, scaled down, written as JPEG.
 
 #include "av/codec.hpp"
 #include "media/filters.hpp"
@@ -12,7 +12,7 @@ namespace farmtok::media {
 /// The largest size of the shape of `picture` that fits into `room`, never larger than the picture; no side below 1.
 Size fitted(Size picture, Size room);
 
-/// How a decoded picture is meant.
+/// The properties of a decoded picture.
 struct Meaning {
   Colour colour;  // its format is the picture's own
   Orientation orientation = {};
@@ -20,13 +20,13 @@ struct Meaning {
   Crop crop = {};
 };
 
-/// Upright, with square pixels, 8-bit 4:2:0 in full range, as large as fits into `room`. `decoded` may be used up.
+/// Upright, with square pixels, 8-bit 4:2:0 in full range, as large as fits into `room`. May consume `decoded`.
 av::Frame still_of(AVFrame& decoded, const Meaning& meaning, Size room);
 
-/// Pictures of one video, all of one size. Not only forwards: any times in any order.
+/// Pictures of one video, all of one size, at any times in any order.
 class Stills {
  public:
-  /// `fd` stays the caller's and must outlive this. `room`: what an upright picture must fit into. Throws
+  /// `fd` stays the caller's and must outlive this. `room`: the bounds of an upright picture. Throws
   /// INVALID_MEDIA.
   Stills(int fd, Size room);
 

@@ -14,13 +14,13 @@ namespace {
 
 constexpr int side = thumbnail_side;
 constexpr int most_bar = side * 3 / 10;
-/// Lines and samples of a cell that are looked at, at most: more tell nothing new.
+/// The most lines and samples of a cell that are read: more add nothing.
 constexpr int most_lines = 3;
 constexpr int most_samples = 12;
-/// Within how many steps of brightness an edge is one even colour.
+/// The largest difference in brightness within one even colour at an edge.
 constexpr float even = 3;
 
-/// Where the brightness stands in a picture's bytes; of RGB the green, which is most of it.
+/// The position of the brightness in a picture's bytes; of RGB the green, which is most of it.
 struct Plane {
   const std::uint8_t* first;
   std::ptrdiff_t pitch;
@@ -41,7 +41,7 @@ std::optional<Plane> plane_of(const AVFrame& picture) {
                255.0F / static_cast<float>((1 << part.depth) - 1)};
 }
 
-/// Adds samples that stand side by side, so many at once that it becomes vector instructions.
+/// Adds neighbouring samples, so many at once that it becomes vector instructions.
 template <class Sample>
 void add_samples(const Sample* samples, int shift, std::uint32_t* __restrict sums, std::size_t count) {
   constexpr std::size_t at_once = 16;
@@ -84,7 +84,7 @@ void sample(const Plane& plane, int width, int height, Thumbnail& made) {
   }
 }
 
-/// Each pixel of the upright picture from where it stands in the stored one.
+/// Each pixel of the upright picture from its place in the stored one.
 template <class From>
 Thumbnail turned(const Thumbnail& stored, From from) {
   Thumbnail made;
@@ -109,7 +109,7 @@ Thumbnail upright(const Thumbnail& stored, std::string_view orientation) {
   return stored;
 }
 
-/// How much each of `side` lines counts in each of the cells laid over [from, to): most in its middle, and a little in
+/// The weight of each of `side` lines in each of the cells laid over [from, to): most in its middle, and a little in
 /// its neighbours, so that a picture that was cropped gives nearly the same.
 std::array<float, static_cast<std::size_t>(grid_side* side)> windows(int from, int to) {
   std::array<float, static_cast<std::size_t>(grid_side * side)> made{};
@@ -127,7 +127,7 @@ std::array<float, static_cast<std::size_t>(grid_side* side)> windows(int from, i
   return made;
 }
 
-/// How many lines from the edge on, reached by `at(line, position)`, show one even colour.
+/// How many lines from the edge on, reached by `at(line, position)`, have one even colour.
 template <class At>
 int bar_from_edge(At at) {
   const float edge = at(0, side / 2);

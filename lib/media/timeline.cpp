@@ -5,7 +5,7 @@
 namespace farmtok::media {
 namespace {
 
-/// Edits are as long as the clock of the movie can say, which is often that of milliseconds.
+/// The length of edits is as precise as the clock of the movie, which often counts milliseconds.
 constexpr double hair = 0.001;
 
 double media_end(const Edit& edit) { return *edit.media + edit.lasts * edit.rate; }

@@ -1,5 +1,5 @@
 #pragma once
-// When a track shows what of its media: an edit list, in seconds. Pure.
+// Which part of its media a track shows at which time: an edit list, in seconds. Pure.
 
 #include <optional>
 #include <vector>
@@ -15,31 +15,31 @@ struct Edit {
 
 class Timeline {
  public:
-  /// Their `from` is set here: each edit follows the one before it. `media_begins` is where the first picture of the
-  /// media stands.
+  /// Sets their `from`: each edit follows the one before it. `media_begins` is the time of the first picture of the
+  /// media.
   explicit Timeline(std::vector<Edit> edits, double media_begins = 0);
 
   /// When the first media is shown, and when the last edit ends.
   double begin() const;
   double end() const;
-  /// One stretch at its own rate, at most a pause before it: libavformat follows that rightly.
+  /// One stretch at its own rate, at most a pause before it: libavformat handles that correctly.
   bool is_simple() const;
-  /// Something of the media goes before what is shown first. Where that ends between two pictures, libavformat begins
-  /// with the later one, and shows all of them too early.
+  /// A part of the media before the first shown one is cut. Where that part ends between two pictures, libavformat
+  /// begins with the later one, and shows all of them too early.
   bool cuts_beginning() const;
-  /// No stretch begins before the end of the one before it: what reads the media once can follow it.
+  /// No stretch begins before the end of the one before it: a single read of the media can follow it.
   bool goes_forward() const;
   /// Whether a stretch is faster or slower than the media.
   bool changes_rate() const;
 
-  /// When a picture is shown first that lasts from `media` for `lasts` seconds; nothing where no edit shows it.
+  /// The first time that shows a picture that lasts from `media` for `lasts` seconds; nothing where no edit shows it.
   std::optional<double> shown(double media, double lasts) const;
 
-  /// A part of a stretch of media, from `skip` seconds behind its beginning for `lasts` seconds, heard at `at`.
+  /// A part of a stretch of media, from `skip` seconds after its beginning for `lasts` seconds, heard at `at`.
   struct Piece {
     double skip, lasts, at;
   };
-  /// What is heard of sound that lasts from `media` for `lasts` seconds, at its own speed, which is the speed of
+  /// The pieces heard of sound that lasts from `media` for `lasts` seconds, at its own speed, which is the speed of
   /// speech: where an edit is slower, silence follows, and a held moment is silent.
   std::vector<Piece> heard(double media, double lasts) const;
 

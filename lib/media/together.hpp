@@ -1,5 +1,5 @@
 #pragma once
-// Threads that work on one thing: when one of them fails, all stop, and the first failure is what is told.
+// Threads that work on one thing: when one of them fails, all stop, and the first failure is reported.
 
 #include <exception>
 #include <functional>
@@ -11,16 +11,16 @@ namespace farmtok::media {
 
 class Together {
  public:
-  /// `stop` makes every part return soon; it may be called from any of the threads, and more than once.
+  /// `stop` makes every part return soon; any of the threads may call it, and more than once.
   explicit Together(std::function<void()> stop) : stop_(std::move(stop)) {}
-  /// Stops and waits for whoever still works.
+  /// Stops and waits for running parts.
   ~Together();
   Together(const Together&) = delete;
   Together& operator=(const Together&) = delete;
 
-  /// Does `part` in a thread of its own.
+  /// Runs `part` in a new thread.
   void start(std::function<void()> part);
-  /// Does `part` here, then waits for all others. Throws the first failure of any.
+  /// Runs `part` here, then waits for all others. Throws the first failure of any.
   void finish(const std::function<void()>& part);
 
  private:
@@ -29,7 +29,7 @@ class Together {
   std::function<void()> stop_;
   std::mutex mutex_;
   std::exception_ptr first_;
-  std::vector<std::jthread> threads_;  // last: they end before what they use
+  std::vector<std::jthread> threads_;  // the last member: they end before the members that they use
 };
 
 }  // namespace farmtok::media

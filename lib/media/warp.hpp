@@ -16,12 +16,12 @@ struct WarpPlan {
   double zoom = 1;
   double tilt_degrees = 0;  // counter-clockwise, about the centre; within ±8
   double saturation = 1;    // on centred chroma
-  bool full_range = false;  // what comes in is full range; what goes out is limited
+  bool full_range = false;  // the input is full range; the output is limited
   Kernel kernel = Kernel::bicubic;
 };
 
-/// Fixed point; where a sample lies outside (it does not when the zoom covers the tilt) the nearest edge stands in.
-/// Whether vector instructions are used is found out at run time and changes no byte. Immutable, so that several
+/// Fixed point; a sample outside the picture (there is none when the zoom covers the tilt) is that of the nearest edge.
+/// The use of vector instructions is decided at run time and changes no byte. Immutable, so that several
 /// threads may warp slices of one picture.
 class Warp {
  public:
@@ -34,7 +34,7 @@ class Warp {
   void picture(const AVFrame& in, AVFrame& out) const { rows(in, out, 0, plan_.size.height); }
 
   const WarpPlan& plan() const { return plan_; }
-  /// Whether the vector path is taken here.
+  /// Whether the vector path is used here.
   bool vectorised() const { return vectorised_; }
 
  private:

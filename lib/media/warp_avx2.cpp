@@ -8,7 +8,7 @@
 
 #include <immintrin.h>
 
-// Each function has the attribute rather than the file the option: what the file shares with others, as inline
+// Each function has the attribute rather than the file the option: code that the file shares with others, as inline
 // functions of headers, must run on every machine.
 #define FARMTOK_AVX2 __attribute__((target("avx2")))
 #define FARMTOK_AVX2_INLINE __attribute__((target("avx2"), always_inline)) inline
@@ -27,7 +27,7 @@ FARMTOK_AVX2_INLINE __m256i both(__m128i low, __m128i high) {
 
 FARMTOK_AVX2_INLINE __m256i load(const void* low, const void* high) { return both(load(low), load(high)); }
 
-/// What a block reads: 16 bytes in each of its rows, all within the plane.
+/// The input of a block: 16 bytes in each of its rows, all within the plane.
 struct Lane {
   const std::uint8_t* first;
   std::ptrdiff_t stride;
@@ -39,8 +39,8 @@ struct Lane {
   }
 };
 
-/// The same at the edge, where a row may stand in for others. Keeping its pointers costs as much as the arithmetic, so
-/// blocks that lie within the plane do without.
+/// The same at the edge, where a row may replace others. Keeping its pointers costs as much as the arithmetic, so
+/// blocks inside the plane do without.
 template <int rows>
 struct EdgeLane {
   std::array<const std::uint8_t*, rows> each;
@@ -51,7 +51,7 @@ struct EdgeLane {
   FARMTOK_AVX2_INLINE __m128i row(std::size_t at) const { return load(each[at]); }
 };
 
-/// Of which bytes a block at the plane's edge is made: the nearest there are.
+/// The source bytes of a block at the plane's edge: the nearest existing ones.
 FARMTOK_AVX2_INLINE __m256i shifted(__m256i at, int low, int high) {
   const auto shift = _mm256_set_m128i(_mm_set1_epi8(static_cast<char>(high)), _mm_set1_epi8(static_cast<char>(low)));
   const auto moved = _mm256_add_epi8(at, shift);
@@ -86,7 +86,7 @@ FARMTOK_AVX2_INLINE __m256i weigh(const AnyLane& low, const AnyLane& high, __m25
   return _mm256_packus_epi16(pixels, pixels);
 }
 
-/// A plane and its tables. A copy of its own for each call, as nothing else may be written while it is read.
+/// A plane and its tables. A separate copy for each call, as nothing else may be written while it is read.
 template <int taps, int rows>
 struct Plane {
   const std::uint8_t* in;
@@ -107,7 +107,7 @@ struct Plane {
 
   FARMTOK_AVX2_INLINE EdgeLane<rows> edge_lane(BlockOrigin at) const {
     const int column = std::clamp(at.column(), 0, last_column);
-    // Farther out than 16 all bytes are the same one.
+    // Beyond 16 all bytes are the same one.
     EdgeLane<rows> made{{},
                         std::clamp(at.column() - column, -load_width, load_width),
                         columns + at.column_table(),
@@ -124,7 +124,7 @@ struct Plane {
     return weigh<taps, rows>(one, other, bias);
   }
 
-  /// The same of any blocks. Apart from what is done for nearly all of them, which needs every register.
+  /// The same for any blocks. Separate from the code for nearly all of them, which needs every register.
   __attribute__((target("avx2"), noinline)) static __m256i edge_blocks(Plane plane, BlockOrigin low, BlockOrigin high) {
     return weigh<taps, rows>(plane.edge_lane(low), plane.edge_lane(high), plane.bias);
   }
@@ -160,7 +160,7 @@ struct Row {
     }
   }
 
-  /// Blocks within the plane stand side by side, as they begin along a line.
+  /// Blocks within the plane are side by side, as they begin along a line.
   FARMTOK_AVX2_INLINE void pairs(int count) const {
     int begin = 0, end = count;
     while (begin < end && !holds(begin)) ++begin;
@@ -170,7 +170,7 @@ struct Row {
     edge(end, count);
   }
 
-  /// The last block or two, of which not all is wanted.
+  /// The last block or two, of which only a part is wanted.
   FARMTOK_AVX2_INLINE void rest(int from, int width) const {
     for (int x = from; x < width; x += block_width) {
       const auto at = first + by_block * (x / block_width);

@@ -12,14 +12,14 @@ constexpr int pixel_unit = 64;
 
 std::int64_t fixed(double samples) { return std::llround(std::ldexp(samples, 32)); }
 
-/// Weights of the neighbours of a point that lies `t` behind the one before it.
+/// Weights of the neighbours of a point at distance `t` after the one before it.
 std::array<double, 4> kernel_weights(Kernel kernel, double t) {
   if (kernel == Kernel::bilinear) return {1 - t, t, 0, 0};
   return {t * (-0.5 + t * (1 - 0.5 * t)), 1 + t * t * (-2.5 + 1.5 * t), t * (0.5 + t * (2 - 1.5 * t)),
           t * t * (-0.5 + 0.5 * t)};
 }
 
-/// Whole numbers in proportion to the weights that add up to `total` exactly, so that an even picture stays as it is.
+/// Whole numbers in proportion to the weights that add up to `total` exactly, so that an even picture does not change.
 std::array<int, 4> apportioned(const std::array<double, 4>& weights, int total) {
   std::array<int, 4> shares{};
   std::array<double, 4> left{};
@@ -45,13 +45,13 @@ PlaneWarp::PlaneWarp(const WarpPlan& plan, Siting siting, Kernel kernel, double 
       height_(plan.size.height / static_cast<int>(siting.step)),
       taps_(kernel == Kernel::bilinear ? 2 : 4),
       bias_(static_cast<int>(std::lround((128 + offset) * pixel_unit)) + pixel_unit / 2) {
-  // Counter-clockwise as seen, y downwards; this is the way back, from the copy's pixel to the original's.
+  // Counter-clockwise for the viewer, y downwards; this is the inverse, from the copy's pixel to the original's.
   const double t = plan.tilt_degrees * std::numbers::pi / 180;
   const double along = std::cos(t) / plan.zoom, slope = std::sin(t) / plan.zoom;
   const double x = siting.x - plan.size.width / 2.0, y = siting.y - plan.size.height / 2.0;
   const double first_x = (along * x - slope * y - x) / siting.step;
   const double first_y = (slope * x + along * y - y) / siting.step;
-  // A block begins at its topmost row, whichever end that is at, and bicubic one neighbour earlier.
+  // A block begins at its topmost row, whichever end has it, and bicubic one neighbour earlier.
   const double lowest = std::min(0.0, (block_width - 1) * slope);
   const int earlier = taps_ / 2 - 1;
   const double rounding = 0.5 / places;

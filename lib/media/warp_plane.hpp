@@ -1,9 +1,9 @@
 #pragma once
-// The arithmetic of a warp, for one plane. It is the tables here that say what a pixel becomes; the portable and the
-// vector code only read them, which is why they give the same bytes.
+// The arithmetic of a warp, for one plane. These tables define the value of each pixel; the portable and the
+// vector code only read them, so they give the same bytes.
 //
-// Output pixels go in blocks of eight along a row. Where a block's source begins is rounded to 1/256 of a pixel; from
-// there on, each of its pixels has its own weights. With c = pixel - 128:
+// Output pixels are processed in blocks of eight along a row. The start of a block's source is rounded to 1/256 of a
+// pixel; from there on, each of its pixels has its own weights. With c = pixel - 128:
 //   across:  h = sum of weight · c over 2 or 4 neighbours, weights of 8 bits that add up to 200 (outer ones negative)
 //   down:    v = sum of (h · weight + 2^14) >> 15 over 2 or 4 rows; its weights turn 200 into 64 times the gain
 //   pixel:   (v + bias) >> 6, held within 0 to 255
@@ -21,11 +21,11 @@ namespace farmtok::media {
 inline constexpr int block_width = 8;
 inline constexpr int across_total = 200;
 
-/// Across, for one of the 256 places a block may begin at. Two bytes for each pixel: counted from the block's first
-/// source byte, where its neighbours are, and their weights. Bilinear has no outer ones.
+/// Across, for one of the 256 places at which a block may begin. Two bytes for each pixel: the positions of its
+/// neighbours, counted from the block's first source byte, and their weights. Bilinear has no outer ones.
 struct alignas(64) ColumnTaps {
   std::array<std::uint8_t, 2 * block_width> inner_at{}, inner{};  // added
-  std::array<std::uint8_t, 2 * block_width> outer_at{}, outer{};  // taken away
+  std::array<std::uint8_t, 2 * block_width> outer_at{}, outer{};  // subtracted
 };
 
 /// Where a block's source begins, in 2^-32 of a sample: blocks and rows are whole steps of it.
@@ -37,7 +37,7 @@ struct BlockOrigin {
   /// The first source byte; may lie outside the plane.
   int column() const { return static_cast<int>(x >> 32); }
   int row() const { return static_cast<int>(y >> 32); }
-  /// Which of the 256 tables are for it.
+  /// Which of the 256 tables applies.
   std::size_t column_table() const { return static_cast<std::size_t>(x >> 24 & 255); }
   std::size_t row_table() const { return static_cast<std::size_t>(y >> 24 & 255); }
 };
@@ -48,7 +48,7 @@ struct Siting {
 };
 
 inline constexpr Siting luma_siting{1, 0.5, 0.5};
-/// In the columns of every second luma sample, between its rows, as MPEG-2 and H.264 have it.
+/// In the columns of every second luma sample, between its rows, as in MPEG-2 and H.264.
 inline constexpr Siting chroma_siting{2, 0.5, 1};
 
 class PlaneWarp {

@@ -33,7 +33,7 @@ void warp_block(const PlaneWarp& warp, BlockOrigin at, Source source, std::uint8
   }
 }
 
-/// What a block reads, where some of it lies outside the plane.
+/// The input of a block that is partly outside the plane.
 class EdgeCopy {
  public:
   EdgeCopy(const PlaneWarp& warp, const WarpPlanes& planes, BlockOrigin at) {
@@ -46,7 +46,7 @@ class EdgeCopy {
   Source source() const { return {bytes_.data(), most_columns}; }
 
  private:
-  // As much as is read when zoomed out and tilted as far as it goes.
+  // The most that is read, at the limits of zoom and tilt.
   static constexpr std::size_t most_columns = 24, most_rows = 8;
   std::array<std::uint8_t, most_columns * most_rows> bytes_;
 };

@@ -31,7 +31,7 @@ void add_shape(Lines& lines, const VideoFacts& facts, std::string_view profile) 
     lines.push_back(fmt::format("scaled to {}", words(size)));
 }
 
-/// "4:2:2" of how much finer luma is than chroma.
+/// "4:2:2" from how much finer luma is than chroma.
 std::string_view sampling_of(const AVPixFmtDescriptor& about) {
   if (about.log2_chroma_w == 0) return about.log2_chroma_h == 0 ? "4:4:4" : "4:4:0";
   if (about.log2_chroma_w == 1) return about.log2_chroma_h == 0 ? "4:2:2" : "4:2:0";
