@@ -20,7 +20,7 @@ bool within(char32_t point, const auto& spans) {
   return std::ranges::any_of(spans, [&](const Span& span) { return point >= span.first && point <= span.last; });
 }
 
-/// Controls, marks of direction, and what takes no room; the joiners U+200C and U+200D are not among them.
+/// Controls, marks of direction, and characters without width; the joiners U+200C and U+200D are not among them.
 constexpr std::array<Span, 13> steering{{{0x00, 0x09},
                                          {0x0B, 0x1F},
                                          {0x7F, 0x9F},
@@ -34,7 +34,7 @@ constexpr std::array<Span, 13> steering{{{0x00, 0x09},
                                          {0xFEFF, 0xFEFF},
                                          {0xFFF0, 0xFFFB},
                                          {0xE0000, 0xE0FFF}}};
-/// Punctuation and symbols beyond ASCII: nothing of a name.
+/// Punctuation and symbols beyond ASCII, which names do not contain.
 constexpr std::array<Span, 7> no_letters{{{0x80, 0xBF},
                                           {0x2000, 0x20FF},
                                           {0x2190, 0x245F},
@@ -51,15 +51,15 @@ Points points_of(std::string_view text) {
 
 char32_t from(std::u32string_view line, char32_t index) { return line[index % line.size()]; }
 
-/// The plain character that one looks like or stands for in an address; 0 when it is not to be seen.
+/// The plain character that one looks like or means in an address; 0 when it is invisible.
 char32_t plain(char32_t point) {
   constexpr View letters = U"abcdefghijklmnopqrstuvwxyz", digits = U"0123456789";
   if (point == 0x200C || point == 0x200D || within(point, std::array<Span, 1>{{{0xFE00, 0xFE0F}}})) return 0;
   if (point >= 0xFF01 && point <= 0xFF5E) point -= 0xFEE0;  // full width
   if (point >= U'A' && point <= U'Z') return point + 32;
-  if (point >= 0x1D400 && point <= 0x1D6A3) return from(letters, point - 0x1D400);  // of mathematics
+  if (point >= 0x1D400 && point <= 0x1D6A3) return from(letters, point - 0x1D400);  // mathematical
   if (point >= 0x1D7CE && point <= 0x1D7FF) return from(digits, point - 0x1D7CE);
-  if (point >= 0x24B6 && point <= 0x24E9) return from(letters, point - 0x24B6);  // in circles
+  if (point >= 0x24B6 && point <= 0x24E9) return from(letters, point - 0x24B6);  // circled
   if (point >= 0x1F130 && point <= 0x1F149) return from(letters, point - 0x1F130);
   for (const char32_t zero : {0x660, 0x6F0, 0x966})
     if (point >= zero && point <= zero + 9) return from(digits, point - zero);
@@ -101,7 +101,7 @@ char32_t at(View text, std::size_t i) { return i < text.size() ? text[i] : 0; }
 
 bool contains(View text, View part) { return text.find(part) != text.npos; }
 
-/// Ends that are told even when blanks or brackets stand around the dot.
+/// Endings that count even when blanks or brackets are around the dot.
 constexpr std::array<View, 22> common_ends{U"com", U"net",  U"org", U"io",   U"co",   U"me",  U"ly",  U"app",
                                            U"tv",  U"xyz",  U"gg",  U"link", U"shop", U"biz", U"dev", U"site",
                                            U"top", U"info", U"ru",  U"de",   U"uk",   U"eu"};
@@ -181,7 +181,7 @@ bool is_mail_address(View text) {
   return false;
 }
 
-/// Digits in groups, as telephone numbers are written: seven behind a plus, ten without.
+/// Digits in groups, as telephone numbers are written: seven after a plus, ten without.
 bool is_telephone(View text) {
   if (contains(text, U"tel:")) return true;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -199,7 +199,7 @@ bool is_telephone(View text) {
   return false;
 }
 
-/// The handle behind the @ at `i`, without full stops at its end.
+/// The handle after the @ at `i`, without full stops at its end.
 View handle_at(View text, std::size_t i) {
   auto end = i + 1;
   while (in_handle(at(text, end))) ++end;
@@ -213,7 +213,7 @@ std::string narrow(View handle) {
   return made;
 }
 
-/// Takes the handles out that may be there, so that "@ann.lee" is not taken for a host. False at another one.
+/// Removes the allowed handles, so that "@ann.lee" is not read as a host. False at another one.
 bool take_mentions(Points& text, const Handles& allowed) {
   for (auto i = text.find(U'@'); i != text.npos; i = text.find(U'@', i + 1)) {
     const auto handle = handle_at(text, i);
@@ -261,7 +261,7 @@ std::string without_controls(std::string_view text) {
 
 std::string fault_of_addresses(std::string_view text, const Handles& may_be_mentioned) {
   auto points = plain_points(text);
-  // Before mentions are looked for: what stands before the @ makes the difference.
+  // Before the search for mentions: the character before the @ makes the difference.
   if (is_mail_address(points)) return "contains a mail address";
   if (!take_mentions(points, may_be_mentioned))
     return "mentions somebody who is neither the author nor named by the operator";

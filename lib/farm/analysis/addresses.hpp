@@ -1,5 +1,5 @@
 #pragma once
-// What no text of a model or program may contain: ways that lead a reader elsewhere. Pure.
+// What a text of a model or program must not contain: links and contacts that lead a reader elsewhere. Pure.
 
 #include <set>
 #include <string>
@@ -13,14 +13,14 @@ using Handles = std::set<std::string, std::less<>>;
 /// The handles behind each @ of `text`.
 Handles handles_in(std::string_view text);
 
-/// Without what steers how a text is shown instead of being shown: control characters other than line feeds, marks of
-/// direction, characters that take no room (joiners of emoji stay). Tabs and other line ends become blanks and line
-/// feeds. `text` is valid UTF-8.
+/// Removes characters that control how a text is shown: control characters other than line feeds, marks of direction,
+/// characters without width (joiners of emoji stay). Tabs and other line ends become blanks and line feeds. `text` is
+/// valid UTF-8.
 std::string without_controls(std::string_view text);
 
 /// Why the text may not be used; empty when it may: "contains a web address", "a mail address", "a telephone number",
-/// "mentions somebody". Characters that look alike are taken for what they look like. The words of the text are never
-/// repeated. `text` went through without_controls().
+/// "mentions somebody". Look-alike characters count as the characters that they look like. The result never repeats
+/// words of the text. `text` went through without_controls().
 std::string fault_of_addresses(std::string_view text, const Handles& may_be_mentioned);
 
 }  // namespace farmtok::farm

@@ -1,5 +1,5 @@
 #pragma once
-// Who scores a video and writes its texts. One file a provider, in providers/; the list of all is providers/all.cpp.
+// The port for providers that score a video and write its texts. One file each in providers/, listed in its all.cpp.
 
 #include <filesystem>
 #include <functional>
@@ -20,7 +20,7 @@ struct AnalysisAsk {
   const model::Job& job;  // filter_prompt, caption_prompt, instruction_prompt, publish_prompt, content_prompt
   const model::FoundVideo& video;
   std::string credit_line;
-  /// The video's file; fetched at the first call, empty when there is none to be had. Only providers that look at
+  /// The video's file; fetched at the first call, empty when it cannot be fetched. Only providers that look at
   /// pictures call it.
   std::function<std::optional<std::filesystem::path>()> file;
 };
@@ -31,7 +31,7 @@ class Analyst {
   virtual std::string_view name() const = 0;
   /// Throws PROVIDER_NOT_READY: a key, program or setting that is missing; the hint is the command that helps.
   virtual void check() const = 0;
-  /// Throws what Outside throws; a reply that is not what was asked for has become PROVIDER_REFUSED with the fault
+  /// Throws the errors of Outside; a reply of the wrong form becomes PROVIDER_REFUSED with the fault
   /// named (after one more question that named it). Thread-safe.
   virtual model::Analysis analyse(const AnalysisAsk& ask, const Stopping& stopping) = 0;
 };
@@ -41,7 +41,7 @@ class Analysts {
   Analysts(const Farm& farm, Outside& outside, const MediaChild& child, Rarity rarity);
   /// For tests: these and no others; the first is the rules.
   explicit Analysts(std::vector<std::unique_ptr<Analyst>> analysts);
-  /// Throws INVALID_REQUEST naming those there are.
+  /// Throws INVALID_REQUEST, which names the providers that exist.
   Analyst& find(std::string_view name) const;
   Analyst& rules() const { return find("rules"); }
   const std::vector<std::unique_ptr<Analyst>>& all() const { return analysts_; }

@@ -1,5 +1,5 @@
 #pragma once
-// The conversation that every provider has: one question, and one more that names the fault of the first answer.
+// The conversation of every provider: one question, and a second one that names the fault of the first answer.
 
 #include <functional>
 #include <string>
@@ -9,18 +9,18 @@
 
 namespace farmtok::farm {
 
-/// What came back of one question.
+/// The answer to one question.
 struct Reply {
   std::string words;    // the answer
-  std::string fault;    // why there is none that could be read ("it was cut off"), worth one more question
-  std::string refusal;  // why the service will not answer about this video, in its words
+  std::string fault;    // why there is none that could be read ("it was cut off"); worth one more question
+  std::string refusal;  // the service's words when it refuses to answer about this video
   Tokens tokens;
 };
 
-/// Puts the question. `fault`: empty, or what was wrong with the answer before.
+/// Puts the question. `fault`: empty, or the fault of the answer before.
 using Put = std::function<Reply(std::string_view fault)>;
 
-/// The checked analysis, with tokens and money of all its questions. Throws what `put` throws, and PROVIDER_REFUSED
+/// The checked analysis, with tokens and money of all its questions. Throws the errors of `put`, and PROVIDER_REFUSED
 /// when the service refuses or its second answer cannot be used either; as PaidError once tokens were used.
 model::Analysis converse(std::string_view provider, const AnalysisAsk& ask, const Price& price, const Put& put);
 

@@ -1,5 +1,5 @@
 #pragma once
-// The second thing that most analysts can do: answer one question with a few short texts.
+// The second ability of most analysts: to answer one question with a few short texts.
 
 #include <chrono>
 #include <string>
@@ -13,7 +13,7 @@ namespace farmtok::farm {
 
 struct LineAsk {
   Prompt prompt;
-  /// The answer is to be a JSON object of these fields, each a text or null.
+  /// The answer must be a JSON object of these fields, each a text or null.
   std::vector<AnsweredField> fields;
   std::chrono::seconds timeout;  // analysis.timeout when that is shorter
 };
@@ -25,7 +25,7 @@ class LineWriter {
   /// "gemini gemini-2.5-flash"
   virtual std::string signature() const = 0;
   virtual Price price() const = 0;
-  /// One question and what came back, unchecked. Throws what Outside or run_program() throws. Thread-safe.
+  /// One question and the answer, unchecked. Throws the errors of Outside or run_program(). Thread-safe.
   virtual Reply write_line(const LineAsk& ask, const Stopping& stopping) = 0;
 };
 

@@ -1,5 +1,5 @@
 #pragma once
-// What questions to a model cost.
+// The cost of questions to a model.
 
 #include <cstdint>
 
@@ -11,10 +11,10 @@ namespace farmtok::farm {
 
 struct Tokens {
   std::int64_t in = 0;   // of questions
-  std::int64_t out = 0;  // of answers, what was thought aloud or in silence among them
+  std::int64_t out = 0;  // of answers, thinking included, whether it was shown or not
 };
 
-/// A count as a service tells it: 0 for whatever is no whole number from 0 to a thousand million.
+/// A count that a service reports: 0 for anything but a whole number from 0 to a thousand million.
 std::int64_t tokens_at(const base::Json& answer, std::string_view pointer);
 
 /// For a million tokens each.
@@ -26,7 +26,7 @@ struct Price {
 /// Rounded up to the millionth. Throws INTERNAL when it fits no Amount.
 base::Amount cost_of(const Tokens& tokens, const Price& price);
 
-/// A failure after answers that were paid for all the same.
+/// A failure after answers that cost money.
 struct PaidError : base::Error {
   PaidError(base::Error error, Tokens used, base::Amount money)
       : base::Error(std::move(error)), tokens(used), cost(money) {}

@@ -31,7 +31,7 @@ using base::Error;
 using base::Json;
 
 constexpr std::size_t longest_file = 64 << 10;
-constexpr std::size_t longest_text = 4'000;  // of a stranger's, in columns
+constexpr std::size_t longest_text = 4'000;  // of a stranger's text, in columns
 constexpr std::size_t boundary_bytes = 16;
 
 struct Text {
@@ -61,7 +61,7 @@ const Text& row(PromptText which) {
   return all[static_cast<std::size_t>(which)];
 }
 
-/// Calls `take(words)` for what stands between places and `place(name)` for each {{name}}.
+/// Calls `take(words)` for the text between places and `place(name)` for each {{name}}.
 template <class Take, class Place>
 void walk(std::string_view text, Take&& take, Place&& place) {
   for (;;) {
@@ -158,7 +158,7 @@ std::string data_for_prompt(const AnalysisAsk& ask) {
 std::string line_for_prompt(const Json& flat) {
   std::string line;
   for (const char c : base::to_line(flat)) {
-    // The object is flat, so that none of these characters stands outside of its texts.
+    // The object is flat, so that none of these characters is outside of its texts.
     if (std::string_view{"<>[]`|"}.find(c) == std::string_view::npos) line += c;
     else line += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
   }

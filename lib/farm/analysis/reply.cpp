@@ -32,7 +32,7 @@ Json object_of(std::string_view text) {
   try {
     return base::parse_json(text, "it");
   } catch (const Error& error) {
-    // A field named twice is told with its name, which is the model's.
+    // The error for a field that is there twice contains its name, which the model wrote.
     if (!error.details.empty()) refuse("it has a field twice");
     refuse(text.back() == '}' ? "it was broken JSON" : "it was broken JSON, or words stood behind the object");
   }

@@ -1,6 +1,6 @@
 #pragma once
-// What a model or program may answer, told to it. About a video: made from the declaration of model::Analysis and from
-// nothing else.
+// The schema that tells a model or program the form of its answer. About a video: made only from the declaration of
+// model::Analysis.
 
 #include <string>
 #include <vector>
@@ -15,8 +15,8 @@ struct AnsweredField {
 };
 std::vector<AnsweredField> answered_fields();
 
-/// `json_schema`: strict as OpenAI wants it, every field required and absence said by null. `gemini`: the subset of
-/// OpenAPI that its responseSchema takes. Lengths and bounds are told in words, for services refuse the keywords.
+/// `json_schema`: strict as OpenAI wants it, every field required and absence written as null. `gemini`: the subset of
+/// OpenAPI that its responseSchema takes. Lengths and bounds are given in words, because services refuse the keywords.
 enum class Dialect { json_schema, gemini };
 base::Json answer_schema(Dialect dialect);
 /// The same for an object of these fields, each a text or null.

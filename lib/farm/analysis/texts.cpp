@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t tweet_columns = 280, caption_units = 2200, own_hashtags = 5;
 
-/// Words in front of the name of an account that go with it, the longest first.
+/// Words in front of an account's name that belong to it, the longest first.
 constexpr std::array<std::string_view, 32> lead_ins{"responder a",
                                                     "duet w/",
                                                     "duo avec",
@@ -44,7 +44,7 @@ constexpr std::array<std::string_view, 32> lead_ins{"responder a",
                                                     "follow",
                                                     "w/",
                                                     "via"};
-/// Words behind which the name of an account stands without its sign.
+/// Words before an account's name without its sign.
 constexpr std::array<std::string_view, 6> name_signs{"insta:", "ig:", "instagram:", "snap:", "snapchat:", "yt:"};
 constexpr std::array<std::string_view, 5> phrases{"link in my bio", "link in the bio", "link in bio", "links in bio",
                                                   "link in profile"};
@@ -74,10 +74,10 @@ bool is_address(std::string_view token) {
           zone == "tv" || zone == "app" || zone == "shop");
 }
 
-/// Without #hashtags that hang on it: "over?!#anime#edit" → "over?!".
+/// Without #hashtags attached to it: "over?!#anime#edit" → "over?!".
 std::string_view before_tags(std::string_view token) { return token.substr(0, token.find('#')); }
 
-/// Takes a lead-in off the end of what was said so far: "Wow! Reply to" → "Wow!".
+/// Removes a lead-in from the end of the text so far: "Wow! Reply to" → "Wow!".
 void drop_lead_in(std::string& said) {
   const auto lower = base::lower(said);
   for (const auto lead : lead_ins) {
@@ -118,7 +118,7 @@ std::string cut(std::string text, std::size_t limit) {
     const auto byte = static_cast<unsigned char>(text[i]);
     if ((byte & 0xC0) == 0x80) continue;
     units += byte >= 0xF0 ? 2 : 1;
-    if (units + 1 > limit) break;  // one is left for the "…"
+    if (units + 1 > limit) break;  // one is reserved for the "…"
     end = i;
   }
   const auto blank = text.rfind(' ', end);
@@ -132,7 +132,7 @@ std::string replaced(std::string text, std::string_view what, std::string_view b
   return text;
 }
 
-/// The author's hashtags that tell a topic: those of the wish first, none that was asked for anyway.
+/// The author's hashtags that name a topic: those of the wish first, without the requested ones.
 std::vector<std::string> topical_hashtags(const model::FoundVideo& video, const Wish& wish,
                                           const std::vector<std::string>& wanted) {
   std::vector<std::string> tags;
@@ -186,7 +186,7 @@ bool is_direction(std::string_view sentence) {
   return std::ranges::any_of(words, [](const auto& word) { return std::ranges::count(manners, word) > 0; });
 }
 
-/// What a direction with places wants in the caption: what follows its colon ("Use: {text} by {author}"), or the places
+/// The caption part of a direction with places: the text after its colon ("Use: {text} by {author}"), or the places
 /// alone ("Add {credit} at the end").
 std::string form_in(std::string_view direction) {
   const auto colon = direction.find(':');
@@ -198,7 +198,7 @@ std::string form_in(std::string_view direction) {
   return form;
 }
 
-/// The sentences of a prompt, each with the blanks and line breaks behind it.
+/// The sentences of a prompt, each with the blanks and line breaks after it.
 std::vector<std::string_view> sentences_of(std::string_view text) {
   constexpr std::string_view blank = " \t\r\n";
   std::vector<std::string_view> sentences;
@@ -209,7 +209,7 @@ std::vector<std::string_view> sentences_of(std::string_view text) {
       if (c == '\n') break;
       const bool stops = c == '.' || c == '!' || c == '?' || c == ';';
       const auto next = text.find_first_not_of(blank, end + 1);
-      // "{text} Add #gym": a direction begins behind a place without a full stop.
+      // "{text} Add #gym": a direction may begin after a place without a full stop.
       const bool directs = c == '}' && next != text.npos && next > end + 1 && text[next] >= 'A' && text[next] <= 'Z' &&
                            is_direction(text.substr(next, text.find_first_of(blank, next) - next));
       if (directs) {
@@ -228,7 +228,7 @@ std::vector<std::string_view> sentences_of(std::string_view text) {
   return sentences;
 }
 
-/// Takes the hashtags out of a sentence into `tags`; what is left of it, on one line.
+/// Moves the hashtags of a sentence into `tags`; returns the rest of it, on one line.
 std::string take_hashtags(std::string_view sentence, std::vector<std::string>& tags) {
   std::string left;
   for (const auto token : tokens_of(sentence)) {
@@ -239,7 +239,7 @@ std::string take_hashtags(std::string_view sentence, std::vector<std::string>& t
   return left;
 }
 
-/// What the author says, if it has any words.
+/// The author's words, if there are any.
 std::string words_said(const model::FoundVideo& video) {
   auto said = said_in(video.text);
   return words_of(said).empty() ? std::string{} : said;
@@ -263,7 +263,7 @@ std::string said_in(std::string_view caption) {
       name_follows = true;
       continue;
     }
-    // "#duet with @x": the words around the name go, and the hashtag with them.
+    // "#duet with @x": the words around the name are removed, and the hashtag with them.
     const bool named = i + 2 < tokens.size() && tokens[i + 2].front() == '@';
     const bool kind_of_post =
         named && (lower == "#duet" || lower == "#stitch" || lower == "#dueto" || lower == "#duett" || lower == "#duo");
@@ -272,14 +272,14 @@ std::string said_in(std::string_view caption) {
       continue;
     }
     const auto word = kind_of_post ? token.substr(1) : before_tags(token);
-    // Brackets that stood around hashtags.
+    // Brackets that were around hashtags.
     if (word.find_first_not_of("()[]{}<>|/\\") == std::string_view::npos) continue;
     if (!said.empty()) said += ' ';
     said += word;
   }
   for (const std::string_view left : {"duet", "stitch"})
     if (base::lower(said) == left) said.clear();
-  // "train ride with #kenma": what it led to is gone.
+  // "train ride with #kenma": the hashtag after the word is gone.
   for (const std::string_view left : {" with", " w/", " from", " by", " ft.", " ft", " avec", " mit"})
     if (base::lower(said).ends_with(left) && tokens.back().find_first_of("#@") == 0)
       said.resize(said.size() - left.size());
@@ -305,7 +305,7 @@ CaptionPlan plan_caption(std::string_view prompt) {
   CaptionPlan plan;
   const bool form = has_place(prompt);
   for (const auto sentence : sentences_of(prompt)) {
-    // "Motivational. By {credit}.": what is stated in front of a form describes it.
+    // "Motivational. By {credit}.": a statement in front of a form describes it.
     const bool describes = plan.form.empty() && !has_place(sentence) && base::trim(sentence).ends_with('.');
     const bool direction = describes || is_direction(sentence);
     if (form && !direction) {
@@ -335,12 +335,12 @@ std::string caption_of(const CaptionPlan& plan, const model::FoundVideo& video, 
     const bool tagged = plan.form.find("{hashtags}") != std::string::npos;
     std::string all;
     for (const auto& tag : tagged ? tags : plan.hashtags) all += (all.empty() ? "#" : " #") + tag;
-    // The author's own words last, so that a "{credit}" among them stays what it is: text.
+    // The author's own words last, so that a "{credit}" among them stays text.
     auto made = replaced(plan.form + (tagged || all.empty() ? "" : " {hashtags}"), "{hashtags}", all);
     made = replaced(made, "{credit}", credit_line);
     made = replaced(made, "{author}", video.author);
     made = replaced(made, "{text}", said.empty() && !credited ? credit_line : std::string_view{said});
-    // Nor what set the form off from words that are missing: "{text} - {credit}".
+    // Also without the characters that separated the form from missing words: "{text} - {credit}".
     const auto from = said.empty() ? made.find_first_not_of(" \n-|,:;") : 0;
     return cut(std::string{base::trim(std::string_view{made}.substr(std::min(from, made.size())))}, caption_units);
   }

@@ -46,7 +46,7 @@ std::string videos_missing(const model::JobProgress& progress) {
   return fmt::format(", {} of them with a video", progress.with_video);
 }
 
-/// What a job that found all it was asked for still has to say.
+/// The remark of a job that found all requested results.
 std::optional<std::string> remark(const model::JobProgress& progress) {
   const auto missing = videos_missing(progress);
   if (missing.empty()) return std::nullopt;
@@ -81,7 +81,7 @@ void advance(const Farm& farm, store::Tx& tx, Job& job) {
   const auto& progress = job.progress.value();
   const auto missing = job.output_quantity - progress.kept;
   if (missing <= 0) return finish_job(farm, tx, job, JobStatus::COMPLETED, remark(progress));
-  job.status_reason.reset();  // what a try that failed left there
+  job.status_reason.reset();  // the reason of a failed try
   save_job(tx, job);
 
   const auto fall_short = [&](const std::string& why, std::span<const DroppedBy> dropped) {

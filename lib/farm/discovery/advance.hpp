@@ -1,5 +1,5 @@
 #pragma once
-// What a running job does next. Asked at the end of every page and of every analysis, and decided nowhere else.
+// The next step of a running job. Called at the end of every page and of every analysis, and decided only here.
 
 #include <span>
 #include <string>
@@ -10,8 +10,8 @@
 
 namespace farmtok::farm {
 
-/// Saves the job and takes its next step, in the caller's transaction, whose changes are made already: it ends when it
-/// has what was asked for or nothing is left to look at; it analyses the best of what waits, never more at a time than
+/// Saves the job and takes its next step, in the caller's transaction, after the caller's changes: it ends when it has
+/// the requested results or no video is left; it analyses the best waiting videos, never more at a time than
 /// results are missing; it asks for another page when too few wait to choose from.
 void advance(const Farm& farm, store::Tx& tx, model::Job& job);
 

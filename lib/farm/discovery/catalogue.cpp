@@ -25,7 +25,7 @@ Catalogue::~Catalogue() = default;
 
 std::vector<FoundVideo> Catalogue::channel(std::string_view author, std::int64_t limit, std::int64_t skip) const {
   if (author.starts_with('@')) author.remove_prefix(1);
-  // The words of the name lead to the few who bear it; a name without words is looked for in all.
+  // The words of the name lead to the few authors with it; a name without words is searched in all.
   std::string query;
   for (const auto& word : words_of(author)) query += word_query(stem_of(word)) + ' ';
   static const auto rest = "AND author = ? COLLATE NOCASE ORDER BY posted_at DESC, video_id DESC LIMIT ? OFFSET ?";
@@ -63,7 +63,7 @@ Json Catalogue::stats() const {
   });
   made["authors"] = authors.size();
   std::error_code unknown;
-  // What was added last may still stand in the log beside the database.
+  // The last additions may still be in the log beside the database.
   std::uintmax_t bytes = 0;
   for (const auto* part : {"", "-wal"}) {
     const auto size = std::filesystem::file_size(inside_->index.file().string() + part, unknown);

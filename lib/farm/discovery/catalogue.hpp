@@ -1,6 +1,6 @@
 #pragma once
-// The operator's own catalogue of videos: dumps of records and folders of files, in a database of its own beside the
-// store, so that an import never holds up the farm and losing it loses nothing that cannot be added again.
+// The operator's own catalogue of videos: dumps of records and folders of files, in a separate database beside the
+// store, so that an import never delays the farm and a lost catalogue can be built again.
 
 #include <filesystem>
 #include <functional>
@@ -23,7 +23,7 @@ struct CatalogueAdded {
   std::int64_t added = 0;
   std::int64_t updated = 0;     // known ids, now with the newer record
   std::int64_t with_video = 0;  // have a file or an address
-  std::int64_t photos = 0;      // photo posts, passed over
+  std::int64_t photos = 0;      // photo posts, skipped
   std::int64_t faults = 0;
   /// The first twenty: {line, message} of a record file, {file, message} of a folder.
   base::Json first_faults = base::Json::array();
@@ -42,32 +42,32 @@ class Catalogue {
 
   /// A file of NDJSON or of one JSON array or object, or a folder of video files and record files. `media`, if not
   /// empty: a folder where ID.mp4 (or .mkv, .mov, .webm, .m4v) is the video of record ID. Lines that cannot be read
-  /// are counted and told, the rest is taken. Throws INVALID_REQUEST: no such file, or not one record in it. A dry run
-  /// counts and keeps nothing.
+  /// are counted and reported, the rest is added. Throws INVALID_REQUEST: no such file, or not one record in it. A dry
+  /// run counts but stores nothing.
   CatalogueAdded add(const std::filesystem::path& source, const std::filesystem::path& media = {},
                      bool dry_run = false);
 
-  /// The best for the prompt, best first: those that speak of it and pass the filter. An empty prompt takes all, by
-  /// engagement. `skip` of them are left out.
+  /// The best for the prompt, best first: those that match it and pass the filter. An empty prompt matches all, by
+  /// engagement. The first `skip` of them are left out.
   std::vector<CatalogueHit> search(std::string_view prompt, const Filter& filter, std::int64_t limit,
                                    std::int64_t skip = 0) const;
-  /// Of those that speak of the prompt: how many each condition of the filter leaves out, the first that they do not
-  /// pass. No more than 20,000 are looked at, the most promising first.
+  /// Of those that match the prompt: how many each condition of the filter removes; each video counts for the first
+  /// condition that it fails. Examines 20,000 at most, the most promising first.
   Tally left_out(std::string_view prompt, const Filter& filter) const;
   /// The videos of one author, the newest first.
   std::vector<model::FoundVideo> channel(std::string_view author, std::int64_t limit, std::int64_t skip) const;
   /// {records, authors, with_video, oldest, newest, bytes, hashtags:[{tag, count}] (the 20 most frequent)}
   base::Json stats() const;
-  /// How rare stems are here; callable as long as the catalogue lives.
+  /// How rare stems are here; usable while the catalogue exists.
   Rarity rarity() const;
-  /// Forgets everything; answers how many records that were.
+  /// Removes all records; returns how many there were.
   std::int64_t clear();
 
-  /// Makes the index anew when its words were cut by an older version; searches go on in the old one until then, and
-  /// may miss what is cut otherwise now. Adding waits. Logs its beginning and its end. Ends early when asked to; the
+  /// Rebuilds the index when an older version cut its words; until then searches use the old one and may miss words
+  /// that are now cut in another way. Imports wait for it. Logs its beginning and its end. Ends early on request; the
   /// next call then begins again. A catalogue that was never used is left alone.
   void renew(const std::stop_token& stop);
-  /// How far that is; nothing when the index is as it should be. `done` is -1 when it is needed and not on its way.
+  /// The progress of the renewal; nothing when the index is current. `done` is -1 when it is needed but does not run.
   struct Renewal {
     std::int64_t done, records;
   };

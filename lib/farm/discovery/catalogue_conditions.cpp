@@ -27,7 +27,7 @@ std::string_view number_of(Measure measure) {
   }
 }
 
-/// Room for what two ways of computing the same number may differ by.
+/// Room for the difference between two ways to compute the same number.
 constexpr double slack = 1e-9;
 
 }  // namespace

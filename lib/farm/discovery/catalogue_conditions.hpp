@@ -1,5 +1,5 @@
 #pragma once
-// A filter as far as the database can look at it, so that it need not hand out what does not pass.
+// The part of a filter that the database can check, so that it returns fewer videos that fail the filter.
 
 #include <string>
 #include <variant>
@@ -10,7 +10,7 @@
 
 namespace farmtok::farm {
 
-/// Lets through all that passes the filter and some that does not: violation() has the last word.
+/// Passes every video that passes the filter, and some others: violation() decides.
 struct Conditions {
   Conditions(const Filter& filter, base::Instant now);
 

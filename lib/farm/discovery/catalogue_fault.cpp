@@ -6,7 +6,7 @@
 namespace farmtok::farm {
 namespace {
 
-/// A larger one would keep whoever asks for its state waiting.
+/// A check of a larger one would take too long for a request.
 constexpr std::uintmax_t read_to_its_end = 256 << 20;
 
 }  // namespace

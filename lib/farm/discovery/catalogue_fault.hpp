@@ -7,8 +7,8 @@
 
 namespace farmtok::farm {
 
-/// Why the database in this file cannot be used; empty when it is sound, or there is none yet. A large one is not read
-/// to its end. Changes nothing.
+/// Why the database in this file cannot be used; empty when it is sound, or does not exist. A large one is not read to
+/// its end. Changes nothing.
 std::optional<std::string> catalogue_fault(const std::filesystem::path& file);
 
 }  // namespace farmtok::farm

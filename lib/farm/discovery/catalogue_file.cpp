@@ -51,7 +51,7 @@ bool RecordFile::looks_like_lines() const {
   return next == std::string::npos || rest_[next] == '{';
 }
 
-/// Names the formats that are taken for records now and then. `text`: the beginning of the file.
+/// Names formats that users often mistake for records. `text`: the beginning of the file.
 void refuse_other_formats(const std::filesystem::path& file, std::string_view text) {
   const auto refuse = [&](std::string_view what, std::string_view command) {
     throw base::Error{base::Code::INVALID_REQUEST,

@@ -1,5 +1,5 @@
 #pragma once
-// A file of records cut into pieces, one for each record, without ever holding the whole file.
+// Cuts a file of records into pieces, one for each record, without the whole file in memory.
 
 #include <cstdint>
 #include <filesystem>
@@ -11,12 +11,12 @@
 
 namespace farmtok::farm {
 
-/// Some records of a file as they stand there. A piece with a fault has no text.
+/// Some records of a file, unchanged. A piece with a fault has no text.
 struct RecordBlock {
   struct Piece {
     std::size_t begin;
     std::size_t size;
-    std::int64_t line;  // where it begins, from 1
+    std::int64_t line;  // the line where it begins, from 1
     std::string fault;
   };
   std::string text;
@@ -25,7 +25,7 @@ struct RecordBlock {
   std::string_view of(const Piece& piece) const { return std::string_view{text}.substr(piece.begin, piece.size); }
 };
 
-/// NDJSON, one JSON array, or objects written over several lines. A BOM and CRLF are passed over. A record above 2 MB
+/// NDJSON, one JSON array, or objects written over several lines. A BOM and CRLF are skipped. A record above 2 MB
 /// is a fault and is not kept.
 class RecordFile {
  public:
@@ -44,14 +44,14 @@ class RecordFile {
 
   std::filesystem::path file_;
   std::ifstream in_;
-  std::string rest_;  // read and not yet handed on
+  std::string rest_;  // read but not yet returned
   std::int64_t line_ = 1;
   bool begun_ = false;
   bool lines_ = true;
   bool array_ = false;
-  bool ended_ = false;     // behind the closing bracket
-  bool skipping_ = false;  // inside a record that is too long, and was told of
-  // Where the scan for values stands in `rest_`, and what it is inside of.
+  bool ended_ = false;     // after the closing bracket
+  bool skipping_ = false;  // inside a record that is too long and was reported
+  // The position of the scan for values in `rest_`, and the nesting at that position.
   std::size_t scanned_ = 0;
   std::optional<std::size_t> value_;
   std::int64_t value_line_ = 1;

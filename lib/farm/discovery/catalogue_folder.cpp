@@ -33,7 +33,7 @@ void add_fault(Json& faults, const fs::path& file, std::string_view message) {
   faults.push_back({{"file", base::fit(file.string(), 300)}, {"message", message}});
 }
 
-/// Why a file is passed over; empty when it is not. `home` has no links in it.
+/// Why a file is skipped; empty when it is not. `home` has no links in it.
 std::string fault_of(const fs::directory_entry& entry, const fs::path& home) {
   std::error_code fault;
   const auto real = fs::canonical(entry.path(), fault);

@@ -20,7 +20,7 @@ using base::Json;
 
 constexpr std::size_t most_faults = 20;
 constexpr std::size_t written_together = 20'000;
-/// Blocks that wait to be written: enough to read on while one transaction is on its way.
+/// Blocks that wait to be written: enough to keep reading during one transaction.
 constexpr std::size_t read_ahead = 16;
 
 using VideosById = std::map<std::string, std::string, std::less<>>;
@@ -46,7 +46,7 @@ Read read_block(const RecordBlock& block, base::Instant now, const VideosById& m
           ++made.photos;
           continue;
         }
-        video.file.reset();  // a file of this machine is named by the operator, not by a dump
+        video.file.reset();  // the operator names files of this machine, not a dump
         if (const auto own = media.find(video.video_id); own != media.end()) video.file = own->second;
         made.videos.push_back(indexed(std::move(video), now));
       }
@@ -84,10 +84,10 @@ class Import {
     tell(std::move(faults));
   }
 
-  /// `name`: as faults call the file; nothing when there is only one.
+  /// `name`: the file's name in faults; empty when there is only one.
   void add_file(const fs::path& path, const std::string& name = {}) {
     RecordFile file{path};
-    // This thread writes what the others read, each of which has as much to do as this one.
+    // This thread writes the records that the others read; each of them has about as much to do as this one.
     Pipe<RecordBlock, Read> pipe{readers(), read_ahead, [&](RecordBlock& block) { return file.next(block); },
                                  [&](const RecordBlock& block) { return read_block(block, now_, media_); }};
     while (auto read = pipe.next()) {
@@ -97,7 +97,7 @@ class Import {
     }
   }
 
-  /// One that cannot be read at all costs the folder nothing else.
+  /// A file that cannot be read at all does not affect the rest of the folder.
   void add_file_of_folder(const fs::path& path) try { add_file(path, path.string()); } catch (const Error& error) {
     if (error.code != Code::INVALID_REQUEST) throw;
     tell(Json::array({{{"file", path.string()}, {"message", error.message}}}));

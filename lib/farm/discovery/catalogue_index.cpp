@@ -17,10 +17,10 @@ namespace {
 
 using model::FoundVideo;
 
-/// Of the tables, which are those of the first, and of the words in them.
+/// The version of the tables, still the first, and of the words in them.
 constexpr std::int64_t version = words::version;
 constexpr double standings = 1023;
-/// Records go where their standing is, and a page that holds many is split seldom.
+/// Records are stored by their standing, and a page that holds many is rarely split.
 constexpr int page_size = 32'768;
 
 std::int64_t version_of(sql::Database& db) {
@@ -29,8 +29,8 @@ std::int64_t version_of(sql::Database& db) {
   return query.integer(0);
 }
 
-/// The videos' columns are those of the declaration; what a later version declares is added to an older file. Words are
-/// looked for one at a time, so the index keeps for each word in which videos it stands, and no more. Its memory is
+/// The videos' columns are those of the declaration; fields of a later version are added to an older file. Words are
+/// searched one at a time, so the index keeps for each word only the videos that have it. Its memory is
 /// large, so that an import writes in few pieces.
 void make_tables(sql::Database& db) {
   const auto found = version_of(db);
@@ -78,8 +78,8 @@ bool CatalogueIndex::outdated() const {
 
 std::unique_ptr<sql::Database> CatalogueIndex::connect() const {
   auto made = std::make_unique<sql::Database>(file_, sql::Database::Mode::write, sql::Options{.page_size = page_size});
-  // A power cut may cost the last records of an import, which can be added again; waiting for the disk at each
-  // commit buys nothing here.
+  // A power cut may lose the last records of an import, which can be added again; a sync at each
+  // commit has no benefit here.
   made->script("PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;");
   make_tables(*made);
   return made;
@@ -112,8 +112,8 @@ std::unique_ptr<sql::Database> CatalogueIndex::begin_fresh() const {
   std::filesystem::remove(fresh_file());
   auto made =
       std::make_unique<sql::Database>(fresh_file(), sql::Database::Mode::write, sql::Options{.page_size = page_size});
-  // Written once and synced once: what is left of it after a fault is thrown away. Its pages stay in memory until then
-  // as far as they can, for records come in the order of their ids and go everywhere.
+  // Written once and synced once: the file is deleted after a fault. Its pages stay in memory until then
+  // as far as they fit, because records come in the order of their ids and are spread over all pages.
   made->script(
       "PRAGMA journal_mode=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-131072;");
   make_tables(*made);
@@ -124,7 +124,7 @@ void CatalogueIndex::take_over() {
   const std::unique_lock alone{file_mutex_};
   readers_.clear();
   writer_.reset();
-  // The last connection took its log and its index along; what one that crashed has left must not meet the new file.
+  // The last connection removed its log and its index; those of a crashed one must not be used with the new file.
   for (const auto* part : {"-wal", "-shm"}) std::filesystem::remove(file_.string() + part);
   std::filesystem::rename(fresh_file(), file_);
   writer_ = connect();
@@ -148,7 +148,7 @@ CatalogueIndex::Reader::~Reader() {
   try {
     (*database)("COMMIT").run();
   } catch (const base::Error&) {
-    return;  // what ails it was told by the query that failed; this connection is not used again
+    return;  // the failed query has reported the fault; this connection is not used again
   }
   const std::scoped_lock guard{index.readers_mutex_};
   if (index.readers_.size() < 4) index.readers_.push_back(std::move(database));

@@ -1,5 +1,5 @@
 #pragma once
-// The database behind the catalogue: its tables, its connections, and how records are put in.
+// The database behind the catalogue: its tables, its connections, and the writing of records.
 
 #include <atomic>
 #include <filesystem>
@@ -15,11 +15,11 @@
 
 namespace farmtok::farm {
 
-/// A video's number is its standing among all, then its turn of coming in: in the order of the numbers the most
-/// engaging come first, so that whoever reads the index needs to read no further than there is room for.
+/// A video's number is its standing among all, then its order of arrival: in the order of the numbers the most
+/// engaging come first, so that a search can stop as soon as it has enough.
 inline constexpr std::int64_t turns = std::int64_t{1} << 40;
 
-/// A record with what the index keeps of it.
+/// A record with the fields that the index keeps of it.
 struct IndexedVideo {
   model::FoundVideo video;
   std::string terms;      // the stems of its words, each once, separated by blanks
@@ -31,29 +31,29 @@ class CatalogueIndex {
  public:
   explicit CatalogueIndex(std::filesystem::path file) : file_(std::move(file)) {}
 
-  /// Runs `work(sql::Database&)` on a reading connection; all it reads is of one moment. Thread-safe.
+  /// Runs `work(sql::Database&)` on a reading connection; all its reads see one moment. Thread-safe.
   template <class Work>
   auto read(Work&& work) const {
     const Reader reader{*this};
     return work(*reader.database);
   }
 
-  /// The only writer, for as long as it lives.
+  /// The only writer during its lifetime.
   class Writer {
    public:
     explicit Writer(CatalogueIndex& index);
     ~Writer();
-    /// Puts the records in and counts them; of two with one id the later stays. All or nothing.
+    /// Adds the records and counts them; of two with one id the later stays. All or nothing.
     void put(std::span<std::vector<IndexedVideo>> blocks, CatalogueAdded& added);
-    /// From now on nothing is kept.
+    /// From now on nothing is stored.
     void only_try();
-    /// Much is to come: an empty catalogue is then filled in a file of its own, which needs no log of its changes and
-    /// takes the place of the other in finish(); until then nothing is seen of it, and without it nothing is kept.
+    /// Before a large import: an empty catalogue is then filled in a separate file, which needs no log of its changes
+    /// and replaces the other in finish(); readers see nothing of it before, and without finish() nothing is kept.
     void expect_many();
-    /// The same whatever is there: what is put in takes the place of all.
+    /// The same for any catalogue: the new records replace all old ones.
     void start_over();
     void finish();
-    /// Forgets everything.
+    /// Removes all records.
     std::int64_t clear();
 
    private:
@@ -61,17 +61,17 @@ class CatalogueIndex {
     std::unique_lock<std::mutex> lock_;
     std::unique_ptr<sql::Database> fresh_;
     sql::Database* db_;
-    std::unique_ptr<sql::Transaction> whole_;  // of all that is put in
+    std::unique_ptr<sql::Transaction> whole_;  // around everything that is added
     bool trial_ = false;
   };
 
-  /// Moves the file aside, as NAME.damaged-…, and begins another one.
+  /// Moves the file aside, as NAME.damaged-…, and creates an empty one.
   void begin_anew();
 
-  /// Counts what was written: equal numbers mean that nothing changed in between.
+  /// Grows with every write: equal numbers mean that nothing changed in between.
   std::uint64_t generation() const { return generation_.load(std::memory_order_acquire); }
   const std::filesystem::path& file() const { return file_; }
-  /// Whether its words were cut by an older version. False when there is no index.
+  /// Whether an older version cut its words. False when there is no index.
   bool outdated() const;
 
  private:
@@ -89,7 +89,7 @@ class CatalogueIndex {
   void take_over();
 
   std::filesystem::path file_;
-  mutable std::shared_mutex file_mutex_;  // held by those who read, and alone by who puts another file in its place
+  mutable std::shared_mutex file_mutex_;  // shared by readers; exclusive for the replacement of the file
   mutable std::once_flag opened_;
   mutable std::mutex write_mutex_;
   mutable std::unique_ptr<sql::Database> writer_;

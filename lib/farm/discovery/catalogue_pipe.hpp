@@ -1,5 +1,5 @@
 #pragma once
-// Some threads make what another uses, a few things ahead of it.
+// Some threads make things that another thread uses; they work a few things ahead of it.
 
 #include <algorithm>
 #include <condition_variable>
@@ -14,15 +14,15 @@
 
 namespace farmtok::farm {
 
-/// Out of each Raw thing is made a Thing. Taking is done one after the other, making side by side, and what is made
-/// comes out in the order in which it was taken.
+/// Makes a Thing from each Raw thing. Raw things are taken one after the other and made in parallel; the results are
+/// returned in the order in which they were taken.
 template <class Raw, class Thing>
 class Pipe {
  public:
   using Take = std::function<bool(Raw&)>;  // false at the end
   using Make = std::function<Thing(const Raw&)>;
 
-  /// Starts `makers` threads. At most `most` things are under way or lie unused.
+  /// Starts `makers` threads. At most `most` things are in progress or unused.
   Pipe(std::size_t makers, std::size_t most, Take take, Make make)
       : most_(most), take_(std::move(take)), make_(std::move(make)) {
     for (std::size_t i = 0; i < makers; ++i) makers_.emplace_back([this] { work(); });
@@ -35,7 +35,7 @@ class Pipe {
   Pipe(const Pipe&) = delete;
   Pipe& operator=(const Pipe&) = delete;
 
-  /// The next thing; nothing behind the last. Throws what taking or making threw, in place of what is not yet used.
+  /// The next thing; nothing after the last. Throws the error of taking or making, in place of the things not yet used.
   std::optional<Thing> next() {
     std::unique_lock lock{mutex_};
     changed_.wait(lock, [&] { return fault_ || made_.contains(used_) || (ended_ && used_ == taken_); });
@@ -83,14 +83,14 @@ class Pipe {
   std::size_t most_;
   Take take_;
   Make make_;
-  std::mutex taking_;  // held by the thread whose turn it is to take
-  std::mutex mutex_;   // of all that follows
+  std::mutex taking_;  // held by the thread that takes
+  std::mutex mutex_;   // guards all members below
   std::condition_variable changed_;
   std::map<std::size_t, Thing> made_;  // by their place in the order
   std::size_t taken_ = 0, used_ = 0;
   bool ended_ = false;
   std::exception_ptr fault_;
-  std::vector<std::jthread> makers_;  // the last, so that they have ended before the rest goes
+  std::vector<std::jthread> makers_;  // the last member, so that the threads end before the other members are destroyed
 };
 
 }  // namespace farmtok::farm

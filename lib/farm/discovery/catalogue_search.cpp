@@ -12,28 +12,28 @@ namespace {
 
 using model::FoundVideo;
 
-/// Records ranked together: large enough that what the index sees first and what the formula finds best agree.
+/// Records ranked together: enough that the order of the index and that of the formula agree.
 constexpr std::size_t block_size = 400;
-/// Of one word no more videos are looked at than this; the most engaging come first.
+/// For one word no more videos are examined than this; the most engaging come first.
 constexpr std::int64_t most_of_word = 50'000;
-/// No more videos than this are looked at for a tally.
+/// No more videos than this are examined for a tally.
 constexpr std::int64_t most_tallied = 20'000;
 
 struct Candidate {
   std::int64_t number;
-  float share;  // of the wish, as far as the index knows
+  float share;  // of the wish, as far as the index shows it
 };
 
 /// The better one: more of the wish, then more engaging.
 bool worse(const Candidate& a, const Candidate& b) { return std::tie(b.share, a.number) > std::tie(a.share, b.number); }
 
-/// The videos that speak of any topic, as a heap with the best on top.
+/// The videos that match any topic, as a heap with the best on top.
 std::vector<Candidate> candidates_of(sql::Database& db, const Wish& wish) {
   auto next_turn = db("SELECT next FROM turn");
   next_turn.next();
   const auto size = static_cast<std::size_t>(next_turn.integer(0));
   std::vector<float> shares(size);
-  std::vector<std::uint16_t> counted(size);  // the topic last counted in, from 1
+  std::vector<std::uint16_t> counted(size);  // the last topic that it was counted for, from 1
   std::vector<Candidate> made;
   for (std::size_t t = 0; t < wish.topics.size() && t < 1000; ++t) {
     const auto topic = static_cast<std::uint16_t>(t + 1);
@@ -57,7 +57,7 @@ std::vector<Candidate> candidates_of(sql::Database& db, const Wish& wish) {
   return made;
 }
 
-/// Hands on the records that may be asked for, the most promising first, while `take` answers true.
+/// Passes the records that may match to `take`, the most promising first, while `take` returns true.
 template <class Take>
 void walk(sql::Database& db, const Wish& wish, const Conditions& conditions, Take take) {
   const auto columns = store::columns<FoundVideo>();
@@ -120,7 +120,7 @@ std::vector<CatalogueHit> Catalogue::search(std::string_view prompt, const Filte
   std::vector<CatalogueHit> made;
   std::vector<CatalogueHit> block;
   const auto wanted = static_cast<std::size_t>(std::max<std::int64_t>(limit, 0));
-  // Blocks are ranked each for itself, so that a page goes on exactly where the one before it ended.
+  // Blocks are ranked separately, so that a page continues exactly where the one before it ended.
   auto left_out = static_cast<std::size_t>(std::max<std::int64_t>(skip, 0));
   const auto rank = [&] {
     if (left_out >= block.size()) {

@@ -13,7 +13,7 @@ namespace {
 
 using model::FoundVideo;
 
-/// One change of the index of words, which must be told what it is to forget.
+/// One change of the index of words; the index needs the old words to remove them.
 struct Change {
   std::int64_t number;
   bool adds;
@@ -50,8 +50,8 @@ bool insert(sql::Database& db, sql::Query& insertion, std::int64_t number, const
   return db.changes() > 0;
 }
 
-/// A known id gets the newer record. Its file stays when the newer record has none. `forgotten` keeps the words that
-/// the changes speak of.
+/// A known id gets the newer record. Its file stays when the newer record has none. `forgotten` holds the words to
+/// which the changes refer.
 void replace(sql::Database& db, IndexedVideo& each, std::vector<Change>& changes, std::deque<std::string>& forgotten) {
   std::int64_t old = 0;
   std::string terms;
@@ -72,7 +72,7 @@ void replace(sql::Database& db, IndexedVideo& each, std::vector<Change>& changes
 }
 
 void index_words(sql::Database& db, std::vector<Change>& changes) {
-  // The index writes what it gathered each time the numbers do not rise.
+  // The index writes its collected entries each time the numbers do not rise.
   std::ranges::stable_sort(changes, {}, [](const Change& each) { return std::pair{each.number, each.adds}; });
   auto adding = db("INSERT INTO words (rowid, terms) VALUES (?, ?)");
   auto forgetting = db("INSERT INTO words (words, rowid, terms) VALUES ('delete', ?, ?)");

@@ -24,7 +24,7 @@ using model::Job;
 using model::JobProgress;
 using model::JobStatus;
 
-/// What a job has come upon, by everything that tells two videos to be the same.
+/// The videos that a job has found, by all keys that show two videos to be the same.
 class Known {
  public:
   Known(sql::Database& db, const std::string& job_id) {
@@ -76,7 +76,7 @@ void add_counts(JobProgress& progress, const JobProgress& more) {
   model::for_each_field<JobProgress>([&](const auto& each) { progress.*each.member += more.*each.member; });
 }
 
-/// What is told of one page: "30 videos; 4 seen, 2 filtered".
+/// The summary of one page: "30 videos; 4 seen, 2 filtered".
 std::string page_words(const JobProgress& counts) {
   auto words = fmt::format("{} videos", counts.found);
   const auto tell = [&](std::int64_t number, const char* word) {
@@ -135,7 +135,7 @@ class Discovery {
   std::chrono::seconds patience() const { return std::chrono::seconds{farm_.settings.seconds("discovery.patience")}; }
 
  private:
-  /// The job, PROCESSING from now on; empty when it has ended meanwhile.
+  /// The job, PROCESSING from now on; empty when it has ended.
   std::optional<Job> begin(const std::string& job_id) {
     return farm_.store.write([&](store::Tx& tx) -> std::optional<Job> {
       auto job = find_job(tx.db, job_id);

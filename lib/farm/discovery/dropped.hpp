@@ -16,9 +16,9 @@ struct DroppedBy {
 };
 
 void add_dropped(store::Tx& tx, const std::string& job_id, const Tally& more);
-/// Those that dropped the most first.
+/// The condition that dropped the most is first.
 std::vector<DroppedBy> dropped_by(sql::Database& db, const std::string& job_id);
-/// "200 by \"at least 50,000 views\", 12 by \"no ads\""; what goes beyond a few conditions is summed up. Empty for
+/// "200 by \"at least 50,000 views\", 12 by \"no ads\""; conditions after the first few are summed up. Empty for
 /// none. Pure.
 std::string dropped_words(std::span<const DroppedBy> dropped);
 

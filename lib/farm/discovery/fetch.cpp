@@ -17,7 +17,7 @@ using base::Error;
 using base::Json;
 using model::WorkKind;
 
-/// So long waits what waits for a fetch before it looks itself whether there is one.
+/// The longest wait for a fetch; after it the waiting work checks by itself whether a fetch exists.
 constexpr std::chrono::hours longest_wait{1};
 constexpr auto came = "fetched", failed = "fetch_failed", waiter = "waiter";
 
@@ -41,7 +41,7 @@ model::Media bring(Farm& farm, const Originals& originals, const queue::Claimed&
   return originals.take(video, provider, stopping, heard);
 }
 
-/// Wakes the work that waits, with what came of it.
+/// Wakes the waiting work with the result.
 queue::Outcome tell(const queue::Claimed& claimed, Json news) {
   return [waiting = claimed.payload.at(waiter), news = std::move(news)](store::Tx& tx) {
     const auto kind = model::enum_value<WorkKind>(waiting.at("kind").get<std::string>());
@@ -111,7 +111,7 @@ queue::Handler fetch_handler(Farm& farm, const Originals& originals) {
               return tell(claimed, std::move(news));
             } catch (const Error& error) {
               if (stopping && stopping()) throw Error{Code::INTERRUPTED, "stopped while an original was fetched"};
-              // What fails for the machine's sake, or a provider's budget, is not the video's failure.
+              // A failure of the machine, or of a provider's budget, is not the video's failure.
               if (error.code == Code::INTERRUPTED || error.code == Code::RATE_LIMITED) throw;
               return tell(claimed, {{failed, words_of(error)}});
             }

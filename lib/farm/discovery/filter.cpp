@@ -24,7 +24,7 @@ std::optional<FilterClause> read_clause(const FilterTokens& tokens, std::size_t 
   return read_name_clause(tokens, at);
 }
 
-/// Clauses, and between them what none of the readers knows, cut at commas and the ends of sentences.
+/// Clauses, and between them the parts that no reader knows, cut at commas and the ends of sentences.
 std::vector<Piece> pieces_of(const FilterTokens& tokens) {
   std::vector<Piece> pieces;
   std::size_t left = 0;
@@ -49,7 +49,7 @@ std::vector<Piece> pieces_of(const FilterTokens& tokens) {
   return pieces;
 }
 
-/// Neighbours that are not understood are one part.
+/// Joins neighbours that are not understood into one part.
 void join_left(const FilterTokens& tokens, std::vector<Piece>& pieces) {
   for (std::size_t i = 0; i + 1 < pieces.size();) {
     const auto& last = tokens[pieces[i].to - 1];
@@ -63,7 +63,7 @@ void join_left(const FilterTokens& tokens, std::vector<Piece>& pieces) {
   }
 }
 
-/// What is left of a piece without the words that say nothing. "Approve everything" is an order of its own.
+/// Removes words without meaning from a piece. "Approve everything" is an order by itself.
 void trim_polite(const FilterTokens& tokens, Piece& piece, bool alone) {
   auto from = piece.from, to = piece.to;
   while (from < to && is_filler(tokens[from])) ++from;

@@ -12,9 +12,9 @@
 
 namespace farmtok::farm {
 
-/// What one condition looks at. `like_rate` is likes for each view, 0 to 1. `age` is in seconds, `posted` in seconds
-/// since 1970, `resolution` the pixels of the picture's shorter side. `landscape` is wider than tall, `portrait` taller
-/// than wide.
+/// The value that one condition checks. `like_rate` is likes for each view, 0 to 1. `age` is in seconds, `posted` in
+/// seconds since 1970, `resolution` the pixels of the picture's shorter side. `landscape` is wider than tall,
+/// `portrait` taller than wide.
 enum class Measure {
   views,
   likes,
@@ -49,13 +49,13 @@ struct Condition {
 
 struct Filter {
   std::vector<Condition> conditions;        // all must hold
-  std::vector<std::string> understood;      // the parts of the prompt they were read from
-  std::vector<std::string> not_understood;  // the parts left over: only a person or a model can judge them
+  std::vector<std::string> understood;      // the parts of the prompt that gave these conditions
+  std::vector<std::string> not_understood;  // the other parts: only a person or a model can judge them
   std::vector<std::string> contradictions;  // pairs of conditions that no video can pass, in plain words
 };
 
 /// A negation turns a comparison around ("nothing under 50k views" asks for at least 50k). Where a part holds a word
-/// that may turn its meaning around and it is not certain how, the whole part is left in `not_understood`, never half
+/// that may change its meaning in an unclear way, the whole part goes into `not_understood`, never half
 /// of it.
 Filter read_filter(std::string_view prompt);
 
@@ -64,7 +64,7 @@ struct Breach {
   std::string condition;
   std::string why;
 };
-/// Empty when the video passes. What a provider does not tell ("views are not known") does not pass a condition about
+/// Empty when the video passes. A value that the provider leaves out ("views are not known") fails a condition about
 /// it.
 std::optional<Breach> breach(const Filter& filter, const model::FoundVideo& video, base::Instant now);
 

@@ -54,7 +54,7 @@ bool hyphenates(const FilterCursor& cursor) {
   return before.to == hyphen.from && hyphen.to == cursor.peek(1)->from && hyphen.to - hyphen.from == 1;
 }
 
-/// "two hundred and fifty thousand", "twenty-five", from the words at the cursor on; `article` when an "a" stood there.
+/// "two hundred and fifty thousand", "twenty-five", from the words at the cursor on; `article`: an "a" came before.
 std::optional<double> spelled(FilterCursor& cursor, bool article, bool joined) {
   double whole = 0, part = article ? 1 : 0, last_scale = 1e300;
   bool any = false, article_open = article;
@@ -100,11 +100,11 @@ std::optional<double> spelled_at(FilterCursor& cursor, bool article, bool joined
   return value;
 }
 
-/// The scales behind a number in digits, and "and a half": "1.5 million", "two and a half thousand".
+/// The scales after a number in digits, and "and a half": "1.5 million", "two and a half thousand".
 bool scaled(FilterCursor& cursor, FilterNumber& number) {
   double times = 1;
   while (const auto next = scale(cursor)) {
-    // "5 thousand million" is said by nobody; "2 hundred thousand" is.
+    // People do not say "5 thousand million"; "2 hundred thousand" they do.
     if (times > 1 && (times != 100 || *next < 1000)) return false;
     times *= times == 100 || times == 1 ? *next : 1;
     number.value *= *next;
@@ -183,7 +183,7 @@ std::optional<double> FilterQuantity::in(const FilterUnit& wanted) const {
   if (compound) return number.value;
   if (length && number.minutes) return number.value / 1e6 * 60;
   if (length || wanted.measure == Measure::age) {
-    // "1.500 seconds" are one and a half for some, and nobody counts seconds in thousands with a "k".
+    // "1.500 seconds" are one and a half for some readers, and people do not count seconds in thousands with a "k".
     if (number.dotted || number.suffixed || (number.clock && factor != 1)) return std::nullopt;
     return number.value * factor;
   }

@@ -101,14 +101,14 @@ bool has_hashtag(const FoundVideo& video, std::string_view tag) {
 /// The words one after the other, in any of their forms, in the text or as hashtags.
 bool mentions(const FoundVideo& video, std::string_view phrase) {
   if (says(video.text + "\n" + video.hashtags, phrase)) return true;
-  // "leg day" is also said by #legday, and gym by #gymtok.
+  // "leg day" is also in #legday, and gym in #gymtok.
   std::string joined;
   for (const auto& word : words_of(phrase)) joined += word;
   return std::ranges::any_of(spoken_in(video.hashtags),
                              [&](const auto& spoken) { return spoken.stem == stem_of(joined); });
 }
 
-/// A post made with another's: its caption says so by a hashtag or by the words the platform puts there.
+/// A post made with another's: its caption shows that by a hashtag or by the platform's words.
 bool is_made_with(const FoundVideo& video, std::string_view kind) {
   const auto lower = base::lower(video.text);
   const auto start = base::trim(lower);

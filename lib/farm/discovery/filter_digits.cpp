@@ -18,7 +18,7 @@ std::size_t run_of_digits(std::string_view text, std::size_t from) {
   return length;
 }
 
-/// A sign that may part groups of digits: what it is, and its bytes.
+/// A sign that may separate groups of digits: its kind, and its bytes.
 struct Separator {
   char kind = 0;  // ' ' for all blanks, '\'' for all apostrophes
   std::size_t length = 0;
@@ -65,7 +65,7 @@ Groups cut(std::string_view text) {
       made.broken = true;
     }
     if (kind == ' ' && !joins(made, text, place, run)) {
-      // "1 000 00": what begins with a zero goes on with a number.
+      // "1 000 00": digits that begin with a zero continue a number.
       if (text[place] != '0' || run == 1) return made;
       made.broken = true;
     }
@@ -100,7 +100,7 @@ std::string joined(const Groups& groups, std::size_t many) {
 
 bool decimal_mark(char c) { return c == '.' || c == ','; }
 
-/// Two digits behind each colon, below sixty: "1:30", "1:02:03".
+/// Two digits after each colon, below sixty: "1:30", "1:02:03".
 bool clock(std::string_view text, ReadDigits& made) {
   if (made.length > 2 || at(text, made.length) != ':') return false;
   if (!digit(at(text, made.length + 1))) return false;

@@ -12,12 +12,12 @@ bool is_or(const FilterToken& token) {
   return token.kind == Kind::word && (token.text == "or" || token.text == "unless");
 }
 
-/// "unless", "except": what they take back may be all that was said before in the sentence.
+/// "unless", "except": they may take back everything before them in the sentence.
 bool takes_back(const FilterToken& token) {
   return token.kind == Kind::word && (token.text == "unless" || token.text == "except" || token.text == "excepting");
 }
 
-/// Takes away the conditions of the pieces whose meaning is not certain.
+/// Removes the conditions of the pieces whose meaning is unclear.
 class Doubts {
  public:
   Doubts(const FilterTokens& tokens, std::vector<FilterPiece>& pieces) : tokens_(tokens), pieces_(pieces) {}
@@ -39,7 +39,7 @@ class Doubts {
   }
 
  private:
-  /// A comparison says itself what it is not; a name is the one that takes more words behind it.
+  /// A comparison contains its own negation; a name is the one that takes more words after it.
   static bool names_only(const FilterPiece& piece) {
     return std::ranges::none_of(piece.conditions, [](const Condition& each) { return each.least || each.most; });
   }
@@ -55,7 +55,7 @@ class Doubts {
     return !joined && tokens_[at + 1].kind == Kind::number && tokens_[at + 1].from == token.to;
   }
 
-  /// What stands on one side of an "or" need not hold, so it is no condition: both sides are left to a person.
+  /// Neither side of an "or" must hold, so both are no conditions: they are left to a person.
   void alternatives(std::size_t i) {
     auto first = pieces_[i].from, last = pieces_[i].to;
     const auto sign = [&](std::size_t at) { return tokens_[at].kind == Kind::sign; };
@@ -69,7 +69,7 @@ class Doubts {
     if (is_or(tokens_[last - 1])) reach(i, last - 1);
   }
 
-  /// The piece in front that is more than a sign.
+  /// The piece before that is more than a sign.
   std::optional<std::size_t> before(std::size_t i) const {
     while (i-- > 0)
       if (pieces_[i].understood() || pieces_[i].to - pieces_[i].from > 1 || tokens_[pieces_[i].from].kind != Kind::sign)
@@ -86,13 +86,13 @@ class Doubts {
     return !piece.understood() && (sentence ? tokens_[at].text == "." : separates(tokens_[at]));
   }
 
-  /// "… and not boring" says nothing of what is before the "and".
+  /// "… and not boring" does not refer to the words before the "and".
   bool anew(std::size_t at) const {
     return tokens_[at].kind == Kind::word && (tokens_[at].text == "and" || tokens_[at].text == "but") &&
            inverts(tokens_, at + 1);
   }
 
-  /// "if over 60 seconds, skip it": what it turns around stands elsewhere in the sentence.
+  /// "if over 60 seconds, skip it": the word that it turns is elsewhere in the sentence.
   bool only_turns(std::size_t at) const {
     if (!inverts(tokens_, at)) return false;
     auto from = at, to = at + 1;
@@ -103,7 +103,7 @@ class Doubts {
     return true;
   }
 
-  /// Doubts all pieces of the part of the prompt in which the token stands.
+  /// Doubts all pieces of the part of the prompt that contains the token.
   void reach(std::size_t i, std::size_t at) {
     doubted_.push_back(i);
     const bool sentence = takes_back(tokens_[at]) || only_turns(at);
@@ -129,7 +129,7 @@ class Doubts {
 
 }  // namespace
 
-/// Words that say nothing by themselves around conditions: "please, only videos that have …".
+/// Words without a meaning around conditions: "please, only videos that have …".
 bool is_filler(const FilterToken& token) {
   static constexpr std::array<std::string_view, 83> words{
       "needs",   "these", "them",  "make",   "sure",    "ensure",  "select",  "choose",  "pick",  "looking", "our",

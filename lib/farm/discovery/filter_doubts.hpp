@@ -1,5 +1,5 @@
 #pragma once
-// What is read of a filter and may be meant otherwise is given up. Pure.
+// Drops conditions of a filter that may have another meaning. Pure.
 
 #include <vector>
 
@@ -7,7 +7,7 @@
 
 namespace farmtok::farm {
 
-/// A part of the prompt: a clause that was read, or what stands between clauses.
+/// A part of the prompt: a clause that was read, or the words between clauses.
 struct FilterPiece {
   std::size_t from, to;  // tokens
   std::vector<Condition> conditions = {};
@@ -15,15 +15,15 @@ struct FilterPiece {
   bool understood() const { return !conditions.empty(); }
 };
 
-/// Takes away the conditions of the pieces whose meaning is not certain by what stands around them.
+/// Removes the conditions of the pieces whose meaning is unclear because of the words around them.
 void give_up_doubtful(const FilterTokens& tokens, std::vector<FilterPiece>& pieces);
 
-/// The part of it that looks at numbers: those that are read only in part, or may be about something else.
+/// The part of it for numbers: removes those that are read only in part, or may be about something else.
 void give_up_half_read(const FilterTokens& tokens, std::vector<FilterPiece>& pieces);
 
 /// Commas and the ends of sentences.
 bool separates(const FilterToken& token);
-/// Words that say nothing by themselves around conditions: "please, only videos that have …".
+/// Words without a meaning around conditions: "please, only videos that have …".
 bool is_filler(const FilterToken& token);
 
 }  // namespace farmtok::farm

@@ -15,7 +15,7 @@ struct Row {
 constexpr FilterBound least{.least = true}, above{.least = true, .exclusive = true};
 constexpr FilterBound most{}, below{.exclusive = true}, exact{.exact = true};
 
-/// Before a number; those that begin alike: the longest first.
+/// Before a number; of those with the same beginning, the longest first.
 constexpr std::array front{Row{"more than or equal to", least},
                            Row{"greater than or equal to", least},
                            Row{"greater or equal to", least},
@@ -97,7 +97,7 @@ constexpr std::array front{Row{"more than or equal to", least},
                            Row{"equal to", exact},
                            Row{"equals", exact}};
 
-/// Behind a number. Those that are movable may also stand before another number.
+/// After a number. The movable ones may also be before another number.
 constexpr std::array behind_least{std::string_view{"or more"},
                                   std::string_view{"or above"},
                                   std::string_view{"or higher"},

@@ -1,6 +1,6 @@
 #pragma once
-// The grammar of hard conditions: readers that each know one kind of clause. All look at the tokens from `at` on and
-// answer what they read and where it ends; nothing, when it is none of theirs. Pure.
+// The grammar of hard conditions: each reader knows one kind of clause. All read the tokens from `at` on and return
+// the clause and its end; nothing, when the tokens are no clause of their kind. Pure.
 
 #include <optional>
 #include <string>
@@ -14,8 +14,8 @@ namespace farmtok::farm {
 
 struct FilterClause {
   std::vector<Condition> conditions;
-  std::size_t end;       // the first token behind it
-  bool implied = false;  // a number without a bound, which asks for no less: "with 50k views"
+  std::size_t end;       // the first token after it
+  bool implied = false;  // a number without a bound, which means at least that many: "with 50k views"
 };
 
 using FilterTokens = std::vector<FilterToken>;
@@ -30,15 +30,15 @@ std::optional<FilterClause> read_name_clause(const FilterTokens& tokens, std::si
 /// "720p or better", "full HD", "below 4k"
 std::optional<FilterClause> read_picture_clause(const FilterTokens& tokens, std::size_t at);
 /// "no videos over 60 seconds", "avoid anything under 50k views or older than a week": the opposites of what it names;
-/// nothing, where the opposite is not certain.
+/// nothing where the opposite is unclear.
 std::optional<FilterClause> read_negated_comparison(const FilterTokens& tokens, std::size_t at);
 
-/// Whether the word at `at` may turn the meaning of what is around it: "no", "unless", "other than".
+/// Whether the word at `at` may turn the meaning of the words around it: "no", "unless", "other than".
 bool inverts(const FilterTokens& tokens, std::size_t at);
-/// Whether the tokens are a negation that what stands behind may belong to: "no duets" of "no duets over 60 seconds".
+/// Whether the tokens are a negation that may extend to the next tokens: "no duets" of "no duets over 60 seconds".
 bool leaves_open(const FilterTokens& tokens, std::size_t from, std::size_t end);
 
-/// A place in the tokens, and steps from it: each step answers whether it was made.
+/// A place in the tokens, and steps from it: each step returns whether it was made.
 struct FilterCursor {
   const FilterTokens& tokens;
   std::size_t at;
@@ -54,13 +54,13 @@ struct FilterCursor {
   bool step(std::string_view text) { return is(text) && ++at; }
   /// Several words separated by blanks, one after the other.
   bool steps(std::string_view words);
-  /// The first of the lists that is found.
+  /// Takes the first of the lists that is found.
   bool any(std::initializer_list<std::string_view> lists) {
     for (const auto words : lists)
       if (steps(words)) return true;
     return false;
   }
-  /// The words that may stand between parts of a clause: "must be", "is", ":".
+  /// Skips words that may be between parts of a clause: "must be", "is", ":".
   void skip_linking() {
     while (any({"must be",    "should be", "must have",     "should have", "has to be", "have to be", "needs to be",
                 "need to be", "is",        "are",           "be",          "of",        ":",          "was",
@@ -71,7 +71,7 @@ struct FilterCursor {
   }
 };
 
-/// Which end of a condition a word sets: "at least", "under".
+/// The end of a condition that a word sets: "at least", "under".
 struct FilterBound {
   bool least = false, exclusive = false, exact = false;
 
@@ -79,7 +79,7 @@ struct FilterBound {
 };
 /// A bound before a number, with its negation: "at least", "not under", "must not be longer than", "upper limit".
 std::optional<FilterBound> read_bound(FilterCursor& cursor);
-/// One behind it: "or more", "max". `movable` becomes true when the words may as well belong to what follows.
+/// One after it: "or more", "max". `movable` becomes true when the words may as well belong to the next part.
 std::optional<FilterBound> read_bound_behind(FilterCursor& cursor, bool* movable = nullptr);
 /// Whether the word can only belong to a bound or a comparison: "max", "limit", "under".
 bool is_bound_word(std::string_view word);
@@ -90,17 +90,17 @@ struct FilterNumber {
   bool minutes = false, percent = false, plus = false, article = false;
   bool suffixed = false, clock = false, dotted = false, glued = false;
 };
-/// `joined`: an "and" may stand in the number ("one hundred and fifty").
+/// `joined`: an "and" may be part of the number ("one hundred and fifty").
 std::optional<FilterNumber> read_number(FilterCursor& cursor, bool joined = true);
 /// Whether the word is a number or a part of one: "twenty", "million", "few".
 bool is_number_word(std::string_view word);
 
-/// What is measured, and how many of its base units one unit is.
+/// The measure of a unit, and how many of its base units one unit is.
 struct FilterUnit {
   Measure measure;
   double factor = 1;
 };
-/// "views", "plays", "hearts": what is counted.
+/// "views", "plays", "hearts": things that are counted.
 std::optional<FilterUnit> read_counted(FilterCursor& cursor);
 /// "view count", "number of likes", "duration", "like rate", "age": a measure by its name.
 std::optional<FilterUnit> read_measure(FilterCursor& cursor);
@@ -111,14 +111,14 @@ struct FilterQuantity {
   std::optional<FilterUnit> unit;
   bool compound = false;
   /// In base units, when the unit is known; "2m" is minutes where `unit` is a length. Nothing when the number is not
-  /// certain for this unit ("1.5 views").
+  /// valid for this unit ("1.5 views").
   std::optional<double> in(const FilterUnit& unit) const;
 };
-/// `named` is the measure that is known already. `joined`: an "and" may stand in the number or the quantity.
+/// `named` is the measure that is known already. `joined`: an "and" may be part of the number or the quantity.
 std::optional<FilterQuantity> read_quantity(FilterCursor& cursor, const std::optional<FilterUnit>& named,
                                             bool joined = true);
 
-/// Sets the end of the condition the bound names.
+/// Sets the end of the condition that the bound names.
 void bind(Condition& condition, const FilterBound& bound, double value);
 
 }  // namespace farmtok::farm

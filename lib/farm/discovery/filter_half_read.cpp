@@ -1,4 +1,4 @@
-// Comparisons that are only a part of what stands there: "about 50k views", "50 000 0 views", "views and likes over
+// Comparisons that are only a part of the text: "about 50k views", "50 000 0 views", "views and likes over
 // 50k".
 
 #include <algorithm>
@@ -13,7 +13,7 @@ using Kind = FilterToken::Kind;
 
 bool among(const auto& words, std::string_view word) { return std::ranges::count(words, word) > 0; }
 
-/// What makes a condition of the same part softer, about something else, or one end of which only half was read.
+/// Words that make a condition of the same part softer, give it another subject, or are half of a range.
 bool opens(const FilterToken& token) {
   static constexpr std::array<std::string_view, 44> words{
       "prefer",    "prefers",   "preferred",     "preferably", "preference", "ideally",  "ideal",      "maybe",
@@ -27,7 +27,7 @@ bool opens(const FilterToken& token) {
   return among(words, token.text) || is_bound_word(token.text);
 }
 
-/// Those whose views and likes are not the video's own.
+/// Owners of views and likes other than the video.
 bool owns(const FilterToken& token) {
   static constexpr std::array<std::string_view, 22> words{
       "creator",  "creators", "account", "accounts", "channel", "channels", "profile",     "profiles",
@@ -56,7 +56,7 @@ bool counts(Measure measure) {
          measure == Measure::shares || measure == Measure::saves;
 }
 
-/// What may stand directly before a condition that is not told apart by a bound, or is about the video's length.
+/// Words allowed directly before a condition without a bound, or about the video's length.
 bool introduces(const FilterToken& token) {
   static constexpr std::array<std::string_view, 46> words{
       "with",    "have",    "has",     "having", "and",    "but",    "get",   "gets",    "got",   "getting",
@@ -67,7 +67,7 @@ bool introduces(const FilterToken& token) {
   return token.kind == Kind::sign ? !is_sign(token, "~", "$", "!=", "=") : among(words, token.text);
 }
 
-/// What may stand directly behind it.
+/// Words allowed directly after it.
 bool continues(const FilterToken& token) {
   static constexpr std::array<std::string_view, 38> words{
       "and",      "but",    "with",      "that",       "which",      "from",  "by",      "posted",
@@ -91,7 +91,7 @@ class HalfRead {
       }
       for (auto at = pieces_[i].from; at < pieces_[i].to; ++at) {
         if (opens(tokens_[at]) || is_word(tokens_[at], "or") || at_most(at)) reach(i, at, Reach::part);
-        // Its "and" stands between its numbers.
+        // Its "and" is between its numbers.
         if (is_word(tokens_[at], "between")) reach(i, at, Reach::whole_part);
         if (is_word(tokens_[at], "if", "when", "whenever", "while") && !asked_before(at)) reach(i, at, Reach::sentence);
       }
@@ -137,7 +137,7 @@ class HalfRead {
     }
   }
 
-  /// "approve if …" asks for it; "if …, then …" does not.
+  /// "approve if …" states it as a condition; "if …, then …" does not.
   bool asked_before(std::size_t at) const {
     while (at-- > 0 && !is_sign(tokens_[at], "."))
       if (is_word(tokens_[at], "approve", "accept", "publish", "post", "keep", "take", "only", "use", "pick", "include",
@@ -186,8 +186,8 @@ class HalfRead {
            is_sign(each, "$", "~");
   }
 
-  /// "1 minute 30 likes", "five hundred and really seventeen": a number that is left in the part of a condition may be
-  /// a piece of it. Behind an "and" a bound begins another one.
+  /// "1 minute 30 likes", "five hundred and really seventeen": a number that remains in the part of a condition may be
+  /// a piece of it. After an "and" a bound begins another one.
   bool touches_number(std::size_t i) const {
     if (i > 0 && left(i - 1)) {
       for (auto at = pieces_[i].from; at-- > pieces_[i - 1].from && !separates(tokens_[at]);)
@@ -246,7 +246,7 @@ class HalfRead {
     return false;
   }
 
-  /// "50k views in the last 24 hours" may tell when they were counted or when the video was posted.
+  /// "50k views in the last 24 hours" may mean when they were counted or when the video was posted.
   void gained_in_a_time(std::size_t i) {
     if (i + 1 >= pieces_.size() || left(i + 1)) return;
     if (!has(i, [](const Condition& each) { return counts(each.measure); })) return;
@@ -265,7 +265,7 @@ class HalfRead {
         if (!is_sign(tokens_[at], ",", "&", "+", "/") && !is_word(tokens_[at], "and", "with", "or")) return;
         comma = comma || separates(tokens_[at]);
       }
-      // A comma is a piece of its own end: what stands before it may be another.
+      // A comma is a separate piece: the one before it may be another comma.
       while (j > 0 && !pieces_[j].understood()) --j;
     }
     if (!pieces_[j].understood() || !compares(j)) return;

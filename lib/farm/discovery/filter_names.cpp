@@ -71,7 +71,7 @@ bool ends_phrase(const FilterToken* token) {
   return std::ranges::count(ends, token->text) > 0;
 }
 
-/// One hashtag or word to be mentioned.
+/// One hashtag or word that must be mentioned.
 struct Mention {
   Measure measure;
   std::string text;
@@ -102,7 +102,7 @@ std::optional<Mention> mention(FilterCursor& cursor, bool plain_words) {
   std::string phrase;
   std::size_t words = 0;
   for (; !ends_phrase(tried.peek()) && !inverts(tried.tokens, tried.at); ++tried.at, ++words) {
-    // "nothing with three hundred really …" begins to count.
+    // "nothing with three hundred really …" begins a count.
     if (is_number_word(tried.peek()->text)) return std::nullopt;
     phrase += (words > 0 ? " " : "") + tried.peek()->text;
   }
@@ -113,7 +113,7 @@ std::optional<Mention> mention(FilterCursor& cursor, bool plain_words) {
   return Mention{tag ? Measure::hashtag : Measure::word, phrase};
 }
 
-/// A list with its separators; `read` reads one item, is told whether an "or" stands before it, and answers whether
+/// A list with its separators; `read` reads one item, gets whether an "or" precedes it, and returns whether
 /// there was one.
 struct Listed {
   bool alternatives = false;  // an "or" among them
@@ -138,7 +138,7 @@ std::optional<Listed> list(FilterCursor& cursor, Read&& read) {
   }
 }
 
-/// Several of one measure: as one condition when one of them is enough (or none may be there), else one for each.
+/// Several of one measure: one condition when one of them is enough (or none may be there), else one for each.
 void add_mentions(std::vector<Condition>& conditions, const std::vector<Mention>& mentions, bool together,
                   bool forbidden) {
   if (together && std::ranges::all_of(mentions, [&](const auto& m) { return m.measure == mentions[0].measure; })) {
@@ -147,7 +147,7 @@ void add_mentions(std::vector<Condition>& conditions, const std::vector<Mention>
     conditions.push_back(std::move(condition));
     return;
   }
-  // "#gym or 'leg day'": the word is looked for among the hashtags too.
+  // "#gym or 'leg day'": the word is searched among the hashtags too.
   if (together && !forbidden) {
     Condition condition{.measure = Measure::word};
     for (const auto& each : mentions) condition.any_of.push_back(each.text);
@@ -185,13 +185,13 @@ std::optional<FilterClause> accounts(FilterCursor cursor, bool forbidden) {
   return FilterClause{{condition}, cursor.at};
 }
 
-/// "no ads, duets or #politics, nothing by @x": a list of all that must not be.
+/// "no ads, duets or #politics, nothing by @x": a list of all forbidden things.
 std::optional<FilterClause> forbidden_things(FilterCursor cursor) {
   std::vector<Condition> conditions;
   std::vector<Mention> named;
   Condition authors{.measure = Measure::author, .forbidden = true};
   const auto listed = list(cursor, [&](FilterCursor& at, bool alternative) {
-    // Behind a comma the "no" goes on for things of one kind only: "no ads, with #gym" asks for #gym.
+    // After a comma the "no" extends only to things of one kind: "no ads, with #gym" asks for #gym.
     const bool first = conditions.empty() && named.empty() && authors.any_of.empty();
     auto tried = at;
     const bool anew = first || alternative || tried.any({"no", "not", "nor"});
@@ -242,7 +242,7 @@ std::optional<FilterClause> negated(FilterCursor cursor) {
   if (cursor.tokens[cursor.at - 1].text == "-" && !(cursor.peek() && cursor.peek()->kind == Kind::hashtag))
     return std::nullopt;
   cursor.any({"-", "be", "any", "to be", "show me", "show", "give me", "want"});
-  // "don't include ads" is about what the video is, "don't include protein" about what it says.
+  // "don't include ads" is about the kind of the video, "don't include protein" about its words.
   auto inside = cursor;
   if (inside.any({"include", "have", "contain", "use", "allow", "accept", "approve", "publish", "post"})) {
     if (auto thing = inside; flag(thing)) cursor.at = inside.at;

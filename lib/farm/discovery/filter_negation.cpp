@@ -8,7 +8,7 @@ namespace {
 
 using Kind = FilterToken::Kind;
 
-/// "avoid", "leave out": what is named behind them is not wanted, also when it is "everything over …".
+/// "avoid", "leave out": the things named after them are not wanted, also "everything over …".
 bool step_verb(FilterCursor& cursor) {
   return cursor.any({"avoid", "avoiding", "exclude", "excludes", "excluding", "skip", "ignore", "omit", "remove",
                      "drop", "reject", "discard", "hide", "leave out", "leave off", "filter out"});
@@ -20,7 +20,7 @@ bool step_negator(FilterCursor& cursor) {
                      "cant", "mustnt", "shouldnt"});
 }
 
-/// What may stand between the negator and the comparison without changing what is meant.
+/// Words allowed between the negator and the comparison without a change of meaning.
 void skip_filler(FilterCursor& cursor, bool after_verb) {
   while (cursor.any({"include", "show me", "show",     "want",  "give me", "allow",  "accept", "approve", "publish",
                      "take",    "keep",    "use",      "pick",  "get",     "go",     "going",  "be",      "being",
@@ -37,7 +37,7 @@ bool ends_part(const FilterCursor& cursor) {
   return !next || (next->kind == Kind::sign && (next->text == "," || next->text == "." || next->text == ")"));
 }
 
-/// A comparison with one end whose opposite is certain: not "at least", nor "this year".
+/// A comparison with one end whose opposite is clear: not "at least", nor "this year".
 std::optional<FilterClause> comparison(const FilterTokens& tokens, std::size_t at) {
   auto clause = read_number_clause(tokens, at);
   if (!clause) clause = read_time_clause(tokens, at);
@@ -105,7 +105,7 @@ std::optional<FilterClause> read_negated_comparison(const FilterTokens& tokens, 
     if (!clause) return std::nullopt;
     made.conditions.push_back(opposite(clause->conditions[0]));
     cursor.at = made.end = clause->end;
-    // "nothing under 10 seconds or over 60" is none of both; an "and" would leave open which of them.
+    // "nothing under 10 seconds or over 60" forbids both; an "and" would be ambiguous.
     auto more = cursor;
     more.step(",");
     if (!more.any({"or", "nor"})) break;
@@ -113,7 +113,7 @@ std::optional<FilterClause> read_negated_comparison(const FilterTokens& tokens, 
   }
   cursor.any({"videos", "clips", "posts", "content"});
   cursor.any({"please", "at all", "ever", "thanks"});
-  // What goes on may belong to the thing that is not wanted ("no videos over 60 seconds with talking").
+  // The next words may belong to the unwanted thing ("no videos over 60 seconds with talking").
   if (ends_part(cursor) || cursor.is("but") || (cursor.is("and") && inverts(tokens, cursor.at + 1))) return made;
   return std::nullopt;
 }

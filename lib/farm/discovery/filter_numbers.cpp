@@ -10,11 +10,11 @@ namespace {
 
 using Kind = FilterToken::Kind;
 
-/// What stands before the number.
+/// The parts before the number.
 struct Lead {
   std::optional<FilterUnit> named;
   std::vector<FilterBound> bounds;
-  bool equals = false;  // "=", which exact values and values with a bound have
+  bool equals = false;  // "=", used with exact values and with bounds
 };
 
 bool starts_number(const FilterCursor& cursor, const std::optional<FilterUnit>& named) {
@@ -22,7 +22,7 @@ bool starts_number(const FilterCursor& cursor, const std::optional<FilterUnit>& 
   return read_quantity(tried, named).has_value();
 }
 
-/// What may stand between the parts of a clause.
+/// Words allowed between the parts of a clause.
 constexpr std::array<std::string_view, 34> links{"must be",
                                                  "should be",
                                                  "must have",
@@ -58,7 +58,7 @@ constexpr std::array<std::string_view, 34> links{"must be",
                                                  "range of",
                                                  "range"};
 
-/// False when two measures are named.
+/// False when the text names two measures.
 bool read_lead(FilterCursor& cursor, Lead& lead) {
   const auto begin = cursor.at;
   while (!starts_number(cursor, lead.named) && !cursor.is("between") && !cursor.is("from")) {
@@ -80,13 +80,13 @@ bool read_lead(FilterCursor& cursor, Lead& lead) {
       lead.equals = true;
       continue;
     }
-    // "a" of "a minute" is a number, which is looked for first.
+    // "a" of "a minute" is a number, which is tried first.
     if (!std::ranges::any_of(links, [&](std::string_view words) { return cursor.steps(words); })) return true;
   }
   return true;
 }
 
-/// The one bound that all those that were read say, or nothing when they differ.
+/// The one bound that all read bounds share, or nothing when they differ.
 std::optional<FilterBound> agreed(const std::vector<FilterBound>& bounds) {
   for (const auto& each : bounds)
     if (!(each == bounds[0])) return std::nullopt;
@@ -99,8 +99,8 @@ bool ends_clause(const FilterCursor& cursor) {
          cursor.is("but") || cursor.is("or") || cursor.is("please");
 }
 
-/// "10 to 20k views": the first shares the thousands of the second where nothing else can be meant. False when two
-/// readings are left ("1 to 500k").
+/// "10 to 20k views": the first number has the thousands of the second where the text allows no other reading. False
+/// when two readings are possible ("1 to 500k").
 bool share_thousands(FilterNumber& low, const FilterNumber& high) {
   if (low.suffixed || !high.suffixed || low.value >= 1000) return true;
   const double thousands = high.value >= 1e9 ? 1e9 : high.value >= 1e6 ? 1e6 : 1e3;
@@ -111,11 +111,11 @@ bool share_thousands(FilterNumber& low, const FilterNumber& high) {
   return true;
 }
 
-/// "between 10 and", "from 10 to", "10 -": the first number of a range, and what stands behind it.
+/// "between 10 and", "from 10 to", "10 -": the first number of a range, and the words after it.
 std::optional<FilterQuantity> range_begin(FilterCursor& cursor, const std::optional<FilterUnit>& named, bool& from) {
   const bool between = cursor.step("between");
   from = !between && cursor.step("from");
-  // "between two hundred and fifty and …" has an "and" of the number, "between two and three" has none.
+  // "between two hundred and fifty and …" has an "and" inside the number, "between two and three" has none.
   for (const bool joined : {true, false}) {
     auto tried = cursor;
     auto low = read_quantity(tried, named, joined);
@@ -124,7 +124,7 @@ std::optional<FilterQuantity> range_begin(FilterCursor& cursor, const std::optio
       cursor.at = tried.at;
       return low;
     }
-    // Only units are taken apart again: "between 1 minute and 30 seconds".
+    // Only units are separated again: "between 1 minute and 30 seconds".
     if (!between || (low && !low->compound)) break;
   }
   return std::nullopt;
@@ -150,7 +150,7 @@ std::optional<FilterClause> range(FilterCursor cursor, const Lead& lead) {
   if ((unit->measure == Measure::like_rate) != high->number.percent) return std::nullopt;
   if (low->number.percent && !high->number.percent) return std::nullopt;
   if (!low->unit && !share_thousands(low->number, high->number)) return std::nullopt;
-  // "1-2m long" and "1-2m views": what the "m" of the second is, it is of the first.
+  // "1-2m long" and "1-2m views": the "m" of the second number applies to the first, too.
   Condition condition{.measure = unit->measure};
   condition.least = low->in(*unit);
   condition.most = high->in(*unit);
@@ -168,7 +168,7 @@ std::optional<FilterClause> range(FilterCursor cursor, const Lead& lead) {
   return FilterClause{{condition}, cursor.at};
 }
 
-/// "over 10k and under 1M views": the unit stands once, behind the second number.
+/// "over 10k and under 1M views": the unit is there once, after the second number.
 std::optional<FilterUnit> unit_ahead(FilterCursor cursor, const FilterBound& first) {
   cursor.any({", and", ", but", ",", "and", "but"});
   cursor.any({", and", "and", "but"});
@@ -178,7 +178,7 @@ std::optional<FilterUnit> unit_ahead(FilterCursor cursor, const FilterBound& fir
   return second ? second->unit : std::nullopt;
 }
 
-/// "over 10k views but under 1M", "views: min 10k, max 1M": the unit stands once, at the first number.
+/// "over 10k views but under 1M", "views: min 10k, max 1M": the unit is there once, at the first number.
 std::optional<FilterClause> carried(FilterCursor cursor, const Condition& first, const FilterUnit& unit, bool headed) {
   const bool comma = cursor.any({",", ";"});
   bool counted = cursor.is("but");
@@ -197,7 +197,7 @@ std::optional<FilterClause> carried(FilterCursor cursor, const Condition& first,
   const auto value = second->in(unit);
   if (!value) return std::nullopt;
   bind(condition, *bound, *value);
-  // "over 100k views and under 30" goes on about something else.
+  // "over 100k views and under 30" continues with another measure.
   if (std::max(first.least.value_or(0), condition.least.value_or(0)) >
       std::min(first.most.value_or(1e300), condition.most.value_or(1e300)))
     return std::nullopt;
@@ -210,7 +210,7 @@ bool goes_on(FilterCursor cursor) {
   return read_lead(cursor, lead) && starts_number(cursor, lead.named);
 }
 
-/// What stands behind the number: a bound, the measure, "long". False when a bound may belong to what follows.
+/// The parts after the number: a bound, the measure, "long". False when a bound may belong to the next part.
 bool read_tail(FilterCursor& cursor, Lead& lead, const FilterQuantity& found, std::optional<FilterUnit>& unit) {
   for (int i = 0; i < 4; ++i) {
     auto tried = cursor;
@@ -219,7 +219,7 @@ bool read_tail(FilterCursor& cursor, Lead& lead, const FilterQuantity& found, st
       // "over 10k and under 1M views", "30 seconds and less than 5k likes"
       if (!movable && (goes_on(tried) || tried.is("than") || tried.is("of") || tried.is("to"))) return true;
       if (movable && goes_on(cursor)) {
-        // "views min 50k max 100k": what has its bound leaves this one to the next.
+        // "views min 50k max 100k": a number with a bound leaves this one to the next number.
         if (!lead.bounds.empty() || found.number.plus) return true;
         // "50k max views"
         auto measure = tried;
@@ -262,7 +262,7 @@ std::optional<FilterClause> single(FilterCursor cursor, Lead lead) {
   // "50k - 100k" and "50k to 100k" with a bound before them.
   if (auto spans = cursor; spans.any({"-", "to"}) && starts_number(spans, unit)) return std::nullopt;
   if (found->number.plus) {
-    // "over 50k+" asks for more than 50k, and "max 50k+" for nothing certain.
+    // "over 50k+" asks for more than 50k, and "max 50k+" is unclear.
     if (std::ranges::any_of(lead.bounds, [](const FilterBound& each) { return !each.least; })) return std::nullopt;
     if (lead.bounds.empty()) lead.bounds.push_back({.least = true});
   }
@@ -283,7 +283,7 @@ std::optional<FilterClause> single(FilterCursor cursor, Lead lead) {
     const bool aged = lead.named || last == "old" || last == "ago" || last == "age";
     if (!aged || !bound || !found->unit) return std::nullopt;
   }
-  // "with 50k views" asks for no fewer; "15 second videos" says nothing sure.
+  // "with 50k views" asks for no fewer; "15 second videos" is unclear.
   const bool implied = !bound;
   if (!bound && unit->measure != Measure::seconds) bound = FilterBound{.least = true};
   const auto value = found->in(*unit);

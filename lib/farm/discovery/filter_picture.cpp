@@ -24,7 +24,7 @@ std::optional<double> size(FilterCursor& cursor) {
   return std::nullopt;
 }
 
-/// A size without a bound asks for no less, unless words before it may say otherwise ("worse than HD").
+/// A size without a bound is a minimum, unless words before it change that ("worse than HD").
 bool stands_alone(const FilterTokens& tokens, std::size_t at) {
   if (at == 0 || tokens[at - 1].kind == FilterToken::Kind::sign) return true;
   auto before = FilterCursor{tokens, at - 1};
@@ -59,7 +59,7 @@ std::optional<FilterClause> read_picture_clause(const FilterTokens& tokens, std:
     bind(condition, bound.value_or(FilterBound{.least = true}), *low);
   }
   cursor.any({"quality", "resolution", "only"});
-  // "at least 4k" may be of views, and "4k followers" surely is no size.
+  // "at least 4k" may be about views, and "4k followers" is never a size.
   const auto* last = &tokens[cursor.at - 1];
   if (last->kind == FilterToken::Kind::number && last->text == "4") {
     const auto* next = cursor.peek();

@@ -33,7 +33,7 @@ std::optional<double> age(FilterCursor& cursor) {
   return seconds;
 }
 
-/// The first second of a span of days and the first behind it.
+/// The first second of a span of days and the first one after it.
 struct Span {
   double from, to;
 };
@@ -60,7 +60,7 @@ std::optional<int> whole(const FilterToken* token, double least, double most) {
   return static_cast<int>(token->value);
 }
 
-/// Whether a word stands there that may be what a number before it counts.
+/// Whether the next word may be the thing that a number before it counts.
 bool counts_something(const FilterCursor& cursor) {
   const auto* next = cursor.peek();
   if (!next || next->kind != Kind::word || is_bound_word(next->text)) return false;

@@ -82,7 +82,7 @@ class Cutter {
       token.value *= suffix == 'k' ? 1e3 : suffix == 'm' ? 1e6 : 1e9;
       token.minutes = peek(blank) == 'm';  // "2M" are millions
       token.suffixed = true;
-      // "1.500k" and "1,500k" are thousands of one or the other.
+      // "1.500k" and "1,500k" are thousands of one number or the other.
       token.unreadable = token.unreadable || (read.length > token.text.size() && !read.fraction);
       length = blank + 1;
     }
@@ -118,7 +118,7 @@ class Cutter {
       if (!starts(open)) continue;
       const auto end = text_.find(close, at_ + open.size());
       if (end == std::string_view::npos || end == at_ + open.size()) continue;
-      // The apostrophe of "don't" is inside a word and never comes here; a plural's ("users'") has no partner.
+      // The apostrophe of "don't" is inside a word and does not reach this place; a plural's ("users'") has no partner.
       if (open == "'" && end + 1 < text_.size() && of_name(text_[end + 1])) continue;
       if (open == close && (names_value(end + close.size()) || is_value(at_ + open.size()))) {
         // "max_views": "500k" names a measure and its value.
@@ -182,7 +182,7 @@ class Cutter {
     return text.empty() || !of_name(text.front()) || is_mark(text) || blank_at(text) > 0;
   }
 
-  /// Signs of punctuation above ASCII are no letters.
+  /// Punctuation above ASCII is no letter.
   static bool is_mark(std::string_view text) {
     for (const std::string_view mark : {"≥", "≤", "≠", "≈", "≃", "±", "–", "—", "−", "‐", "‑", "“", "”", "‘", "’",
                                         "«", "»", "…", "·", "•", "×", "→", "½", "¼", "¾", "€", "£", "∼", "˜"})
@@ -204,12 +204,12 @@ class Cutter {
          {"$", "$"},  {"€", "$"},   {"£", "$"},   {"½", "~"},   {"¼", "~"},   {"¾", "~"}}};
     for (const auto& [written, meant] : signs) {
       if (!starts(written)) continue;
-      // "**" is how people print bold.
+      // "**" is a common mark for bold text.
       if (written == "*" && (peek(1) == '*' || (at_ > 0 && text_[at_ - 1] == '*'))) continue;
-      // ".." spans what it joins on both sides alike; elsewhere it ends a sentence.
+      // ".." with the same blanks on both sides is a range; elsewhere it ends a sentence.
       const auto behind = blank_at(rest(written.size()));
       const bool spans = !made_.empty() && (behind > 0) == blank_before() && of_name(peek(written.size() + behind));
-      // The point of "max. 60s" and "approx." ends no sentence.
+      // The period of "max. 60s" and "approx." ends no sentence.
       if (written == "." && shortens() && at_ + 1 < text_.size() && text_[at_ + 1] != '\n') {
         ++at_;
         return true;

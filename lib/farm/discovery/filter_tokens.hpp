@@ -20,15 +20,15 @@ struct FilterToken {
   bool suffixed = false;    // "50k"
   bool clock = false;       // "1:30": minutes and seconds, or with two colons hours first
   bool dotted = false;      // "1.500", which is 1500 for most and 1.5 for some
-  bool glued = false;       // a letter stands directly before the number
-  bool unreadable = false;  // digits that are no number for certain: "1,0000", "007"
+  bool glued = false;       // a letter is directly before the number
+  bool unreadable = false;  // digits that form no clear number: "1,0000", "007"
 };
 
 /// Signs are , . ; : ( ) / * - + & < > = ~ and others with one meaning for several forms: <= >= != and line ends (".").
-/// "~" stands for all signs of an approximate value. Quote marks without a partner, "_" and emphasis are passed over.
+/// "~" replaces all signs of an approximate value. Quote marks without a partner, "_" and emphasis are skipped.
 std::vector<FilterToken> filter_tokens(std::string_view prompt);
 
-/// The bytes of a blank at the begin of the text, also of those that typesetters put into numbers; 0 when none is
+/// The bytes of a blank at the start of the text, also of the blanks that typesetters put into numbers; 0 when none is
 /// there.
 std::size_t blank_at(std::string_view text);
 
@@ -39,7 +39,7 @@ struct ReadDigits {
   std::string plain = {};
   bool fraction = false, dotted = false, clock = false, unreadable = false;
 };
-/// What is read at the begin of the text, which is a digit.
+/// The number at the start of the text; the first character is a digit.
 ReadDigits read_digits(std::string_view text);
 
 }  // namespace farmtok::farm

@@ -1,4 +1,4 @@
-// What is measured and in which units; quantities of one or several of them.
+// Measures and their units; quantities of one or several units.
 
 #include <algorithm>
 #include <array>
@@ -34,7 +34,7 @@ bool rate_words(FilterCursor& cursor) {
                      "likes for each view", "engagement rate", "engagement", "rate of likes"});
 }
 
-/// What a percentage is of: "8% likes", "5% of views".
+/// The base of a percentage: "8% likes", "5% of views".
 std::optional<FilterUnit> share_unit(FilterCursor& cursor) {
   auto tried = cursor;
   tried.any({"or more", "or higher"});
@@ -67,13 +67,13 @@ std::optional<FilterUnit> unit_of(FilterCursor& cursor, const FilterNumber& numb
   auto unit = length_unit(tried);
   if (!unit) unit = age_unit(tried);
   if (!unit) return std::nullopt;
-  // "2 hours ago", "3 hours old" and an age of hours tell of an age.
+  // "2 hours ago", "3 hours old" and an age in hours are ages.
   if (tried.is("ago") || tried.is("old") || (named && named->measure == Measure::age)) unit->measure = Measure::age;
   cursor.at = tried.at;
   return unit;
 }
 
-/// A smaller unit behind a larger one: the seconds of "1 minute 30 seconds".
+/// A smaller unit after a larger one: the seconds of "1 minute 30 seconds".
 struct Part {
   double value, factor;
 };
@@ -96,7 +96,7 @@ std::optional<Part> part_behind(FilterCursor& cursor, const FilterUnit& larger) 
   return Part{number->value, larger.factor / 60};
 }
 
-/// Adds the smaller units behind the first. False when they cannot be meant so ("1 minute 90 seconds").
+/// Adds the smaller units after the first. False when they cannot belong to it ("1 minute 90 seconds").
 bool add_parts(FilterCursor& cursor, FilterQuantity& made, bool joined) {
   if (!made.unit || is_count(made.unit->measure) || made.unit->measure == Measure::like_rate) return true;
   if (made.number.plus || made.number.suffixed != made.number.minutes || made.number.dotted) return true;
@@ -111,7 +111,7 @@ bool add_parts(FilterCursor& cursor, FilterQuantity& made, bool joined) {
     } else {
       const auto part = part_behind(tried, last);
       if (!part) break;
-      // A comma goes on with the next condition as often: "over a minute, 30 seconds at most".
+      // A comma often begins the next condition: "over a minute, 30 seconds at most".
       if (part->value * part->factor >= last.factor || comma) return false;
       total += part->value * part->factor;
       last.factor = part->factor;

@@ -1,5 +1,5 @@
 #pragma once
-// Measures and amounts as people read them. Pure.
+// Measures and amounts in a form for people. Pure.
 
 #include <string>
 #include <string_view>
@@ -10,7 +10,7 @@ namespace farmtok::farm {
 
 /// 1500000 → "1,500,000"
 std::string with_thousands(double number);
-/// The measure's own name ("like_rate"), and what is counted ("% likes").
+/// The measure's own name ("like_rate"), and its unit ("% likes").
 std::string_view measure_name(Measure measure);
 std::string_view noun_of(Measure measure);
 /// "12,300 views", "8.1 % likes", "30 days", "2024-05-01"

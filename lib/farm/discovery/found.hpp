@@ -1,5 +1,5 @@
 #pragma once
-// The videos a job came upon: rows of `found`, and the place in its provider's pages, a row of `searches`.
+// The videos that a job found: rows of `found`, and the place in its provider's pages, a row of `searches`.
 
 #include <optional>
 #include <string>
@@ -29,10 +29,10 @@ void set_found(store::Tx& tx, std::int64_t found_id, model::FoundState state,
 /// The ids of the waiting ones, the best first.
 std::vector<std::int64_t> best_waiting(sql::Database& db, const std::string& job_id, std::int64_t limit);
 std::int64_t count_found(sql::Database& db, const std::string& job_id, model::FoundState state);
-/// In the order in which they were found. Throws INVALID_REQUEST for a state there is none of, JOB_NOT_FOUND.
+/// In the order in which they were found. Throws INVALID_REQUEST for a state that does not exist, JOB_NOT_FOUND.
 Page<Found> list_found(sql::Database& db, const std::string& job_id, const std::optional<std::string>& state,
                        const PageRequest& page);
-/// {found_id, video_id, state, reason, rank, author, views, source_url, …}: what a person needs to see why.
+/// {found_id, video_id, state, reason, rank, author, views, source_url, …}: the fields that show a person why.
 base::Json found_json(const Found& found);
 
 struct Search {
@@ -42,9 +42,9 @@ struct Search {
 Search get_search(sql::Database& db, const std::string& job_id);
 void save_search(store::Tx& tx, const std::string& job_id, const Search& search);
 
-/// The job that made this video a result of the account before; empty when none did.
+/// The earlier job of the account that made this video a result; empty when none did.
 std::optional<std::string> offered_by(sql::Database& db, const std::string& user_id, const std::string& video_id);
-/// Notes that it is a result now; the first job that said so stays.
+/// Records that it is a result now; the first such job stays recorded.
 void mark_offered(store::Tx& tx, const std::string& user_id, const std::string& video_id, const std::string& job_id);
 
 }  // namespace farmtok::farm

@@ -17,10 +17,10 @@ namespace {
 using base::Code;
 using base::Error;
 
-/// A found address is often signed: its query is a key and stands in no message.
+/// A found address is often signed: its query is a key, which no message may contain.
 std::string without_query(const std::string& url) { return base::fit(url.substr(0, url.find_first_of("?#")), 300); }
 
-/// A scratch file that is gone unless the store took it over.
+/// A scratch file that is removed unless the store took it over.
 struct Scratch {
   std::filesystem::path path;
   ~Scratch() {
@@ -29,7 +29,7 @@ struct Scratch {
   }
 };
 
-/// For what has bounds of its own (a program, the machine's own disk): it counts as heard while it runs.
+/// For sources with their own limits (a program, the machine's own disk): counts as heard while it runs.
 Stopping heard_meanwhile(const Stopping& stopping, const Heard& heard) {
   return [stopping, heard] {
     if (heard) heard();
@@ -39,7 +39,7 @@ Stopping heard_meanwhile(const Stopping& stopping, const Heard& heard) {
 
 }  // namespace
 
-/// A video whose facts are known was examined before.
+/// A video with stored facts was examined before.
 model::Media Originals::examined(model::Media media, const Stopping& stopping) const {
   if (media.facts) return media;
   try {
@@ -63,7 +63,7 @@ model::Media Originals::download(const std::string& url, const Stopping& stoppin
     incoming.write(bytes);
     unheard += static_cast<std::int64_t>(bytes.size());
     if (unheard < request.least_speed || !heard) return;
-    heard();  // so it is heard of each second at the least speed
+    heard();  // so it counts as heard each second at the least speed
     unheard = 0;
   };
   const auto answer = http::send(request, guard_, stopping);
@@ -79,7 +79,7 @@ model::Media Originals::download(const std::string& url, const Stopping& stoppin
 }
 
 model::Media Originals::copy(const std::filesystem::path& file, const Stopping& stopping) const {
-  // A record may name any file of this machine: only what decodes as a video is ever stored and served from here.
+  // A record may name any file of this machine: only a decodable video is ever stored and served from here.
   const auto facts = look_into(farm_, child_, file, stopping).input;
   Incoming incoming{farm_};
   std::ifstream in{file, std::ios::binary};
@@ -116,7 +116,7 @@ model::Media Originals::take(const model::FoundVideo& video, const std::string& 
   try {
     return download(*video.video_url, stopping, heard);
   } catch (const Error& error) {
-    // An address of a platform's own servers is short-lived; its provider may know how to get the video anew.
+    // An address of a platform's own servers is short-lived; its provider may be able to fetch the video again.
     if (error.code == Code::INTERRUPTED || base::storage_refused(error.code) || (stopping && stopping())) throw;
     if (auto media = from_provider(video, provider, meanwhile)) return *media;
     throw;
@@ -149,7 +149,7 @@ model::Media Originals::fetch(const model::Media& gone, const Stopping& stopping
         throw;
     }
   }
-  if (!record) return media_.get(gone.media_id);  // tells that it is gone, and what helps
+  if (!record) return media_.get(gone.media_id);  // reports that it is gone, and the remedy
   return take(record->video, record->provider, stopping, heard);
 }
 

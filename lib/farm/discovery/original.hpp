@@ -1,5 +1,5 @@
 #pragma once
-// Gets the bytes of a video that is somewhere else into the farm's own store.
+// Brings the bytes of a video from elsewhere into the farm's own store.
 
 #include "farm/discovery/provider.hpp"
 #include "farm/media/media_child.hpp"
@@ -8,7 +8,7 @@
 
 namespace farmtok::farm {
 
-/// Called whenever a host answered, or went on sending at a fair speed.
+/// Called whenever a host answered, or kept sending at a fair speed.
 using Heard = std::function<void()>;
 
 class Originals {
@@ -18,15 +18,15 @@ class Originals {
       : farm_(farm), media_(media), child_(child), guard_(guard), providers_(providers) {}
 
   /// The video of a record: its file is copied in; else its address is downloaded; else its provider is asked. Throws
-  /// as download(), and INVALID_MEDIA when there is nothing to be had.
+  /// as download(), and INVALID_MEDIA when the record leads to no video.
   model::Media take(const model::FoundVideo& video, const std::string& provider, const Stopping& stopping,
                     const Heard& heard = {}) const;
-  /// The video at an address, through the guard. What came is examined as `results add` examines a file: what cannot
-  /// be rendered is not kept. Throws DELIVERY_FAILED (may pass), ADDRESS_REFUSED, INVALID_MEDIA (no file, or no video
-  /// that can be rendered), PAYLOAD_TOO_LARGE beyond media.max_bytes, STORAGE_FULL, INTERRUPTED.
+  /// The video at an address, through the guard. The file is examined as `results add` examines one: a file that cannot
+  /// be rendered is not kept. Throws DELIVERY_FAILED (a retry may help), ADDRESS_REFUSED, INVALID_MEDIA (no file, or no
+  /// video that can be rendered), PAYLOAD_TOO_LARGE beyond media.max_bytes, STORAGE_FULL, INTERRUPTED.
   model::Media download(const std::string& url, const Stopping& stopping, const Heard& heard = {}) const;
-  /// An original whose file is not kept any more: downloaded anew from where it came, or taken anew from its record.
-  /// Where its bytes are others by now, results and posts name the new media. Throws as take(), and MEDIA_NOT_FOUND for
+  /// An original whose file is not kept any more: downloaded again from its source, or taken again from its record.
+  /// When its bytes have changed, results and posts name the new media. Throws as take(), and MEDIA_NOT_FOUND for
   /// an upload, which only the operator has.
   model::Media again(const model::Media& gone, const Stopping& stopping, const Heard& heard) const;
   const MediaStore& media() const { return media_; }

@@ -24,7 +24,7 @@ void note_failure(store::Tx& tx, const queue::Claimed& claimed, const base::Erro
   const auto words = fmt::format("try {} failed and is made again: {}", claimed.work.attempt, error.message);
   tx.db("UPDATE jobs SET status_reason = ? WHERE job_id = ? AND status = 'PROCESSING'", words, job_id).run();
   queue::record(tx, {.who = "worker", .what = "job.waiting", .subject = job_id, .job_id = job_id, .why = words});
-  // One that lies ahead was noted by a clock that has been set back since.
+  // A future time was stored under a clock that has been set back since.
   const auto since = claimed.payload.find(failing_since);
   if (since != claimed.payload.end() && base::from_millis(since->get<std::int64_t>()) <= tx.now) return;
   auto payload = claimed.payload;

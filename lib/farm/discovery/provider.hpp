@@ -1,5 +1,5 @@
 #pragma once
-// A source of videos. One file a provider, in providers/; the list of all is providers/all.cpp.
+// The port for sources of videos. One file for each provider, in providers/; providers/all.cpp lists all.
 
 #include <filesystem>
 #include <memory>
@@ -20,7 +20,7 @@ struct SearchAsk {
   model::JobMode mode;                // search or channel
   std::string prompt;                 // of a search; may describe a channel job
   std::string channel;                // without @
-  const Filter& filter;               // a provider may leave out what does not pass; farmtok checks again
+  const Filter& filter;               // a provider may leave out videos that fail it; farmtok checks again
   std::int64_t wanted;                // videos still wanted of this page; a hint
   std::optional<std::string> cursor;  // next_cursor of the page before; none for the first
 };
@@ -28,31 +28,31 @@ struct SearchAsk {
 struct FoundPage {
   std::vector<model::FoundVideo> videos;
   std::optional<std::string> next_cursor;  // none: there is no more
-  std::int64_t unreadable = 0;             // records that were no videos
-  Tally left_out = {};                     // on the last page: what the provider left out for the filter
+  std::int64_t unreadable = 0;             // records that were not videos
+  Tally left_out = {};                     // on the last page: the videos that the provider left out for the filter
 };
 
 class DiscoveryProvider {
  public:
   virtual ~DiscoveryProvider() = default;
   virtual std::string_view name() const = 0;
-  /// Throws PROVIDER_NOT_READY, before anything is reserved or asked: the mode it cannot do, a key or program that is
-  /// missing; the hint is the command that helps.
+  /// Throws PROVIDER_NOT_READY, before any reservation or question: a mode that it does not support, a missing key or
+  /// program; the hint is the command that helps.
   virtual void check(model::JobMode mode) const = 0;
-  /// One page. Throws what Outside throws; PROVIDER_REFUSED for a channel that does not exist or is private.
+  /// One page. Throws the errors of Outside; PROVIDER_REFUSED for a channel that does not exist or is private.
   /// Thread-safe: jobs run at the same time.
   virtual FoundPage page(const SearchAsk& ask, const Stopping& stopping) = 0;
-  /// For providers whose videos have no address: writes the video to the file `to`. False: cannot.
+  /// For providers whose videos have no address: writes the video to the file `to`. False: not supported.
   virtual bool download(const model::FoundVideo&, const std::filesystem::path&, const Stopping&) { return false; }
 };
 
-/// All providers, in the order in which they are told of.
+/// All providers, in the order in which lists show them.
 class DiscoveryProviders {
  public:
   DiscoveryProviders(const Farm& farm, Outside& outside, Catalogue& catalogue);
   /// For tests: these and no others.
   explicit DiscoveryProviders(std::vector<std::unique_ptr<DiscoveryProvider>> providers);
-  /// Throws INVALID_REQUEST naming those there are.
+  /// Throws INVALID_REQUEST, which names the providers that exist.
   DiscoveryProvider& find(std::string_view name) const;
   const std::vector<std::unique_ptr<DiscoveryProvider>>& all() const { return providers_; }
 

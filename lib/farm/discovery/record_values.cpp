@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 
 constexpr std::int64_t largest_count = 10'000'000'000'000;
 
-/// What stands before the first `mark`; `rest` then begins behind it.
+/// The text before the first `mark`; `rest` then begins after it.
 std::string_view cut(std::string_view& rest, char mark) {
   const auto at = rest.find(mark);
   const auto first = rest.substr(0, at);
@@ -46,7 +46,7 @@ Value one_value(dom::element at, std::string_view path) {
   return at.is_null() ? Value{} : at;
 }
 
-/// The text as it stands; empty for anything else.
+/// The text unchanged; empty for any other value.
 std::string_view raw_of(const Value& value) {
   std::string_view text;
   if (value && value->get(text) != simdjson::SUCCESS) return {};

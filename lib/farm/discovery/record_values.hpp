@@ -1,5 +1,5 @@
 #pragma once
-// Values inside a stranger's record: found by their paths, and read only when they can be what they say. Pure.
+// Values inside a stranger's record: found by their paths, and read only when they are valid for their field. Pure.
 
 #include <simdjson.h>
 
@@ -11,11 +11,11 @@
 
 namespace farmtok::farm {
 
-/// A value inside a document that lives as long as its parser's next one; empty when there is none.
+/// A value inside a document, valid until its parser parses the next one; empty when there is none.
 using Value = std::optional<simdjson::dom::element>;
 
-/// The first value that is there and not null. `paths`: names joined by dots, numbers for places in a list, ways to try
-/// joined by bars: "video.cover.url_list.0|video.cover".
+/// The first value that exists and is not null. `paths`: names joined by dots, numbers for places in a list, and
+/// alternatives joined by bars: "video.cover.url_list.0|video.cover".
 Value value_at(simdjson::dom::element record, std::string_view paths);
 
 /// An id as text: digits of a whole number, or a text of letters, digits and ._:- of at most 100. A number with a
@@ -41,7 +41,7 @@ std::optional<std::string> url_of(const Value& value, std::string_view base);
 /// Hashtags of a list of texts or of objects that have one under `name` (paths as above); lower case, each once,
 /// separated by blanks.
 std::string hashtags_of(const Value& list, std::string_view name);
-/// The hashtags that stand in a text.
+/// The hashtags in a text.
 std::string hashtags_in(std::string_view text);
 
 }  // namespace farmtok::farm

@@ -13,7 +13,7 @@ namespace {
 
 using simdjson::dom::element;
 
-/// Where one service writes what: paths as value_at() takes them; empty where it tells nothing.
+/// The fields of one service: paths as value_at() takes them; empty for a missing field.
 struct Shape {
   std::string_view id, page, author, author_name, text, hashtags, posted_at, seconds;
   std::string_view views, likes, comments, shares, saves, width, height;
@@ -158,7 +158,7 @@ constexpr Shape own{.id = "video_id",
 
 bool has(element record, std::string_view paths) { return value_at(record, paths).has_value(); }
 
-/// A page of yt-dlp that holds several videos has an id and an author as a video has.
+/// A page of yt-dlp that holds several videos has an id and an author like a video.
 bool is_page(element record) {
   const auto type = text_of(value_at(record, "_type"));
   return type == "playlist" || type == "multi_video";
@@ -169,7 +169,7 @@ bool fills(const Value& list) {
   return list && list->get(items) == simdjson::SUCCESS && items.size() > 0;
 }
 
-/// yt-dlp tells of the sound of a photo post as of a video without pictures.
+/// yt-dlp describes the sound of a photo post as a video without pictures.
 bool has_sound_only(element record) {
   if (text_of(value_at(record, "vcodec")) != "none") return false;
   simdjson::dom::array formats;
@@ -201,14 +201,14 @@ const Shape* shape_of(element record) {
   return nullptr;
 }
 
-/// yt-dlp writes the page of a flat entry where it writes the media of a whole one.
+/// For a flat entry yt-dlp writes the page in the field of a full entry's media.
 void read_ytdlp_url(element record, model::FoundVideo& video) {
   auto url = url_of(value_at(record, "url"), {});
   if (has(record, "formats|format_id|ext")) video.video_url = std::move(url);
   else if (!video.source_url) video.source_url = std::move(url);
 }
 
-/// What only farmtok itself writes.
+/// Fields that only farmtok itself writes.
 void read_own(element record, base::Instant now, model::FoundVideo& video) {
   for (const auto& each : base::split(text_of(value_at(record, "hashtags")), ' ')) {
     const auto tag = hashtags_in("#" + each);
@@ -227,7 +227,7 @@ std::optional<std::string> page_of(const model::FoundVideo& video) {
 
 std::optional<model::FoundVideo> read_element(element given, base::Instant now, std::string_view base) {
   if (!given.is_object()) return std::nullopt;
-  // Searches wrap a record in one that says why it was found, pages of one video in one about the page.
+  // Searches wrap a record in one with the reason it was found, pages of one video in one about the page.
   const auto inner = value_at(given, "aweme_info|aweme_detail|itemInfo.itemStruct|itemStruct|item");
   const auto& record = inner && inner->is_object() ? *inner : given;
   const auto* shape = shape_of(record);
@@ -268,7 +268,7 @@ std::optional<model::FoundVideo> read_element(element given, base::Instant now, 
   return video;
 }
 
-/// Where services and yt-dlp write the list of records.
+/// The paths under which services and yt-dlp write the list of records.
 constexpr std::string_view lists =
     "entries|itemList|item_list|collector|aweme_list|aweme_details|data.videos|data.aweme_list|data.itemList|"
     "data.item_list|data.items|data|videos|items|results";
@@ -282,7 +282,7 @@ bool read_list(element given, base::Instant now, ReadRecords& made, int depth) {
   std::int64_t number = 0;
   for (const auto each : list) {
     ++number;
-    if (each.is_null()) continue;  // yt-dlp's word for one that it could not read
+    if (each.is_null()) continue;  // yt-dlp's mark for an entry that it could not read
     if (auto video = read_element(each, now, {})) made.videos.push_back(std::move(*video));
     else if (depth == most_nested || !each.is_object() || !read_list(each, now, made, depth + 1))
       made.faults.push_back(fmt::format("record {} of the list is no record of a video, or has no id", number));
@@ -290,7 +290,7 @@ bool read_list(element given, base::Instant now, ReadRecords& made, int depth) {
   return true;
 }
 
-/// The path of the first list whose first value is a record, in jq's words; empty when there is none.
+/// The path of the first list whose first value is a record, in the syntax of jq; empty when there is none.
 std::string path_of_records(element given, base::Instant now, int depth = 0) {
   simdjson::dom::array list;
   if (given.get(list) == simdjson::SUCCESS)
@@ -315,7 +315,7 @@ element parsed(std::string_view text, std::string& again) {
   thread_local simdjson::dom::parser parser;
   element record;
   if (parser.parse(text.data(), text.size()).get(record) == simdjson::SUCCESS) return record;
-  // Either broken, and then this tells where, or a number that this parser does not take: written again it does.
+  // Either broken, and then this call reports where, or a number that this parser refuses: it accepts a rewritten one.
   again = base::to_line(base::parse_json(text, "the record"));
   if (parser.parse(again).get(record) == simdjson::SUCCESS) return record;
   throw base::Error{base::Code::INVALID_REQUEST, "is no JSON that can be read"};

@@ -1,5 +1,5 @@
 #pragma once
-// Records of videos in every shape the services write, read into one. Pure.
+// Reads records of videos in every shape of the services. Pure.
 
 #include <optional>
 #include <string>
@@ -11,13 +11,13 @@
 
 namespace farmtok::farm {
 
-/// Knows by its fields which shape a record has: aweme, tikwm, the two scraper shapes, yt-dlp, and farmtok's own
-/// (what to_json(FoundVideo) wrote). Empty when it is none of them, has no id, or is the page of a channel or playlist.
+/// Recognises the shape of a record by its fields: aweme, tikwm, the two scraper shapes, yt-dlp, and farmtok's own
+/// (the output of to_json(FoundVideo)). Empty for any other shape, without an id, or for the page of a channel or list.
 /// Counts below zero and absurd values (a time before 2005 or after `now` + 2 days, a length above 24 h) are left
 /// empty, ids stay text. Hashtags are those of the record, else those of its text. `base` completes relative addresses
 /// (tikwm's "/video/…").
 std::optional<model::FoundVideo> read_record(const base::Json& record, base::Instant now, std::string_view base = {});
-/// The same of a record's text. Throws INVALID_REQUEST when it is no JSON.
+/// The same for a record's text. Throws INVALID_REQUEST when it is not JSON.
 std::optional<model::FoundVideo> read_record_text(std::string_view text, base::Instant now, std::string_view base = {});
 
 struct ReadRecords {
@@ -25,8 +25,8 @@ struct ReadRecords {
   std::vector<std::string> faults;  // of the records of a list that could not be read
 };
 /// The records of one JSON value: of the record it is, or of the list in which a service's answer or yt-dlp's page of
-/// a channel holds them ("itemList", "aweme_list", "entries", …). Throws INVALID_REQUEST when it is neither; the words
-/// say what it is, and where in it records are if there are any.
+/// a channel holds them ("itemList", "aweme_list", "entries", …). Throws INVALID_REQUEST when it is neither; the text
+/// says what it is, and where in it records are if there are any.
 ReadRecords read_records_text(std::string_view text, base::Instant now);
 
 }  // namespace farmtok::farm

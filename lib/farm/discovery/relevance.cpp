@@ -12,19 +12,19 @@
 namespace farmtok::farm {
 namespace {
 
-// Where a word stands: the author's name says less than what the author says of this video.
+// Weights by the place of a word: the author's name counts less than the author's words about this video.
 constexpr double in_text = 1, in_hashtags = 1, in_author = 0.5;
-/// Said twice, in the text and as a hashtag, is said a little louder.
+/// A word in both the text and the hashtags counts a little more.
 constexpr double said_twice = 1.25;
-/// From so many hashtags on each further one takes from the weight of all: who tags everything speaks of nothing.
+/// Beyond this number each further hashtag reduces the weight of all: a post with very many tags has no clear topic.
 constexpr double plain_hashtags = 7;
-/// Long texts touch on many things.
+/// Long texts mention many things.
 constexpr double plain_words = 25;
-/// What aspects that are missing take of the subjects, and words that are no known subject.
+/// The share of the subjects' score that missing aspects cost, and words that are no known subject.
 constexpr double by_aspects = 0.18, by_plain = 0.25;
-/// Near words do not make a video one of those that are unwanted.
+/// Near words do not make a video an unwanted one.
 constexpr double surely = 0.5;
-/// How quickly evidence is enough: one sure word gives 0.8, two give 0.96.
+/// How quickly evidence suffices: one sure word gives 0.8, two give 0.96.
 constexpr double saturation = 1.6;
 
 struct Evidence {
@@ -33,7 +33,7 @@ struct Evidence {
   std::vector<std::pair<double, const std::string*>> words;  // weight, word
 };
 
-/// The prose of a caption: without its #hashtags, which are looked at by themselves, and without @names.
+/// The prose of a caption: without its #hashtags, which are counted separately, and without @names.
 std::string prose_of(std::string_view text) {
   std::string prose;
   while (!text.empty()) {
@@ -56,7 +56,7 @@ struct Heard {
   }
 };
 
-/// What the video says of the stems the wish asks for.
+/// The stems of the wish that the video contains.
 std::unordered_map<std::string, Heard> listen(const Wish& wish, const model::FoundVideo& video) {
   std::unordered_map<std::string, Heard> heard;
   const auto take = [&](const std::vector<Spoken>& spoken, double place, double Heard::*where) {
@@ -98,13 +98,13 @@ std::vector<Evidence> evidence_for(const Wish& wish, const std::unordered_map<st
   return evidence;
 }
 
-/// 0 to 1: many words that are only near never say more than one sure word.
+/// 0 to 1: many near words never count more than one sure word.
 double heard_of(const Evidence& evidence) {
   if (evidence.best <= 0) return 0;
   return evidence.best * (1 - std::exp(-saturation * evidence.sum / evidence.best));
 }
 
-/// The parts of a wish that count alike, averaged by rarity.
+/// The parts of a wish with equal weight, averaged by rarity.
 struct Share {
   double sum = 0, weight = 0, least = 1;
 
@@ -114,11 +114,11 @@ struct Share {
     least = std::min(least, part);
   }
   double mean() const { return sum / weight; }
-  /// What is left of the others when these may take `most`.
+  /// The rest for the others when these may take `most`.
   double beside(double most) const { return weight == 0 ? 1 : 1 - most * (1 - mean()); }
 };
 
-/// Subjects must all be there: one that is missing leaves a quarter of the others. Aspects only add to them, and so do
+/// Subjects must all be there: a missing one leaves a quarter of the others. Aspects only add to them, and so do
 /// plain words as long as another word names the subject.
 double coverage(const Wish& wish, const std::vector<Evidence>& evidence) {
   const bool named = std::ranges::any_of(wish.topics, [](const Topic& topic) { return !topic.aspect && !topic.plain; });
@@ -133,11 +133,11 @@ double coverage(const Wish& wish, const std::vector<Evidence>& evidence) {
   if (mean == 0) return 0;
   const double held = mean * (0.25 + 0.75 * std::min(1.0, subjects.least / mean));
   const double covered = held * aspects.beside(by_aspects) * plain.beside(by_plain);
-  // The last step to being sure is smaller than the first: what is clearly meant counts nearly in full.
+  // The last step to certainty is smaller than the first: a clear match counts nearly in full.
   return 1 - std::pow(1 - covered, 1.5);
 }
 
-/// 0 to 1: what is left of a video for what it says of the unwanted; one sure word leaves nothing.
+/// 0 to 1: the rest of a video's score after its unwanted words; one sure word leaves nothing.
 double spared(const Wish& wish, const std::vector<Evidence>& evidence) {
   double left = 1;
   for (auto i = wish.topics.size(); i < evidence.size(); ++i)
@@ -168,8 +168,8 @@ struct Engagement {
   std::vector<std::string> reasons;
 };
 
-/// Views tell how many it reached, likes for each view how many of them it moved, and views a day how fast. The age is
-/// capped at a year, so that an old catalogue is still put in order by it and not all counted as slow.
+/// Views show how many people it reached, likes for each view how many of them liked it, and views a day how fast. The
+/// age is capped at a year, so that an old catalogue is still ordered by it and not all counted as slow.
 Engagement engagement_of(const model::FoundVideo& video, base::Instant now, bool reasons) {
   Engagement made;
   const auto tell = [&](const auto& words) {
@@ -235,7 +235,7 @@ Wish wish_of(std::string_view prompt, const Rarity& rarity) {
     const auto& variants = topic_at(wish, i).variants;
     for (std::size_t v = 0; v < variants.size(); ++v) wish.roles[variants[v].stem].push_back({i, v});
   }
-  // Between half and one and a half: a rare word tells more, but no topic of a prompt is beside the point.
+  // Between half and one and a half: a rare word means more, but every topic of a prompt counts.
   for (const auto& topic : wish.topics)
     wish.rarity.push_back(rarity ? std::clamp(rarity(topic.variants[0].stem) / 4, 0.5, 1.5) : 1.0);
   return wish;

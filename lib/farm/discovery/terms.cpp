@@ -13,9 +13,9 @@
 namespace farmtok::farm {
 namespace {
 
-// How well a word stands for a topic that is meant by another word of its group.
+// How well a word matches a topic that the prompt names by another word of its group.
 constexpr double by_name = 0.9, by_close = 0.85, by_near = 0.35;
-// The same when the prompt said a close word ("gym") instead of the topic's name.
+// The same when the prompt has a close word ("gym") instead of the topic's name.
 constexpr double name_of_close = 0.65, close_of_close = 0.35;
 constexpr double name_of_near = 0.3;
 // The weight of the word by the rules of a language that the prompt may be in.
@@ -67,7 +67,7 @@ struct Member {
   Closeness closeness;
 };
 
-/// The tables of terms_synonyms.hpp, made ready to be looked up. Built once.
+/// The tables of terms_synonyms.hpp, indexed for look-up. Built once.
 struct Vocabulary {
   std::unordered_map<std::string, std::vector<Member>> groups;  // by stem
   std::unordered_set<std::string> known;                        // words as they are written
@@ -100,7 +100,7 @@ struct Vocabulary {
 
  private:
   std::vector<SynonymGroup> subject_groups, aspect_groups;
-  std::vector<std::string_view> ordered;  // the known
+  std::vector<std::string_view> ordered;  // the known words
 
   static void fill(std::unordered_set<std::string>& set, std::string_view table) {
     each_line(table, [&](auto line) { each_word(line, [&](auto word) { set.emplace(word); }); });
@@ -175,7 +175,7 @@ Topic topic_of(const Asked& asked, words::Languages languages) {
   const auto found = known.groups.find(stem_of(word));
   topic.plain = !topic.aspect && found == known.groups.end();
   if (found != known.groups.end()) {
-    // What has a group of its own ("dog") is not widened to those it is only listed in ("pets").
+    // A word with its own group ("dog") is not extended to the groups that only list it ("pets").
     const bool named = std::ranges::count(found->second, Closeness::name, &Member::closeness) > 0;
     for (const auto& [group, closeness] : found->second) {
       if (closeness == Closeness::name) {
@@ -202,12 +202,12 @@ Topic topic_of(const Asked& asked, words::Languages languages) {
 constexpr std::array<std::string_view, 11> negations{"not",  "no",        "without", "except", "never", "nor",
                                                      "dont", "excluding", "minus",   "doesnt", "isnt"};
 
-/// Follows the words of a prompt and tells which are asked to be absent: the next thing after a negation and how it is
-/// shown ("no hair transformation"), and what "or" adds. "not boring gym videos" still asks for the gym.
+/// Follows the words of a prompt and finds the unwanted ones: the next thing after a negation with its
+/// form ("no hair transformation"), and the words that "or" adds. "not boring gym videos" still asks for the gym.
 class Negation {
  public:
   explicit Negation(words::Languages languages) : languages_(languages) {}
-  /// Of a word that may be a topic or not; true when it was a word of the negation itself.
+  /// For a word that may be a topic or not; true when it was a word of the negation itself.
   bool takes(const std::string& word) {
     if (word == "only" || word == "just") return open_ = named_ = false, true;  // "not only"
     if (word == "or" && named_) return open_ = true, named_ = false, true;
@@ -227,12 +227,12 @@ class Negation {
 
  private:
   words::Languages languages_;
-  bool open_ = false;   // what comes next is unwanted
+  bool open_ = false;   // the next word is unwanted
   bool named_ = false;  // and a thing was named already
 };
 
 std::vector<Topic> topics_among(const std::vector<Asked>& asked, const words::Evidence& evidence) {
-  // A prompt of few words has no function words that tell: its language may be any.
+  // A prompt of few words has no function words as evidence: its language may be any.
   const auto languages = evidence.none() ? words::other_languages() : evidence.languages();
   const auto recognised = evidence.languages();
   std::vector<Topic> topics;

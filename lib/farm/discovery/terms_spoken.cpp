@@ -12,8 +12,8 @@ namespace {
 
 using words::weight_of_part;
 
-/// Hears which stems a text speaks of. The same words come again and again, so each thread remembers what they say, and
-/// knows their stems by numbers.
+/// Collects the stems of a text. The same words occur again and again, so each thread keeps the stems of each word, and
+/// identifies stems by numbers.
 class Listener {
  public:
   struct Weighed {
@@ -22,7 +22,7 @@ class Listener {
     bool again = false;
   };
 
-  /// Of each part each stem once, in the order in which they come; good until the next call.
+  /// For each part each stem once, in the order in which they occur; valid until the next call.
   const std::vector<std::vector<Weighed>>& listen(std::span<const std::string_view> parts) {
     if (sayings_.size() > most_remembered) *this = {};
     evidence_ = {};
@@ -46,7 +46,7 @@ class Listener {
     words::Languages languages = 0;  // that it is evidence of
     std::vector<Weighed> parts;      // and other forms
     std::vector<std::pair<std::size_t, Weighed>> in_languages;
-    words::Languages compared = 0;       // for these `in_languages` is filled
+    words::Languages compared = 0;       // `in_languages` is filled for these
     words::Languages tells_nothing = 0;  // in these
     std::string plain;
     const std::string* written = nullptr;
@@ -57,8 +57,8 @@ class Listener {
   };
   struct Stem {
     std::string letters;
-    std::size_t text = 0;   // the last that spoke of it,
-    std::size_t place = 0;  // and where in what was heard of that
+    std::size_t text = 0;   // the last text that contained it,
+    std::size_t place = 0;  // and its place in the result for that text
   };
 
   Weighed weighed(std::string stem, double weight, bool again = false) {

@@ -15,7 +15,7 @@ std::vector<std::string> words_of(std::string_view text) {
 
 namespace {
 
-/// A word of a text with all that it may be compared by.
+/// A word of a text with all forms by which it may be compared.
 struct Said {
   std::string letters;  // plain
   std::vector<std::string> stems;
@@ -54,8 +54,8 @@ bool same(const Said& one, const Said& other) {
   return std::ranges::any_of(one.stems, [&](const auto& stem) { return std::ranges::count(other.stems, stem) > 0; });
 }
 
-/// Whether some words that only a dictionary has set apart are these letters together: it may cut them otherwise where
-/// they stand alone.
+/// Whether words that only a dictionary has separated are these letters together: it may cut them in another way
+/// when they are alone.
 bool has_letters(const std::vector<Said>& said, std::string_view letters) {
   for (std::size_t i = 0; i < said.size(); ++i) {
     std::string joined;

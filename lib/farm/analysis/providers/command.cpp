@@ -18,7 +18,7 @@ constexpr int will_not_say = 3;
 constexpr std::size_t most_written = 256 << 10;
 
 /// A program of the operator's, or an agent: one request as JSON on its standard input, one analysis as JSON on its
-/// standard output. Status 3 says that it will not judge this video, every other one but 0 that it may be tried again.
+/// standard output. Status 3 means that it refuses to judge this video, every other one but 0 that a retry may help.
 /// A request for a line has "instructions" and "question" in place of the video and its job.
 class CommandAnalyst final : public Analyst, public LineWriter {
  public:

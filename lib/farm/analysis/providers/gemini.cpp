@@ -27,13 +27,13 @@ std::string type_of(std::string_view bytes) {
   return bytes.substr(0, 12).ends_with("ftypqt  ") ? "video/quicktime" : "video/mp4";
 }
 
-/// What stands in the place of the video: the bytes themselves or where they lie at Gemini; texts only without both.
+/// The form of the video: the bytes themselves or their address at Gemini; texts only without both.
 struct Picture {
   std::optional<Json> part;
   std::unique_ptr<GeminiFile> file;
 };
 
-/// Found by what ends its "@type".
+/// Found by the end of its "@type".
 const Json* detail_of(const Json& error, std::string_view type) {
   const auto* details = at(error, "/error/details");
   if (!details || !details->is_array()) return nullptr;
@@ -42,7 +42,7 @@ const Json* detail_of(const Json& error, std::string_view type) {
   return nullptr;
 }
 
-/// "34.07" of RetryInfo's "34.07s"; empty when it tells none.
+/// "34.07" of RetryInfo's "34.07s"; empty when it gives none.
 std::string retry_delay(const Json& error) {
   const auto* info = detail_of(error, "google.rpc.RetryInfo");
   auto delay = info ? text_at(*info, "/retryDelay").value_or("") : "";
@@ -57,7 +57,7 @@ Error failure(const Question& question, const http::OutboundResponse& answer) {
   try {
     body = read_strange_json(answer.body);
   } catch (const Error&) {
-    return error;  // no JSON: the status has said it all
+    return error;  // no JSON: the status is all there is
   }
   if (const auto delay = retry_delay(body); !delay.empty()) {
     std::erase_if(error.details, [](const base::Detail& detail) { return detail.field == "retry-after"; });

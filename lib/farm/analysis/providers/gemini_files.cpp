@@ -111,7 +111,7 @@ Json GeminiFile::upload(const std::string& url, const std::string& bytes, const 
 }
 
 void GeminiFile::await(Json file, const Stopping& stopping) {
-  // The waits are added up in the place of a clock.
+  // The sum of the waits replaces a clock.
   const milliseconds most = std::chrono::seconds{farm_.settings.seconds("analysis.timeout")};
   milliseconds waited{0}, next = first_wait;
   const auto asking = question("GET", fmt::format("{}/v1beta/{}", base_url_of(farm_.settings, "gemini"), name_));

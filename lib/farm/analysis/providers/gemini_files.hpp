@@ -1,5 +1,5 @@
 #pragma once
-// Gemini's Files API: videos that are too large to stand inside a question.
+// Gemini's Files API: videos that are too large to be part of a question.
 
 #include <optional>
 #include <string>
@@ -8,13 +8,13 @@
 
 namespace farmtok::farm {
 
-/// A video that lies at Gemini, and is deleted there when this goes, as far as that succeeds.
+/// A video that is stored at Gemini; the destructor tries to delete it there.
 class GeminiFile {
  public:
   /// Uploads `bytes` and waits until Gemini has processed them, at most analysis.timeout long. Without a uri() when
-  /// Gemini says that it cannot. Throws what Outside throws, PROVIDER_FAILED when the processing takes too long, and
-  /// PROVIDER_REFUSED when Gemini wants the upload at another origin than gemini.base_url, or names the file in a way
-  /// no file is named.
+  /// Gemini says that it cannot. Throws the errors of Outside, PROVIDER_FAILED when the processing takes too long, and
+  /// PROVIDER_REFUSED when Gemini wants the upload at another origin than gemini.base_url, or answers a name of the
+  /// wrong form.
   GeminiFile(const Farm& farm, Outside& outside, const std::string& bytes, const std::string& type,
              const Stopping& stopping);
   ~GeminiFile();
@@ -36,8 +36,8 @@ class GeminiFile {
   std::optional<std::string> uri_;
 };
 
-/// "https://host:8443" of a URL, in lower case; a default port is left out. Empty for what has none, or user
-/// information before its host.
+/// "https://host:8443" of a URL, in lower case; a default port is left out. Empty for a text without an origin, or with
+/// user information before its host.
 std::string origin_of(std::string_view url);
 
 }  // namespace farmtok::farm

@@ -56,7 +56,7 @@ std::string said_in(const http::OutboundResponse& answer) {
     for (const auto* place : {"/error/message", "/error", "/message", "/detail"})
       if (auto found = text_at(json, place); found && words.empty()) words = *found;
   } catch (const base::Error&) {
-    words = answer.body;  // no JSON: the page itself is what was said
+    words = answer.body;  // no JSON: the page itself is the message
   }
   if (words.size() > most_said) words.resize(most_said);
   return words;

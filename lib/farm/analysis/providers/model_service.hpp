@@ -1,5 +1,5 @@
 #pragma once
-// What the providers share that ask a model: their settings are named alike ("gemini.key", "openai.key").
+// Shared code of the providers that ask a model: their settings have like names ("gemini.key", "openai.key").
 
 #include <filesystem>
 #include <optional>
@@ -15,13 +15,13 @@ namespace farmtok::farm {
 std::string base_url_of(const settings::Settings& settings, std::string_view provider);
 Price price_of(const settings::Settings& settings, std::string_view provider);
 
-/// A POST of `body` as JSON within analysis.timeout and PROVIDER.rate; no key is in it.
+/// A POST of `body` as JSON within analysis.timeout and PROVIDER.rate; it does not hold the key.
 Question model_question(const Farm& farm, std::string_view provider, std::string url, const base::Json& body);
 
 /// Throws PROVIDER_NOT_READY: PROVIDER.key is not set.
 void check_key(const settings::Settings& settings, std::string_view provider);
 
-/// What the body of an error says, as "error.message", "error" or "message"; at most 2000 bytes. Empty for no words.
+/// The message in an error's body: "error.message", "error" or "message"; at most 2000 bytes. Empty without one.
 std::string said_in(const http::OutboundResponse& answer);
 
 /// The whole file; empty when it cannot be read or is larger than `most` bytes.

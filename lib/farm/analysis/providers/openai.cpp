@@ -30,7 +30,7 @@ struct Wanted {
   Json schema;
 };
 
-/// What the server of one question has shown that it understands.
+/// What the server of one question has proved to understand.
 struct Ability {
   bool schema = true;
   bool pictures = true;
@@ -41,7 +41,7 @@ bool mentions(const std::string& words, std::initializer_list<std::string_view> 
   return std::ranges::any_of(names, [&](std::string_view name) { return low.find(name) != low.npos; });
 }
 
-/// The answer behind what a model thought aloud before it.
+/// The answer without the thinking that a model wrote before it.
 std::string_view without_thoughts(std::string_view words) {
   constexpr std::string_view end = "</think>";
   words = base::trim(words);
@@ -58,7 +58,7 @@ std::string words_of(const Json& message) {
   return words;
 }
 
-/// Why the service will not answer; empty when it does.
+/// The service's reason for a refusal; empty when it answers.
 std::string refusal_of(const Json& choice) {
   if (auto words = text_at(choice, "/message/refusal"); words && !words->empty()) return *words;
   if (const auto* parts = at(choice, "/message/content"); parts && parts->is_array())
@@ -87,7 +87,7 @@ class OpenAi final : public Analyst, public LineWriter {
 
   std::string_view name() const override { return provider; }
   void check() const override {
-    // A server of one's own may want none.
+    // The operator's own server may need no key.
     if (farm_.settings.origin("openai.base_url") == settings::Origin::built_in) check_key(farm_.settings, provider);
     check_prompts(farm_.settings);
   }
@@ -130,7 +130,7 @@ class OpenAi final : public Analyst, public LineWriter {
         if (const auto bytes = read_file(frame, largest_frame))
           urls.push_back("data:image/jpeg;base64," + base::base64(*bytes));
     } catch (const Error& error) {
-      // A video nobody can decode still has its texts and numbers.
+      // A video that cannot be decoded still has its texts and numbers.
       if (error.code == Code::INTERRUPTED || base::storage_refused(error.code) || error.code == Code::UNFINISHED) throw;
       log::warn("a video is analysed without pictures", {{"video", ask.video.video_id}, {"why", error.message}});
     }
@@ -157,7 +157,7 @@ class OpenAi final : public Analyst, public LineWriter {
             {"response_format", format}};
   }
 
-  /// Asks, and once more for each thing the server turns out not to understand.
+  /// Asks, and once more for each feature that the server does not understand.
   Json put(const Prompt& prompt, const std::vector<std::string>& pictures, const Wanted& wanted, Ability& ability,
            const Stopping& stopping, std::chrono::seconds most = std::chrono::seconds::max()) const {
     for (;;) {
@@ -166,7 +166,7 @@ class OpenAi final : public Analyst, public LineWriter {
       const auto answer = outside_.ask_any(question, stopping);
       if (answer.status >= 200 && answer.status <= 299) return Outside::json(question, answer);
       const auto said = said_in(answer);
-      // llama.cpp says 500 about pictures it has no projector for.
+      // llama.cpp answers 500 to pictures without a projector for them.
       const bool about_body = (answer.status >= 400 && answer.status < 429 && answer.status != 401) ||
                               answer.status == 500 || answer.status == 501;
       if (about_body && ability.pictures && !pictures.empty() &&

@@ -1,5 +1,5 @@
-// The analyst that needs nobody: scores by the one formula of relevance.hpp, checks what it can read of the prompts,
-// and says what it cannot.
+// The analyst without outside help: scores by the one formula of relevance.hpp, checks the parts of the prompts that it
+// can read, and names those that it cannot.
 
 #include <fmt/format.h>
 
@@ -91,7 +91,7 @@ class Rules final : public Analyst {
   model::Analysis analyse(const AnalysisAsk& ask, const Stopping&) override {
     const auto reading = readings_.of(ask.job);
     const auto now = farm_.store.clock().now();
-    // Made anew for each video: the catalogue grows while jobs run, and what is rare in it is as a search sees it.
+    // Made again for each video: the catalogue grows while jobs run, and the rarity must be that of a search.
     const auto wish = wish_of(reading->prompt, rarity_);
     const auto relevant = relevance(wish, ask.video, now, true);
     model::Analysis made;

@@ -17,14 +17,14 @@ using base::Error;
 using base::Json;
 
 constexpr std::string_view key_setting = "aweme.key", key_mark = "{key}";
-/// The app's own codes for a server that is unavailable; every other one stays the same however often one asks.
+/// The app's own codes for a server that is unavailable; every other code stays the same at each try.
 constexpr std::array<std::string_view, 3> passing_codes{"4", "10101", "10111"};
 
 struct Words {
   std::string_view mark, value;
 };
 
-/// `text` with each mark's value in its place. Values are not looked into for marks.
+/// `text` with each mark replaced by its value. Values are not searched for marks.
 std::string filled(std::string_view text, std::span<const Words> words, bool encoded) {
   std::string made;
   while (!text.empty()) {
@@ -40,15 +40,15 @@ std::string filled(std::string_view text, std::span<const Words> words, bool enc
   return made;
 }
 
-/// What the first of the pointers leads to that leads anywhere but to null.
+/// The value of the first pointer that leads to one other than null.
 const Json* first_of(const Json& told, const std::vector<std::string>& pointers) {
   for (const auto& pointer : pointers)
     if (const auto* found = at(told, pointer); found && !found->is_null()) return found;
   return nullptr;
 }
 
-/// A place in a channel, as one text for the job to keep: the service's cursor, and the id of the channel's owner, so
-/// that the id is asked for once.
+/// A place in a channel, as one text for the job to store: the service's cursor, and the id of the channel's owner, so
+/// that the id is requested once.
 struct Place {
   std::string cursor = "0";
   std::string user;
@@ -127,7 +127,7 @@ class Aweme final : public DiscoveryProvider {
     if (list != end) {
       read_items(page, *at(told, *list), farm_.store.clock().now(), service_.base_url, channel ? ask.channel : "");
     } else if (!more && none == end) {
-      // Without videos the app writes null or leaves the list out, but still says whether there is more.
+      // Without videos the app writes null or leaves the list out, but still says whether there are more.
       auto error = Outside::failure(question, answer,
                                     fmt::format("there is no list at {} in it", base::join(service_.items, " or ")));
       error.code = Code::PROVIDER_FAILED;
@@ -179,7 +179,7 @@ class Aweme final : public DiscoveryProvider {
     return *id;
   }
 
-  /// The cursor of the next page. A search that says there is more but not where goes on by what was counted.
+  /// The cursor of the next page. When a search has more but gives no cursor, the number of records that were read.
   std::optional<std::string> next_of(const Json& told, const Json* more, const std::string& cursor,
                                      const FoundPage& page) const {
     if (more && !truth_at(*more, "")) return std::nullopt;

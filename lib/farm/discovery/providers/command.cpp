@@ -18,8 +18,8 @@ constexpr std::string_view setting = "discovery.command";
 constexpr int no_such_channel = 3;
 
 /// A program of the operator's: one request as JSON on its standard input, one record a line on its standard output,
-/// at last, if there is more, {"next_cursor": …}. Status 3 says that there is no such channel, every other one but 0
-/// that it may be tried again.
+/// last, if there is more, {"next_cursor": …}. Status 3 means that there is no such channel, every other one but 0
+/// that a retry may help.
 class CommandProvider final : public DiscoveryProvider {
  public:
   explicit CommandProvider(const Farm& farm) : farm_(farm) {}

@@ -1,5 +1,5 @@
 #pragma once
-// What the providers share that ask services of others.
+// Shared code of the providers that ask outside services.
 
 #include <string>
 #include <string_view>
@@ -13,15 +13,15 @@ namespace farmtok::farm {
 Question discovery_question(const Farm& farm, std::string provider, std::string url, std::string_view rate_setting,
                             std::string_view key_setting);
 
-/// Reads each item into `page`; what is no video is counted. A file
-/// named by a service is not taken: it would be one of this machine's. `author` stands in where a record has none.
+/// Reads each item into `page`; counts items that are not videos. Ignores a file
+/// named by a service: it would be one of this machine's. `author` is used where a record has none.
 void read_items(FoundPage& page, const base::Json& items, base::Instant now, std::string_view base = {},
                 std::string_view author = {});
 
-/// Adds to a refusal which channel was asked for, for the services rarely say so. Other errors stay as they are.
+/// Adds the requested channel to a refusal, because the services rarely name it. Other errors stay unchanged.
 void name_channel(base::Error& error, const SearchAsk& ask);
 
-/// How many records one page is asked for.
+/// How many records to ask for in one page.
 std::int64_t page_size(const SearchAsk& ask);
 
 }  // namespace farmtok::farm

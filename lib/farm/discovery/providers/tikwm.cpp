@@ -15,7 +15,7 @@ using base::Json;
 
 constexpr std::string_view base_setting = "tikwm.base_url", key_setting = "tikwm.rapidapi_key";
 
-/// The words that tell a limit or a hiccup from an answer that stays the same. The service says it in no other way.
+/// The words of a limit or a temporary failure, in contrast to a permanent answer. The service gives no other sign.
 bool passes_soon(std::string_view said) {
   const auto words = base::lower(said);
   const auto speaks_of = [&](std::string_view word) { return words.find(word) != words.npos; };
@@ -59,7 +59,7 @@ class Tikwm final : public DiscoveryProvider {
     const auto* data = at(told, "/data");
     const auto* videos = at(told, "/data/videos");
     FoundPage page;
-    // A list in the place of the object, empty, is how it says that there is nothing.
+    // An empty list in place of the object is the service's form of "nothing found".
     if ((data && data->empty()) || (videos && videos->is_null())) return page;
     if (!videos || !videos->is_array()) {
       auto error = Outside::failure(question, answer, "there is no list data.videos in it");

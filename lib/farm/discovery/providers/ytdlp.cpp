@@ -18,7 +18,7 @@ using base::Error;
 constexpr std::string_view setting = "ytdlp.program";
 constexpr std::int64_t largest_page = 100;
 
-/// What may be written into an address handed to a program: letters, digits, dots and underscores.
+/// Characters that are safe in an address for a program: letters, digits, dots and underscores.
 bool is_handle(std::string_view name) {
   const auto fine = [](unsigned char c) { return c < 0x80 && (std::isalnum(c) || c == '.' || c == '_'); };
   return !name.empty() && name.size() <= 24 && std::ranges::all_of(name, fine);
@@ -28,14 +28,14 @@ bool is_number(std::string_view text) {
   return !text.empty() && text.size() <= 20 && text.find_first_not_of("0123456789") == text.npos;
 }
 
-/// yt-dlp fails for good: no other run will find the channel or the video.
+/// A permanent failure of yt-dlp: no other run will find the channel or the video.
 bool lasts(std::string_view errors) {
   const auto words = base::lower(errors);
   constexpr std::array signs{"private", "does not exist", "http error 404"};
   return std::ranges::any_of(signs, [&](std::string_view sign) { return words.find(sign) != words.npos; });
 }
 
-/// Channels, listed and downloaded by yt-dlp, whose own configuration (cookies, a proxy) stays in force.
+/// Channels, listed and downloaded by yt-dlp, whose own configuration (cookies, a proxy) remains in use.
 class YtDlp final : public DiscoveryProvider {
  public:
   explicit YtDlp(const Farm& farm) : farm_(farm) {}
@@ -60,7 +60,7 @@ class YtDlp final : public DiscoveryProvider {
   }
 
   bool download(const model::FoundVideo& video, const std::filesystem::path& to, const Stopping& stopping) override {
-    // The address is made here: one that came with a record could lead anywhere.
+    // The address is built here: one from a record could lead anywhere.
     if (!is_number(video.video_id)) return false;
     auto run = command();
     run.arguments = {"-o",
