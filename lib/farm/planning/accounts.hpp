@@ -1,5 +1,5 @@
 #pragma once
-// The posts of accounts in memory: how many a day has, and what stands in the way of another.
+// The posts of accounts in memory: how many a day has, and which conflicts another post would have.
 
 #include <map>
 #include <set>
@@ -17,16 +17,16 @@ class Accounts {
   Accounts(std::string zone, std::int64_t per_day, std::int64_t repeat_days)
       : zone_(std::move(zone)), per_day_(per_day), repeat_days_(repeat_days) {}
 
-  /// What one post means to its account. An empty account has no limits and no conflicts: nobody knows where such a
-  /// post goes.
+  /// The values of one post for its account. An empty account has no limits and no conflicts, because the destination
+  /// of such a post is unknown.
   struct Entry {
     std::string account;
     base::Instant at{};
-    std::string video;  // what makes two posts show the same; see video_column
+    std::string video;  // equal for two posts that show the same video; see video_column
     std::string label;  // "post post_1": unique
   };
 
-  /// Reads the account's posts between two moments, of all jobs and with as much around them as is looked at. The
+  /// Reads the account's posts between two moments, of all jobs, and the posts around them that the limits need. The
   /// first time only.
   void read(sql::Database& db, const std::string& account, base::Instant first, base::Instant last,
             const std::set<std::string>& without = {});
@@ -49,13 +49,13 @@ class Accounts {
   std::unordered_map<std::string, Account> accounts_;
 };
 
-/// "2 days after it", as the days of the wall count; "9 h before it", "at the same time".
+/// "2 days after it", by calendar days; "9 h before it", "at the same time".
 std::string apart(std::chrono::milliseconds difference, std::int64_t days);
 
-/// What a post shows, as SQL over its result `r`: the found video, the address, or for a bare text the result itself.
+/// The video of a post, as SQL over its result `r`: the found video, the address, or for a bare text the result itself.
 inline constexpr auto video_column = "coalesce(r.tiktok_video_id, r.original_video_url, r.result_id)";
 
-/// A post's notice with what stands against it now, instead of what it told of that before.
+/// A post's notice with its conflicts of now instead of the former ones.
 std::optional<std::string> with_conflicts(const std::optional<std::string>& notice,
                                           const std::vector<std::string>& conflicts);
 

@@ -7,7 +7,7 @@
 namespace farmtok::farm {
 namespace {
 
-/// Makes the post, or moves the one that is there; one that stands right is left alone.
+/// Makes the post, or moves the existing one; one at the right time is left alone.
 void make(Farm& farm, const Plan& plan, ProposedPost& post) {
   if (!post.at || post.before == post.at) return;
   const base::Json request{{"scheduled_datetime", base::format_instant(*post.at)}, {"timezone", plan.zone}};
@@ -28,7 +28,7 @@ Proposal apply_proposal(Farm& farm, const std::string& job_id, const ProposalReq
           "the calendar has changed since: what would be made now is not what was looked at",
           fmt::format("Look again: `farmtok schedule plan {}` with the same flags tells the new fingerprint.", job_id),
           {{"fingerprint", fmt::format("is {} now", proposal.fingerprint)}}};
-    // What moves away makes room first: a repeat is blocked by where posts stand.
+    // Posts that move away make room first: the times of posts block a repeat.
     for (const bool moves : {true, false})
       for (auto& post : proposal.posts) try {
           if (post.done.empty() && post.scheduled_id.has_value() == moves) make(farm, proposal.plan, post);

@@ -10,7 +10,7 @@
 namespace farmtok::farm {
 namespace {
 
-/// So many names are compared with one that is not known.
+/// At most this many names are compared with an unknown one.
 constexpr std::int64_t most_compared = 1000;
 
 std::vector<std::string> known_batches(sql::Database& db) {

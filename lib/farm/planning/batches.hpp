@@ -1,5 +1,5 @@
 #pragma once
-// The batches of volunteers that are known: what jobs, results and posts name as their inbox_tracer.
+// The known batches of volunteers: the values of inbox_tracer in jobs, results and posts.
 
 #include <string>
 

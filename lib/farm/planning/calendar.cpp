@@ -29,7 +29,7 @@ void check_year(std::int64_t of) {
     invalid(fmt::format("the year {} is not between 1970 and 2037", of), "Write it like 2026.");
 }
 
-/// Tells the day of instants that come in order: a zone is asked once for each midnight that is passed.
+/// Returns the day of instants in rising order: looks up a zone once for each midnight that is passed.
 class DayTeller {
  public:
   DayTeller(sys_days first, const std::string& zone) : day_(first), zone_(zone) { begin(first); }
@@ -98,7 +98,7 @@ std::vector<DayTotals> count_calendar(sql::Database& db, const DaySpan& span, co
   const auto end = midnight(span.past, zone);
   auto begin = midnight(span.first, zone);
   for (auto day = span.first; day < span.past; day += days{1}) {
-    // Spans of many days hold few posts or many: empty days are passed over at once.
+    // Spans of many days hold few posts or many: empty days are skipped at once.
     auto first =
         db("SELECT scheduled_datetime FROM posts WHERE scheduled_datetime >= ? ORDER BY scheduled_datetime "
            "LIMIT 1",
@@ -129,7 +129,7 @@ std::vector<DayTotals> count_calendar(sql::Database& db, const DaySpan& span, co
 std::optional<std::string> read_calendar(sql::Database& db, const DaySpan& span, const std::string& zone,
                                          const PageRequest& page,
                                          const std::function<bool(const std::string&, const sql::Query&)>& visit) {
-  // The rest of the moment at which the page before ended, then what is later: see read_posts().
+  // The rest of the moment at which the page before ended, then later moments: see read_posts().
   static const auto sql = fmt::format(
       "SELECT * FROM (SELECT scheduled_datetime AS at, row AS place, {0} FROM posts WHERE scheduled_datetime = ?1 AND "
       "scheduled_datetime < ?3 AND row > ?2 ORDER BY row LIMIT ?4) UNION ALL "

@@ -43,7 +43,7 @@ std::string zone_of(const Farm& farm, sql::Database& db, const model::Scheduled&
   return post.timezone;
 }
 
-/// The limits of its job that the post does not keep, each with the setting that says so.
+/// The limits of its job that the post breaks, each with the setting that defines it.
 std::vector<std::string> passed_over(const Farm& farm, sql::Database& db, const model::Scheduled& post) {
   auto limits = limits_of(farm.settings);
   if (limits.gap.count() == 0 && limits.per_day == 0 && limits.blackout.empty()) return {};
@@ -115,7 +115,7 @@ std::vector<std::string> Accounts::conflicts(const Entry& entry) const {
   const auto name = base::fit(entry.account, longest_account);
   if (const auto videos = found->second.videos.find(entry.video); videos != found->second.videos.end())
     if (const auto* other = nearest(videos->second, entry)) {
-      // Days of the wall, so that a repeat after 30 days stands 30 days away in the week of a clock change as well.
+      // Calendar days, so that a repeat after 30 days is 30 days away in the week of a clock change as well.
       const auto days = std::chrono::abs(day_in(other->first, zone_) - day_in(entry.at, zone_)).count();
       if (days < repeat_days_)
         made.push_back(

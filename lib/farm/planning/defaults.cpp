@@ -95,7 +95,7 @@ class Spreading {
                           .why = fmt::format("as its job says: {}", fmt::join(fields, ", "))});
   }
 
-  /// The time of a post changed, and so did its neighbours.
+  /// The time of a post changed, and so its neighbours may have.
   void look_around(const std::string& scheduled_id) {
     auto post = get_post(tx_.db, scheduled_id);
     post.notice = with_conflicts(post.notice, conflicts_of(farm_, tx_.db, post));

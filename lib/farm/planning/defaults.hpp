@@ -1,5 +1,5 @@
 #pragma once
-// What a job says for all of its results and posts, changed after they were made.
+// A job's defaults for all of its results and posts, changed after these were made.
 
 #include <map>
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace farmtok::farm {
 
-/// How many results and posts a change of a job's defaults reached, and how many have values of their own still.
+/// How many results and posts a change of a job's defaults reached, and how many still have values of their own.
 struct DefaultsReach {
   std::int64_t results = 0;
   std::int64_t posts = 0;
@@ -23,8 +23,8 @@ struct EditedJob {
   std::optional<DefaultsReach> reach;
 };
 
-/// Changes the job. A changed default reaches its results and posts that have not fired and have none of their own:
-/// no value, or the former default. With `apply` every default of the job also replaces values of their own. One
+/// Changes the job. A changed default reaches its results and posts that have not fired and have no value of their own:
+/// an empty value, or the former default. With `apply` every default of the job also replaces their own values. One
 /// transaction; each result and post that changes has an event. Throws JOB_NOT_FOUND, INVALID_REQUEST.
 EditedJob edit_job_and_posts(Farm& farm, const std::string& job_id, const base::Json& request, bool apply);
 

@@ -21,15 +21,15 @@ using base::Code;
 using base::Error;
 using model::Feed;
 
-/// What a calendar program takes in one piece, and a daemon makes in one answer.
+/// The number that a calendar program reads in one piece, and a daemon writes in one answer.
 constexpr std::int64_t most_posts = 20'000;
 constexpr std::size_t most_calendar_bytes = 32U << 20;
 constexpr std::chrono::hours days_back{30 * 24};
 constexpr std::chrono::hours days_ahead{365 * 24};
-/// Calendar programs ask every few minutes; when they last did need not be known that well.
+/// Calendar programs read every few minutes; the time of the last read need not be that exact.
 constexpr std::chrono::hours reads_told_apart{1};
 
-/// What a calendar of these posts is called. Throws JOB_NOT_FOUND, NOT_FOUND for an unknown batch.
+/// The default name of a calendar of these posts. Throws JOB_NOT_FOUND, NOT_FOUND for an unknown batch.
 std::string usual_name(sql::Database& db, const std::optional<std::string>& job_id,
                        const std::optional<std::string>& inbox_tracer) {
   const auto job = job_id ? std::optional{get_job(db, *job_id)} : std::nullopt;
@@ -45,7 +45,7 @@ Page<model::Scheduled> posts_of(sql::Database& db, const PostFilter& filter) {
 }
 
 std::string calendar_of(const Farm& farm, std::vector<model::Scheduled> posts, const std::string& name) {
-  // A calendar without a METHOD is stamped with its last change, and so reads the same until there is one.
+  // A calendar without a METHOD is stamped with its last change, and so stays the same until there is one.
   base::Instant stamp{};
   for (auto& post : posts) {
     stamp = std::max(stamp, post.updated_at);
@@ -54,7 +54,7 @@ std::string calendar_of(const Farm& farm, std::vector<model::Scheduled> posts, c
   return to_ical(posts, name, stamp);
 }
 
-/// Throws NOT_FOUND, in the same words for one that never was.
+/// Throws NOT_FOUND, with the same words for a revoked token and for an unknown one.
 Feed open_feed(sql::Database& db, const std::string& token) {
   static const auto sql = store::select<Feed>("feeds", "WHERE token_hash = ? AND revoked_at IS NULL");
   auto feed = store::first<Feed>(db(sql, crypto::sha256_hex(token)));

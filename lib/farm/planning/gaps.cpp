@@ -71,7 +71,7 @@ std::optional<std::string> clock_note(WallTime wall, const std::string& zone, bo
 
 std::optional<std::string> gap_note(const Plan& plan, Instant after, Instant until) {
   until = std::min(until, zones::last_supported());
-  // Where clocks stand still the moments of a plan are its wall times.
+  // Without clock changes the moments of a plan are its wall times.
   auto still = plan;
   still.zone = "UTC";
   const auto last = zones::to_wall(until, plan.zone);
@@ -98,7 +98,7 @@ std::optional<std::string> repeat_note(const Plan& plan, Instant after, Instant 
     const auto longer = zones::to_instant(day + days{1}, plan.zone) - midnight - days{1};
     if (longer <= longer.zero()) continue;
     const auto moments = moments_of(plan, midnight - std::chrono::milliseconds{1}, minutes_a_day, midnight + days{1});
-    // The second time that the clock shows an hour has none of its posts.
+    // The second run of a repeated hour has none of its posts.
     std::vector<std::string> once;
     for (const auto at : moments) {
       const auto wall = zones::to_wall(at, plan.zone);

@@ -1,5 +1,5 @@
 #pragma once
-// Wall times that do not exist or come twice, because clocks are put forward or back: what is used is said. Pure.
+// Wall times that do not exist or come twice, because of a clock change: notes that say which time is used. Pure.
 
 #include <optional>
 #include <string>
@@ -15,10 +15,10 @@ std::optional<std::string> gap_note(base::WallTime wall, const std::string& zone
 /// that comes once.
 std::optional<std::string> twice_note(base::WallTime wall, const std::string& zone);
 
-/// Either of them; `sure`: it is said which one is meant of a time that comes twice.
+/// Either of them; `sure`: the user has said which one is meant of a time that comes twice.
 std::optional<std::string> clock_note(base::WallTime wall, const std::string& zone, bool sure = false);
 
-/// As the first, for the first gap between two moments that the plan has times in.
+/// As the first, for the first gap between two moments that affects a time of the plan.
 std::optional<std::string> gap_note(const Plan& plan, base::Instant after, base::Instant until);
 
 /// "02:00 comes twice on 2026-10-25 in Europe/Berlin: the first is used, …" for the first day between two moments on
@@ -28,7 +28,7 @@ std::optional<std::string> repeat_note(const Plan& plan, base::Instant after, ba
 /// Whether clocks are put forward on the day of `at`.
 bool on_day_of_gap(base::Instant at, const std::string& zone);
 
-/// A post's notice with this gap note instead of the one before.
+/// A post's notice with this gap note instead of the former one.
 std::optional<std::string> with_gap(const std::optional<std::string>& notice, const std::optional<std::string>& note);
 
 }  // namespace farmtok::farm

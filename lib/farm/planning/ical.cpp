@@ -36,7 +36,7 @@ struct Freed {
 };
 using Component = std::unique_ptr<icalcomponent, Freed>;
 
-/// RFC 5545 knows one control character within a text besides the end of a line: the tab.
+/// RFC 5545 allows one control character within a text besides the end of a line: the tab.
 std::string plain(std::string_view text) {
   std::string made;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -47,7 +47,7 @@ std::string plain(std::string_view text) {
   return made;
 }
 
-/// An address is written as it is: nothing in it may end its line.
+/// An address is written unchanged: nothing in it may end its line.
 std::string address(std::string text) {
   std::erase_if(text, [](unsigned char c) { return c <= 0x20 || c == 0x7F; });
   return text;
@@ -57,7 +57,7 @@ Seconds seconds_of(base::Instant instant) {
   return std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count();
 }
 
-/// libical's own function knows no time before 1970.
+/// libical's own function does not handle times before 1970.
 Seconds seconds_of(const icaltimetype& time) {
   using namespace std::chrono;
   const sys_days day{year{time.year} / time.month / time.day};
@@ -70,16 +70,16 @@ icaltimetype utc(base::Instant instant) {
   return icaltime_from_timet_with_zone(seconds_of(instant), 0, icaltimezone_get_utc_timezone());
 }
 
-/// Held by whoever asks libical about zones, which it loads and extends as it is asked for them.
+/// Held during calls to libical about zones, which it loads and extends on request.
 std::mutex zones_mutex;
 
-/// What libical knows of a zone; null for UTC, which needs no rules, and for a zone it does not know.
+/// libical's zone; null for UTC, which needs no rules, and for a zone it does not know.
 icaltimezone* zone_of(const std::string& name) {
   auto* zone = icaltimezone_get_builtin_timezone(name.c_str());
   return zone && icaltimezone_get_component(zone) ? zone : nullptr;
 }
 
-/// Whether the clock of a zone shows this time again: it is set back within the hours to come.
+/// Whether the clock of a zone shows this time again, because it is set back within the next hours.
 bool shown_again(base::Instant at, const std::string& zone) {
   const auto wall = zones::to_wall(at, zone);
   constexpr std::chrono::hours soon{3};
@@ -87,8 +87,8 @@ bool shown_again(base::Instant at, const std::string& zone) {
   return back.count() > 0 && zones::to_wall(at + back, zone) == wall;
 }
 
-/// The post's wall time, without a zone, where every reader makes the right instant of it. Empty where one may not: in
-/// a repeated hour, where they differ, and where libical's zone data, read at another time than ours, has other rules.
+/// The post's wall time, without a zone, where every reader makes the right instant of it. Empty in a repeated hour,
+/// where readers differ, and where libical's zone data, read at another time than ours, has other rules.
 std::optional<icaltimetype> wall_of(const Scheduled& post, icaltimezone* zone) {
   if (!zone) return std::nullopt;
   const auto wall = zones::to_wall(post.scheduled_datetime, post.timezone);
@@ -122,7 +122,7 @@ struct Span {
   Seconds last = std::numeric_limits<Seconds>::min();
 };
 
-/// A zone's rules as far as its posts need them, under its IANA name: libical's own reach back to 1883 and carry a
+/// A zone's rules as far as its posts need them, under its IANA name: libical's own go back to 1883 and have a
 /// prefix that calendar programs do not know.
 Component rules_of(const std::string& name, const Span& span) {
   Component made{icalcomponent_new_clone(icaltimezone_get_component(span.zone))};
@@ -134,7 +134,7 @@ Component rules_of(const std::string& name, const Span& span) {
     if (last_onset(each) < span.first - one_day) past.push_back(each);
     else if (seconds_of(icalcomponent_get_dtstart(each)) > span.last + one_day) dropped.push_back(each);
   }
-  // Of those that are over the last to begin may still be in force.
+  // Of the past ones the last to begin may still be in force.
   if (const auto kept = std::ranges::max_element(past, {}, last_onset); kept != past.end()) past.erase(kept);
   dropped.insert(dropped.end(), past.begin(), past.end());
   for (auto* each : dropped) {
@@ -147,7 +147,7 @@ Component rules_of(const std::string& name, const Span& span) {
 void add(const Component& to, icalproperty* property) { icalcomponent_add_property(to.get(), property); }
 void add(const Component& to, Component part) { icalcomponent_add_component(to.get(), part.release()); }
 
-/// Adds the rules of every zone that is used; answers the wall time of each post that has one.
+/// Adds the rules of every used zone; returns the wall time of each post that has one.
 std::vector<std::optional<icaltimetype>> add_zones(const Component& calendar, std::span<const Scheduled> posts) {
   const std::scoped_lock guard{zones_mutex};
   std::vector<std::optional<icaltimetype>> walls;
@@ -180,7 +180,7 @@ Component alarm(int before, const std::string& summary) {
   return made;
 }
 
-/// What a person may read of the post without having proved to know its password.
+/// The texts of the post for a person who has not proved to know its password.
 struct Texts {
   std::string summary;
   std::string description;
@@ -216,7 +216,7 @@ Component event_of(const Scheduled& post, const std::optional<icaltimetype>& wal
   if (post.volunteer_magic_link) add(made, icalproperty_new_url(address(*post.volunteer_magic_link).c_str()));
   add(made, icalproperty_new_categories(state.c_str()));
   add(made, icalproperty_new_status(certain ? ICAL_STATUS_CONFIRMED : ICAL_STATUS_TENTATIVE));
-  // Whoever has a post to make is not busy for anybody else.
+  // A post to make does not block other appointments.
   add(made, icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT));
   if (!post.fired)
     for (const auto before : {first_alarm, 0}) add(made, alarm(before, texts.summary));

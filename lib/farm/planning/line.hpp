@@ -1,5 +1,5 @@
 #pragma once
-// Those that wait for a slot. Pure.
+// The queue of results that wait for a slot. Pure.
 
 #include <deque>
 #include <functional>
@@ -12,18 +12,18 @@
 
 namespace farmtok::farm {
 
-/// Of each account the first one waits at the head, so that a full account holds up no other; of those that may not
-/// follow each other closely, the first one.
+/// The first one of each account waits at the head, so that a full account delays no other; the same for each group of
+/// results that may not follow each other closely.
 class Line {
  public:
   Line() = default;
   Line(Line&&) = default;
-  Line(const Line&) = delete;  // it points into itself
+  Line(const Line&) = delete;  // it holds pointers into itself
 
-  /// Behind all that were added before; `kin`: those of an account with the same one are blocked together.
+  /// Adds it after all earlier ones; `kin`: those of an account with the same value are blocked together.
   void add(std::size_t index, const std::string& account, std::size_t kin);
   bool empty() const { return heads_.empty() && parked_.empty(); }
-  /// Takes the first whose account is not full, and who is not blocked at this moment. Moments come in order.
+  /// Takes the first whose account is not full, and that is not blocked at this moment. Moments come in order.
   std::optional<std::size_t> next(base::Instant at, const std::function<bool(const std::string&)>& full,
                                   const std::function<std::optional<base::Instant>(std::size_t)>& blocked_until);
 

@@ -57,7 +57,7 @@ Scheduled post_of_link(const Farm& farm, sql::Database& db, const std::string& k
 Scheduled replace_link(Farm& farm, const std::string& scheduled_id) {
   return farm.store.write([&](store::Tx& tx) {
     auto post = get_post(tx.db, scheduled_id);
-    // The id itself needs no row: with a token, it opens nothing.
+    // The id itself needs no row: a post with a token is not opened by its id.
     if (post.link_token)
       tx.db("INSERT INTO revoked_links (token, scheduled_id, revoked_at) VALUES (?, ?, ?)", *post.link_token,
             scheduled_id, base::to_millis(tx.now))

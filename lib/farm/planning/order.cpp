@@ -12,7 +12,7 @@
 namespace farmtok::farm {
 namespace {
 
-/// How many of the next results are looked at for another theme: the score still leads.
+/// How many of the next results are searched for another theme: the score still leads.
 constexpr int themes_ahead = 12;
 
 std::set<std::string> hashtags_of(std::string_view text) {
@@ -41,7 +41,7 @@ std::vector<int> numbered(std::span<const Traits> results, std::string Traits::*
   return numbers;
 }
 
-/// Results that wait for their place, as a list one can take out of anywhere.
+/// Waiting results, as a list that allows removal anywhere.
 class Waiting {
  public:
   explicit Waiting(std::span<const Traits> results)
@@ -74,7 +74,7 @@ class Waiting {
   }
 
  private:
-  // Place p of next_ leads to the first waiting result at or behind p: the head is 0, behind result i stands i + 1.
+  // Place p of next_ leads to the first waiting result at or after p: the head is 0, after result i comes i + 1.
   // The end is the number of results.
   std::size_t end() const { return author_.size(); }
 
@@ -85,7 +85,7 @@ class Waiting {
   /// The place before the result that comes next.
   std::size_t choose() const {
     const auto another = [&](std::size_t i) { return !last_ || author_[i] != author_[*last_]; };
-    // An author of more than half of the rest must come now, else two of theirs will meet.
+    // An author of more than half of the rest must be next, else two of theirs will meet.
     if (2 * most_ > left_)
       if (const auto place = find([&](std::size_t i) { return another(i) && count_of(i) == most_; })) return *place;
     int ahead = themes_ahead;
@@ -113,8 +113,8 @@ class Waiting {
   std::vector<int> theme_;
   std::vector<std::size_t> next_;
   std::vector<std::size_t> count_;         // of each author, waiting
-  std::vector<std::size_t> authors_with_;  // so many waiting
-  std::size_t most_ = 0;                   // waiting of one author
+  std::vector<std::size_t> authors_with_;  // by the number of waiting results
+  std::size_t most_ = 0;                   // the largest number of one author
   std::optional<std::size_t> last_;
   std::size_t left_;
 };

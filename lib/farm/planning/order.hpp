@@ -8,7 +8,7 @@
 
 namespace farmtok::farm {
 
-/// What neighbours are told apart by. Empty: unknown, and like nothing else.
+/// The traits in which neighbours should differ. Empty: unknown, and equal to nothing else.
 struct Traits {
   std::string author;
   std::string theme;
@@ -18,8 +18,8 @@ struct Traits {
 /// no theme. Empty for a text that shares none.
 std::vector<std::string> themes_of(std::span<const std::string> texts);
 
-/// Indexes of `results`, which come best first, in an order that stays near theirs: no author stands next to itself
-/// as long as that can be avoided, and no theme as long as one of the next few differs.
+/// Indexes of `results`, which come best first, in an order that stays near theirs: no author follows itself
+/// where that can be avoided, and no theme where one of the next few differs.
 std::vector<std::size_t> spread(std::span<const Traits> results);
 
 }  // namespace farmtok::farm

@@ -1,5 +1,5 @@
 #pragma once
-// What became of a plan's moments, for those who got none. Pure.
+// The reasons why a plan's moments were not used, for results without a slot. Pure.
 
 #include <map>
 #include <string>
@@ -12,9 +12,9 @@ namespace farmtok::farm {
 
 class Passed {
  public:
-  /// A moment of the plan; `none`: nobody who waits could have it.
+  /// A moment of the plan; `none`: no waiting result could take it.
   void count(Bar bar, base::WallTime wall);
-  /// Why there is no slot; `own`: what may hold the one that asks away from moments that were free.
+  /// Why there is no slot; `own`: limits of the result itself that may exclude free moments.
   std::string why(const std::vector<std::string>& own) const;
 
  private:

@@ -56,7 +56,7 @@ void refuse_impossible(const Pattern& pattern) {
 /// The days: "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR".
 std::string days_part(const Pattern& pattern) {
   const bool counts = pattern.every > 1;
-  // Counted by one, all units mean the same days.
+  // With a count of one, all units mean the same days.
   auto unit = pattern.unit;
   if (!counts && (in_months(pattern) || !pattern.month_days.empty())) unit = Unit::month;
   else if (!counts && unit != Unit::day) unit = pattern.weekdays.empty() ? Unit::day : Unit::week;
@@ -82,7 +82,7 @@ std::string days_part(const Pattern& pattern) {
 
 std::vector<PlanRule> rules_of(const Pattern& pattern, base::WallTime start) {
   refuse_impossible(pattern);
-  // Minutes of each hour, apart for each second; hours with the same minutes go into one rule.
+  // Minutes of each hour, separate for each second; hours with the same minutes share one rule.
   std::map<int, std::map<int, std::vector<int>>> minutes;
   for (const auto time : pattern.times) {
     const std::chrono::hh_mm_ss clock{time};

@@ -1,5 +1,5 @@
 #pragma once
-// What English and cron both mean: days, and times of the day. One place turns it into rules and into words. Pure.
+// The common meaning of English and cron: days, and times of the day. Only this code makes rules and words of it. Pure.
 
 #include <array>
 #include <chrono>
@@ -34,7 +34,7 @@ struct Pattern {
 /// only a month can count (`nth`, negative days, any day of the month in weeks).
 std::vector<PlanRule> rules_of(const Pattern& pattern, base::WallTime start);
 /// "every weekday at 09:30", "on the last day of every month at 12:00", "every 2nd day at 09:00, not on Saturday and
-/// Sunday". Many regular times are told by their step: "every 15 minutes between 09:00 and 17:45".
+/// Sunday". Many regular times are given by their step: "every 15 minutes between 09:00 and 17:45".
 std::string words_of(const Pattern& pattern);
 
 }  // namespace farmtok::farm

@@ -15,7 +15,7 @@ using Unit = Pattern::Unit;
 constexpr std::array weekday_names{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
 constexpr std::array month_names{"January", "February", "March",     "April",   "May",      "June",
                                  "July",    "August",   "September", "October", "November", "December"};
-/// From so many on, times at equal steps are told by their step, and other ones by what they share.
+/// From this number on, times at equal steps are described by their step, and other ones by their common parts.
 constexpr std::size_t many_times = 4;
 constexpr std::size_t too_many_times = 24;
 constexpr std::size_t most_of_week = 5;
@@ -86,14 +86,14 @@ std::string numbered_days(const std::vector<int>& days) {
   return "the " + all_of(days, [](int day) { return day < 0 ? place(day) + " day" : ordinal(day); });
 }
 
-/// Monday to Friday is a phrase of its own.
+/// "Monday to Friday" is a phrase of its own.
 bool working_days(const std::vector<Pattern::Weekday>& days) {
   return days.size() == most_of_week && std::ranges::none_of(days, [](const auto& each) {
            return each.day == std::chrono::Saturday || each.day == std::chrono::Sunday;
          });
 }
 
-/// ", not on Sunday" or ", only on Friday": weekdays that only take away from other days.
+/// ", not on Sunday" or ", only on Friday": weekdays that only remove days from others.
 std::string weekday_limit(const std::vector<Pattern::Weekday>& days) {
   if (days.empty() || days.size() == 7) return {};
   if (days.size() < most_of_week) return ", only on " + plain_days(days);
@@ -106,7 +106,7 @@ std::string weekday_limit(const std::vector<Pattern::Weekday>& days) {
 
 struct Days {
   std::string head;
-  std::string limits;  // behind the times: ", only in March"
+  std::string limits;  // after the times: ", only in March"
 };
 
 Days days_of(const Pattern& pattern) {
@@ -144,7 +144,7 @@ Days days_of(const Pattern& pattern) {
   return {counts ? head + " of " + unit : head, limits};
 }
 
-/// The step of times that follow each other evenly; empty when they do not.
+/// The step of evenly spaced times; empty when they are not.
 std::optional<seconds> step_of(const std::vector<seconds>& times) {
   if (times.size() < many_times) return {};
   const auto step = times[1] - times[0];

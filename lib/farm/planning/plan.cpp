@@ -21,7 +21,7 @@ using std::chrono::seconds;
 constexpr std::size_t longest_text = 2000;
 constexpr std::int64_t largest_most = 100'000;
 constexpr std::chrono::years furthest{20};
-/// No clock was ever put forward by more: Samoa left out a whole day.
+/// No clock was ever set forward by more: Samoa left out a whole day.
 constexpr std::chrono::hours longest_gap{24};
 
 /// The wall times of all rules, rising.
@@ -44,7 +44,7 @@ class Walls {
   std::vector<Recurrence> walks_;
 };
 
-/// "1 December 2026", with the time when that is not the one which goes without saying.
+/// "1 December 2026", with the time when that is not the default one.
 std::string bound(WallTime wall, seconds silent) {
   const auto day = std::chrono::floor<std::chrono::days>(wall);
   const auto text = base::format_wall(wall);
@@ -100,7 +100,7 @@ Plan read_plan(std::string_view text, const PlanContext& context) {
   plan->text = text;
   if (plan->most && (*plan->most < 1 || *plan->most > largest_most))
     throw plan_fault(fmt::format("{} moments: 1 to {} can be", *plan->most, largest_most));
-  // What is past when the plan is made would be counted and yet never be used.
+  // Without a start, moments that were past when the plan was made would be counted and yet never be used.
   if (plan->most && !plan->from) plan->from = zones::to_wall(context.anchor, plan->zone);
   if (moments_of(*plan, context.anchor - std::chrono::milliseconds{1}, 1).empty())
     throw plan_fault(fmt::format("{} has no moment after {}", all_words(*plan), base::format_instant(context.anchor)));
@@ -118,7 +118,7 @@ std::vector<Instant> moments_of(const Plan& plan, Instant after, std::size_t lim
   auto first = std::ranges::min(plan.rules, {}, &PlanRule::start).start;
   if (plan.from) first = std::max(first, *plan.from);
   after = std::max(after, Instant{});
-  // A plan that counts must be followed from its first moment.
+  // A plan that counts must be walked from its first moment.
   const auto begin = plan.most ? first : std::max(first, zones::to_wall(after, plan.zone) - longest_gap);
   const auto end = std::min({std::max(after, zones::to_instant(first, plan.zone)) + furthest, zones::last_supported(),
                              until.value_or(Instant::max())});
@@ -129,7 +129,7 @@ std::vector<Instant> moments_of(const Plan& plan, Instant after, std::size_t lim
     const auto wall = walls.next();
     const auto reached = wall ? zones::to_instant(*wall, plan.zone) : Instant::max();
     const bool over = !wall || (plan.until && *wall > *plan.until);
-    // What falls into a spring gap comes out behind later times: a moment is told once no earlier one can follow.
+    // A time in a spring gap moves after later times: a moment is returned once no earlier one can follow.
     const auto certain = over ? Instant::max() : reached - longest_gap;
     while (!ahead.empty() && *ahead.begin() < certain) {
       const auto at = *ahead.begin();

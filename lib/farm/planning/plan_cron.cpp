@@ -16,7 +16,7 @@ struct Field {
   const char* name;
   int least;
   int most;
-  std::span<const std::string_view> words;  // stand for least, least + 1, …
+  std::span<const std::string_view> words;  // for least, least + 1, …
 };
 
 constexpr std::array<std::string_view, 12> months{"jan", "feb", "mar", "apr", "may", "jun",
@@ -53,7 +53,7 @@ int number(const Field& field, std::string_view part) {
   return field.least + static_cast<int>(named - field.words.begin());
 }
 
-/// What is understood of crontabs of other programs: the last day ("L", "L-2"), the last Friday ("5L", "friL") and the
+/// Extensions in crontabs of other programs: the last day ("L", "L-2"), the last Friday ("5L", "friL") and the
 /// second Monday ("1#2", "mon#2").
 struct Special {
   std::vector<int> month_days;
@@ -65,7 +65,7 @@ base::Error not_kept(std::string_view part, const std::string& what) {
                     "Kept are L and L-3 as days of the month, 5L and 5#2 as weekdays.");
 }
 
-/// Takes the special parts of a field out of its text, and answers what is left; empty when nothing is.
+/// Removes the special parts of a field from its text, and returns the rest; empty when nothing is left.
 std::string take_special(const Field& field, const std::string& text, Special& special) {
   std::vector<std::string> left;
   const bool days = field.most == fields[month_day].most;
@@ -148,7 +148,7 @@ bool like_a_field(std::string_view word) {
   return !word.empty() && word.find_first_not_of("0123456789*,/-?#LW") == std::string_view::npos;
 }
 
-/// Whether someone meant a cron line, right or wrong: "9 10 11 every day" is none, "0 9 * *" is one.
+/// Whether the text is meant as a cron line, right or wrong: "9 10 11 every day" is none, "0 9 * *" is one.
 bool like_cron(const std::vector<std::string>& words) {
   if (words.size() < 3 || !std::ranges::all_of(words.begin(), words.begin() + 3, like_a_field)) return false;
   const auto fields_at = std::ranges::count_if(words, like_a_field);
@@ -183,7 +183,7 @@ Plan plan_of(const std::vector<std::string>& line, int second, const PlanContext
     pattern.month_days.insert(pattern.month_days.end(), special.month_days.begin(), special.month_days.end());
   }
 
-  // By cron's custom a day of the month and a weekday are each enough, unless one of them begins with a star.
+  // In cron a day of the month and a weekday each suffice, unless one of them begins with a star.
   std::vector<Pattern> patterns{pattern};
   if (starred(month_day) || starred(weekday)) {
     patterns.front().weekdays = days;
@@ -204,7 +204,7 @@ Plan plan_of(const std::vector<std::string>& line, int second, const PlanContext
   return plan;
 }
 
-/// Six fields begin with the seconds (Quartz, Spring). What such programs read in two ways is not taken.
+/// Six fields begin with the seconds (Quartz, Spring). Lines that such programs read in two ways are refused.
 int take_seconds(std::vector<std::string>& words, std::vector<std::string>& notes) {
   const auto typed = words.front();
   const auto fault = [&](const std::string& reason) {
@@ -224,7 +224,7 @@ int take_seconds(std::vector<std::string>& words, std::vector<std::string>& note
   return second;
 }
 
-/// "CRON_TZ=Europe/Berlin", "TZ=…" before the fields; a comment on a line of its own or behind them.
+/// "CRON_TZ=Europe/Berlin", "TZ=…" before the fields; a comment on a separate line or after them.
 struct Dress {
   std::string fields;
   std::string zone;

@@ -14,7 +14,7 @@ namespace {
 using base::WallTime;
 using std::chrono::seconds;
 
-/// A day of the year, a leap day too, comes within eight years.
+/// Any day of the year, a leap day too, occurs within eight years.
 constexpr std::chrono::days furthest_first{9 * 366};
 
 struct Start {
@@ -23,7 +23,7 @@ struct Start {
   bool given = false;
 };
 
-/// "20261201T090000Z" → "2026-12-01T09:00:00Z", "20261201" → "2026-12-01"; other text stays strange.
+/// "20261201T090000Z" → "2026-12-01T09:00:00Z", "20261201" → "2026-12-01"; other text stays unchanged.
 std::string iso(std::string text) {
   if (text.find('-') != std::string::npos) return text;
   for (const std::size_t at : {13, 11})
@@ -33,7 +33,7 @@ std::string iso(std::string text) {
   return text;
 }
 
-/// A time of a rule as a wall time in `zone`; a mere day is its `of_day`.
+/// A time of a rule as a wall time in `zone`; a bare day is its `of_day`.
 WallTime time_of(const std::string& value, std::string_view part, const std::string& zone, seconds of_day) {
   const auto text = iso(value);
   if (const auto day = base::parse_day(text)) return std::chrono::local_days{*day} + of_day;
@@ -43,7 +43,7 @@ WallTime time_of(const std::string& value, std::string_view part, const std::str
   throw wrong_value(part, value, "write it like 20261201T090000 or 20261201T080000Z");
 }
 
-/// Some programs write a name of their own before that of the zone: "/example.org/20260101_1/Europe/Berlin".
+/// Some programs write their own name before that of the zone: "/example.org/20260101_1/Europe/Berlin".
 std::string tzid_zone(std::string_view typed, const PlanContext& context, std::vector<std::string>& notes) {
   auto rest = typed;
   while (rest.starts_with('/')) {
@@ -57,7 +57,7 @@ std::string tzid_zone(std::string_view typed, const PlanContext& context, std::v
   return plan_zone(typed, context, notes);
 }
 
-/// ";TZID=Europe/Berlin:20261201T090000", what follows DTSTART.
+/// ";TZID=Europe/Berlin:20261201T090000", the text after DTSTART.
 Start start_of(const std::string& line, const PlanContext& context, std::vector<std::string>& notes) {
   auto parts = split_outside_quotes(line, ':');
   if (parts.size() < 2)
@@ -87,7 +87,7 @@ Start start_of(const std::string& line, const PlanContext& context, std::vector<
   return start;
 }
 
-/// The times of the day at which a rule of hours or minutes comes, when that is the same on each day.
+/// The times of the day of a rule of hours or minutes, when they are the same on each day.
 std::vector<seconds> times_of(const Rrule& rule, WallTime start) {
   const std::chrono::hh_mm_ss clock{start - std::chrono::floor<std::chrono::days>(start)};
   const auto start_hour = static_cast<int>(clock.hours().count());
@@ -114,7 +114,7 @@ std::vector<seconds> times_of(const Rrule& rule, WallTime start) {
   return times;
 }
 
-/// The same as days and times, where these can say it.
+/// The same as days and times, where these can express it.
 std::optional<Pattern> pattern_of(const Rrule& rule, WallTime start) {
   for (const auto* part : {"BYYEARDAY", "BYWEEKNO", "BYSETPOS"})
     if (rule.has(part)) return {};
@@ -133,7 +133,7 @@ std::optional<Pattern> pattern_of(const Rrule& rule, WallTime start) {
     pattern.every = rule.interval;
   }
 
-  // What a rule leaves open is that of its start.
+  // Missing parts of a rule are those of its start.
   const auto day = std::chrono::floor<std::chrono::days>(start);
   const std::chrono::year_month_day date{day};
   const bool open = pattern.month_days.empty() && pattern.weekdays.empty();
@@ -145,8 +145,8 @@ std::optional<Pattern> pattern_of(const Rrule& rule, WallTime start) {
   return pattern;
 }
 
-/// Without a DTSTART a rule counts its intervals from its first day, as a sentence does: BYDAY=SU;INTERVAL=2 comes on
-/// the next Sunday, in whichever week the anchor is.
+/// Without a DTSTART a rule counts its intervals from its first day, as a sentence does: BYDAY=SU;INTERVAL=2 begins on
+/// the next Sunday, in any week that holds the anchor.
 WallTime first_day(const Rrule& rule, WallTime start) {
   if (rule.interval == 1 || rule.frequency < Rrule::weekly) return start;
   auto each = rule;

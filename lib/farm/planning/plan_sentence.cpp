@@ -28,7 +28,7 @@ void refuse_without_rhythm(const Draft& draft, std::string_view text) {
   refuse(text, "it does not say how often or at what times: 2 per day, every weekday at 9:30, 9am and 6pm");
 }
 
-/// "Every year on 1 December", "once a year on 1 December": the day comes again.
+/// "Every year on 1 December", "once a year on 1 December": the day repeats.
 void repeat_yearly(Draft& draft) {
   auto& segment = draft.segments.front();
   const bool yearly = segment.interval ? segment.interval->unit == Span::year
@@ -52,7 +52,7 @@ year_month_day last_day(year_month_day first, const Interval& length) {
   return sys_days{end.ok() ? end : year_month_day{end.year() / end.month() / last}} - days{1};
 }
 
-/// Whether a day that the intervals begin with is one of the pattern's.
+/// Whether a day on which the intervals begin is one of the pattern's.
 bool fits(const Pattern& pattern, year_month_day day) {
   const auto number = static_cast<int>(static_cast<unsigned>(day.day()));
   const auto month = static_cast<int>(static_cast<unsigned>(day.month()));
@@ -67,7 +67,7 @@ bool fits(const Pattern& pattern, year_month_day day) {
           (number == last && std::ranges::count(pattern.month_days, -1) > 0));
 }
 
-/// "Daily" beside days that are not every day: one of them was not meant.
+/// "Daily" beside days that are not every day: one of them must be a mistake.
 void refuse_daily_on_days(const Draft& draft, year_month_day base) {
   for (const auto& segment : draft.segments) {
     if (segment.only || segment.daily.empty() || segment.interval != Interval{Span::day, 1}) continue;
@@ -84,7 +84,7 @@ void refuse_daily_on_days(const Draft& draft, year_month_day base) {
   }
 }
 
-/// "next Friday" is another day for different people: which one was taken is said.
+/// "next Friday" is another day for different people: a note says which one was taken.
 void tell_relative(Draft& draft, const Bound& bound, year_month_day day, std::string_view what) {
   if (bound.date.text.find_first_of("0123456789") != std::string_view::npos) return;
   draft.notes.push_back(fmt::format("\"{}\": {} {}", bound.date.text, draft.one_day ? "on" : what, date_text(day)));
@@ -152,7 +152,7 @@ year_month_day first_day(const Pattern& pattern, year_month_day base) {
 }  // namespace
 
 Plan read_sentence(std::string_view text, const PlanContext& context) {
-  // Parts of the text come back in notes and errors, on one line.
+  // Notes and errors repeat parts of the text, on one line.
   std::string line{text};
   std::ranges::replace_if(
       line, [](char c) { return c >= '\t' && c <= '\r'; }, ' ');

@@ -17,7 +17,7 @@ using std::chrono::year_month_day;
 using Times = std::vector<seconds>;
 
 constexpr seconds whole_day{hours{24}};
-/// Where posts are spread when a schedule counts them and names no times.
+/// The hours for posts when a schedule counts them and names no times.
 constexpr seconds day_opens{hours{9}};
 constexpr seconds day_closes{hours{21}};
 
@@ -47,7 +47,7 @@ Times spread(int number, seconds opens, seconds closes, const Count& count) {
   return times;
 }
 
-/// The hours that a segment names, its beginning before its end.
+/// The hours that a segment names, the beginning before the end.
 std::vector<Clock> hours_of(const Segment& segment) {
   std::vector<Clock> typed;
   if (segment.opens) typed.push_back(*segment.opens);
@@ -67,13 +67,13 @@ Times times_past_hours(const Segment& segment, Draft& draft) {
   return times;
 }
 
-/// The end of hours that go past midnight, counted on.
+/// The end of hours that pass midnight, counted beyond 24 h.
 seconds past_midnight(const Segment& segment, Draft& draft, seconds opens, seconds closes) {
   if (limits_days(segment))
     contradiction(fmt::format("from {} to {} goes past midnight, into a day that may be left out", clock_text(opens),
                               clock_text(closes)),
                   "write it as two schedules, one for each side of midnight");
-  // What is behind midnight belongs to the evening before, which the first day has not.
+  // Times after midnight belong to the evening before, which the first day lacks.
   if (draft.from && !draft.from->time && draft.segments.size() == 1) draft.from->time = opens;
   return closes + whole_day;
 }
@@ -106,7 +106,7 @@ Times times_in_window(const Segment& segment, Draft& draft) {
   const auto opens = named[0];
   auto closes = named[1];
   if (closes == opens) refuse(typed[1].text, "the hours end as they begin");
-  // Midnight itself is another day: the last one stands as far before it as the others are apart.
+  // Midnight itself is another day: the last time is as far before it as the others are apart.
   if (closes == seconds{0}) closes = opens + (whole_day - opens) * (number - 1) / number;
   else if (closes < opens) closes = past_midnight(segment, draft, opens, closes);
   auto times = spread(number, opens, closes, *draft.count);
@@ -159,7 +159,7 @@ bool is_left_out(const Segment& segment, weekday day) {
   return std::ranges::count(segment.left_out, static_cast<int>(day.c_encoding())) > 0;
 }
 
-/// Seven days from `first` on, without those that are left out.
+/// Seven days from `first` on, without the left-out ones.
 std::vector<weekday> days_left(const Segment& segment, weekday first) {
   std::vector<weekday> made;
   for (int ahead = 0; ahead < 7; ++ahead)
@@ -182,7 +182,7 @@ void spread_days(const Draft& draft, const Segment& segment, Pattern& pattern, s
     if (days > there)
       contradiction(fmt::format("\"{}\", but only {} days of the week are not left out", count.text, there),
                     "leave out fewer, or name more times of the day");
-    // Up to six leave the weekend alone as long as they can.
+    // Up to six days avoid the weekend as long as they can.
     const auto within = days == 5 || days == 6 ? days : there;
     for (int i = 0; i < days; ++i) pattern.weekdays.push_back({open[static_cast<std::size_t>(i * within / days)], 0});
     pattern.unit = Pattern::Unit::week;
@@ -262,14 +262,14 @@ Pattern pattern_of(const Segment& segment, Draft& draft, year_month_day base) {
   if (pattern.weekdays.size() == 7 && !placed(pattern.weekdays)) pattern.weekdays.clear();
   in_order(pattern.months, std::identity{});
   if (pattern.months.size() == 12) pattern.months.clear();
-  // The last day of a month is written behind the others.
+  // The last day of a month is written after the others.
   in_order(pattern.month_days, [](int day) { return day == -1 ? 32 : day; });
-  // Counted by one, every unit means the same days.
+  // With a count of one, every unit means the same days.
   if (pattern.every == 1) pattern.unit = Pattern::Unit::day;
   return pattern;
 }
 
-/// "3 per week" and "2 per month" must be what the days and times come to.
+/// "3 per week" and "2 per month" must match the number from the days and times.
 void check_per_span(const Draft& draft, const std::vector<Pattern>& patterns) {
   if (!draft.count || draft.count->per == Span::day) return;
   const auto& count = *draft.count;

@@ -16,7 +16,7 @@ bool take_limit(Cursor& cursor) {
          cursor.take_all({"stop", "after"});
 }
 
-/// "in total", "at most" behind a number
+/// "in total", "at most" after a number
 bool take_in_all(Cursor& cursor) {
   return cursor.take_all({"in", "total"}) || cursor.take_all({"in", "all"}) || cursor.take("total") ||
          cursor.take("altogether") || cursor.take_all({"at", "most"}) || cursor.take(Sort::maximum).has_value();
@@ -29,11 +29,11 @@ std::optional<Span> take_per(Cursor& cursor) {
         return cursor.take(Sort::unit);
       }))
     return static_cast<Span>(*unit);
-  // "2 per weekday", "twice a weekday": the days are read on their own.
+  // "2 per weekday", "twice a weekday": the days are read separately.
   if (attempt(cursor, [&] { return (cursor.take("per") || cursor.take("a")) && cursor.is(Sort::days_name); }))
     return Span::day;
   if (!cursor.is(Sort::every)) return {};
-  // "3 every week" counts by the week; of "one every other day" the interval is read on its own.
+  // "3 every week" counts by the week; in "one every other day" the interval is read separately.
   const bool plain = cursor.peek(1).sort == Sort::unit;
   const auto& unit = cursor.peek(plain ? 1 : 2);
   const auto per = unit.sort == Sort::unit ? static_cast<Span>(unit.value) : Span::day;
@@ -83,7 +83,7 @@ bool read_count(Cursor& cursor, Draft& draft) {
   const auto text = [&] { return cursor.since(before); };
   if (const auto per = led ? std::nullopt : take_per(cursor)) {
     if (*per == Span::hour || *per == Span::minute) {
-      // "one every 4 hours" says no more than its step.
+      // "one every 4 hours" means no more than its step.
       const bool plain = !cursor.is(Sort::every);
       if (*number == 1 && !plain) return true;
       const int minutes = *per == Span::hour ? 60 : 1;

@@ -33,7 +33,7 @@ bool read_in_month(Cursor& cursor, Draft& draft, bool after_every) {
   if (cursor.is(Sort::day_name)) {
     const auto days = read_weekdays(cursor);
     const bool of_month = take_of_month(cursor);
-    // "every third Thursday" counts weeks, unless it says of what it is the third.
+    // "every third Thursday" counts weeks, unless the text names the period of the third.
     if (after_every && !of_month && !before_month(cursor) && ordinals != std::vector{1} && ordinals != std::vector{-1})
       return false;
     auto& segment = draft.for_named(part(), after_every);
@@ -151,7 +151,7 @@ bool read_every(Cursor& cursor, Draft& draft) {
   if (auto unit = read_unit(cursor)) {
     attempt(cursor, [&] { return cursor.take("of") && cursor.take("the") && cursor.take("week"); });
     unit->every *= every;
-    // "every day of every 2nd month": the first interval says which days of the second are meant.
+    // "every day of every 2nd month": the first interval gives the days of the second.
     auto& segment = draft.current();
     if (of_these && segment.interval == Interval{Span::day, 1}) {
       segment.interval.reset();

@@ -102,14 +102,14 @@ void merge_segments(Draft& draft) {
   for (auto& segment : draft.segments) {
     if (!segment.has_days() && !segment.has_times() && !segment.opens && !segment.closes) continue;
     if (merged.empty() || segment.has_times()) {
-      // "; every 4 hours" means each day, a mere time may be meant for the days before it.
+      // "; every 4 hours" means each day, a bare time may belong to the days before it.
       const bool own_days = segment.has_days() || (segment.step && segment.group > 0);
       if (!merged.empty() && !own_days)
         refuse(segment.text, "it does not say on which days; write the days before the times");
       merged.push_back(segment);
       continue;
     }
-    // What only names days limits those before it: "daily at 9am on weekdays".
+    // A segment that only names days limits the one before it: "daily at 9am on weekdays".
     auto& before = merged.back();
     const bool twice = (segment.interval && before.interval) || (!segment.weekdays.empty() && !before.weekdays.empty());
     const bool some_times = before.counts() && before.clocks.size() > 1 && !segment.only;

@@ -16,7 +16,7 @@ namespace {
 
 using std::chrono::year_month_day;
 
-/// What a word is a part of, for a dash between two of them: they could be a range.
+/// The kind of words around a dash: they could be a range.
 enum class Kind { none, day, ordinal, month, clock };
 Kind kind_of(const Token& token) {
   switch (token.sort) {
@@ -37,7 +37,7 @@ Kind kind_of(const Token& token) {
   }
 }
 
-/// "Weekdays - Saturday", "Monday 9am - Tuesday 10am": a range that is none of those that are understood, or a list.
+/// "Weekdays - Saturday", "Monday 9am - Tuesday 10am": a range that is not supported, or a list.
 void refuse_dash(Cursor& cursor, Draft& draft) {
   const auto before = kind_of(cursor.before());
   const auto behind = kind_of(cursor.peek(1));
@@ -50,7 +50,7 @@ void refuse_dash(Cursor& cursor, Draft& draft) {
   refuse(spanned(part, cursor.before().text), "the dash could mean a range or a list; write a comma between the parts");
 }
 
-/// The words that may stand between phrases.
+/// Skips words that may be between phrases.
 bool skip_between(Cursor& cursor, Draft& draft) {
   static constexpr std::array words{"a", "an", "at", "in", "of"};
   const auto& token = cursor.peek();
@@ -94,7 +94,7 @@ std::string_view unknown_part(Cursor& cursor) {
   return part;
 }
 
-/// Throws for what stands at the cursor.
+/// Throws for the text at the cursor.
 [[noreturn]] void refuse_here(Cursor& cursor) {
   if (!cursor.is(Sort::number))
     refuse(unknown_part(cursor),
@@ -249,7 +249,7 @@ Draft read_draft(std::string_view text, const PlanContext& context) {
   };
   const auto here = today(context.zone);
   auto draft = read_draft_on(text, context, here);
-  // "Tomorrow" is another day where the schedule's own zone already has it.
+  // "Tomorrow" is another day where the schedule's own zone is already there.
   if (draft.zone && today(*draft.zone) != here) draft = read_draft_on(text, context, today(*draft.zone));
   return draft;
 }

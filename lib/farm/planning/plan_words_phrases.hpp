@@ -9,7 +9,7 @@
 
 namespace farmtok::farm::sentence {
 
-using namespace english;  // its words are those of every phrase
+using namespace english;  // every phrase uses its words
 
 struct Interval {
   Span unit = Span::day;
@@ -17,7 +17,7 @@ struct Interval {
   bool operator==(const Interval&) const = default;
 };
 
-/// Whether some are counted in their month: "the last Friday".
+/// Whether some have a place in their month: "the last Friday".
 inline bool placed(const std::vector<Pattern::Weekday>& days) {
   return std::ranges::any_of(days, [](const auto& each) { return each.nth != 0; });
 }
@@ -35,7 +35,7 @@ struct Segment {
   std::optional<Clock> opens{};                // "between 8am and 10pm"
   std::optional<Clock> closes{};
   bool days_first = false;      // its days were named before its times
-  bool replaces = false;        // its times replace others on its days
+  bool replaces = false;        // its times replace other times on its days
   bool linked = false;          // "and" precedes it
   bool only = false;            // "only" belongs to its days
   bool every_named = false;     // "every" precedes its days
@@ -44,11 +44,11 @@ struct Segment {
   std::size_t group = 0;        // semicolons before it
   std::string_view daily{};     // "daily", "every day"
   std::string_view named{};     // "on Mondays", "on the 13th"
-  std::string_view text{};      // how it begins
-  /// What limits it, and follows its days or its times.
+  std::string_view text{};      // its first words
+  /// A limit that follows its days or its times.
   std::string_view days_limited{};
   std::string_view times_limited{};
-  /// What holds for it, once limits are bound.
+  /// Its limits, once bound.
   std::vector<int> months{};
   std::vector<int> months_left_out{};
   std::vector<int> left_out{};  // weekdays, as std::chrono numbers them
@@ -72,24 +72,24 @@ struct Bound {
   std::optional<std::chrono::seconds> time{};
 };
 
-/// Months, what is left out, or a window: which segments it limits is said by where it stands.
+/// Months, left-out days, or a window: its position decides which segments it limits.
 struct Limit {
   std::vector<int> values{};  // months, or weekdays as std::chrono numbers them
-  std::size_t segment = 0;    // the number of the one that it stands in
+  std::size_t segment = 0;    // the number of the segment that contains it
   std::size_t group = 0;
-  bool leads = false;  // no days and times of its group stand before it
-  bool apart = false;  // a comma stands before it
+  bool leads = false;  // no days and times of its group precede it
+  bool apart = false;  // a comma precedes it
   std::string_view text{};
 };
 
-/// What stood between the last phrase and the next one.
+/// The words between the last phrase and the next one.
 struct Between {
   bool comma = false;
   bool linked = false;  // "and"
   bool only = false;
 };
 
-/// Everything a sentence says, before it is put together.
+/// All parts of a sentence, before they are composed.
 struct Draft {
   enum class Phrase { other, months, left_out };
 
@@ -109,36 +109,36 @@ struct Draft {
   std::string zone_typed{};
   std::vector<std::string> notes{};
   Between between{};
-  Phrase last = Phrase::other;  // what was read before
-  Phrase now = Phrase::other;   // what is read
+  Phrase last = Phrase::other;  // the last phrase that was read
+  Phrase now = Phrase::other;   // the current phrase
 
   Segment& current() { return segments.back(); }
   Segment& open(std::size_t group);
   /// The segment that takes days, or times, read at `text`: a new one when the current one has both already. Throws
-  /// where it is open to which of them they belong.
+  /// where it is unclear to which of them they belong.
   Segment& for_days(std::string_view text);
   Segment& for_times(std::string_view text);
-  /// The same for days, where the text names weekdays or days of the month; `every`: behind that word.
+  /// The same for days, where the text names weekdays or days of the month; `every`: after that word.
   Segment& for_named(std::string_view text, bool every = false);
-  /// `of_these`: it counts what stands before it ("of every 2nd month").
+  /// `of_these`: it counts the days before it ("of every 2nd month").
   void set_interval(Interval interval, std::string_view text, bool of_these = false);
   void set_step(std::chrono::minutes step, std::string_view text);
-  /// A limit that stands here.
+  /// A limit at this position.
   Limit limit(std::string_view text);
 };
 
-/// What is said of "24 December" beside other days.
+/// The message for "24 December" beside other days.
 inline constexpr const char* one_day_alone =
     "it is one day, and other words name days that come again; write a schedule for each of them";
-/// From the beginning of one part of a text to the end of a later one.
+/// The text from the start of one part to the end of a later one.
 std::string_view spanned(std::string_view first, std::string_view last);
-/// Makes one segment of those that only name days and the one before them.
+/// Merges segments that only name days with the one before them.
 void merge_segments(Draft& draft);
-/// Says of each segment in which months it is and what it leaves out. Throws where a limit, or days that are counted,
+/// Sets the months and the left-out days of each segment. Throws where a limit, or days that are counted,
 /// could be meant for one of several segments or for all of them.
 void bind_limits(Draft& draft);
 
-/// Each answers whether it read something.
+/// Each returns whether it read something.
 bool read_every(Cursor& cursor, Draft& draft);                                      // "every other day", "hourly"
 bool read_days(Cursor& cursor, Draft& draft);                                       // "Mon-Fri", "the last Friday"
 bool read_replacement(Cursor& cursor, Draft& draft);                                // "but Sundays at 11am"
@@ -146,18 +146,18 @@ bool read_left_out(Cursor& cursor, Draft& draft);                               
 bool read_months(Cursor& cursor, Draft& draft);                                     // "in January and July"
 bool read_count(Cursor& cursor, Draft& draft);                                      // "3 per day", "20 posts at most"
 bool read_window(Cursor& cursor, Draft& draft, std::chrono::year_month_day today);  // "from 1 December", "9 to 17"
-/// Keeps that a window or a limit of the whole plan stands here. Throws where it could belong to what is left out.
+/// Notes a window or a limit of the whole plan at this position. Throws where it could belong to left-out days.
 void note_window(Draft& draft, std::string_view text);
 
-/// What they share.
+/// Shared by them.
 std::vector<std::chrono::weekday> read_weekdays(Cursor& cursor);
-/// "the 1st, 15th and last", "1st to 5th"; empty when no ordinal stands here.
+/// "the 1st, 15th and last", "1st to 5th"; empty when no ordinal follows.
 std::vector<int> read_ordinals(Cursor& cursor);
-/// What separates the items of a list.
+/// Skips the separators between items of a list.
 void skip_separators(Cursor& cursor);
 /// Before the second end of a range: "-", "to", "through", "until".
 bool take_reach(Cursor& cursor);
-/// "Dec 24 and 25 at 9am": throws for a mere number behind a day that began at `before`, for it is another day.
+/// "Dec 24 and 25 at 9am": throws for a bare number after a day that began at `before`, because it is another day.
 void refuse_more_days(Cursor& cursor, std::size_t before);
 /// A range has two ends: throws where a third one follows, as in "Mon-Wed-Fri". It began at `before`.
 void refuse_third_end(Cursor& cursor, std::size_t before, Sort sort);

@@ -23,7 +23,7 @@ struct Replacement {
   std::vector<std::chrono::weekday> days;
   std::vector<Clock> clocks;
   std::ptrdiff_t items = 0;  // "Sundays and Mondays" are two
-  bool only = false;         // "only" was said
+  bool only = false;         // the text has "only"
   bool instead = false;      // "instead" follows it
 };
 
@@ -61,7 +61,7 @@ bool times_before(const Draft& draft) {
   });
 }
 
-/// "9am and 6pm, except Sundays at 9am", "except Sunday mornings": that time may be the one that is left out.
+/// "9am and 6pm, except Sundays at 9am", "except Sunday mornings": that time may be the left-out one.
 void refuse_same_time(const Draft& draft, const Replacement& made, std::string_view text) {
   if (made.only || made.instead) return;
   const auto same = [&](const Clock& one, const Clock& other) {
@@ -88,7 +88,7 @@ void replace(Draft& draft, const Replacement& made, std::string_view text) {
     if (counts || !segment.month_days.empty() || placed(segment.weekdays))
       refuse(text, "other times can replace those of days and weekdays only; write two schedules");
   }
-  // The days of its group are without it.
+  // The days of its group no longer include them.
   Limit limit{{}, draft.current().number, group, false, false, text};
   auto& segment = draft.open(group);
   for (const auto day : made.days) {
@@ -114,7 +114,7 @@ bool read_replacement(Cursor& cursor, Draft& draft) {
   }
   const auto first = read_pair(cursor);
   if (!first || (!exception && !first->only && !first->instead)) {
-    // "but" says nothing before a window or a count; before days or times it would be half understood.
+    // "but" has no meaning before a window or a count; before days or times it would be half understood.
     cursor.back(before);
     if (!cursor.take("but")) return false;
     const bool only = cursor.peek().word == "only";  // "but only on Fridays" limits days
@@ -135,7 +135,7 @@ bool read_replacement(Cursor& cursor, Draft& draft) {
            const auto begins = cursor.mark();
            while (cursor.take(',') || cursor.take(Sort::link)) {
            }
-           // "And every Monday at 6pm" comes on top.
+           // "And every Monday at 6pm" is an addition.
            return cursor.mark() == begins || cursor.is(Sort::every) ? std::nullopt : read_pair(cursor);
          })) {
     if (!but) refuse_same_time(draft, *more, cursor.since(before));

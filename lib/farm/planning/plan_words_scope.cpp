@@ -27,7 +27,7 @@ bool has_group(const Draft& draft, std::size_t group) {
   return std::ranges::count(draft.segments, group, &Segment::group) > 0;
 }
 
-/// Whether it is certain that a limit holds for all of its group.
+/// Whether a limit certainly applies to all of its group.
 bool of_group(const Draft& draft, const Limit& limit) {
   return limit.leads || (limit.apart && ends_group(draft, limit));
 }
@@ -82,7 +82,7 @@ bool holds(const Segment& segment, int day) {
          });
 }
 
-/// Whether it is certain from which segment of its group it takes something.
+/// Whether it is clear from which segment of its group it removes something.
 bool takes_from_one(const Draft& draft, const Limit& limit, bool weekdays) {
   const auto ones = ones_of(draft, limit.group);
   if (!weekdays) return ones.size() < 2;
@@ -97,14 +97,14 @@ void bind_left_out(Draft& draft, const std::vector<Limit>& limits, bool weekdays
     if (!everywhere && !limit.leads && !takes_from_one(draft, limit, weekdays)) refuse(limit.text, open_limit);
     for (auto& segment : draft.segments) {
       if (!everywhere && segment.group != limit.group) continue;
-      // Times that replace others have their days for themselves.
+      // Times that replace others have separate days.
       if (!weekdays) add(segment.months_left_out, limit.values);
       else if (!segment.replaces) add(segment.left_out, limit.values);
     }
   }
 }
 
-/// A window is one for the whole plan: before everything, or behind it and a comma.
+/// A window is one for the whole plan: before everything, or at the end after a comma.
 void check_windows(const Draft& draft) {
   for (const auto& window : draft.windows) {
     const bool first = window.leads && window.group <= draft.segments.front().group;

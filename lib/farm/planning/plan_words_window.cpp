@@ -34,7 +34,7 @@ std::optional<Bound> read_bound(Cursor& cursor, year_month_day today) {
   const auto date = read_date(cursor, today);
   if (!date) return {};
   Bound bound{*date, {}};
-  // "2026-12-01 14:20" is a moment; a time behind "1 December" is one of the plan's.
+  // "2026-12-01 14:20" is a moment; a time after "1 December" is one of the plan's.
   if (date->text.find('-') == std::string_view::npos) return bound;
   const auto time = attempt(cursor, [&]() -> std::optional<Clock> {
     const auto clock = read_clock(cursor, true);
@@ -86,7 +86,7 @@ int read_year(Cursor& cursor) {
   return *cursor.take(Sort::number);
 }
 
-/// "January to March", "December 2026"; `sure`: words before it say that no months of every year are meant.
+/// "January to March", "December 2026"; `sure`: words before it exclude months of every year.
 bool read_whole_months(Cursor& cursor, Draft& draft, bool sure) {
   const auto before = cursor.mark();
   return attempt(cursor, [&] {
@@ -109,7 +109,7 @@ bool read_whole_months(Cursor& cursor, Draft& draft, bool sure) {
   });
 }
 
-/// "9 to 17", "9am-5pm". `sure`: "from" or "between" stands before.
+/// "9 to 17", "9am-5pm". `sure`: "from" or "between" precedes.
 bool read_hours(Cursor& cursor, Draft& draft, bool sure, bool with_and) {
   const auto before = cursor.mark();
   return attempt(cursor, [&] {
@@ -190,7 +190,7 @@ bool read_this(Cursor& cursor, Draft& draft, year_month_day today) {
   });
 }
 
-/// What stands behind "from" and "starting".
+/// The text after "from" and "starting".
 bool read_start(Cursor& cursor, Draft& draft, year_month_day today) {
   const auto before = cursor.mark();
   cursor.take("on");
@@ -205,7 +205,7 @@ bool read_start(Cursor& cursor, Draft& draft, year_month_day today) {
   return read_hours(cursor, draft, true, false);
 }
 
-/// What stands behind "until".
+/// The text after "until".
 bool read_finish(Cursor& cursor, Draft& draft, year_month_day today) {
   const auto before = cursor.mark();
   if (const auto until = attempt(cursor, [&] { return read_bound(cursor, today); })) {

@@ -39,7 +39,7 @@ std::string wall_text(const Scheduled& post) {
   return base::format_wall(zones::to_wall(post.scheduled_datetime, post.timezone));
 }
 
-/// The place of a deleted post among those of its result goes to the next of them; after the last one the result can
+/// The place of a deleted post in its result passes to the next of its posts; after the last one the result can
 /// be scheduled again.
 void hand_on(store::Tx& tx, const Scheduled& gone) {
   static const auto sql =
@@ -136,7 +136,7 @@ base::Amount delete_post(Farm& farm, const std::string& scheduled_id) {
     queue::remove(tx, WorkKind::fire, scheduled_id);
     queue::remove(tx, WorkKind::render, scheduled_id);
     queue::remove(tx, WorkKind::fetch, fetch_key(WorkKind::render, scheduled_id));
-    // A copy that was made is paid for; nobody was told of the post, so without one it cost nothing.
+    // A rendered copy costs; a post that notified no one and has no copy cost nothing.
     base::Amount refunded;
     if (post.dedup_status != model::DedupStatus::completed)
       refunded = refund_credits(tx, post.job_id, scheduled_id, "deleted before a copy was made and before it fired");

@@ -10,9 +10,9 @@ namespace farmtok::farm {
 
 /// Makes the post of an approved result: at the request's time, else the result's, else in the next free slot of the
 /// job's plan, else 24 hours from now; adds the work that renders its video and fires it. With `repeat` also its later
-/// posts, each with a render of its own, all or none; answers the first. What stands in its way is told in the notice
-/// and refuses nothing. Throws RESULT_NOT_FOUND, NOT_APPROVED, ALREADY_SCHEDULED, INVALID_REQUEST, RIGHTS_REQUIRED,
-/// RESERVATION_FAILED. `known`: what conflicts_of() would answer, where the caller has it already.
+/// posts, each with its own render, all or none; returns the first. Conflicts go into the notice and refuse nothing.
+/// Throws RESULT_NOT_FOUND, NOT_APPROVED, ALREADY_SCHEDULED, INVALID_REQUEST, RIGHTS_REQUIRED,
+/// RESERVATION_FAILED. `known`: the result of conflicts_of(), where the caller has it already.
 model::Scheduled schedule_result(Farm& farm, const std::string& result_id, base::Json request,
                                  const std::vector<std::string>* known = nullptr);
 
@@ -31,17 +31,17 @@ Page<model::Scheduled> list_posts(sql::Database& db, const PostFilter& filter, c
 /// Throws SCHEDULED_NOT_FOUND.
 model::Scheduled get_post(sql::Database& db, const std::string& scheduled_id);
 std::optional<model::Scheduled> find_post(sql::Database& db, const std::string& scheduled_id);
-/// The video of a post that waits for it is rendered before those that are due later.
+/// Orders the render of a waiting post by `due`: it is rendered before those that are due later.
 void render_by(store::Tx& tx, const std::string& scheduled_id, base::Instant due);
-/// Writes every field of a post back and stamps it.
+/// Writes every field of a post back and sets its updated_at.
 void save_post(store::Tx& tx, model::Scheduled post);
 
 /// Changes a post; a new time moves it, is counted in `moves`, and keeps its id and link. Throws ALREADY_FIRED,
 /// INVALID_REQUEST. `known`: as for schedule_result().
 model::Scheduled edit_post(Farm& farm, const std::string& scheduled_id, base::Json request,
                            const std::vector<std::string>* known = nullptr);
-/// Deletes a post; the result is then scheduled as the next of its posts, and after the last one can be scheduled
-/// again. What it cost and did not use is given back; answers how much. Throws ALREADY_FIRED.
+/// Deletes a post; the result then names the next of its posts, and after the last one can be scheduled
+/// again. Gives back the unused part of its cost and returns the amount. Throws ALREADY_FIRED.
 base::Amount delete_post(Farm& farm, const std::string& scheduled_id);
 
 }  // namespace farmtok::farm

@@ -12,7 +12,7 @@ using model::Scheduled;
 std::int64_t from_of(const PostFilter& filter) { return filter.from ? base::to_millis(*filter.from) : INT64_MIN; }
 std::int64_t until_of(const PostFilter& filter) { return filter.until ? base::to_millis(*filter.until) : INT64_MAX; }
 
-/// Only what is asked for stands in the condition, so that there is an index for it: ?1 to ?4 are from, until, job and
+/// The condition has only the requested parts, so that an index serves it: ?1 to ?4 are from, until, job and
 /// batch.
 std::string condition(const PostFilter& filter) {
   std::string made = "scheduled_datetime >= ?1 AND scheduled_datetime <= ?2";
@@ -22,13 +22,13 @@ std::string condition(const PostFilter& filter) {
   return made;
 }
 
-/// The counts of the whole store, of jobs, states and batches are kept; others are counted up to a bound.
+/// The counts of the whole store, of jobs, states and batches are stored; others are counted up to a bound.
 std::optional<std::int64_t> total_of(sql::Database& db, const PostFilter& filter) {
   const bool span = filter.from || filter.until;
   if (filter.inbox_tracer && !span && !filter.job_id && !filter.state)
     return count(db("SELECT coalesce(sum(posts), 0) FROM batches WHERE inbox_tracer = ?", *filter.inbox_tracer));
   if (span || filter.inbox_tracer)
-    // All four are bound, whichever the condition speaks of.
+    // All four are bound, whichever of them the condition uses.
     return bounded_count(db(fmt::format("SELECT count(*) FROM (SELECT 1 FROM posts WHERE {} AND (?3, ?4) IS (?3, ?4) "
                                         "LIMIT {})",
                                         condition(filter), most_counted + 1),
@@ -45,8 +45,8 @@ std::optional<std::int64_t> total_of(sql::Database& db, const PostFilter& filter
 Page<Scheduled> read_posts(sql::Database& db, const PostFilter& filter, const PageRequest& page,
                            std::size_t most_bytes) {
   const auto after = page.cursor ? read_cursor(*page.cursor) : Place{INT64_MIN, 0};
-  // The rest of the moment at which the page before ended, then what is later: an index whose last column is the row
-  // itself serves no comparison of pairs, and thousands of posts may have one moment.
+  // The rest of the moment at which the page before ended, then later moments: an index whose last column is the row
+  // itself does not serve comparisons of pairs, and thousands of posts may have one moment.
   const auto part = [&](const char* from, const char* order) {
     return fmt::format("SELECT * FROM (SELECT row AS place, {} FROM posts WHERE {} AND {} ORDER BY {} LIMIT ?7)",
                        store::columns<Scheduled>(), condition(filter), from, order);

@@ -24,7 +24,7 @@ namespace {
 constexpr std::size_t longest_text = 80;
 constexpr std::size_t first_look = 256;
 
-/// Something to be placed: a result, or a post of one.
+/// A result, or a post of one, that needs a place.
 struct Candidate {
   ProposedPost post;
   std::string account;
@@ -39,7 +39,7 @@ struct Candidate {
   SameVideo::Entry showing() const { return {shown, when(), label()}; }
 };
 
-/// What both queries select of a result `r`; the texts and the account are those of `t`, the post or the result.
+/// The columns that both queries select of a result `r`; texts and account are those of `t`, the post or the result.
 std::string columns_of(char t) {
   return fmt::format(
       "r.result_id, r.match_score, coalesce(r.tiktok_author, ''), coalesce(nullif({0}.tweet_text, ''), {0}.caption, "
@@ -76,7 +76,7 @@ Candidate read_candidate(sql::Database& db, const sql::Query& query) {
   return made;
 }
 
-/// Everything to be placed, the best first; among equals what stands already, by its time, then by age.
+/// All candidates, the best first; among equals existing posts, by their time, then by age.
 std::vector<Candidate> candidates(sql::Database& db, const std::string& job_id, const ProposalRequest& request) {
   std::vector<Candidate> made;
   if (request.replan) {
@@ -115,7 +115,7 @@ std::vector<Candidate> in_order(std::vector<Candidate> best_first, PlanOrder ord
   return made;
 }
 
-/// What stands already, and what is placed beside it.
+/// Existing posts, and those placed beside them.
 struct Calendar {
   Standing standing;
   Accounts accounts;
@@ -135,7 +135,7 @@ Line line_of(const std::vector<Candidate>& all, const std::set<std::size_t>& sta
   return line;
 }
 
-/// Gives the free moments after `after` to those who wait in line; answers what became of all of them.
+/// Gives the free moments after `after` to the candidates in line; returns how each moment of the plan was used.
 Passed place(std::vector<Candidate>& all, Line line, const Plan& plan, base::Instant after, Calendar& calendar) {
   Passed passed;
   for (auto look = std::max(first_look, all.size());; look *= 2) {
@@ -160,8 +160,8 @@ Passed place(std::vector<Candidate>& all, Line line, const Plan& plan, base::Ins
   }
 }
 
-/// Places them all, into `calendar`. A post for which there is no slot stays where it is, in the way of the others:
-/// then they are placed anew around it.
+/// Places them all, into `calendar`. A post without a free slot stays where it is and blocks the others:
+/// then they are placed again around it.
 Passed place_all(std::vector<Candidate>& all, const Plan& plan, base::Instant after, Calendar& calendar) {
   std::set<std::size_t> staying;
   for (;;) {
@@ -182,17 +182,17 @@ Passed place_all(std::vector<Candidate>& all, const Plan& plan, base::Instant af
   }
 }
 
-/// What stands in the way of one that has its slot.
+/// The conflicts of a candidate that has its slot.
 std::vector<std::string> conflicts_of(const Candidate& one, Calendar& calendar) {
   auto made = calendar.accounts.conflicts(one.entry());
-  // Of two posts for one account it is told once that they show the same.
+  // For two posts of one account one conflict is enough to say that they show the same.
   const auto label = calendar.same.nearest_label(one.showing());
   const auto told = [&](const std::string& each) { return each.starts_with(*label + " shows the same"); };
   if (label && std::ranges::none_of(made, told)) made.push_back(*calendar.same.repeated(one.showing()));
   return made;
 }
 
-/// Says how many of those that have a slot would notify nobody.
+/// Notes how many of those with a slot would notify no one.
 void note_reach(Proposal& proposal, const std::string& job_id) {
   const auto unreached =
       std::ranges::count_if(proposal.posts, [](const auto& post) { return post.at && !post.reaches; });
@@ -203,7 +203,7 @@ void note_reach(Proposal& proposal, const std::string& job_id) {
       unreached, job_id));
 }
 
-/// Says how many of those that have a slot have no video to post.
+/// Notes how many of those with a slot have no video to post.
 void note_videos(Proposal& proposal) {
   const auto without =
       std::ranges::count_if(proposal.posts, [](const auto& post) { return post.at && post.videoless; });
@@ -224,7 +224,7 @@ base::Json to_json(const Proposal& proposal) {
   std::int64_t placed = 0;
   for (const auto& post : proposal.posts) {
     base::Json item = base::Json::object();
-    // The id of what was done comes first: it is what lists of ids hold.
+    // The id of a changed post is first, because lists of ids hold it.
     if (post.scheduled_id && !post.done.empty()) item["scheduled_id"] = *post.scheduled_id;
     item["result_id"] = post.result_id;
     if (post.scheduled_id) item["scheduled_id"] = *post.scheduled_id;
@@ -261,7 +261,7 @@ Proposal propose(const Farm& farm, sql::Database& db, const std::string& job_id,
   Proposal proposal{.plan = required_plan(farm, job), .posts = {}, .fingerprint = {}};
   const auto& plan = proposal.plan;
   const auto now = farm.store.clock().now();
-  // A slot at `from` itself counts; one that is now has passed.
+  // A slot at `from` itself counts; one at the present moment has passed.
   const auto after = request.from ? std::max(now, *request.from - std::chrono::milliseconds{1}) : now;
 
   auto all = in_order(candidates(db, job_id, request), request.order);

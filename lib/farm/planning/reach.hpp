@@ -1,5 +1,5 @@
 #pragma once
-// Whether anybody learns that a post fires.
+// Whether the firing of a post reaches anyone.
 
 #include <optional>
 #include <string>
@@ -9,18 +9,18 @@
 
 namespace farmtok::farm {
 
-/// Whether the firing is told by mail or webhook, or its volunteer comes upon the post in another way: in a calendar
-/// feed that shows it, or from a post of the same batch that is told.
+/// Whether the post notifies by mail or webhook, or its volunteer can find it in another way: in a calendar feed that
+/// shows it, or through a notified post of the same batch.
 bool reaches_somebody(sql::Database& db, const model::Scheduled& post);
 
-/// What the operator should know of a post that reaches nobody, and the command that helps: before it fires, to name an
-/// address, after it, to hand the link on. Empty for one that reaches somebody, and for one whose proof is in.
+/// A note for the operator about a post that reaches no one, with the command that helps: before it fires, to name an
+/// address, after it, to pass the link on. Empty for one that reaches someone, and for one that has its proof.
 std::optional<std::string> reach_note(sql::Database& db, const model::Scheduled& post);
 
 /// The post with that note in its notice.
 model::Scheduled with_reach_note(sql::Database& db, model::Scheduled post);
 
-/// The posts that have not fired and are told to nobody themselves; counted up to `most`.
+/// The posts that have not fired and notify no one themselves; counted up to `most`.
 std::int64_t count_untold(sql::Database& db, std::int64_t most);
 
 }  // namespace farmtok::farm

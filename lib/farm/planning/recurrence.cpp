@@ -34,7 +34,7 @@ std::vector<bool> listed(const std::vector<int>& numbers, int size) {
   return made;
 }
 
-/// The times within a day, within an hour or within a minute; what a rule leaves open is that of its start.
+/// The times within a day, within an hour or within a minute; missing parts of a rule are those of its start.
 std::vector<seconds> times_of(const Rrule& rule, WallTime start) {
   const std::chrono::hh_mm_ss clock{start - floor<days>(start)};
   const auto hours =
@@ -151,7 +151,7 @@ void Recurrence::fill_days(WallTime from) {
 void Recurrence::fill_clock(WallTime from) {
   const auto day = floor<days>(from);
   if (!days_.fits(day)) {
-    // Nothing of this day counts: the next interval is the first one behind it.
+    // No time of this day counts: the next interval is the first one after it.
     index_ = index_of(day + days{1} - seconds{1});
     return;
   }

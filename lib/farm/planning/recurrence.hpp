@@ -17,7 +17,7 @@ class Recurrence {
  public:
   Recurrence(const Rrule& rule, base::WallTime start, base::WallTime begin, base::WallTime end);
 
-  /// Where the walk is; empty behind the last one.
+  /// The current time of the walk; empty after the last one.
   const std::optional<base::WallTime>& at() const { return at_; }
   void advance();
 

@@ -74,7 +74,7 @@ bool RuleDays::in_year_day(local_days day, year which) const {
 
 bool RuleDays::in_week(local_days day) const {
   if (weeks_.empty()) return true;
-  // The fourth day of a week says which year it belongs to.
+  // The fourth day of a week decides to which year it belongs.
   const auto opens = day - (std::chrono::weekday{day} - week_start_);
   const auto its_year = year_month_day{opens + days{3}}.year();
   const auto after = first_week(its_year + std::chrono::years{1}, week_start_);

@@ -1,5 +1,5 @@
 #pragma once
-// On which days a rule of RFC 5545 comes. Pure.
+// The days of a rule of RFC 5545. Pure.
 
 #include <bitset>
 #include <chrono>
@@ -9,8 +9,8 @@
 
 namespace farmtok::farm {
 
-/// The parts of a rule that name days. A day must fit all of them: within one interval that is what the table of
-/// RFC 5545 (3.3.10) means by expanding and limiting. What names no day at all comes on the day of the start.
+/// The parts of a rule that name days. A day must fit all of them: within one interval the table of RFC 5545 (3.3.10)
+/// means the same by expanding and limiting. A rule that names no day uses the day of the start.
 class RuleDays {
  public:
   RuleDays(const Rrule& rule, std::chrono::local_days start);
@@ -23,7 +23,7 @@ class RuleDays {
   bool in_week(std::chrono::local_days day) const;
   bool on_weekday(std::chrono::local_days day, std::chrono::year_month_day date) const;
 
-  bool years_ = false;  // a place before a weekday is one in the year
+  bool years_ = false;  // a number before a weekday counts within the year
   std::bitset<13> months_;
   std::vector<int> month_days_, year_days_, weeks_;
   std::vector<Pattern::Weekday> weekdays_;

@@ -22,7 +22,7 @@ constexpr int most_times = 100;
                     {{"repeat", reason}}};
 }
 
-/// A whole number from 1 to `most` with nothing behind it.
+/// A whole number from 1 to `most` with nothing after it.
 std::optional<int> number(std::string_view text, int most) {
   int value = 0;
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);

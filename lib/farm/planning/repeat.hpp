@@ -1,5 +1,5 @@
 #pragma once
-// "every=30d,max=3": how often, and how many times, a result is posted again. Pure.
+// "every=30d,max=3": the interval and the number of a result's repeated posts. Pure.
 
 #include <string>
 #include <string_view>
@@ -17,8 +17,8 @@ struct Repeat {
 /// Days ("30d") or weeks ("4w"); both parts, in any order. Throws INVALID_REQUEST.
 Repeat read_repeat(std::string_view text);
 
-/// When the later posts go out: the first one's wall time on their days, whatever summer time does. Throws
-/// INVALID_REQUEST when the last one is further away than zone rules are known.
+/// The times of the later posts: the first one's wall time on their days, also across clock changes. Throws
+/// INVALID_REQUEST when the last one is later than the zone rules are known.
 std::vector<base::Instant> times_of(const Repeat& repeat, base::Instant first, const std::string& zone);
 
 }  // namespace farmtok::farm

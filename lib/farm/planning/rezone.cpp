@@ -22,7 +22,7 @@ constexpr auto moved_key = "zone_data_moved";
 /// Posts looked at in one transaction.
 constexpr std::size_t page = 1000;
 
-/// As much of a post as its time needs.
+/// The columns of a post that its time needs.
 struct Timed {
   std::int64_t row;
   std::string scheduled_id, result_id, job_id, state;
@@ -52,7 +52,7 @@ std::vector<Timed> next_page(sql::Database& db, std::int64_t after) {
   return made;
 }
 
-/// Where a post belongs by the present rules; empty when it stands there.
+/// The instant of a post by the present rules; empty when the post has it.
 std::optional<Instant> place_of(const Timed& post) {
   const auto wall = base::parse_wall(post.local);
   if (!wall || zones::to_wall(post.at, post.zone) == *wall) return std::nullopt;
@@ -69,7 +69,7 @@ void move(store::Tx& tx, const Timed& post, Instant at, const std::string& versi
         post.result_id, post.scheduled_id)
       .run();
   render_by(tx, post.scheduled_id, at);
-  // What is held or missed waits for something else than its time.
+  // Held or missed posts wait for something other than their time.
   if (post.state == model::enum_name(model::PostState::planned))
     queue::reschedule(tx, model::WorkKind::fire, post.scheduled_id, at);
   queue::record(tx,
@@ -82,7 +82,7 @@ void move(store::Tx& tx, const Timed& post, Instant at, const std::string& versi
                  .why = fmt::format("zone data {}: {} in {} is another moment now", version, post.local, post.zone)});
 }
 
-/// Answers whether it moved. A zone that the new data lacks leaves its posts at their instants.
+/// Returns whether it moved. A zone that the new data lacks leaves its posts at their instants.
 bool follow(store::Tx& tx, const Timed& post, const std::string& version) {
   std::optional<Instant> at;
   try {
@@ -105,7 +105,7 @@ std::int64_t follow_zone_data(Farm& farm) {
   if (same && told == "0") return 0;
 
   std::int64_t moved = 0;
-  // A daemon that is killed in between begins anew: what has moved by then stands where it belongs.
+  // A daemon that is killed in between starts over: posts that have moved already are at the right instant.
   for (std::int64_t last = 0; !same;) {
     const auto seen = farm.store.write([&](store::Tx& tx) {
       const auto posts = next_page(tx.db, last);

@@ -5,8 +5,8 @@
 
 namespace farmtok::farm {
 
-/// When the zone data is another than at the last start: moves each unfired post whose instant no longer is its wall
-/// time, tells so in the events and in the log, and answers how many moved. An instant that still reads as its wall
+/// When the zone data has changed since the last start: moves each unfired post whose instant no longer equals its wall
+/// time, records that in the events and in the log, and returns how many moved. An instant that still reads as its wall
 /// time (the second of a repeated hour) stays.
 std::int64_t follow_zone_data(Farm& farm);
 

@@ -97,7 +97,7 @@ void read_part(Rrule& rule, const std::string& name, const std::string& value) {
   }
 }
 
-/// What RFC 5545 forbids to stand together.
+/// Checks for combinations that RFC 5545 forbids.
 void check(const Rrule& rule) {
   const auto refuse = [&](std::string_view part) {
     throw rrule_fault(fmt::format("{} cannot stand with FREQ={}", part, frequencies.at(rule.frequency)));
@@ -128,7 +128,7 @@ Rrule read_rrule_parts(std::string_view text) {
   Rrule rule;
   std::vector<std::string> seen;
   std::vector<std::string> kept;
-  // Programs write a semicolon behind the last part, too.
+  // Some programs write a semicolon after the last part, too.
   if (text.ends_with(';')) text.remove_suffix(1);
   for (const auto& part : base::split(text, ';')) {
     const auto equals = part.find('=');

@@ -13,7 +13,7 @@
 
 namespace farmtok::farm {
 
-/// A rule as it was typed, and what its parts say.
+/// A rule as it was typed, and the values of its parts.
 struct Rrule {
   enum Frequency : std::size_t { minutely, hourly, daily, weekly, monthly, yearly };
 
@@ -32,7 +32,7 @@ struct Rrule {
     const auto found = numbers.find(part);
     return found == numbers.end() ? otherwise : found->second;
   }
-  /// Whether a weekday has its place before it (1MO).
+  /// Whether a weekday has a number before it (1MO).
   bool placed() const {
     return std::ranges::any_of(days, [](const auto& day) { return day.nth != 0; });
   }
@@ -42,7 +42,7 @@ struct Rrule {
 /// together.
 Rrule read_rrule_parts(std::string_view text);
 
-/// What is wrong with a rule, and how one is written.
+/// The error for a faulty rule, with the correct form of one.
 base::Error rrule_fault(const std::string& reason);
 base::Error wrong_value(std::string_view part, std::string_view value, const std::string& may);
 

@@ -72,7 +72,7 @@ bool like_rule(std::string_view text) {
 }
 
 std::vector<RuleLine> rule_lines(std::string_view text) {
-  // A line that begins with a blank goes on with the one before.
+  // A line that begins with a blank continues the one before.
   std::string unfolded;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '\r' && text.substr(i + 1, 1) == "\n") continue;

@@ -21,7 +21,7 @@ SameVideo::SameVideo(const settings::Settings& settings) : reach_{settings.whole
 void SameVideo::read(sql::Database& db, const std::string& job_id, base::Instant first,
                      const std::set<std::string>& without) {
   if (policy_ == Policy::off) return;
-  // The results come first, few or many; of each the posts are found by index.
+  // The results come first, few or many; an index finds the posts of each.
   auto query =
       db("WITH mine AS (SELECT result_id, duplicate_of, original_video_url FROM results WHERE job_id = ?1 AND approved "
          "= 1), same AS (SELECT coalesce(duplicate_of, result_id) AS result_id FROM mine UNION SELECT result_id FROM "

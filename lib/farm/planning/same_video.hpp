@@ -1,5 +1,5 @@
 #pragma once
-// The posts of the same videos and their near copies in memory: what dedup.repeat means for a whole plan.
+// The posts of the same videos and their near copies in memory: applies dedup.repeat to a whole plan.
 
 #include <set>
 #include <string>
@@ -15,7 +15,7 @@ class SameVideo {
  public:
   explicit SameVideo(const settings::Settings& settings);
 
-  /// What a result shows, as far as it matters here.
+  /// The video of a result, with the fields that matter here.
   struct Video {
     std::string result_id;
     std::string first;     // the earliest of its near copies; empty when it is one itself
@@ -28,19 +28,19 @@ class SameVideo {
     std::string label;  // "post post_1": unique
   };
 
-  /// Reads the posts from a moment on, with as many days before it as are looked at, that show what the approved
-  /// results of a job show; those of `without` are left out.
+  /// Reads the posts from a moment on, and of the days before it that matter, that show a video of the job's approved
+  /// results; those of `without` are left out.
   void read(sql::Database& db, const std::string& job_id, base::Instant first, const std::set<std::string>& without);
-  /// Makes a video known. All that are asked about must be before the first question.
+  /// Adds a video. All videos must be added before the first question about one.
   void know(const Video& video);
   void add(const Entry& entry);
 
   bool blocks() const { return policy_ == Policy::block; }
   /// Equal for videos that are the same or near copies; 0 for all unless repeats are blocked.
   std::size_t line_of(const Video& video);
-  /// While a post at `at` would be a repeat that is blocked: when the last of what it repeats is far enough away.
+  /// Set while a post at `at` would be a blocked repeat: the moment when the last repeated post is far enough away.
   std::optional<base::Instant> blocked_until(const Video& video, base::Instant at);
-  /// The nearest post that one at this moment repeats, in words; other posts of the same result are none.
+  /// The nearest post that one at this moment repeats, in words; other posts of the same result do not count.
   std::optional<std::string> repeated(const Entry& entry);
   /// The label of that post.
   std::optional<std::string> nearest_label(const Entry& entry);

@@ -42,7 +42,7 @@ void check_schedulable(const model::Result& result) {
                 fmt::format("Approve it first: `farmtok results approve {}`.", result.result_id)};
 }
 
-/// Without the counts of its results: they take a walk over all of them, for each post that is made.
+/// Without the counts of its results: these would walk all of them, for each post that is made.
 model::Job job_of(sql::Database& db, const model::Result& result) {
   static const auto sql = store::select<model::Job>("jobs", "WHERE job_id = ?");
   return store::first<model::Job>(db(sql, result.job_id)).value();
@@ -71,7 +71,7 @@ Scheduled post_of(const model::Result& result, const model::Job& job) {
   return post;
 }
 
-/// That a post whose result was found with a video has none. A result takes no video while it has a post.
+/// A notice that a post has no video although its result was found with one. A result with a post accepts no video.
 std::string without_video(const Scheduled& post) {
   return fmt::format(
       "there is no video: its volunteer gets texts only. To bring one: `farmtok schedule delete {}`, `farmtok results "
@@ -108,7 +108,7 @@ bool take_slot(const Farm& farm, store::Tx& tx, const model::Job& job, Scheduled
   }
 }
 
-/// Gives a post the time that was asked for, else the result's own, else one of the plan, else tomorrow.
+/// Gives a post the requested time, else the result's own, else one of the plan, else tomorrow.
 void set_time(const Farm& farm, store::Tx& tx, const model::ScheduleRequest& asked, const model::Result& result,
               const model::Job& job, Scheduled& post) {
   if (asked.scheduled_datetime) {
@@ -124,8 +124,8 @@ void set_time(const Farm& farm, store::Tx& tx, const model::ScheduleRequest& ask
   }
 }
 
-/// What became of a time that clocks do not show, or show twice: of the one that was asked for, of the result's own, or
-/// of one of the job's plan.
+/// A note for a time that clocks skip or show twice: for the requested one, for the result's own, or
+/// for one of the job's plan.
 std::optional<std::string> clock_note_of(const Farm& farm, const model::Job& job, const model::ScheduleRequest& asked,
                                          const model::Result& result, const std::optional<AskedTime>& typed,
                                          const Scheduled& post) {
@@ -142,14 +142,14 @@ std::optional<std::string> clock_note_of(const Farm& farm, const model::Job& job
   return moments_of(*plan, before, 1, post.scheduled_datetime).empty() ? std::nullopt : twice_note(wall, post.timezone);
 }
 
-/// The wall time of a repeat, as the clock of the first stood.
+/// The wall time of a repeat, as shown by the clock of the first.
 base::WallTime wall_of_repeat(base::Instant at, const Scheduled& first) {
   const auto clock = [&](base::Instant each) { return zones::to_wall(each, first.timezone); };
   const auto wall = clock(first.scheduled_datetime);
   return std::chrono::floor<std::chrono::days>(clock(at)) + (wall - std::chrono::floor<std::chrono::days>(wall));
 }
 
-/// What a found video costs, its post included, was settled when it was kept; a manual job pays for each post.
+/// A found video's price, its post included, was settled when it was kept; a manual job pays for each post.
 void charge(const Farm& farm, store::Tx& tx, model::Job& job, Scheduled& post) {
   if (job.job_mode != model::JobMode::manual) return;
   const auto price = credit_prices(farm.settings).manual_post;
@@ -225,7 +225,7 @@ Scheduled schedule_result(Farm& farm, const std::string& result_id, base::Json r
     const auto usual = draft.notice;
     draft.notice = with_gap(usual, clock_note_of(farm, job, asked, result, typed, draft));
     auto first = draft;
-    // What the caller knows tells of repeats, too.
+    // The caller's known conflicts include repeats.
     if (const auto repeated = repeats(farm, tx.db, result, draft.scheduled_datetime); repeated && !known)
       first.notice = base::trim(fmt::format("{} {}", draft.notice.value_or(""), *repeated));
     const auto post = make_post(farm, tx, job, first, found, known);

@@ -54,7 +54,7 @@ std::optional<base::Instant> next_slot(const Farm& farm, sql::Database& db, cons
   if (!plan) return std::nullopt;
   const auto limits = limits_of(farm.settings);
   const auto until = std::min<base::Instant>(after + search_span, zones::last_supported());
-  // The first free slot is mostly near: look at few, then at ever more.
+  // The first free slot is mostly near: search few, then ever more.
   for (auto look = first_look;; look *= 4) {
     const auto moments = moments_of(*plan, after, look, until);
     if (moments.empty()) return std::nullopt;

@@ -1,5 +1,5 @@
 #pragma once
-// Slots: the moments of a job's plan, which of them are taken, and what else stands in a post's way.
+// Slots: the moments of a job's plan, which of them are taken, and other conflicts of a post.
 
 #include <string>
 #include <vector>
@@ -14,13 +14,13 @@ namespace farmtok::farm {
 /// The plan of a job: its schedule_prompt, in its zone (else the setting `timezone`, else the machine's), counted from
 /// its creation. Empty when it has no prompt. Throws as read_plan().
 std::optional<Plan> plan_of(const Farm& farm, const model::Job& job);
-/// The same where nothing can be done without. Throws NOT_READY with the command that sets a schedule_prompt.
+/// The same where a plan is required. Throws NOT_READY with the command that sets a schedule_prompt.
 Plan required_plan(const Farm& farm, const model::Job& job);
 
-/// Where a post goes: its destination_url, else its inbox_tracer, else nowhere in particular (empty).
+/// The account of a post: its destination_url, else its inbox_tracer, else unknown (empty).
 std::string account_of(const model::Scheduled& post);
 
-/// What the operator allows, from the settings plan.gap, plan.per_day, plan.account_per_day and plan.blackout.
+/// The operator's limits, from the settings plan.gap, plan.per_day, plan.account_per_day and plan.blackout.
 struct Limits {
   std::chrono::seconds gap{0};       // between two posts of one job; 0 = any
   std::int64_t per_day = 0;          // posts of one job on one day of its zone; 0 = any
@@ -33,11 +33,11 @@ Limits limits_of(const settings::Settings& settings);
 struct Slot {
   base::Instant at{};
   std::string local;                    // wall time in the plan's zone
-  std::optional<std::string> taken_by;  // the post that stands there
-  std::optional<std::string> closed;    // why nothing may: "2026-12-25 is a day without posts"
+  std::optional<std::string> taken_by;  // the post at this moment
+  std::optional<std::string> closed;    // why no post is allowed: "2026-12-25 is a day without posts"
   bool free() const { return !taken_by && !closed; }
 };
-/// The moments of the job's plan after `after` up to `until`, with what stands there. Moments that fired count as
+/// The moments of the job's plan after `after` up to `until`, with the post at each. Moments that fired count as
 /// taken. At most `most` of them. Throws as required_plan().
 std::vector<Slot> slots_of(const Farm& farm, sql::Database& db, const model::Job& job, base::Instant after,
                            base::Instant until, std::size_t most = 600'000);
@@ -45,9 +45,9 @@ std::vector<Slot> slots_of(const Farm& farm, sql::Database& db, const model::Job
 std::optional<base::Instant> next_slot(const Farm& farm, sql::Database& db, const model::Job& job,
                                        const std::string& account, base::Instant after);
 
-/// What stands against a post at its time, in words, none of it forbidden: the same video for the same account within
+/// The conflicts of a post at its time, in words; none of them is forbidden: the same video for the same account within
 /// `plan.repeat_days`, another post for the same account less than an hour away, and the limits of its job that a time
-/// of its own passes over: plan.blackout, plan.per_day, plan.gap.
+/// chosen by hand ignores: plan.blackout, plan.per_day, plan.gap.
 std::vector<std::string> conflicts_of(const Farm& farm, sql::Database& db, const model::Scheduled& post);
 
 }  // namespace farmtok::farm

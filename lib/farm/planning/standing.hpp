@@ -1,5 +1,5 @@
 #pragma once
-// A job's posts in memory, so that asking about a thousand slots costs one query.
+// A job's posts in memory, so that questions about a thousand slots cost one query.
 
 #include <map>
 #include <set>
@@ -9,7 +9,7 @@
 
 namespace farmtok::farm {
 
-/// Why no post may stand at a moment, by the job's own limits.
+/// Why no post is allowed at a moment, by the job's own limits.
 enum class Bar { none, taken, gap, blackout, per_day };
 
 /// The day of a moment in a zone.
@@ -20,19 +20,19 @@ class Standing {
   /// `zone` is the plan's: its days are the days of the limits.
   Standing(Limits limits, std::string zone) : limits_(std::move(limits)), zone_(std::move(zone)) {}
 
-  /// Reads the job's posts of a span, with as much around it as the limits look at; those of `without` are left out.
+  /// Reads the job's posts of a span, and the posts around it that the limits need; those of `without` are left out.
   void read(sql::Database& db, const std::string& job_id, base::Instant first, base::Instant last,
             const std::set<std::string>& without = {});
   void add(base::Instant at, std::string scheduled_id);
 
-  /// The post at this moment or nearer than the gap; the nearest.
+  /// The nearest post at this moment or closer to it than the gap.
   std::optional<std::string> taken_by(base::Instant at) const;
-  /// Why no post may stand on a day: it is a blackout day, or has as many as are allowed.
+  /// Why no post is allowed on a day: it is a blackout day, or has as many as are allowed.
   std::optional<std::string> closed(std::chrono::local_days day) const;
   /// Each of these alone.
   std::optional<std::string> blackout(std::chrono::local_days day) const;
   std::optional<std::string> full(std::chrono::local_days day) const;
-  /// All of that, as a kind.
+  /// The result of all these checks, as a kind.
   Bar bar(base::Instant at, std::chrono::local_days day) const;
 
  private:

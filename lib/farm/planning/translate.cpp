@@ -15,13 +15,13 @@ using base::Error;
 using base::Json;
 
 constexpr int most_questions = 2;
-/// Two of them stay below what a client waits for an answer.
+/// Two questions take less than a client's wait for an answer.
 constexpr std::chrono::seconds patience{12};
 constexpr std::size_t longest_answer = 4'096;
 constexpr std::size_t most_words = 200;
 constexpr auto detail = "translation";
 
-/// What a model said, fit to be shown; empty for what is not.
+/// The model's words in a form for display; empty when unsuitable.
 std::string shown(std::string_view said) {
   if (!base::valid_utf8(said)) return {};
   const auto words = base::fit(base::trim(without_controls(said)), most_words);
@@ -38,7 +38,7 @@ const std::vector<AnsweredField>& fields() {
 struct Answer {
   std::string line;
   std::string cannot;
-  std::string fault;  // why neither can be used
+  std::string fault;  // why the line and the reason are unusable
 };
 
 /// The text of a field, empty for null; nothing for every other value.
@@ -68,7 +68,7 @@ Answer read_answer(const std::string& words) {
   if (!line || !cannot) return fault("\"schedule\" and \"cannot\" must be texts or null");
   if (line->empty() == cannot->empty()) return fault("exactly one of \"schedule\" and \"cannot\" must be a text");
   if (line->size() > longest_translation) return fault(fmt::format("the line is longer than {}", longest_translation));
-  // A line feed would stand.
+  // A line feed would remain.
   if (without_controls(*line) != *line || line->find('\n') != line->npos)
     return fault("the line has control characters, or is several lines");
   return {*line, *cannot, {}};
@@ -133,7 +133,7 @@ class Conversation {
     return read_answer(reply.words);
   }
 
-  /// What was typed and offered stands in the data alone, and no text of it among the instructions.
+  /// The typed text and the offered line are in the data alone, and no part of them is in the instructions.
   Prompt prompt() const {
     const auto text = [&](PromptText which) { return prompt_text(farm_.settings, which); };
     const auto block = data_block(line_for_prompt(data_));

@@ -1,6 +1,6 @@
 #pragma once
-// Sentences that no grammar reads, put into one by a model. What it answers is typed input of a stranger: read again,
-// shown, and never used in the place of what was typed.
+// A model translates sentences that no grammar reads. Its answer is a stranger's input: it is read again, shown to the
+// user, and never used in place of the typed text.
 
 #include "base/error.hpp"
 #include "farm/analysis/analyst.hpp"
@@ -9,7 +9,7 @@
 
 namespace farmtok::farm {
 
-/// Longest line that is taken from a model, in bytes.
+/// Longest line that is accepted from a model, in bytes.
 inline constexpr std::size_t longest_translation = 500;
 
 struct Translation {
@@ -19,13 +19,13 @@ struct Translation {
   base::Amount cost;
 };
 
-/// The model or program that the setting plan.translator names, ready to be asked; null when it names none.
+/// The model or program that the setting plan.translator names, ready for questions; null when it names none.
 /// Throws PROVIDER_NOT_READY.
 Analyst* translator_of(const Farm& farm, const Analysts& analysts);
 
-/// Asks the translator for one line that means `sentence`, which read_plan() refused with `refusal`, and once more,
-/// with the fault, when the first answer is no line that read_plan() reads. Otherwise throws `refusal`, with a detail
-/// "translation" that tells what was offered, or why nothing was.
+/// Asks the translator for one line that means `sentence`, which read_plan() refused with `refusal`, and a second time,
+/// with the fault, when read_plan() cannot read the first answer. Otherwise throws `refusal`, with a detail
+/// "translation" that gives the offered line, or why there was none.
 Translation translate_plan(const Farm& farm, Analyst& translator, const std::string& sentence,
                            const base::Error& refusal, const PlanContext& context, const Stopping& stopping);
 

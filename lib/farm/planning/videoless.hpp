@@ -1,6 +1,6 @@
 #pragma once
-// Posts whose result was found as a video and has none: the download failed, or what came is no video. A text that an
-// operator brought without a video is none of them.
+// Posts whose result was found as a video and has none: the download failed, or the file is no video. A text that an
+// operator added without a video does not count.
 
 #include <cstdint>
 #include <string>
@@ -9,10 +9,10 @@
 
 namespace farmtok::farm {
 
-/// SQL, true for a row `r` of results that was found as a video; the same row's post or result then needs one.
+/// SQL, true for a row `r` of results that was found as a video; its post or the result itself then needs one.
 inline constexpr auto found_as_video = "(r.tiktok_video_id IS NOT NULL)";
 
-/// Whether the result of the post was found as a video; the post's own address says whether there is one.
+/// Whether the result of the post was found as a video; the post's own address shows whether there is one.
 bool was_found(sql::Database& db, const std::string& result_id);
 
 /// Posts that have not fired and lack the video that was found; counted up to `most`.

@@ -10,7 +10,7 @@ namespace {
 
 constexpr auto key = "jobs.without_zone";
 
-/// The last job of before; empty when nothing is left to do.
+/// The last job from before the migration; empty when nothing is left to do.
 std::optional<std::int64_t> last_of_before(sql::Database& db) {
   auto query = db("SELECT CAST(value AS INTEGER) FROM meta WHERE key = ?", key);
   return query.next() ? std::optional{query.integer(0)} : std::nullopt;
