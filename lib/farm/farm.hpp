@@ -1,5 +1,5 @@
 #pragma once
-// What every stage of the farm is given: the store, the settings, and how links are written.
+// The common input of every stage of the farm: the store, the settings, and the form of links.
 
 #include <string>
 
@@ -15,7 +15,7 @@ struct Farm {
   Links links;
   std::string user_id;            // the installation's one account
   std::string webhook_secret;     // "whsec_…", shared by all receivers that use it
-  std::string signing_root = {};  // what the receivers' own secrets follow from; told to nobody
+  std::string signing_root = {};  // the receivers' own secrets are derived from it; secret
 };
 
 }  // namespace farmtok::farm

@@ -1,14 +1,14 @@
 #pragma once
-// What must be tidied each day, as work that adds itself again; the work of kind `sweep`, see media/media_housekeeping.
+// Daily cleaning, as work that adds itself again; the work of kind `sweep`, see media/media_housekeeping.
 
 #include "store/store.hpp"
 
 namespace farmtok::farm {
 
-/// The key of the day's work; other pieces of its kind only let files go.
+/// The key of the day's work; other pieces of its kind only remove files.
 inline constexpr const char* daily_sweep = "daily";
 
-/// At start: work that a former process held is queued again, and the daily sweep is there.
+/// At start: queues work of a former process again, and ensures the daily sweep.
 void start_housekeeping(store::Store& store);
 
 /// Ends a day's sweep: adds the next one.

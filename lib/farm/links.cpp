@@ -42,7 +42,7 @@ std::string Links::outward(const std::string& stored) const {
 }
 
 std::string Links::inward(const std::string& url) {
-  // Ids are 130 random bits: a URL that ends in one of ours means our file, whatever name the host had at the time.
+  // Ids are 130 random bits: a URL that ends in one of ours means our file, under any name that the host had.
   const auto at = url.rfind("/media/");
   if (at == std::string::npos || !is_media_id(std::string_view{url}.substr(at + 7))) return url;
   return fmt::format("{}{}", stored_prefix, url.substr(at + 7));

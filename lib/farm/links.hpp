@@ -1,6 +1,6 @@
 #pragma once
-// How the farm's own addresses are written. The store keeps media as "media:med_…", so that a changed public_url
-// changes every link at once; outside they are URLs.
+// The form of the farm's own addresses. The store keeps media as "media:med_…", so that a changed public_url
+// changes every link at once; answers and messages hold URLs.
 
 #include <optional>
 #include <string>
@@ -16,18 +16,18 @@ struct Links {
 
   std::string task(const model::Scheduled& post) const;
   std::string proof(const model::Scheduled& post) const;
-  /// What stands for the post in its links: the token of a replaced link, else the id.
+  /// The post's key in its links: the token of a replaced link, else the id.
   static const std::string& key(const model::Scheduled& post);
   std::string media(std::string_view media_id) const;
 
-  /// "media:med_1" → its URL; any other address as it is.
+  /// "media:med_1" → its URL; any other address unchanged.
   std::string outward(const std::string& stored) const;
-  /// The URL of a stored file, on whatever host, → "media:med_1"; any other address as it is.
+  /// The URL of a stored file, on any host, → "media:med_1"; any other address unchanged.
   static std::string inward(const std::string& url);
-  /// The media id behind "media:…".
+  /// The media id in "media:…".
   static std::optional<std::string> media_id(const std::string& stored);
 
-  /// Entities as the outside sees them: addresses outward, the magic link filled in.
+  /// Entities in the form for clients: addresses outward, the magic link filled in.
   model::Scheduled present(model::Scheduled post) const;
   model::Result present(model::Result result) const;
 };

@@ -20,9 +20,9 @@ using base::Error;
 using base::Json;
 
 constexpr std::size_t most_words = 200;  // of a service's, in a message
-constexpr std::size_t most_bytes = 800;  // of the same, for marks that take no room
+constexpr std::size_t most_bytes = 800;  // of the same, because of marks without width
 constexpr std::size_t longest_told = 64 << 10;
-constexpr std::size_t shortest_secret = 4;  // shorter values are no secrets, and blanking them would blank everything
+constexpr std::size_t shortest_secret = 4;  // shorter values are no secrets, and masking them would mask everything
 constexpr std::int64_t longest_wait = 86'400;
 
 /// "/api/feed/search" of "https://host/api/feed/search?…".
@@ -33,7 +33,7 @@ std::string path_of(std::string_view url) {
   return slash == url.npos ? "/" : base::fit(url.substr(slash), most_words);
 }
 
-/// What no message may repeat although the service does: the values of headers and of the query.
+/// Values that no message may repeat, even if the service does: those of headers and of the query.
 std::vector<std::string> unspeakable(const Question& question) {
   std::vector<std::string> values;
   for (const auto& [name, value] : question.headers.rows()) {
@@ -50,7 +50,7 @@ std::vector<std::string> unspeakable(const Question& question) {
   return values;
 }
 
-/// ": what the service said", fit for a message; empty when it said nothing.
+/// ": the service's words", in a form for a message; empty when it gave none.
 std::string quoted(const Question& question, std::string_view said) {
   std::string words{base::trim(said)};
   for (const auto& value : unspeakable(question)) {
@@ -64,7 +64,7 @@ std::string quoted(const Question& question, std::string_view said) {
 
 bool is_markup(std::string_view body) { return base::trim(body).starts_with('<'); }
 
-/// The sentence in an answer that tells of a failure, wherever services put it.
+/// The sentence in an answer that describes a failure, in any of the usual places.
 std::string words_in(const std::string& body) {
   if (is_markup(body)) return "a page of HTML";
   if (body.size() > longest_told) return {};
@@ -112,7 +112,7 @@ void Outside::spend(const Question& question) {
   const auto most = static_cast<double>(std::max<std::int64_t>(1, question.per_minute));
   const auto now = clock_.now();
   auto& budget = budgets_.try_emplace(question.provider, Budget{most, now}).first->second;
-  // A clock that was set back gives nothing and takes nothing.
+  // A clock that was set back changes nothing.
   const auto passed = std::max(std::chrono::duration<double>{0}, std::chrono::duration<double>{now - budget.at});
   budget.left = std::min(most, budget.left + passed.count() * most / 60);
   budget.at = now;

@@ -1,5 +1,5 @@
 #pragma once
-// Questions to the services of others: a budget of requests a minute, one way to read answers, one way to fail.
+// Questions to outside services: a budget of requests a minute, one way to read answers, one way to fail.
 
 #include <functional>
 #include <map>
@@ -16,7 +16,7 @@ namespace farmtok::farm {
 using Stopping = std::function<bool()>;
 
 /// One question. Messages about it name `provider`, the URL's path and the status; never its query, headers or body,
-/// where keys stand.
+/// which may hold keys.
 struct Question {
   std::string provider;  // "tikwm"
   std::string method = "GET";
@@ -35,16 +35,16 @@ class Outside {
   /// `clock` counts the minutes.
   explicit Outside(const base::Clock& clock) : clock_(clock) {}
 
-  /// Asks, and answers whatever came with status 2xx. The operator chose the service, so its address is not guarded.
-  /// Throws RATE_LIMITED before asking when the provider's minute is used up: waiting for it is no failure.
+  /// Asks, and returns every answer with status 2xx. The operator chose the service, so its address is not guarded.
+  /// Throws RATE_LIMITED before asking when the provider's budget of this minute is used up: that is no failure.
   /// Throws PROVIDER_FAILED, worth another try, with a detail {"retry-after", seconds} where the service named one:
   /// no answer, 408, 425, 429, 5xx. Throws PROVIDER_REFUSED, not worth one: other statuses, an answer above max_bytes.
   http::OutboundResponse ask(const Question& question, const Stopping& stopping);
-  /// As ask(), but answers every status: for services whose error bodies say more.
+  /// As ask(), but returns every status: for services whose error bodies say more.
   http::OutboundResponse ask_any(const Question& question, const Stopping& stopping);
   /// The error ask() would throw for such an answer. `said`: the service's own words, if any.
   static base::Error failure(const Question& question, const http::OutboundResponse& answer, std::string_view said);
-  /// The body as JSON. Throws PROVIDER_FAILED naming what came instead ("a page of HTML", "nothing", "broken JSON").
+  /// The body as JSON. Throws PROVIDER_FAILED naming the actual content ("a page of HTML", "nothing", "broken JSON").
   static base::Json json(const Question& question, const http::OutboundResponse& answer);
 
  private:
@@ -58,8 +58,8 @@ class Outside {
   std::map<std::string, Budget> budgets_;
 };
 
-/// Seconds of an answer's Retry-After, a day at most. A date is counted from the answer's own Date, so that no two
-/// clocks are compared.
+/// Seconds of an answer's Retry-After, a day at most. A date is counted from the answer's own Date, so that two
+/// clocks are never compared.
 std::optional<std::int64_t> wait_asked_for(const http::OutboundResponse& answer);
 /// How long to wait before trying again: a detail "retry-after" of the error.
 std::optional<std::chrono::milliseconds> retry_after(const base::Error& error);

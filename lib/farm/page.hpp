@@ -1,5 +1,5 @@
 #pragma once
-// One page of a list, and the opaque cursor that leads to the next.
+// One page of a list, and the opaque cursor of the next page.
 
 #include <cstdint>
 #include <optional>
@@ -18,10 +18,10 @@ struct Page {
   std::optional<std::int64_t> total;  // empty where counting would take too long
 };
 
-/// A page ends before its texts take more than this, however many rows were asked for.
+/// A page ends before its texts exceed this, however many rows were asked for.
 inline constexpr std::size_t most_page_bytes = 8U << 20;
 
-/// What the texts of an entity take.
+/// The bytes of an entity's texts.
 template <class Entity>
 std::size_t text_bytes(const Entity& entity) {
   std::size_t bytes = 0;
@@ -34,7 +34,7 @@ std::size_t text_bytes(const Entity& entity) {
   return bytes;
 }
 
-/// Reads a page of a query whose first column is the place in its order, and which asks for one row more than `limit`.
+/// Reads a page of a query whose first column is the place in its order, and which selects one row more than `limit`.
 /// The page ends after `limit` rows or before `most_bytes` of text, and holds at least one row when there is one.
 template <class Entity, class Cursor>
 Page<Entity> read_page(sql::Query query, std::int64_t limit, Cursor cursor_after,
@@ -54,11 +54,11 @@ Page<Entity> read_page(sql::Query query, std::int64_t limit, Cursor cursor_after
   return page;
 }
 
-/// The one number a query answers.
+/// The one number that a query returns.
 std::int64_t count(sql::Query query);
 /// The highest total that is counted row by row.
 inline constexpr std::int64_t most_counted = 100'000;
-/// The one number a query answers that counts at most most_counted + 1 rows; empty when there are more than
+/// The one number of a query that counts at most most_counted + 1 rows; empty when there are more than
 /// most_counted.
 std::optional<std::int64_t> bounded_count(sql::Query query);
 
@@ -67,13 +67,13 @@ struct PageRequest {
   std::optional<std::string> cursor;
 };
 
-/// A place in an order of (first, second), as text that says nothing to a reader.
+/// A place in an order of (first, second), as text without a meaning for a reader.
 std::string make_cursor(std::int64_t first, std::int64_t second);
 struct Place {
   std::int64_t first;
   std::int64_t second;
 };
-/// Throws INVALID_REQUEST for anything make_cursor did not make.
+/// Throws INVALID_REQUEST for any text that make_cursor did not make.
 Place read_cursor(const std::string& cursor);
 
 }  // namespace farmtok::farm

@@ -1,5 +1,5 @@
 #pragma once
-// Programs of the operator's that answer in the place of a service: found, run, and their failures put into words.
+// The operator's programs that answer in place of a service: found, run, and their failures put into words.
 
 #include <chrono>
 #include <filesystem>
@@ -13,11 +13,11 @@
 
 namespace farmtok::farm {
 
-/// Where a program is: an absolute path as it stands, a bare name by PATH; empty when nothing there may be run. Other
-/// relative paths are never found, for nobody knows the daemon's folder.
+/// The path of a program: an absolute path unchanged, a bare name by PATH; empty when nothing there may be run. Other
+/// relative paths are never found, because users do not know the daemon's folder.
 std::optional<std::filesystem::path> find_program(const std::string& name);
 
-/// A program with nothing of ours but PATH, HOME and a UTF-8 locale in its environment, where keys may stand.
+/// A program whose environment has only PATH, HOME and a UTF-8 locale, because ours may hold keys.
 /// Throws PROVIDER_NOT_READY naming `setting`, the configuration key, when there is no such program.
 sys::Command program_command(const std::string& name, std::string_view setting);
 

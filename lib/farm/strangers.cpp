@@ -49,7 +49,7 @@ std::optional<unsigned> escaped_unit(std::string_view text) {
   return unit;
 }
 
-/// With U+FFFD in the place of everything that is no character.
+/// With U+FFFD in place of everything that is no character.
 std::string mended(std::string_view text) {
   std::string made;
   made.reserve(text.size());
@@ -65,7 +65,7 @@ std::string mended(std::string_view text) {
       taken = pair ? 12 : 6;
       made += pair ? text.substr(0, taken) : replacement;
     } else {
-      taken = std::min<std::size_t>(2, text.size());  // whatever is escaped begins no escape of its own
+      taken = std::min<std::size_t>(2, text.size());  // an escaped character begins no further escape
       if (taken == 2 && static_cast<unsigned char>(text[1]) >= 0x80) taken = 1;
       made += text.substr(0, taken);
     }
@@ -91,7 +91,7 @@ Json read_strange_json(std::string_view text) {
   try {
     return parse(text);
   } catch (const Json::exception&) {
-    // Most documents need no mending; only those pay for it.
+    // Most documents need no repair; only the others pay for it.
   }
   try {
     return parse(mended(text));

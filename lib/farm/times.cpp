@@ -17,7 +17,7 @@ namespace {
       base::Code::INVALID_REQUEST, "scheduled_datetime " + reason, hint, {{"scheduled_datetime", reason}}};
 }
 
-/// What words mean; the zone they name goes into the request.
+/// The meaning of the words; the zone that they name goes into the request.
 english::Moment worded(base::Json& request, const std::string& text, const std::string& zone, base::Instant now) {
   const auto clock = [&](const auto& named) { return zones::to_wall(now, named.value_or(zone)); };
   const auto [meant, stuck_at, why] = english::read_moment(text, clock, zones::known);
@@ -39,7 +39,7 @@ english::Moment worded(base::Json& request, const std::string& text, const std::
   return *meant;
 }
 
-/// Whether the abbreviation is one of those that clocks go by at a time that they show twice.
+/// Whether the abbreviation is one of the two in force at a time that clocks show twice.
 bool says_which(base::WallTime wall, const std::string& zone, const std::string& abbreviation) {
   const auto both = zones::repeated(wall, zone);
   const auto low = base::lower(abbreviation);
@@ -85,7 +85,7 @@ std::optional<AskedTime> resolve_time(base::Json& request, const std::string& zo
     instant = zones::to_instant(asked->wall, meant, typed_zone);
     asked->sure = says_which(asked->wall, meant, typed_zone);
   }
-  // Someone who means "now" is a few seconds late by the time the request is read.
+  // A user who means "now" is a few seconds late by the time the request is read.
   if (*instant < now - std::chrono::minutes{1})
     refuse(fmt::format("{} is in the past (it is {})", base::format_instant(*instant), base::format_instant(now)),
            "Give a later time, or fire it at once with `farmtok schedule fire POST`.");

@@ -1,5 +1,5 @@
 #pragma once
-// What a restore put aside: the files of before, in a folder `replaced-…` of the state.
+// The former files that a restore moved aside, in a folder `replaced-…` of the state.
 
 #include <filesystem>
 #include <string>
@@ -9,12 +9,12 @@
 
 namespace farmtok::farm {
 
-/// What a farm is made of, in the order in which it is moved aside.
+/// The parts of a farm, in the order in which they are moved aside.
 inline constexpr const char* state_parts[]{
     "farmtok.db",     "farmtok.db-wal", "farmtok.db-shm", "catalogue.db", "catalogue.db-wal", "catalogue.db-shm",
     "webhook.secret", "webhook.root",   "generation",     "seal",         "running",          "media"};
 
-/// Where a restore gathers the files that come; what is left there belongs to nobody.
+/// The folder in which a restore gathers the new files; anything left there is unused.
 inline constexpr const char* restored_folder = ".restored";
 
 struct Aside {

@@ -1,12 +1,12 @@
 #pragma once
-// A judgement on a whole state while no daemon has it.
+// Checks a whole state while no daemon uses it.
 
 #include "base/json.hpp"
 #include "settings/settings.hpp"
 
 namespace farmtok::farm {
 
-/// Opens the database as a start would, checks all of it, and reads every stored video; changes nothing. Answers
+/// Opens the database as a start would, checks all of it, and reads every stored video; changes nothing. Returns
 /// {"state", "files", "bytes", "items": [{"file", "fault"}], "hint"?}: no items when all is sound.
 base::Json check_state(const settings::Settings& settings);
 

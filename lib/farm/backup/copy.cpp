@@ -1,4 +1,4 @@
-// How stored bytes get from one folder into another.
+// Copies stored bytes from one folder into another.
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -49,11 +49,11 @@ void write_all(const sys::Fd& to, const char* bytes, std::size_t count, const fs
   }
 }
 
-/// Answers the SHA-256 of what was read.
+/// Returns the SHA-256 of the bytes read.
 std::string fill(const sys::Fd& in, const sys::Fd& out, const fs::path& name) {
   crypto::Sha256 hash;
   Buffer buffer;
-  // Blocks that both share until one of them is written to; only some file systems can.
+  // Blocks that both share until one of them is written to; only some file systems support it.
   const bool cloned = ::ioctl(out.get(), FICLONE, in.get()) == 0;
   while (const auto got = read_some(cloned ? out : in, buffer)) {
     hash.add({buffer.data(), got});
@@ -62,7 +62,7 @@ std::string fill(const sys::Fd& in, const sys::Fd& out, const fs::path& name) {
   return hash.finish_hex();
 }
 
-/// Under a name of its own first: a copy that broke off is never taken for the file. `sha256` is compared unless empty.
+/// Under a temporary name first: an interrupted copy is never mistaken for the file. `sha256` is compared unless empty.
 bool copy_bytes(const fs::path& from, const fs::path& to, const std::string& sha256) {
   const fs::path fresh = to.string() + ".new";
   const sys::Fd in{::open(from.c_str(), O_RDONLY | O_CLOEXEC)};
@@ -77,7 +77,7 @@ bool copy_bytes(const fs::path& from, const fs::path& to, const std::string& sha
       return true;
     }
   } catch (const Unreadable&) {
-    // As other bytes: what is there of it is of no use.
+    // The same for other errors: the partial copy is useless.
   } catch (...) {
     ::unlink(fresh.c_str());
     throw;

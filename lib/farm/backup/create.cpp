@@ -44,7 +44,7 @@ void note_success(Farm& farm, std::string_view who, const model::Backup& made) {
   });
 }
 
-/// The disk may be what failed: then the log alone tells.
+/// The disk may be the cause: then only the log reports it.
 void note_failure(Farm& farm, const Shelf& shelf, std::string_view who, const Error& error) {
   log::error("no backup was made", {{"error", error.message}});
   try {

@@ -33,7 +33,7 @@ std::string fresh_name(base::Instant now) {
   return fmt::format("{}Z-{}", stamp, crypto::new_id("x").substr(2, 6));
 }
 
-/// A folder that is gone unless it was given its name.
+/// A folder that is removed unless it was given its name.
 class Unfinished {
  public:
   explicit Unfinished(fs::path folder) : folder_(std::move(folder)) {
@@ -55,7 +55,7 @@ class Unfinished {
   }
 
  private:
-  /// What a full disk refuses works later; any other folder must be chosen by the operator.
+  /// A full disk may have room later; for any other refusal the operator must choose another folder.
   [[noreturn]] void refuse(std::error_code fault) const {
     const auto place = folder_.parent_path().string();
     const bool later = fault == std::errc::no_space_on_device || fault == std::errc::io_error ||
@@ -72,10 +72,10 @@ class Unfinished {
 
 struct Stored {
   BackupMedia media;
-  bool kept;  // as far as the row knows, its file is there and sound
+  bool kept;  // according to the row, its file is there and sound
 };
 
-/// Read at once: copying takes long, and an open query keeps the log from being emptied.
+/// Read at once: copying takes long, and an open query prevents emptying the log.
 std::vector<Stored> stored(sql::Database& db) {
   std::vector<Stored> made;
   auto query =
@@ -94,11 +94,11 @@ class Creation {
         folder_(shelf.of("." + start(version))),
         pool_(shelf, state() / "media", reserve()) {}
 
-  /// What of the stored videos the farm counts as kept and has not: by digest.
+  /// Digests of the stored videos that the farm counts as kept but lacks.
   const std::vector<std::string>& lost() const { return lost_; }
 
   model::Backup run() {
-    // The files of now first: what is let go while the database is copied is then in the pool already.
+    // The present files first: a file that is removed during the copy of the database is then in the pool already.
     pool_media(farm_.store.read(stored), false);
     farm_.store.read([&](sql::Database& db) { sql::copy_database(db, copy(), stopping_); });
     look_into_copy();
@@ -115,7 +115,7 @@ class Creation {
   fs::path state() const { return farm_.store.folder(); }
   std::string copy() const { return folder_.file(backup_database).string(); }
 
-  /// The moment before the copy is begun: all that was acknowledged by then is in it.
+  /// The moment before the copy begins: everything acknowledged by then is in it.
   std::string start(const std::string& version) {
     made_.about.created_at = farm_.store.clock().now();
     made_.about.version = version;
@@ -129,7 +129,7 @@ class Creation {
     if (stopping_ && stopping_()) throw Error{Code::INTERRUPTED, "stopped while a backup was made"};
   }
 
-  /// Of the disk, for the copy of the database; on the farm's own disk also what it needs to go on.
+  /// Of the disk, for the copy of the database; on the farm's own disk also the room that it needs to continue.
   std::int64_t reserve() const {
     struct stat ours {};
     struct stat theirs {};
@@ -140,7 +140,7 @@ class Creation {
     return database + (same ? farm_.settings.whole("media.min_free_bytes") : 0);
   }
 
-  /// What the farm itself has lost is missing in the backup too, unless an earlier one brought it into the pool.
+  /// A file that the farm itself has lost is missing in the backup too, unless an earlier one brought it into the pool.
   void pool_media(const std::vector<Stored>& all, bool note) {
     for (const auto& [media, kept] : all) {
       go_on();
@@ -172,7 +172,7 @@ class Creation {
 
   void add_file(const std::string& name) { made_.files.push_back(file_digest(folder_.file(name))); }
 
-  /// Its loss loses nothing that cannot be added again, so a damaged one keeps no backup from being made.
+  /// A lost catalogue can be built again, so a damaged one does not prevent a backup.
   void copy_catalogue() {
     const std::string name = "catalogue.db";
     const auto source = state() / name;
@@ -194,7 +194,7 @@ class Creation {
     }
   }
 
-  /// What the farm signs with, if its file is gone meanwhile; never another secret than the database knows.
+  /// The signing secrets, even if a file has just disappeared; never another secret than the database knows.
   void copy_secrets() {
     sql::Database frozen{copy(), sql::Database::Mode::immutable};
     for (const std::string name : kept_secret_names) {

@@ -12,7 +12,7 @@ namespace farmtok::farm {
 
 struct Created {
   model::Backup about;
-  /// Of the stored videos that the farm counts as kept, those it has not, or not with their bytes: by digest.
+  /// Digests of the stored videos that the farm counts as kept but has lost, or has with other bytes.
   std::vector<std::string> lost;
 };
 

@@ -24,7 +24,7 @@ std::chrono::milliseconds make_one(Farm& farm, Backups& backups, const std::func
     backups.prune(farm.settings.whole("backup.keep"), false);
     return 24h;
   } catch (const Error& error) {
-    // A failure is told by its event and by the doctor; the work itself never dies of it.
+    // Its event and the doctor report a failure; the work itself never becomes dead.
     if (error.code == base::Code::INTERRUPTED) throw;
     return 1h;
   }
@@ -53,7 +53,7 @@ void start_backups(Farm& farm, const Backups& backups) {
     const base::Instant wanted = dated ? newest->created_at + 24h : tx.now + 10min;
     const auto at = std::clamp<base::Instant>(wanted, soonest, tx.now + 24h);
     add_next(tx, std::chrono::duration_cast<std::chrono::milliseconds>(at - tx.now));
-    // What is there already is pulled into the same bounds: the clock may have been wrong when it was planned.
+    // Existing work is pulled into the same bounds: the clock may have been wrong when it was planned.
     auto planned = tx.db("SELECT run_at, state FROM work WHERE kind = 'backup' AND key = ?", daily);
     if (!planned.next()) return;
     const auto run_at = base::from_millis(planned.integer(0));

@@ -1,5 +1,5 @@
 #pragma once
-// The work of kind `backup`: one each day, by itself.
+// The work of kind `backup`: one backup each day.
 
 #include "farm/backup/backups.hpp"
 #include "queue/workers.hpp"
@@ -10,8 +10,8 @@ namespace farmtok::farm {
 /// the next hour.
 queue::Handler backup_handler(Farm& farm, Backups& backups);
 
-/// At start: there is work for the next one, no later than a day after the newest one and not before the start has
-/// settled; a newest one that is dated in the future puts none off.
+/// At start: ensures work for the next one, no later than a day after the newest one and not before the start has
+/// settled; a newest one that is dated in the future delays nothing.
 void start_backups(Farm& farm, const Backups& backups);
 
 }  // namespace farmtok::farm

@@ -1,5 +1,5 @@
 #pragma once
-// What the doctor says of the backups.
+// The doctor's check of the backups.
 
 #include "farm/backup/backups.hpp"
 
@@ -11,8 +11,8 @@ struct BackupHealth {
   std::string hint;
 };
 
-/// A backup each day: warned of when the folder can hold none, the last one failed and none was made since, all that
-/// are there are damaged, or the newest one is not whole, dated in the future, or a day and a half old. A farm that was
+/// A backup each day. Warns when the folder can hold none, the last one failed and none was made since, all existing
+/// ones are damaged, or the newest one is not whole, dated in the future, or a day and a half old. A farm that was
 /// started lately may have none.
 BackupHealth backup_health(const Farm& farm, const Shelf& shelf, base::Instant started_at);
 

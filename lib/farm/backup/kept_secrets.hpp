@@ -1,6 +1,6 @@
 #pragma once
-// The secrets that a state was given at its first start, in files of its own: webhook.secret, shared by all receivers,
-// and webhook.root, which the receivers' own secrets follow from.
+// The secrets that a state gets at its first start, each in a separate file: webhook.secret, shared by all receivers,
+// and webhook.root, from which the receivers' own secrets are derived.
 
 #include <array>
 #include <string>
@@ -12,30 +12,30 @@ namespace farmtok::farm {
 
 inline constexpr std::array kept_secret_names{"webhook.secret", "webhook.root"};
 
-/// A secret, and whether it is the one that this farm has signed with so far.
+/// A secret, and whether this farm has signed with it so far.
 struct KeptSecret {
   std::string name;
   std::string value;
   std::string fault;  // what is wrong, in words; empty when nothing is
   std::string hint;
   bool in_file = false;   // the file holds `value`
-  bool aside = false;     // the file holds something else, which is to be kept
+  bool aside = false;     // the file holds something else, which must be kept
   std::string from = {};  // the backup that `value` was taken from
 };
 
-/// Reads it. A file that is gone, empty or damaged is made up for by the backup that holds the same secret; where there
-/// is none, `value` is a new one, and `fault` says so: the receivers do not know it. A whole file with another secret
-/// than the farm's is signed with, and told of too. `accept`: the secret of the file is the farm's from now on, or else
+/// Reads it. A missing, empty or damaged file is replaced from the backup that holds the same secret; without such a
+/// backup, `value` is a new one, and `fault` says so: the receivers do not know it. A whole file with another secret
+/// than the farm's is used for signing, and reported too. `accept`: the secret of the file becomes the farm's, or else
 /// the new one. Changes nothing.
 KeptSecret read_secret(const store::Store& store, const Shelf& shelf, const std::string& name, bool accept);
 
-/// What signs is in its file, and the database knows it unless there is a fault. A damaged file is moved aside, and
-/// events tell of what was done. Nothing is signed before. Throws STORAGE_FULL and what a write throws.
+/// Stores the signing secret in its file, and in the database unless there is a fault. Moves a damaged file aside, and
+/// records events about it. Must run before anything is signed. Throws STORAGE_FULL and the errors of a write.
 void settle_secret(store::Store& store, KeptSecret& secret);
 
-/// Whether the database knows this very secret; also when it knows none yet.
+/// Whether the database holds the digest of exactly this secret; also true when it holds none yet.
 bool is_known_secret(sql::Database& db, const std::string& name, const std::string& value);
-/// The secret in a file; empty when it is gone, cannot be read or is none.
+/// The secret in a file; empty when the file is missing, cannot be read or holds no secret.
 std::string secret_in(const std::filesystem::path& file);
 
 }  // namespace farmtok::farm

@@ -16,7 +16,7 @@ using base::Code;
 using base::Error;
 using base::Json;
 
-/// A name within the folder, and no way out of it.
+/// A name within the folder that cannot lead out of it.
 std::string safe_name(const Json& value) {
   auto name = value.get<std::string>();
   if (name.empty() || name.front() == '.' || name.find('/') != std::string::npos)

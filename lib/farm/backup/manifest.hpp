@@ -1,5 +1,5 @@
 #pragma once
-// What a backup holds, as its file manifest.json says.
+// The content of a backup, as its file manifest.json lists it.
 
 #include <filesystem>
 #include <optional>
@@ -22,7 +22,7 @@ struct BackupMedia {
   std::int64_t bytes = 0;
 };
 
-/// Something of the farm that is not in the backup.
+/// A part of the farm that is not in the backup.
 struct BackupLeftOut {
   std::string file;  // "catalogue.db", "media/SHA256"
   std::string why;
@@ -32,9 +32,9 @@ struct Manifest {
   model::Backup about;
   std::vector<BackupFile> files;
   std::vector<BackupMedia> media;
-  /// Digests of what the database names and the farm itself had lost when the backup was made.
+  /// Digests of files that the database names but the farm itself had lost when the backup was made.
   std::vector<std::string> missing;
-  /// What the farm has, and the backup has not.
+  /// Files that the farm has but the backup lacks.
   std::vector<BackupLeftOut> left_out;
 };
 
@@ -46,7 +46,7 @@ inline constexpr const char* backup_database = "farmtok.db";
 inline constexpr const char* manifest_name = "manifest.json";
 
 base::Json to_json(const Manifest& manifest);
-/// Throws STORAGE_DAMAGED when the folder has none that can be understood.
+/// Throws STORAGE_DAMAGED when the folder has no manifest, or one that cannot be read.
 Manifest read_manifest(const std::filesystem::path& folder);
 
 }  // namespace farmtok::farm

@@ -12,7 +12,7 @@ struct BackupPlace {
   std::string name;
 };
 
-/// `word` with a slash is a path, else a name on `shelf`. `verb`: the command that asks, for the hint. Throws
+/// `word` with a slash is a path, else a name on `shelf`. `verb`: the command of the user, for the hint. Throws
 /// NOT_FOUND, which says what such a path holds instead.
 BackupPlace place_of(const Shelf& shelf, const std::string& word, const std::string& verb);
 

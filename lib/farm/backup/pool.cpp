@@ -23,7 +23,7 @@ std::int64_t size_of(const fs::path& file) {
   return missing ? -1 : static_cast<std::int64_t>(bytes);
 }
 
-/// Older versions gave the pool a second name of the farm's own file: what damages one of them damages both.
+/// Older versions gave the pool a second name of the farm's own file: damage to one damages both.
 bool has_other_names(const fs::path& file) {
   struct stat seen {};
   return ::stat(file.c_str(), &seen) == 0 && seen.st_nlink > 1;
@@ -98,7 +98,7 @@ bool Pool::put(const BackupMedia& media, base::Instant now) {
     make_folder(target.parent_path());
     if (!copy_compared(source, target, media.sha256)) return false;
   } catch (const Error&) {
-    // Better a second name than none.
+    // A second name is better than no copy.
     if (shared && has_bytes(target, media.sha256)) return true;
     throw;
   }

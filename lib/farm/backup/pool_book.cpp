@@ -16,7 +16,7 @@ namespace {
 
 using base::Json;
 
-/// Bytes go bad on the disk without a trace in the file system: none is believed for longer.
+/// Bytes decay on the disk without a trace in the file system: no entry is trusted for longer.
 constexpr std::chrono::milliseconds believed = std::chrono::days{7};
 
 constexpr const char* name = "pool.json";

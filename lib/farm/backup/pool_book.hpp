@@ -1,5 +1,5 @@
 #pragma once
-// What was last found of the pool's files: a backup need not read all of them again, and a list knows what is damaged.
+// The last known condition of the pool's files: a backup need not read all again, and a list shows what is damaged.
 
 #include <filesystem>
 #include <string>
@@ -9,20 +9,20 @@
 
 namespace farmtok::farm {
 
-/// The file pool.json beside the pool. It tells of a file as long as the file system shows that nothing has written to
-/// it since it was read.
+/// The file pool.json beside the pool. An entry is valid as long as the file system shows that no program has written
+/// to its file since it was read.
 class PoolBook {
  public:
-  /// A book that is not there, or cannot be understood, is empty.
+  /// A book that is missing or cannot be understood is empty.
   explicit PoolBook(const std::filesystem::path& shelf);
 
   /// Whether the file was sound when it was last read, and that was within a week of `now`.
   bool sound_lately(const std::string& sha256, base::Instant now) const;
   /// Whether the file was damaged when it was last read.
   bool damaged(const std::string& sha256) const;
-  /// After the file was read.
+  /// Stores the condition of a file that was just read.
   void note(const std::string& sha256, bool sound, base::Instant now);
-  /// A folder that cannot be written to keeps no book.
+  /// Writes the book; does nothing where the folder is not writable.
   void save() const;
 
  private:

@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 using base::Code;
 using base::Error;
 
-/// What comes back with a backup besides what the operator wants; {} is the moment of the backup.
+/// Unwanted effects of a restored backup; {} is the moment of the backup.
 constexpr const char* restored_warning =
     "all is as it was at {}: links revoked since then work again, proofs decided since then wait again, and webhook "
     "secrets rotated since then are the former ones; posts that were due since then fire late within fire.grace, "
@@ -33,7 +33,7 @@ std::int64_t still_missing(const Restored& restored) {
   return std::ranges::count(restored.missing, false, &BackupMissing::pooled);
 }
 
-/// Without its database there is nothing to restore; all else that is lost is told of.
+/// Without its database a restore is impossible; all other losses are only reported.
 void require_usable(const BackupVerified& verified) {
   if (verified.usable()) return;
   const auto fault = std::ranges::find(verified.faults, backup_database, &BackupFault::file);
@@ -49,7 +49,7 @@ void require_leave(const fs::path& state, bool replace, const std::string& asked
       fmt::format("`farmtok backup restore {} --yes` moves its files aside and keeps them{}", asked, what_then)};
 }
 
-/// What the database knows to be missing or damaged and is there now is kept again.
+/// Files that the database has as missing or damaged, but that are there now, are kept again.
 void mend(store::Tx& tx, const fs::path& state) {
   std::vector<std::string> lost;
   {
@@ -68,8 +68,8 @@ std::string words_of(const Restored& made) {
   return words;
 }
 
-/// Opened once: the mark is written anew, and the log of events tells of it. What of the stored files of a backup is
-/// not there is noted as `media verify` does, so that what can be had again is.
+/// Opens the database once: writes the mark again and records the restore as an event. Stored files of the backup that
+/// are missing are noted as `media verify` does, so that replaceable ones are brought back.
 void record(const fs::path& state, const settings::Settings& settings, const base::Clock& clock, const Restored& made,
             bool of_backup) {
   store::Store store{state.string(), clock};
@@ -86,7 +86,7 @@ void record(const fs::path& state, const settings::Settings& settings, const bas
   store.close_cleanly();
 }
 
-/// The files that a restore moved aside come back, sound or not: they are what was there.
+/// Restores the files that a restore moved aside, sound or not.
 Restored put_back(const fs::path& aside, const fs::path& state, bool replace, const settings::Settings& settings,
                   const base::Clock& clock) {
   require_leave(state, replace, aside.string(), ".");
@@ -107,16 +107,16 @@ Restored put_back(const fs::path& aside, const fs::path& state, bool replace, co
   }
   std::error_code ignored;
   for (const auto* part : state_parts) fs::remove_all(aside / part, ignored);
-  fs::remove(aside, ignored);  // unless somebody put something else there
+  fs::remove(aside, ignored);  // unless another program put something there
   try {
     record(state, settings, clock, made, false);
   } catch (const Error& error) {
-    log::warn("what was put back does not open", {{"error", error.message}});  // the next start says what helps
+    log::warn("what was put back does not open", {{"error", error.message}});  // the next start gives the remedy
   }
   return made;
 }
 
-/// The backup's own files, save those that are damaged.
+/// The backup's own files, except damaged ones.
 void copy_own(Restoring& restoring, const Shelf& shelf, const BackupVerified& verified, const Manifest& manifest,
               Restored& made) {
   for (const auto& file : manifest.files) {
@@ -174,7 +174,7 @@ Restored restore_backup(const Shelf& kept, const std::string& asked, const fs::p
 base::Json to_json(const Restored& restored) {
   base::Json made{{"name", restored.about.name}, {"restored", true}, {"media_files", restored.media_files}};
   if (!restored.aside.empty()) made["replaced"] = restored.aside;
-  if (restored.about.created_at == base::Instant{}) return made;  // of a folder that was put aside
+  if (restored.about.created_at == base::Instant{}) return made;  // of a folder that was moved aside
   auto missing = base::Json::array();
   for (const auto& each : restored.missing) missing.push_back(to_json(each));
   made["created_at"] = base::format_instant(restored.about.created_at);

@@ -1,5 +1,5 @@
 #pragma once
-// Puts a backup back into a state that no daemon has.
+// Puts a backup back into a state that no daemon uses.
 
 #include "base/clock.hpp"
 #include "farm/backup/verify.hpp"
@@ -8,20 +8,20 @@ namespace farmtok::farm {
 
 struct Restored {
   model::Backup about;
-  std::string aside;  // where the files of before are now; empty when there were none
+  std::string aside;  // where the former files are now; empty when there were none
   std::int64_t media_files = 0;
-  /// What the backup did not bring back; what is `pooled` was found elsewhere and is there now.
+  /// Files that the backup did not bring back; a `pooled` one was found elsewhere and is there now.
   std::vector<BackupMissing> missing;
-  /// Of its own files: damaged, or left out when it was made.
+  /// The backup's own files that are damaged, or were left out when it was made.
   std::vector<BackupFault> left_out;
 };
 
-/// `asked`: a name on the shelf `kept`, or a path (place.hpp). The database comes back whatever else of the backup is
-/// lost; every byte that comes is compared. What the state held before is moved into a folder `replaced-…` of the
-/// state, stored videos too. The caller holds the state's lock. When it is broken off after the first file was moved,
+/// `asked`: a name on the shelf `kept`, or a path (place.hpp). The database comes back even when everything else of the
+/// backup is lost; every restored byte is compared. The former content of the state is moved into a folder `replaced-…`
+/// of the state, stored videos too. The caller holds the state's lock. After an interruption past the first moved file,
 /// the state is not opened until a restore has ended. A stored video that the backup lacks comes from the pool or from
-/// the state when it is there; else its row says so, as after `media verify`. The path of such a folder `replaced-…` is
-/// put back in the same way, as it is, and is gone then. Throws NOT_FOUND, STORAGE_DAMAGED for a backup whose database
+/// the state when one has it; else its row says so, as after `media verify`. The path of such a folder `replaced-…` is
+/// restored in the same way, unchanged, and is then gone. Throws NOT_FOUND, STORAGE_DAMAGED for a backup whose database
 /// is damaged, STATE_IN_USE when the state holds a farm and `replace` is not set, STORAGE_FULL, after which nothing has
 /// changed.
 Restored restore_backup(const Shelf& kept, const std::string& asked, const std::filesystem::path& state, bool replace,

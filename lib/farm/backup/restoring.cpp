@@ -88,7 +88,7 @@ bool Restoring::bring(const std::string& sha256, const fs::path& pooled) {
 void Restoring::mark() {
   sql::Database frozen{(fresh_ / "farmtok.db").string(), sql::Database::Mode::immutable};
   const auto generation = store::generation_of(frozen);
-  if (!generation) return;  // of a version before there were marks
+  if (!generation) return;  // of a version without marks
   store::Mark mark;
   mark.open(fresh_);
   mark.write(*generation);

@@ -36,10 +36,10 @@ std::optional<base::Instant> time_in(const std::string& name) {
       fmt::format("{}-{}-{}T{}:{}:{}Z", part(0, 4), part(4, 2), part(6, 2), part(9, 2), part(11, 2), part(13, 2)));
 }
 
-/// What the last verification found wrong is in this file of the backup's folder.
+/// The faults of the last verification are in this file of the backup's folder.
 constexpr const char* verdict_name = "verdict.json";
 
-/// Empty when the last verification found all sound, or there was none.
+/// Empty when the last verification found no fault, or there was none.
 std::optional<Backup> remembered(const fs::path& folder) {
   std::ifstream in{folder / verdict_name, std::ios::binary};
   const std::string text{std::istreambuf_iterator<char>{in}, {}};
@@ -52,7 +52,7 @@ std::optional<Backup> remembered(const fs::path& folder) {
   return found;
 }
 
-/// What the sizes of the backup's own files tell.
+/// The faults that the sizes of the backup's own files show.
 std::string fault_of(const fs::path& folder, const BackupFile& file) {
   std::error_code missing;
   const auto bytes = fs::file_size(folder / file.name, missing);
@@ -68,12 +68,12 @@ void worsen(Backup& backup, bool restorable, const std::string& fault) {
   backup.restorable = backup.restorable && restorable;
 }
 
-/// What the pool lacks of a backup, each file looked at once.
+/// The files of a backup that the pool lacks; each file is checked once.
 class PoolLook {
  public:
   explicit PoolLook(const Shelf& shelf) : shelf_(shelf), book_(shelf.folder()) {}
 
-  /// Of all its stored videos; empty when nothing is wrong.
+  /// The fault of its stored videos together; empty when there is none.
   std::string fault_of(const std::vector<BackupMedia>& media) {
     std::string first;
     std::size_t count = 0;
@@ -217,7 +217,7 @@ Shelf::Pruned Shelf::prune(std::int64_t keep, bool dry_run) const {
   }
   if (!dry_run)
     for (const auto& name : pruned.names) {
-      // First out of the list, so that a half removed one is never taken for a backup.
+      // Hidden from the list first, so that a half removed one is never mistaken for a backup.
       const auto going = folder_ / ("." + name);
       fs::rename(of(name), going);
       fs::remove_all(going);
@@ -236,7 +236,7 @@ void Shelf::prune_pool(const std::vector<std::string>& kept, bool dry_run, Prune
       for (const auto& each : manifest.left_out)
         if (const auto sha256 = digest_in(each.file)) named.insert(*sha256);
     } catch (const Error&) {
-      return;  // what it needs is not known, so nothing goes
+      return;  // its needs are unknown, so nothing is removed
     }
   }
   std::error_code missing;

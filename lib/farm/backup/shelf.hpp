@@ -24,31 +24,31 @@ class Shelf {
   /// Whether the pool has these bytes: the file is read and compared.
   bool holds(const std::string& sha256) const;
 
-  /// All backups, the last made first, whatever the clock said: by their sequence, those of older versions by their
-  /// dates. One whose files are not all there in their size, or were found damaged when they were last read, is
-  /// `damaged` and says why; as long as its database is there, it is `restorable`. Reads manifests and sizes only.
+  /// All backups, the newest first without use of the clock: by their sequence, those of older versions by their
+  /// dates. One whose files are not all there in their size, or were damaged when they were last read, is
+  /// `damaged` and says why; while its database is there, it is `restorable`. Reads manifests and sizes only.
   std::vector<model::Backup> list() const;
-  /// The last made that can be restored, whether it is whole or not.
+  /// The newest that can be restored, whether it is whole or not.
   std::optional<model::Backup> newest_usable() const;
   /// Throws NOT_FOUND for a name that is not on the shelf.
   void require(const std::string& name) const;
-  /// Why the folder can hold no backup: it is no folder, cannot be made, or cannot be written to. Makes nothing.
+  /// Why the folder can hold no backup: it is no folder, cannot be made, or cannot be written to. Creates nothing.
   std::optional<std::string> fault() const;
 
-  /// What a verification found of the backup's own files, for list(). A shelf that cannot be written to remembers
+  /// Stores the result of a verification of the backup's own files, for list(). A shelf that is not writable stores
   /// nothing.
   void remember(const model::Backup& found) const;
 
   struct Pruned {
     std::vector<std::string> names;  // the oldest first
-    std::int64_t media_files = 0;    // of the pool, which no backup names any more
+    std::int64_t media_files = 0;    // of the pool, those that no backup names any more
     std::int64_t bytes = 0;
-    std::int64_t good = 0;  // that stay
+    std::int64_t good = 0;  // backups that stay
   };
-  /// Keeps the newest `keep` that can be restored, at least one, what is newer than the oldest of them, and the newest
+  /// Keeps the newest `keep` that can be restored, at least one, those newer than the oldest of them, and the newest
   /// good one in any case.
   Pruned prune(std::int64_t keep, bool dry_run) const;
-  /// What a process that was killed left unfinished goes.
+  /// Removes the unfinished work of a process that was killed.
   void clear_unfinished() const;
 
  private:
@@ -57,13 +57,13 @@ class Shelf {
   std::filesystem::path folder_;
 };
 
-/// Whether a backup is dated after `now`, by more than a time service takes back: the clock was ahead when it was made,
-/// or is behind. It tells nothing of its age.
+/// Whether a backup is dated after `now`, by more than a time service corrects: the clock was ahead when it was made,
+/// or is behind now. Its age is then unknown.
 inline bool is_to_come(const model::Backup& backup, base::Instant now) {
   return backup.created_at > now + std::chrono::minutes{1};
 }
 
-/// What helps against a damaged database: names the newest backups that can be restored, and the commands.
+/// The remedy for a damaged database: names the newest backups that can be restored, and the commands.
 std::string damage_hint(const settings::Settings& settings);
 
 }  // namespace farmtok::farm

@@ -18,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 using base::Error;
 
-/// What the row says of a stored video; without a row, or with a table of an older version, its digest alone.
+/// The row's data about a stored video; without a row, or with a table of an older version, its digest alone.
 void add_row(sql::Database& db, BackupMissing& missing) {
   try {
     auto row = db("SELECT media_id, kind FROM media WHERE sha256 = ?", missing.sha256);

@@ -18,7 +18,7 @@ struct BackupMissing {
   std::string media_id;
   std::string kind;
   std::string fault;    // why, in words that follow its name
-  bool pooled = false;  // another backup, or the state of before, has it: a restore takes it from there
+  bool pooled = false;  // another backup, or the former state, has it: a restore takes it from there
 };
 
 struct BackupVerified {
@@ -26,7 +26,7 @@ struct BackupVerified {
   std::int64_t files = 0;  // read, stored videos among them
   std::int64_t bytes = 0;
   std::vector<BackupFault> faults;
-  /// What the farm itself had lost when the backup was made, and what the backup left out.
+  /// Files that the farm itself had lost when the backup was made, and files that the backup left out.
   std::vector<BackupMissing> missing;
 
   /// Whether its database can be restored, whatever else is lost.
@@ -36,11 +36,11 @@ struct BackupVerified {
 /// Whether the backup's own files are read alone, or the stored videos as well.
 enum class Reads { own_files, all };
 
-/// Compares each file and each stored video with its SHA-256, opens the database and checks it, and looks whether the
-/// backup holds all the database names. The shelf remembers what was found, for all backups that name a damaged video.
-/// Throws NOT_FOUND, and STORAGE_DAMAGED when the manifest cannot be understood.
+/// Compares each file and each stored video with its SHA-256, opens the database and checks it, and checks that the
+/// backup holds all files that the database names. The shelf stores the result, for all backups that name a damaged
+/// video. Throws NOT_FOUND, and STORAGE_DAMAGED when the manifest cannot be understood.
 BackupVerified verify_backup(const Shelf& shelf, const std::string& name, base::Instant now, Reads reads = Reads::all);
-/// What the database of the backup knows of the file with this digest.
+/// The database entry of the backup for the file with this digest.
 BackupMissing missing_of(const Shelf& shelf, const std::string& name, const std::string& sha256, std::string fault);
 base::Json to_json(const BackupMissing& missing);
 base::Json to_json(const BackupVerified& verified);

@@ -1,6 +1,6 @@
 #pragma once
-// Credits: what a job may cost is reserved when it is created, each kept video settles its price, the rest is released
-// when the job ends. The local ledger is the book of record; the provider "officex" makes the same moves at OfficeX.
+// Credits: a job's highest cost is reserved when it is created, each kept video settles its price, and the end of the
+// job releases the rest. The local ledger is the book of record; the provider "officex" makes the same moves there.
 
 #include "base/json.hpp"
 #include "farm/farm.hpp"
@@ -13,13 +13,13 @@
 namespace farmtok::farm {
 
 model::CreditPrices credit_prices(const settings::Settings& settings);
-/// What one kept video of the job costs.
+/// The price of one kept video of the job.
 base::Amount video_price(const settings::Settings& settings, const model::Job& job);
-/// What the job may cost: video_price × output_quantity; nothing for a manual job. 10 videos with a schedule_prompt:
-/// 42.22.
+/// The highest cost of the job: video_price × output_quantity; nothing for a manual job. 10 videos with a
+/// schedule_prompt: 42.22.
 base::Amount estimate(const settings::Settings& settings, const model::Job& job);
 
-/// Whether the keeper of credits can be asked at all. Throws PROVIDER_NOT_READY naming the setting that is missing.
+/// Whether the keeper of credits is ready. Throws PROVIDER_NOT_READY naming the setting that is missing.
 void check_credits(const settings::Settings& settings);
 
 /// A reservation an outside keeper of credits made; empty for the local ledger.
@@ -27,10 +27,10 @@ struct Held {
   std::optional<std::string> remote_id;
 };
 
-/// Asks the outside keeper, with no transaction open. Local: answers at once. Throws RESERVATION_FAILED (short,
+/// Asks the outside keeper, with no transaction open. Local: returns at once. Throws RESERVATION_FAILED (short,
 /// expired, limit reached; the words say which), PROVIDER_FAILED, PROVIDER_NOT_READY.
 Held hold_credits(const Farm& farm, Outside& outside, const std::string& job_id, base::Amount amount);
-/// Gives back at once what hold_credits held, when no job came of it. Never throws; what fails is logged.
+/// Gives back at once what hold_credits held, when no job was created. Never throws; failures are logged.
 void unhold_credits(const Farm& farm, Outside& outside, const Held& held);
 
 /// All of these join the open transaction. Fills reservation_id and credits_reserved of the job, which the caller
@@ -38,7 +38,7 @@ void unhold_credits(const Farm& farm, Outside& outside, const Held& held);
 void reserve_credits(const Farm& farm, store::Tx& tx, model::Job& job, base::Amount amount, const Held& held);
 /// Moves a kept video's price from reserved to spent; at most what is reserved.
 void settle_credits(const Farm& farm, store::Tx& tx, model::Job& job, base::Amount amount, const std::string& subject);
-/// Releases what is left of the job's reservation; does nothing the second time.
+/// Releases the rest of the job's reservation; a second call does nothing.
 void close_credits(const Farm& farm, store::Tx& tx, model::Job& job);
 /// Spends available credits at once: a post of a manual job. Throws RESERVATION_FAILED.
 void charge_credits(const Farm& farm, store::Tx& tx, model::Job& job, base::Amount amount, const std::string& subject,

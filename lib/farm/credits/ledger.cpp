@@ -45,11 +45,11 @@ CreditEntry grant(store::Tx& tx, Amount amount, std::optional<std::string> note)
   return entry;
 }
 
-/// What a subject's moves have left as spent, of what was available before.
+/// The amount that a subject's moves spent from `available`, minus the amount returned to it.
 constexpr auto still_spent =
     "sum(CASE WHEN from_account = 'available' THEN amount ELSE 0 END) - "
     "sum(CASE WHEN to_account = 'available' THEN amount ELSE 0 END)";
-/// A copy that was made is paid for; nobody was told of such a post, so without one it cost nothing.
+/// A rendered copy costs; a post that notified no one and has no copy cost nothing.
 constexpr auto unused_post = "fired = 0 AND (dedup_status IS NULL OR dedup_status <> 'completed')";
 
 void give_back(store::Tx& tx, const std::string& job_id, const std::string& subject, Amount left,
@@ -151,7 +151,7 @@ void open_ledger(const Farm& farm) {
 model::CreditBalance credit_balance(sql::Database& db, const settings::Settings& settings) {
   model::CreditBalance made;
   made.provider = settings.text("credits.provider");
-  // One statement, so that all of it is of one moment.
+  // One statement, so that all its values are of one moment.
   auto query = db(
       "WITH moved AS MATERIALIZED (SELECT from_account, to_account, sum(amount) AS amount FROM ledger GROUP BY 1, 2) "
       "SELECT name, balance, "

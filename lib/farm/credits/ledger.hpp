@@ -9,22 +9,22 @@ namespace farmtok::farm {
 inline constexpr std::string_view keeper_local = "local";
 inline constexpr std::string_view keeper_officex = "officex";
 
-/// The account from which a keeper's credits come, and to which they go back. The local keeper has them in `available`.
-/// What OfficeX keeps is never available here: a reservation there comes from `granted`, where everything from outside
-/// comes from, straight into `reserved`, and what is released goes straight back. So the books mirror OfficeX move by
-/// move, and their sum stays zero.
+/// The account from which a keeper's credits come, and to which they return. The local keeper has them in `available`.
+/// Credits that OfficeX keeps are never available here: a reservation there moves from `granted`, the account of
+/// everything from outside, straight into `reserved`, and a release moves straight back. So the books mirror OfficeX
+/// move by move, and their sum stays zero.
 std::string source_of(std::string_view keeper);
 
 /// Writes the move into the ledger and both accounts; fills entry_id and `at`. The caller has made sure that the
-/// account holds as much: an account below zero is refused by the store with INTERNAL.
+/// account holds as much: the store refuses an account below zero with INTERNAL.
 model::CreditEntry book(store::Tx& tx, model::CreditEntry entry);
 
-/// Gives back what charge_credits took for `subject`, of the local keeper only: OfficeX takes nothing back. Answers how
-/// much. Joins the open transaction.
+/// Gives back the amount that charge_credits took for `subject`, for the local keeper only: OfficeX takes nothing back.
+/// Returns the amount. Joins the open transaction.
 base::Amount refund_credits(store::Tx& tx, const std::string& job_id, const std::string& subject,
                             const std::string& note);
 
-/// The same for all posts of a job that have neither fired nor a copy.
+/// The same for all posts of a job that have not fired and have no copy.
 base::Amount refund_unused_posts(store::Tx& tx, const std::string& job_id, const std::string& note);
 
 /// Throws RESERVATION_FAILED, with both amounts, when fewer credits are available.

@@ -20,7 +20,7 @@ using base::Error;
 using base::format_amount;
 using base::Json;
 
-/// A refusal that OfficeX has a name for.
+/// A refusal that OfficeX names.
 struct Refusal {
   std::string_view name;
   int status;
@@ -58,23 +58,23 @@ Question question_of(const settings::Settings& settings, const std::string& path
   return made;
 }
 
-/// The name of the error a body tells of, in any of the shapes errors come in; empty when it tells of none.
+/// The name of the error in a body, in any of the usual shapes; empty when it has none.
 std::string error_name(const std::string& body) {
   try {
     const auto json = read_strange_json(body);
     for (const auto* place : {"/error/code", "/error", "/code"})
       if (auto name = text_at(json, place)) return *name;
   } catch (const Error&) {
-    // No JSON, no name: the status says what there is to say.
+    // No JSON, no name: only the status remains.
   }
   return {};
 }
 
-/// The answer as an object. What OfficeX refuses is told in plain words about `what` was asked.
+/// The answer as an object. A refusal becomes an error in plain words about `what`.
 Json answer_of(const Question& question, const http::OutboundResponse& answer, const std::string& what) {
   const bool fine = answer.status >= 200 && answer.status <= 299;
   const auto name = error_name(answer.body);
-  // A refusal without a readable name is known by a status that only it has.
+  // A refusal without a readable name is recognised by a status that only it has.
   const auto known = std::ranges::find_if(refusals, [&](const Refusal& each) {
     return each.name == name || (!fine && each.status == answer.status && each.status != 403);
   });
@@ -91,13 +91,13 @@ Json answer_of(const Question& question, const http::OutboundResponse& answer, c
   return json;
 }
 
-/// An amount the answer names, if it does.
+/// An amount in the answer, if it has one.
 std::optional<Amount> amount_in(const Json& answer, std::string_view pointer) {
   const auto* found = at(answer, pointer);
   return found && found->is_number() ? base::amount_from(found->get<double>()) : std::nullopt;
 }
 
-/// Whether the id can stand in a path: "." and ".." would lead elsewhere.
+/// Whether the id is safe in a path: "." and ".." would lead elsewhere.
 bool usable_id(const std::string& id) { return id.size() <= 200 && id.find_first_not_of('.') != std::string::npos; }
 
 }  // namespace

@@ -13,7 +13,7 @@ using base::Code;
 using base::Error;
 using base::format_amount;
 
-/// Seconds before each further try; at the least, 20 % being left to chance, they make more than a day.
+/// Seconds before each further try; even with 20 % less by chance, they add up to more than a day.
 const std::vector<std::int64_t> schedule{5, 30, 300, 3600, 3 * 3600, 6 * 3600, 10 * 3600, 12 * 3600};
 
 void add_move(store::Tx& tx, const std::string& key, const std::optional<std::string>& subject, base::Json payload) {
@@ -70,7 +70,7 @@ queue::Outcome run(Farm& farm, Outside& outside, const queue::Claimed& claimed, 
 
 std::optional<std::chrono::milliseconds> next_try(const Error& error, std::int64_t attempt) {
   const auto asked = retry_after(error);
-  // Our own budget of questions is used up: OfficeX was not asked, so there is nothing to give up.
+  // Our own budget of questions is used up: OfficeX was not asked, so this is no failure.
   if (error.code == Code::RATE_LIMITED) return asked.value_or(std::chrono::minutes{1});
   const auto wait = queue::backoff(schedule, attempt);
   return wait && asked ? std::max(*wait, *asked) : wait;

@@ -74,7 +74,7 @@ void settle_credits(const Farm&, store::Tx& tx, model::Job& job, Amount amount, 
   const auto reservation = reservation_of(tx.db, job);
   const auto left = reservation ? reservation->left() : Amount{};
   const auto taken = std::min(amount, left);
-  // The price may have grown since the job was created; what was promised to it then is all that it pays.
+  // The price may have grown since the job was created; the job pays at most the price it was promised.
   const auto note = taken < amount ? std::optional{fmt::format("the price is {}, but only {} were left reserved",
                                                                format_amount(amount), format_amount(left))}
                                    : std::nullopt;

@@ -49,13 +49,13 @@ Copy make_copy(Farm& farm, MediaStore& media, const MediaChild& child, const mod
   const struct Files {
     const std::filesystem::path &video, &poster;
     ~Files() {
-      std::error_code ignored;  // they are in the store by then, unless something was thrown
+      std::error_code ignored;  // they are in the store by then, unless an exception was thrown
       std::filesystem::remove(video, ignored);
       std::filesystem::remove(poster, ignored);
     }
   } cleared{video_file, poster_file};
   media.require_whole(original);
-  // A copy is about as large as its original, and is not alone.
+  // A copy is about as large as its original, and other files are written too.
   media.require_space(original.bytes + original.bytes / 2);
   Copy copy;
   copy.request = request;

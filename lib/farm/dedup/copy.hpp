@@ -1,5 +1,5 @@
 #pragma once
-// One varied copy of a stored video, made as the settings want it: for a post, or to be looked at first.
+// One varied copy of a stored video, made by the settings: for a post, or for a preview.
 
 #include <optional>
 #include <string>
@@ -11,10 +11,10 @@
 
 namespace farmtok::farm {
 
-/// How the settings (render.*) want copies. `variation` and `threads` are the caller's.
+/// The copy request of the settings (render.*). The caller sets `variation` and `threads`.
 model::MediaRequest copy_request(const settings::Settings& settings);
 
-/// What a copy that is less true than render.psnr_floor and render.ssim_floor allow is refused with, INVALID_MEDIA;
+/// The error INVALID_MEDIA for a copy that is less true than render.psnr_floor and render.ssim_floor allow;
 /// empty for any other.
 std::optional<base::Error> untrue(const settings::Settings& settings, const std::optional<model::Fidelity>& fidelity);
 
@@ -24,14 +24,14 @@ struct Copy {
   model::Media video;
   model::Media poster;
 
-  /// As it was done: see MediaReply.
+  /// The variation that was applied: see MediaReply.
   model::Variation applied() const { return reply.applied.value_or(request.variation.value_or(model::Variation{})); }
   /// For the store and the operator.
   model::RenderReport report(const model::Media& original) const;
 };
 
-/// Both files are stored as copy and poster. `even_untrue`: also one that no post would get. Throws as
-/// MediaChild::render, and what untrue() answers.
+/// Stores both files as copy and poster. `even_untrue`: also a copy that no post would get. Throws as
+/// MediaChild::render, and the error of untrue().
 Copy make_copy(Farm& farm, MediaStore& media, const MediaChild& child, const model::Media& original,
                const model::MediaRequest& request, const MediaWatch& watch, bool even_untrue = false);
 

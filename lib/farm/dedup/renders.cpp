@@ -20,7 +20,7 @@ using base::Error;
 using model::DedupStatus;
 using model::Scheduled;
 
-/// A held post waits for exactly this: its time is looked at again at once.
+/// A held post waits for exactly this: it is due again at once.
 void settle(store::Tx& tx, const Scheduled& post) {
   if (post.state == model::PostState::held) queue::reschedule(tx, model::WorkKind::fire, post.scheduled_id, tx.now);
 }
@@ -28,10 +28,10 @@ void settle(store::Tx& tx, const Scheduled& post) {
 }  // namespace
 
 Renders::Renders(Farm& farm, MediaStore& media) : farm_(farm), media_(media), child_(Quarantine{farm.store}) {
-  ranges_of(farm.settings);  // what cannot be drawn is told now, not with each post
+  ranges_of(farm.settings);  // faulty ranges are reported now, not with each post
 }
 
-/// Counts as a render as long as it lives.
+/// Counts as a running render during its lifetime.
 class Renders::Running {
  public:
   Running(Renders& renders, std::string id) : renders_(renders), id_(std::move(id)) { at(0); }
@@ -59,7 +59,7 @@ queue::Handler Renders::handler() {
                                bool dead) { fail(tx, claimed, error, dead); },
           .again =
               [](const Error& error, std::int64_t attempt) {
-                // The disk has room again some time; until then the doctor tells.
+                // The disk will have room again later; until then the doctor reports it.
                 return queue::backoff({10, 60, 300}, error.code == Code::STORAGE_FULL ? 3 : attempt);
               }};
 }
@@ -92,7 +92,7 @@ model::Media Renders::original(const Scheduled& post, const queue::Claimed& clai
   };
   if (!stored && !came) wait_for(wanted_address(address, due));
   auto media = media_.known(came.value_or(stored.value_or("")));
-  // What is damaged and can be had again counts as gone from then on.
+  // A damaged but replaceable file counts as gone from then on.
   if (!media.gone_at && verify_file(farm_, media_, media)) media = media_.known(media.media_id);
   if (media.gone_at && !stored) wait_for(wanted_address(address, due));
   if (media.gone_at)
@@ -158,7 +158,7 @@ void Renders::fail(store::Tx& tx, const queue::Claimed& claimed, const Error& er
   auto post = find_post(tx.db, claimed.work.key);
   if (!post) return;
   post->dedup_error = error.message;
-  // A dead render that the operator retries is pending again only once it succeeds: the status tells the last outcome.
+  // A dead render that the operator retries is pending again only once it succeeds: the status is the last outcome.
   if (dead) post->dedup_status = DedupStatus::failed;
   save_post(tx, *post);
   queue::record(tx, {.who = "worker",

@@ -1,6 +1,6 @@
 #pragma once
-// The work of kind `render`: gets a post's video, has its varied copy made, and stores both with the post. And the same
-// without a post, to see what a copy would be like.
+// The work of kind `render`: fetches a post's video, has its varied copy made, and stores both with the post. And the
+// same without a post, as a preview of a copy.
 
 #include <atomic>
 #include <functional>
@@ -17,7 +17,7 @@ namespace farmtok::farm {
 struct Preview {
   model::Variation drawn;
   Copy copy;
-  std::optional<base::Error> refused;  // with what a post would have refused it
+  std::optional<base::Error> refused;  // the error with which a post would have refused it
 };
 
 class Renders {
@@ -27,21 +27,21 @@ class Renders {
 
   /// The queue's handler for WorkKind::render.
   queue::Handler handler();
-  /// How far the rendering of a post is, 0 to 1; empty when it is not being rendered right now. Thread-safe.
+  /// The progress of a post's rendering, 0 to 1; empty while it is not being rendered. Thread-safe.
   std::optional<double> progress(const std::string& scheduled_id) const;
   const MediaChild& child() const { return child_; }
 
   /// Renders `original` as a post's copy would be, with the variation of `seed`; `profile`: instead of render.profile.
-  /// What is stored is used by nothing. Takes as long as a render; one at a time. Throws RATE_LIMITED while another one
+  /// The stored files belong to nothing. Takes as long as a render; one at a time. Throws RATE_LIMITED while another
   /// is made, INTERRUPTED after stop_previews(), and as make_copy().
   Preview preview(const model::Media& original, std::int64_t seed, const std::optional<std::string>& profile);
-  /// Ends a preview that is being made, and lets no other begin. Thread-safe.
+  /// Ends a preview that is being made, and prevents further ones. Thread-safe.
   void stop_previews() { stopping_previews_ = true; }
 
  private:
   class Running;
   queue::Outcome run(const queue::Claimed& claimed, const std::function<bool()>& stopping);
-  /// What is to be rendered, as it is stored. Throws queue::Later where it must be fetched first.
+  /// The stored video to render. Throws queue::Later where it must be fetched first.
   model::Media original(const model::Scheduled& post, const queue::Claimed& claimed);
   void fail(store::Tx& tx, const queue::Claimed& claimed, const base::Error& error, bool dead);
   std::int64_t encoder_threads() const;

@@ -1,5 +1,5 @@
 #pragma once
-// A post keeps the variation of its copy from before it is rendered on, so that no other post of its result takes it.
+// A post reserves the variation of its copy before it is rendered, so that no other post of its result takes it.
 
 #include <cstdint>
 #include <string>

@@ -29,7 +29,7 @@ Range range_of(const settings::Settings& settings, const std::string& name) {
   return range;
 }
 
-/// Values are drawn to six decimals; half of one is no difference.
+/// Values are drawn to six decimals; half of the last one is no difference.
 bool apart(double one, double other, double step) { return std::abs(one - other) > step - 5e-7; }
 
 double zoom_of_copy(const Variation& variation) {

@@ -14,7 +14,7 @@ struct Range {
   double most;
 };
 
-/// Within which a variation is drawn, each value evenly.
+/// The range of each value of a variation; values are drawn evenly.
 struct VariationRanges {
   Range zoom{1.01, 1.05};
   Range tilt_degrees{-1, 1};
@@ -34,11 +34,11 @@ inline constexpr std::int64_t most_seed = (std::int64_t{1} << 53) - 1;
 model::Variation draw_variation(std::int64_t seed, const VariationRanges& ranges = {});
 
 /// Whether two copies of one video visibly differ: by a seed and by at least 0.05 degrees of tilt, 0.002 of the speed
-/// or 0.002 of the zoom. A zoom counts as what a tilted picture of 9:16 needs where it is less, as copies are made.
+/// or 0.002 of the zoom. A smaller zoom counts as the zoom that a tilted picture of 9:16 needs, as copies are made.
 bool differ(const model::Variation& one, const model::Variation& other);
 
-/// Drawn from `seed`, or where that does not differ from all of `others`, from the first of the numbers after it (after
-/// the last comes 0) that does. Throws CONFIG_INVALID when `tries` of them do not: the ranges are too narrow.
+/// Drawn from `seed`; when the result does not differ from all of `others`, from the first later number (after the
+/// last comes 0) whose result does. Throws CONFIG_INVALID when `tries` of them do not: the ranges are too narrow.
 model::Variation draw_differing(std::int64_t seed, const VariationRanges& ranges,
                                 const std::vector<model::Variation>& others, int tries = 10'000);
 

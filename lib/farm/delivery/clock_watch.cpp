@@ -17,11 +17,11 @@ using base::Instant;
 using base::to_millis;
 
 constexpr auto known_key = "clock_known";
-/// How often the newest known moment is written down while the farm has nothing to do.
+/// How often the newest known moment is stored while the farm is idle.
 constexpr std::chrono::hours noted_each{1};
-/// Less is the work of a time service that keeps the clock right.
+/// A smaller step is the correction of a time service.
 constexpr std::chrono::minutes set_back{1};
-/// A clock that stays behind the newest known moment for so long is believed: that moment was wrong.
+/// A clock that stays behind the newest known moment for so long is trusted: that moment was wrong.
 constexpr std::chrono::hours believed_after{1};
 
 void note(store::Tx& tx, Instant known) {
@@ -39,7 +39,7 @@ std::optional<Instant> noted(sql::Database& db) {
   return base::from_millis(millis);
 }
 
-/// Of a store that notes no moment yet: the newest event, or the newest work; empty for a new farm.
+/// For a store that has no such moment yet: the newest event, or the newest work; empty for a new farm.
 std::optional<Instant> newest_trace(sql::Database& db) {
   auto query =
       db("SELECT max(at) FROM (SELECT at FROM (SELECT at FROM events ORDER BY event_id DESC LIMIT 1) UNION ALL "
@@ -56,7 +56,7 @@ void tell(store::Tx& tx, const char* what, const std::string& why) {
   queue::record(tx, {.who = "timer", .what = what, .subject = "clock", .why = why});
 }
 
-/// Missed posts whose time is still to come: their rows and the work that fires them.
+/// Missed posts whose time has not come yet: their rows and the work that fires them.
 std::int64_t plan_missed_again(store::Tx& tx) {
   struct Missed {
     std::string scheduled_id, job_id;
@@ -125,7 +125,7 @@ bool ClockWatch::look() {
   auto known = known_;
   if (held_) {
     lock.unlock();
-    // accept() writes it, maybe in a transaction that is rolled back.
+    // accept() writes it, perhaps in a transaction that is rolled back.
     known = store_.read(noted).value_or(known);
     if (now - known > longest_leap) return true;
     release(now, known);
@@ -144,7 +144,7 @@ bool ClockWatch::look() {
   const bool late = now - noted_ >= noted_each || wrong;
   if (late) noted_ = now;
   lock.unlock();
-  // A write that is refused is made up for: by the next start, and by the next hour.
+  // The next start, or the next hour, repeats a refused write.
   if (now + set_back < before) store_.write(undo_leap);
   if (late) store_.write([&](store::Tx& tx) { note(tx, now); });
   return false;
@@ -189,7 +189,7 @@ ClockState ClockWatch::state() const {
 
 void ClockWatch::accept(store::Tx& tx) {
   note(tx, tx.now);
-  // The sweep was put off while the clock was held.
+  // The sweep was postponed while the clock was held.
   queue::hasten(tx, model::WorkKind::sweep);
   tell(tx, "clock.accepted", fmt::format("the operator says that it is {}", base::format_instant(tx.now)));
   tx.touched = ~0U;
@@ -204,7 +204,7 @@ queue::Handler held_with_clock(ClockWatch& watch, queue::Handler handler) {
                         "`farmtok daemon clock` tells more."};
     return run(claimed, stopping);
   };
-  // What was accepted while the work was being turned away must not wait for the next turn.
+  // When accept() is called while the work is being refused, it must not wait for the next try.
   handler.again = [&watch, again = std::move(handler.again)](const base::Error& error, std::int64_t attempt) {
     using namespace std::chrono_literals;
     if (error.code == base::Code::RATE_LIMITED && watch.accepted())

@@ -13,7 +13,7 @@ namespace {
 
 using base::Json;
 
-/// As HTML, with its lines.
+/// As HTML, with line breaks.
 std::string escape(std::string_view text) {
   std::string made;
   for (const char c : base::html_escaped(text)) c == '\n' ? made += "<br>\n" : made += c;
@@ -34,7 +34,7 @@ std::string encoded_header(std::string_view text) {
   return made;
 }
 
-/// Base64 in lines of 76: survives every server whatever the text holds.
+/// Base64 in lines of 76: survives every server, whatever the text contains.
 std::string body_part(const char* type, const std::string& text) {
   const auto coded = base::base64(text);
   std::string made = fmt::format("Content-Type: {}; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n", type);

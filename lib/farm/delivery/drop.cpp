@@ -21,8 +21,8 @@ using model::WorkKind;
   throw Error{Code::WORK_NEEDED, fmt::format("work {} cannot be dropped: {}", work.work_id, why), hint};
 }
 
-/// What becomes of the post of a render or a firing. Without its dead work the post would wait for nothing that could
-/// ever come, and would not be listed among those that wait.
+/// The result for the post of a dropped render or firing. Without its dead work the post would wait for ever, and would
+/// not be listed among those that wait.
 std::string without_post_work(sql::Database& db, const Work& work) {
   const auto post = find_post(db, work.key);
   if (!post) return "its post is gone";

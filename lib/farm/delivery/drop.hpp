@@ -13,9 +13,9 @@ struct Dropped {
   std::string consequence;  // what will not happen, in words
 };
 
-/// Removes dead work; an event keeps what it was and why it failed. Throws WORK_NOT_FOUND; WORK_NEEDED for what is not
-/// dead, and for what the farm cannot do without: the render and the firing of a post that has not fired, what keeps
-/// the books, what adds itself again each day, the analysis of a job that goes on.
+/// Removes dead work; an event records its kind and its failure. Throws WORK_NOT_FOUND; WORK_NEEDED for work that is
+/// not dead, and for work that the farm needs: the render and the firing of a post that has not fired, the work of the
+/// ledger, work that adds itself again each day, the analysis of a job that still runs.
 Dropped drop_work(Farm& farm, std::int64_t work_id);
 
 }  // namespace farmtok::farm

@@ -24,9 +24,9 @@ using model::Scheduled;
 using model::WorkKind;
 
 constexpr std::size_t batch = 250;
-/// The store's lock has no queue: without a breath between two batches others who want to write might never get it.
+/// The store's lock has no queue: without a pause between two batches other writers might never get it.
 constexpr std::chrono::milliseconds breath{1};
-/// A post that leaves within this time is on time: waking, batching and the disk are part of the way.
+/// A post that fires within this time is on time: waking, batching and the disk take a part of it.
 constexpr std::chrono::seconds punctual{60};
 
 std::string human(std::chrono::milliseconds length) {
@@ -37,15 +37,15 @@ std::string human(std::chrono::milliseconds length) {
   return minutes % 60 == 0 ? fmt::format("{} h", minutes / 60) : fmt::format("{} h {} min", minutes / 60, minutes % 60);
 }
 
-/// What the work of a post says once the operator fired it before its video was ready: then no lateness is an
-/// obstacle. It names the time it was said of, so that it is void for any other.
+/// The work's payload once the operator fired the post before its video was ready: then it may be late without limit.
+/// It holds the time of the post at that moment, so that it is invalid for any other time.
 base::Json wish_for(const Scheduled& post) { return {{"asked", base::to_millis(post.scheduled_datetime)}}; }
 
 bool waits_for_video(const Scheduled& post) {
   return post.dedup_status && *post.dedup_status != DedupStatus::completed;
 }
 
-/// Writes what a change of state touches, and only that: thousands of posts may leave in one second.
+/// Writes only the fields that a change of state affects: thousands of posts may fire in one second.
 void enter(store::Tx& tx, Scheduled& post, PostState state, const char* what, const char* who,
            std::optional<std::string> why) {
   const auto before = post.state;
@@ -84,7 +84,7 @@ void fire(Farm& farm, store::Tx& tx, Scheduled& post, const char* who) {
   log::warn("a post fired and nobody was told", {{"post", post.scheduled_id}});
 }
 
-/// Takes the work of a post out of the timer's sight until somebody acts.
+/// Hides the work of a post from the timer until the operator acts.
 void park(store::Tx& tx, const std::string& scheduled_id, const std::string& why) {
   tx.db("UPDATE work SET state = 'dead', last_error = ? WHERE kind = 'fire' AND key = ?", why, scheduled_id).run();
 }
@@ -106,7 +106,7 @@ void hold(Farm& farm, store::Tx& tx, Scheduled& post) {
   enter(tx, post, PostState::held, "post.held", "timer", "its video is still being rendered");
 }
 
-/// A missed post lives again by the operator's hand only, and one held at his wish is fired however late; for every
+/// Only the operator makes a missed post due again, and a post held at his request fires however late; for every
 /// other the grace counts.
 bool beyond_grace(const Farm& farm, const store::Tx& tx, const Scheduled& post, const std::string& payload) {
   if (post.state == PostState::missed) return false;
@@ -138,7 +138,7 @@ void attend(Farm& farm, store::Tx& tx, const Due& due) {
   fire(farm, tx, post, "timer");
 }
 
-/// Undoes what was begun for a post and holds it with the reason. The post is not read: that may be what fails.
+/// Undoes the started changes of a post and holds it with the reason. Does not read the post: that may be what fails.
 void set_aside(store::Tx& tx, const std::string& scheduled_id, const std::string& fault) {
   tx.db("ROLLBACK TO post").run();
   const auto why = "it could not be fired: " + fault;
@@ -154,7 +154,7 @@ void set_aside(store::Tx& tx, const std::string& scheduled_id, const std::string
   log::error("a due post could not be fired", {{"post", scheduled_id}, {"error", fault}});
 }
 
-/// Whatever is wrong with one post, its neighbours in the batch still fire.
+/// A fault of one post does not stop its neighbours in the batch.
 void attend_alone(Farm& farm, store::Tx& tx, const Due& due) {
   tx.db("SAVEPOINT post").run();
   try {
@@ -168,8 +168,8 @@ void attend_alone(Farm& farm, store::Tx& tx, const Due& due) {
   tx.db("RELEASE post").run();
 }
 
-/// One transaction's worth of due posts: by their time, those of one time in the order in which they were planned.
-/// Answers how many there were.
+/// One transaction of due posts: by their time, those of one time in the order in which they were planned.
+/// Returns how many there were.
 std::size_t fire_batch(Farm& farm) {
   return farm.store.write([&](store::Tx& tx) {
     std::vector<Due> all;

@@ -1,5 +1,5 @@
 #pragma once
-// Firing: a due post fires exactly once, in one transaction with the work that tells people.
+// Firing: a due post fires exactly once, in one transaction with the work that notifies people.
 
 #include "base/json.hpp"
 #include "farm/farm.hpp"
@@ -8,8 +8,8 @@
 namespace farmtok::farm {
 
 /// Fires every post that is due, in batches of one transaction each, in the order of their times and, within one time,
-/// of their planning; others get to write between the batches. Posts whose video is not ready are held, posts found
-/// beyond the grace are missed; a post that fails is held with the reason. Returns when the next one is due. The
+/// of their planning; other writers can write between the batches. Posts whose video is not ready are held, posts found
+/// after the grace are missed; a post that fails is held with the reason. Returns when the next one is due. The
 /// timer's step.
 std::optional<base::Instant> fire_due(Farm& farm);
 

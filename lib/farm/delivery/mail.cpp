@@ -23,8 +23,8 @@ namespace {
 using base::Code;
 using base::Error;
 
-/// Written under another name first: whoever watches the folder never sees half a mail. The name is the stable id, so
-/// a mail that is sent again after a crash replaces itself.
+/// Written under another name first: a program that watches the folder never sees half a mail. The name is the stable
+/// id, so a mail that is sent again after a crash replaces itself.
 void to_outbox(const Farm& farm, const std::string& id, const std::string& message) {
   const auto folder = outbox_folder(farm);
   std::filesystem::create_directories(folder);
@@ -63,7 +63,7 @@ http::SmtpServer server_of(const settings::Settings& settings) {
           .ca_file = settings.text("mail.smtp_ca_file")};
 }
 
-/// A piece that an earlier version queued for several recipients becomes one for each.
+/// Splits a piece that an earlier version queued for several recipients into one for each.
 queue::Outcome apart(const queue::Claimed& claimed, const std::vector<std::string>& to) {
   return [claimed, to](store::Tx& tx) {
     for (std::size_t i = 0; i < to.size(); ++i) {

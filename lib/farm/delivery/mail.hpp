@@ -9,7 +9,7 @@
 
 namespace farmtok::farm {
 
-/// The whole RFC 5322 message with CRLF: multipart/alternative of text and HTML. `mail` is what notify.cpp queued:
+/// The whole RFC 5322 message with CRLF: multipart/alternative of text and HTML. `mail` is the payload of notify.cpp:
 /// subject, lead, sections[{title, text, link}], to[], date. The Message-ID is `id`@ the sender's domain.
 std::string compose_mail(const base::Json& mail, const std::string& from, const std::string& id);
 

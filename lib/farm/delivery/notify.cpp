@@ -11,7 +11,7 @@ using base::Json;
 using model::Scheduled;
 using model::WebhookAction;
 
-/// The fields both payloads share.
+/// The fields that both payloads share.
 Json about(const Scheduled& post) {
   return {{"scheduled_id", post.scheduled_id},
           {"result_id", post.result_id},
@@ -44,7 +44,7 @@ Json proof_payload(const Scheduled& post) {
   return made;
 }
 
-/// A mail is read by whoever has the mailbox: what a password protects is on the page alone.
+/// Everyone with access to the mailbox reads a mail: password-protected content is on the page alone.
 Json fired_mail(const Farm& farm, const Scheduled& post) {
   const auto task = section("Your task", farm.links.task(post), true);
   if (post.password_protected)

@@ -1,5 +1,5 @@
 #pragma once
-// What is told to whom: the contract's webhook events and the mails, added to the queue in the caller's transaction.
+// Notifications: the contract's webhook events and the mails, added to the queue in the caller's transaction.
 
 #include "farm/farm.hpp"
 #include "model/scheduled.hpp"

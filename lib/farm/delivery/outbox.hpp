@@ -1,5 +1,5 @@
 #pragma once
-// The folder of mails that no server was configured for.
+// The folder for mails when no mail server is configured.
 
 #include <filesystem>
 
@@ -9,8 +9,8 @@ namespace farmtok::farm {
 
 std::filesystem::path outbox_folder(const Farm& farm);
 
-/// Removes mails older than keep.outbox, and the oldest of what takes more than keep.outbox_bytes; answers how many.
-/// A folder that cannot be read holds none.
+/// Removes mails older than keep.outbox, and the oldest ones beyond keep.outbox_bytes; returns how many.
+/// A folder that cannot be read counts as empty.
 std::int64_t sweep_outbox(const Farm& farm);
 
 }  // namespace farmtok::farm

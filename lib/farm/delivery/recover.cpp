@@ -23,7 +23,7 @@ using model::Scheduled;
 
 bool ready(const Scheduled& post) { return !post.dedup_status || *post.dedup_status == model::DedupStatus::completed; }
 
-/// Also the day it had itself counts: a clock that was ahead for a while may have missed what is still to come.
+/// Its own day counts too: a clock that was ahead for a while may have missed a future time.
 Instant same_wall_time(const Scheduled& post, Instant now) {
   const auto wall = zones::to_wall(post.scheduled_datetime, post.timezone);
   const auto own_day = std::chrono::floor<std::chrono::days>(wall);
@@ -86,7 +86,7 @@ Recovered recover(Farm& farm, store::Tx& tx, const Scheduled& post, Recovery how
 }  // namespace
 
 std::vector<Scheduled> waiting_posts(sql::Database& db) {
-  // The work of every such post is dead: that is found by an index, however many posts there are.
+  // The work of every such post is dead: an index finds it, however many posts there are.
   static const auto sql = store::select<Scheduled>(
       "posts",
       "WHERE fired = 0 AND scheduled_id IN (SELECT key FROM work WHERE state = 'dead' AND kind = 'fire') "

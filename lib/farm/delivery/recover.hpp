@@ -1,5 +1,5 @@
 #pragma once
-// Posts that were missed or are held: what the operator does with them.
+// Missed and held posts, and the operator's choices for them.
 
 #include "farm/farm.hpp"
 #include "model/scheduled.hpp"
@@ -8,14 +8,14 @@ namespace farmtok::farm {
 
 enum class Recovery {
   fire,  // now, as late
-  move,  // to the next free slot of its job's plan, else to the same wall time on the first day that has it ahead
-  drop,  // deleted; its result can be scheduled again
+  move,  // to the next free slot of its job's plan, else to the same wall time on the first day on which it is ahead
+  drop,  // deletes it; its result can be scheduled again
 };
 
 struct Recovered {
   std::string scheduled_id;
   model::PostState before;
-  std::optional<base::Instant> at;  // where it was moved
+  std::optional<base::Instant> at;  // its new time
 };
 
 /// One transaction for all of them, by their times. Without ids: every waiting post, for `fire` those whose video is

@@ -1,5 +1,5 @@
 #pragma once
-// What webhooks and mails share: when they are tried again, and what the event log says of a failure.
+// Shared by webhooks and mails: the times of their retries, and the event of a failure.
 
 #include "farm/farm.hpp"
 #include "queue/workers.hpp"

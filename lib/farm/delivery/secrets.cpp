@@ -27,7 +27,7 @@ std::vector<std::string> configured(const settings::Settings& settings, const st
   return made;
 }
 
-/// Follows from a key that no receiver ever has: whoever knows one secret can compute no other.
+/// Derived from a key that no receiver has: one secret does not reveal another.
 std::string derived(const Farm& farm, const std::string& host, std::int64_t generation) {
   return "whsec_" +
          base::base64(crypto::hmac_sha256(farm.signing_root, fmt::format("farmtok webhook {} {}", generation, host)));
@@ -44,7 +44,7 @@ Row row_of(sql::Database& db, const std::string& host) {
   return {query.integer(0), base::from_millis(query.integer(1))};
 }
 
-/// The host that was typed, as a host or as an address on it.
+/// The host in the typed text, which is a host or an address on it.
 std::string typed_host(const std::string& text) {
   if (auto host = base::host_named(text)) return *host;
   throw Error{Code::INVALID_REQUEST,
@@ -53,7 +53,7 @@ std::string typed_host(const std::string& text) {
               {{"host", "is not a host"}}};
 }
 
-/// Two secrets sign at most, so that a third would end the first, whose time was promised.
+/// Two secrets sign at most, so that a third would end the first before its promised time.
 void keep_promise(const Row& row, const std::string& host, Instant now) {
   if (row.generation == 0 || now >= row.previous_until) return;
   const auto until = base::format_instant(row.previous_until);

@@ -33,8 +33,8 @@ namespace fs = std::filesystem;
 
 constexpr const char* database = "farmtok.db";
 
-/// Where the copy lies while it is needed: among the unfinished files, so that the next daemon clears away what a
-/// killed one left of it.
+/// The folder of the copy: among the unfinished files, so that the next daemon removes the remains of a
+/// killed one.
 class Folder {
  public:
   explicit Folder(const Farm& farm) : path_(fs::path{farm.store.folder()} / "tmp" / crypto::new_id("simulation")) {
@@ -54,7 +54,7 @@ class Folder {
   fs::path path_;
 };
 
-/// The copy must not be what fills the disk of the real store.
+/// The copy must not fill the disk of the real store.
 void check_space(const Farm& farm, const fs::path& source) {
   const auto wanted = fs::file_size(source) + static_cast<std::uintmax_t>(farm.settings.whole("media.min_free_bytes"));
   const auto left = fs::space(source.parent_path()).available;
@@ -66,9 +66,9 @@ void check_space(const Farm& farm, const fs::path& source) {
                 "Free some space, or lower media.min_free_bytes."};
 }
 
-/// One snapshot of what was committed before. It reads on a connection of its own, which keeps no writer waiting; the
-/// store's readers are forbidden to write even into another file. Nor is the copy made to reach the disk: the real
-/// store is waiting for that.
+/// One snapshot of all earlier commits. It reads on a separate connection, which delays no writer; the
+/// store's readers must not write even into another file. The copy is not synced to the disk: the real
+/// store would have to wait.
 fs::path copied(const Farm& farm, const fs::path& folder) {
   const auto source = fs::path{farm.store.folder()} / database;
   check_space(farm, source);
@@ -89,7 +89,7 @@ SimulatedPost simulated(const Scheduled& post) {
           .note = {}};
 }
 
-/// A farm of its own on the copy, whose time this class moves.
+/// A farm on the copy, with a clock that this class moves.
 class Rehearsal {
  public:
   Rehearsal(const Farm& real, Instant from, std::chrono::seconds render_time)
@@ -102,9 +102,9 @@ class Rehearsal {
     store_.write([](store::Tx& tx) {
       // As in copied(); SQLite changes this between transactions only.
       tx.db.script("COMMIT; PRAGMA synchronous=OFF; BEGIN IMMEDIATE");
-      // Renders that run now are nobody's here.
+      // Renders that run now have no worker here.
       queue::recover(tx);
-      // Those that wait for their originals count from when they were asked for.
+      // Renders that wait for their originals count from their creation.
       tx.db("UPDATE work SET run_at = created_at WHERE kind = 'render' AND state = 'queued' AND EXISTS "
             "(SELECT 1 FROM work AS f WHERE f.kind = 'fetch' AND f.key = 'render:' || work.key)")
           .run();
@@ -122,7 +122,7 @@ class Rehearsal {
       if (tell) tell_news(tell);
       moment = next_render();
       if (due && (!moment || *due < *moment)) moment = due;
-      // Time goes on, whatever the timer says.
+      // Time advances, whatever the timer returns.
       if (moment) moment = std::max(*moment, clock_.now() + std::chrono::milliseconds{1});
     }
   }
@@ -146,7 +146,7 @@ class Rehearsal {
   }
 
  private:
-  /// Why the timer left a due post alone.
+  /// Why the timer did not fire a due post.
   static std::string obstacle(sql::Database& db, const std::string& scheduled_id) {
     auto work = db("SELECT last_error FROM work WHERE kind = 'fire' AND key = ?", scheduled_id);
     if (!work.next()) return "nothing in the queue fires it";
@@ -171,7 +171,7 @@ class Rehearsal {
     });
   }
 
-  /// As a worker would leave it; see Renders.
+  /// The state that a worker would leave; see Renders.
   static void finish_render(store::Tx& tx, const std::string& scheduled_id) {
     queue::remove(tx, WorkKind::render, scheduled_id);
     auto post = find_post(tx.db, scheduled_id);

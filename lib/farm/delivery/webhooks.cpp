@@ -35,7 +35,7 @@ queue::Outcome deliver(Farm& farm, const http::AddressGuard& guard, const queue:
   request.timeout = std::chrono::seconds{farm.settings.seconds("net.timeout")};
   request.max_bytes = 64 * 1024;
   request.head_suffices = true;
-  request.least_speed = 1;  // who is silent for so long will not answer
+  request.least_speed = 1;  // a receiver that is silent for so long will not answer
   request.least_speed_for = std::chrono::seconds{20};
   request.headers.add("Content-Type", "application/json");
   request.headers.add("webhook-id", claimed.work.key);

@@ -1,5 +1,5 @@
 #pragma once
-// The work of kind `webhook`: one signed POST, as Standard Webhooks has it.
+// The work of kind `webhook`: one signed POST, in the form of Standard Webhooks.
 
 #include "farm/farm.hpp"
 #include "http/outbound.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// How a job comes to be: looked at first, then its credits are reserved and its first work is added.
+// The creation of a job: it is checked first, then its credits are reserved and its first work is added.
 
 #include <functional>
 
@@ -10,20 +10,20 @@
 
 namespace farmtok::farm {
 
-/// Asks whether the providers a search or channel job names are there and ready. Throws INVALID_REQUEST or
+/// Checks that the providers of a search or channel job exist and are ready. Throws INVALID_REQUEST or
 /// PROVIDER_NOT_READY.
 using Admit = std::function<void(const model::Job&)>;
 
-/// The job a create request asks for, with its id, its providers and what it may cost; nothing is reserved or stored.
-/// Throws INVALID_REQUEST (faulty fields, a search without a prompt, a channel job without a channel), and what
-/// `admit` throws.
+/// The job of a create request, with its id, its providers and its highest cost; nothing is reserved or stored.
+/// Throws INVALID_REQUEST (faulty fields, a search without a prompt, a channel job without a channel), and the errors
+/// of `admit`.
 model::Job draft_job(const Farm& farm, const base::Json& request, const Admit& admit);
 
 /// Reserves the draft's credits, stores it and adds its first work, in one transaction. A manual job is COMPLETED at
-/// once. `held` is what hold_credits answered for it. Throws RESERVATION_FAILED.
+/// once. `held` is the result of hold_credits for it. Throws RESERVATION_FAILED.
 model::Job create_job(Farm& farm, model::Job draft, const Held& held = {});
 
-/// The handle a person means by "@name", "name" or a profile's URL. Throws INVALID_REQUEST when it is none: letters,
+/// The handle in "@name", "name" or a profile's URL. Throws INVALID_REQUEST when it is not one: letters,
 /// digits, dots and underscores, 24 at most. Pure.
 std::string channel_name(std::string_view written);
 

@@ -20,7 +20,7 @@ using model::JobStatus;
 
 constexpr auto cancelled = "cancelled by the operator";
 
-/// The very values the API shows of these fields.
+/// The same values that the API shows of these fields.
 Json payload_of(const Job& job) {
   const auto shown = model::to_json(job);
   Json made = Json::object();

@@ -24,7 +24,7 @@ using model::Job;
 }  // namespace
 
 void count_results(sql::Database& db, Job& job) {
-  // Two questions, each answered by an index alone.
+  // Two queries, each served by an index alone.
   auto query = db("SELECT count(*), coalesce(sum(approved), 0) FROM results WHERE job_id = ?", job.job_id);
   query.next();
   job.results_created = query.integer(0);
@@ -96,7 +96,7 @@ JobRemains delete_job(Farm& farm, const std::string& job_id) {
     const JobRemains gone{
         job.results_created, posts.integer(0), posts.integer(1), posts.integer(2),
         refund_unused_posts(tx, job_id, "its job was deleted before a copy was made and before it fired")};
-    // Notifications that are on their way still go out: they are promises already made.
+    // Queued notifications are still sent: they are promises already made.
     tx.db("DELETE FROM work WHERE kind IN ('fire', 'render', 'fetch') AND subject IN "
           "(SELECT scheduled_id FROM posts WHERE job_id = ?)",
           job_id)

@@ -15,16 +15,16 @@ model::Job get_job(sql::Database& db, const std::string& job_id);
 /// Throws JOB_NOT_FOUND; costs less than get_job().
 void require_job(sql::Database& db, const std::string& job_id);
 std::optional<model::Job> find_job(sql::Database& db, const std::string& job_id);
-/// Writes every stored field of a job back and stamps it.
+/// Writes every stored field of a job back and sets its updated_at.
 void save_job(store::Tx& tx, model::Job& job);
-/// Fills results_created and results_approved anew.
+/// Counts results_created and results_approved again.
 void count_results(sql::Database& db, model::Job& job);
-/// Whether its work goes on: PENDING or PROCESSING.
+/// Whether its work continues: PENDING or PROCESSING.
 bool is_running(const model::Job& job);
 
 model::Job edit_job(Farm& farm, const std::string& job_id, const base::Json& request);
 
-/// What went with a deleted job.
+/// What was removed with a deleted job.
 struct JobRemains {
   std::int64_t results = 0;
   std::int64_t posts = 0;
@@ -32,7 +32,7 @@ struct JobRemains {
   std::int64_t proofs = 0;
   base::Amount refunded;
 };
-/// Deletes the job with its results, posts and their work; what its posts cost and did not use is given back. Throws
+/// Deletes the job with its results, posts and their work; gives back the cost of its unused posts. Throws
 /// JOB_IN_PROGRESS while it runs.
 JobRemains delete_job(Farm& farm, const std::string& job_id);
 

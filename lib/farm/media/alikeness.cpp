@@ -16,15 +16,15 @@ using Glances = std::span<const Glance>;
 constexpr double least_speed = 0.94, most_speed = 1.06;
 /// Glances further apart than this show different moments.
 constexpr double most_apart = 0.1;
-/// How finely lines are looked for.
+/// The step of the search for lines.
 constexpr double offset_step = 0.0625;
-/// So many glances are enough to find where a long video begins in another.
+/// This many glances are enough to find where a long video begins in another.
 constexpr std::size_t most_sought = 128;
 
 int bits(std::uint64_t first, std::uint64_t second) { return std::popcount(first) + std::popcount(second); }
 
-/// Of pairs of glances: what both show, and what at least one shows. A glance without a counterpart is a pair too: what
-/// moves in it speaks against a copy, and where nothing moves it says little.
+/// Of pairs of glances: the content that both show, and that at least one shows. A glance without a counterpart is a
+/// pair too: movement in it is evidence against a copy, and a still one means little.
 struct Tally {
   int looks = 0, looks_of_both = 0;
   int changes = 0, changes_of_both = 0;
@@ -52,9 +52,9 @@ struct Line {
   double at(double seconds) const { return offset + speed * seconds; }
 };
 
-/// Each of `some` with the one of `all` that is shown nearest to it. That `all` goes on before or behind is no
-/// difference, for a copy may be shortened; but where `some` begins earlier and `all` ends later, or the other way
-/// round, two stretches of a longer film overlap, and what only one shows counts.
+/// Each of `some` with the nearest one of `all` in time. An `all` that extends before or after is no
+/// difference, because a copy may be shortened; but where `some` begins earlier and `all` ends later, or the other way
+/// round, two stretches of a longer film overlap, and glances that only one shows count.
 Tally tally_of(Glances some, Glances all, const Line& line) {
   Tally made;
   std::size_t next = 0, first_met = all.size(), last_met = 0, earlier = 0, later = 0;
@@ -80,12 +80,12 @@ Tally tally_of(Glances some, Glances all, const Line& line) {
   return made;
 }
 
-/// That something moves at the same places counts more than that they look alike.
+/// Movement at the same places counts more than a like look.
 constexpr double weight_of_looks = 0.05;
 /// At the ends some glances of a copy have no counterpart.
 constexpr double usually_met = 0.95;
 
-/// How much of what is to be seen both show, 0 to 1.
+/// How much of the visible content both show, 0 to 1.
 double agreement(const Tally& tally) {
   return share(weight_of_looks * tally.looks_of_both + tally.changes_of_both,
                weight_of_looks * tally.looks + tally.changes) *
@@ -105,7 +105,7 @@ void look(Best& best, Glances some, Glances all, double first_offset, double las
       // Offsets are those of the middle, so that they mean the same at every speed.
       const Line line{offset + middle * (1 - speed), speed};
       const double score = agreement(tally_of(some, all, line));
-      // Of those that are as good the plainest.
+      // Among equally good ones the speed nearest to 1.
       const auto rank = [](double value, double speed_of) { return std::pair{value, -std::abs(speed_of - 1)}; };
       if (rank(score, speed) > rank(best.score, best.line.speed)) best = {line, score};
     }
@@ -129,15 +129,15 @@ Best find_line(Glances some, Glances all) {
   return best;
 }
 
-/// Measured over made copies and other takes: from this agreement on it is most likely the same video, and that is
-/// called a similarity of 0.8.
+/// Measured over made copies and other takes: from this agreement on it is most likely the same video, and that
+/// is defined as a similarity of 0.8.
 constexpr double border = 0.67;
 
 double similarity_of(double agreement) {
   return agreement < border ? 0.8 * agreement / border : 0.8 + 0.2 * (agreement - border) / (1 - border);
 }
 
-/// Of the longer one so much may be missing in a copy that was shortened.
+/// The part of the longer one that a shortened copy may lack.
 constexpr double usually_kept = 0.8;
 
 }  // namespace

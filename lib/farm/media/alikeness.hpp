@@ -1,5 +1,5 @@
 #pragma once
-// How much two videos are the same, told by their fingerprints. Pure.
+// How similar two videos are, by their fingerprints. Pure.
 
 #include "model/fingerprint.hpp"
 
@@ -12,10 +12,10 @@ struct Alikeness {
   double speed = 1;  // 0.94 to 1.06
 };
 
-/// What both show is compared along the best line between their times. That the places of a scene look alike counts
-/// little where things move: what tells two takes of one scene apart is when and where something moves in them. A part
-/// that only one of them has lowers the similarity. Copies that were coded anew, scaled, cropped by up to 5 %, played
-/// up to 5 % faster or slower, shortened a little, or had a caption or bars put in come out at 0.8 or more.
+/// The pictures that both show are compared along the best line between their times. Like places of a scene count
+/// little where things move: two takes of one scene differ in when and where something moves in them. A part
+/// that only one of them has lowers the similarity. Copies that were coded again, scaled, cropped by up to 5 %, played
+/// up to 5 % faster or slower, shortened a little, or got a caption or bars reach 0.8 or more.
 Alikeness alikeness(const model::Fingerprint& one, const model::Fingerprint& other);
 
 }  // namespace farmtok::farm

@@ -6,13 +6,13 @@
 namespace farmtok::farm {
 namespace {
 
-/// A glance with fewer bits shows nothing, and is like every other that shows nothing.
+/// A glance with fewer bits shows nothing, and equals every other that shows nothing.
 constexpr int least_bits = 8;
-/// Further apart than glances of copies usually are: what is a copy is found out by comparing.
+/// More than the usual distance between glances of copies: the comparison then finds the real copies.
 constexpr int radius = 48;
-/// Kept are glances so many seconds apart: those between show nearly the same.
+/// The least seconds between kept glances: those between show nearly the same.
 constexpr float least_apart = 0.2F;
-/// Spread over the video; each costs one scan.
+/// Glances to search for, spread over the video; each costs one scan.
 constexpr std::size_t most_asked = 24;
 
 int weight(const model::Glance& glance) {
@@ -44,7 +44,7 @@ std::vector<std::string> GlanceIndex::candidates(const model::Fingerprint& print
   std::vector<std::uint32_t> votes(media_.size()), last_asked(media_.size());
   for (std::size_t i = 0; i < asked.size(); i += every)
     for (const auto place : nearby(hashes_, asked[i].bits, radius)) {
-      // A video that hardly changes has many glances like this one, and still one vote.
+      // A video that hardly changes has many glances like this one, and still has one vote.
       auto& last = last_asked[owners_[place]];
       if (last == i + 1) continue;
       last = static_cast<std::uint32_t>(i + 1);

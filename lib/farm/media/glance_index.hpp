@@ -1,5 +1,5 @@
 #pragma once
-// All glances of all videos in memory, 36 bytes each, to find in a moment which videos are worth comparing.
+// All glances of all videos in memory, 36 bytes each, to find quickly which videos to compare.
 
 #include <string>
 #include <vector>
@@ -11,7 +11,7 @@ namespace farmtok::farm {
 
 class GlanceIndex {
  public:
-  /// The same video again adds nothing.
+  /// Adds nothing for a video that is there already.
   void add(const std::string& media_id, const model::Fingerprint& print);
 
   /// Videos with glances like some of `print`'s, those with most of them first, at most `most`.

@@ -5,7 +5,7 @@ namespace {
 
 using Found = std::vector<std::uint32_t>;
 
-// One text for both ways: inlined into each, it is compiled for that one's instructions.
+// One source for both versions: inlined into each, it is compiled for that version's instructions.
 [[gnu::always_inline]] inline void scan(std::span<const Hash> hashes, const Hash& wanted, int radius, Found& found) {
   const auto [a, b, c, d] = wanted;
   for (std::size_t i = 0; i < hashes.size(); ++i) {

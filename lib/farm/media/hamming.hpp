@@ -1,5 +1,5 @@
 #pragma once
-// Which of very many hashes differ little from one: a scan as fast as the memory is read.
+// Finds the hashes that differ little from one among very many: a scan at the speed of the memory.
 
 #include <array>
 #include <cstdint>
@@ -10,7 +10,7 @@ namespace farmtok::farm {
 
 using Hash = std::array<std::uint64_t, 4>;
 
-/// Portable does the same without the processor's own instruction for counting bits, and finds the same.
+/// Portable does without the processor's own instruction for counting bits, and finds the same hashes.
 enum class Counting { best, portable };
 
 /// The places in `hashes` of those that differ from `wanted` in at most `radius` of their 256 bits, in order.

@@ -15,11 +15,11 @@ namespace {
 using base::Code;
 using base::Error;
 
-/// So many are compared picture by picture.
+/// At most this many are compared picture by picture.
 constexpr std::size_t most_compared = 100;
-/// How long one video may take; its first minutes are decoded.
+/// The most time for one video; its first minutes are decoded.
 constexpr std::chrono::minutes deadline{5};
-/// What is looked at while somebody waits for a plan.
+/// The most videos that are compared while a user waits for a plan.
 constexpr std::int64_t most_at_once = 20;
 
 }  // namespace
@@ -49,7 +49,7 @@ void Likeness::add_to_index(const std::string& media_id, const model::Fingerprin
     return db("SELECT 1 FROM media WHERE media_id = ? AND kind = 'original'", media_id).next();
   });
   if (!original) return;
-  // What is rolled back after all, or removed one day, is not found in the table when it comes to comparing.
+  // A row that is rolled back, or removed later, is not found in the table at the comparison.
   const std::scoped_lock guard{mutex_};
   if (index_) index_->add(media_id, print);
 }
@@ -61,7 +61,7 @@ model::Fingerprint Likeness::of_file(const std::filesystem::path& file) const {
 
 model::Fingerprint Likeness::of(const std::string& media_id, const std::function<bool()>& stopping) {
   if (auto known = stored(media_id)) {
-    add_to_index(media_id, *known);  // a render may have brought it
+    add_to_index(media_id, *known);  // a render may have stored it
     return *std::move(known);
   }
   const auto media = media_.get(media_id);
@@ -141,7 +141,7 @@ queue::Handler Likeness::handler() {
             try {
               found = near(of(media_id, stopping), farm_.settings.real("dedup.similarity"), media_id);
             } catch (const Error& error) {
-              // A video that is gone, or none, is told of by its render: here it is only not compared.
+              // A missing or invalid video is reported by its render: here it is only not compared.
               if (error.code != Code::INVALID_MEDIA && error.code != Code::MEDIA_NOT_FOUND) throw;
               return [media_id, why = error.message](store::Tx& tx) {
                 name_duplicates(tx, media_id, {});

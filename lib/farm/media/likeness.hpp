@@ -1,5 +1,5 @@
 #pragma once
-// A memory for what was there before: the fingerprints of stored originals, and which of them are nearly the same.
+// The fingerprints of stored originals, and which originals are nearly the same.
 
 #include <functional>
 #include <mutex>
@@ -15,7 +15,7 @@ namespace farmtok::farm {
 
 /// Whether the fingerprint of a stored video is known.
 bool has_fingerprint(sql::Database& db, const std::string& media_id);
-/// Keeps what was taken of a stored original, e.g. by a render on its way.
+/// Stores a fingerprint that was taken of a stored original, e.g. during a render.
 void keep_fingerprint(store::Tx& tx, const std::string& media_id, const model::Fingerprint& print);
 
 /// Thread-safe. Holds nothing until the first search, then every fingerprint.
@@ -23,20 +23,20 @@ class Likeness {
  public:
   Likeness(Farm& farm, MediaStore& media, const MediaChild& child) : farm_(farm), media_(media), child_(child) {}
 
-  /// The stored video's fingerprint, taken now where it is not known yet; its facts are noted as well. Throws as
+  /// The stored video's fingerprint, taken now where it is not known yet; its facts are stored as well. Throws as
   /// MediaChild::fingerprint(), and MEDIA_NOT_FOUND when it is not known and the bytes are not kept.
   model::Fingerprint of(const std::string& media_id, const std::function<bool()>& stopping = {});
-  /// The fingerprint of any file; nothing is kept.
+  /// The fingerprint of any file; nothing is stored.
   model::Fingerprint of_file(const std::filesystem::path& file) const;
 
-  /// Stored originals at least so near, the nearest first; not `without`.
+  /// Stored originals with at least this similarity, the nearest first; not `without`.
   std::vector<NearCopy> near(const model::Fingerprint& print, double least, const std::string& without = {});
 
-  /// Looks at a stored video and lets results name what they are copies of.
+  /// Compares a stored video and sets the results that are copies of others.
   void examine(const std::string& media_id, const std::function<bool()>& stopping = {});
-  /// The same, for the videos of a result, or of a job's results that may be scheduled, which were not looked at yet:
-  /// where dedup.repeat asks for it, before something is planned. What cannot be looked at is left to the queue and to
-  /// the render, which tells why. Not within a write of the store.
+  /// The same, for the videos of a result, or of a job's results that may be scheduled, that were not compared yet:
+  /// where dedup.repeat asks for it, before something is planned. A video that cannot be compared is left to the queue
+  /// and to the render, which reports why. Not within a write of the store.
   void examine_before_planning(const std::string& result_or_job_id);
   /// The queue's handler for WorkKind::examine.
   queue::Handler handler();

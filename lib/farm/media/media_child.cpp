@@ -50,7 +50,7 @@ Error error_from(const Json& told) {
   return {base::code_from_name(text("code")).value_or(Code::INTERNAL), text("message"), text("hint")};
 }
 
-/// The signal by which a child died of its own making: neither our kill nor somebody else's, nor a limit.
+/// The signal of a child that crashed by itself: not our kill or another's, and not a limit.
 std::optional<int> crash_of(const sys::Outcome& outcome) {
   constexpr std::array own{SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGTRAP, SIGSYS};
   if (!outcome.signal || std::ranges::find(own, *outcome.signal) == own.end()) return std::nullopt;
@@ -59,13 +59,13 @@ std::optional<int> crash_of(const sys::Outcome& outcome) {
 
 Error cancelled_error() { return {Code::INTERRUPTED, "the work on the video was cancelled"}; }
 
-/// A child that cannot even load is most often one that was given too little: " (the limits here: memory 100 MB)".
+/// A child that cannot even load has mostly too low limits: " (the limits here: memory 100 MB)".
 std::string limits_in_force() {
   const auto limits = sys::own_limits();
   return limits.empty() ? limits : fmt::format(" ({})", limits);
 }
 
-/// Why a child ended that gave no answer.
+/// Why a child ended without an answer.
 Error silent_end(const sys::Outcome& outcome, std::chrono::milliseconds deadline) {
   if (outcome.cancelled) return cancelled_error();
   if (outcome.timed_out)
@@ -92,7 +92,7 @@ Error silent_end(const sys::Outcome& outcome, std::chrono::milliseconds deadline
           "Try again."};
 }
 
-/// What the child said last.
+/// The child's last line.
 struct Ended {
   sys::Outcome outcome;
   std::optional<Json> done;
@@ -123,7 +123,7 @@ Ended run(const std::filesystem::path& program, const model::MediaRequest& reque
 }
 
 model::MediaReply reply_of(const Ended& ended, const MediaWatch& watch) {
-  // Only an answer and a clean end together count: a child that crashes on its way out has proved nothing.
+  // Only an answer and a clean end together count: a child that crashes at its end has proved nothing.
   if (ended.done && ended.outcome.status == 0) return model::from_json<model::MediaReply>(*ended.done);
   if (ended.error && ended.error->is_object() && ended.outcome.status) throw error_from(*ended.error);
   throw silent_end(ended.outcome, watch.deadline);
@@ -131,7 +131,7 @@ model::MediaReply reply_of(const Ended& ended, const MediaWatch& watch) {
 
 }  // namespace
 
-/// The video itself: a regular file that is not in quarantine, and stays as it is while it is read.
+/// The video itself: a regular file that is not in quarantine, and does not change while it is read.
 class MediaChild::Original {
  public:
   Original(const MediaChild& child, const std::filesystem::path& path, const MediaWatch& watch)
@@ -149,7 +149,7 @@ class MediaChild::Original {
       throw Error{Code::UNFINISHED, fmt::format("{} changed while it was read", path_.string()),
                   "Try again once it is written."};
     auto reply = reply_of(ended, watch_);
-    // Nobody waits for it any more: its outputs must not appear.
+    // Its caller waits no longer: its outputs must not appear.
     if (watch_.cancelled && watch_.cancelled()) throw cancelled_error();
     return reply;
   }

@@ -1,5 +1,5 @@
 #pragma once
-// Has the confined child look at or render a video. Needs no FFmpeg in this process.
+// Runs the confined child to examine or render a video. Needs no FFmpeg in this process.
 
 #include <chrono>
 #include <filesystem>
@@ -13,10 +13,10 @@
 
 namespace farmtok::farm {
 
-/// Who watches one run of the child.
+/// The callbacks of one run of the child.
 struct MediaWatch {
   std::function<void(double)> progress;  // 0 to 1, at most ten times a second
-  std::function<bool()> cancelled;       // asked at least every 50 ms
+  std::function<bool()> cancelled;       // called at least every 50 ms
   std::chrono::milliseconds deadline = std::chrono::minutes(10);
 };
 
@@ -24,7 +24,7 @@ class MediaChild {
  public:
   /// `program`: the child's binary; empty means "farmtok-media" beside the running one.
   explicit MediaChild(std::filesystem::path program = {});
-  /// Counts the files that make it crash, and refuses those that did so twice.
+  /// Counts the files that make it crash, and refuses files that did so twice.
   explicit MediaChild(Quarantine quarantine, std::filesystem::path program = {});
 
   /// Throws INTERNAL when the child cannot be started or cannot be confined.
@@ -32,10 +32,10 @@ class MediaChild {
 
   /// Throws INVALID_MEDIA (the child's own words, or that it crashed, ran out of memory or is in quarantine),
   /// MEDIA_NOT_FOUND (no such file), TIMED_OUT, INTERRUPTED (cancelled), UNFINISHED (killed from outside, or the file
-  /// changed while it was read; trying again may help), INTERNAL.
+  /// changed while it was read; a retry may help), INTERNAL.
   model::VideoFacts probe(const std::filesystem::path& input, const MediaWatch& watch = {}) const;
 
-  /// As probe(), and what a render for `profile` will do with it: the reply's `input` and `notes`.
+  /// As probe(), and the changes that a render for `profile` will make: the reply's `input` and `notes`.
   model::MediaReply preflight(const std::filesystem::path& input, const std::string& profile,
                               const MediaWatch& watch = {}) const;
 
@@ -51,7 +51,7 @@ class MediaChild {
   /// Writes `count` (1 to model::most_pictures) pictures of `input` as JPEG into `folder`, which exists:
   /// "frame-001.jpg" and so on, in the order of the video, spread evenly over it, upright, with square pixels, no side
   /// longer than `longest_side` (16 to 4096) pixels; dark ones are avoided where there are others nearby. A video with
-  /// fewer pictures repeats some. All appear or none. Answers their paths. Throws as render().
+  /// fewer pictures repeats some. All appear or none. Returns their paths. Throws as render().
   std::vector<std::filesystem::path> frames(const std::filesystem::path& input, const std::filesystem::path& folder,
                                             int count, int longest_side, const MediaWatch& watch = {}) const;
 

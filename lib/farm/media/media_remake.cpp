@@ -20,7 +20,7 @@ struct Naming {
   std::int64_t due;
 };
 
-/// The copy of a post that has fired is made as if it were due in a day: what volunteers will wait for goes first.
+/// The copy of a fired post is made as if it were due in a day: copies for waiting volunteers come first.
 std::vector<Naming> posts_of(sql::Database& db, const model::Media& media, Posts which, base::Instant now) {
   const std::string_view column = media.kind == model::MediaKind::poster ? "poster_url" : "deduplicated_video_url";
   auto query = db(fmt::format("SELECT scheduled_id, job_id, json_extract(variation, '$.seed'), iif(fired, ?3, "

@@ -49,7 +49,7 @@ void sync_folder(const fs::path& folder) {
   if (fd) ::fsync(fd.get());
 }
 
-/// Once there is more than the quota, the sweep is called: a minute later, for all that comes in until then.
+/// Beyond the quota the sweep is called: a minute later, for everything that arrives until then.
 void poke_quota(const Farm& farm, store::Tx& tx) {
   const auto quota = farm.settings.whole("media.quota");
   if (quota == 0 || count(tx.db("SELECT sum(bytes) FROM media_totals")) <= quota) return;
@@ -63,7 +63,7 @@ Digest digest_of(const fs::path& file) {
   std::int64_t bytes = 0;
   errno = 0;
   std::ifstream in{file, std::ios::binary};
-  // A file that cannot be opened for want of descriptors is not damaged.
+  // A file that cannot be opened for lack of descriptors is not damaged.
   if (!in && base::is_shortage(errno)) throw base::shortage("cannot read " + file.string(), errno);
   std::array<char, 1 << 16> buffer{};
   while (in.read(buffer.data(), buffer.size()) || in.gcount() > 0) {
@@ -180,7 +180,7 @@ model::Media MediaStore::keep(const fs::path& file, const Arrival& arrival) {
       media = *known;
       media.gone_at.reset();
       if (arrival.kind == model::MediaKind::original) media.kind = arrival.kind;
-      // What the operator brought once is his, wherever else it can be had.
+      // A video that the operator uploaded once is an upload, even if it has another source.
       const bool brought = arrival.kind == model::MediaKind::original && !origin;
       tx.db("UPDATE media SET kind = ?, gone_at = NULL, damaged_at = NULL, kept_at = ?, origin = iif(?3, NULL, "
             "origin), "
@@ -257,7 +257,7 @@ std::vector<model::Media> MediaStore::let_go(const Choose& choose) {
 }
 
 void MediaStore::each_file(const std::function<bool(const fs::path&)>& visit) const {
-  std::error_code ignored;  // a folder that goes meanwhile
+  std::error_code ignored;  // a folder that disappears at the same time
   for (const auto& folder : fs::directory_iterator{folder_, ignored}) {
     if (!folder.is_directory(ignored)) continue;
     for (const auto& file : fs::directory_iterator{folder.path(), ignored})
@@ -287,7 +287,7 @@ bool MediaStore::take_back(const fs::path& file, bool dry_run) {
   }
   if (dry_run) return true;
   const std::scoped_lock guard{files_};
-  if (!fs::exists(file)) return false;  // it was let go meanwhile
+  if (!fs::exists(file)) return false;  // it was removed in between
   return farm_.store.write([&](store::Tx& tx) { return keep_again(tx, name, "worker"); });
 }
 

@@ -14,7 +14,7 @@
 
 namespace farmtok::farm {
 
-/// A file that is being received: written to a temporary name, hashed on the way, gone unless it is stored.
+/// A file that is being received: written to a temporary name, hashed on the way, removed unless it is stored.
 class Incoming {
  public:
   /// Throws STORAGE_FULL when less than media.min_free_bytes is left.
@@ -26,9 +26,9 @@ class Incoming {
   /// Throws PAYLOAD_TOO_LARGE beyond media.max_bytes, STORAGE_FULL when the disk is full.
   void write(std::string_view bytes);
   std::int64_t bytes() const { return bytes_; }
-  /// Throws INVALID_MEDIA when nothing came.
+  /// Throws INVALID_MEDIA when no byte was received.
   void refuse_empty() const;
-  /// Where the bytes stand meanwhile; empty once they are stored.
+  /// The file of the bytes so far; empty once they are stored.
   const std::filesystem::path& path() const { return path_; }
 
  private:
@@ -47,10 +47,10 @@ struct Digest {
 /// Reads a whole file. Throws STORAGE_DAMAGED when that fails.
 Digest digest_of(const std::filesystem::path& file);
 
-/// The `origin` of what a provider's record leads to.
+/// The `origin` of a video that a provider's record leads to.
 inline constexpr std::string_view found_origin = "found";
 
-/// The row that wants the file with this digest (media_uses.hpp) knows that it is kept. Answers whether there is one;
+/// Marks the row that wants the file with this digest (media_uses.hpp) as kept. Returns whether there is one;
 /// the file is in its place, and its bytes were compared.
 bool keep_again(store::Tx& tx, const std::string& sha256, std::string_view who);
 
@@ -58,49 +58,49 @@ class MediaStore {
  public:
   explicit MediaStore(Farm& farm);
 
-  /// Stores what came in as an original; the same bytes again give the same media, and mend it where its file was
-  /// damaged or gone. `origin`: how the bytes can be had again, an address or found_origin; empty for what only the
+  /// Stores the received bytes as an original; the same bytes again give the same media, and repair it where its file
+  /// was damaged or gone. `origin`: the source of the bytes, an address or found_origin; empty for bytes that only the
   /// operator has. Throws INVALID_REQUEST for an empty file. Not within a write of the store: the file is in its place
   /// before its row is.
   model::Media store(Incoming& incoming, const std::string& content_type, std::string_view origin = {});
   /// Takes over a finished file of the state folder; else as store().
   model::Media adopt(const std::filesystem::path& file, const std::string& content_type,
                      model::MediaKind kind = model::MediaKind::original, std::string_view origin = {});
-  /// Keeps what a video holds. Joins a write of the store.
+  /// Stores the facts of a video. Joins a write of the store.
   void note_facts(const std::string& media_id, const model::VideoFacts& facts);
 
-  /// Throws MEDIA_NOT_FOUND, also when its bytes are not kept any more; the hint says how they come back.
+  /// Throws MEDIA_NOT_FOUND, also when its bytes are not kept any more; the hint says how to get them back.
   model::Media get(const std::string& media_id) const;
   /// The same, whether its bytes are kept or not.
   model::Media known(const std::string& media_id) const;
   std::filesystem::path path(const model::Media& media) const;
-  /// Throws INVALID_MEDIA when its file was found damaged (media_verify.hpp) and nothing has mended it since.
+  /// Throws INVALID_MEDIA when its file was found damaged (media_verify.hpp) and nothing has repaired it since.
   void require_whole(const model::Media& media) const;
   /// Throws STORAGE_FULL when less than media.min_free_bytes would be left after so many bytes.
   void require_space(std::int64_t bytes) const;
   /// A fresh name in the folder of unfinished files, on the same file system.
   std::filesystem::path scratch(std::string_view suffix) const;
-  /// At start: what an earlier process left unfinished goes.
+  /// At start: removes the unfinished files of an earlier process.
   void clear_scratch() const;
 
   using Choose = std::function<std::vector<model::Media>(store::Tx&)>;
-  /// Lets the files of what `choose` answers go: first they are marked as gone, in the transaction `choose` runs in,
-  /// then the files are removed. A crash in between leaves files without a row, which remove_orphan() finds. What comes
-  /// in with the same bytes meanwhile waits for its turn. Not within a write of the store.
+  /// Removes the files of the media that `choose` returns: it first marks them as gone, in the transaction of `choose`,
+  /// then removes the files. A crash in between leaves files without a row, which remove_orphan() finds. An upload
+  /// of the same bytes waits until this has ended. Not within a write of the store.
   std::vector<model::Media> let_go(const Choose& choose);
-  /// Every file below the folder of stored ones, until `visit` answers false.
+  /// Every file below the folder of stored ones, until `visit` returns false.
   void each_file(const std::function<bool(const std::filesystem::path&)>& visit) const;
-  /// What a file is to the rows, by its name: `kept` by one; `wanted` by one that counts it as gone, because it was
-  /// missing and was put back by hand, or because a crash left it; an `orphan`, which no row wants; or a `stranger`,
-  /// whose name is no digest.
+  /// The relation of a file to the rows, by its name: `kept` by one row; `wanted` by a row that has it as gone,
+  /// because it was missing and was put back by hand, or because of a crash; an `orphan`, which no row wants; or a
+  /// `stranger`, whose name is no digest.
   enum class Claim { kept, wanted, orphan, stranger };
   Claim claim_on(const std::filesystem::path& file) const;
-  /// Keeps a wanted file again when its bytes are those of its name. Answers whether it did, in a dry run whether it
+  /// Marks a wanted file as kept again when its bytes match its name. Returns whether it did, in a dry run whether it
   /// would. Not within a write of the store.
   bool take_back(const std::filesystem::path& file, bool dry_run = false);
-  /// After its file was read and found sound: it is not counted as damaged any more.
+  /// After its file was read and found sound: it no longer counts as damaged.
   void note_sound(const model::Media& media);
-  /// Removes it if it is one; answers whether it did.
+  /// Removes it if it is one; returns whether it did.
   bool remove_orphan(const std::filesystem::path& file);
 
  private:
@@ -115,7 +115,7 @@ class MediaStore {
   bool is_damaged(const model::Media& media) const;
   Farm& farm_;
   std::filesystem::path folder_;
-  std::mutex files_;  // of names in folder_ together with their rows; taken before the store's own lock
+  std::mutex files_;  // guards names in folder_ together with their rows; taken before the store's own lock
 };
 
 }  // namespace farmtok::farm

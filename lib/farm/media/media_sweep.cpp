@@ -19,14 +19,14 @@ constexpr std::int64_t at_once = 100;  // files marked in one transaction
 constexpr std::int64_t in_sight = 10'000;
 constexpr std::chrono::hours left_alone{1};
 
-/// SQL over rows `m` of media; ?1 is the latest moment that is long enough ago by the rule, ?2 an hour ago.
+/// SQL over rows `m` of media; ?1 is the latest moment that the rule counts as long ago, ?2 an hour ago.
 struct Rule {
   std::string condition;
   std::string order;
 };
 
 const Rule& unused_rule() {
-  // In a dry run there are some nobody looked at yet: they count as unused since ?3, the present moment.
+  // In a dry run some have not been examined yet: they count as unused since ?3, the present moment.
   static const Rule made{
       "unused_since IS NOT NULL AND gone_at IS NULL AND kept_at <= ?2 AND "
       "iif(unused_since = 0, ?3, unused_since) <= ?1 AND NOT " +
@@ -92,10 +92,10 @@ class Sweep {
     if (!media_id.empty()) going_ += bytes;
   }
 
-  /// Bytes of what has a row; in a dry run without what would have gone.
+  /// Bytes of files with a row; in a dry run without those that would have been removed.
   std::int64_t kept() const { return farm_.store.read(kept_bytes) - (dry_run_ ? going_ : 0); }
 
-  /// What nobody has looked at since it lost a use: is it used, or since now unused?
+  /// Examines files that have lost a use since the last examination: are they used, or unused from now on?
   void look_at_unused() {
     static const auto sweep = "UPDATE media AS m SET unused_since = CASE WHEN " + media_is_used() +
                               " THEN NULL WHEN unused_since = 0 THEN ?2 ELSE unused_since END WHERE row IN (SELECT row "
@@ -129,7 +129,7 @@ class Sweep {
                     base::to_millis(cutoff), hour_ago(), base::to_millis(now_), media.media_id)) > 0;
   }
 
-  /// Lets go what the rule says, until `needed` bytes are free.
+  /// Removes the files of the rule, until `needed` bytes are free.
   void apply(const Rule& rule, base::Instant cutoff, std::int64_t needed = INT64_MAX) {
     while (needed > 0 && !stopped()) {
       auto found = farm_.store.read([&](sql::Database& db) { return candidates(db, rule, cutoff); });
@@ -172,7 +172,7 @@ class Sweep {
     apply(fetched_rule(), now_, kept() - report_.quota);
   }
 
-  /// What stays for no other reason than that it came in within the hour.
+  /// Counts files that stay only because they arrived within the hour.
   void young(std::chrono::seconds unused) {
     std::unordered_set<std::string> seen;
     const auto look = [&](const Rule& rule, base::Instant cutoff) {
@@ -207,7 +207,7 @@ class Sweep {
     });
   }
 
-  /// Rows whose files went long ago and which nothing names. An unused file goes first, its row as much later again.
+  /// Rows whose files were removed long ago and which nothing names. An unused file is removed first, its row later.
   void forget(base::Instant cutoff) {
     static const auto sql =
         "DELETE FROM media WHERE row IN (SELECT row FROM media m WHERE gone_at <= ?1 AND gone_at IS NOT NULL AND "

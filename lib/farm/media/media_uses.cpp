@@ -13,7 +13,7 @@ namespace {
 
 using model::Media;
 
-/// Every place where a stored file is named, as "media:ID". Each has an index of its own.
+/// Every column that names a stored file, as "media:ID". Each has a separate index.
 struct Naming {
   std::string_view table;
   std::string_view id;
@@ -24,7 +24,7 @@ constexpr std::array namings{
     Naming{"posts", "scheduled_id", "original_video_url"}, Naming{"posts", "scheduled_id", "deduplicated_video_url"},
     Naming{"posts", "scheduled_id", "poster_url"}};
 
-/// The second condition says nothing new: without it the index, which has stored files only, is not taken.
+/// The second condition changes no result: without it the index, which has stored files only, is not used.
 std::string names(std::string_view column, std::string_view address) {
   return fmt::format("{0} = {1} AND {0} GLOB 'media:*'", column, address);
 }
@@ -58,7 +58,7 @@ const Choice& choice_of(const std::string& only) {
                     {{"only", fmt::format("must be one of {}", fmt::join(media_choices(), ", "))}}};
 }
 
-/// Of what is simply kept the numbers are at hand; others are counted up to most_counted + 1.
+/// The totals of kept files are stored; others are counted up to most_counted + 1.
 std::int64_t total_of(sql::Database& db, const Choice& choice) {
   if (choice.order != "kept_at")
     return count(db(fmt::format("SELECT count(*) FROM (SELECT 1 FROM media m WHERE {} LIMIT {})", choice.condition,

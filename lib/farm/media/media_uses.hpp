@@ -1,6 +1,6 @@
 #pragma once
-// What uses the stored files, and the list of them. Looked up whenever it is asked: nothing that could be wrong after
-// a crash is kept beside.
+// What uses the stored files, and the list of them. Computed at each call: no stored counts could be wrong after
+// a crash.
 
 #include <string>
 #include <string_view>
@@ -14,13 +14,13 @@ namespace farmtok::farm {
 
 /// SQL, true for a row `m` of media that a result or a post names.
 const std::string& media_is_used();
-/// SQL, true for a row `m` of media whose file is not kept as far as the row knows, and would be welcome: an upload
-/// that was missing or damaged, or what a result or a post names.
+/// SQL, true for a row `m` of media whose file is not kept according to the row, and is needed: an upload that
+/// was missing or damaged, or a file that a result or a post names.
 const std::string& media_is_wanted();
 /// SQL, true for a row `m` of media that a post names in this column and for which `extra` holds too.
 std::string media_posts(std::string_view column, std::string_view extra);
 
-/// SQL over posts: its copy is yet to be used, or being made.
+/// SQL over posts: its copy will still be used, or is being made.
 inline constexpr std::string_view post_waits = "fired = 0 OR dedup_status = 'pending'";
 
 /// How many results and posts name it.
@@ -33,7 +33,7 @@ struct MediaUses {
 /// Their ids, of each at most `most`.
 MediaUses uses_of(sql::Database& db, const std::string& media_id, std::int64_t most);
 
-/// What a list can be limited to: original, copy, poster (whose files are kept), unused, gone, damaged.
+/// The choices that limit a list: original, copy, poster (whose files are kept), unused, gone, damaged.
 std::vector<std::string> media_choices();
 /// Newest first, with the count of their uses; without a choice all whose files are kept. `only` is a choice or empty;
 /// throws INVALID_REQUEST for anything else.
@@ -44,10 +44,10 @@ struct MediaTotal {
   std::int64_t files;
   std::int64_t bytes;
 };
-/// What is kept, by kind.
+/// The totals of kept files, by kind.
 std::vector<MediaTotal> media_totals(sql::Database& db);
 std::int64_t kept_bytes(sql::Database& db);
-/// How many files are damaged or missing and cannot be had again without the operator.
+/// How many files are damaged or missing and only the operator can bring back.
 std::int64_t count_damaged(sql::Database& db);
 
 }  // namespace farmtok::farm

@@ -35,7 +35,7 @@ std::vector<Row> rows_after(sql::Database& db, std::int64_t after) {
   return made;
 }
 
-/// "damaged" or "missing" with what was seen; empty when all is well.
+/// "damaged" or "missing" with the details; empty when all is well.
 struct Seen {
   std::string fault;
   std::string words;
@@ -82,7 +82,7 @@ class Finding {
   }
 
  private:
-  /// Read before the file is, so that what came in meanwhile is noticed.
+  /// Read before the file, so that a file that arrived in between is noticed.
   struct Standing {
     std::int64_t kept_at;
     bool upload;
@@ -97,7 +97,7 @@ class Finding {
     });
   }
 
-  /// False when the file was let go or came in again meanwhile.
+  /// False when the file was removed or arrived again in between.
   bool settle(const Media& media, const Standing& standing, MediaFault& fault) const {
     bool meant = false;
     store_.let_go([&](store::Tx& tx) -> std::vector<Media> {
@@ -126,7 +126,7 @@ class Finding {
   bool dry_run_;
 };
 
-/// A file that was put back by hand is kept again; one with other bytes stays, and is told of.
+/// A file that was put back by hand is kept again; one with other bytes stays, and is reported.
 std::optional<MediaFault> fault_of_wanted(const Farm& farm, MediaStore& store, const fs::path& file, bool dry_run) {
   if (store.take_back(file, dry_run)) return std::nullopt;
   static const auto sql =

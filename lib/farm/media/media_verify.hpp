@@ -1,5 +1,5 @@
 #pragma once
-// Reads stored files and compares them with what is known of them.
+// Reads stored files and compares them with their rows.
 
 #include <chrono>
 #include <optional>
@@ -14,7 +14,7 @@ struct MediaFault {
   std::string media_id;  // empty for a file without a row
   std::string kind;
   std::string fault;    // damaged, missing or orphan
-  std::string message;  // what is wrong and, unless it was a dry run, what was done
+  std::string message;  // the fault and, unless it was a dry run, the action taken
   std::string help;     // the command that helps; empty where nothing is left to do
 };
 
@@ -31,17 +31,17 @@ struct VerifyPage {
   std::optional<std::string> next_cursor;
 };
 
-/// Reads for about `budget`, at least one file, and says where to go on. What can be had again is marked as gone when
-/// its file is damaged or missing: copies and posters of waiting posts are made again at once, an original that came
-/// from elsewhere is fetched when it is needed. A damaged upload stays, and is told of until the same file comes in
+/// Reads for about `budget`, at least one file, and returns where to continue. Replaceable media are marked as gone if
+/// their files are damaged or missing: copies and posters of waiting posts are made again at once, an original from
+/// elsewhere is fetched when it is needed. A damaged upload stays, and is reported until the same file arrives
 /// again, under its name or by `media add`. Throws MEDIA_NOT_FOUND for ids that are not known. Not within a write of
 /// the store.
 VerifyPage verify_media(Farm& farm, MediaStore& store, const VerifyRequest& asked, std::chrono::milliseconds budget);
 
-/// Reads one kept file before something is made of it; what is wrong is noted and done as verify_media() does.
+/// Reads one kept file before it is used; handles a fault as verify_media() does.
 std::optional<MediaFault> verify_file(Farm& farm, MediaStore& store, const model::Media& media);
 
-/// What is missing among all that is kept, without reading: noted as verify_media() does. Answers how many.
+/// Finds missing files among all kept ones, without reading: handled as verify_media() does. Returns how many.
 std::int64_t note_missing(Farm& farm, MediaStore& store, const std::function<bool()>& stopping);
 
 }  // namespace farmtok::farm

@@ -31,7 +31,7 @@ void append_users(sql::Database& db, const std::string& media_id, double similar
     users.push_back({query.integer(0), query.text(1), query.text(2), query.integer(3) != 0, similarity, media_id});
 }
 
-/// More digits tell nothing.
+/// More digits mean nothing.
 double rounded(double value) { return std::round(value * 1000) / 1000; }
 
 std::optional<base::Instant> instant(const sql::Query& query, int column) {
@@ -59,7 +59,7 @@ void name_duplicates(store::Tx& tx, const std::string& media_id, const std::vect
   for (const auto& each : near) append_users(tx.db, each.media_id, each.alikeness.similarity, users);
   const auto& first = *std::ranges::min_element(users, {}, &User::row);
   for (const auto& user : users) {
-    // Known is how near each is to the examined video: two others may be further from each other.
+    // Only the distance of each to the examined video is known: two others may be further from each other.
     const bool same = user.media_id == first.media_id;
     const bool compared = same || user.media_id == media_id || first.media_id == media_id;
     if (&user == &first || user.names_one || !compared) continue;

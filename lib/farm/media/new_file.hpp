@@ -1,5 +1,5 @@
 #pragma once
-// A file that comes to be whole or not at all.
+// A file that appears whole or not at all.
 
 #include <filesystem>
 
@@ -7,7 +7,7 @@
 
 namespace farmtok::farm {
 
-/// A new, empty, private file beside `target` ("NAME.XXXXXXXXXXXXXXXX.part"), gone again unless put_in_place() was
+/// A new, empty, private file beside `target` ("NAME.XXXXXXXXXXXXXXXX.part"), removed again unless put_in_place() was
 /// called. After a crash of the machine or a kill, the .part file stays and may be deleted.
 class NewFile {
  public:
@@ -18,7 +18,7 @@ class NewFile {
   ~NewFile();
 
   int fd() const { return fd_.get(); }
-  /// On the disk first, then under its name, replacing what stood there. Throws STORAGE_FULL or INTERNAL.
+  /// Syncs it to the disk first, then gives it its name and replaces a former file. Throws STORAGE_FULL or INTERNAL.
   void put_in_place();
 
  private:

@@ -41,7 +41,7 @@ void check_video(const Farm& farm, MediaStore& media, const MediaChild& child, c
                 "Store it first: POST /media, or pass the file to `farmtok results add JOB --video FILE`.",
                 {{"original_video_url", "names a video that is not stored"}}};
   }
-  // One that was looked into before may have lost its bytes since; they come back when they are needed.
+  // A video that was examined before may have lost its bytes since; they are fetched when they are needed.
   if (video.facts) return;
   if (video.gone_at)
     throw Error{Code::INVALID_REQUEST,

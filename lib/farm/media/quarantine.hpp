@@ -1,6 +1,6 @@
 #pragma once
-// Files that made the decoder crash. A file is known by the SHA-256 of its bytes, whatever its name; after two crashes
-// it is not tried again until an operator releases it.
+// Files that made the decoder crash. A file is identified by the SHA-256 of its bytes, whatever its name; after two
+// crashes it is not tried again until an operator releases it.
 
 #include <functional>
 #include <string>
@@ -26,11 +26,11 @@ class Quarantine {
   explicit Quarantine(store::Store& store) : store_(&store) {}
 
   /// Throws INVALID_MEDIA with the reason and the time when the file behind `fd` crashed the decoder `most_crashes`
-  /// times. Reads the file only when there is any such file. `cancelled` is asked meanwhile: throws INTERRUPTED.
+  /// times. Reads the file only when there is any such file. Calls `cancelled` during the read: throws INTERRUPTED.
   void refuse(int fd, const std::function<bool()>& cancelled) const;
-  /// Counts a crash of the file behind `fd`; `reason` says which, e.g. "signal 11".
+  /// Counts a crash of the file behind `fd`; `reason` names the crash, e.g. "signal 11".
   void count(int fd, const std::string& reason) const;
-  /// Forgets the crashes of a file, so that it is tried again. False when it had none.
+  /// Removes the crashes of a file, so that it is tried again. False when it had none.
   bool release(const std::string& sha256) const;
   /// The files that are not tried again, latest first.
   std::vector<Crash> list() const;

@@ -1,11 +1,11 @@
 #pragma once
-// A folder for files that are needed for a moment only.
+// A temporary folder for temporary files.
 
 #include <filesystem>
 
 namespace farmtok::farm {
 
-/// Made at `path` (see MediaStore::scratch), private, and gone with all it holds at the end.
+/// Created at `path` (see MediaStore::scratch), private; the destructor removes it with all its content.
 class ScratchFolder {
  public:
   explicit ScratchFolder(std::filesystem::path path) : path_(std::move(path)) {

@@ -1,6 +1,6 @@
 #pragma once
-// Where a post stands among those of its volunteer. Each look-up takes the same time in a batch of ten and in one of
-// hundreds of thousands: counts and parts of a batch are kept by the store, see migration 0009.
+// The place of a post among those of its volunteer. Each look-up takes the same time in a batch of ten and in one of
+// hundreds of thousands: the store keeps counts and parts of a batch, see migration 0009.
 
 #include <optional>
 #include <string>

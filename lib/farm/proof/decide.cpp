@@ -53,7 +53,7 @@ void record(store::Tx& tx, const Scheduled& post, const char* what, const Proof&
                      .why = why});
 }
 
-/// The receiver of PROOF_SUBMITTED learns that it does not hold, and the volunteer that another proof is awaited.
+/// The receiver of PROOF_SUBMITTED gets the withdrawal, and the volunteer the request for another proof.
 void notify_returned(Farm& farm, store::Tx& tx, const Scheduled& post, const Proof& proof, const std::string& reason) {
   if (post.on_proof_webhook) {
     Json payload{{"scheduled_id", post.scheduled_id},

@@ -1,5 +1,5 @@
 #pragma once
-// The operator's word on proofs: a disputed one can be accepted, a valid one returned.
+// The operator's decision on proofs: a disputed one can be accepted, a valid one returned.
 
 #include <string>
 
@@ -9,14 +9,14 @@
 
 namespace farmtok::farm {
 
-/// Makes a proof that was handed in (`proof_url` of the request) the valid one; the former becomes disputed. Told as
-/// any valid proof, each time one becomes valid. Accepting the valid proof changes nothing. Answers the post. Throws
-/// SCHEDULED_NOT_FOUND, NOT_FOUND for a URL that was not handed in, MISSING_PROOF_URL, INVALID_REQUEST.
+/// Makes a submitted proof (`proof_url` of the request) the valid one; the former becomes disputed. Sends the messages
+/// of a valid proof each time one becomes valid. Accepting the valid proof changes nothing. Returns the post. Throws
+/// SCHEDULED_NOT_FOUND, NOT_FOUND for a URL that was not submitted, MISSING_PROOF_URL, INVALID_REQUEST.
 model::Scheduled accept_proof(Farm& farm, const std::string& scheduled_id, const base::Json& request);
 
 /// Refuses a proof for a reason: `proof_url` of the request, else the valid one. When it was the valid one, the post is
-/// open again and its volunteer is told. It cannot count again unless it is accepted. Returning a returned proof
-/// changes nothing. Answers the post. Throws SCHEDULED_NOT_FOUND, NOT_FOUND, INVALID_REQUEST.
+/// open again and its volunteer's page says so. It cannot count again unless it is accepted. Returning a returned proof
+/// changes nothing. Returns the post. Throws SCHEDULED_NOT_FOUND, NOT_FOUND, INVALID_REQUEST.
 model::Scheduled return_proof(Farm& farm, const std::string& scheduled_id, const base::Json& request);
 
 }  // namespace farmtok::farm

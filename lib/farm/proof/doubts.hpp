@@ -1,5 +1,5 @@
 #pragma once
-// What speaks against a proof without making it invalid. For the operator alone: it names other posts, whose ids are
+// Doubts about a proof that do not make it invalid. For the operator alone: they name other posts, whose ids are
 // keys to their pages.
 
 #include <string>
@@ -12,7 +12,7 @@
 namespace farmtok::farm {
 
 /// In words: the same post on TikTok counts as the proof of other posts, too; it was published clearly before the post
-/// fired; its number is of a later day than the hand-in; a disputed one, or the one that counts, is a short link, so
+/// fired; its number is of a later day than the submission; a disputed one, or the one that counts, is a short link, so
 /// that both may be one post. Minutes never count: clocks differ.
 std::vector<std::string> doubts_of(sql::Database& db, const model::Scheduled& post, const model::Proof& proof);
 

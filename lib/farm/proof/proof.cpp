@@ -47,7 +47,7 @@ void tell_doubts(store::Tx& tx, const Scheduled& post, const Proof& proof, const
                        .why = fmt::format("{}: {}", proof.proof_url, doubt)});
 }
 
-/// Keeps a proof beside the one that counts. The first few are told as events; the last one says that it was the last.
+/// Keeps a proof beside the one that counts. The first few are events; the last event says that it was the last.
 void dispute(store::Tx& tx, const Scheduled& post, const std::string& url, const std::optional<std::string>& by,
              const char* who) {
   const auto before = count_disputed(tx.db, post.scheduled_id);
@@ -69,10 +69,10 @@ void dispute(store::Tx& tx, const Scheduled& post, const std::string& url, const
                          last ? fmt::format("; it is the last of {} that are kept", most_disputed) : std::string{})});
 }
 
-/// Answers the proof as it is kept: the form of its link is that of its first hand-in.
+/// Returns the proof as it is stored: the form of its link is that of its first submission.
 Proof count_proof(store::Tx& tx, const Scheduled& post, const std::string& url, const std::optional<std::string>& by,
                   const char* who) {
-  // One that was disputed and is handed in again, now that the post is open, counts from now on.
+  // A disputed proof that is submitted again, now that the post is open, counts from now on.
   auto proof = hand_in(tx, post.scheduled_id, url, by, ProofStanding::counted);
   queue::record(tx, {.who = who,
                      .what = "proof.submitted",
@@ -114,7 +114,7 @@ model::Task task_of(const Farm& farm, sql::Database& db, const Scheduled& raw) {
 
 model::ProofReply submit_proof(Farm& farm, const std::string& scheduled_id, const base::Json& request,
                                const char* who) {
-  // Said before the general check of the fields, in the words a volunteer can use.
+  // Checked before the general check of the fields, with words that a volunteer can use.
   if (request.is_object()) {
     const auto typed = request.find("proof_url");
     if (typed == request.end()) proof_address("");

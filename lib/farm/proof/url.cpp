@@ -15,7 +15,7 @@ namespace {
 using base::Code;
 using base::Error;
 
-/// The domains of TikTok itself; posts are shown by any host of theirs.
+/// The domains of TikTok itself; any host of theirs shows posts.
 constexpr std::array domains{"tiktok.com", "tiktokv.com", "tiktokv.us", "tiktokv.eu"};
 
 /// The forms of a post's link, as paths: "#" is the number of the post, "@" a handle, "*" the code of a short link.
@@ -77,7 +77,7 @@ bool of_tiktok(std::string_view host) {
 
 bool is_short_host(std::string_view host) { return std::ranges::find(short_hosts, host) != short_hosts.end(); }
 
-/// The parts of a path; what is between two slashes in a row is none. Some apps write "@" as "%40".
+/// The parts of a path; two slashes in a row have no part between them. Some apps write "@" as "%40".
 std::vector<std::string> parts_of(std::string_view path) {
   std::vector<std::string> parts;
   for (auto& part : base::split(path, '/')) {

@@ -1,5 +1,5 @@
 #pragma once
-// What counts as the address of a published post, and which post it names.
+// The valid addresses of a published post, and the post that an address names.
 
 #include <optional>
 #include <string>
@@ -16,13 +16,13 @@ namespace farmtok::farm {
 std::string proof_address(std::string_view typed);
 
 /// The post that an address of proof_address() names: equal for all forms of the link of one post. That is the post's
-/// number; of a short link, which does not tell it, "short:" and its code.
+/// number; for a short link, which does not hold it, "short:" and its code.
 std::string post_named(std::string_view address);
 /// Whether that is the code of a short link.
 bool is_short(std::string_view named);
 
 /// When TikTok gave the post of post_named() its number: about when it was published, at most a minute before. Empty
-/// for a short link and for a number that holds no moment since TikTok exists.
+/// for a short link and for a number whose moment is outside TikTok's lifetime.
 std::optional<base::Instant> numbered_at(std::string_view named);
 
 }  // namespace farmtok::farm

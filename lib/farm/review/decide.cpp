@@ -26,7 +26,7 @@ std::string provider_of(const Analysis& analysis) {
   return analysis.analysed_by.substr(0, analysis.analysed_by.find(' '));
 }
 
-/// What was asked for besides the analyst's own word.
+/// The conditions besides the analyst's own decision.
 std::string threshold(const settings::Settings& settings, PublishMode mode) {
   if (mode == PublishMode::AI_REVIEW) return {};
   return fmt::format(", from {} on", settings.whole("review.approve_score"));

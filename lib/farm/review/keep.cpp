@@ -33,7 +33,7 @@ using model::FoundState;
 using model::Job;
 using model::Result;
 
-/// The video's bytes, fetched when somebody first wants them. What may pass is tried once more, by the queue.
+/// The video's bytes, fetched at the first use. The queue retries a temporary failure once more.
 class LazyOriginal {
  public:
   LazyOriginal(const Farm& farm, const Originals& originals, const Found& found, std::string provider,
@@ -66,7 +66,7 @@ class LazyOriginal {
   }
   /// Why there are none.
   const std::optional<std::string>& error() const { return error_; }
-  /// Whether a later try may bring them: false where there is no video, or what is there is none.
+  /// Whether a later try may bring them: false where there is no video, or the file is no video.
   bool may_come() const { return may_come_; }
 
  private:
@@ -77,7 +77,7 @@ class LazyOriginal {
     auto media = originals_.media().known(*id);
     return media.gone_at ? std::nullopt : std::optional{std::move(media)};
   }
-  /// As for a post that is due in a day: what is due before goes first.
+  /// As for a post that is due in a day: earlier posts come first.
   std::int64_t priority() const { return base::to_millis(farm_.store.clock().now() + std::chrono::days{1}); }
 
   const Farm& farm_;
@@ -131,7 +131,7 @@ Result result_of(const Job& job, const model::FoundVideo& video, const Analysis&
   return made;
 }
 
-/// A person's rejection of the same video stands, whichever job finds it again.
+/// A person's rejection of the same video stays in force, whichever job finds it again.
 std::optional<std::string> rejected_before(sql::Database& db, const std::string& video_id) {
   auto query = db(
       "SELECT result_id FROM results WHERE tiktok_video_id = ? AND rejected = 1 AND decided_by = 'operator'", video_id);
@@ -154,7 +154,7 @@ class Review {
     const auto credit = credit_line_of(farm_.settings, found->video.author, found->video.author_name);
     LazyOriginal original{farm_, originals_, *found, job->discovery_provider.value_or(""), claimed, stopping};
     const AnalysisAsk ask{*job, found->video, credit.value_or(""), [&] { return original.file(); }};
-    // What a model was paid for is kept while the bytes are fetched.
+    // The paid answer of a model is kept while the bytes are fetched.
     const auto before = claimed.payload.find(kept_analysis);
     const auto analysis = before == claimed.payload.end() ? ask_analyst(claimed, *job, ask, stopping)
                                                           : model::from_json<Analysis>(*before);
@@ -237,7 +237,7 @@ class Review {
     return [this, found, draft = std::move(draft)](store::Tx& tx) {
       auto job = find_job(tx.db, found.job_id);
       if (!job || !is_running(*job)) return;
-      // Another job may have taken the same video while this one looked at it.
+      // Another job may have taken the same video while this one analysed it.
       if (const auto other = offered_by(tx.db, job->user_id, found.video.video_id); other && !job->allow_seen) {
         return drop(tx, found, &model::JobProgress::seen, fmt::format("offered by {} meanwhile", *other));
       }
@@ -275,7 +275,7 @@ class Review {
     result.approval_decision = fmt::format("left to you: you rejected this video before ({})", *before);
   }
 
-  /// A person may know where to get it; a volunteer who is sent to nothing does not.
+  /// A person may know where to find it; a volunteer without a video does not.
   static void leave_without_video(Result& result) {
     if (!result.approved || !result.video_error) return;
     result.approved = false;

@@ -7,8 +7,8 @@
 
 namespace farmtok::farm {
 
-/// A provider that fails is waited for as long as analysis.patience says, then the rules answer in its place. A video
-/// that cannot be analysed at all costs only itself.
+/// Retries a provider that fails for analysis.patience, then the rules answer in its place. A video
+/// that cannot be analysed at all does not affect others.
 queue::Handler analyse_handler(Farm& farm, const Analysts& analysts, const Originals& originals);
 
 }  // namespace farmtok::farm

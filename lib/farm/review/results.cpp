@@ -25,7 +25,7 @@ void inherit(std::optional<std::string>& own, const std::optional<std::string>& 
   if (!own) own = from;
 }
 
-/// Passwords that were set before there was a least length stay as they are.
+/// Passwords that were set before there was a least length stay valid.
 void hash_password(const base::Json& request, Result& result) {
   if (!request.contains("password_protected") || !result.password_protected) return;
   constexpr std::size_t least = 8;
@@ -37,14 +37,14 @@ void hash_password(const base::Json& request, Result& result) {
   result.password_protected = crypto::hash_password(*result.password_protected);
 }
 
-/// Who names the author of a video need not write its line too; a line that was sent stays, and so does none.
+/// A request with the video's author need not contain the credit line too; a sent line stays, also an empty one.
 void credit(const settings::Settings& settings, const base::Json& request, Result& result) {
   if (request.contains("credit_line") || !result.tiktok_author) return;
   const auto& author = *result.tiktok_author;
   result.credit_line = credit_line_of(settings, author.starts_with('@') ? author.substr(1) : author, std::nullopt);
 }
 
-/// The video's address as it is kept, and what is known of it.
+/// The video's address in its stored form, and the known facts about it.
 void take_video(sql::Database& db, Result& result) {
   result.video_width.reset();
   result.video_height.reset();

@@ -9,8 +9,8 @@
 
 namespace farmtok::farm {
 
-/// Gives a new result what its job says for all of them: the job's and the account's id, whom to tell, where to
-/// post, its batch. What the result says itself stays.
+/// Gives a new result the job's defaults: the job's and the account's id, the addresses to notify, the destination, the
+/// batch. Values of the result itself stay.
 void inherit_defaults(model::Result& result, const model::Job& job);
 
 /// Adds a result to a manual job; empty notification and batch fields are inherited from the job. Throws JOB_NOT_FOUND,
@@ -27,7 +27,7 @@ struct ResultFilter {
 Page<model::Result> list_results(sql::Database& db, const ResultFilter& filter, const PageRequest& page);
 /// Throws RESULT_NOT_FOUND.
 model::Result get_result(sql::Database& db, const std::string& result_id);
-/// The operator decides: approving takes back a rejection and the other way round, and no machine changes it after.
+/// The operator decides: approving takes back a rejection and the other way round, and no machine changes it later.
 /// Throws ALREADY_SCHEDULED when a scheduled result is to be rejected or to lose its approval.
 model::Result edit_result(Farm& farm, const std::string& result_id, base::Json request);
 

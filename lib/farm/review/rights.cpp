@@ -48,7 +48,7 @@ std::optional<std::string> credit_line_of(const settings::Settings& settings, co
                                           const std::optional<std::string>& author_name) {
   auto line = settings.text("rights.credit");
   if (author.empty() || line.empty()) return std::nullopt;
-  // One pass, so that a name which itself holds "{author}" stays what it is.
+  // One pass, so that a name which itself holds "{author}" stays unchanged.
   std::string made;
   for (std::size_t at = 0; at < line.size();) {
     const auto rest = std::string_view{line}.substr(at);

@@ -1,5 +1,5 @@
 #pragma once
-// What permits the use of a found video, and how its author is named.
+// The rights to use a found video, and the credit to its author.
 
 #include <optional>
 #include <string>
@@ -9,9 +9,9 @@
 
 namespace farmtok::farm {
 
-/// Asked before a result becomes a post. A found video whose rights are unknown: throws RIGHTS_REQUIRED under
-/// rights.policy = require; under warn answers the words of the warning; otherwise empty. What the operator brought is
-/// never asked about.
+/// Called before a result becomes a post. For a found video with unknown rights: throws RIGHTS_REQUIRED under
+/// rights.policy = require, and under warn returns the words of the warning; otherwise empty. Never applies to a result
+/// that the operator added.
 std::optional<std::string> rights_warning(const settings::Settings& settings, const model::Result& result);
 
 /// `caption` with {credit} replaced by the credit line; without one, by nothing, and the blanks around it closed.

@@ -6,7 +6,7 @@
 
 namespace farmtok::farm {
 
-/// Lets stored files go that are not needed; each day also notes missing files, forgets what is kept for a while only
+/// Removes stored files that are not needed; each day also notes missing files, removes rows that have expired
 /// (forget_old) and ends the day's housekeeping.
 queue::Handler sweep_handler(Farm& farm, MediaStore& media);
 

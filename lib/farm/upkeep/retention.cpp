@@ -14,7 +14,7 @@ constexpr std::int64_t rows_a_commit = 500;
 constexpr std::int64_t most_dead_of_a_kind = 10'000;
 constexpr std::int64_t most_answers = 100'000;
 
-/// Kept as long as what it happened to. None of these happens often to one thing.
+/// Kept as long as their subject. Each of them is rare for one subject.
 constexpr auto milestone =
     "(what IN ('job.created', 'job.finished', 'job.failed', 'result.added', 'result.approved', 'result.rejected', "
     "'post.planned', 'post.fired') OR what GLOB 'proof.*') AND "
@@ -29,7 +29,7 @@ class Sweep {
   std::int64_t events() {
     const auto most = farm_.settings.whole("keep.events_most");
     const auto old = before("keep.events");
-    // The newest event is kept whatever its age: it tells how far the clock had come.
+    // The newest event is kept at any age: it shows how far the clock had come.
     const auto [first_kept, last] = farm_.store.read([&](sql::Database& db) {
       const auto excess = count(db("SELECT count(*) FROM events")) - most;
       auto first =
@@ -66,7 +66,7 @@ class Sweep {
         "DELETE FROM proofs WHERE proof_id IN (SELECT proof_id FROM proofs WHERE standing = 'disputed' "
         "AND submitted_at < ? ORDER BY submitted_at LIMIT ?)",
         before("keep.disputes"));
-    // Earlier versions kept any number of them.
+    // Earlier versions kept an unlimited number of them.
     return gone + in_pieces(
                       "DELETE FROM proofs WHERE proof_id IN (SELECT proof_id FROM (SELECT proof_id, row_number() "
                       "OVER (PARTITION BY scheduled_id ORDER BY proof_id) AS place FROM proofs "
@@ -121,7 +121,7 @@ class Sweep {
     return base::to_millis(now_ - std::chrono::seconds{farm_.settings.seconds(key)});
   }
 
-  /// Runs a deletion of at most so many rows, ?2, by a bound, ?1, until it finds fewer.
+  /// Repeats a deletion of at most ?2 rows, by a bound, ?1, until it finds fewer.
   std::int64_t in_pieces(const std::string& sql, std::int64_t bound) {
     std::int64_t gone = 0;
     while (!stopped()) {
