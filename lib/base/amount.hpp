@@ -20,7 +20,7 @@ Amount operator+(Amount left, Amount right);
 Amount operator-(Amount left, Amount right);
 Amount operator*(Amount each, std::int64_t times);
 
-/// "42.22", "-0.04", "1000": decimal digits with at most six behind the point. Empty for anything else.
+/// "42.22", "-0.04", "1000": decimal digits with at most six after the point. Empty for anything else.
 std::optional<Amount> parse_amount(std::string_view text);
 /// Without zeros at the end: "42.22", "4.182", "0".
 std::string format_amount(Amount amount);

@@ -31,7 +31,7 @@ Instant ManualClock::now() const {
 
 void ManualClock::wait_until(std::unique_lock<std::mutex>& lock, std::condition_variable& wake,
                              Instant deadline) const {
-  // Sleeping in short real steps keeps this clock free of any registry of waiters; only tests use it.
+  // Sleeping in short real steps keeps this clock free of any list of waiters; only tests use it.
   if (now() < deadline) wake.wait_for(lock, milliseconds{2});
 }
 

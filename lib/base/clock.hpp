@@ -1,5 +1,5 @@
 #pragma once
-// Time is handed in: whoever needs the present gets a Clock, and tests hand in one they move by hand.
+// Time is a parameter: code that needs the present gets a Clock, and tests pass one that they move by hand.
 
 #include <condition_variable>
 #include <mutex>
@@ -25,15 +25,15 @@ class SystemClock final : public Clock {
   void wait_until(std::unique_lock<std::mutex>& lock, std::condition_variable& wake, Instant deadline) const override;
 };
 
-/// Counts from the machine's start and never jumps: for waits that must not follow the realtime clock. Its instants are
-/// no dates.
+/// Counts from the machine's start and never jumps: for waits that must not follow the realtime clock. Its instants
+/// are no dates.
 class SteadyClock final : public Clock {
  public:
   Instant now() const override;
   void wait_until(std::unique_lock<std::mutex>& lock, std::condition_variable& wake, Instant deadline) const override;
 };
 
-/// A clock for tests: stands still until it is moved. Thread-safe.
+/// A clock for tests: it changes only when the test moves it. Thread-safe.
 class ManualClock final : public Clock {
  public:
   explicit ManualClock(Instant start) : now_(start) {}

@@ -46,7 +46,7 @@ std::optional<std::string> unbase64(std::string_view text) {
       if (digit == std::string_view::npos) return std::nullopt;
       triple = triple << 6 | static_cast<unsigned>(digit);
     }
-    if ((triple & ((1U << 8 * padding) - 1)) != 0) return std::nullopt;  // bits that no encoder leaves behind
+    if ((triple & ((1U << 8 * padding) - 1)) != 0) return std::nullopt;  // bits that no encoder sets
     made += static_cast<char>(triple >> 16 & 255);
     if (padding < 2) made += static_cast<char>(triple >> 8 & 255);
     if (padding < 1) made += static_cast<char>(triple & 255);

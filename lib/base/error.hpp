@@ -1,5 +1,5 @@
 #pragma once
-// The one error type of the house, and the one table that says what each code means on the wire and in a shell.
+// The one error type of the project, and the one table of what each code means on the wire and in a shell.
 
 #include <exception>
 #include <optional>
@@ -62,7 +62,7 @@ enum class Code {
   USAGE,
   CONFIG_INVALID,
   INTERNAL,
-  OVERLOADED,  // no room for it now: descriptors, memory, a full queue
+  OVERLOADED,  // no capacity for it now: descriptors, memory, a full queue
 };
 
 /// What one code means: `http` is the status of an answer, `exit` the exit status of a command (see cli contract),
@@ -79,8 +79,8 @@ struct CodeRow {
 std::span<const CodeRow> code_table();
 const CodeRow& row(Code code);
 std::optional<Code> code_from_name(std::string_view name);
-/// Whether the disk or the database refused, whatever was asked of it (full, locked, failed): no fault of the one post,
-/// video or request that met it.
+/// Whether the disk or the database refused, whatever the request was (full, locked, failed): the one post, video or
+/// request that met it is not at fault.
 bool storage_refused(Code code);
 
 /// One field that was wrong and why, in words for a person.
@@ -89,8 +89,8 @@ struct Detail {
   std::string message;
 };
 
-/// Thrown wherever something fails for a reason a caller can act on. `hint` is the command or change that helps.
-/// `cause` is for the log alone (words of a library, SQL): no answer, row or event may hold it.
+/// Thrown for every failure that a caller can act on. `hint` is the command or change that helps.
+/// `cause` is for the log alone (text of a library, SQL): no answer, row or event may hold it.
 struct Error : std::exception {
   Code code;
   std::string message;

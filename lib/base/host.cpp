@@ -15,7 +15,7 @@ bool is_port(std::string_view text) {
 }
 
 bool is_label(std::string_view label) {
-  // Bytes beyond ASCII: names in other scripts are written as they are read.
+  // Bytes beyond ASCII: names in other scripts are accepted unchanged.
   return !label.empty() && label.front() != '-' && label.back() != '-' && std::ranges::all_of(label, [](char c) {
     return is_digit(c) || (c >= 'a' && c <= 'z') || c == '-' || c == '_' || static_cast<unsigned char>(c) >= 0x80;
   });
@@ -43,7 +43,7 @@ std::optional<std::string> host_named(std::string_view text) {
     text.remove_prefix(scheme + 3);
   }
   text = text.substr(0, text.find_first_of("/?#\\"));
-  // Only an address has a user before its host; without a scheme it is somebody's mail address.
+  // Only an address has a user before its host; without a scheme it is a mail address.
   if (const auto user = text.rfind('@'); address && user != text.npos) text.remove_prefix(user + 1);
   const auto host_lower = lower(text);
   const std::string_view rest = host_lower;

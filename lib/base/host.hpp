@@ -1,5 +1,5 @@
 #pragma once
-// Which host a typed text names. Pure.
+// The host that a typed text names. Pure.
 
 #include <optional>
 #include <string>

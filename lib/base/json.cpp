@@ -37,7 +37,7 @@ void refuse_deep(std::string_view text, std::string_view what) {
 
 Json parse_json(std::string_view text, std::string_view what) {
   refuse_deep(text, what);
-  // Of two fields with one name, readers disagree which counts: none does.
+  // Readers disagree which of two fields with one name counts: so both are refused.
   std::vector<std::set<std::string>> open_objects;
   const auto watch = [&](int, Json::parse_event_t event, Json& value) {
     if (event == Json::parse_event_t::object_start) open_objects.emplace_back();

@@ -1,5 +1,5 @@
 #pragma once
-// JSON as the house uses it: keys keep the order in which they were declared.
+// JSON as this project uses it: keys keep the order in which they were declared.
 
 #include <nlohmann/json.hpp>
 #include <string>
@@ -13,7 +13,7 @@ using Json = nlohmann::ordered_json;
 /// also for invalid UTF-8 and for nesting deeper than 64 levels.
 Json parse_json(std::string_view text, std::string_view what = "the body");
 
-/// One line; invalid UTF-8 is replaced instead of thrown, because logs and errors must always get out.
+/// One line; invalid UTF-8 is replaced instead of thrown, because a log line or an error must never fail.
 std::string to_line(const Json& value);
 
 }  // namespace farmtok::base

@@ -1,5 +1,5 @@
 #pragma once
-// A table that never grows past its bound: what was used longest ago is forgotten first.
+// A table that never grows past its bound: the entry used longest ago is removed first.
 
 #include <cstddef>
 #include <list>
@@ -14,14 +14,14 @@ class Recent {
  public:
   explicit Recent(std::size_t most) : most_(most) {}
 
-  /// Null when it is not there.
+  /// Null when the key is absent.
   Value* find(const std::string& key) {
     const auto found = places_.find(key);
     if (found == places_.end()) return nullptr;
     rows_.splice(rows_.begin(), rows_, found->second);
     return &found->second->second;
   }
-  /// What is there, else `fresh`.
+  /// The stored value, or `fresh`, which is then stored.
   Value& at(const std::string& key, const Value& fresh) {
     if (auto* known = find(key)) return *known;
     if (rows_.size() >= most_) {
@@ -43,7 +43,7 @@ class Recent {
  private:
   using Rows = std::list<std::pair<std::string, Value>>;
   std::size_t most_;
-  Rows rows_;  // the one used last comes first
+  Rows rows_;  // the most recently used one is first
   std::unordered_map<std::string, typename Rows::iterator> places_;
 };
 

@@ -32,7 +32,7 @@ bool is_shortage(int error) {
 
 Error shortage(const std::string& failed, int error) {
   std::array<char, 128> words{};
-  // The GNU variant answers a pointer that need not be the buffer.
+  // The GNU variant returns a pointer that need not be the buffer.
   return {Code::OVERLOADED, fmt::format("{}: {}", failed, ::strerror_r(error, words.data(), words.size())),
           help_for(error)};
 }

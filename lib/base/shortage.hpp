@@ -1,5 +1,5 @@
 #pragma once
-// The machine is out of something for now: descriptors, memory, processes. Trying again later helps.
+// The machine has run out of descriptors, memory or processes for now. A later retry helps.
 
 #include <exception>
 #include <optional>
@@ -9,14 +9,14 @@
 
 namespace farmtok::base {
 
-/// EMFILE, ENFILE, ENOMEM, ENOBUFS, and EAGAIN, which is what fork() and new threads fail with. Not for calls on
+/// EMFILE, ENFILE, ENOMEM, ENOBUFS, and EAGAIN, with which fork() and new threads fail. Not for calls on
 /// non-blocking descriptors, where EAGAIN means "not now".
 bool is_shortage(int error);
 
-/// OVERLOADED: "cannot open the video: Too many open files", with what helps against this shortage.
+/// OVERLOADED: "cannot open the video: Too many open files", with a hint against this shortage.
 Error shortage(const std::string& failed, int error);
 
-/// OVERLOADED when the exception tells of such a shortage (std::bad_alloc, a std::system_error with such a number).
+/// OVERLOADED when the exception reports such a shortage (std::bad_alloc, a std::system_error with such a number).
 std::optional<Error> shortage_in(const std::exception& failed);
 
 }  // namespace farmtok::base

@@ -49,7 +49,7 @@ std::string human_bytes(std::int64_t bytes) {
 }
 
 std::optional<std::string> closest(std::string_view word, std::span<const std::string> known) {
-  // Two swapped letters are one slip of the fingers.
+  // Two swapped letters are one typing error.
   const auto distance = [](std::string_view a, std::string_view b) {
     std::vector<std::size_t> before(b.size() + 1), above(b.size() + 1), row(b.size() + 1);
     std::iota(row.begin(), row.end(), 0U);

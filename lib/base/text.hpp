@@ -11,18 +11,18 @@
 namespace farmtok::base {
 
 bool valid_utf8(std::string_view text);
-/// What next_point answers for invalid UTF-8.
+/// The result of next_point for invalid UTF-8.
 inline constexpr char32_t broken_point = 0xFFFFFFFF;
-/// The code point at the front of `rest` (not empty), which is taken off; broken_point, and one byte less, for invalid
-/// UTF-8.
+/// Removes and returns the code point at the front of `rest` (not empty); broken_point, with one byte removed, for
+/// invalid UTF-8.
 char32_t next_point(std::string_view& rest);
 /// Number of code points of valid UTF-8.
 std::size_t code_points(std::string_view text);
 /// Columns the text takes on a terminal: wide characters and emoji two, combining marks none.
 std::size_t display_width(std::string_view text);
-/// A text of strangers as it may reach a terminal or a spreadsheet: control characters (ANSI escapes begin with one)
-/// and broken bytes become spaces, and what changes the direction of text or is a line break elsewhere (bidi controls,
-/// U+2028) is left out. `keep_lines`: "\n" and "\t" stay.
+/// A stranger's text made safe for a terminal or a spreadsheet: control characters (ANSI escapes begin with one)
+/// and broken bytes become spaces; characters that change the direction of text or break lines in other programs (bidi
+/// controls, U+2028) are removed. `keep_lines`: "\n" and "\t" stay.
 std::string printable(std::string_view text, bool keep_lines = false);
 /// printable(), cut to at most `columns` on a terminal, with "…" when something was cut.
 std::string fit(std::string_view text, std::size_t columns);
@@ -34,7 +34,7 @@ std::string lower(std::string_view text);
 /// "1.4 MB", "318 KB"
 std::string human_bytes(std::int64_t bytes);
 
-/// The known word closest to `word` by edit distance, when it is close enough to be a slip of the fingers.
+/// The known word closest to `word` by edit distance, when it is close enough to be a typing error.
 std::optional<std::string> closest(std::string_view word, std::span<const std::string> known);
 
 std::string base64(std::string_view bytes);

@@ -123,7 +123,7 @@ std::optional<Instant> parse_instant(std::string_view text) {
   const auto offset = scan_offset(scan);
   if (!offset || !scan.done()) return std::nullopt;
   const Instant instant{wall->time_since_epoch() - *offset};
-  // The offset may carry the first and the last hours of the calendar into a year that four digits cannot tell.
+  // The offset may carry the first and the last hours of the calendar into a year that needs more than four digits.
   const auto y = static_cast<int>(year_month_day{floor<days>(instant)}.year());
   if (y < 0 || y > 9999) return std::nullopt;
   return instant;

@@ -14,7 +14,7 @@ bool within(char32_t point, const auto& ranges) {
   return std::ranges::any_of(ranges, [&](Range r) { return point >= r.first && point <= r.last; });
 }
 
-/// Marks that combine with the character before them, and characters that take no room.
+/// Marks that combine with the character before them, and characters without width.
 constexpr std::array<Range, 16> zero_width{{{0x0300, 0x036F},
                                             {0x0483, 0x0489},
                                             {0x0591, 0x05BD},
@@ -51,7 +51,7 @@ constexpr std::array<Range, 18> wide{{{0x1100, 0x115F},
                                       {0x1F300, 0x1F64F},
                                       {0x1F680, 0x1FAFF}}};
 
-/// They turn the order of what is read around, or break lines in some programs only.
+/// They reverse the order of the text around them, or break lines in some programs only.
 constexpr std::array<Range, 4> misleading{{{0x061C, 0x061C}, {0x200E, 0x200F}, {0x2028, 0x202E}, {0x2066, 0x206F}}};
 
 bool is_control(char32_t point) {
@@ -99,7 +99,7 @@ char32_t next_point(std::string_view& rest) {
 
 bool valid_utf8(std::string_view text) {
   while (!text.empty()) {
-    // ASCII is most of most texts. Plain char is unsigned on some machines.
+    // Most bytes of most texts are ASCII. Plain char is unsigned on some machines.
     if (static_cast<unsigned char>(text.front()) < 0x80) text.remove_prefix(1);
     else if (next_point(text) == broken_point) return false;
   }
@@ -135,7 +135,7 @@ std::string printable(std::string_view text, bool keep_lines) {
 std::string fit(std::string_view text, std::size_t columns) {
   std::string made;
   std::size_t width = 0;
-  // Where to cut so that "…" still fits, in case the text turns out too long.
+  // Where to cut so that "…" still fits, in case the text is too long.
   std::size_t cut = 0;
   while (!text.empty()) {
     auto rest = text;

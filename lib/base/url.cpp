@@ -55,7 +55,7 @@ bool could_be_name(std::string_view host) {
   });
 }
 
-/// "127.1" and "0x7f000001" too: what programs take for an IPv4 address.
+/// "127.1" and "0x7f000001" too: forms that programs read as an IPv4 address.
 bool ends_in_number(std::string_view host) {
   if (host.ends_with('.')) host.remove_suffix(1);
   const auto last = lower(host.substr(host.rfind('.') + 1));

@@ -1,5 +1,5 @@
 #pragma once
-// Addresses of the web as people and services write them. Pure.
+// Web addresses in the forms that people and services write. Pure.
 
 #include <cstddef>
 #include <string>
@@ -7,11 +7,11 @@
 
 namespace farmtok::base {
 
-/// The length of "http://" or "https://" in front, in any case; 0 when neither is there.
+/// The length of "http://" or "https://" at the front, in any case; 0 when neither is there.
 std::size_t web_scheme(std::string_view url);
 
-/// What is wrong with an http or https address that could never be reached, in words that follow a field's name; empty
-/// when nothing is. Its host is a name, an IPv4 address of four numbers or an IPv6 address in brackets, without a user;
+/// The fault of an http or https address that could never be reached, in words that follow a field's name; empty when
+/// there is none. Its host is a name, an IPv4 address of four numbers or an IPv6 address in brackets, without a user;
 /// names in other scripts are fine, look-alikes of ASCII (as circled digits) are not.
 std::string fault_of_web_address(std::string_view url);
 

@@ -108,7 +108,7 @@ Reply Client::finish(ReplyReader& reader, Reply reply, const BodySink* sink, std
 
 std::optional<Reply> Client::exchange(const Request& request, const BodySink* sink, std::chrono::milliseconds silence) {
   if (!connection_) connection_ = std::make_unique<Connection>(options_);
-  // A refusal may come before everything was taken: whatever was written, the answer is read.
+  // A refusal may arrive before everything was sent: the answer is read after any write.
   connection_->write(head_of(request, request.body.size()) + request.body);
   ReplyReader reader{*connection_, request.method == "HEAD"};
   auto head = reader.head();
@@ -123,7 +123,7 @@ Reply Client::send(const Request& request) {
   const bool reused = connection_ != nullptr;
   try {
     if (auto reply = exchange(request, nullptr, options_.timeout)) return std::move(*reply);
-    // A kept connection may have been closed while it was idle; asking again is safe for what changes nothing.
+    // A kept connection may have been closed while it was idle; a second try is safe where the request changes nothing.
     if (reused && request.method == "GET")
       if (auto reply = exchange(request, nullptr, options_.timeout)) return std::move(*reply);
   } catch (...) {
@@ -179,7 +179,7 @@ Reply Client::send_file(const Request& request, const std::string& file, const P
     if (!head) throw stale();
     const auto refused = head->status >= 300;
     auto reply = finish(reader, std::move(*head), sink, options_.timeout);
-    if (refused) connection_.reset();  // the rest of the file may still be owed to this connection
+    if (refused) connection_.reset();  // the daemon may still expect the rest of the file on this connection
     return reply;
   } catch (...) {
     connection_.reset();

@@ -43,12 +43,12 @@ struct Message {
   std::string data;
 };
 
-/// Told about an upload: bytes sent so far, and of how many.
+/// Called during an upload with the bytes sent so far and the total.
 using Progress = std::function<void(std::size_t sent, std::size_t total)>;
 
-/// Path and query as they stand in a request line.
+/// Path and query as a request line holds them.
 std::string target_of(const Request& request);
-/// What an error envelope says, as the house's error; for an answer without one, UNREACHABLE with its status.
+/// The error of an error envelope as base::Error; for an answer without one, UNREACHABLE with its status.
 base::Error error_of(const Reply& reply);
 /// The `data` of an envelope. Throws error_of(reply) unless it says success.
 Json data_of(const Reply& reply);
@@ -57,14 +57,14 @@ class Client {
  public:
   explicit Client(Options options) : options_(std::move(options)) {}
 
-  /// Whether somebody listens at the socket. Throws only FORBIDDEN and CONFIG_INVALID.
+  /// Whether a process listens at the socket. Throws only FORBIDDEN and CONFIG_INVALID.
   bool reachable();
 
   /// Any answer, whatever its status. Bodies are bounded by 256 MiB.
   Reply send(const Request& request);
-  /// As send, with the body handed on piece by piece when the status is 2xx; other bodies stand in the reply.
+  /// As send, but passes the body on piece by piece when the status is 2xx; other bodies are in the reply.
   Reply stream(const Request& request, const BodySink& sink);
-  /// The data of the answer. Throws what the daemon answered (NOT_APPROVED, …), or UNREACHABLE, TIMED_OUT.
+  /// The data of the answer. Throws the error that the daemon answered (NOT_APPROVED, …), or UNREACHABLE, TIMED_OUT.
   Json call(const Request& request) { return data_of(send(request)); }
   Json get(std::string path, Query query = {});
   Page list(std::string path, Query query = {});
@@ -73,9 +73,9 @@ class Client {
   /// INVALID_REQUEST when it cannot be read.
   Reply send_file(const Request& request, const std::string& file, const Progress& progress,
                   const BodySink* sink = nullptr);
-  /// POST /media with the bytes of a regular file; answers the Media. Throws as send_file.
+  /// POST /media with the bytes of a regular file; returns the Media. Throws as send_file.
   Json upload(const std::string& file, std::string_view content_type, bool dry_run, const Progress& progress);
-  /// Follows an event stream until `on_message` answers false or the daemon ends it. Waits without limit.
+  /// Follows an event stream until `on_message` returns false or the daemon ends it. Waits without limit.
   void follow(Request request, const std::function<bool(const Message&)>& on_message);
 
  private:

@@ -12,7 +12,7 @@ namespace farmtok::client {
 
 struct Options {
   std::string socket;
-  /// Longest silence while an answer is awaited; zero waits for ever.
+  /// The longest silence during the wait for an answer; zero waits for ever.
   std::chrono::milliseconds timeout{30'000};
   /// Set by a signal handler: a wait that a signal ends then throws INTERRUPTED. May be null.
   const volatile std::sig_atomic_t* interrupted = nullptr;
@@ -20,7 +20,7 @@ struct Options {
 
 class Connection {
  public:
-  /// Throws UNREACHABLE when nobody listens at the socket.
+  /// Throws UNREACHABLE when no process listens at the socket.
   explicit Connection(const Options& options);
 
   /// Sends all of it. False when the other side closed or reset first.

@@ -20,7 +20,7 @@ bool EventStream::line(std::string_view text) {
     if (message_.data.empty()) return true;
     Message whole;
     std::swap(whole, message_);
-    message_.id = whole.id;  // an id stands until another one comes
+    message_.id = whole.id;  // an id is valid until another one arrives
     return on_message_(whole);
   }
   const auto colon = text.find(':');

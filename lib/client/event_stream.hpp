@@ -1,5 +1,5 @@
 #pragma once
-// Server-sent events out of pieces of text, wherever the pieces were cut.
+// Server-sent events from pieces of text, wherever the pieces were cut.
 
 #include <functional>
 #include <string>
@@ -12,7 +12,7 @@ namespace farmtok::client {
 class EventStream {
  public:
   explicit EventStream(std::function<bool(const Message&)> on_message) : on_message_(std::move(on_message)) {}
-  /// Takes the next piece; false as soon as the callback answered false. Comments and retry hints are passed over.
+  /// Takes the next piece; false as soon as the callback returned false. Comments and retry hints are skipped.
   bool feed(std::string_view piece);
 
  private:

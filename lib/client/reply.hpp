@@ -31,7 +31,7 @@ class ReplyReader {
   ReplyReader(Connection& connection, bool head_only) : connection_(connection), head_only_(head_only) {}
 
   /// Status and headers. Empty when the connection ended before the first byte (a kept connection went stale).
-  /// Throws UNREACHABLE when it ended later or what came is not HTTP.
+  /// Throws UNREACHABLE when it ended later or the bytes are not HTTP.
   std::optional<Reply> head();
   /// The body, piece by piece. `timeout` bounds each silence. False when the sink stopped it.
   bool body(const Reply& reply, const BodySink& sink, std::chrono::milliseconds timeout);

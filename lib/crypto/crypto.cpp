@@ -19,7 +19,7 @@ void ready() {
 
 const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 
-/// Each hash takes 64 MB while it is made: a crowd waits in line instead of taking the machine's memory.
+/// Each hash takes 64 MB while it is made: a crowd waits instead of taking the machine's memory.
 std::mutex one_password_at_a_time;
 
 base::Error out_of_memory() {

@@ -14,8 +14,8 @@ bool two_digits(const Token& token) { return token.sort == Sort::number && token
 
 bool is_symbol(const Token& token, char symbol) { return token.sort == Sort::symbol && token.value == symbol; }
 
-/// Whether a number before the cursor counts something, or is the day of a date. Behind "at" fewer words say so: "at 9
-/// every day".
+/// Whether a number before the cursor counts something, or is the day of a date. After "at" fewer words show that: "at
+/// 9 every day".
 bool counts(const Cursor& cursor, bool sure) {
   static constexpr std::array sorts{Sort::post,   Sort::unit,  Sort::month_name, Sort::maximum,
                                     Sort::rhythm, Sort::every, Sort::day_name};
@@ -35,7 +35,7 @@ bool counts(const Cursor& cursor, bool sure) {
          (next.word == "at" && second == "most");
 }
 
-/// The hour that is meant by an hour of the twelve in a part of the day, if one is.
+/// The hour of the day for one of the twelve hours in a part of the day, if there is one.
 std::optional<int> hour_in(int part, int hour) {
   if (hour < 1 || hour > 12) return {};
   const auto twelve = hour % 12;
@@ -45,7 +45,7 @@ std::optional<int> hour_in(int part, int hour) {
   return twelve >= 6 ? twelve + 12 : twelve;
 }
 
-/// "in the evening", "at night" behind a time.
+/// "in the evening", "at night" after a time.
 std::optional<int> read_part(Cursor& cursor) {
   return attempt(cursor, [&]() -> std::optional<int> {
     if (!cursor.take_all({"in", "the"}) && !cursor.take("at")) return {};
@@ -151,7 +151,7 @@ std::chrono::seconds seconds_of(const Clock& clock) {
                                  clock_text(early + std::chrono::hours{12})));
 }
 
-/// "every evening at 6": the part of the day tells what the hours mean, and is no time of its own.
+/// "every evening at 6": the part of the day gives the hours their meaning, and is no separate time.
 std::vector<Clock> without_part(std::vector<Clock> clocks) {
   const auto is_part = [](const Clock& clock) { return clock.kind == Kind::part; };
   const auto parts = std::ranges::count_if(clocks, is_part);
@@ -229,7 +229,7 @@ std::vector<std::chrono::seconds> settle(const std::vector<Clock>& typed, std::v
     const auto time = seconds_of(clock);
     const bool open = clock.kind == Kind::bare || clock.kind == Kind::loose;
     if (open && !exact) {
-      // A person takes "2 and 5pm" for two in the afternoon, or asks.
+      // A person reads "2 and 5pm" as two in the afternoon, or asks.
       const auto marked = std::find_if(clocks.begin() + static_cast<std::ptrdiff_t>(i), clocks.end(),
                                        [](const auto& other) { return other.kind == Kind::marked; });
       if (marked != clocks.end()) {

@@ -7,7 +7,7 @@
 
 namespace farmtok::english {
 
-/// One time as it was typed. What an hour means without am or pm is settled with its neighbours.
+/// One time as it was typed. The meaning of an hour without am or pm is decided from its neighbours.
 struct Clock {
   enum class Kind {
     bare,    // "9"
@@ -23,16 +23,16 @@ struct Clock {
   std::string_view text{};
 };
 
-/// `sure`: words before it ("at", "from") say that a bare number is a time. Throws for what looks like a time and is
-/// none ("25:00", "13pm").
+/// `sure`: words before it ("at", "from") show that a bare number is a time. Throws for text that looks like a time but
+/// is not one ("25:00", "13pm").
 std::optional<Clock> read_clock(Cursor& cursor, bool sure);
-/// "8am 12pm 6pm", "9, 13 and 18". Bare numbers alone are times only when `bare` says that nothing else can stand here.
+/// "8am 12pm 6pm", "9, 13 and 18". Bare numbers alone are times only when `bare` says that nothing else can be here.
 std::vector<Clock> read_clocks(Cursor& cursor, bool bare);
-/// Since midnight, in the order typed. What was chosen for the typist goes into `notes`; throws when a person would
+/// Since midnight, in the order typed. Choices made for the user are added to `notes`; throws when even a person would
 /// have to ask.
 std::vector<std::chrono::seconds> settle(const std::vector<Clock>& clocks, std::vector<std::string>& notes);
 
-/// Whether an offset from UTC stands here: "+02:00". "+ 6pm" is none.
+/// Whether the cursor is at an offset from UTC: "+02:00". "+ 6pm" is none.
 bool at_offset(const Cursor& cursor);
 
 /// "09:00", with seconds when there are any.

@@ -33,7 +33,7 @@ std::optional<Date> read_iso(Cursor& cursor) {
 }
 
 /// "24.12.2026", "12/24/2026": a day and a month where only one order gives a date. Throws for "12/1" and "1.12.2026",
-/// where the order depends on who reads it.
+/// where the order depends on the reader.
 std::optional<Date> read_numbers(Cursor& cursor) {
   const bool slash = numbers_around(cursor, '/');
   const bool dots = numbers_around(cursor, '.') && numbers_around(cursor, '.', 2);
@@ -62,7 +62,7 @@ std::optional<Date> read_numbers(Cursor& cursor) {
   return Date{year, month, day};
 }
 
-/// The year behind a date, if one stands there.
+/// The year after a date, if there is one.
 void read_year(Cursor& cursor, Date& date) {
   attempt(cursor, [&] {
     cursor.take(',');

@@ -36,7 +36,7 @@ struct Parts {
   std::string zone_typed;
 };
 
-/// "-05:00" behind a time.
+/// "-05:00" after a time.
 bool at_west(const Cursor& cursor) {
   const auto& mark = cursor.peek();
   return mark.sort == Sort::symbol && mark.value == '-' && cursor.peek(1).sort == Sort::number && cursor.peek(1).glued;
@@ -51,7 +51,7 @@ Parts parts_of(std::string_view text, year_month_day today, const KnownZone& kno
     if (!made.date && (made.date = read_date(cursor, today))) {
       made.weekday = weekday;
     } else if (!made.clock && (made.clock = read_clock(cursor, true))) {
-      // A mere number may be anything.
+      // A bare number may be anything.
       if (made.clock->kind == Clock::Kind::bare ||
           (made.clock->kind == Clock::Kind::exact && cursor.since(before).size() <= 2))
         throw Stuck{std::string{cursor.since(before)}, "write 9am or 09:00"};
@@ -94,7 +94,7 @@ ReadMoment read_moment(std::string_view text, const NowIn& now, const KnownZone&
   try {
     const auto today = [&](const std::optional<std::string>& zone) { return year_month_day{floor<days>(now(zone))}; };
     auto parts = parts_of(text, today({}), known);
-    // "Tomorrow" is another day where the zone that is named already has it.
+    // "Tomorrow" is another day where the named zone is already there.
     if (parts.zone) parts = parts_of(text, today(parts.zone), known);
     return {moment_of(parts, now(parts.zone)), {}, {}};
   } catch (const Stuck& stuck) {

@@ -12,7 +12,7 @@
 
 namespace farmtok::english {
 
-/// Of a day that is named without one, as in schedules.
+/// The time of a day that is named without one, as in schedules.
 inline constexpr std::chrono::hours usual_time{9};
 
 struct Moment {
@@ -26,19 +26,19 @@ struct Moment {
 
 struct ReadMoment {
   std::optional<Moment> meant;
-  std::string stuck_at;  // the part that is not understood; empty when more is wanted
-  std::string why;       // what would be understood in its place, if that can be said
+  std::string stuck_at;  // the part that is not understood; empty when the text needs more
+  std::string why;       // what would be understood in its place, where that is known
 };
 
-/// What the clock shows now: in the zone that the text names, else in the one that holds without.
+/// The current wall-clock time in the zone that the text names, else in the zone that applies without one.
 using NowIn = std::function<base::WallTime(const std::optional<std::string>& zone)>;
 
 /// A day ("tomorrow", "Friday", "next Friday", "Dec 24", "2026-12-24"), a time of it or both, in any order, and perhaps
-/// a zone. Days and times mean what they mean in schedules; a weekday is the next one whose time is still to come,
+/// a zone. Days and times have the same meaning as in schedules; a weekday is the next one whose time has not passed,
 /// today included. A time alone is the next one. A day without its year is the next one from today on.
 ReadMoment read_moment(std::string_view text, const NowIn& now, const KnownZone& known);
 
-/// What is longer is as long as this: times so far away are not known.
+/// Longer delays become this one: the zone rules of times so far away are unknown.
 inline constexpr std::chrono::days longest_delay{100 * 366};
 
 /// "in 3 hours", "in a week": how long from now, `longest_delay` at most. Empty for everything else.

@@ -3,8 +3,8 @@
 namespace farmtok::english {
 namespace {
 
-/// Names that Windows and Outlook give to zones, in small letters and in their order, with the zone that Unicode's CLDR
-/// (windowsZones, territory 001) says they mean. Kamchatka and Mid-Atlantic are old names that Outlook still writes.
+/// Zone names of Windows and Outlook, in small letters and in their order, with the zone that Unicode's CLDR
+/// (windowsZones, territory 001) gives for them. Kamchatka and Mid-Atlantic are old names that Outlook still writes.
 constexpr Named zones[]{
     {"afghanistan standard time", "Asia/Kabul"},
     {"alaskan standard time", "America/Anchorage"},

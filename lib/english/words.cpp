@@ -125,7 +125,7 @@ bool is_letter(char c) {
 }
 bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-/// Characters that word processors put in the place of plain ones.
+/// Characters that word processors use in place of plain ones.
 struct Dressed {
   std::string_view bytes;
   char plain;

@@ -1,5 +1,5 @@
 #pragma once
-// The words of times in English, of schedules and of single moments: a text cut into tokens, and a cursor over them.
+// The words for times in English, of schedules and of single moments: a text cut into tokens, and a cursor over them.
 // Pure.
 
 #include <optional>
@@ -9,7 +9,7 @@
 
 namespace farmtok::english {
 
-/// What a word means, where several words mean the same; `keyword` is told apart by its letters.
+/// What a word means, where several words mean the same; for `keyword` the letters of the word decide.
 enum class Sort {
   end,
   unknown,
@@ -18,7 +18,7 @@ enum class Sort {
   ordinal,   // value: 1 = first, -1 = last
   multiple,  // once, twice: value
   filler,    // says nothing about when
-  post,      // what is posted; says nothing when it stands alone
+  post,      // a word for posts; has no meaning alone
   link,      // and
   every,
   unit,       // value: Span
@@ -28,7 +28,7 @@ enum class Sort {
   month_name,
   meridiem,  // value: 0 = am, 12 = pm
   moment,    // noon, midnight: value: the hour
-  part,      // morning, evening: value: the hour it stands for
+  part,      // morning, evening: value: the hour it means
   start,     // starting, beginning
   finish,    // until, ending
   reach,     // to, through: the second half of a range
@@ -44,15 +44,15 @@ struct Token {
   int value = 0;
   std::string word{};       // in small letters
   std::string_view text{};  // as it was typed, inside the whole text
-  bool glued = false;       // nothing stands between it and the token before
+  bool glued = false;       // no character is between it and the token before
 };
 
 /// The last token is an `end`. Numbers above a million are a million.
 std::vector<Token> tokens_of(std::string_view text);
-/// Every word that says something about when, for slips of the fingers.
+/// Every word that says something about when, for the correction of typing errors.
 const std::vector<std::string>& vocabulary();
 
-/// Reads tokens one after the other. Reading functions take what they understand and otherwise leave it where it was.
+/// Reads tokens one after the other. A reading function takes what it understands; otherwise the cursor does not move.
 class Cursor {
  public:
   explicit Cursor(std::string_view text) : text_(text), tokens_(tokens_of(text)) {}
@@ -82,7 +82,7 @@ class Cursor {
   std::size_t at_ = 0;
 };
 
-/// Takes what `read` reads; when its answer is empty the cursor stands where it stood.
+/// Takes what `read` reads; when its result is empty the cursor returns to its old place.
 template <class Read>
 auto attempt(Cursor& cursor, Read&& read) {
   const auto before = cursor.mark();
@@ -91,9 +91,9 @@ auto attempt(Cursor& cursor, Read&& read) {
   return found;
 }
 
-/// Throws INVALID_REQUEST: this part is not understood, and what would be. Its detail is called schedule_prompt.
+/// Throws INVALID_REQUEST: this part is not understood, and `why` says what would be. Its detail is schedule_prompt.
 [[noreturn]] void refuse(std::string_view part, const std::string& why);
-/// Throws INVALID_REQUEST: every part is understood, but not together.
+/// Throws INVALID_REQUEST: every part is understood, but the parts contradict each other.
 [[noreturn]] void contradiction(const std::string& what, const std::string& help);
 
 }  // namespace farmtok::english

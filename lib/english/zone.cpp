@@ -8,7 +8,7 @@
 namespace farmtok::english {
 namespace {
 
-/// Folders of the zone database: a name that begins with one of them and a slash is meant to be a zone.
+/// Folders of the zone database: a name that begins with one of them and a slash is meant as a zone.
 constexpr std::array regions{"africa", "america", "antarctica", "arctic", "asia",   "atlantic", "australia", "brazil",
                              "canada", "chile",   "etc",        "europe", "indian", "mexico",   "pacific",   "us"};
 /// "Europe/Berlin", "Etc/GMT-2": everything up to the next blank or comma.

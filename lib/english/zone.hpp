@@ -9,10 +9,10 @@ namespace farmtok::english {
 struct ZoneRead {
   std::string name;    // canonical
   std::string typed;   // as the text has it
-  std::string note{};  // what it is read as, where its own name is not typed; empty also for an abbreviation
+  std::string note{};  // the meaning, where the zone's own name is not typed; empty also for an abbreviation
 };
 
-/// The zone that is named here. `after_time`: a time stands right before, where the name of a city means its zone ("9am
+/// The zone that is named here. `after_time`: a time is right before, where the name of a city means its zone ("9am
 /// New York"). Throws for an offset that no zone keeps.
 std::optional<ZoneRead> read_zone(Cursor& cursor, bool after_time, const KnownZone& known);
 

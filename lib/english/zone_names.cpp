@@ -57,7 +57,7 @@ constexpr std::array words{
     Named{"germany", "Europe/Berlin"},       Named{"auckland", "Pacific/Auckland"}, Named{"india", "Asia/Kolkata"},
 };
 
-/// Offsets that are no whole hours, and a zone that keeps them all the year. UTC-3:30, +10:30 and +12:45 have none.
+/// Offsets that are no whole hours, and a zone that keeps each all the year. UTC-3:30, +10:30 and +12:45 have none.
 struct Offset {
   minutes offset;
   std::string_view zone;
@@ -69,7 +69,7 @@ constexpr std::array offsets{
     Offset{hours{8} + minutes{45}, "Australia/Eucla"},      Offset{hours{9} + minutes{30}, "Australia/Darwin"},
 };
 
-/// Where cities without their region are looked for.
+/// The regions in which cities are searched.
 constexpr std::array homes{"Europe", "America", "Asia", "Australia", "Africa", "Pacific", "Atlantic"};
 
 std::optional<std::string> found_in(std::span<const Named> rows, std::string_view typed) {
@@ -112,7 +112,7 @@ std::optional<std::string> fixed_zone(minutes offset) {
   if (offset == minutes{0}) return "UTC";
   if (offset % hours{1} == minutes{0} && offset >= -hours{12} && offset <= hours{14}) {
     const auto whole = std::chrono::duration_cast<hours>(offset).count();
-    // The zone database counts its signs the other way round.
+    // The zone database uses the opposite signs.
     return fmt::format("Etc/GMT{}{}", whole > 0 ? '-' : '+', whole > 0 ? whole : -whole);
   }
   const auto row = std::ranges::find(offsets, offset, &Offset::offset);

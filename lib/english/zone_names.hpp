@@ -1,5 +1,5 @@
 #pragma once
-// What people and programs call time zones. Pure: which names the zone database knows is handed in.
+// The names that people and programs use for time zones. Pure: the caller passes the names of the zone database.
 
 #include <chrono>
 #include <functional>

@@ -1,5 +1,5 @@
 #pragma once
-// What happens a thousand times within a minute is told once.
+// Limits a message that repeats a thousand times within a minute to one line.
 
 #include <chrono>
 #include <cstdint>
@@ -9,14 +9,14 @@
 
 namespace farmtok::log {
 
-/// Lets the first message of a burst through; a burst ends with `quiet` without one. A burst that goes on is told again
-/// every ten times `quiet`.
+/// Lets the first message of a burst through; a burst ends after `quiet` without one. A burst that continues is logged
+/// again every ten times `quiet`.
 class Burst {
  public:
   using Moment = std::chrono::steady_clock::time_point;
   explicit Burst(std::chrono::seconds quiet = std::chrono::seconds{60}) : quiet_(quiet) {}
 
-  /// Whether to tell this one, and then how many were kept back since the last that was told. Thread-safe.
+  /// Whether to log this one, and then how many were suppressed since the last logged one. Thread-safe.
   std::optional<std::uint64_t> tell(Moment now = std::chrono::steady_clock::now()) {
     const std::scoped_lock guard{mutex_};
     const bool first = !told_ || now - *last_ >= quiet_ || now - *told_ >= 10 * quiet_;

@@ -60,7 +60,7 @@ void write(Level level, std::string_view name, std::string_view message, Fields 
     line = fmt::format("{} {:5} {}", timestamp(), name, told);
     for (const auto& [key, value] : fields) line += fmt::format(" {}={}", key, base::to_line(value));
   }
-  // Words of strangers reach the log, and a terminal shows it.
+  // Words of strangers are in the log, and a terminal shows it.
   if (style == Style::text) line = base::printable(line);
   logger().log(spd(level), "{}", line);
   rotate_when_full();

@@ -19,7 +19,7 @@ void configure(Level level, Style style);
 std::optional<Level> level_from(std::string_view name);
 
 /// Bounds the log file `path`, when standard error goes there: once it holds `max_bytes` it is renamed to PATH.1,
-/// PATH.1 to PATH.2 and so on up to `keep`, and standard error goes on in a new one. Does nothing when standard error
+/// PATH.1 to PATH.2 and so on up to `keep`, and standard error continues in a new one. Does nothing when standard error
 /// goes elsewhere.
 void bound_file(const std::string& path, std::int64_t max_bytes, std::int64_t keep);
 

@@ -20,7 +20,7 @@ bool same_file(const struct stat& one, const struct stat& other) {
 
 std::string numbered(const std::string& path, std::int64_t number) { return path + "." + std::to_string(number); }
 
-/// Descriptors are exchanged at once: lines of other threads and of children go into the one or the other file.
+/// Descriptors are exchanged atomically: lines of other threads and of children go into one of the two files.
 void begin_another(const Bound& of, const struct stat& present) {
   ::unlink(numbered(of.path, of.keep).c_str());
   for (auto number = of.keep; number > 1; --number)

@@ -12,9 +12,9 @@ struct Bound {
   std::int64_t keep;
 };
 
-/// Set before other threads log.
+/// Call before other threads log.
 void set_bound(Bound bound);
-/// Begins another file when the present one is full. Thread-safe; faults are not told, there is nowhere to tell them.
+/// Begins another file when the present one is full. Thread-safe; reports no faults, because it has no place for that.
 void rotate_when_full();
 
 }  // namespace farmtok::log

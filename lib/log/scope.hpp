@@ -1,11 +1,11 @@
 #pragma once
-// Logs of a rehearsal: what is said in it is not news.
+// Logs of a simulation, lowered to level debug.
 
 #include <string_view>
 
 namespace farmtok::log {
 
-/// While it lives, everything this thread logs is of level debug and begins
+/// During its lifetime, everything that this thread logs is of level debug and begins
 /// with `words` and a colon.
 class Scope {
  public:

@@ -1,5 +1,5 @@
 #pragma once
-// A backup of the farm, as its list shows it.
+// A backup of the farm, in the form of its list.
 
 #include "model/enums.hpp"
 #include "model/field.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// Credits: entries of the ledger, the balance they add up to, and what things cost.
+// Credits: entries of the ledger, the balance they add up to, and prices.
 
 #include "base/amount.hpp"
 #include "model/enums.hpp"
@@ -8,7 +8,7 @@
 namespace farmtok::model {
 
 /// One move of credits from an account to another; the accounts are granted, available, reserved and spent. Double
-/// entry: what one loses the other gains, so that all accounts always add up to zero.
+/// entry: one account gains what the other loses, so that all accounts always add up to zero.
 struct CreditEntry {
   std::int64_t entry_id = 0;
   base::Instant at{};

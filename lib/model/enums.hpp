@@ -21,37 +21,37 @@ BOOST_DEFINE_ENUM_CLASS(PublishMode, MANUAL_REVIEW, AI_REVIEW, AUTO_APPROVED)
 BOOST_DEFINE_ENUM_CLASS(PostStatus, pending, completed)
 BOOST_DEFINE_ENUM_CLASS(DedupStatus, pending, completed, failed)
 
-/// Where a post stands between planning and proof. `held`: due, but its video is not ready; `late`: fired after its
+/// The state of a post between planning and proof. `held`: due, but its video is not ready; `late`: fired after its
 /// time; `missed`: found too late to fire by itself.
 BOOST_DEFINE_ENUM_CLASS(PostState, planned, held, fired, late, missed)
 
-/// What a piece of work does; each kind has one handler in the daemon.
+/// The kind of a piece of work; each kind has one handler in the daemon.
 BOOST_DEFINE_ENUM_CLASS(WorkKind, fire, render, webhook, mail, sweep, discover, analyse, credit, examine, fetch, backup)
-/// What a stored file is.
+/// The kind of a stored file.
 BOOST_DEFINE_ENUM_CLASS(MediaKind, original, copy, poster)
 /// `queued` waits for its time, `running` is leased by a worker, `dead` failed for good and waits for the operator.
 BOOST_DEFINE_ENUM_CLASS(WorkState, queued, running, dead)
 
 /// "counted": the valid proof of its post: the first one, unless the operator decided otherwise. "disputed": another
-/// one, kept for the operator to look at. "returned": the operator refused it; it counts only if the operator accepts
+/// one, kept for the operator's review. "returned": the operator refused it; it counts only if the operator accepts
 /// it.
 BOOST_DEFINE_ENUM_CLASS(ProofStanding, counted, disputed, returned)
 
-/// JOB_FINISHED and PROOF_RETURNED are ours: the contract names on_job_finish_webhook, but no event for it, and no way
-/// to refuse a proof.
+/// JOB_FINISHED and PROOF_RETURNED are farmtok's own: the contract names on_job_finish_webhook, but no event for it,
+/// and no way to refuse a proof.
 BOOST_DEFINE_ENUM_CLASS(WebhookAction, SCHEDULE_FIRED, PROOF_SUBMITTED, JOB_FINISHED, PROOF_RETURNED)
 
-/// What permits the use of a video that is not one's own.
+/// The permission to use another person's video.
 BOOST_DEFINE_ENUM_CLASS(RightsStatus, unknown, owned, licensed, permission, public_domain)
 
-/// `waiting` to be looked at, `analysing` is in the queue, `kept` became a result, `dropped` did not, for a reason;
+/// `waiting` for analysis, `analysing` is in the queue, `kept` became a result, `dropped` did not, for a reason;
 /// `unused` was not needed any more.
 BOOST_DEFINE_ENUM_CLASS(FoundState, waiting, analysing, kept, dropped, unused)
 
-/// `good`: verified when it was made, and all there; `damaged` otherwise, with the fault in words.
+/// `good`: verified when it was made, and complete; `damaged` otherwise, with the fault in words.
 BOOST_DEFINE_ENUM_CLASS(BackupState, good, damaged)
 
-/// Moves of the credit ledger: `release` gives back what was reserved and not spent.
+/// Moves of the credit ledger: `release` gives back credits that were reserved and not spent.
 BOOST_DEFINE_ENUM_CLASS(CreditMove, grant, reserve, settle, release, charge)
 
 template <class Enum>

@@ -1,5 +1,5 @@
 #pragma once
-// How a struct of the model declares its fields, once: beside each member stands one row with its meaning, limits and
+// How a struct of the model declares its fields, once: each member has one row with its meaning, limits and
 // uses. JSON in and out, rows of the store, --json fields, flags, JSON Schema and the manual are derived from it.
 
 #include <cstdint>
@@ -15,7 +15,7 @@
 
 namespace farmtok::model {
 
-/// What a text must look like. Checked on the way in by model/validate.cpp.
+/// The form of a text. Checked on input by model/validate.cpp.
 enum class Format {
   line,      // one line: no control characters
   text,      // any valid UTF-8 without NUL
@@ -26,7 +26,7 @@ enum class Format {
   secret,    // accepted, never shown: masked in every output
 };
 
-/// How a field is used beyond being there. `create` and `edit` say that a request of that kind may set it.
+/// The use of a field. `create` and `edit` say that a request of that kind may set it.
 struct Use {
   bool create = false;
   bool edit = false;
@@ -92,8 +92,8 @@ struct Listed<std::index_sequence<Index...>, Fields...> : At<Index, Fields>... {
 
 }  // namespace detail
 
-/// The rows of a declaration, in order. Like std::tuple, but much quicker to compile, which every source that knows an
-/// entity feels: a tuple looks for each way in which it could be made of something else.
+/// The rows of a declaration, in order. Like std::tuple, but much quicker to compile, which matters in all sources that
+/// include an entity: a tuple checks each way to construct it from something else.
 template <class... Fields>
 struct Rows : detail::Listed<std::index_sequence_for<Fields...>, Fields...> {};
 template <class... Fields>
@@ -114,7 +114,7 @@ constexpr void for_each_field(Visit&& visit) {
   Declared<Entity>::fields.each(visit);
 }
 
-/// Which request is read: both share the declaration and differ in the fields they accept.
+/// The kind of request: both share the declaration and differ in the fields they accept.
 enum class Operation { create, edit };
 
 constexpr bool accepts(const Use& use, Operation operation) {

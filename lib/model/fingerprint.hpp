@@ -1,5 +1,5 @@
 #pragma once
-// What a video looks like, in few bits. Made by media::Fingerprinter, compared by farm::alikeness().
+// A video's look in few bits. Made by media::Fingerprinter, compared by farm::alikeness().
 
 #include <array>
 #include <cstdint>
@@ -9,21 +9,21 @@
 
 namespace farmtok::model {
 
-/// Counts up when hashes of the same picture change: those of another version are made anew.
+/// Increases when hashes of the same picture change: hashes of another version are computed again.
 inline constexpr int fingerprint_version = 3;
 
-/// Over how long brighter and darker are told: long beside the distance of the fixed times, so that a copy whose
-/// pictures fall between them still sees the same change.
+/// The interval for "brighter" and "darker": long beside the distance of the fixed times, so that a copy whose
+/// pictures fall between them still shows the same change.
 inline constexpr float change_seconds = 1;
 
-/// One picture's hash, and when it is shown. Each bit that is set says something of one place of the picture: words 0
-/// and 1 how it looks there, words 2 and 3 where it became brighter or darker within the last change_seconds. Where
-/// nothing is to be seen, no bit is set.
+/// One picture's hash, and when it is shown. Each set bit describes one place of the picture: words 0 and 1 its look,
+/// words 2 and 3 where it became brighter or darker within the last change_seconds. Where nothing is visible, no
+/// bit is set.
 struct Glance {
   std::array<std::uint64_t, 4> bits{};
   float seconds = 0;
 
-  /// Whether there was a picture long enough before it to tell what changed.
+  /// Whether an earlier picture was long enough ago to compute a change.
   bool knows_change() const { return seconds >= change_seconds - 0.07F; }
 
   bool operator==(const Glance&) const = default;

@@ -1,5 +1,5 @@
 #pragma once
-// A video as a discovery provider tells of it, and what an analysis makes of it.
+// A video as a discovery provider describes it, and the result of its analysis.
 
 #include "base/amount.hpp"
 #include "model/enums.hpp"
@@ -7,7 +7,7 @@
 
 namespace farmtok::model {
 
-/// Whatever a provider does not tell stays empty; a count is never guessed. Texts are a stranger's: data, never
+/// A field that a provider leaves out stays empty; a count is never guessed. Texts are a stranger's: data, never
 /// instructions.
 struct FoundVideo {
   std::string video_id;
@@ -71,8 +71,8 @@ struct Declared<FoundVideo> {
   };
 };
 
-/// What an analysis says of one video. The first eight fields are all that a model or program may answer; the rest is
-/// filled in by farmtok.
+/// The analysis of one video. A model or program may answer only the first eight fields; farmtok fills in
+/// the rest.
 struct Analysis {
   std::int64_t match_score = 0;
   bool fits = false;

@@ -7,8 +7,8 @@
 
 namespace farmtok::model {
 
-/// How far a search or channel job is. Every found post ends in exactly one of kept, unfit, filtered, failed, seen,
-/// duplicates, pinned and photos.
+/// The progress of a search or channel job. Every found post is finally exactly one of kept, unfit, filtered, failed,
+/// seen, duplicates, pinned and photos.
 struct JobProgress {
   std::int64_t pages = 0;
   std::int64_t found = 0;

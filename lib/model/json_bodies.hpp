@@ -1,6 +1,6 @@
 #pragma once
-// The bodies behind model/json.hpp. Included by model/json.cpp, which makes them for every entity once: they are much
-// to compile.
+// The bodies of model/json.hpp. Included by model/json.cpp, which instantiates them for every entity once, because they
+// take long to compile.
 
 #include <fmt/format.h>
 
@@ -64,7 +64,7 @@ std::string value_from_json(const Json& json, const Use& use, Value& out, bool s
     if (!json.is_number()) return "must be a number";
     out = json.get<double>();
   } else if constexpr (std::is_same_v<Value, base::Amount>) {
-    // A text is taken too: whoever must not round writes "42.22".
+    // Texts are accepted too: a client that must not round writes "42.22".
     const auto amount = json.is_number()   ? base::amount_from(json.get<double>())
                         : json.is_string() ? base::parse_amount(json.get_ref<const std::string&>())
                                            : std::nullopt;
@@ -101,7 +101,7 @@ std::string value_from_json(const Json& json, const Use& use, Value& out, bool s
   return {};
 }
 
-/// "is not a field", and the field that was meant: by its command-line name, or by a slip of the fingers.
+/// "is not a field", and the field that was meant: by its command-line name, or by a typing error.
 template <class Entity>
 std::string unknown_field(std::string_view key, Operation operation) {
   std::vector<std::string> names;

@@ -1,12 +1,12 @@
 #pragma once
-// What a volunteer sees, and what a volunteer hands in.
+// A volunteer's view of a task, and a volunteer's submission.
 
 #include "model/enums.hpp"
 #include "model/field.hpp"
 
 namespace farmtok::model {
 
-/// Where a post stands among the posts of its `inbox_tracer`, ordered by time.
+/// The place of a post among the posts of its `inbox_tracer`, ordered by time.
 struct Batch {
   std::int64_t total = 0;
   std::int64_t completed = 0;
@@ -129,7 +129,7 @@ struct Declared<ProofDecision> {
   };
 };
 
-/// One proof as it was handed in; the counted one also stands in its post.
+/// One submitted proof; the counted one is also in its post.
 struct Proof {
   std::int64_t proof_id = 0;
   std::string scheduled_id;

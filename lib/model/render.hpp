@@ -1,5 +1,5 @@
 #pragma once
-// What is asked of the confined media child and what it answers; also the render facts a post carries.
+// The requests to the confined media child and its answers; also the render facts of a post.
 
 #include <optional>
 #include <string>
@@ -30,7 +30,7 @@ struct Declared<Variation> {
   };
 };
 
-/// What a video file holds, after its rotation was applied.
+/// The content of a video file, after its rotation was applied.
 struct VideoFacts {
   std::string container;
   std::string video_codec;
@@ -78,10 +78,10 @@ struct Declared<VideoFacts> {
   };
 };
 
-/// Most pictures one run of the child makes or lays out: each has a descriptor of its own.
+/// The most pictures that one run of the child makes or lays out: each has its own descriptor.
 inline constexpr std::int64_t most_pictures = 100;
 
-/// How near sampled pictures of a copy come to what they should be: the same geometry done in double precision.
+/// How close sampled pictures of a copy are to the exact result: the same geometry done in double precision.
 struct Fidelity {
   double psnr = 0;
   double ssim = 0;
@@ -167,7 +167,7 @@ struct Declared<SheetTile> {
   };
 };
 
-/// The last line on the child's standard output when it did its work.
+/// The last line on the child's standard output when it has succeeded.
 struct MediaReply {
   VideoFacts input;
   std::optional<VideoFacts> output;

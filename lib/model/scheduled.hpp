@@ -8,7 +8,7 @@
 
 namespace farmtok::model {
 
-/// What was done to make a post's copy; nothing about it is hidden from the operator.
+/// How a post's copy was made; the operator sees all of it.
 struct RenderReport {
   std::string input_sha256;
   std::string output_sha256;

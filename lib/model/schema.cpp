@@ -72,7 +72,7 @@ base::Json field_schema(const FieldInfo& field) {
   return made;
 }
 
-/// Limits hold for what comes in, so they stand in the request schemas only.
+/// Limits apply to input, so only the request schemas have them.
 base::Json request_schema(const EntityInfo& entity, Operation operation) {
   base::Json properties = base::Json::object();
   auto required = base::Json::array();
@@ -87,7 +87,7 @@ base::Json request_schema(const EntityInfo& entity, Operation operation) {
       made["minimum"] = field.use.least;
       if (field.use.most != std::numeric_limits<std::int64_t>::max()) made["maximum"] = field.use.most;
     }
-    // A wall time without an offset is taken too, so the format is only told in words.
+    // A wall time without an offset is accepted too, so the format is described only in words.
     if (field.kind == Kind::time) made.erase("format");
     if (field.optional && made.contains("type")) made["type"] = {made["type"], "null"};
     properties[field.name] = made;

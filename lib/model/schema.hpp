@@ -1,5 +1,5 @@
 #pragma once
-// What can be told about a declaration without an entity: for schemas, tables, flags and manuals.
+// The parts of a declaration that need no entity: for schemas, tables, flags and manuals.
 
 #include <span>
 
@@ -29,7 +29,7 @@ struct EntityInfo {
   const FieldInfo* find(std::string_view name) const;
 };
 
-/// Every declared entity that users meet, by noun: "job", "result", "post", "proof", "work", "event", "media", ...
+/// Every declared entity that users see, by noun: "job", "result", "post", "proof", "work", "event", "media", ...
 std::span<const EntityInfo> entities();
 /// Also finds the plural and the contract's names ("jobs", "scheduled"). Null when unknown.
 const EntityInfo* find_entity(std::string_view noun);

@@ -22,7 +22,7 @@ std::string fault_of_address(std::string_view address) {
 }
 
 std::string fault_of_emails(std::string_view list) {
-  // Trimming would hide a line break at the edge of an address, and a line break here is a header of its own in a mail.
+  // Trimming would hide a line break at the edge of an address, and a line break here is a separate header in a mail.
   if (has_control(list)) return "must be one line without control characters";
   for (const auto& part : base::split(list, ',')) {
     const auto fault = fault_of_address(base::trim(part));

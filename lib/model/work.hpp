@@ -1,5 +1,5 @@
 #pragma once
-// A piece of work in the durable queue, and the events that tell what happened.
+// A piece of work in the durable queue, and the events that record what happened.
 
 #include "model/enums.hpp"
 #include "model/field.hpp"

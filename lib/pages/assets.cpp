@@ -12,7 +12,7 @@
 namespace farmtok::pages {
 namespace {
 
-// FNV-1a: the hash only has to change with the bytes, nobody else chooses them.
+// FNV-1a: the hash only has to change with the bytes, which no attacker chooses.
 std::uint64_t hash(std::string_view bytes) {
   std::uint64_t value = 0xcbf29ce484222325;
   for (const char byte : bytes) value = (value ^ static_cast<unsigned char>(byte)) * 0x100000001b3;

@@ -1,5 +1,5 @@
 #pragma once
-// What a page loads besides its video, and what a page may load at all.
+// The files that a page loads besides its video, and the policy of what it may load.
 
 #include <span>
 #include <string_view>
@@ -17,7 +17,7 @@ struct Asset {
 /// Every asset. Safe from any thread.
 std::span<const Asset> assets();
 
-/// The path of the asset whose file is called `file` ("volunteer.css"). Throws std::out_of_range when there is none.
+/// The path of the asset whose file is `file` ("volunteer.css"). Throws std::out_of_range when there is none.
 std::string_view asset_path(std::string_view file);
 
 /// The Content-Security-Policy of every page: nothing inline, nothing from another origin. Since `form-action` also

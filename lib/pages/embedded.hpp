@@ -1,5 +1,5 @@
 #pragma once
-// The files of assets/ and templates/ as they were at build time; see embedded.S.
+// The files of assets/ and templates/ in their state at build time; see embedded.S.
 
 #include <string_view>
 

@@ -1,12 +1,12 @@
 #pragma once
-// The pages without a task on them.
+// The pages without a task.
 
 #include <string>
 #include <string_view>
 
 namespace farmtok::pages {
 
-/// Asks for the password of a protected post: a form that posts the field `password` to `form_action`. `error` stands
+/// Asks for the password of a protected post: a form that posts the field `password` to `form_action`. `error` is shown
 /// next to the field; empty on the first visit.
 std::string password_page(std::string_view form_action, std::string_view error);
 

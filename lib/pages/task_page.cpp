@@ -22,7 +22,7 @@ std::string local_path(std::string_view url) {
   return path == std::string_view::npos ? "/" : std::string(url.substr(path));
 }
 
-/// Tells the videos of a batch apart in a phone's gallery: "video-2-of-5-k3f9qa.mp4".
+/// Distinguishes the videos of a batch in a phone's gallery: "video-2-of-5-k3f9qa.mp4".
 std::string download_name(const model::Task& task) {
   const auto start = task.scheduled_id.find('_');
   const auto tag = task.scheduled_id.substr(start == std::string::npos ? 0 : start + 1, 6);
@@ -104,7 +104,7 @@ std::string task_page(const TaskPage& page) {
   values.flag("refused", refused);
   values.flag("form", refused || (!done && !waiting && task.fired));
   values.flag("not_due", !refused && !done && !waiting && !task.fired);
-  // Never while somebody types.
+  // Never while the volunteer types.
   values.flag("reload", page.video_state == "preparing" && !done && !refused);
   values.flag("open", !done && !waiting);
   values.flag("done", done);

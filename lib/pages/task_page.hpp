@@ -1,5 +1,5 @@
 #pragma once
-// The volunteer's page: one post, from saving the video to handing in its link.
+// The volunteer's page: one post, from saving the video to submitting its link.
 
 #include <string>
 
@@ -8,8 +8,8 @@
 namespace farmtok::pages {
 
 struct TaskPage {
-  /// `video_url` and `poster_url` are linked by their path alone: page and media come from the same origin, whatever
-  /// name the volunteer reached it by.
+  /// `video_url` and `poster_url` are linked by their path alone: page and media come from the same origin, under any
+  /// name that the volunteer used for it.
   model::Task task;
   /// When the post is due, as words: "Thursday 24 December, 09:00 (New York)".
   std::string timezone_text;
@@ -23,12 +23,12 @@ struct TaskPage {
   std::string form_action;
   /// The next post of the batch; empty when there is none.
   std::string next_link;
-  /// What was typed, kept when it was refused, and why it was.
+  /// The typed text, kept when it was refused, and the reason for the refusal.
   std::string proof_value;
   std::string reported_by_value;
   std::string proof_error;
   std::string reported_by_error;
-  /// The proof has come in with this very visit.
+  /// The proof was submitted with this very visit.
   bool just_done = false;
 };
 

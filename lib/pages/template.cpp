@@ -45,7 +45,7 @@ void replace(std::string& text, std::string_view what, std::string_view with) {
   }
 }
 
-// Indentation is for those who read the template; rendering costs by the character of white space.
+// Indentation is for readers of the template; rendering costs time for each character of white space.
 std::string without_indentation(std::string_view text) {
   std::string out;
   bool line_start = true;

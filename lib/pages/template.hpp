@@ -10,7 +10,7 @@
 
 namespace farmtok::pages {
 
-/// What a template's names stand for. A name that is not set is false: its section is left out.
+/// The values of a template's names. A name that is not set is false: its section is left out.
 class Values {
  public:
   /// `name` must outlive the Values (a literal). An empty text counts as not set.
@@ -29,7 +29,7 @@ class Values {
 
 class Template {
  public:
-  /// `content` takes the place of {{>content}} in the layout, an asset's path that of {{>file}}. Throws
+  /// `content` replaces {{>content}} in the layout, an asset's path replaces {{>file}}. Throws
   /// std::logic_error when the result is no valid template: the text is ours, so that is a mistake at build time.
   explicit Template(std::string_view content);
   ~Template();

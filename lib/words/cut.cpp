@@ -49,8 +49,8 @@ bool is_word(char32_t point) {
   return (U_GET_GC_MASK(static_cast<UChar32>(point)) & (U_GC_L_MASK | U_GC_M_MASK | U_GC_ND_MASK)) != 0;
 }
 
-/// Marks and signs that belong to the word they stand in, but tell nothing: apostrophes, soft hyphens, accents that no
-/// letter has, the vowel signs of Arabic and Hebrew, the stretching of Arabic letters.
+/// Marks and signs inside a word without a meaning of their own: apostrophes, soft hyphens, accents without a
+/// letter, the vowel signs of Arabic and Hebrew, the stretching of Arabic letters.
 bool silent(char32_t point) {
   return point == 0xAD || point == 0x2BC || point == 0x2019 || point == 0x200D || (point >= 0x300 && point <= 0x36F) ||
          (point >= 0x591 && point <= 0x5C7) || point == 0x640 || (point >= 0x64B && point <= 0x65F) || point == 0x670 ||
@@ -63,7 +63,7 @@ char32_t lower_case(char32_t point) {
                     : static_cast<char32_t>(u_tolower(static_cast<UChar32>(point)));
 }
 
-/// What French and Italian elide before a vowel.
+/// The articles that French and Italian elide before a vowel.
 bool is_elided(std::string_view word) {
   static constexpr std::array<std::string_view, 15> articles{"l",  "d",    "j",   "m",    "n",    "s",  "t",   "c",
                                                              "qu", "dell", "all", "nell", "sull", "un", "dall"};
@@ -76,7 +76,7 @@ bool begins_with_vowel(std::string_view rest) {
   return !letter.empty() && std::string_view{"aeiouhAEIOUH"}.find(letter.front()) != std::string_view::npos;
 }
 
-/// A single sign of Chinese or a single katakana, which no dictionary knew what to do with.
+/// A single sign of Chinese or a single katakana, which is in no dictionary.
 bool is_loose(std::string_view piece) {
   auto rest = piece;
   const auto point = base::next_point(rest);
@@ -85,8 +85,8 @@ bool is_loose(std::string_view piece) {
   return rest.empty() && (script == USCRIPT_HAN || script == USCRIPT_KATAKANA) && !is_function_word(piece);
 }
 
-/// The pieces of a run of letters without blanks. Single signs in a row are names and young words, which the dictionary
-/// does not have ("早茶", "筋トレ"): they stay together.
+/// The pieces of a run of letters without blanks. Single signs in a row are names and new words, which the dictionary
+/// lacks ("早茶", "筋トレ"): they stay together.
 void cut_run(std::string_view run, std::vector<std::string>& pieces) {
   pieces.clear();
   const auto letters = icu::UnicodeString::fromUTF8({run.data(), static_cast<std::int32_t>(run.size())});
@@ -108,7 +108,7 @@ void cut_run(std::string_view run, std::vector<std::string>& pieces) {
 
 Cutter::Cutter(std::string_view text) : rest_(composed(text, room_)) {}
 
-/// Takes the run that begins here.
+/// Takes the run at the cursor.
 bool Cutter::begin_run(std::string& word) {
   std::string run;
   while (!rest_.empty()) {

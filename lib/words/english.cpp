@@ -10,7 +10,7 @@ struct Irregular {
   std::string_view word, stem;
 };
 
-/// Forms no rule finds, and words that a rule would throw together with others: training is not a train, what fits is
+/// Irregular forms, and words that a rule would wrongly join with others: training is not a train, what fits is
 /// not fit, anime is no animation and no animal, and a business is not busy.
 constexpr Irregular irregulars[]{
     {"training", "training"},

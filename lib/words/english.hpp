@@ -1,5 +1,5 @@
 #pragma once
-// English words whose stem no rule finds, as data.
+// English words with irregular stems, as data.
 
 #include <string_view>
 

@@ -21,7 +21,7 @@ void each_word(std::string_view line, const auto& visit) {
   }
 }
 
-/// The tables of function_words.hpp, made ready to be looked up. Built once.
+/// The tables of function_words.hpp, indexed for look-up. Built once.
 struct Known {
   std::unordered_map<std::string_view, Languages> words, negations, letters;
   std::unordered_set<std::string> doubtful, of_scripts, negations_of_scripts;
@@ -64,7 +64,7 @@ std::string_view name_of(std::size_t language) { return languages_known()[langua
 Languages spoken_with(std::string_view word, std::string_view plain) {
   auto languages = find(known().words, plain);
   if (word == plain || script_of(word) != Script::latin) return languages;
-  // A letter with a mark: only those that have it.
+  // A letter with a mark: only the languages that have it.
   Languages letters = 0;
   for (auto rest = word; !rest.empty();) {
     const auto size = rest.size();

@@ -1,5 +1,5 @@
 #pragma once
-// Which languages a text speaks, as far as its function words and letters tell.
+// The languages of a text, as far as its function words and letters show.
 
 #include <array>
 #include <cstdint>
@@ -20,22 +20,22 @@ std::string_view name_of(std::size_t language);
 
 /// The languages in which the word is a function word, or which have its letters. `plain`: the same without marks.
 Languages spoken_with(std::string_view word, std::string_view plain);
-/// Whether the word, without marks, tells nothing in these languages. Words that tell something in English ("die",
-/// "son") never tell nothing.
+/// Whether the word, without marks, has no meaning in these languages. A word with a meaning in English ("die",
+/// "son") never counts as one.
 bool is_function_word(std::string_view plain, Languages languages);
-/// The same of scripts that are not Latin: "の", "и", "في"; and what every post has there: "видео", "视频".
+/// The same for scripts that are not Latin: "の", "и", "في"; and words that every post has there: "видео", "视频".
 bool is_function_word(std::string_view plain);
-/// Whether the word asks for the absence of what follows: "ohne", "sin", "без". `languages`: what the text speaks.
+/// Whether the word negates the words after it: "ohne", "sin", "без". `languages`: those of the text.
 bool is_negation(std::string_view plain, Languages languages);
 
-/// Hears the words of a text and tells its languages.
+/// Counts the words of a text for each language.
 class Evidence {
  public:
-  /// What spoken_with() said of a word.
+  /// Takes the result of spoken_with() for one word.
   void hear(Languages languages);
-  /// The languages but English that the text speaks: none, one, or up to three that cannot be told apart.
+  /// The languages of the text except English: none, one, or up to three that cannot be distinguished.
   Languages languages() const;
-  /// Nothing was heard, of English neither.
+  /// No word was counted, for English neither.
   bool none() const { return heard_ == 0; }
 
  private:

@@ -31,8 +31,8 @@ struct Range {
   char32_t first, last;
 };
 
-/// Where letters stand that only look another way. Not all that has a compatible form: that of Thai's and Lao's "am" is
-/// two letters, with which no dictionary writes its words.
+/// Ranges of letters that only look different. Not all characters with a compatible form: that of Thai's and Lao's "am"
+/// is two letters, with which no dictionary writes its words.
 constexpr std::array decorated{Range{0x2100, 0x214F},   Range{0x2460, 0x24FF},  Range{0x3200, 0x33FF},
                                Range{0xFB00, 0xFDFF},   Range{0xFE70, 0xFEFC},  Range{0xFF01, 0xFFEF},
                                Range{0x1D400, 0x1D7FF}, Range{0x1F100, 0x1F1E5}};
@@ -52,7 +52,7 @@ bool has_decorated(std::string_view text) {
   return false;
 }
 
-/// Letters of a kind of their own, which no mark was taken from.
+/// Special letters that do not consist of a plain one and a mark.
 struct Folded {
   char32_t letter;
   std::string_view plain;
@@ -174,7 +174,7 @@ std::string plain(std::string_view word) {
       continue;
     }
     const auto script = script_of(point);
-    // "й" is no "и", and a voiced syllable another one.
+    // "й" is not "и", and a voiced syllable is not the plain one.
     append(made, nfc() && (script == Script::latin || script == Script::greek) ? without_marks(point) : point);
   }
   return made;

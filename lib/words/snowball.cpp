@@ -23,7 +23,7 @@ std::string snowball(std::string_view algorithm, std::string_view word) {
     found = made.emplace(std::move(name), std::move(stemmer)).first;
   }
   auto* stemmer = found->second.get();
-  constexpr std::size_t longest = 200;  // beyond it is no word, and some algorithms take the square of its length
+  constexpr std::size_t longest = 200;  // longer ones are no words, and some algorithms take the square of the length
   if (!stemmer || word.size() > longest) return std::string{word};
   const auto* stem =
       sb_stemmer_stem(stemmer, reinterpret_cast<const sb_symbol*>(word.data()), static_cast<int>(word.size()));

@@ -6,7 +6,7 @@
 
 namespace farmtok::words {
 
-/// The word's stem by one of Snowball's algorithms ("english", "russian", …), each of which is made once for each
+/// The word's stem by one of Snowball's algorithms ("english", "russian", …), each of which is created once for each
 /// thread. The word itself when there is no such algorithm.
 std::string snowball(std::string_view algorithm, std::string_view word);
 

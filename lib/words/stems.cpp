@@ -11,7 +11,7 @@
 namespace farmtok::words {
 namespace {
 
-/// Takes the longest of the endings off that leaves so many letters of two bytes.
+/// Removes the longest of the endings that leaves so many letters of two bytes.
 template <std::size_t N>
 bool take_ending(std::string_view& word, const std::array<std::string_view, N>& endings, std::size_t left) {
   for (const auto ending : endings)
@@ -20,8 +20,8 @@ bool take_ending(std::string_view& word, const std::array<std::string_view, N>& 
   return false;
 }
 
-/// Arabic: the article with what is written in one with it, and the common endings. Snowball's rules leave the article
-/// behind "and" ("والقهوة") and take letters of the word itself away where they look like a prefix ("سيارات").
+/// Arabic: the article with the letters joined to it, and the common endings. Snowball's rules leave the article
+/// after "and" ("والقهوة") and remove letters of the word itself where they look like a prefix ("سيارات").
 std::string_view arabic_base(std::string_view word) {
   static constexpr std::array<std::string_view, 6> articles{"وال", "بال", "كال", "فال", "ال", "لل"};
   for (const auto article : articles)
@@ -46,7 +46,7 @@ std::vector<std::string_view> letters_of(std::string_view word) {
   return letters;
 }
 
-/// Each two letters that stand side by side: a word of two letters is found so in whatever the dictionary cut.
+/// Each two neighbouring letters: so a word of two letters is found in every cut of the dictionary.
 std::vector<Form> pairs_of(std::string_view word, double weight) {
   const auto letters = letters_of(word);
   std::vector<Form> pairs;
@@ -57,7 +57,7 @@ std::vector<Form> pairs_of(std::string_view word, double weight) {
   return pairs;
 }
 
-/// Of the signs of a Chinese word each is one, too: "猫咪" are cats ("猫").
+/// Each sign of a Chinese word is a word, too: "猫咪" are cats ("猫").
 void add_signs(std::string_view word, std::vector<Form>& forms) {
   const auto letters = letters_of(word);
   constexpr std::size_t most = 8;
@@ -80,7 +80,7 @@ std::string without_particle(std::string_view word) {
   return {};
 }
 
-/// "떡볶이만들기": words are written in one, the thing first.
+/// "떡볶이만들기": words are written as one, the thing first.
 void add_beginnings(std::string_view word, std::vector<Form>& forms) {
   const auto letters = letters_of(word);
   constexpr std::size_t shortest = 2, longest = 12;
@@ -140,7 +140,7 @@ std::vector<Form> forms_said(std::string_view word) {
 }
 
 std::vector<Form> forms_asked(std::string_view word) {
-  // A part alone says little of what was asked for, all parts together nearly all.
+  // A part alone matches little of the searched word, all parts together nearly all.
   constexpr double of_pair = 0.4, of_bare = 0.9;
   switch (script_of(word)) {
     case Script::ideographic:

@@ -1,5 +1,5 @@
 #pragma once
-// The stems of words: what their forms have in common.
+// The stems of words: the common part of their forms.
 
 #include <string>
 #include <string_view>
@@ -9,29 +9,29 @@
 
 namespace farmtok::words {
 
-/// Raised whenever the same text is cut or stemmed otherwise than before: an index made by an older one is made anew.
+/// Raised whenever the cutting or stemming of texts changes: an index of an older version is rebuilt.
 inline constexpr int version = 2;
 
 /// The stem of a plain word by its script: that of English for Latin letters, Snowball's for Cyrillic, Greek,
-/// Devanagari, Armenian and Tamil; in Arabic the article and the common endings go. Others stay. "transformations" →
-/// "transform".
+/// Devanagari, Armenian and Tamil; in Arabic the article and the common endings are removed. Others stay.
+/// "transformations" → "transform".
 std::string stem_of(std::string_view plain);
 
 /// The stem in a language by the number of its bit, marked with it, so that stems of two languages are never the same:
-/// "Rezepte" in German → "rezept·de". `word`: as it is written, in lower case.
+/// "Rezepte" in German → "rezept·de". `word`: as written, in lower case.
 std::string stem_in(std::size_t language, std::string_view word);
 
 struct Form {
   std::string stem;
   double weight;
 };
-/// What a text that has this word speaks of beside its stem: the stem by another rule, Korean words without their
-/// particles, words that a longer one may be made of. `word` as it is written, in lower case.
+/// The additional stems of a text that has this word: the stem by another rule, Korean words without their
+/// particles, words that a longer one may consist of. `word` as written, in lower case.
 std::vector<Form> forms_said(std::string_view word);
-/// What else than its stem is looked for when this word is asked for.
+/// The additional stems of a search for this word.
 std::vector<Form> forms_asked(std::string_view word);
 
-/// The last letter of one word and the first of the next, which a dictionary has set apart.
+/// The last letter of one word and the first of the next, where a dictionary has separated them.
 std::string bridge(std::string_view word, std::string_view next);
 
 /// How well a part represents the whole.

@@ -95,7 +95,7 @@ std::string data_version() {
   constexpr std::string_view before = "# version ";
   if (!rules.starts_with(before)) return date::get_tzdb().version;
   const auto name = std::string_view{rules}.substr(before.size(), rules.find('\n') - before.size());
-  // Distributions mend rules without a new name, so the rules themselves count too (FNV-1a).
+  // Distributions change rules without a new name, so the rules themselves count too (FNV-1a).
   std::uint32_t sum = 2166136261U;
   for (const char c : rules) sum = (sum ^ static_cast<unsigned char>(c)) * 16777619U;
   return fmt::format("{}-{:08x}", name, sum);

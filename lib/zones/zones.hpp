@@ -9,10 +9,10 @@
 
 namespace farmtok::zones {
 
-/// The name as the zone database spells it ("europe/berlin"), when it has one of this name.
+/// The name as the zone database spells it ("europe/berlin" → "Europe/Berlin"), when it has one of this name.
 std::optional<std::string> known(std::string_view name);
 
-/// The IANA name for what a person or program typed: the name itself, or the zone meant by an abbreviation ("EST" →
+/// The IANA name for a person's or program's text: the name itself, or the zone meant by an abbreviation ("EST" →
 /// "America/New_York", so that summer time keeps its meaning), a city ("New York"), an offset ("UTC+5:30") or a name of
 /// Windows ("W. Europe Standard Time"). Throws INVALID_REQUEST with the closest names.
 std::string canonical(std::string_view name);
@@ -24,11 +24,11 @@ base::WallTime to_wall(base::Instant instant, const std::string& zone);
 /// The abbreviation in force: "EST", "CEST", "+03".
 std::string abbreviation(base::Instant instant, const std::string& zone);
 
-/// Rules beyond this moment are not known to the zone library; later times are refused.
+/// The zone library has no rules beyond this moment; later times are refused.
 base::Instant last_supported();
 
-/// Which zone data the machine has: "2025b-5f0c91ae", another one whenever its rules were changed; "unknown" where the
-/// machine does not tell.
+/// The machine's version of the zone data: "2025b-5f0c91ae", another one whenever its rules were changed; "unknown" if
+/// the machine does not provide it.
 std::string data_version();
 
 }  // namespace farmtok::zones
