@@ -1,6 +1,6 @@
 // The confined child that decodes and renders one video. One MediaRequest as a line of JSON on standard input, which
-// says what the descriptors from 3 on are. On standard output: {"progress":0.42} lines, and last {"done":{…}} or
-// {"error":{…}}. It locks itself in before the first byte of the video is read.
+// gives the meaning of the descriptors from 3 on. On standard output: {"progress":0.42} lines, and last {"done":{…}} or
+// {"error":{…}}. It confines itself before the first byte of the video is read.
 
 #include <fmt/format.h>
 #include <malloc.h>
@@ -30,7 +30,7 @@
 #include "sys/own_limits.hpp"
 
 #if defined(__SANITIZE_ADDRESS__)
-// Looking for leaks at exit needs a tracing process, which confinement refuses.
+// A search for leaks at exit needs a tracing process, which confinement refuses.
 extern "C" const char* __asan_default_options() { return "detect_leaks=0"; }
 #endif
 
@@ -87,8 +87,8 @@ media::Encoding encoding_of(const model::MediaRequest& request) {
           .fingerprint = request.fingerprint};
 }
 
-/// Address space that is enough on two cores with the slowest presets that are used, with some room: a 1080p render
-/// takes 0.8 GB, a 4K HEVC 10-bit input 1.3, its copy in the same size 2.6. Each further core brings threads with a
+/// Address space that is enough on two cores with the slowest presets in use, with some room: a 1080p render
+/// takes 0.8 GB, a 4K HEVC 10-bit input 1.3, its copy in the same size 2.6. Each further core needs threads with a
 /// stack and a picture of their own.
 std::uint64_t memory_for(const model::MediaRequest& request) {
   constexpr auto mb = std::uint64_t{1} << 20;
@@ -125,13 +125,13 @@ model::MediaReply answer(const model::MediaRequest& request) {
 }  // namespace
 
 int main() {
-  // Taken before confine() sets limits of its own.
+  // Taken before confine() sets its limits.
   const auto limits = sys::own_limits();
   const auto under = [&](std::string_view words) {
     return limits.empty() ? std::string{words} : fmt::format("{} ({})", words, limits);
   };
   try {
-    // Few heaps: each thread's own would take 64 MB of the address space it may use.
+    // Few heaps: a heap for each thread would take 64 MB of the address space it may use.
     ::mallopt(M_ARENA_MAX, 2);
     std::setlocale(LC_ALL, "C");
     av::silence();

@@ -21,7 +21,7 @@ std::vector<std::string> typed_words() {
 
 std::string line_with(std::span<const std::string> words, const std::string& flag) {
   std::vector<std::string> line(words.begin(), words.end());
-  line.insert(std::ranges::find(line, "--"), flag);  // what follows "--" is no flag
+  line.insert(std::ranges::find(line, "--"), flag);  // words after "--" are no flags
   std::string made = "farmtok";
   for (const auto& word : line) made += " " + base::shell_word(word);
   return made;

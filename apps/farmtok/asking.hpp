@@ -9,7 +9,7 @@
 
 namespace farmtok::cli {
 
-/// Before what takes nothing away: asks on a terminal; true at once with --yes or off a terminal.
+/// For a change that removes nothing: asks on a terminal; true at once with --yes or off a terminal.
 bool agreed(Context& context, const std::string& question);
 
 /// The words of this command as they were typed, without the program's name.

@@ -41,7 +41,7 @@ Context::Context(const Noun& noun, Verb verb, Arguments arguments)
 
 Look Context::look() {
   const bool for_person = terminal_.out && form_of(arguments_) == Form::text;
-  // What writes the configuration tells no times, and must not fail because of a zone that it is about to mend.
+  // A command that writes the configuration prints no times, and must not fail because of a zone that it will fix.
   if (for_person && !verb_.writes_config) use_own_zone();
   return {for_person, now_};
 }

@@ -1,5 +1,5 @@
 #pragma once
-// What a running command works with: its arguments, the settings, the daemon, and its output.
+// The context of a running command: its arguments, the settings, the daemon, and its output.
 
 #include <csignal>
 #include <map>
@@ -17,12 +17,12 @@ namespace farmtok::cli {
 
 using base::Json;
 
-/// Set by SIGINT; every wait looks at it.
+/// Set by SIGINT; every wait checks it.
 extern volatile std::sig_atomic_t interrupted;
 
 class Context {
  public:
-  /// Throws USAGE for output fields that do not exist: before anything is done.
+  /// Throws USAGE for output fields that do not exist, before anything is done.
   Context(const Noun& noun, Verb verb, Arguments arguments);
 
   const Noun& noun() const { return noun_; }
@@ -34,7 +34,7 @@ class Context {
 
   /// Flags over environment over file over built-in. Throws CONFIG_INVALID.
   const settings::Settings& settings();
-  /// The file they stand in, also when they cannot be loaded.
+  /// The file of the settings, also when they cannot be loaded.
   std::string settings_file() const;
   /// The daemon, started first when none runs and nothing forbids it. Throws UNREACHABLE.
   client::Client& daemon();
@@ -45,18 +45,18 @@ class Context {
 
   /// The zone of times: --tz, else the configured one, else the machine's.
   std::string zone();
-  /// From now on local times are told in zone().
+  /// From now on local times are in zone().
   void use_own_zone();
 
-  /// A request that changes something, with --dry-run and --idempotency-key; `part` tells the requests of a batch
-  /// apart under one key.
+  /// A request that changes something, with --dry-run and --idempotency-key; `part` distinguishes requests of a batch
+  /// under one key.
   client::Request change(std::string method, std::string path, const Json& body = nullptr, std::string_view part = {});
   bool dry_run() const { return arguments_.on("dry-run"); }
 
-  /// A line for the person on stderr, after what stands on stdout so far.
+  /// A line for the person on stderr, after the output on stdout so far.
   void note(std::string_view text);
-  /// Before something is taken away: asks on a terminal, true at once with --yes. Throws USAGE where nobody can be
-  /// asked, with this very command and --yes as the hint. asking.hpp has what takes nothing away.
+  /// Before a removal: asks on a terminal, true at once with --yes. Throws USAGE without a terminal, with this very
+  /// command and --yes as the hint. asking.hpp has the same for changes that remove nothing.
   bool confirm(const std::string& question) const;
 
  private:

@@ -1,5 +1,5 @@
 #pragma once
-// What a command is: declared once, read by the parser, the help, the completions and the manual.
+// The declaration of a command: written once, read by the parser, the help, the completions and the manual.
 
 #include <array>
 #include <optional>
@@ -14,7 +14,7 @@ namespace farmtok::cli {
 
 class Context;
 
-/// What a shell offers for a value.
+/// The kind of values that a shell offers.
 enum class Complete { nothing, job, result, post, work, file, folder, key, noun };
 
 struct Flag {
@@ -33,7 +33,7 @@ struct Positional {
   std::string name;  // "JOB"
   std::string about;
   bool required = true;
-  bool many = false;  // takes all the words that are left
+  bool many = false;  // takes all remaining words
   Complete complete = Complete::nothing;
   std::vector<std::string> choices = {};
   bool may_be_empty = false;  // '' is a value too
@@ -44,7 +44,7 @@ struct Example {
   std::string_view about;
 };
 
-/// The fields a command sets, from the model: each becomes a flag.
+/// The fields that a command sets, from the model: each becomes a flag.
 struct Sets {
   std::string_view entity;
   model::Operation operation;
@@ -63,7 +63,7 @@ struct Verb {
   bool writes_config = false;      // so the configuration file may be missing or hold wrong values
   bool from = false;               // --from FILE|-
   bool waits = false;              // --wait
-  int (*run)(Context&) = nullptr;  // answers the exit status
+  int (*run)(Context&) = nullptr;  // returns the exit status
 };
 
 struct Noun {
@@ -71,17 +71,17 @@ struct Noun {
   std::string_view about;
   std::vector<Verb> (*verbs)();
   bool hidden = false;
-  bool house = false;  // keeps the house; the overview has one line for all of them
+  bool house = false;  // for the farm's own operation; the overview has one line for all of them
 
   /// Whether the noun alone is the command: `farmtok why ID`.
   bool bare() const { return verbs().front().name.empty(); }
 };
 
-/// "on-schedule-email" for a field: how it is set on a command line. Secrets get two flags that read them from
-/// elsewhere, so that none ever stands in the list of processes.
+/// "on-schedule-email" for a field: its flag on a command line. Secrets get two flags that read them from
+/// elsewhere, so that none ever appears in the list of processes.
 std::vector<Flag> flags_of_fields(const Sets& sets);
 
-/// Flags a verb shares with others, by what it does. In groups, in the order the help prints them.
+/// Flags that a verb shares with others, by its traits. In groups, in the order of the help.
 std::vector<Flag> change_flags(const Verb& verb);
 std::vector<Flag> list_flags(const Verb& verb);
 std::vector<Flag> output_flags();

@@ -27,12 +27,12 @@ std::vector<Line> lines_of(const std::string& text) {
   return lines;
 }
 
-/// NDJSON when more than one line begins an object; else the text is one document, however it is laid out.
+/// NDJSON when more than one line begins an object; else the text is one document in any layout.
 bool is_batch(const std::vector<Line>& lines) {
   return std::ranges::count_if(lines, [](const auto& line) { return line.text.starts_with('{'); }) > 1;
 }
 
-/// "res_…": what --ids prints.
+/// "res_…": the output of --ids.
 bool bare_id(std::string_view text) {
   return !text.empty() && text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string_view::npos;
 }
@@ -41,7 +41,7 @@ bool bare_ids(const std::vector<Line>& lines) {
   return std::ranges::all_of(lines, [](const auto& line) { return bare_id(line.text); });
 }
 
-/// Takes the id out of an object, or the word of the command line in its place.
+/// Takes the id out of an object; without one, the word of the command line.
 std::string take_id(Json& body, std::string_view field, const std::string& word) {
   if (field.empty()) return {};
   const auto found = body.find(std::string{field});
@@ -92,7 +92,7 @@ std::vector<Entry> entries_of(Context& context, std::string_view id_field, bool&
       entries.push_back(entry_of(whole, id_field, word, flags));
     } else {
       for (const auto& line : lines) {
-        // A line that cannot be read becomes an entry too: it fails in its turn and the others go on.
+        // A line that cannot be read becomes an entry too: it fails later and the others continue.
         entries.push_back({.subject = {{}, line.number}, .id = {}, .body = line.text});
         const auto parsed = bare_id(line.text) && !id_field.empty() ? Json{{std::string{id_field}, line.text}}
                                                                     : Json::parse(line.text, nullptr, false);

@@ -23,7 +23,7 @@ namespace {
 using base::Code;
 using base::Error;
 
-/// Ctrl-C on the terminal is meant for the program in front, not for us.
+/// Ctrl-C on the terminal is meant for the program in front, not for this one.
 class Deaf {
  public:
   Deaf() {
@@ -39,7 +39,7 @@ class Deaf {
   struct sigaction before_ {};
 };
 
-/// The signals we ignore are heard by the program again.
+/// The program receives the signals again that this one ignores.
 struct Attributes {
   posix_spawnattr_t value;
   Attributes() {

@@ -1,5 +1,5 @@
 #pragma once
-// Programs of the person's own, run on their terminal: an editor, a browser.
+// The person's own programs, run on their terminal: an editor, a browser.
 
 #include <string>
 #include <vector>
@@ -9,11 +9,11 @@
 namespace farmtok::cli {
 
 /// Runs `words` (found on the PATH, no shell) with our terminal and waits until it ends. Throws NOT_FOUND when there is
-/// no such program, INTERRUPTED when a signal ended it; answers its exit status.
+/// no such program, INTERRUPTED when a signal ended it; returns its exit status.
 int run_in_foreground(const std::vector<std::string>& words);
 
-/// Where a result can be seen: its video if it is stored here, else the page it came from, else wherever its video is.
-/// Throws NOT_FOUND when nothing is known; FORBIDDEN for anything but http and https.
+/// The address that shows a result: its video if it is stored here, else the page of its source, else its video
+/// elsewhere. Throws NOT_FOUND when there is no address; FORBIDDEN for anything but http and https.
 std::string address_of(const base::Json& result);
 
 /// Shows an address in $BROWSER, else with xdg-open. Throws NOT_FOUND with the address as its hint.

@@ -16,7 +16,7 @@ std::size_t width_of(const Terminal& terminal) {
   return terminal.width == 0 ? usual_width : std::min(terminal.width, std::size_t{110});
 }
 
-/// "  left   right", the right wrapped under itself; a left that is too long stands on a line of its own.
+/// "  left   right", the right wrapped under itself; a left that is too long has a separate line.
 void two_columns(std::vector<std::string>& lines, const std::string& left, std::string_view right, std::size_t column,
                  const Terminal& terminal) {
   const auto texts = wrapped(right, width_of(terminal) - column);
@@ -49,7 +49,7 @@ void flag_group(std::vector<std::string>& lines, std::string_view name, const st
   title(lines, name, terminal);
   for (const auto& flag : flags) {
     auto about = flag.about;
-    // Choices that the placeholder does not already spell out.
+    // Choices that the placeholder does not list already.
     if (!flag.choices.empty() && flag.value.find('|') == std::string::npos)
       about += fmt::format(" {}.", base::join(flag.choices, ", "));
     two_columns(lines, spelled(flag), about, 32, terminal);
@@ -60,7 +60,7 @@ void flag_group(std::vector<std::string>& lines, std::string_view name, const st
 
 std::vector<std::string> overview_help(std::span<const Noun> nouns, const Terminal& terminal) {
   const bool colour = terminal.colour_out;
-  // 23 lines, so that all of it stands on the smallest usual screen.
+  // 23 lines, so that all of it fits on the smallest usual screen.
   std::vector<std::string> lines{tinted("farmtok", Tint::bold, colour) +
                                  ": from a clip to the proof that it was posted, in five steps"};
   constexpr std::array steps{std::pair{"farmtok jobs create --mode manual --title \"Q1\"", "a batch"},

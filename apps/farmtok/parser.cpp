@@ -14,7 +14,7 @@ namespace {
 using base::Code;
 using base::Error;
 
-/// `fix` is the corrected command, `otherwise` where to look when nothing is close.
+/// `fix` is the corrected command, `otherwise` the place for help when nothing is close.
 [[noreturn]] void refuse(std::string message, const std::optional<std::string>& near, std::string_view before,
                          std::string otherwise) {
   throw Error{Code::USAGE, std::move(message),
@@ -23,7 +23,7 @@ using base::Error;
 
 std::string help_for(const Noun& noun, const Verb& verb) { return command_line(noun, verb) + " -h"; }
 
-/// Flags that may stand before the verb is known.
+/// Flags that may come before the verb.
 std::vector<Flag> early_flags() {
   auto flags = output_flags();
   std::ranges::move(connection_flags(), std::back_inserter(flags));
@@ -48,7 +48,7 @@ class FlagReader {
   FlagReader(const Noun& noun, const Verb& verb, Arguments& into)
       : noun_(noun), verb_(verb), flags_(all_flags(verb)), into_(into) {}
 
-  /// Reads the flag at `at` and its value; answers the position after it.
+  /// Reads the flag at `at` and its value; returns the position after it.
   std::size_t read(std::span<const std::string> words, std::size_t at) {
     const std::string_view word = words[at];
     if (word == "-h") return into_.set("help", "true"), at + 1;

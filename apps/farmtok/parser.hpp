@@ -47,7 +47,7 @@ struct Parsed {
 };
 
 /// Throws USAGE: an unknown noun, verb or flag (with the closest known one), a missing or unexpected word, a value
-/// that is none of the flag's choices. With `--`, all that follows are words.
+/// outside the flag's choices. With `--`, all that follow are words.
 Parsed parse(std::span<const Noun> nouns, std::span<const std::string> words);
 
 /// The verb of a noun by name. Throws USAGE with the closest one.

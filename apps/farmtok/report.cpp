@@ -31,7 +31,7 @@ std::string error_text(const base::Error& error, const Subject& subject, bool co
                                             : subject.name + ": ";
   auto text = fmt::format("{} {}{}\n", tinted("error:", Tint::red, colour), where, error.message);
   for (const auto& each : error.details)
-    // The message of a single fault often is the detail itself.
+    // The message of a single fault is often the detail itself.
     if (error.message.find(each.message) == std::string::npos)
       text += fmt::format("  {}: {}\n", each.field, each.message);
   if (!error.hint.empty()) text += fmt::format("{} {}\n", tinted("hint:", Tint::cyan, colour), error.hint);
@@ -51,7 +51,7 @@ int report(const base::Error& error, bool json, bool colour, const Subject& subj
 }
 
 void improve(base::Error& error, std::string_view id) {
-  // A hint with a command knows more: it is the daemon's, and has the ids of what is in the way.
+  // A hint with a command is better: it is the daemon's, and has the ids of the objects concerned.
   if (id.empty() || error.hint.find("farmtok ") != std::string::npos) return;
   const auto about = id;
   switch (error.code) {

@@ -93,7 +93,7 @@ void clear_fields(const Arguments& arguments, const model::EntityInfo& entity, J
   }
 }
 
-/// A time in the flag is looked at at once, so that a fault names the flag.
+/// A time in the flag is checked at once, so that a fault names the flag.
 void settle_flag_time(Context& context, const model::FieldInfo& field, Json& value) {
   if (field.use.format != model::Format::datetime) return;
   // "Tomorrow" is a day of the operator's zone.
@@ -153,12 +153,12 @@ int run_entries(Context& context, const std::vector<Entry>& entries, bool many,
       ++failed;
       improve(error, subject.name);
       report(error, as_json, context.terminal().colour_err, subject);
-      // Without a daemon or a user there is no point in going on; the note says where to go on from.
+      // Without a daemon or a user the rest is pointless; the note says where to continue.
       if (error.code == Code::UNREACHABLE || error.code == Code::INTERRUPTED || error.code == Code::STORAGE_FULL)
         stopped = error;
     }
   };
-  // What was done is printed at once where a line can stand alone, so that an end in between loses nothing; --json is
+  // Finished work is printed at once where a line can be separate, so that an early end loses nothing; --json is
   // one document.
   std::int64_t done = 0;
   const auto print = [&](Json outcome) {

@@ -19,7 +19,7 @@ using base::Code;
 using base::Error;
 
 extern "C" void on_interrupt(int) {
-  // The first time the command ends in order; the second time at once.
+  // The first signal ends the command in order; the second one at once.
   if (interrupted) ::_exit(130);
   interrupted = 1;
 }
@@ -32,7 +32,7 @@ void catch_signals() {
   std::signal(SIGPIPE, SIG_IGN);
 }
 
-/// Whether failures are told as JSON: read off the words themselves, because the parser may be what fails.
+/// Whether failures are reported as JSON: read from the words themselves, because the parser may be what fails.
 bool wants_json(std::span<const std::string> words) {
   for (const std::string_view word : words) {
     if (word == "--") return false;

@@ -27,7 +27,7 @@ SavedFile::SavedFile(std::string path) : path_(std::move(path)), part_(path_ + "
     part_.clear();
     refuse();
   }
-  // As any other program would make it: what mkostemp gives is private.
+  // With the mode that any other program would use: a file of mkostemp is private.
   const auto mask = ::umask(0);
   ::umask(mask);
   ::fchmod(fd_.get(), 0666 & ~mask);

@@ -1,5 +1,5 @@
 #pragma once
-// A file the person asked for, there whole or not at all.
+// A file that the person requested, written whole or not at all.
 
 #include <string>
 #include <string_view>
@@ -8,10 +8,10 @@
 
 namespace farmtok::cli {
 
-/// Written beside `path` under a name of its own, which is gone again unless put_in_place() was called.
+/// Written beside `path` under a temporary name, which is removed again unless put_in_place() was called.
 class SavedFile {
  public:
-  /// Throws INVALID_REQUEST when nothing can be written there, or something stands there that is no regular file.
+  /// Throws INVALID_REQUEST when nothing can be written there, or the path is no regular file.
   explicit SavedFile(std::string path);
   SavedFile(const SavedFile&) = delete;
   SavedFile& operator=(const SavedFile&) = delete;
@@ -19,7 +19,7 @@ class SavedFile {
 
   /// Throws STORAGE_FULL, INVALID_REQUEST.
   void write(std::string_view bytes);
-  /// Replaces what stood at `path`.
+  /// Replaces the former file at `path`.
   void put_in_place();
 
  private:

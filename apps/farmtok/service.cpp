@@ -35,7 +35,7 @@ std::string absolute(const std::string& path) {
 
 std::string log_file(Context& context) { return absolute(context.settings().text("state")) + "/farmtokd.log"; }
 
-/// The folder and those above it, for this user only.
+/// The folder and its parents, for this user only.
 void make_folder(const std::string& path) {
   for (auto at = path.find('/', 1); at != std::string::npos; at = path.find('/', at + 1))
     ::mkdir(path.substr(0, at).c_str(), 0700);
@@ -58,7 +58,7 @@ pid_t spawn(const std::vector<std::string>& command, const std::string& log) {
   ::dup2(nothing.get(), STDIN_FILENO);
   ::dup2(output.get(), STDOUT_FILENO);
   ::dup2(output.get(), STDERR_FILENO);
-  // A pipe of the caller held open by the daemon would keep its reader waiting for ever.
+  // A pipe of the caller that the daemon held open would keep its reader waiting for ever.
   for (int fd = 3; fd < 256; ++fd) ::close(fd);
   std::signal(SIGPIPE, SIG_DFL);
   std::signal(SIGINT, SIG_DFL);
@@ -66,14 +66,14 @@ pid_t spawn(const std::vector<std::string>& command, const std::string& log) {
   ::_exit(127);
 }
 
-/// The code that ends this command with the status farmtokd ended with.
+/// The code that gives this command the exit status of farmtokd.
 Code code_of(std::optional<int> status) {
   for (const auto code : {Code::CONFIG_INVALID, Code::STATE_IN_USE, Code::STORAGE_FULL, Code::INTERNAL})
     if (status == base::row(code).exit) return code;
   return Code::UNREACHABLE;
 }
 
-/// Whether it serves, and not only listens: it may yet find a fault and end.
+/// Whether it serves, and not only listens: it may still find a fault and end.
 bool answers(Context& context) {
   try {
     auto* daemon = context.running_daemon();
@@ -84,7 +84,7 @@ bool answers(Context& context) {
   }
 }
 
-/// What farmtokd wrote last: its error and hint, when it ended with them, else its last line.
+/// The last output of farmtokd: its error and hint, when it ended with them, else its last line.
 [[noreturn]] void not_up(const std::string& log, off_t from, std::string_view how, std::optional<int> status) {
   const auto lines = last_lines(log, 2, from);
   std::string message =
@@ -180,7 +180,7 @@ void start_detached(Context& context) {
     if (answers(context)) return;
     int status = 0;
     if (::waitpid(child, &status, WNOHANG) == child) {
-      // Another one may have won the race for the state folder: then that one answers.
+      // Another one may have got the state folder first: then that one answers.
       pause_for(200);
       if (answers(context)) return;
       not_up(log, from, "ended at once", WIFEXITED(status) ? std::optional{WEXITSTATUS(status)} : std::nullopt);

@@ -1,5 +1,5 @@
 #pragma once
-// Finding, starting and awaiting farmtokd.
+// Finds, starts and awaits farmtokd.
 
 #include <sys/types.h>
 
@@ -22,10 +22,10 @@ std::vector<std::string> daemon_command(Context& context);
 std::optional<std::string> service_manager_command(std::string_view socket);
 
 /// Starts the daemon detached, its log in the state folder, and waits until it answers (10 s).
-/// When it does not: throws what it said last, CONFIG_INVALID or whatever it ended with, else UNREACHABLE.
+/// When it does not: throws its last error, CONFIG_INVALID or the code of its exit status, else UNREACHABLE.
 void start_detached(Context& context);
 
-/// What a command that needs the daemon does when none answers: starts one and says so, or throws UNREACHABLE when
+/// For a command that needs the daemon when none answers: starts one and says so, or throws UNREACHABLE when
 /// --no-autostart, FARMTOK_NO_AUTOSTART or a service manager forbids it.
 void start_for_user(Context& context);
 

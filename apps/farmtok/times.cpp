@@ -34,7 +34,7 @@ std::string formatted(std::string_view instant, const char* pattern) {
   return {text.data(), std::strftime(text.data(), text.size(), pattern, &parts)};
 }
 
-/// The part where reading stopped is named where it is not all there is.
+/// The part where reading stopped is named unless it is the whole text.
 [[noreturn]] void refuse(std::string_view flag, std::string_view typed, std::string_view stuck_at = {},
                          std::string_view why = {}) {
   const auto shown = base::fit(typed, 60);
@@ -118,7 +118,7 @@ base::Instant instant_of(base::WallTime wall) {
   return base::from_millis(std::int64_t{std::mktime(&parts)} * 1000);
 }
 
-/// What needs no zone: "+2h", "in 3 days", ISO 8601.
+/// Forms that need no zone: "+2h", "in 3 days", ISO 8601.
 std::optional<std::string> plain_time(std::string_view flag, std::string_view text, base::Instant now) {
   const auto after = [&](seconds length) {
     if (length >= english::longest_delay)
@@ -149,7 +149,7 @@ std::string time_for_request(std::string_view flag, std::string_view typed, base
   const auto text = base::trim(typed);
   if (const auto plain = plain_time(flag, text, now)) return *plain;
   const auto [meant, stuck_at, why] = moment_in_words(text, now);
-  // Today has begun already: without a time it is not known when.
+  // Today has begun already: without a time the moment is unknown.
   if (!meant || (!meant->time && meant->day == local_day(now))) refuse(flag, typed, stuck_at, why);
   return std::string{text};
 }
@@ -190,7 +190,7 @@ year_month_day local_day(base::Instant instant) {
 
 Week iso_week(year_month_day day) {
   const sys_days at{day};
-  // The week belongs to the year that has its Thursday.
+  // A week belongs to the year of its Thursday.
   const auto thursday = at - (weekday{at} - Monday) + days{3};
   const auto its_year = year_month_day{thursday}.year();
   const auto first = sys_days{its_year / January / 1};

@@ -61,7 +61,7 @@ std::string private_folder(const std::string& path) {
 }
 
 /// Connections for which the limit on open files has room, two descriptors each (the socket, and the file that is
-/// sent), beside what the daemon itself needs: its database, renders, webhooks, mails and the operator's connections.
+/// sent), beside the daemon's own needs: its database, renders, webhooks, mails and the operator's connections.
 /// Throws CONFIG_INVALID when it cannot work at all.
 std::size_t connections_within(std::uint64_t descriptors, std::size_t wanted) {
   constexpr std::uint64_t reserve = 256, least_reserve = 64, least_connections = 8;
@@ -97,7 +97,7 @@ http::ServerOptions server_options(const settings::Settings& settings) {
   return options;
 }
 
-/// Told at the start, too: nobody may look at doctor for weeks.
+/// Logged at the start, too: the operator may not run doctor for weeks.
 void warn_of_exposed(const settings::Settings& settings) {
   const auto exposed = settings::exposed_secrets(settings.file());
   if (exposed.empty()) return;
@@ -125,7 +125,7 @@ unsigned render_threads(const settings::Settings& settings) {
   return wanted > 0 ? static_cast<unsigned>(wanted) : std::max(1U, std::thread::hardware_concurrency());
 }
 
-/// Told at the start and not with the first post: a child that cannot be confined renders nothing.
+/// Reported at the start and not with the first post: a child that cannot be confined renders nothing.
 void try_child(const farm::MediaChild& child) {
   try {
     child.self_test();
@@ -140,7 +140,7 @@ class Engine {
   Engine(farm::Farm& farm, farm::ClockWatch& believed, std::vector<queue::LaneSpec> lanes)
       : store_(farm.store),
         timer_("timer", store_.clock(),
-               // Poked when the clock is believed again.
+               // Poked when the clock is trusted again.
                [&farm, &believed] { return believed.look() ? std::nullopt : farm::fire_due(farm); }),
         quiet_(store_),
         watchdog_("watchdog", store_.clock(), [this] { return watch(); }) {
@@ -188,7 +188,7 @@ class Engine {
   }
 
  private:
-  /// Fed by the timer's real progress only: it stepped since the last look, or it sleeps and nothing is overdue.
+  /// Fed by the timer's real progress only: it stepped since the last check, or it sleeps and nothing is overdue.
   std::optional<base::Instant> watch() {
     const auto now = store_.clock().now();
     const auto steps = timer_.steps();
@@ -217,7 +217,7 @@ void open_store(std::optional<store::Store>& opened, const std::string& state, c
   }
 }
 
-/// The index of the catalogue's words, if an older version made it: beside everything else, which comes first.
+/// Renews the index of the catalogue's words, if an older version made it: in parallel to everything else.
 void renew(farm::Catalogue& catalogue, const std::stop_token& stop) {
   ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), 15);
   try {
@@ -228,7 +228,7 @@ void renew(farm::Catalogue& catalogue, const std::stop_token& stop) {
   }
 }
 
-/// What a restore that was killed before it changed anything has copied.
+/// Removes the copies of a restore that was killed before it changed anything.
 void clear_restored(const std::string& state) {
   std::error_code ignored;
   std::filesystem::remove_all(std::filesystem::path{state} / farm::restored_folder, ignored);
@@ -269,7 +269,7 @@ void run(const settings::Settings& settings, bool accept) {
   farm::Analysts analysts{farm, outside, renders.child(), catalogue.rarity()};
   const farm::Originals originals{farm, media, renders.child(), guard, discovery};
   farm::ClockWatch watch{store};
-  // One lane a kind of neighbour: what one of them waits for delays none of the others. Where hosts must answer, a
+  // One lane for each kind of neighbour: a wait in one of them delays none of the others. Where hosts must answer, a
   // quarter of the threads is kept for those that do, and those that do not hold another (queue/hosts.hpp); threads
   // that wait for one cost little, so there are many.
   const auto per_host = settings.whole("net.per_host");
@@ -290,7 +290,7 @@ void run(const settings::Settings& settings, bool accept) {
                    4,
                    1h,
                    {.order = queue::Order::host, .per_host = 2}});
-  // One thread more than ask a model at once, for those whose original has come.
+  // One thread more than analyses at once, for analyses whose original has arrived.
   const auto asking = settings.whole("analysis.jobs");
   lanes.push_back({"analyse",
                    {farm::analyse_handler(farm, analysts, originals)},
@@ -321,7 +321,7 @@ void run(const settings::Settings& settings, bool accept) {
 
   media.clear_scratch();
   clear_restored(state);
-  farm::limits_of(settings);  // days that cannot be read are told now, not when somebody plans
+  farm::limits_of(settings);  // unreadable days are reported now, not at the first plan
   store.on_commit([&](unsigned touched) {
     engine.poke(touched);
     server.poke_streams();

@@ -1,5 +1,5 @@
 #pragma once
-// Where everything is put together: store, queue, timer, workers, server.
+// Puts everything together: store, queue, timer, workers, server.
 
 #include "settings/settings.hpp"
 

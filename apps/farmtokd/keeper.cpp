@@ -12,7 +12,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto soon = 1s;     // while something is refused
-constexpr auto usually = 5s;  // as often as the clock is looked at
+constexpr auto usually = 5s;  // as often as the clock is read
 
 void tell_refusal(const char* what, const base::Error& error) {
   log::error(what, {{"error", error.message}, {"hint", error.hint}, {"cause", error.cause}});
@@ -69,7 +69,7 @@ base::Instant Keeper::step() {
   if (!begun_ && !try_to_begin()) return steady_.now() + soon;
   if (const auto trouble = store_.trouble()) {
     if (!std::exchange(refused_, true)) tell_refusal("the store takes no writes; reads go on", *trouble);
-    // A write of its own ends the trouble when nobody else writes. After an I/O error it would be refused unseen.
+    // A separate write ends the trouble when there is no other writer. After an I/O error it would be refused unseen.
     try {
       store_.write([](store::Tx& tx) {
         tx.db("INSERT INTO meta (key, value) VALUES ('last_trouble', ?1) ON CONFLICT (key) DO UPDATE SET value = ?1",

@@ -1,5 +1,5 @@
 #pragma once
-// Begins the farm's own work once the store takes writes, and looks after the store and the clock from then on.
+// Begins the farm's own work once the store accepts writes, and monitors the store and the clock from then on.
 
 #include <functional>
 
@@ -10,19 +10,19 @@
 
 namespace farmtok::daemon {
 
-/// Calls `act` until it succeeds, each second while the store is full or locked: for what there is no daemon without.
-/// What it waits for is logged once and told to the service manager. Any other fault is thrown.
+/// Calls `act` until it succeeds, each second while the store is full or locked: for actions that the daemon needs.
+/// The reason of the wait is logged once and sent to the service manager. Any other fault is thrown.
 void patiently(const std::function<void()>& act);
 
-/// A disk that is full or a database that another program holds locked ends no daemon: it serves what can be read, and
+/// A full disk or a database that another program holds locked ends no daemon: it serves reads, and
 /// begins to work when it can.
 class Keeper {
  public:
-  /// `chores`: the writes of a start, harmless when repeated; `begin`: starts what works, called once after them.
+  /// `chores`: the writes of a start, harmless when repeated; `begin`: starts the workers, called once after them.
   Keeper(store::Store& store, farm::ClockWatch& watch, std::function<void()> chores, std::function<void()> begin);
 
-  /// Does the chores and begins, unless the store refuses; then, and for what comes later, starts a thread. Throws what
-  /// the chores throw, save what storage_refused() names.
+  /// Does the chores and begins, unless the store refuses; then, and for later faults, starts a thread. Throws the
+  /// errors of the chores, except those of storage_refused().
   void start();
   /// Ends the thread; `begin` is not called any more.
   void stop();
@@ -37,7 +37,7 @@ class Keeper {
   std::function<void()> begin_;
   bool begun_ = false;
   bool refused_ = false;
-  base::SteadyClock steady_;  // a clock that is set back must not put this off
+  base::SteadyClock steady_;  // a clock that is set back must not delay this
   queue::Loop loop_;
 };
 

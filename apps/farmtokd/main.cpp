@@ -12,7 +12,7 @@
 
 int main(int count, char** words) {
   using namespace farmtok;
-  // Many threads, little to allocate: arenas of their own would only cost memory.
+  // Many threads, few allocations: an arena for each would only cost memory.
   mallopt(M_ARENA_MAX, 2);
   try {
     const auto options = daemon::parse(count, words);

@@ -30,7 +30,7 @@ std::string faults(const Json& told, const std::string& of) {
                              items.empty() ? "all are sound" : fmt::format("{} with a fault", items.size()));
 }
 
-/// What the backup itself does not bring back.
+/// Files that the backup itself does not bring back.
 std::string missing(const Json& told, const char* where) {
   std::string words;
   for (const auto& each : told.value("missing", Json::array()))

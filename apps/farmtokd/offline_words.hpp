@@ -8,7 +8,7 @@
 
 namespace farmtok::daemon {
 
-/// `told`: the answer to `task` as JSON has it.
+/// `told`: the answer to `task` as JSON.
 std::string words_of(Offline::Task task, const base::Json& told);
 
 }  // namespace farmtok::daemon

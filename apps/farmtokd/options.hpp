@@ -6,7 +6,7 @@
 
 namespace farmtok::daemon {
 
-/// What is done with the state instead of serving it.
+/// The task with the state instead of serving it.
 struct Offline {
   enum class Task { none, check, list, verify, restore };
   Task task = Task::none;

@@ -13,7 +13,7 @@ void Quiet::written() {
   if (!watching_.exchange(true)) loop_.poke();
 }
 
-/// While something is written, one look each few seconds; once the log is empty, none until the next commit.
+/// While the store is written, one check each few seconds; once the log is empty, none until the next commit.
 std::optional<base::Instant> Quiet::step() {
   const auto again = [this] { return store_.clock().now() + quiet; };
   const auto generation = store_.generation();
@@ -23,7 +23,7 @@ std::optional<base::Instant> Quiet::step() {
   }
   if (!store_.checkpoint()) return again();
   watching_ = false;
-  // A commit between the look and the line above has found the loop watching and woken nothing.
+  // A commit between the check and the line above has found the loop active and woken nothing.
   if (store_.generation() == seen_) return std::nullopt;
   watching_ = true;
   return again();

@@ -1,5 +1,5 @@
 #pragma once
-// A farm that is quiet for some seconds gets its log copied into its database, so that the file alone holds everything.
+// Copies the log of an idle farm into its database after some seconds, so that the file alone holds everything.
 
 #include <atomic>
 
@@ -11,7 +11,7 @@ namespace farmtok::daemon {
 class Quiet {
  public:
   explicit Quiet(store::Store& store);
-  /// After each commit. Wakes nothing while the loop has planned its next look anyway.
+  /// After each commit. Wakes nothing while the loop has planned its next check anyway.
   void written();
   void start() { loop_.start(); }
   void stop() { loop_.stop(); }

@@ -1,5 +1,5 @@
 #pragma once
-// What the daemon signs with.
+// The secrets with which the daemon signs.
 
 #include <optional>
 #include <string>
@@ -14,7 +14,7 @@ namespace farmtok::daemon {
 /// The secrets that the state keeps itself (kept_secrets.hpp): webhook.secret only where the configuration has none.
 class Secrets {
  public:
-  /// `accept`: as farm::read_secret. Throws CONFIG_INVALID for one of the configuration that is none.
+  /// `accept`: as farm::read_secret. Throws CONFIG_INVALID for an invalid one in the configuration.
   Secrets(const store::Store& store, const settings::Settings& settings, bool accept);
 
   const std::string& shared() const { return shared_ ? shared_->value : configured_; }
@@ -22,7 +22,7 @@ class Secrets {
 
   /// Before anything is signed. Throws as farm::settle_secret; may be called again then.
   void settle(store::Store& store);
-  /// What is wrong, and what helps; empty when all is well.
+  /// The faults, each with its remedy; empty when all is well.
   std::vector<std::pair<std::string, std::string>> faults() const;
 
  private:

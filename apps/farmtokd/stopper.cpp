@@ -39,7 +39,7 @@ void Stopper::start(std::function<void()> stop) {
     sigwait(&set, &signal);
     if (signal == finished) return;
     stop();
-    // Everything that counts is in the store already; what hangs now (a mail server, say) is done again at the start.
+    // Everything important is in the store already; hanging work (a mail server, say) is done again at the next start.
     const timespec patience{8, 0};
     while (true) {
       const int next = sigtimedwait(&set, nullptr, &patience);

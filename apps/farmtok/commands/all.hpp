@@ -1,5 +1,5 @@
 #pragma once
-// The list of all nouns, by hand: what is not here does not exist.
+// The list of all nouns, by hand: a noun outside it does not exist.
 
 #include <span>
 #include <vector>
@@ -8,7 +8,7 @@
 
 namespace farmtok::cli {
 
-/// In the order in which content flows, then what keeps the house.
+/// In the order in which content flows, then the nouns for the farm's own operation.
 std::span<const Noun> all_nouns();
 
 std::vector<Verb> jobs_verbs();

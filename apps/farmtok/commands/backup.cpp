@@ -17,14 +17,14 @@ namespace {
 using base::Code;
 using base::Error;
 
-/// Copying and reading gigabytes takes its time, and the daemon is silent meanwhile.
+/// Copying and reading gigabytes takes long, and the daemon sends nothing during that time.
 client::Client patient(Context& context) {
   auto options = context.connection();
   if (!context.arguments().has("timeout")) options.timeout = std::chrono::milliseconds::zero();
   return client::Client{options};
 }
 
-/// What farmtokd answers about a state that no daemon serves: it knows databases, this program does not.
+/// The answer of farmtokd about a state without a daemon: it can read databases, this program cannot.
 Json ask_offline(Context& context, const std::vector<std::string>& words) {
   auto command = daemon_command(context);
   sys::Command child;
@@ -54,7 +54,7 @@ Json ask_offline(Context& context, const std::vector<std::string>& words) {
 }
 
 int create(Context& context) {
-  context.daemon();  // started, if it has to be
+  context.daemon();  // started, if necessary
   const auto made = patient(context).call(context.change("POST", "/backups"));
   context.out().object(made);
   if (const auto lost = made.value("missing_media", std::int64_t{0}); lost > 0)
@@ -74,7 +74,7 @@ Json all_backups(Context& context) {
 
 std::string size_of(const Json& object) { return base::human_bytes(object.value("bytes", std::int64_t{0})); }
 
-/// What becomes of the files that a restore put aside is up to the operator.
+/// The operator decides about the files that a restore moved aside.
 void note_aside(Context& context, const std::string& folder, const std::string& about) {
   context.note(fmt::format("{}{}: `farmtok backup restore {} --yes` puts it back, `rm -r {}` removes it", folder, about,
                            folder, folder));
@@ -94,8 +94,8 @@ int list(Context& context) {
 
 bool is_path(const std::string& word) { return word.find('/') != std::string::npos; }
 
-/// The name or path on the command line, else the name of the newest backup that can be restored. A path is told whole:
-/// farmtokd may look at it from another folder.
+/// The name or path on the command line, else the name of the newest backup that can be restored. A path is made
+/// absolute: farmtokd may resolve it from another folder.
 std::string chosen(Context& context) {
   if (auto word = context.arguments().word(0); !word.empty())
     return is_path(word) ? std::filesystem::absolute(word).lexically_normal().string() : word;
@@ -105,7 +105,7 @@ std::string chosen(Context& context) {
   throw Error{Code::NOT_FOUND, "there is no backup that can be restored", "farmtok backup create"};
 }
 
-/// What the backup itself does not bring back.
+/// Files that the backup itself does not bring back.
 void print_missing(Context& context, const Json& told, const char* where) {
   for (const auto& each : told.value("missing", Json::array()))
     context.note(fmt::format("media {} ({}) {}: {}", text_of(each, "media_id"), text_of(each, "kind"),
@@ -165,7 +165,7 @@ int restore(Context& context) {
   try {
     told = ask_offline(context, words);
   } catch (const Error& error) {
-    // A state that holds a farm wants a yes; a state that a daemon holds wants another command.
+    // A state that holds a farm needs a yes; a state that a daemon holds needs another command.
     const bool asks = error.code == Code::STATE_IN_USE && error.hint.find("--yes") != std::string::npos;
     if (!asks || !context.terminal().in || !context.terminal().err) throw;
     if (!context.confirm(error.message +

@@ -28,7 +28,7 @@ struct Asked {
   int part;
 };
 
-/// "2026-12" or "2026-W52" as numbers; what they may be is the daemon's to say.
+/// "2026-12" or "2026-W52" as numbers; the daemon checks their range.
 Asked asked(const std::string& word, std::string_view before, std::string_view example) {
   const auto fail = [&] {
     return Error{Code::INVALID_DATE, fmt::format("\"{}\" is not like {}", base::fit(word, 40), example)};
@@ -45,7 +45,7 @@ Asked asked(const std::string& word, std::string_view before, std::string_view e
           number(std::string_view{word}.substr(dash + 1 + before.size()))};
 }
 
-/// To a file, which is then told, or to stdout for "-".
+/// To a file, whose name is then reported, or to stdout for "-".
 void hand_out(Context& context, const std::string& file, const std::string& page, std::int64_t posts) {
   if (file == "-") return context.out().sink().write(page);
   const sys::Fd opened{::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666)};

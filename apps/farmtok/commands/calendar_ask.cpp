@@ -20,7 +20,7 @@ CalendarAnswer ask_page(Context& context, const std::string& path, client::Query
   return {client::data_of(reply), std::string{reply.header("X-Timezone")}};
 }
 
-/// Hands each page to `take`, which answers whether it wants another one; answers the last one.
+/// Passes each page to `take`, which returns whether it wants another one; returns the last one.
 CalendarAnswer walk(Context& context, const std::string& path, const client::Query& query,
                     const std::function<bool(CalendarAnswer&)>& take) {
   std::string cursor;
@@ -31,7 +31,7 @@ CalendarAnswer walk(Context& context, const std::string& path, const client::Que
   }
 }
 
-/// The C library does not know what an abbreviation means, the daemon does.
+/// The C library does not know the meaning of an abbreviation, the daemon does.
 CalendarAnswer in_its_zone(Context& context, CalendarAnswer answer) {
   if (answer.zone.empty()) answer.zone = context.zone();
   use_zone(answer.zone);

@@ -1,5 +1,5 @@
 #pragma once
-// What the views of the calendar share: asking the daemon, and answering programs.
+// Shared code of the calendar's views: questions to the daemon, and answers to programs.
 
 #include "context.hpp"
 #include "output/calendar.hpp"
@@ -9,7 +9,7 @@ namespace farmtok::cli {
 /// The contract's object for "/calendar/…", in the zone of the command line, which is from now on the present one.
 struct CalendarAnswer {
   Json data;
-  std::string zone;  // canonical: what the abbreviation that was typed means
+  std::string zone;  // canonical: the meaning of the typed abbreviation
 
   const Json& days() const { return data.at("days"); }
   const Json& totals() const { return data.at("totals"); }
@@ -19,13 +19,13 @@ CalendarAnswer ask_calendar(Context& context, const std::string& path, client::Q
 /// With its totals and no posts.
 CalendarAnswer ask_totals(Context& context, const std::string& path);
 
-/// For a form of programs: --json prints the contract's object, the others its posts one by one as they come. False
-/// for a person, who has been told nothing then.
+/// For a form of programs: --json prints the contract's object, the others its posts one by one as they arrive. False
+/// for a person, and then nothing was printed.
 bool printed_as_data(Context& context, const std::string& path, const client::Query& query = {});
 
 CalendarLook look_of(Context& context, const std::string& zone);
 
-/// Under a view without posts: when the next post is due, so that an empty calendar is no riddle.
+/// Under a view without posts: when the next post is due, so that an empty calendar explains itself.
 void tell_next(Context& context, const CalendarAnswer& answer);
 
 /// --tz, which all of them take.

@@ -19,7 +19,7 @@ namespace {
 using base::Code;
 using base::Error;
 
-/// --until takes a day whole.
+/// --until includes the whole day.
 std::string until_for_request(std::string_view typed, base::Instant now) {
   const auto day = base::parse_day(typed);
   if (!day) return bound_for_request("until", typed, now);
@@ -78,7 +78,7 @@ int export_ics(Context& context) {
   return 0;
 }
 
-/// What one action of `calendar feed` takes, beside the flags of every command. The rest of the verb's own flags
+/// The flags of one action of `calendar feed`, beside the flags of every command. The rest of the verb's own flags
 /// belong to its other actions and are refused.
 struct Action {
   std::string_view name;

@@ -11,7 +11,7 @@
 namespace farmtok::cli {
 namespace {
 
-/// The daemon knows nothing of the folder this command stands in.
+/// The daemon does not know the working folder of this command.
 std::string absolute(const std::string& path) {
   if (path.empty()) throw base::Error{base::Code::USAGE, "the path of a file or folder is empty"};
   return std::filesystem::absolute(path).lexically_normal().string();
@@ -36,9 +36,9 @@ int add(Context& context) {
   const auto& arguments = context.arguments();
   Json body{{"path", absolute(arguments.word(0))}};
   if (arguments.has("media")) body["media"] = absolute(arguments.text("media"));
-  context.daemon();  // started, if it has to be
+  context.daemon();  // started, if necessary
   auto options = context.connection();
-  // Millions of records take their time, and the daemon is silent meanwhile.
+  // Millions of records take long, and the daemon sends nothing during that time.
   if (!arguments.has("timeout")) options.timeout = std::chrono::milliseconds::zero();
   client::Client patient{options};
   const auto added = patient.call(context.change("POST", "/catalogue", body));

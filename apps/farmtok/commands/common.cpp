@@ -92,7 +92,7 @@ int delete_all(Context& context, std::string_view id_field, std::string_view bef
         context.daemon().call(context.change("DELETE", path_of(before, entry.id), nullptr, part_of(entry)));
     // The id first: it is what --ids prints.
     Json gone{{std::string{id_field}, entry.id}, {"deleted", true}};
-    // What went along with it, where the daemon counts it.
+    // The counts of what was deleted with it, where the daemon gives them.
     for (const auto& [name, count] : told.items())
       if (count.is_number()) gone[name] = count;
     return gone;

@@ -1,5 +1,5 @@
 #pragma once
-// What several commands share.
+// Shared code of several commands.
 
 #include <functional>
 #include <string>
@@ -16,18 +16,18 @@ std::string path_of(std::string_view before, std::string_view id, std::string_vi
 /// GET of one object.
 Json fetch(Context& context, std::string_view before, std::string_view id, std::string_view after = {});
 
-/// Tells requests of a batch apart under one idempotency key.
+/// Distinguishes requests of a batch under one idempotency key.
 std::string part_of(const Entry& entry);
 
-/// Prints a list with --limit, --cursor and --all; says on stderr when a table is cut. `shape`, if any, makes of each
-/// item what is printed.
+/// Prints a list with --limit, --cursor and --all; says on stderr when a table is cut. `shape`, if any, converts each
+/// item to its printed form.
 int print_list(Context& context, const std::string& path, const client::Query& query,
                Json (*shape)(const Json&) = nullptr);
 
 /// Prints one object: GET before/ID.
 int print_one(Context& context, std::string_view before);
 
-/// For each entry, PATCH before/ID with its body; refuses an empty one. `look` sees what each became.
+/// For each entry, PATCH before/ID with its body; refuses an empty one. `look` gets each changed object.
 int edit_entries(Context& context, std::string_view id_field, std::string_view before,
                  const std::function<void(const std::string& id, Json& body)>& prepare = {},
                  const std::function<void(const Json& changed)>& look = {});
@@ -39,7 +39,7 @@ int delete_all(Context& context, std::string_view id_field, std::string_view bef
 /// --exit-status: 0 done, 1 failed, 8 not finished yet.
 int status_of(std::string_view state);
 
-/// Waits until the post's video is rendered, with a bar on a terminal; answers the post as it is then.
+/// Waits until the post's video is rendered, with a bar on a terminal; returns the post in its state then.
 /// Throws INVALID_MEDIA with the reason when the rendering failed, TIMED_OUT after `seconds` (0 = never).
 Json await_render(Context& context, Json post, std::int64_t seconds);
 

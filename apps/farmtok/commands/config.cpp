@@ -26,7 +26,7 @@ const settings::Key& key_named(const std::string& name) {
               near ? fmt::format("did you mean: {}", *near) : "farmtok config list"};
 }
 
-/// A secret made at the daemon's first start stands in the state folder, not in the configuration.
+/// A secret made at the daemon's first start is in the state folder, not in the configuration.
 std::string kept_secret(Context& context, const settings::Key& key) {
   const auto file = fmt::format("{}/{}", context.settings().text("state"), key.name);
   if (key.name != "webhook.secret" || ::access(file.c_str(), R_OK) != 0) return {};
@@ -69,7 +69,7 @@ std::string one_line(std::string text) {
   return text;
 }
 
-/// Empty when the settings cannot be loaded: perhaps what is being set mends them.
+/// Empty when the settings cannot be loaded: perhaps the new value repairs them.
 std::optional<bool> daemon_runs(Context& context) {
   try {
     return context.running_daemon() != nullptr;
@@ -95,7 +95,7 @@ int set(Context& context) {
     settings::check_value(key.name, value);
     settings::read_file(file, false);
   } else {
-    auto runs = daemon_runs(context);  // asked first: what is written may be the way to it
+    auto runs = daemon_runs(context);  // checked first: the new value may change how the daemon is reached
     settings::write_key(file, key.name, value);
     if (!runs) runs = daemon_runs(context);
     if (runs.value_or(false))

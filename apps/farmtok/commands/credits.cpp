@@ -23,7 +23,7 @@ int grant(Context& context) {
   if (const auto read = base::parse_amount(amount); !read || read->micros <= 0)
     throw base::Error{base::Code::USAGE, fmt::format("\"{}\" is no amount of credits", base::fit(amount, 40)),
                       "farmtok credits grant 42.22"};
-  // As text: nothing is rounded on the way.
+  // As text, so that nothing is rounded.
   Json body{{"amount", amount}};
   if (arguments.has("note")) body["note"] = arguments.text("note");
   context.out().object(context.daemon().call(context.change("POST", "/credits/grant", body)));

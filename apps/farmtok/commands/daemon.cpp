@@ -20,7 +20,7 @@ namespace {
 using base::Code;
 using base::Error;
 
-/// Rows for what is known by name, then whatever else the daemon tells.
+/// Rows for known names, then everything else from the daemon.
 Card status_card(const Json& status, const Look& look) {
   Card card;
   card.section("Daemon");
@@ -78,7 +78,7 @@ int stop(Context& context) {
   if (daemon) {
     const auto lock = text_of(daemon->get("/status"), "state_dir") + "/lock";
     daemon->call(context.change("POST", "/daemon/stop"));
-    // It finishes what it has in hand: up to ten seconds, and a little more for a busy machine.
+    // It finishes its current work: up to ten seconds, and a little more on a busy machine.
     for (int waited = 0; sys::lock_is_held(lock); waited += 20) {
       if (waited >= 15'000)
         throw Error{Code::TIMED_OUT, "the daemon was told to stop and is still there after 15 s",
@@ -103,7 +103,7 @@ int run(Context& context) {
   throw Error{Code::INTERNAL, fmt::format("cannot run {}: {}", command.front(), std::strerror(errno))};
 }
 
-/// Whether another file stands at this path than the open one.
+/// Whether the file at this path is another one than the open one.
 bool is_another(int open, const std::string& path) {
   struct stat ours {
   }, there{};
@@ -129,7 +129,7 @@ int logs(Context& context) {
   sys::Fd log{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
   ::lseek(log.get(), 0, SEEK_END);
   std::string piece(16 * 1024, '\0');
-  std::string rest;  // of a line that is not whole yet
+  std::string rest;  // of an incomplete line
   while (!sink.closed()) {
     const auto got = ::read(log.get(), piece.data(), piece.size());
     if (got > 0) {

@@ -16,9 +16,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A client that waits as long as a render takes, unless told otherwise.
+/// A client that waits as long as a render takes, unless --timeout says otherwise.
 client::Client patient(Context& context) {
-  context.daemon();  // started, if it has to be
+  context.daemon();  // started, if necessary
   auto options = context.connection();
   if (!context.arguments().has("timeout")) options.timeout = std::chrono::milliseconds::zero();
   return client::Client{options};
@@ -56,7 +56,7 @@ Card card_of_preview(const Json& made) {
 int preview(Context& context) {
   const auto& arguments = context.arguments();
   std::optional<SavedFile> copy, sheet;
-  // What cannot be written is told before anything is rendered.
+  // A file that cannot be written is reported before anything is rendered.
   if (arguments.has("output")) copy.emplace(arguments.text("output"));
   if (arguments.has("sheet")) sheet.emplace(arguments.text("sheet"));
   Json body = Json::object();

@@ -9,7 +9,7 @@
 namespace farmtok::cli {
 namespace {
 
-/// One line for a person: a table cannot be fitted to rows that are yet to come.
+/// One line for a person: a table cannot be fitted to future rows.
 std::string event_line(const Json& event, const Context& context, const Look& look) {
   const bool colour = context.terminal().colour_out;
   const auto at = text_of(event, "at");

@@ -12,7 +12,7 @@
 namespace farmtok::cli {
 namespace {
 
-/// How the filter of a new job was read, so that a bound that is meant otherwise is seen before videos are approved by
+/// How the filter of a new job was read, so that a misread bound is noticed before videos are approved by
 /// it. For programs it is the field "filter" of the answer.
 void tell_filter(Context& context, Json& job) {
   if (text_of(job, "filter_prompt").empty()) return;
@@ -36,7 +36,7 @@ void tell_filter(Context& context, Json& job) {
     context.note(fmt::format("left to {}: \"{}\"", text_of(job, "analysis_provider"), base::join(left, "\", \"")));
 }
 
-/// Times of a schedule are meant in the zone of who types them.
+/// Times of a schedule are in the zone of the user who types them.
 void settle_zone(Context& context, Json& body) {
   const auto prompt = body.find("schedule_prompt");
   if (prompt != body.end() && prompt->is_string() && !body.contains("timezone")) body["timezone"] = context.zone();
@@ -94,7 +94,7 @@ int show(Context& context) {
   return context.arguments().on("exit-status") ? status_of(text_of(job, "status")) : 0;
 }
 
-/// How far a changed default went. For programs it is the field "defaults_reached" of the answer.
+/// How many results and posts a changed default reached. For programs it is the field "defaults_reached" of the answer.
 void tell_reach(Context& context, const std::string& id, const Json& job) {
   const auto reach = job.find("defaults_reached");
   if (reach == job.end()) return;

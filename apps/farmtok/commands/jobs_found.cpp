@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t longest_cell = 60;
 
-/// What a person wants to see of a found video; programs get all of it.
+/// The fields of a found video for a person; programs get all of it.
 Json row_of(const Json& found) {
   return {{"VIDEO", text_of(found, "video_id")},
           {"STATE", text_of(found, "state")},
@@ -20,7 +20,7 @@ Json row_of(const Json& found) {
           {"TEXT", base::fit(text_of(found, "text"), longest_cell)}};
 }
 
-/// For --ids: the id that means something elsewhere goes first.
+/// For --ids: the id that is useful elsewhere comes first.
 Json id_of(const Json& found) { return {{"video_id", text_of(found, "video_id")}}; }
 
 }  // namespace

@@ -1,5 +1,5 @@
 #pragma once
-// What a job thought: the videos it came upon, and what it read out of its filter.
+// The reasons of a job: the videos that it found, and the conditions that it read from its filter.
 
 #include "context.hpp"
 
@@ -9,7 +9,7 @@ namespace farmtok::cli {
 int list_found(Context& context);
 /// How the daemon reads a filter: {conditions, understood, not_understood, contradictions}.
 Json read_filter(Context& context, const std::string& text);
-/// A note with how many videos of the job each condition of its filter dropped, and what else was passed over; nothing
+/// A note with how many videos of the job each condition of its filter dropped, and other skipped ones; nothing
 /// when there are none.
 void tell_dropped(Context& context, const Json& job);
 /// `jobs explain-filter`.

@@ -5,7 +5,7 @@
 
 namespace farmtok::cli {
 
-/// `jobs prompts`: shows them, or writes each into a folder; a file that is there is never overwritten.
+/// `jobs prompts`: shows them, or writes each into a folder; an existing file is never overwritten.
 int show_prompts(Context& context);
 
 }  // namespace farmtok::cli

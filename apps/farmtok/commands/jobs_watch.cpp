@@ -34,7 +34,7 @@ bool ended(const Json& job) {
   return status == "COMPLETED" || status == "FAILED";
 }
 
-/// What a watcher calls a change: a time that moved is none.
+/// The part whose changes count for a watcher: a new timestamp does not.
 Json changing_part(const Json& job) {
   return {text_of(job, "status"), progress_of(job), text_of(job, "credits_spent")};
 }
@@ -50,7 +50,7 @@ void tell_the_end(Context& context, const Json& job) {
   const auto reason = text_of(job, "status_reason");
   if (text_of(job, "status") == "FAILED")
     return context.note(fmt::format("{} failed: {}", id, reason.empty() ? "no reason was given" : reason));
-  // A job that is done gives a reason when it has fewer videos than it was asked for: what was dropped is in it.
+  // A finished job gives a reason when it has fewer videos than requested: it includes the dropped ones.
   if (!reason.empty()) context.note(fmt::format("{}: {}", id, reason));
   else if (context.out().text()) tell_dropped(context, job);
 }

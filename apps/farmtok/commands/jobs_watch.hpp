@@ -7,12 +7,12 @@
 
 namespace farmtok::cli {
 
-/// Told about a job each time its status, progress or credits have changed.
+/// Called each time the status, progress or credits of a job have changed.
 using OnChange = std::function<void(const Json& job)>;
 
-/// Waits until the job is COMPLETED or FAILED, with a bar on a terminal; answers it as it is then. What a person should
-/// know of the end (why it failed, why there are fewer videos than asked for) is told on stderr.
-/// Throws TIMED_OUT after `seconds` (0 = never) and INTERRUPTED, both with the command that goes on watching.
+/// Waits until the job is COMPLETED or FAILED, with a bar on a terminal; returns it in its state then. Facts about
+/// the end (why it failed, why there are fewer videos than requested) go to stderr.
+/// Throws TIMED_OUT after `seconds` (0 = never) and INTERRUPTED, both with the command that continues to watch.
 Json await_job(Context& context, Json job, std::int64_t seconds, const OnChange& on_change = nullptr);
 
 /// `jobs watch`.

@@ -12,9 +12,9 @@ namespace {
 
 const Flag dry_run{.name = "dry-run", .about = "Shows what would happen and changes nothing."};
 
-/// Reading gigabytes takes its time, and the daemon is silent meanwhile.
+/// Reading gigabytes takes long, and the daemon sends nothing during that time.
 client::Client patient(Context& context) {
-  context.daemon();  // started, if it has to be
+  context.daemon();  // started, if necessary
   auto options = context.connection();
   if (!context.arguments().has("timeout")) options.timeout = std::chrono::milliseconds::zero();
   return client::Client{options};
@@ -68,7 +68,7 @@ int gc(Context& context) {
   return 0;
 }
 
-/// All pages of one look through the store.
+/// All pages of one pass through the store.
 Json verified(Context& context) {
   Json body = Json::object();
   for (const auto& id : context.arguments().words()) body["media_ids"].push_back(id);

@@ -1,5 +1,5 @@
 #pragma once
-// `farmtok media gc` and `verify`: what is kept of stored files, and whether it is sound.
+// `farmtok media gc` and `verify`: which stored files are kept, and whether they are sound.
 
 #include "declare.hpp"
 

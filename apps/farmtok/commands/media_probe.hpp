@@ -1,5 +1,5 @@
 #pragma once
-// `farmtok media probe`: what is in a file, and what a render will do with it.
+// `farmtok media probe`: the content of a file, and the changes that a render will make.
 
 #include "declare.hpp"
 

@@ -45,7 +45,7 @@ std::string by_id(Context& context, const std::string& named) {
               "Name a file, an id of `farmtok media list` or one of `farmtok results list`."};
 }
 
-/// Told how far the sending is.
+/// Called with the progress of the upload.
 auto drawing(Progress& progress) {
   return [&progress](std::size_t sent, std::size_t total) {
     progress.update(static_cast<double>(sent) / static_cast<double>(total), "");

@@ -1,5 +1,5 @@
 #pragma once
-// A video as a person names it: a file here, a stored video, or the result that has one.
+// A video as a person names it: a local file, a stored video, or the result that has one.
 
 #include <string>
 
@@ -12,8 +12,8 @@ namespace farmtok::cli {
 /// MEDIA_NOT_FOUND when the result has no stored video.
 std::string stored_video(Context& context, const std::string& named);
 
-/// What the daemon tells about it at `path` ("/probe"): a file's bytes are sent there and not kept, a stored video is
-/// asked for at /media/ID/probe. Throws as stored_video().
+/// The daemon's answer about it at `path` ("/probe"): a file's bytes are sent there and not kept, a stored video is
+/// requested at /media/ID/probe. Throws as stored_video().
 Json ask_about_video(Context& context, const std::string& named, const std::string& path,
                      const client::Query& query = {});
 

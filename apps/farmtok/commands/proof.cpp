@@ -32,7 +32,7 @@ int show(Context& context) {
   return print_list(context, path_of("/scheduled", context.arguments().word(0), "/proofs"), {});
 }
 
-/// What was handed in for a post, as `proof show` tells it.
+/// The proofs submitted for a post, as `proof show` prints them.
 void show_table(Context& context, const std::string& post) {
   auto& out = context.out();
   const auto& entity = *model::find_entity("proof");
@@ -41,7 +41,7 @@ void show_table(Context& context, const std::string& post) {
   out.lines(table_of(view_of(entity), entity, proofs, out.look()).lines(terminal.width, terminal.colour_out));
 }
 
-/// POST of the flags to /scheduled/POST/proofs/`what`. Prints the proofs as they are then; to programs, and of a dry
+/// POST of the flags to /scheduled/POST/proofs/`what`. Prints the proofs in their state then; to programs, and in a dry
 /// run, the post.
 int decide(Context& context, std::string_view what) {
   const auto post = context.arguments().word(0);

@@ -30,7 +30,7 @@ std::int64_t number_in(std::string_view header) {
   return value;
 }
 
-/// Width and height stand big-endian at fixed places of every PNG. Throws INTERNAL for anything else.
+/// Width and height are big-endian at fixed places of every PNG. Throws INTERNAL for anything else.
 std::pair<std::int64_t, std::int64_t> size_of_png(std::string_view png) {
   if (png.size() < 24 || !png.starts_with("\x89PNG\r\n\x1a\n"))
     throw Error{Code::INTERNAL, "the daemon's answer is no PNG", "farmtok doctor"};
@@ -53,7 +53,7 @@ void write_file(const std::string& file, std::string_view bytes) {
   const sys::Fd opened{::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, 0666)};
   if (!opened) refuse();
   if (::isatty(opened.get()) == 1) refuse_terminal();
-  // A pipe or a device cannot be cut, and need not be.
+  // A pipe or a device cannot be truncated, and need not be.
   if (::ftruncate(opened.get(), 0) != 0 && errno != EINVAL) refuse();
   while (!bytes.empty()) {
     const auto written = ::write(opened.get(), bytes.data(), bytes.size());

@@ -42,7 +42,7 @@ int move(Context& context) {
     throw base::Error{base::Code::USAGE, "--at is missing: when is it to fire?",
                       fmt::format("farmtok schedule move {} --at +1h", arguments.word(0))};
   context.use_own_zone();
-  // Without --tz a wall time is meant where the post's was.
+  // Without --tz a wall time is in the zone of the post's old time.
   Json body{{"scheduled_datetime", time_for_request("at", arguments.text("at"), context.now())}};
   if (arguments.has("tz")) body["timezone"] = context.zone();
   context.out().object(context.daemon().call(context.change("PATCH", path_of("/scheduled", arguments.word(0)), body)));

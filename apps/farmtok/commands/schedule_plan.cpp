@@ -108,7 +108,7 @@ Json post_row(const Json& post) {
           {"IN ITS WAY", words_of(post.value("conflicts", Json::array()))}};
 }
 
-/// What apply has done, with the ids of the posts.
+/// The changes that apply made, with the ids of the posts.
 Json made_row(const Json& post) {
   const auto at = weekday_and_time(text_of(post, "local"));
   return {{"TIME", at.empty() ? "no free slot" : at},
@@ -119,7 +119,7 @@ Json made_row(const Json& post) {
           {"IN ITS WAY", words_of(post.value("conflicts", Json::array()))}};
 }
 
-/// "make 3 posts and move 2": what is new, and what stands elsewhere now.
+/// "make 3 posts and move 2": the new posts, and those with another time.
 struct Changes {
   std::size_t made = 0;
   std::size_t moved = 0;
@@ -171,7 +171,7 @@ int plan(Context& context) {
 int apply(Context& context) {
   auto body = request_of(context);
   const auto& terminal = context.terminal();
-  // Whoever is asked is asked about what will be made: the fingerprint binds the answer to it.
+  // A user who confirms has seen the posts to be made: the fingerprint binds the answer to them.
   if (!context.dry_run() && !context.arguments().on("yes") && terminal.in && terminal.err) {
     auto look = body;
     look.erase("fingerprint");

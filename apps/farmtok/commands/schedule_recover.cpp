@@ -24,7 +24,7 @@ std::string action_of(const Arguments& arguments) {
   return action;
 }
 
-/// Asked with the number of posts it would hit, which a dry run tells.
+/// Asks with the number of affected posts, which a dry run provides.
 void ask_before_drop(Context& context, client::Request request) {
   if (context.dry_run()) return;
   request.query.emplace_back("dry_run", "true");
@@ -33,7 +33,7 @@ void ask_before_drop(Context& context, client::Request request) {
     throw Error{Code::INTERRUPTED, "nothing was deleted"};
 }
 
-/// What a person wants to see; programs get the daemon's words.
+/// The fields for a person; programs get the daemon's answer.
 Json row_of(const Json& item, const std::string& action, const Look& look) {
   const auto now = action == "fire" ? std::string{"fired"} : action == "drop" ? "deleted" : moment(item, "at", look);
   return {{"POST", text_of(item, "scheduled_id")}, {"WAS", text_of(item, "before")}, {"NOW", now}};

@@ -20,7 +20,7 @@ using base::Error;
 
 constexpr const char* usual_span = "+7d";
 
-/// A day means the whole of it.
+/// A day means the whole day.
 std::string until_of(Context& context) {
   context.use_own_zone();
   const auto typed = context.arguments().has("until") ? context.arguments().text("until") : usual_span;
@@ -31,7 +31,7 @@ std::string until_of(Context& context) {
   return base::format_instant(*end - std::chrono::milliseconds{1});
 }
 
-/// How many seconds of the simulation pass in one here; 0 for all at once.
+/// How many seconds of the simulation pass in one real second; 0 for all at once.
 double speed_of(const Arguments& arguments) {
   if (!arguments.has("speed")) return 0;
   const auto typed = arguments.text("speed");
@@ -49,13 +49,13 @@ Json request_of(Context& context) {
   return body;
 }
 
-/// When something is seen of the post: it fires, or it does not although it is due.
+/// When the post becomes visible: it fires, or it does not although it is due.
 base::Instant moment_of(const Json& post, base::Instant from) {
   if (const auto fired = base::parse_instant(text_of(post, "fired_at"))) return *fired;
   return std::max(from, base::parse_instant(text_of(post, "due")).value_or(from));
 }
 
-/// Sleeps until `factor` times as much of the simulation as of our time has passed.
+/// Sleeps until `factor` times as much of the simulation as of real time has passed.
 void await(base::Instant moment, base::Instant& reached, double factor) {
   constexpr double longest_nap = 200;
   auto left = static_cast<double>((moment - reached).count()) / factor;

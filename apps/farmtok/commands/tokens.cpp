@@ -39,14 +39,14 @@ std::chrono::seconds overlap_of(const Arguments& arguments) {
   return *length;
 }
 
-/// Written so that at every moment either secret is taken: the former one is kept before the new one takes its place.
+/// Written so that at every moment either secret is accepted: the former one is stored before the new one replaces it.
 void write(const std::string& file, const std::string& former, const std::string& until, const std::string& secret) {
   settings::write_key(file, "api.former_secret", former);
   settings::write_key(file, "api.former_until", until);
   settings::write_key(file, secret_key, secret);
 }
 
-/// Two secrets are taken at most, so that a third would end the first, whose time was promised.
+/// At most two secrets are accepted, so that a third would end the first before its promised time.
 void keep_promise(const Context& context, const settings::Settings& values, std::chrono::seconds overlap) {
   const auto until = base::parse_instant(values.text("api.former_until"));
   const bool said = context.arguments().has("overlap") && overlap.count() == 0;
@@ -80,7 +80,7 @@ int rotate(Context& context) {
     const bool said = context.arguments().has("overlap");
     const auto* asked =
         both ? "Replace the install secret?" : "Replace the install secret, so that its token is refused at once?";
-    // A length that was said is the decision itself; without one the present token ends.
+    // A length on the command line is itself the decision; without one the present token ends.
     if (!former.empty() && !(said ? agreed(context, asked) : context.confirm(asked)))
       throw Error{Code::INTERRUPTED, "nothing was changed"};
     write(context.settings_file(), both ? former : "", until, secret);

@@ -10,7 +10,7 @@
 namespace farmtok::cli {
 namespace {
 
-/// The host of the word, which may be an address on it: an address itself does not fit into a path.
+/// The host of the word, which may be an address on it: an address itself cannot be part of a path.
 std::string typed_host(const Context& context) {
   const auto& word = context.arguments().word(0);
   if (auto host = base::host_named(word)) return *host;

@@ -13,7 +13,7 @@ int list(Context& context) {
   return print_list(context, "/work", {{"state", arguments.text("only")}, {"kind", arguments.text("kind")}});
 }
 
-/// The ids are taken before the first change: what dies again meanwhile is not met twice. Of `kind`, when it is named.
+/// The ids are read before the first change: work that dies again is not handled twice. Of `kind`, when it is named.
 std::vector<Entry> all_dead(Context& context, const std::string& kind = {}) {
   std::vector<Entry> entries;
   client::Query query{{"state", "dead"}, {"kind", kind}, {"limit", "1000"}, {"cursor", ""}};
@@ -28,7 +28,7 @@ std::vector<Entry> all_dead(Context& context, const std::string& kind = {}) {
   }
 }
 
-/// --all-dead, or --dead for short: all that is dead instead of what is named.
+/// --all-dead, or --dead for short: all dead work instead of named pieces.
 bool wants_all_dead(const Arguments& arguments) {
   for (const auto* flag : {"dead", "all-dead"}) {
     if (!arguments.on(flag)) continue;
@@ -49,7 +49,7 @@ int retry(Context& context) {
   });
 }
 
-/// The firing of posts that wait is left out: what becomes of those is decided about the post.
+/// The firing of waiting posts is left out: that is decided about the post.
 std::vector<Entry> dead_to_drop(Context& context) {
   const auto& arguments = context.arguments();
   const auto kind = arguments.text("kind");

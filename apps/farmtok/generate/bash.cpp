@@ -23,7 +23,7 @@ std::string spaced(const Noun& noun, const Verb& verb) {
   return fmt::format("{}{}{}", noun.name, verb.name.empty() ? "" : " ", verb.name);
 }
 
-/// The flags of a verb whose value is the next word: what follows them is not a word of the command.
+/// The flags of a verb whose value is the next word: the word after them is no word of the command.
 std::string takers_arm(const Noun& noun, const Verb& verb) {
   std::vector<std::string> takers;
   for (const auto& flag : all_flags(verb))
@@ -32,7 +32,7 @@ std::string takers_arm(const Noun& noun, const Verb& verb) {
                      verb.name.empty() ? fmt::format("{} -", noun.name) : spaced(noun, verb), base::join(takers, " "));
 }
 
-/// One case arm for a verb: its flags, what their values may be, and its words.
+/// One case arm for a verb: its flags, their possible values, and its words.
 std::string verb_arm(const Noun& noun, const Verb& verb) {
   std::vector<std::string> flags;
   std::map<std::string, std::vector<std::string>> by_offer;

@@ -12,7 +12,7 @@ std::string in_quotes(std::string_view text) {
   return made + "'";
 }
 
-/// The -a part: what may be offered.
+/// The -a part: the offered values.
 std::string offered(Complete complete, const std::vector<std::string>& choices) {
   if (const auto command = ids_command(complete); !command.empty()) return fmt::format("'({})'", command);
   const auto words = fixed_words(complete, choices);

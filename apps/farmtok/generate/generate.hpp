@@ -19,9 +19,9 @@ std::string noun_page(const Noun& noun);
 /// farmtokd(8), with every configuration key
 std::string daemon_page();
 
-/// The command that prints what a shell offers for such a value, asking a running daemon; empty for none.
+/// The command that prints the offered values of such a kind, from a running daemon; empty for none.
 std::string ids_command(Complete complete);
-/// Words that may stand at this place as they are.
+/// The fixed words that may be at this place.
 std::vector<std::string> fixed_words(Complete complete, const std::vector<std::string>& choices);
 
 }  // namespace farmtok::cli

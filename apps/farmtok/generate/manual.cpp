@@ -22,7 +22,7 @@ void flags(Roff& page, std::string_view title, const std::vector<Flag>& of) {
   }
 }
 
-/// What each exit status means, from the one table of codes.
+/// The meaning of each exit status, from the one table of codes.
 void exit_status(Roff& page) {
   page.heading("Exit status");
   const std::map<int, std::string_view> words{{0, "done; an empty list is done"},
@@ -126,7 +126,7 @@ std::string noun_page(const Noun& noun) {
   return page.text();
 }
 
-/// As `farmtokd --help` has them: tests/e2e/cli.py compares.
+/// As in `farmtokd --help`: tests/e2e/cli.py compares them.
 void daemon_options(Roff& page) {
   page.heading("Options");
   page.tagged("--state DIR", "Folder of the database, videos and outbox.");

@@ -5,7 +5,7 @@
 namespace farmtok::cli {
 namespace {
 
-/// Text as roff prints it unchanged: backslashes, hyphens that are meant as such, and a dot or quote that begins a
+/// Text in a form that roff prints unchanged: backslashes, real hyphens, and a dot or quote at the beginning of a
 /// line.
 std::string plain(std::string_view text) {
   std::string made;

@@ -1,5 +1,5 @@
 #pragma once
-// The few roff requests that the manual pages are made of.
+// The few roff requests that the manual pages use.
 
 #include <string>
 #include <string_view>
@@ -15,7 +15,7 @@ class Roff {
   void paragraph(std::string_view text);
   /// A tagged paragraph: the tag in bold, the text under it.
   void tagged(std::string_view tag, std::string_view text);
-  /// A command to type, with what it does.
+  /// A command to type, and its effect.
   void example(std::string_view line, std::string_view about);
   const std::string& text() const { return text_; }
 

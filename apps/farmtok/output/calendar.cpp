@@ -11,11 +11,11 @@ namespace {
 
 using namespace std::chrono;
 
-/// Columns between the lines of the grid; narrower than the least there is none, and wider looks empty.
+/// Columns between the lines of the grid; below the least there is no grid, and above the most it looks empty.
 constexpr std::size_t least_column = 4;
 constexpr std::size_t most_column = 16;
 
-/// A blank before the text where there is room for one; `columns` wide by what is seen.
+/// A blank before the text where there is room for one; `columns` wide as displayed.
 std::string cell(const std::vector<Cell>& texts, std::string_view between, std::size_t columns, bool colour) {
   std::string seen, shown;
   for (const auto& each : texts) {
@@ -37,7 +37,7 @@ bool fits(const std::vector<Cell>& marks, std::size_t columns) {
   return used <= columns;
 }
 
-/// The signs with their counts; where they do not fit, the signs alone, of which the gravest stay.
+/// The signs with their counts; where they do not fit, only the signs, of which the most serious stay.
 std::string mark_cell(const Standing& standing, std::size_t columns, bool colour) {
   auto marks = standing.marks();
   if (fits(marks, columns)) return cell(marks, " ", columns, colour);
@@ -51,7 +51,7 @@ std::string mark_cell(const Standing& standing, std::size_t columns, bool colour
 std::string count_text(std::size_t posts, std::size_t columns) {
   if (posts == 0) return {};
   auto text = counted(posts);
-  // In narrow columns nearly all days would be numbers anyway: all are, so that they read alike.
+  // In narrow columns nearly all days would be numbers anyway: so all are, and look alike.
   if (columns < 10 || text.size() + 2 > columns) text = fmt::to_string(posts);
   return text.size() <= columns ? text : fmt::format("{}k", posts / 1000);
 }

@@ -10,9 +10,9 @@
 
 namespace farmtok::cli {
 
-/// What every view depends on besides the posts. Times are told in the present zone, see use_zone().
+/// The inputs of every view besides the posts. Times are in the present zone, see use_zone().
 struct CalendarLook {
-  std::chrono::year_month_day today;  // marked when it is in sight
+  std::chrono::year_month_day today;  // marked when it is visible
   base::Instant now;
   std::string zone;  // its name, for the heading
   DayNames names;
@@ -20,7 +20,7 @@ struct CalendarLook {
   bool colour = false;
 };
 
-/// The posts of one day of the contract's {"2026-02-10":[post, …], …}; an empty array for days that are not there.
+/// The posts of one day of the contract's {"2026-02-10":[post, …], …}; an empty array for missing days.
 const Json& posts_of(const Json& days, std::chrono::year_month_day day);
 
 /// "February 2026"
@@ -42,13 +42,13 @@ std::vector<std::string> day_lines(std::chrono::year_month_day day, const Json& 
 std::vector<std::string> agenda_lines(std::chrono::sys_days first, std::size_t count, const Json& days,
                                       const CalendarLook& look);
 
-// What all of them begin and end with.
+// The common beginnings and ends.
 
-/// `cells` one behind the other, on as many lines as the width asks for.
+/// `cells` one after the other, on as many lines as the width needs.
 std::vector<std::string> flowing(const std::vector<Cell>& cells, std::string_view between, const CalendarLook& look);
 /// "February 2026  4 posts · UTC · ✗1 ✓2"
 std::vector<std::string> heading(const std::string& name, const Standing& sum, const CalendarLook& look);
-/// What the signs mean, when a state other than planned is in sight; what helps, when posts were missed or are held.
+/// The meaning of the signs, when a state other than planned is visible; the remedy, when posts were missed or held.
 std::vector<std::string> ending(const Standing& sum, const CalendarLook& look);
 
 }  // namespace farmtok::cli

@@ -11,7 +11,7 @@ namespace {
 
 using namespace std::chrono;
 
-/// Narrower than this a post takes two lines; from the other on its id is shown too.
+/// Below this width a post takes two lines; from the other one on its id is shown too.
 constexpr std::size_t least_one_line = 60;
 constexpr std::size_t least_with_id = 110;
 
@@ -54,7 +54,7 @@ void add_post(std::vector<std::string>& lines, const Json& post, const Widths& w
     if (!late.empty()) line += "  " + tinted(late, late_tint, look.colour);
     lines.push_back(line);
     const auto whose = base::fit(account(post), std::max<std::size_t>(widths.account, 8));
-    // Under the state; the blanks before the text are its own.
+    // Under the state; the blanks before the text belong to it.
     line = std::string(whose.empty() ? 7 : 9, ' ') + tinted(whose, Tint::bold, look.colour);
     add_text(line, base::display_width(whose) + (whose.empty() ? 7 : 9), post, look);
   } else {

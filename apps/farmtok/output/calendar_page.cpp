@@ -11,9 +11,9 @@ namespace {
 
 using namespace std::chrono;
 
-/// Posts of a day that stand in the grid; the others open on a click, so that one full day does not push the rest away.
+/// Posts of a day that are in the grid; the others open on a click, so that one full day does not move the others away.
 constexpr std::size_t shown_at_once = 6;
-/// Columns of a post's text: more than any cell shows, and not the whole caption.
+/// Columns of a post's text: more than any cell shows, but not the whole caption.
 constexpr std::size_t most_of_a_text = 140;
 
 constexpr std::string_view style = R"(
@@ -150,7 +150,7 @@ std::string grid(year_month month, const Json& days, const CalendarLook& look) {
   return made + "</tbody>\n</table>\n";
 }
 
-/// What the signs mean, and what helps.
+/// The meaning of the signs, and the remedy.
 std::string footer(const Standing& sum) {
   if (sum.posts() == 0) return {};
   std::string made = "<footer><ul>";

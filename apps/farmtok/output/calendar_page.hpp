@@ -10,7 +10,7 @@ namespace farmtok::cli {
 
 /// One whole HTML document without scripts or anything to load: the grid of month_lines() with each day's posts by
 /// time, which on a narrow screen is a list, and on paper fits A4 landscape. `days` is the contract's
-/// {"2026-02-10":[post, …], …}; what strangers wrote into it is text, never markup.
+/// {"2026-02-10":[post, …], …}; texts of strangers in it are text, never markup.
 std::string calendar_page(std::chrono::year_month month, const Json& days, const CalendarLook& look);
 
 }  // namespace farmtok::cli

@@ -14,7 +14,7 @@ void wrap_line(std::string_view text, std::size_t width, std::vector<std::string
   std::string line;
   for (const auto& word : base::split(text, ' ')) {
     const auto needed = base::display_width(line) + (line.empty() ? 0 : 1) + base::display_width(word);
-    // A word that is longer than a line (a URL) stays whole: cut in two it would be no use to anybody.
+    // A word that is longer than a line (a URL) stays whole: cut in two it would be useless.
     if (!line.empty() && needed > width) {
       into.push_back(std::move(line));
       line = word;

@@ -11,7 +11,7 @@ namespace farmtok::cli {
 
 class Card {
  public:
-  /// Starts a section; one that stays empty is not shown.
+  /// Starts a section; an empty one is not shown.
   void section(std::string title);
   /// A row; an empty value is left out.
   void row(std::string_view name, std::string_view value, Tint tint = Tint::none);

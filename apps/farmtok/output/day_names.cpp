@@ -12,7 +12,7 @@
 namespace farmtok::cli {
 namespace {
 
-/// One locale of the C library, as long as it is looked at.
+/// One locale of the C library, during a look-up.
 class Locale {
  public:
   explicit Locale(const char* name) : held_(::newlocale(LC_TIME_MASK, name, nullptr)) {}
@@ -29,9 +29,9 @@ class Locale {
   ::locale_t held_;
 };
 
-/// glibc tells a day (a Sunday or a Monday) and which day counted from it is the first, from 1.
+/// glibc gives a day (a Sunday or a Monday) and which day counted from it is the first, from 1.
 std::size_t first_day(const Locale& locale) {
-  // The item is a number that comes in the place of the pointer.
+  // The item is a number in place of the pointer.
   const auto counted_from = reinterpret_cast<std::uintptr_t>(locale.word(_NL_TIME_WEEK_1STDAY));
   const std::size_t sunday = counted_from == 19971201 ? 0 : 6;
   const auto place = static_cast<unsigned char>(*locale.word(_NL_TIME_FIRST_WEEKDAY));

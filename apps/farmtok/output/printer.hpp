@@ -1,5 +1,5 @@
 #pragma once
-// Everything a command prints on stdout, in the form that was asked for.
+// Everything that a command prints on stdout, in the requested form.
 
 #include <optional>
 #include <string>
@@ -15,13 +15,13 @@ namespace farmtok::cli {
 
 enum class Form { text, json, ndjson, csv, ids };
 
-/// The form a command line asks for. Throws USAGE when it asks for two.
+/// The form that a command line requests. Throws USAGE when it requests two.
 Form form_of(const Arguments& arguments);
 
 class Printer {
  public:
-  /// `entity` may be null for commands that print something else. Throws USAGE naming the known fields when an
-  /// unknown one is asked for, before anything was done.
+  /// `entity` may be null for commands that print something else. Throws USAGE naming the known fields for an
+  /// unknown requested one, before anything was done.
   Printer(const Arguments& arguments, const model::EntityInfo* entity, Terminal terminal, Look look, Sink& sink);
 
   Form form() const { return form_; }
@@ -34,12 +34,12 @@ class Printer {
   void object(const Json& object);
   /// The next object of a list or of a batch. Streamed at once by --ndjson, --csv and --ids; gathered otherwise.
   void item(Json object);
-  /// What was gathered: a table, or {"items":[…],"next_cursor"?,"total"?}.
+  /// The collected items: a table, or {"items":[…],"next_cursor"?,"total"?}.
   void finish_list(std::optional<std::int64_t> total, const std::optional<std::string>& next_cursor);
-  /// An object that is no entity: as JSON with the fields asked for, which must be among its keys. Text form: `card`.
+  /// An object that is no entity: as JSON with the requested fields, which must be among its keys. Text form: `card`.
   void value(const Json& object, const Card& card);
 
-  /// For a person: what a terminal would obey does not get through, but for our own colours (output/safe.hpp).
+  /// For a person: removes everything that a terminal would obey, except our own colours (output/safe.hpp).
   void lines(const std::vector<std::string>& lines);
   void card(const Card& card) { lines(card.lines(terminal_.width, terminal_.colour_out)); }
   /// One object in a form for programs.

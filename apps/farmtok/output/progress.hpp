@@ -1,5 +1,5 @@
 #pragma once
-// A bar on stderr while something is under way; nothing at all when stderr is no terminal.
+// A bar on stderr during an operation; nothing at all when stderr is no terminal.
 
 #include <chrono>
 #include <string>
@@ -16,7 +16,7 @@ class Progress {
   /// `fraction` of the work is done (0 to 1), described by `detail` ("3.1 MB of 8.0 MB"). Draws at most ten times a
   /// second.
   void update(double fraction, const std::string& detail);
-  /// Under way, no telling how far.
+  /// In progress, with an unknown fraction.
   void update(const std::string& detail);
   void clear();
 

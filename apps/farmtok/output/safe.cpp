@@ -17,7 +17,7 @@ std::size_t colour_at(std::string_view text) {
   return end != std::string_view::npos && end > 2 && end <= 4 && text[end] == 'm' ? end + 1 : 0;
 }
 
-/// Spreadsheets skip blanks and quotation marks before they look for a formula.
+/// Spreadsheets skip blanks and quotation marks before they check for a formula.
 bool runs_as_formula(std::string_view text) {
   constexpr std::array<std::string_view, 8> begins{"=", "+", "-", "@", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
   const auto at = text.find_first_not_of(" \t\n\r\"");
@@ -27,7 +27,7 @@ bool runs_as_formula(std::string_view text) {
   return std::ranges::any_of(begins, [&](std::string_view each) { return rest.starts_with(each); });
 }
 
-/// The first bytes of all that is_hidden() finds: DEL, and the UTF-8 of U+0080, U+061C and U+200E and their likes.
+/// The first bytes of everything that is_hidden() finds: DEL, and the UTF-8 of U+0080, U+061C and U+200E and the like.
 bool may_be_hidden(char c) { return c == '\x7F' || c == '\xC2' || c == '\xD8' || c == '\xE2'; }
 
 bool is_hidden(char32_t point, std::string_view bytes) {

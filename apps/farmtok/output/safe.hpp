@@ -1,5 +1,5 @@
 #pragma once
-// What data of strangers may look like on its way out: a terminal obeys escapes, a spreadsheet runs formulas.
+// The safe form of strangers' data in output: a terminal obeys escapes, a spreadsheet runs formulas.
 
 #include <string>
 #include <string_view>
@@ -13,7 +13,7 @@ std::string safe_lines(std::string_view text);
 /// terminal does not obey it.
 std::string safe_json(std::string text);
 
-/// One CSV field: printable, quoted when it must be. A text that a spreadsheet would run as a formula (it begins with
+/// One CSV field: printable, quoted when necessary. A text that a spreadsheet would run as a formula (it begins with
 /// = + - @, also in their full width) gets an apostrophe before it, unless it is a `number`.
 std::string csv_field(std::string_view text, bool number = false);
 

@@ -15,7 +15,7 @@ Sink::~Sink() {
   try {
     flush();
   } catch (const base::Error&) {
-    // Already on the way out of a failure that was told.
+    // Another failure, already reported, is ending the program.
   }
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// Standard output, gathered and written in large pieces.
+// Standard output, collected and written in large pieces.
 
 #include <string>
 #include <string_view>
@@ -15,9 +15,9 @@ class Sink {
 
   void write(std::string_view text);
   void line(std::string_view text);
-  /// Hands on what was gathered. Throws STORAGE_FULL when it cannot be written (a full disk behind a redirection).
+  /// Writes the collected bytes. Throws STORAGE_FULL when that fails (a full disk behind a redirection).
   void flush();
-  /// The reader went away (`| head`): what follows is dropped, and whoever only reads may stop.
+  /// The reader has closed the pipe (`| head`): further output is dropped, and a command that only reads may stop.
   bool closed() const { return closed_; }
 
  private:

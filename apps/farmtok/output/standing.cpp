@@ -91,7 +91,7 @@ std::string lateness(const Json& post, base::Instant now) {
   const auto fired = base::parse_instant(text_of(post, "fired_at"));
   const auto apart = fired.value_or(now) - *due;
   if (apart < std::chrono::minutes{1} && (!fired || apart > -std::chrono::minutes{1})) return {};
-  // Seen from the later moment the earlier one is "12 min ago", seen from the earlier one "in 12 min".
+  // From the later moment the earlier one is "12 min ago", from the earlier one the later is "in 12 min".
   auto words = distance(due_text, fired.value_or(now));
   if (words.starts_with("in ")) words = words.substr(3);
   else if (words.ends_with(" ago")) words.resize(words.size() - 4);

@@ -1,5 +1,5 @@
 #pragma once
-// How posts stand, as a glance must tell it: one sign, word and tint for each way a post can stand.
+// The standing of posts at a glance: one sign, word and tint for each standing that a post can have.
 
 #include <array>
 #include <span>
@@ -10,12 +10,12 @@
 
 namespace farmtok::cli {
 
-/// The gravest first. A post whose proof is in is done, whatever its state was.
+/// The most serious first. A post that has its proof is done, whatever its state was.
 enum class Stand { missed, no_video, held, late, fired, done, planned };
 
 struct StandRow {
   Stand stand;
-  std::string_view sign;   // one column, told apart without colour
+  std::string_view sign;   // one column, distinguishable without colour
   std::string_view word;   // at most eight columns
   std::string_view means;  // for a legend
   Tint tint;
@@ -25,7 +25,7 @@ struct StandRow {
 std::span<const StandRow> stand_table();
 const StandRow& stand_of(const Json& post);
 
-/// How many posts stand in each way.
+/// How many posts have each standing.
 class Standing {
  public:
   Standing() = default;
@@ -35,11 +35,11 @@ class Standing {
 
   std::size_t posts() const;
   std::size_t of(Stand stand) const { return counts_[static_cast<std::size_t>(stand)]; }
-  /// The gravest way any post stands in; planned when there is none.
+  /// The most serious standing of any post; planned when there is none.
   Stand gravest() const;
-  /// Anything but planned.
+  /// Whether any standing is other than planned.
   bool telling() const { return posts() > of(Stand::planned); }
-  /// "✗1", "✓12": what is only planned needs no mark.
+  /// "✗1", "✓12": posts that are only planned need no mark.
   std::vector<Cell> marks() const;
 
  private:
@@ -52,9 +52,9 @@ Standing standing_of_days(const Json& days);
 /// "1 post", "200 posts"
 std::string counted(std::size_t count);
 /// How far from its time a post fired, or is overdue: "12 min late", "2 h early", "3 days overdue". Empty when it was
-/// within a minute, or is still to come.
+/// within a minute, or is in the future.
 std::string lateness(const Json& post, base::Instant now);
-/// Whose it is, in short: "@our_brand" of "https://www.tiktok.com/@our_brand/…", else the address without its scheme.
+/// The account in short: "@our_brand" of "https://www.tiktok.com/@our_brand/…", else the address without its scheme.
 std::string account(const Json& post);
 /// "3 missed, 1 held:", the command that helps and its choices; empty when nothing was missed or is held.
 std::vector<Cell> recovery(const Standing& sum);

@@ -12,7 +12,7 @@ constexpr std::size_t gap = 2;
 constexpr std::size_t least_shrunk = 12;
 constexpr std::size_t unlimited = 1'000'000;
 
-/// Which columns are shown, and how wide.
+/// The shown columns, and their widths.
 struct Layout {
   std::vector<std::size_t> shown;
   std::vector<std::size_t> widths;  // by column, shown or not
@@ -24,7 +24,7 @@ struct Layout {
   }
 };
 
-/// Takes from the widest shrinking column until all fit or none can give more.
+/// Takes from the widest shrinking column until all fit or none can shrink further.
 void shrink(Layout& layout, const std::vector<Column>& columns, std::size_t width) {
   while (layout.total() > width) {
     std::size_t* widest = nullptr;

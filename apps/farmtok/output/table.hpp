@@ -12,8 +12,8 @@ namespace farmtok::cli {
 struct Column {
   std::string heading;
   bool right = false;    // numbers
-  bool shrinks = false;  // gives way first: its cells are cut with …
-  int dispensable = 0;   // when it is still too narrow, the columns with the greatest number go; 0 = stays
+  bool shrinks = false;  // shrinks first: its cells are cut with …
+  int dispensable = 0;   // when it is still too wide, the columns with the greatest number are removed; 0 = stays
 };
 
 struct Cell {

@@ -1,5 +1,5 @@
 #pragma once
-// What stdout and stderr are, and colour where it belongs.
+// The properties of stdout and stderr, and colour where it belongs.
 
 #include <cstddef>
 #include <string>
@@ -21,7 +21,7 @@ struct Terminal {
   static Terminal look(bool no_color);
 };
 
-/// Writes to standard error, whole; a stderr that is gone is no fault.
+/// Writes to standard error, whole; a closed stderr is no fault.
 void tell(std::string_view text);
 /// `text` in the tint when `colour` is on.
 std::string tinted(std::string_view text, Tint tint, bool colour);

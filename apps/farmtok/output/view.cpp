@@ -21,7 +21,7 @@ Cell result_state(const Json& result, const Look&) {
   return {state, tint_of_state(state)};
 }
 
-/// A post's state with what matters next: its video before it fired, its proof after.
+/// A post's state with the next important fact: its video before it fired, its proof after.
 Cell post_video(const Json& post, const Look&) {
   const auto status = text_of(post, "dedup_status");
   return {status.empty() ? "none" : status, tint_of_state(status)};
@@ -32,13 +32,13 @@ Cell post_proof(const Json& post, const Look&) {
   return post.value("fired", false) ? Cell{"awaited", Tint::yellow} : Cell{"", Tint::none};
 }
 
-/// Whether there is something to post: a stored video, or an address that has not answered yet.
+/// Whether there is a video to post: a stored one, or an address that was not fetched yet.
 Cell result_video(const Json& result, const Look&) {
   if (text_of(result, "original_video_url").empty()) return {"none", Tint::yellow};
   return {text_of(result, "video_error").empty() ? "yes" : "address", Tint::none};
 }
 
-/// What a person would call the job when it was given no name: what it looks for.
+/// A title for a job without one: the thing that it searches for.
 Cell job_title(const Json& job, const Look&) {
   for (const auto* field : {"title", "content_prompt"})
     if (auto text = text_of(job, field); !text.empty()) return {std::move(text), Tint::none};
@@ -50,7 +50,7 @@ Cell results_of_job(const Json& job, const Look&) {
   return {fmt::format("{}/{}", text_of(job, "results_approved"), text_of(job, "results_created")), Tint::none};
 }
 
-/// What was brought by the operator is not asked about.
+/// For a result that the operator added, rights do not apply.
 Cell rights_of_result(const Json& result, const Look&) {
   const auto status = text_of(result, "rights_status");
   const bool found = !text_of(result, "source_provider").empty();
@@ -95,7 +95,7 @@ Cell size(const Json& media, const Look&) {
   return {base::human_bytes(media.value("bytes", std::int64_t{0})), Tint::none};
 }
 
-/// "1080x1920, 14.5 s", once it was looked into.
+/// "1080x1920, 14.5 s", once it was examined.
 Cell holds(const Json& media, const Look&) {
   const auto facts = media.find("facts");
   if (facts == media.end() || !facts->is_object()) return {"", Tint::none};
@@ -255,7 +255,7 @@ std::vector<View> views() {
   };
 }
 
-/// {"found":12,"kept":3} → "found 12, kept 3"; what is nought is left out.
+/// {"found":12,"kept":3} → "found 12, kept 3"; zeros are left out.
 std::string words_of(const Json& object) {
   std::vector<std::string> words;
   for (const auto& [name, value] : object.items())

@@ -1,5 +1,5 @@
 #pragma once
-// How each entity looks to a person: the columns of its table and the sections of its card.
+// The appearance of each entity for a person: the columns of its table and the sections of its card.
 
 #include <span>
 #include <string>
@@ -15,7 +15,7 @@ namespace farmtok::cli {
 
 using base::Json;
 
-/// What a value's look depends on besides itself.
+/// The inputs of a value's appearance besides the value.
 struct Look {
   bool terminal = false;  // times in the operator's zone, else UTC ISO 8601
   base::Instant now{};
@@ -41,14 +41,14 @@ struct View {
   Card (*card)(const Json&, const Look&) = nullptr;
 };
 
-/// Never null: an entity without a view of its own shows all its fields.
+/// Never null: an entity without a special view shows all its fields.
 View view_of(const model::EntityInfo& entity);
 
 /// A field's value as text; empty when the object has none.
 std::string text_of(const Json& object, std::string_view field);
-/// The same to the letter, for files and requests: it may hold what a terminal obeys.
+/// The same without any change, for files and requests: it may hold sequences that a terminal obeys.
 std::string exact_text_of(const Json& object, std::string_view field);
-/// As text_of, told for a person by the field's kind: local times, yes and no.
+/// As text_of, in a form for a person by the field's kind: local times, yes and no.
 Cell cell_of(const Json& object, const model::FieldInfo& field, const Look& look);
 /// A time for a person: the words of the operator's zone and how far it is, or UTC ISO 8601 when no terminal.
 std::string moment(const Json& object, std::string_view field, const Look& look);

@@ -13,7 +13,7 @@ double number(const Json& object, const char* field) {
   return found != object.end() && found->is_number() ? found->get<double>() : 0;
 }
 
-/// " for tiktok, by libx264"; a copy made before that was kept has none.
+/// " for tiktok, by libx264"; a copy from before these fields were stored has none.
 std::string made_like(const Json& render) {
   const auto profile = text_of(render, "profile"), encoder = text_of(render, "encoder");
   return profile.empty() || encoder.empty() ? std::string{} : fmt::format(" for {}, by {}", profile, encoder);

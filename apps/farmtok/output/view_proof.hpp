@@ -5,7 +5,7 @@
 
 namespace farmtok::cli {
 
-/// What counts; of a disputed proof a line for it and one for the proof that counts.
+/// The counted proof; for a disputed one a line for it and one for the proof that counts.
 Card proof_card(const Json& reply, const Look& look);
 
 }  // namespace farmtok::cli

@@ -1,5 +1,5 @@
 #pragma once
-// What is told about videos and copies, each in one line for a person. Pure.
+// Videos and copies, each in one line for a person. Pure.
 
 #include <string>
 

@@ -32,7 +32,7 @@ constexpr std::array<Part, 4> parts{{{"caption", "caption", true},
                                      {"instructions", "instructions", true}}};
 
 constexpr std::string_view mark = "#: ";
-/// Stands before a line of a text that looks like a mark.
+/// Precedes a line of a text that looks like a mark.
 constexpr char guard = '\\';
 
 std::string without_last_breaks(std::string text) {
@@ -45,7 +45,7 @@ bool looks_like_mark(std::string_view line) {
   return line.starts_with(mark);
 }
 
-/// A private file that is gone with this.
+/// A private file that the destructor removes.
 class TextFile {
  public:
   explicit TextFile(const std::string& text) {

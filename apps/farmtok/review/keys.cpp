@@ -18,7 +18,7 @@ namespace {
 constexpr std::string_view own_page = "\033[?1049h\033[?25l", their_page = "\033[?25h\033[?1049l";
 constexpr char ctrl_c = '\x03', ctrl_d = '\x04', escape = '\x1b';
 
-// What the signal handler needs: all of it written before a handler is in place.
+// The data of the signal handler: all of it is written before a handler is installed.
 termios found{};
 volatile std::sig_atomic_t taken = 0, resized = 0;
 
@@ -124,7 +124,7 @@ Key KeyTerminal::read() {
     const auto got = ::read(STDIN_FILENO, typed.data(), typed.size());
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) return Key::quit;
-    // Pasted or typed ahead: only a single key counts, so that no burst decides over many.
+    // Pasted or typed ahead: only a single key counts, so that no burst decides about many results.
     if (const auto key = key_of({typed.data(), static_cast<std::size_t>(got)}); key != Key::none) return key;
   }
 }
@@ -147,7 +147,7 @@ std::optional<std::string> KeyTerminal::line(const std::string& prompt) {
       answer = text;
       open = false;
     } else if (byte == '\x7f' || byte == '\b') {
-      // A whole character goes: its continuation bytes and its first.
+      // Removes a whole character: its continuation bytes and its first.
       while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U) text.pop_back();
       if (!text.empty()) text.pop_back();
       put("\r\033[K" + prompt + text);

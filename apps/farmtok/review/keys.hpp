@@ -1,5 +1,5 @@
 #pragma once
-// Single keys from a terminal, which is put back as it was in every case.
+// Single keys from a terminal, whose settings are restored in every case.
 
 #include <termios.h>
 
@@ -13,7 +13,7 @@ namespace farmtok::cli {
 
 enum class Key { none, approve, reject, edit, skip, undo, open, quit, help, resized };
 
-/// What was typed, as it came from the terminal. Ctrl-C, Ctrl-D and q quit; unknown keys are none. Pure.
+/// The key of the terminal's bytes. Ctrl-C, Ctrl-D and q quit; unknown keys are none. Pure.
 Key key_of(std::string_view typed);
 
 struct Extent {
@@ -21,7 +21,7 @@ struct Extent {
   std::size_t height = 24;
 };
 
-/// The terminal on stdin and stdout, taken over: keys come one by one and unseen, on a page of its own. Given back by
+/// The terminal on stdin and stdout, taken over: keys arrive one by one without echo, on a separate page. Restored by
 /// the destructor, and by every signal that ends the program. One at a time.
 class KeyTerminal {
  public:
@@ -36,13 +36,13 @@ class KeyTerminal {
   Key read();
   /// Waits for any key at all, or a new size.
   void any();
-  /// One line typed visibly after `prompt`; empty optional when it was broken off (Ctrl-C, Ctrl-D, Escape).
+  /// One line typed visibly after `prompt`; empty optional when it was cancelled (Ctrl-C, Ctrl-D, Escape).
   std::optional<std::string> line(const std::string& prompt);
-  /// Shows this in the place of all that was there.
+  /// Shows this page in place of everything before.
   void show(std::string_view page);
   Extent extent() const;
 
-  /// Gives the terminal back for as long as it lives: for another program.
+  /// Gives the terminal back during its lifetime: for another program.
   class Lent {
    public:
     explicit Lent(KeyTerminal& terminal) : terminal_(terminal) { terminal_.give_back(); }

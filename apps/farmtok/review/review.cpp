@@ -25,7 +25,7 @@ class TerminalDesk final : public Desk {
 
   Key ask(const Json* result, std::size_t at, std::size_t of, const std::string& message) override {
     const auto extent = terminal_.extent();
-    // What ended is summed up behind the page, where it stays; here a word is enough.
+    // The end is summed up after the page, where it stays; here a word is enough.
     show(result ? review_screen(*result, {at + 1, of, job_of(*result)}, message, extent, colour(), look())
                 : review_end_screen({fmt::format("All {} were looked at.", of)}, message, extent, colour()));
     return terminal_.read();
@@ -57,7 +57,7 @@ class TerminalDesk final : public Desk {
 
  private:
   bool colour() const { return context_.terminal().colour_out; }
-  /// Ages are told as of now, however long the review goes on.
+  /// Ages are relative to now, however long the review takes.
   static Look look() { return {true, base::SystemClock{}.now()}; }
 
   void show(const std::vector<std::string>& lines) { terminal_.show(base::join(lines, "\n")); }
@@ -70,7 +70,7 @@ class TerminalDesk final : public Desk {
       const auto title = text_of(fetch(context_, "/jobs", id), "title");
       if (!title.empty()) found->second = title;
     } catch (const Error&) {
-      // Its id does as well.
+      // Its id is good enough.
     }
     return found->second;
   }

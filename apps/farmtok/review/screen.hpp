@@ -1,5 +1,5 @@
 #pragma once
-// One result for a person who is to decide about it. Pure: JSON in, lines out.
+// One result for a person's decision. Pure: JSON in, lines out.
 
 #include <string>
 #include <vector>
@@ -20,11 +20,11 @@ struct ReviewPlace {
 std::vector<std::string> review_screen(const Json& result, const ReviewPlace& place, const std::string& message,
                                        Extent extent, bool colour, const Look& look);
 
-/// After the last result: how it went so far, and the keys that still do something.
+/// After the last result: the results so far, and the keys that still work.
 std::vector<std::string> review_end_screen(const std::vector<std::string>& summary, const std::string& message,
                                            Extent extent, bool colour);
 
-/// What every key does.
+/// The effect of every key.
 std::vector<std::string> review_help(Extent extent, bool colour);
 
 /// "1.2M", "318K", "950".

@@ -1,5 +1,5 @@
 #pragma once
-// The course of a review: what each key does, and how it is taken back. Knows nothing of terminals or connections.
+// The course of a review: the effect of each key, and its undo. Does not use terminals or connections.
 
 #include <optional>
 #include <string>
@@ -10,19 +10,19 @@
 
 namespace farmtok::cli {
 
-/// What a review needs from outside.
+/// The outside calls of a review.
 class Desk {
  public:
   virtual ~Desk() = default;
   /// Shows the result at `at` of `of` (null after the last one) with a message and waits for a key.
   virtual Key ask(const base::Json* result, std::size_t at, std::size_t of, const std::string& message) = 0;
-  /// Why it is rejected; may be empty. Empty optional: not rejected after all.
+  /// The reason for the rejection; may be empty. Empty optional: not rejected after all.
   virtual std::optional<std::string> reason() = 0;
   /// The changes a person made to its texts, as the body of a PATCH; empty for none.
   virtual base::Json edit(const base::Json& result) = 0;
   virtual void open(const base::Json& result) = 0;
   virtual void help() = 0;
-  /// PATCH of a result; answers it as it is then.
+  /// PATCH of a result; returns it in its state then.
   virtual base::Json change(const std::string& result_id, const base::Json& body) = 0;
 };
 
@@ -37,8 +37,8 @@ struct ReviewTally {
 /// "4 approved, 2 rejected, 1 edited, 1 skipped, 9 left"
 std::string tally_line(const ReviewTally& tally);
 
-/// Goes through `results` until they are through or the person quits. What fails is told on the screen and changes
-/// nothing; only INTERRUPTED and what is no base::Error comes through.
+/// Goes through `results` until their end or until the person quits. Failures are shown on the screen and change
+/// nothing; only INTERRUPTED and exceptions other than base::Error leave it.
 class ReviewSession {
  public:
   ReviewSession(std::vector<base::Json> results, Desk& desk) : results_(std::move(results)), desk_(desk) {}
