@@ -1,5 +1,5 @@
-"""kill -9 at random moments while clients plan posts and backups are taken: every backup opens, verifies, and holds all
-that was acknowledged before it was begun. BACKUP_KILLS rounds, or as many as BACKUP_SECONDS allow."""
+"""kill -9 at random moments while clients plan posts and backups are made: every backup opens, verifies, and holds
+everything acknowledged before it began. BACKUP_KILLS rounds, or as many as BACKUP_SECONDS allow."""
 import http.client
 import os
 import random
@@ -22,7 +22,7 @@ BROKEN = (OSError, http.client.HTTPException, ValueError)
 
 
 class Client(threading.Thread):
-    """Plans posts; whatever has no answer is asked again under the same Idempotency-Key."""
+    """Plans posts; a request without an answer is repeated under the same Idempotency-Key."""
 
     def __init__(self, daemon, number, job, over):
         super().__init__(daemon=True)
@@ -38,7 +38,7 @@ class Client(threading.Thread):
                 post = self.insist(f"/results/{result}/schedule", {"scheduled_datetime": FUTURE}, "s" + name)
                 self.posts.append(post["scheduled_id"])
                 count += 1
-        except Exception as fault:  # noqa: BLE001 - told in the end
+        except Exception as fault:  # noqa: BLE001 - reported at the end
             self.fault = fault
 
     def insist(self, path, body, key):
@@ -50,7 +50,7 @@ class Client(threading.Thread):
 
 
 class Taker(threading.Thread):
-    """Asks for backups all the time, and judges each that was answered."""
+    """Requests backups all the time, and judges each answered one."""
 
     def __init__(self, daemon, clients, over):
         super().__init__(daemon=True)
@@ -68,7 +68,7 @@ class Taker(threading.Thread):
                     time.sleep(0.01)
                     continue
                 self.judge(made["name"], before)
-        except Exception as fault:  # noqa: BLE001 - told in the end
+        except Exception as fault:  # noqa: BLE001 - reported at the end
             self.fault = fault
 
     def judge(self, name, before):
@@ -91,7 +91,7 @@ def kills(daemon, chance):
                 time.sleep(chance.uniform(0, 0.03))
             else:
                 answers(daemon)
-                # Some long enough for a quiet moment's copy of the log, and for a backup to end.
+                # Some long enough for the idle copy of the log, and for a backup to end.
                 time.sleep(chance.uniform(0, 0.5))
             if daemon.process.poll() is not None:
                 refused.append(daemon.log()[-500:])

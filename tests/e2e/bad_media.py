@@ -1,4 +1,4 @@
-"""Videos and targets that are no good. Each task fails alone, with a reason that schedule show, why and work list tell."""
+"""Videos and targets that are faulty. Each task fails alone, with a reason in schedule show, why and work list."""
 import os
 import pathlib
 import select
@@ -28,7 +28,7 @@ def failed(daemon, post):
 
 
 def told(daemon, name, post, words):
-    """The reason contains one of `words`, and stands wherever an operator would look."""
+    """The reason contains one of `words`, and is shown wherever an operator would look."""
     shown = until(lambda: failed(daemon, post), 40, f"the failure of {name}")
     reason = shown["dedup_error"]
     check(f"{name}: the reason tells", any(word in reason.lower() for word in words), reason)
@@ -43,8 +43,8 @@ def told(daemon, name, post, words):
 
 
 def refused(daemon, name, data, words):
-    """Nothing is made of a stored file that cannot be rendered."""
-    def upload():  # a file that was refused is not kept
+    """A stored file that cannot be rendered is not used."""
+    def upload():  # a refused file is not kept
         return daemon.call("POST", "/media", data, {"Content-Type": "video/mp4"}).data["url"]
     job = daemon.job()
     answer = daemon.call("POST", f"/jobs/{job}/results", {"post_text": "t", "original_video_url": upload()})
@@ -70,7 +70,7 @@ def files(daemon, folder):
     posts, videos = {}, Videos()
     for number, (name, (data, words)) in enumerate(bad.items()):
         refused(daemon, name, data, words)
-        # One that stands elsewhere is only looked at when it is rendered.
+        # A video elsewhere is only examined when it is rendered.
         videos.files[f"/{number}.mp4"] = data
         posts[name] = planned(daemon, f"{videos.url}/{number}.mp4"), words
     good = planned(daemon, daemon.upload(folder / "whole.mp4")["url"])
@@ -117,7 +117,7 @@ def urls(daemon, folder):
 
 
 def broken(daemon, videos):
-    """A server in trouble is asked again by itself: the reason is told, the post is not given up."""
+    """A server in trouble is retried automatically: the reason is shown, the post is not abandoned."""
     videos.status["/trouble.mp4"] = 500
     post = planned(daemon, videos.url + "/trouble.mp4")
     shown = until(lambda: next((each for each in [daemon.get("/scheduled/" + post)] if each.get("dedup_error")), None),
@@ -130,7 +130,7 @@ def broken(daemon, videos):
 
 
 def held(daemon, videos):
-    """A post without its video is never fired by itself; it says so, and goes out when the video is there."""
+    """A post without its video never fires by itself; it says so, and fires when the video is there."""
     post = planned(daemon, videos.url + "/later.mp4", on_schedule_email="v@example.com")
     until(lambda: failed(daemon, post), 40, "the failure")
     now = daemon.call("POST", f"/scheduled/{post}/fire-now")
@@ -152,7 +152,7 @@ def held(daemon, videos):
 
 
 def hanging(daemon, videos):
-    """A server that never answers costs its own task only, and does not hold up a stop."""
+    """A server that never answers affects only its own task, and does not delay a stop."""
     videos.hang.add("/hang.mp4")
     post = planned(daemon, videos.url + "/hang.mp4")
     until(lambda: "/hang.mp4" in videos.asked, 20, "the request")
@@ -165,7 +165,7 @@ def hanging(daemon, videos):
 
 
 def private(folder):
-    """Without an allow-list nothing private is asked, whatever way it is written."""
+    """Without an allow-list no private address is requested, in any notation."""
     videos = Videos()
     videos.files["/whole.mp4"] = (folder / "whole.mp4").read_bytes()
     port = videos.url.rsplit(":", 1)[1]
@@ -194,7 +194,7 @@ def private(folder):
 
 
 def trapped(daemon, folder):
-    """Files that name other files and addresses: nobody looks there."""
+    """Files that name other files and addresses: these are never opened."""
     secret = folder / "secret.txt"
     secret.write_text("CANARY-5417\n")
     with socket.create_server(("127.0.0.1", 0)) as ear:
@@ -254,7 +254,7 @@ def children(pid):
 
 
 def quarantined(folder):
-    """A child that dies of every video stands in for a decoder that does: two crashes, and the file is left alone."""
+    """A child that dies of every video replaces a decoder that does: after two crashes the file is left alone."""
     programs, runs = folder / "bin", folder / "runs"
     programs.mkdir()
     for name in ("farmtok", "farmtokd"):
@@ -269,7 +269,7 @@ def quarantined(folder):
             job_id = daemon.job()
             told = [daemon.call("POST", f"/jobs/{job_id}/results", {
                 "post_text": "A text.", "original_video_url": daemon.upload(folder / "whole.mp4")["url"]}).error["message"]
-                    for _ in range(3)]  # a file that was refused is not kept
+                    for _ in range(3)]  # a refused file is not kept
             check("after two crashes a file is refused with the reason and the time", "crash 2 times (signal 11), last 20"
                   in told[-1] and "not tried again" in told[-1], told)
             equal("and the decoder was tried twice", runs.read_text().count("run"), 2)

@@ -1,4 +1,4 @@
 #!/bin/sh
 # asan
-# Videos and targets that are no good: each task fails alone, and says why.
+# Faulty videos and targets: each task fails alone, and says why.
 exec /usr/bin/python3 -B "$(dirname "$0")/bad_media.py"

@@ -42,7 +42,7 @@ def visit(daemon, name, **environment):
 
 
 def proofs(daemon, name, posts):
-    """What the browser handed in stands in the daemon."""
+    """The proof from the browser is stored in the daemon."""
     equal(f"{name}: the proof stands in the store", [daemon.get("/scheduled/" + post["scheduled_id"]).get("proof_url")
                                                      for post in posts],
           ["https://www.tiktok.com/@brand/video/7349123456789012345"] * len(posts))
@@ -68,7 +68,7 @@ def visits(daemon, video):
 
 
 def returned(daemon, video):
-    """The page that asks for the link again: its parts stand apart from each other, narrow and wide."""
+    """The page that asks for the link again: its parts are separate from each other, narrow and wide."""
     post, _ = posts_of(daemon, video, 2, inbox_tracer="returned")
     link, path = post["volunteer_magic_link"], f"/scheduled/{post['scheduled_id']}"
     daemon.post(f"/volunteer/{post['scheduled_id']}/proof", {"proof_url": "https://www.tiktok.com/@brand/video/7349123456789012345"})
@@ -130,7 +130,7 @@ def pictures(daemon, video, folder):
 
 
 def plan(daemon, job_id):
-    """Posts over the days to come, some of this month whatever the day is; those of today fire and get proofs."""
+    """Posts over the next days, some of this month whatever the day is; those of today fire and get proofs."""
     for days, count in ((0, 3), (1, 2), (2, 1), (4, 3), (5, 1), (7, 2), (9, 1), (12, 2), (16, 1), (20, 3)):
         for number in range(count):
             result = daemon.result(job_id, post_text=f"Day {days + 1}")

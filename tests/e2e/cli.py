@@ -1,4 +1,4 @@
-"""The command line against a live daemon: what it prints where, and with which exit status it ends."""
+"""The command line with a live daemon: its output on each stream, and its exit statuses."""
 import csv
 import io
 import json
@@ -25,7 +25,7 @@ def told(done):
 
 
 def daemon_manual(daemon):
-    """farmtokd(8) is made by farmtok, which does not link farmtokd's options: here they are compared."""
+    """farmtok makes farmtokd(8) without linking farmtokd's options: this check compares them."""
     told = subprocess.run([BIN / "farmtokd", "--help"], capture_output=True, text=True, check=True).stdout
     page = daemon.cli("manual", "farmtokd").stdout.replace("\\-", "-")
     options = sorted(set(re.findall(r"--[a-z][a-z-]+", told)))
@@ -33,7 +33,7 @@ def daemon_manual(daemon):
 
 
 def statuses(daemon, folder):
-    # With an address: what reaches nobody says so before any error.
+    # With an address: a post that reaches no one gets a note before any error.
     job = daemon.run("jobs", "create", "--mode", "manual", "--on-schedule-email-default", "ana@a.test",
                      "--json=job_id")["job_id"]
     waiting = daemon.run("results", "add", job, "--text", "t", "--no-approved", "--json=result_id")["result_id"]
@@ -185,7 +185,7 @@ def following(daemon):
     follower = subprocess.Popen(daemon.command("events", "--follow", "--ndjson"), env=daemon.environment,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
-        # The stream is open when it tells of an event; until then jobs are made.
+        # The stream is open once it delivers an event; until then jobs are made.
         made = []
         def speaks():
             made.append(daemon.job(title="seen"))
@@ -245,7 +245,7 @@ def settings(daemon, folder):
 
 
 def mending(daemon, folder):
-    """config set mends the file that every other command refuses."""
+    """config set repairs the file that every other command refuses."""
     wrong = folder / "wrong.toml"
     wrong.write_text('[plan]\nper_day = "x" # many\n')
     env = {"FARMTOK_CONFIG": str(wrong)}
@@ -270,7 +270,7 @@ def mending(daemon, folder):
 
 
 def refused_start(folder):
-    """A daemon that ends after it began to listen: what it said is shown, and nobody says that it started."""
+    """A daemon that ends after it began to listen: its error is shown, and no line says that it started."""
     home = folder / "halfway"
     home.mkdir()
     shutil.copy(BIN / "farmtok", home / "farmtok")

@@ -23,7 +23,7 @@ def jump(words, seconds):
 
         fired, near, far = post(0), post(2), post(2 * 365 * 86_400)
         until(lambda: daemon.get(f"/scheduled/{fired}")["fired"], 10, "the first post")
-        # The kernel wakes whoever waits for a clock that is set; this library does not, but planning a post does.
+        # The kernel wakes processes that wait for a clock that is set; this library does not, but planning a post does.
         daemon.set_clock(seconds)
         post(3 * 365 * 86_400)
         if seconds > DAY:
@@ -35,7 +35,7 @@ def jump(words, seconds):
             equal("it fired, or was missed beyond the grace", daemon.get(f"/scheduled/{near}")["state"],
                   "missed" if seconds > GRACE else "late" if seconds > 70 else "fired")
         else:
-            time.sleep(2.5)  # in which it would have been due
+            time.sleep(2.5)  # long enough that it would have been due
             state = daemon.get(f"/scheduled/{near}")
             check("a clock set back makes nothing early", not state["fired"] or
                   instant(state["fired_at"]) >= instant(state["scheduled_datetime"]), state)
@@ -47,7 +47,7 @@ def jump(words, seconds):
         posts = every(daemon, "/scheduled")
         events = collections.Counter(event["subject"] for event in every(daemon, "/events") if event["what"] == "post.fired")
         equal("each fired once", events, {each["scheduled_id"]: 1 for each in posts if each["fired"]})
-        # One that is on its way when the clock leaps over its lease is sent again, as the same notification.
+        # A notification in flight when the clock leaps over its lease is sent again, as the same notification.
         ids = {(came.event["payload"]["scheduled_id"], came.id) for came in receiver.received}
         equal("each was told under one webhook-id", collections.Counter(post for post, _ in ids), events)
     receiver.listener.shutdown()

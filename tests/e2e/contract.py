@@ -1,4 +1,4 @@
-"""The contract, asked over the operator's socket and over the opened listener with its bearer token."""
+"""The contract, checked over the operator's socket and over the opened listener with its bearer token."""
 import base64
 
 import contract_bad
@@ -10,7 +10,7 @@ TOKEN = "Bearer " + base64.b64encode(b"an-id:a-secret-of-some-length").decode()
 
 
 def pages(door):
-    """A list in pages is the list, whatever the size of the pages."""
+    """A list in pages equals the list, whatever the size of the pages."""
     job_id = door("POST", "/jobs", {"job_mode": "manual", "title": "many"}).data["job_id"]
     made = [door("POST", f"/jobs/{job_id}/results", {"post_text": f"r{number}"}).data["result_id"]
             for number in range(120)]
@@ -85,7 +85,7 @@ def catalogue(folder):
 
 def main():
     with Daemon(api__open="true", api__install_id="an-id", api__install_secret="a-secret-of-some-length") as daemon:
-        # Search and channel jobs need somewhere to look.
+        # Search and channel jobs need a source.
         daemon.run("catalogue", "add", catalogue(daemon.folder), "--json")
 
         def by_tcp(method, path, body=None, headers=None):

@@ -1,4 +1,4 @@
-"""What is refused, and how: by name, with a reason, and without a trace."""
+"""Refusals and their form: by name, with a reason, and without a trace."""
 import http.client
 import json
 import socket

@@ -43,7 +43,7 @@ POST_EDIT = {"tweet_text": "new", "scheduled_datetime": "2034-01-01T00:00:00Z", 
 
 
 def same(shown, given):
-    """The fields of `given` that `shown` tells otherwise; times are compared by their first 19 characters."""
+    """The fields of `given` that differ in `shown`; times are compared by their first 19 characters."""
     def told(value):
         return value[:19] if isinstance(value, str) and value[10:11] == "T" else value
     return {field: (shown.get(field), value) for field, value in given.items() if told(shown.get(field)) != told(value)}

@@ -18,7 +18,7 @@ PROOF = "https://www.tiktok.com/@brand/video/7000000000000000001"
 
 
 class Run:
-    """One life of two posts, with a daemon that dies once at the commit it was told."""
+    """One life of two posts, with a daemon that dies once at the given commit."""
 
     def __init__(self, daemon, point):
         self.daemon, self.died = daemon, False
@@ -33,7 +33,7 @@ class Run:
         self.mend()
 
     def mend(self):
-        """A daemon that has died is started again, and lives from then on."""
+        """A daemon that has died is started again, and is not killed again."""
         if self.daemon.process.poll() is None:
             return
         self.died = True
@@ -41,7 +41,7 @@ class Run:
         self.spawn()
 
     def disarm(self):
-        """Their life is over: a commit that comes later, of the daemon's own housekeeping, is no point in it."""
+        """Their life is over: a later commit, of the daemon's own housekeeping, is no part of it."""
         if "FARMTOK_CRASH_AT" not in self.daemon.environment:
             return
         self.daemon.environment.pop("FARMTOK_CRASH_AT")
@@ -90,7 +90,7 @@ class Run:
 
 
 def crash(clip, point):
-    """Whether the daemon came as far as that commit; not when the run broke off."""
+    """Whether the daemon reached that commit; not when the run was interrupted."""
     daemon = Daemon(net__allow=LOOPBACK, webhook__retry=",".join("1" * 9), render__preset="ultrafast", log__level="warn")
     with section(point):
         receiver = WebhookReceiver()

@@ -1,5 +1,5 @@
-"""Faults from outside, each played on a real daemon. Every part is a program of its own, tests/e2e/faults_NAME.py, and
-some run beside each other, because they wait more than they compute."""
+"""Faults from outside, each played on a real daemon. Every part is a separate program, tests/e2e/faults_NAME.py, and
+some run in parallel, because they wait more than they compute."""
 import concurrent.futures
 import os
 import pathlib
@@ -11,13 +11,13 @@ from kit.checks import patience
 
 HERE = pathlib.Path(__file__).resolve().parent
 PARTS = sorted(path.stem.removeprefix("faults_") for path in HERE.glob("faults_*.py"))
-#: Parts that measure: the others would spoil their figures, so they run alone.
+#: Parts that measure: the others would distort their figures, so they run alone.
 MEASURING = {"flood"}
 SECONDS = 180  # for one part; each takes far less
 
 
 def play(name):
-    """The part's status and what it printed."""
+    """The part's status and its output."""
     try:
         done = subprocess.run(["/usr/bin/python3", "-B", HERE / f"faults_{name}.py"], stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False,
@@ -28,7 +28,7 @@ def play(name):
 
 
 def totals_of(status, text):
-    """Passed, failed and skipped, by the part's last line; a part that broke off counts as one failure."""
+    """Passed, failed and skipped, by the part's last line; an interrupted part counts as one failure."""
     lines = text.strip().splitlines()
     found = re.fullmatch(r"(\d+) passed, (\d+) failed(?:, (\d+) skipped)?", lines[-1] if lines else "")
     passed, failed, skipped = (int(number or 0) for number in found.groups()) if found else (0, 0, 0)

@@ -138,7 +138,7 @@ def life(clip):
 
 
 def while_writing():
-    """Four clients plan posts; each backup holds all that was acknowledged before it was asked for."""
+    """Four clients plan posts; each backup holds everything acknowledged before it was requested."""
     with Daemon() as daemon:
         job, planned, over = daemon.job(), [], threading.Event()
 

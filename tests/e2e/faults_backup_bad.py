@@ -1,5 +1,5 @@
-"""Backups and states on a bad day: flipped bytes in stored videos, a clock that was ahead, secrets and a catalogue that are
-gone, a database without what belongs to it, and a restore for which there is no room."""
+"""Backups and states with faults: flipped bytes in stored videos, a clock that was ahead, missing secrets and a
+missing catalogue, a database without its companion files, and a restore without enough room."""
 import json
 import pathlib
 import shutil
@@ -32,7 +32,7 @@ def listed(daemon):
 
 
 def flipped_in_the_farm(daemon, clip, media):
-    """Before there is a backup of it."""
+    """Before a backup of it exists."""
     state.flip(stored(daemon.state / "media", media), 1000)
     done = daemon.cli("backup", "create", "--json")
     made = json.loads(done.stdout)
@@ -178,7 +178,7 @@ def catalogue(folder):
 
 
 def alone():
-    """A database without its log and its mark says nothing of what it lacks."""
+    """A database without its log and its mark does not show what it lacks."""
     with Daemon() as daemon, Daemon() as other:
         plan(daemon, daemon.job(), 20)
         name = daemon.run("backup", "create", "--json")["name"]

@@ -1,4 +1,4 @@
-"""Backups by hand: farmtokd's own words without JSON, paths in place of names, what is missing, and the way back."""
+"""Backups by hand: farmtokd's output without JSON, paths in place of names, missing files, and undoing a restore."""
 import json
 import pathlib
 import shutil
@@ -14,7 +14,7 @@ FUTURE = "2031-05-04T12:00:00Z"
 
 
 def farmtokd(daemon, *words):
-    """farmtokd on this daemon's state, as a person calls it."""
+    """farmtokd on this daemon's state, in the form that a person types."""
     return subprocess.run([BIN / "farmtokd", *map(str, words)], stdin=subprocess.DEVNULL, capture_output=True, text=True,
                           check=False, timeout=60, env=daemon.environment)
 
@@ -24,7 +24,7 @@ def doctor(daemon, name):
 
 
 def in_words(daemon, media):
-    """Each form for a person ends in order and says what the JSON says."""
+    """Each form for a person ends in order and agrees with the JSON."""
     name = daemon.run("backup", "create", "--json")["name"]
     daemon.stop()
     done = farmtokd(daemon, "--check")
@@ -56,7 +56,7 @@ def in_words(daemon, media):
 
 
 def put_back_by_hand(daemon, media):
-    """A missing upload whose file comes back under its name is kept again, whoever looks first."""
+    """A missing upload whose file returns under its name is kept again, whichever check finds it first."""
     kept = daemon.state / "media" / media["sha256"][:2] / media["sha256"]
     for words in (["media", "gc"], ["media", "verify"]):
         kept.rename(daemon.folder / "kept")
@@ -69,7 +69,7 @@ def put_back_by_hand(daemon, media):
 
 
 def elsewhere(daemon, name):
-    """The whole folder is carried to another machine; a path is answered the same with and without a daemon."""
+    """The whole folder is copied to another machine; a path has the same answer with and without a daemon."""
     carried = daemon.folder / "carried"
     shutil.copytree(daemon.state / "backups", carried)
     place = carried / name
@@ -95,7 +95,7 @@ def elsewhere(daemon, name):
 
 
 def remembered(daemon, name):
-    """What verify found damaged is listed so, and told by the doctor, until verify finds it sound."""
+    """A fault that verify found is listed, and shown by the doctor, until verify finds the backup sound."""
     database = daemon.state / "backups" / name / "farmtok.db"
     middle = database.stat().st_size // 2
     state.flip(database, middle)
@@ -113,7 +113,7 @@ def remembered(daemon, name):
 
 
 def way_back(daemon, name):
-    """What a restore put aside is shown with its size and the commands, and comes back."""
+    """The files that a restore moved aside are shown with their size and the commands, and can be restored."""
     daemon.schedule(daemon.result(daemon.job()), FUTURE)
     posts = len(every(daemon, "/scheduled"))
     shutil.rmtree(next(daemon.state.glob("replaced-*")))
@@ -134,7 +134,7 @@ def way_back(daemon, name):
 
 
 def no_folder(daemon):
-    """A backup.folder that cannot be made waits for no better moment."""
+    """A backup.folder that cannot be made is refused at once."""
     daemon.stop()
     (daemon.folder / "file").touch()
     daemon.environment["FARMTOK_BACKUP_FOLDER"] = str(daemon.folder / "file/backups")

@@ -1,4 +1,4 @@
-"""What grows has a bound: batches, calendars, disputes, keys, what is kept and for how long, the log."""
+"""Everything that grows has a bound: batches, calendars, disputes, keys, the retention of rows, the log."""
 import concurrent.futures
 import contextlib
 import http.client
@@ -63,14 +63,14 @@ def full_store(daemon):
                       "INSERT INTO events (at, who, what, subject, job_id) "
                       "SELECT n, 'worker', 'video.rendered', 'post_else' || n, 'job_else' FROM numbers", (EVENTS,))
         store.commit()
-    # The daemon refuses a database that another program changed, unless nothing says what it held.
+    # The daemon refuses a database that another program changed, unless no seal records its content.
     (daemon.state / "seal").unlink(missing_ok=True)
     daemon.start()
     return post
 
 
 def milliseconds(ask, times=40):
-    """The median of what asking takes."""
+    """The median time of a request."""
     taken = []
     for _ in range(times):
         begun = time.perf_counter()
@@ -133,7 +133,7 @@ def events_are_looked_up(daemon, post):
     check("the events of one post are looked up", taken < 8 * patience(), taken)
     listed = daemon.cli("events", "--subject", "job_else", "--limit", "2500", "--ids").stdout.split()
     equal("a list of events goes on page by page", len(set(listed)), 2500)
-    # Following from the first event on is bounded work for the thread that answers everybody.
+    # A follower from the first event on costs bounded work on the thread that answers everyone.
     line = http.client.HTTPConnection("localhost")
     line.sock = socket.socket(socket.AF_UNIX)
     line.sock.connect(str(daemon.socket))

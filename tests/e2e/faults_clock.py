@@ -1,4 +1,4 @@
-"""A clock that is days ahead at boot: nothing fires or is missed, and all goes on when it is set right, or at one word."""
+"""A clock that is days ahead at boot: nothing fires or is missed, and work continues once it is set or accepted."""
 from kit.checks import check, equal, finish, section, skip, until
 from kit.daemon import LOOPBACK
 from kit.faked import DAY, LIBRARY, FakedDaemon
@@ -24,7 +24,7 @@ def ahead_at_boot():
         held = daemon.run("daemon", "clock", "--json")
         check("so does the command", held["held"], held)
         check("an event tells it", [each for each in daemon.get("/events?limit=1000")["items"] if each["what"] == "clock.held"])
-        # A notification that fails now is put off by the wrong clock.
+        # A notification that fails now is delayed by the wrong clock.
         receiver.refuse = 1
         daemon.post(f"/scheduled/{asked}/fire-now")
         until(lambda: [each for each in daemon.get("/work")["items"] if each["kind"] == "webhook" and each["attempt"] > 0], 10,

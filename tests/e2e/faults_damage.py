@@ -19,7 +19,7 @@ def add(daemon, job, count, name):
 
 
 def content(daemon):
-    """All that was acknowledged, as the daemon tells it; links without the port, which each start chooses anew."""
+    """All acknowledged data, as the daemon answers it; links without the port, which each start chooses again."""
     port = daemon.get("/status")["http"].rsplit(":", 1)[1]
     return [json.loads(json.dumps(every(daemon, path)).replace(f":{port}/", "/"))
             for path in ("/scheduled", "/results", "/jobs")]
@@ -51,7 +51,7 @@ class Farm:
 
 
 def other_farm():
-    """The database and the log of another farm that has seen more."""
+    """The database and the log of another, busier farm."""
     with Daemon() as other:
         add(other, other.job(title="other"), 60, "other")
         state.kill(other)
@@ -59,7 +59,7 @@ def other_farm():
 
 
 def cases_of_a_clean_end(size):
-    """name → what is done to the state folder."""
+    """name → the damage to the state folder."""
     spots = [0, 16, 18, 24, 31, 63, 96, 110, *(size * part // 20 + 1234 for part in range(1, 20, 2))]
     database = "farmtok.db"
     made = {f"a byte flipped at {at}": lambda folder, at=at: state.flip(folder / database, at) for at in spots}
@@ -90,7 +90,7 @@ def cases_of_a_kill(size, log):
 
 
 def judged(farm, name, kept, wanted, damage):
-    """Refused in the right words and untouched, or harmless. Answers whether it was refused."""
+    """Refused with the right words and unchanged, or harmless. Returns whether it was refused."""
     daemon = farm.daemon
     state.put_back(daemon, kept)
     damage(daemon.state)
@@ -139,7 +139,7 @@ def untouched_states(farm):
 
 
 def going_on(farm):
-    """The ways out of a refusal: they are the ones it names."""
+    """The remedies of a refusal: they are the ones that it names."""
     daemon = farm.daemon
     state.put_back(daemon, farm.killed)
     (daemon.state / "farmtok.db-wal").unlink()

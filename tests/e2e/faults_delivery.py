@@ -1,4 +1,4 @@
-"""Deliveries among receivers that hang, drip, talk too much or refuse: none of them delays or loses another's."""
+"""Deliveries among receivers that hang, drip, send too much or refuse: none of them delays or loses another's."""
 import json
 import socket
 import threading
@@ -17,7 +17,7 @@ def started(**settings):
 
 
 class Silent:
-    """Accepts and never answers; counts who is connected at once."""
+    """Accepts and never answers; counts simultaneous connections."""
 
     def __init__(self):
         self.ear = socket.create_server(("127.0.0.1", 0), backlog=512)
@@ -62,7 +62,7 @@ class Dripping(Silent):
 
 
 class Talkative(Server):
-    """Says yes and then a lot: 100 KB, or for ever."""
+    """Answers 200 and then sends a lot: 100 KB, or for ever."""
 
     def handle(self, request, body):
         if "endless" not in request.path:
@@ -78,7 +78,7 @@ class Talkative(Server):
 
 
 class Picky(mail.MailServer):
-    """Refuses one recipient for good."""
+    """Refuses one recipient permanently."""
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):
         if address.startswith("nobody@"):
@@ -141,7 +141,7 @@ def fairness():
 
 
 def after(daemon, receiver, name):
-    """Seconds until a webhook that is fired now is there; None after 30."""
+    """Seconds until a webhook that is fired now arrives; None after 30."""
     begun = time.monotonic()
     post = fire(daemon, post_text=name, on_schedule_webhook=receiver.url + "/good")
     try:
@@ -152,7 +152,7 @@ def after(daemon, receiver, name):
 
 
 def many_hanging_hosts():
-    """Hosts by the dozen that never answer: a receiver that does is told at once, known to the farm or not."""
+    """Dozens of hosts that never answer: a receiver that does is notified at once, known to the farm or not."""
     for count in (4, 12, 30):
         hanging, known = [Silent() for _ in range(count)], WebhookReceiver()
         with started() as daemon:

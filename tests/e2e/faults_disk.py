@@ -1,4 +1,4 @@
-"""A full disk: the daemon starts all the same, serves what is stored, and goes on by itself when there is room."""
+"""A full disk: the daemon starts anyway, serves stored data, and continues by itself when there is room."""
 import contextlib
 import ctypes
 import datetime
@@ -84,7 +84,7 @@ def starts_full(how):
     with small_disk() as daemon:
         old, new = prepare(daemon)
         daemon.stop(how)
-        # What a former process left beside the database is room of its own; a restored state lacks it.
+        # Files of a former process beside the database provide room; a restored state lacks them.
         (daemon.state / "farmtok.db-shm").unlink(missing_ok=True)
         fill(daemon)
         daemon.start()

@@ -1,7 +1,7 @@
-"""What good clients feel while others flood the daemon, in figures. FLOOD_SECONDS (4) is how long each flood lasts.
+"""What good clients experience while others flood the daemon, in figures. FLOOD_SECONDS (4) is the length of a flood.
 
-Every good client is answered, and memory stays bounded: that is checked always. How long an answer takes depends on what
-else the machine does, so times are printed, and checked against the goals in a run of 30 seconds and more only."""
+Every good client is answered, and memory stays bounded: that is checked always. The time of an answer depends on
+the machine's other load, so times are printed, and checked against the goals only in a run of 30 seconds and more."""
 import contextlib
 import datetime
 import os
@@ -28,8 +28,8 @@ def moment(text):
 
 
 class Good(threading.Thread):
-    """A client that means well: asks again and again, and notes how long each answer took and which were none. As
-    browsers do, it asks a second time where the connection was closed before a byte came."""
+    """A good client: repeats requests, and notes the time of each answer and the failed ones. As browsers do,
+    it repeats a request whose connection was closed before a byte arrived."""
 
     def __init__(self, ask, pause, over):
         super().__init__(daemon=True)
@@ -51,11 +51,11 @@ class Good(threading.Thread):
 
 
 def scene(daemon):
-    """A locked post, posts to be proved, and posts that fall due in turn from when the flood has begun."""
+    """A locked post, posts to prove, and posts that are due one after the other from the start of the flood."""
     job = daemon.job()
     locked = daemon.schedule(daemon.result(job, password_protected=PASSWORD), "2031-01-01T00:00:00Z")
     open_posts = [daemon.schedule(daemon.result(job), "2031-01-01T00:00:00Z") for _ in range(int(SECONDS * 8) + 20)]
-    for post in open_posts:  # a proof counts from the firing on
+    for post in open_posts:  # a proof counts only after the firing
         daemon.post(f"/scheduled/{post}/fire-now")
     begin = time.time() + 2
     due = {}

@@ -1,4 +1,4 @@
-"""What others do at the doors of the daemon: guesses, floods, lying headers, odd bodies, few descriptors."""
+"""Attacks on the doors of the daemon: guesses, floods, false headers, odd bodies, few descriptors."""
 import base64
 import contextlib
 import datetime
@@ -42,7 +42,7 @@ def one_link_does_not_stop_the_operator():
                 time.sleep(0.03)
         check("150 connections guess: status answers within 250 ms", flood.high(times) < 250 * patience(),
               f"{flood.high(times):.0f} ms")
-        # Who made no wrong guess has some, whatever the flood used up; no more than three.
+        # A client without a wrong guess has some left, even after the flood; three at most.
         answers = [daemon.tcp("POST", path + "/unlock", {"password": "another guess"}) for _ in range(4)]
         check("guesses beyond the bound are told to wait", answers[-1].status in (429, 503) and
               bool(answers[-1].headers["Retry-After"]), [each.status for each in answers])
@@ -71,12 +71,12 @@ def guesses_are_few():
 
 
 def many_guessers_lock_out_nobody():
-    """Sixty addresses guess, and go on; who knows the password gets in at once, and so does who mistypes it once."""
+    """Sixty addresses keep guessing; a visitor with the password gets in at once, also after one typing error."""
     with Daemon(http__trusted_proxies="127.0.0.1", volunteer__rate=10**6) as daemon:
         path = protected(daemon)
 
         def unlock(address, password):
-            # The worker behind the unlock has a short queue: a 503 is worth another try at once.
+            # The worker behind the unlock has a short queue: a 503 is worth an immediate retry.
             def answered():
                 answer = daemon.tcp("POST", path + "/unlock", {"password": password}, {"X-Forwarded-For": address})
                 return answer if answer.status != 503 else None

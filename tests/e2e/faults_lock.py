@@ -1,4 +1,4 @@
-"""Another program locks the database: writes wait two seconds and say so in plain words, reads go on, nothing is lost."""
+"""Another program locks the database: writes wait two seconds and say so plainly, reads continue, nothing is lost."""
 import concurrent.futures
 import contextlib
 import datetime
@@ -14,7 +14,7 @@ TOLD_ONCE = 1
 
 @contextlib.contextmanager
 def locked(daemon):
-    """A database browser with a change that is not written yet."""
+    """A database browser with an unsaved change."""
     other = sqlite3.connect(daemon.state / "farmtok.db", isolation_level=None, timeout=5)
     other.execute("BEGIN IMMEDIATE")
     try:

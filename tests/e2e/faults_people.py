@@ -1,4 +1,4 @@
-"""Volunteers, their links and proofs, and what data and other users of the machine can do to the operator."""
+"""Volunteers, their links and proofs, and attacks on the operator by data and by other users of the machine."""
 import base64
 import datetime
 import json
@@ -14,7 +14,7 @@ from kit.receivers import WebhookReceiver
 FIRST = "https://www.tiktok.com/@brand/video/7349123456789012345"
 SECOND = FIRST[:-1] + "6"
 HTML = {"Accept": "text/html"}
-# A title that clears the screen, sets the window's name, turns the text around and speaks 8-bit CSI.
+# A title that clears the screen, sets the window's name, reverses the text and contains 8-bit CSI.
 HOSTILE = "a\x1b[2Jb\x1b]0;x\x07c\u202ed\u009b31m\x7f"
 OBEYED = ("\x1b", "\x07", "\u202e", "\u009b", "\x7f")
 

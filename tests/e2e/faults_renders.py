@@ -1,4 +1,4 @@
-"""Renders by the due time of their posts, and video hosts that drip: what is due soon is rendered in time.
+"""Renders by the due time of their posts, and video hosts that drip: posts that are due soon are rendered in time.
 FAR_RENDERS=1500 queues as many renders that are due in years, instead of 40."""
 import datetime
 import os
@@ -138,7 +138,7 @@ def dripping_hosts(clip):
 
 
 def many_dripping_hosts(clip):
-    """Twelve video hosts that drip, each with three posts that are due before: a good video is rendered in time."""
+    """Twelve video hosts that drip, each with three posts that are due earlier: a good video is rendered in time."""
     hosts, videos = [Dripping("127.0.0.1") for _ in range(12)], Videos()
     videos.files["/good.mp4"] = pathlib.Path(clip).read_bytes()
     with started() as daemon:
@@ -160,7 +160,7 @@ def many_dripping_hosts(clip):
 
 
 def lost_originals(clip):
-    """What cannot be had is dead as the render of its post, with the reason, and is fetched anew when retried."""
+    """A video that cannot be fetched leaves the render dead, with the reason, and a retry fetches it again."""
     videos = Videos()
     with started() as daemon:
         post = daemon.schedule(daemon.result(daemon.job(), original_video_url=videos.url + "/late.mp4"),

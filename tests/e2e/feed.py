@@ -15,7 +15,7 @@ ZONES = ("America/New_York", "Europe/Berlin", "Australia/Lord_Howe")
 
 
 def parsed(text):
-    """What ical.js makes of a calendar."""
+    """The calendar as ical.js reads it."""
     done = subprocess.run(["node", "ical_check.mjs"], cwd=READER, input=text, capture_output=True, check=False, timeout=60)
     if done.returncode:
         raise RuntimeError(f"ical.js does not take it: {done.stderr.decode()}")
@@ -31,7 +31,7 @@ def day(days):
 
 
 def planned(daemon):
-    """One post of the batch in each zone, and one of nobody's."""
+    """One post of the batch in each zone, and one without a batch."""
     job_id = daemon.job(title="Q1", instruction_prompt="Post it, with #hashtags; and a comma")
     posts = [daemon.schedule(daemon.result(job_id, post_text=text, inbox_tracer=BATCH), f"{day(20 + 90 * n)}T09:00",
                              timezone=zone)

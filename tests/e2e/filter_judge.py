@@ -1,4 +1,4 @@
-"""Conditions with a known meaning, worded in many ways, and a judge of how a reader understood them.
+"""Conditions with a known meaning, worded in many ways, and a judge of a reader's understanding.
 
 The meaning comes first: a measure, a bound and a value. The words are made from it, so the judge never reads English and shares
 nothing with the reader."""
@@ -11,7 +11,7 @@ SMALL = ("zero one two three four five six seven eight nine ten eleven twelve th
          "eighteen nineteen").split()
 TENS = "- - twenty thirty forty fifty sixty seventy eighty ninety".split()
 
-# What each bound means: which end it sets, and whether the end itself passes. {n} is the number, {m} the measure.
+# The meaning of each bound: which end it sets, and whether the end itself passes. {n} is the number, {m} the measure.
 BOUNDS = {
     "least": ["at least {n} {m}", "{n} {m} or more", "{n} or more {m}", "minimum {n} {m}", "a minimum of {n} {m}",
               "min {n} {m}", "min. {n} {m}", "{m} at least {n}", "{m}: at least {n}", "{m}: {n} or more", "{m} >= {n}",
@@ -44,7 +44,7 @@ BOUNDS = {
               "{m} lower than {n}"],
     "exact": ["exactly {n} {m}", "{m} exactly {n}", "{m} must be exactly {n}", "precisely {n} {m}", "{m} equal to {n}"],
 }
-# A negation in front turns the comparison around; it takes a whole part of the prompt for itself.
+# A negation in front turns the comparison around; it needs a whole part of the prompt.
 NEGATED = {
     "least": ["nothing under {n} {m}", "no videos under {n} {m}", "no videos with fewer than {n} {m}",
               "avoid anything below {n} {m}", "skip videos with less than {n} {m}", "exclude everything under {n} {m}",
@@ -61,7 +61,7 @@ RANGES = ["between {a} and {b} {m}", "{a} to {b} {m}", "{a}-{b} {m}", "{a} - {b}
 ABOUT = ["~{n} {m}", "about {n} {m}", "around {n} {m}", "approximately {n} {m}", "roughly {n} {m}", "{n} {m} or so",
          "circa {n} {m}", "nearly {n} {m}", "almost {n} {m}", "close to {n} {m}", "{m} about {n}", "{m}: ~{n}", "approx. {n} {m}",
          "somewhere around {n} {m}", "\u2248 {n} {m}", "at least about {n} {m}", "{m} of around {n}", "some {n} {m}"]
-# Of a length: the number brings its unit, and the measure stands before it or nowhere.
+# For a length: the number includes its unit, and the measure is before it or nowhere.
 LENGTH = {
     "least": ["at least {n}", "at least {n} long", "{n} or more", "{n} or longer", "min {n}", "minimum {n}", "no shorter than {n}",
               "not shorter than {n}", "not under {n}", "{n} minimum", "duration at least {n}", "length: min {n}",
@@ -113,7 +113,7 @@ def grouped(value, sign):
 
 
 def short(value):
-    """50k, 1.5M: with at most one digit behind the point."""
+    """50k, 1.5M: with at most one digit after the point."""
     for scale, sign in ((1_000_000, "M"), (1_000, "k")):
         if value >= scale and value * 10 % scale == 0:
             return f"{value / scale:.1f}".removesuffix(".0"), sign
@@ -133,7 +133,7 @@ class Wording:
                           self.random.randint(1000, 9_999_999)])
 
     def number(self, value, plain=False):
-        """The number in one of its forms; `plain` for where words and blanks would join with what is next to them."""
+        """The number in one of its forms; `plain` where words and blanks would join their neighbours."""
         forms = [str(value)]
         if value >= 1000:
             forms += [grouped(value, sign) for sign in ("'", "\u2019", ",", ".", "_")]
@@ -170,7 +170,7 @@ class Wording:
         return self.pick([f"{many} {unit}", f"{in_words(many)} {unit}"]), many * days * 86400
 
     def condition(self):
-        """(words, meaning, how it joins): the meaning is None when it may not be read as a condition at all."""
+        """(words, meaning, how it joins): the meaning is None when it must not be read as a condition at all."""
         kind = self.random.random()
         if kind < 0.45:
             return self.counted()
@@ -218,7 +218,7 @@ class Wording:
         measure, low = self.pick(list(COUNTS)), self.count_value()
         high = low * self.random.randint(2, 30)
         noun, template = self.pick(COUNTS[measure]), self.pick(RANGES)
-        # "fifty-nine hundred" is a number of its own.
+        # "fifty-nine hundred" is a separate number.
         joined = any(sign in template for sign in ("{a}-", "{a}\u2013", "{a}."))
         words = template.format(a=self.number(low, joined), b=self.number(high, joined), m=noun)
         return words, (measure, low, high, False), "any"
@@ -231,7 +231,7 @@ class Wording:
         return template.format(n=self.length(seconds)), self.meant("seconds", bound, seconds), "alone" if negated else "any"
 
     def prompt(self):
-        """(words, meanings): None among the meanings stands for a part that nothing may be read of."""
+        """(words, meanings): None among the meanings marks a part from which nothing may be read."""
         parts = [self.condition() for _ in range(self.random.choices([1, 2, 3], weights=[6, 3, 1])[0])]
         kinds = [meaning[0] for _, meaning, _ in parts if meaning]
         if len(kinds) != len(set(kinds)):
@@ -266,7 +266,7 @@ def same(one, other):
 
 
 def verdict(meanings, answer):
-    """"right", "refused" or "wrong". What says nothing certain is right when it is left to a person."""
+    """"right", "refused" or "wrong". An unclear part is right when it is left to a person."""
     wanted = [each for each in meanings if each is not None]
     read = [told(each) for each in answer["conditions"]]
     for each in read:

@@ -1,6 +1,6 @@
-"""Filters end to end: 2,000 generated conditions against their known meaning, and what machines may approve.
+"""Filters end to end: 2,000 generated conditions against their known meaning, and the limits of approval by machines.
 
-FILTER_SEEDS names other seeds ("1 2 3"), FILTER_MANY another number of conditions for each."""
+FILTER_SEEDS sets other seeds ("1 2 3"), FILTER_MANY another number of conditions for each."""
 import json
 import os
 import time
@@ -16,7 +16,7 @@ SEEDS = os.environ.get("FILTER_SEEDS", "12").split()
 MANY = int(os.environ.get("FILTER_MANY", "2000"))
 MOST_SECONDS = 20
 
-# By hand: what people wrote in bug reports, and what it means (measure, least, most, exclusive); None: nothing certain.
+# By hand: the words of bug reports, and their meaning (measure, least, most, exclusive); None: unclear.
 BY_HAND = [
     ("max views: 500k", [("views", None, 500_000, False)]), ("max_views 50000", [("views", None, 50_000, False)]),
     ("max likes 1000", [("likes", None, 1_000, False)]), ("below views 500k", [("views", None, 500_000, True)]),
@@ -66,7 +66,7 @@ def generated(daemon):
 
 
 def interrupted(daemon):
-    """A stranger among the words may cost the understanding, never half of it."""
+    """A foreign word inside may prevent the understanding, but never leave half of it."""
     rows = filter_judge.interrupted(5, 500)
     bad = [(words, [each["words"] for each in answer["conditions"]])
            for (words, meanings), answer in zip(rows, answers(daemon, [words for words, _ in rows]))
@@ -91,7 +91,7 @@ def approvals(daemon, **fields):
 
 
 def left_to_a_person(daemon):
-    """What nothing has judged is approved by no machine, and says why."""
+    """No machine approves parts that nothing has judged, and the result says why."""
     listing = daemon.folder / "videos.ndjson"
     clip, videos = clips.tiny(daemon.folder / "tiny.mp4", 1, "96x160", 10), Videos()
     videos.files = {f"/{number}.mp4": clip.read_bytes() for number in range(1, 4)}

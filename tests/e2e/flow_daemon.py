@@ -1,4 +1,4 @@
-"""What the daemon promises around the job: idempotency, events, doors, mail, retries, start and stop."""
+"""The daemon's promises around the job: idempotency, events, doors, mail, retries, start and stop."""
 import base64
 import json
 import pathlib

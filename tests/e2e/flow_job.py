@@ -1,4 +1,4 @@
-"""The main job itself: created, rendered, fired, told, proven."""
+"""The main job itself: created, rendered, fired, notified, proven."""
 import hashlib
 import pathlib
 import time
@@ -12,7 +12,7 @@ CAPTION = "It works #gymtok ❤ <b>שלום</b> & “quotes”\nsecond line"
 
 
 def main_job(daemon, receiver, server, clip):
-    """Creation to proof, with a webhook and a mail by plain SMTP. Returns the post as it is in the end."""
+    """Creation to proof, with a webhook and a mail by plain SMTP. Returns the post in its final state."""
     job_id = daemon.run("jobs", "create", "--mode", "manual", "--title", "Q1", "--instruction-prompt", "Tag the brand.",
                         "--on-schedule-webhook-default", receiver.url + "/fired", "--on-schedule-email-default",
                         "volunteer@example.com", "--on-proof-webhook-default", receiver.url + "/proof",

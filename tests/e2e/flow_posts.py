@@ -1,4 +1,4 @@
-"""What a farm with more than one post does: batches, times, calendars, passwords, stored media."""
+"""A farm with more than one post: batches, times, calendars, passwords, stored media."""
 import datetime
 import hashlib
 import json
@@ -8,7 +8,7 @@ from kit.checks import check, equal, patience, until
 
 
 def batch(daemon, clip):
-    """Three posts of one volunteer: the next task is always the next that waits."""
+    """Three posts of one volunteer: the next task is always the next waiting one."""
     media = daemon.upload(clip)
     job_id = daemon.job(inbox_tracer="three")
     posts = [daemon.schedule(daemon.result(job_id, post_text=f"post {n}", original_video_url=media["url"]),
@@ -50,7 +50,7 @@ def stored_once(daemon, clip):
 
 
 def by_itself(daemon, receiver):
-    """A post fires at its time without anybody asking."""
+    """A post fires at its time without any request."""
     due = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=2)
     at = due.isoformat(timespec="milliseconds").replace("+00:00", "Z")
     result_id = daemon.result(daemon.job(), post_text="on time", on_schedule_webhook=receiver.url + "/on-time")

@@ -1,5 +1,5 @@
-"""Videos of every format, cut off and with bits turned: each becomes a whole copy or fails alone with words, and the
-daemon is as it was. FUZZ_FILES says how many are tried."""
+"""Videos of every format, cut off and with flipped bits: each becomes a whole copy or fails alone with a message, and
+the daemon's state does not change. FUZZ_FILES sets the number of files."""
 import collections
 import concurrent.futures
 import os
@@ -32,7 +32,7 @@ def ffmpeg(*words):
 
 
 def pieces(folder):
-    """The first pictures of each video as they are coded, small enough that one try takes a fraction of a second."""
+    """The first pictures of each video in their original coding, so small that one try takes a fraction of a second."""
     made = {}
     for path in [clips.footage(name) for name in FOOTAGE] + [SAMPLES / name for name in FORMATS]:
         if path is None or not path.exists():
@@ -54,14 +54,14 @@ def zzuf(data, seed, ratio):
 
 
 def turned(data, chance):
-    """One bit turned."""
+    """One flipped bit."""
     made = bytearray(data)
     made[chance.randrange(len(made))] ^= 1 << chance.randrange(8)
     return bytes(made)
 
 
 def inputs(made):
-    """FILES of (name, bytes): every piece cut at a tenth of its length, single bits, and zzuf's at each ratio in turn."""
+    """FILES of (name, bytes): each piece cut at a tenth of its length, single bits, and zzuf's at each ratio."""
     chance = random.Random(SEED)
     cut = [(f"{name} cut at {tenth}/10", data[:len(data) * tenth // 10])
            for name, data in made.items() for tenth in range(1, 10)]
@@ -79,7 +79,7 @@ def inputs(made):
 
 
 def whole(path):
-    """What a decoder complains about, or that there is nothing in it; empty when all is well."""
+    """The decoder's complaints, or that the file is empty; empty when all is well."""
     done = subprocess.run(["ffmpeg", "-v", "error", "-i", str(path), "-fps_mode", "passthrough", "-enc_time_base", "-1",
                            "-f", "null", "-"], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     return done.stderr + ("" if done.returncode == 0 else f"exit {done.returncode}")
@@ -95,7 +95,7 @@ class Fuzzing:
         self.copies, self.reasons, self.faults = 0, collections.Counter(), []
 
     def begin(self, name, data):
-        """The post that was planned for it; None when it was refused at once, with words."""
+        """The post that was planned for it; None when it was refused at once, with a message."""
         media = self.daemon.call("POST", "/media", data, {"Content-Type": "video/mp4"}).data
         added = self.daemon.call("POST", f"/jobs/{self.job}/results",
                                  {"post_text": name, "original_video_url": media["url"]})
@@ -120,7 +120,7 @@ class Fuzzing:
         return None
 
     def run(self, names_and_bytes):
-        """Some at a time; each is judged as soon as it is settled."""
+        """Some at a time; each is judged as soon as it has finished."""
         waiting, source = {}, iter(names_and_bytes)
         with concurrent.futures.ThreadPoolExecutor(2) as judges:
             judged = []
@@ -147,13 +147,13 @@ def children(pid):
 
 
 def descriptors(pid):
-    """What the process has open, without the numbers of sockets and the store's own files."""
+    """The open files of the process, without the numbers of sockets and the store's own files."""
     opened = []
     for link in pathlib.Path(f"/proc/{pid}/fd").iterdir():
         try:
             opened.append(re.sub(r":\[\d+\]", "", os.readlink(link)))
         except FileNotFoundError:
-            pass  # closed meanwhile
+            pass  # closed in between
     return collections.Counter(each for each in opened if "farmtok.db" not in each)
 
 

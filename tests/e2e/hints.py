@@ -1,4 +1,4 @@
-"""Every command that an error or a note advises is run, where it can be in the very state in which it is advised."""
+"""Runs every command that an error or a note advises, where possible in the very state in which it is advised."""
 import json
 
 from hints_states import ANYWHERE, NOT_HERE, STATES, World
@@ -7,13 +7,13 @@ from kit.hints import advice_in, advised, pattern_of, words_of
 
 
 def run_in_state(world, template, state):
-    """`state` brings about the state and answers what was printed there; the advice is found in it and run."""
+    """`state` creates the state and returns the output there; the advice is found in it and run."""
     told = state(world)
     pattern = pattern_of(template)
     found = [each for each in advice_in(told) if pattern.match(each)]
     if not check(f"advised: {template}", found, told if isinstance(told, str) else told.stderr):
         return
-    for before in world.before.pop(template, ()):  # what the same hint says is to be done first
+    for before in world.before.pop(template, ()):  # the same hint's first steps
         world.run(before)
     done = world.run(found[0])
     check(f"works there: {found[0]}", done.returncode in world.allowed.pop(template, (0,)),

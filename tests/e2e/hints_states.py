@@ -1,4 +1,4 @@
-"""The states in which commands are advised. STATES brings them about; ANYWHERE is run with things of a farm at work."""
+"""The states in which commands are advised. STATES creates them; ANYWHERE is run with objects of a working farm."""
 import json
 import shlex
 import subprocess
@@ -14,7 +14,7 @@ PROOF = "https://www.tiktok.com/@brand/video/7349123456789012345"
 
 
 class World:
-    """A farm at work, and what stands for the words that a person fills in."""
+    """A working farm, and values for the words that a person fills in."""
 
     def __init__(self):
         self.daemon = Daemon(net__allow="127.0.0.0/8", webhook__retry="1s")
@@ -50,14 +50,14 @@ class World:
         stdin, self.stdin = self.stdin or ("a-key-of-the-test\n" if command.endswith("FILE") and " < " in command else
                                            "" if " < " in command else None), None
         done = self.cli(*words_of(command, self.fill), stdin=stdin)
-        # Nobody can be asked here, so what takes something away says that the same line with --yes does it.
+        # There is no terminal here, so a command that removes something says that the same line with --yes does it.
         return self.cli(*words_of(command, self.fill), "--yes") if "say --yes" in done.stderr else done
 
     def why(self, thing):
         return " ".join(self.daemon.get(f"/why/{thing}")["explanation"])
 
     def filled(self, template):
-        """With real things where the program puts ids."""
+        """With real objects where the program has ids."""
         for noun, thing in (("farmtok schedule list --only", "missed"), ("farmtok schedule recover {}--move", ""),
                             ("farmtok schema", "job"), ("farmtok media remake", copy_of(self) if "remake" in template else ""), ("farmtok jobs", self.job), ("farmtok results", self.result), ("farmtok media", self.media),
                             ("farmtok schedule apply", self.job), ("farmtok schedule plan", self.job),
@@ -78,7 +78,7 @@ class World:
         return post
 
     def failed_work(self):
-        """A webhook whose receiver is gone for good: the post, and the number of its dead work."""
+        """A webhook whose receiver is gone permanently: the post, and the number of its dead work."""
         post = self.fired(on_schedule_webhook="http://127.0.0.1:9/x")
         dead = until(lambda: [each for each in self.daemon.get("/work?state=dead")["items"] if each["subject"] == post],
                      what="the end of the tries")
@@ -288,8 +288,8 @@ def no_sheet(world):
     return done.stdout.replace("\r", "")
 
 
-# These are run with things of the farm: their states need another machine, a broken disk or an outside service, and
-# other suites bring them about (backup_kills, faults_*, search_*, service).
+# These are run with objects of the farm: their states need another machine, a broken disk or an outside service, and
+# other suites create them (backup_kills, faults_*, search_*, service).
 ANYWHERE = (
     "farmtok backup create", "farmtok backup restore {} --yes", "farmtok calendar month --html calendar.html",
     "farmtok catalogue clear --yes", "farmtok config get webhook.secret", "farmtok jobs edit {} --tz Europe/Berlin",
@@ -315,7 +315,7 @@ ANYWHERE = (
     "farmtok schedule recover {}--move", "farmtok schema \"{}\"", "farmtok jobs watch {}", "farmtok doctor",
 )
 
-# These would end this farm, never end, or need a terminal, a model or a shell; the suites beside them run them.
+# These would end this farm, never end, or need a terminal, a model or a shell; other suites run them.
 NOT_HERE = {
     "farmtok backup restore PATH --yes": "faults",
     "farmtok backup {} {}": "faults",

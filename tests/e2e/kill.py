@@ -1,4 +1,4 @@
-"""kill -9 at random moments while clients plan posts, posts fall due, renders run and notifications leave."""
+"""kill -9 at random moments while clients plan posts, posts are due, renders run and notifications are sent."""
 import datetime
 import http.client
 import os
@@ -23,7 +23,7 @@ PROOF = "https://www.tiktok.com/@brand/video/"
 
 
 class Client(threading.Thread):
-    """Plans posts until told to stop; whatever has no answer is asked again under the same Idempotency-Key."""
+    """Plans posts until the stop; a request without an answer is repeated under the same Idempotency-Key."""
 
     def __init__(self, daemon, number, job_id, video, hook, over):
         super().__init__(daemon=True)
@@ -38,7 +38,7 @@ class Client(threading.Thread):
                 self.plan(f"{self.number}-{count}", with_video=count % 40 == 7, with_proof=count % 5 == 3)
                 count += 1
                 time.sleep(self.random.uniform(0, 0.08))
-        except Exception as fault:  # noqa: BLE001 - told in the end
+        except Exception as fault:  # noqa: BLE001 - reported at the end
             self.fault = fault
 
     def plan(self, name, with_video, with_proof):
@@ -63,10 +63,10 @@ class Client(threading.Thread):
                 answer = self.farm.call("POST", path, body, {"Idempotency-Key": key}, timeout=10)
                 if answer.json.get("error", {}).get("code") != "NOT_FIRED":
                     return answer.data
-                time.sleep(0.05)  # a proof is valid from its post's firing on
+                time.sleep(0.05)  # a proof is valid only after its post's firing
                 continue
             except (OSError, http.client.HTTPException, ValueError):
-                pass  # no answer, or half of one; a refusal is a RuntimeError and goes up
+                pass  # no answer, or half of one; a refusal is a RuntimeError and is raised
             self.repeats += 1
             time.sleep(0.01)
 
@@ -77,7 +77,7 @@ def spawn(daemon, log):
 
 
 def kills(daemon, chance):
-    """Starts and kills in turn. Some kills strike during the start, most while everything runs."""
+    """Starts and kills alternately. Some kills hit the start, most hit the running daemon."""
     deaths = 0
     with open(daemon.folder / "log", "ab") as log:
         for _ in range(ROUNDS):

@@ -1,7 +1,7 @@
-"""What a search finds in the languages of the content, and what becomes of an index that an older version made.
+"""The results of a search in the languages of the content, and the renewal of an index of an older version.
 
 languages/NAME.txt has captions of one language, "NUMBER TEXT" a line, and queries with the captions that answer them,
-"? QUERY = NUMBER…". All captions stand in one catalogue, so that each language also meets the others.
+"? QUERY = NUMBER…". All captions are in one catalogue, so that each language also meets the others.
 """
 import json
 import pathlib
@@ -15,7 +15,7 @@ TEXTS = pathlib.Path(__file__).parent / "languages"
 TOP = 10
 ENOUGH = 0.9
 
-# What the language reads as one word stands in other words, in other forms, behind an article or in front of a particle.
+# One word of the language appears in other words, in other forms, after an article or before a particle.
 CAPTIONS = [("東京の美味しいラーメン屋さん", "美味しいラーメン"), ("วิธีทำต้มยำกุ้งง่ายๆ", "ต้มยำกุ้ง"), ("广州早茶点心推荐", "早茶"),
             ("وصفة كبسة الدجاج", "دجاج"), ("Рецепт борща", "борщ"), ("떡볶이를 만드는 법", "떡볶이"),
             ("Die besten Rezepte für Käsekuchen", "Rezept"), ("Recettes de crêpes à l'ancienne", "recette ancienne"),
@@ -89,7 +89,7 @@ def doctor(daemon):
 
 
 def make_old(daemon):
-    """What an older version leaves: its number, and words that nobody looks for any more."""
+    """The state that an older version leaves: its number, and words that no search uses any more."""
     with sqlite3.connect(daemon.state / "catalogue.db") as db:
         db.execute("INSERT INTO words (words) VALUES ('delete-all')")
         db.execute("UPDATE videos SET terms = ''")

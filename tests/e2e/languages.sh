@@ -1,3 +1,3 @@
 #!/bin/sh
-# What a search finds in the languages of the content, and what becomes of an index that an older version made.
+# The results of a search in the languages of the content, and the renewal of an index of an older version.
 exec /usr/bin/python3 -B "$(dirname "$0")/languages.py"

@@ -1,4 +1,4 @@
-"""The manners of the command line: what it refuses, what it asks for, and how it says what came of it."""
+"""The manners of the command line: its refusals, its questions, and its reports of the result."""
 import json
 import pathlib
 import re
@@ -21,7 +21,7 @@ def error_of(done):
 
 
 def typed(daemon, line):
-    """A hint, as a person types it."""
+    """A hint, in the form that a person types."""
     return subprocess.run(line, shell=True, env={**daemon.environment, "PATH": f"{BIN}:/usr/bin:/bin"}, check=False,
                           capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
 
@@ -190,7 +190,7 @@ def calendars(daemon):
 
 
 def dry_runs():
-    """The README says which commands have no --dry-run: all others that change something take it."""
+    """The README says which commands have no --dry-run: all others that change something accept it."""
     readme = (ROOT / "README.md").read_text()
     named = set(re.findall(r"`([a-z ]+)`", re.search(r"takes\s+`--dry-run`(.*?)\.", readme, re.S)[1]))
     reads = {"show", "list", "watch", "found", "explain-filter", "prompts", "sheet", "open", "slots", "explain", "plan", "diff",
@@ -208,7 +208,7 @@ def dry_runs():
 
 
 def signals():
-    """As in `tests/run.sh &`: what the shell made ignored is not ignored by the programs of a suite."""
+    """As in `tests/run.sh &`: signals that the shell ignores are not ignored by the programs of a suite."""
     def ignore():
         for each in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
             signal.signal(each, signal.SIG_IGN)

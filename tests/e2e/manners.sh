@@ -1,3 +1,3 @@
 #!/bin/sh
-# The manners of the command line: what it refuses, what it asks for, and how it says what came of it.
+# The manners of the command line: its refusals, its questions, and its reports of the result.
 exec /usr/bin/python3 -B "$(dirname "$0")/manners.py"

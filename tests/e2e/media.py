@@ -1,4 +1,4 @@
-"""The store of files: kept, looked at, let go by age and by quota, damaged and made again."""
+"""The store of files: kept, examined, removed by age and by quota, damaged and made again."""
 import contextlib
 import pathlib
 import sqlite3
@@ -30,12 +30,12 @@ def asleep(daemon):
     with contextlib.closing(sqlite3.connect(daemon.state / "farmtok.db")) as database:
         yield database
         database.commit()
-    (daemon.state / "seal").unlink(missing_ok=True)  # it would tell that the database was changed
+    (daemon.state / "seal").unlink(missing_ok=True)  # it would show that the database was changed
     daemon.start()
 
 
 def age(daemon, hours):
-    """Everything stored came in so much earlier, and every post fired so much earlier."""
+    """Everything stored arrived so much earlier, and every post fired so much earlier."""
     with asleep(daemon) as database:
         database.execute("UPDATE media SET kept_at = kept_at - ?1, unused_since = iif(unused_since > 0, "
                          "unused_since - ?1, unused_since)", (hours * HOURS,))

@@ -1,4 +1,4 @@
 #!/bin/sh
 # asan
-# The store of files: what it keeps, what it lets go, and what comes back.
+# The store of files: kept, removed and restored files.
 exec /usr/bin/python3 -B "$(dirname "$0")/media.py"

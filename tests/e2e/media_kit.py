@@ -1,5 +1,5 @@
 """Two hundred clips are probed and rendered: no whole file is refused, a copy lasts as long as its original, and the
-flash and the beep are where they belong. The ffmpeg program is the judge; some copies are a little faster."""
+flash and the beep are at their times. The ffmpeg program is the judge; some copies are a little faster."""
 import concurrent.futures
 import os
 import pathlib
@@ -10,13 +10,13 @@ from kit.checks import check, finish, section
 
 LIPS = 0.02
 SPEED = 1.03
-# Coded sound comes in pieces, and a copy's last one may go on for so long.
+# Coded sound is made of pieces, and a copy's last one may extend by so much.
 SOUND_PIECE = 0.05
 WORKERS = max(2, os.cpu_count() or 2)
 
 
 def wrong(clip, speed):
-    """What is wrong with the probe or the copy, in words; nothing for nothing."""
+    """The faults of the probe or the copy, in words; nothing for none."""
     told = lips.child({"operation": "probe"}, clip.path)
     if "done" not in told:
         return f"probe: {told['error']['message']}"

@@ -1,3 +1,3 @@
 #!/bin/sh
-# Two hundred clips of all containers, track ends, rates and edit lists: how long their copies last, and their lips.
+# Two hundred clips of all containers, track ends, rates and edit lists: the length of their copies, and their lips.
 exec /usr/bin/python3 -B "$(dirname "$0")/media_kit.py"

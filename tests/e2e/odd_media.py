@@ -1,4 +1,4 @@
-"""Files that are odd on the way: what becomes of each is right or told, and what is refused is refused when it is added."""
+"""Files with odd parts: each result is right or noted, and a refused file is refused when it is added."""
 import pathlib
 import struct
 import subprocess
@@ -30,7 +30,7 @@ def rendered(folder, path):
 
 
 def pixels(copy, at, size="2:2"):
-    """Red, green and blue of the picture at a time, made small."""
+    """Red, green and blue of the picture at a time, scaled down."""
     made = subprocess.run(["ffmpeg", "-v", "error", "-ss", str(at), "-i", str(copy), "-frames:v", "1", "-vf",
                            f"scale={size}:flags=area", "-pix_fmt", "rgb24", "-f", "rawvideo", "-"], check=True,
                           capture_output=True, stdin=subprocess.DEVNULL).stdout
@@ -125,7 +125,7 @@ def foreign_colours(folder):
 
 
 def added(folder):
-    """What the child refuses is refused when a result is added, with its words."""
+    """A file that the child refuses is refused when a result is added, with the child's message."""
     with Daemon() as daemon:
         for name in ("cut.flv", "vision5.mp4"):
             words = probed(folder / name)["error"]["message"]

@@ -1,3 +1,3 @@
 #!/bin/sh
-# Files that are odd on the way: sizes and sound that change, crops, cut ends, recordings that begin anywhere.
+# Files with odd parts: sizes and sound that change, crops, cut ends, recordings that begin anywhere.
 exec /usr/bin/python3 -B "$(dirname "$0")/odd_media.py"

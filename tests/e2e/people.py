@@ -1,4 +1,4 @@
-"""Proofs in all forms of their link, posts that reach nobody, defaults that change later, and what goes back on delete."""
+"""Proofs in all forms of their link, posts that reach no one, defaults that change later, and refunds on delete."""
 import json
 import os
 import time

@@ -1,4 +1,4 @@
 #!/bin/sh
 # asan
-# Proofs in all forms of their link, posts that reach nobody, defaults that change later, and what goes back on delete.
+# Proofs in all forms of their link, posts that reach no one, defaults that change later, and refunds on delete.
 exec /usr/bin/python3 -B "$(dirname "$0")/people.py"

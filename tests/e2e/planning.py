@@ -1,4 +1,4 @@
-"""A plan from its sentence to its posts: explained, proposed, applied, looked at, rehearsed, missed and recovered."""
+"""A plan from its sentence to its posts: explained, proposed, applied, listed, simulated, missed and recovered."""
 import datetime
 import json
 import pathlib

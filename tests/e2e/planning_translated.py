@@ -1,4 +1,4 @@
-"""A sentence the grammar refuses, put into its words by a model that is never trusted."""
+"""A sentence that the grammar refuses, translated by a model that is never trusted."""
 import json
 import time
 

@@ -1,4 +1,4 @@
-"""Times in words mean the same behind --at, --tz, in a move and in a plan; which zone they are meant in is one rule."""
+"""Times in words mean the same after --at, --tz, in a move and in a plan; one rule decides their zone."""
 import datetime
 import json
 import zoneinfo
@@ -55,7 +55,7 @@ def read_alike(daemon):
 
 
 def in_numbers(daemon):
-    """Days in numbers, the hour that comes twice, and what is wrong with a time."""
+    """Days in numbers, the hour that comes twice, and the fault of a time."""
     post = daemon.run("results", "schedule", daemon.result(daemon.job()), "--at", "24.12.2027 18:00", "--tz", BERLIN, "--json")
     equal("24.12.2027 is a day", local(post), ("2027-12-24T18:00", BERLIN))
     move = lambda *words: daemon.cli("schedule", "move", post["scheduled_id"], "--at", *words, "--json")  # noqa: E731

@@ -1,4 +1,4 @@
-"""Previews of copies: drawn, rendered, told, saved; and what makes a post's copy fail."""
+"""Previews of copies: drawn, rendered, shown, saved; and the reasons for which a post's copy fails."""
 import json
 import stat
 

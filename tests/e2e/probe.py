@@ -1,4 +1,4 @@
-"""What is in a video is told in words and as JSON, and a fault is named before anything is made of it."""
+"""The content of a video is shown in words and as JSON, and a fault is named before the video is used."""
 import json
 import pathlib
 import subprocess

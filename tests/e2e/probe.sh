@@ -1,4 +1,4 @@
 #!/bin/sh
 # asan
-# What is in a video is told in words and as JSON, and a fault is named before anything is made of it.
+# The content of a video is shown in words and as JSON, and a fault is named before the video is used.
 exec /usr/bin/python3 -B "$(dirname "$0")/probe.py"

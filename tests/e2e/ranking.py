@@ -1,8 +1,8 @@
-"""How well the catalogue puts posts in order: nDCG@10 over judged queries, ours and that of plain full-text search.
+"""The quality of the catalogue's order: nDCG@10 over judged queries, ours and that of plain full-text search.
 
 ranking/judged.json names for each query the posts that are good (grade 2) and fair (grade 1) answers to it, judged by
-reading their texts and hashtags; all others count as 0. Judged were what keywords find, the fifteen best of both
-rankings, and what reading all posts found besides. Only ids are kept: the posts themselves are in the shared folder.
+reading their texts and hashtags; all others count as 0. Judged were the results of keywords, the fifteen best of both
+rankings, and others found by reading all posts. Only ids are kept: the posts themselves are in the shared folder.
 """
 import json
 import math
@@ -25,7 +25,7 @@ def grades_of(judged):
 
 
 def ndcg(ranked, grades):
-    """Normalised discounted cumulative gain of the first ten: 1 is the best order there is."""
+    """Normalised discounted cumulative gain of the first ten: 1 is the best possible order."""
     def gain(values):
         return sum((2 ** grade - 1) / math.log2(place + 2) for place, grade in enumerate(values[:TOP]))
     best = gain(sorted(grades.values(), reverse=True))
@@ -33,7 +33,7 @@ def ndcg(ranked, grades):
 
 
 def plain_search(posts):
-    """What SQLite's full-text search does by itself: any of the words, ordered by BM25."""
+    """SQLite's full-text search alone: any of the words, ordered by BM25."""
     db = sqlite3.connect(":memory:")
     db.execute("CREATE VIRTUAL TABLE posts USING fts5(id UNINDEXED, text, hashtags, author, tokenize='unicode61')")
     db.executemany("INSERT INTO posts VALUES (?, ?, ?, ?)",

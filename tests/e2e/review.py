@@ -1,4 +1,4 @@
-"""A person reviews results on a real terminal (a pty); sheets, and where a result can be seen."""
+"""A person reviews results on a real terminal (a pty); sheets, and the addresses that show a result."""
 import fcntl
 import json
 import os
@@ -19,7 +19,7 @@ from kit.daemon import Daemon
 
 
 class Person:
-    """Somebody at a terminal that runs one farmtok command."""
+    """A person at a terminal that runs one farmtok command."""
 
     def __init__(self, daemon, *words, env=None, size=(40, 100)):
         self.master, self.slave = pty.openpty()
@@ -35,7 +35,7 @@ class Person:
         fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def waits_for(self, words, seconds=20):
-        """Reads until the words are on the screen; what came up to them."""
+        """Reads until the words are on the screen; returns the text up to them."""
         end = time.monotonic() + seconds * patience()
         while words not in self.seen:
             ready, _, _ = select.select([self.master], [], [], max(0, end - time.monotonic()))

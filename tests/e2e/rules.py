@@ -1,11 +1,11 @@
-"""Random recurrence rules through the daemon's own reading, each beside what python3-dateutil says of it.
+"""Random recurrence rules through the daemon's own reader, each beside python3-dateutil's result.
 
-dateutil follows RFC 5545 but for these, which are made up for here or left out:
+dateutil follows RFC 5545 except for these, which are compensated here or left out:
 - In the first week of a WEEKLY rule its set begins on the day of DTSTART, so that BYSETPOS counts from there. By
   RFC 5545 the set is the whole week: such rules begin on the first day of their week here.
-- BYWEEKNO without BYDAY comes on all seven days of a week; by RFC 5545 what is not said is that of DTSTART, so it comes
-  on one. Such rules are not made.
-- Of BYDAY=SU,39WE it wants a day that is both; by RFC 5545 each of the list is enough. Such lists are not made.
+- BYWEEKNO without BYDAY gives all seven days of a week; by RFC 5545 a missing part is that of DTSTART, so it gives
+  one. Such rules are not made.
+- Of BYDAY=SU,39WE it requires a day that is both; by RFC 5545 each of the list is enough. Such lists are not made.
 Years of a rule with BYWEEKNO and INTERVAL are calendar years, here as there; RFC 5545 does not say.
 """
 import datetime
@@ -19,7 +19,7 @@ from kit.checks import check, finish, section
 from kit.daemon import Daemon
 
 UTC = datetime.timezone.utc
-datetime.MAXYEAR = 2039  # where dateutil gives up on a rule that never comes
+datetime.MAXYEAR = 2039  # where dateutil stops searching for a rule without days
 LAST = datetime.datetime(2037, 12, 31, tzinfo=UTC)  # zone rules are known until here
 DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 ZONES = ["UTC", "UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata"]
@@ -83,7 +83,7 @@ def rule_of(dice):
 
 
 def walked(each):
-    """Its times; none more where dateutil finds that its hours never come together with its steps."""
+    """Its times; no more where dateutil finds that its hours never match its steps."""
     try:
         yield from each
     except ValueError as fault:
@@ -91,15 +91,15 @@ def walked(each):
 
 
 def moments(start, parts, zone, after):
-    """The moments that dateutil gives, as the house makes instants of wall times: a gap moves forward, of a repeated
-    time the first counts, what falls together is one."""
+    """The moments that dateutil gives, with farmtok's instants of wall times: a gap moves forward, of a repeated
+    time the first counts, equal moments are one."""
     text = ";".join(f"{name}={','.join(map(str, value)) if isinstance(value, list) else value}"
                     for name, value in parts.items() if name not in ("COUNT", "UNTIL"))
     until = datetime.datetime.strptime(parts["UNTIL"], "%Y%m%dT%H%M%S") if "UNTIL" in parts else datetime.datetime.max
     until = min(until, datetime.datetime(2038, 1, 2))
     try:
         each = rrule.rrulestr(f"RRULE:{text}", dtstart=start).replace(until=until)
-    except ValueError as fault:  # hours and minutes that never come together
+    except ValueError as fault:  # hours and minutes that never match
         assert "empty set" in str(fault), (text, fault)
         return []
     place = zoneinfo.ZoneInfo(zone)
@@ -107,7 +107,7 @@ def moments(start, parts, zone, after):
     made, behind = set(), 0
     for wall in walked(each):
         made.add(wall.replace(tzinfo=place).astimezone(UTC))
-        # Behind a gap earlier ones may still follow, up to half an hour or an hour apart.
+        # After a gap earlier ones may still follow, up to half an hour or an hour apart.
         behind += wall.replace(tzinfo=place).astimezone(UTC) > after
         if len(made) > wanted + 200 or ("COUNT" not in parts and behind > SHOWN * 20):
             break
@@ -117,7 +117,7 @@ def moments(start, parts, zone, after):
 
 
 def told(daemon, text, after):
-    """What the daemon gives; empty when it says that there is no moment."""
+    """The daemon's moments; empty when it says that there is none."""
     at = (after + datetime.timedelta(seconds=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
     answer = daemon.call("POST", "/schedule/explain", {"schedule_prompt": text, "from": at, "translate": False}).json
     if answer.get("success"):

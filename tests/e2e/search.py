@@ -1,4 +1,4 @@
-"""Search and channel jobs, end to end. Each part stands alone, with daemons and stand-ins of its own."""
+"""Search and channel jobs, end to end. Each part is independent, with its own daemons and stand-ins."""
 import pathlib
 import sys
 import tempfile

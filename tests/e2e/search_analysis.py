@@ -13,7 +13,7 @@ def told(daemon, job):
 
 
 def fell_back(name, daemon, job, *words):
-    """The videos were judged by the rules, and each result says why."""
+    """The rules judged the videos, and each result says why."""
     kept = told(daemon, job)
     check(f"{name}: the rules answer instead", job["status"] == "COMPLETED" and len(kept) == WANTED and
           all(each["analysed_by"].startswith("rules") for each in kept),

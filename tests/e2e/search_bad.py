@@ -7,7 +7,7 @@ from kit.checks import check, equal, patience, section, until
 from kit.jobs import (SECRETS, add_catalogue, balance, books_balance, create, ended, failed_well, ran, results, started)
 from kit.stand_ins import aweme, records, tikwm
 
-# What is refused before anything is reserved: name, flags or body, code, exit status, a word of the message.
+# Refused before anything is reserved: name, flags or body, code, exit status, a word of the message.
 REFUSED = [
     ("no prompt", ["--mode", "search"], "INVALID_REQUEST", 2, "prompt"),
     ("an empty prompt", ["--mode", "search", "--prompt", "  "], "INVALID_REQUEST", 2, "prompt"),
@@ -27,7 +27,7 @@ REFUSED = [
      78, "no-such-yt-dlp"),
 ]
 
-# How tikwm can misbehave, and what the reason must say.
+# The ways in which tikwm can misbehave, and a word of the reason.
 MISBEHAVES = [("html", "HTML"), ("empty", ""), ("broken", "JSON"), ("array", ""), ("deep", ""), ("huge", ""),
               ("endless", ""), ("drop", ""), ("hang", ""), ("redirect", "302"), ("401", "401"), ("403", "403"),
               ("404", "404"), ("500", "500"), ("503", "503")]
@@ -45,7 +45,7 @@ def refused(daemon):
 
 
 def misbehaving(daemon, server):
-    """All at once; the prompt of each job is what the service is to do."""
+    """All at once; the prompt of each job tells the service how to answer."""
     server.wish = lambda asked: asked.query.get("keywords", "").removeprefix("do ") or None
     begun = time.monotonic()
     jobs = {how: create(daemon, discovery_provider="tikwm", content_prompt=f"do {how}") for how, _ in MISBEHAVES}
@@ -112,7 +112,7 @@ def keys(daemon):
 
 
 def big_numbers(daemon, folder):
-    """Ids beyond 2^53, as numbers; absurd values; every line that is no record is told and the others are taken."""
+    """Ids beyond 2^53, as numbers; absurd values; every line without a record is reported and the others are added."""
     best = records.search("fitness workout")[0]
     rows = ['{"id":7349123456789012345,"text":"zebrafish one","createTime":1608214517,"authorMeta":{"name":"a"},'
             '"playCount":9007199254740993,"diggCount":5,"videoMeta":{"duration":15}}',
@@ -136,7 +136,7 @@ def big_numbers(daemon, folder):
 
 
 def stops_quickly(daemon, server):
-    """SIGTERM while a provider hangs; the job goes on after the next start."""
+    """SIGTERM while a provider hangs; the job continues after the next start."""
     server.release.clear()
     server.misbehave = "hang"
     job_id = create(daemon, discovery_provider="tikwm", output_quantity=2)

@@ -47,7 +47,7 @@ def granted(daemon):
 
 
 def released(daemon):
-    """What a job does not use comes back."""
+    """Credits that a job does not use are returned."""
     job = ran(daemon, output_quantity=3, filter_prompt="at least 900 million views", allow_seen=True)
     paid("a job that finds nothing", job, 0)
     books_balance(daemon, "a job that finds nothing")

@@ -1,4 +1,4 @@
-"""Every discovery provider against its stand-in: pages, keys, shapes, channels, and the video behind a result."""
+"""Every discovery provider with its stand-in: pages, keys, shapes, channels, and the video of a result."""
 import json
 
 from kit import clips
@@ -14,7 +14,7 @@ PATHS = {"aweme__search_path": "/finding?q={query}&count={count}&from={cursor}",
 
 
 def met(name, daemon, job, provider):
-    """The quantity is met with real records, none twice, each with what its record said."""
+    """The quantity is met with real records, none twice, each with its record's values."""
     kept = results(daemon, job["job_id"])
     known = {record["id"]: record for record in records.trending()}
     ids = [each["tiktok_video_id"] for each in kept]

@@ -77,7 +77,7 @@ def again(daemon, first, ids):
     check("and counts those it passed over", job["progress"]["seen"] >= 10, job["progress"])
     same = job_of(daemon, "--allow-seen")
     repeated = judge("with --allow-seen", same, listed(daemon, same))
-    # Videos of one score stand in the order in which their analyses ended.
+    # Videos of one score are in the order in which their analyses ended.
     equal("--allow-seen finds the same ten", sorted(repeated), sorted(ids))
     waiting = daemon.cli("results", "list", first["job_id"], "--state", "pending", "--ndjson")
     equal("results list --state pending --ndjson has none of the approved", (waiting.returncode, waiting.stdout), (0, ""))

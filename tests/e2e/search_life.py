@@ -1,4 +1,4 @@
-"""The life of a job beside its work: the bar, waits, cancelling, deleting, and who is told when it ends."""
+"""The life of a job beside its work: the bar, waits, cancelling, deleting, and the messages at its end."""
 import json
 import re
 import shlex
@@ -83,7 +83,7 @@ def cancelled(daemon, server):
     job = ended(daemon, job_id)
     equal("it paid for what it has", (job["credits_spent"], job.get("credits_reserved") or 0, job["results_created"]),
           (round(2 * PRICE, 6), 0, 2))
-    time.sleep(0.3)  # what was being analysed when it was cancelled has come back by now
+    time.sleep(0.3)  # work that was being analysed at the cancellation has returned by now
     equal("nothing comes after", len(results(daemon, job_id)), 2)
     again = daemon.cli("jobs", "cancel", job_id, "--json")
     equal("a second time there is nothing to cancel", (again.returncode, json.loads(again.stderr)["error"]["code"]),
@@ -105,7 +105,7 @@ def waits(daemon, server):
     equal("so does jobs watch --for", daemon.cli("jobs", "watch", job_id, "--for", "1").returncode, 6)
     waiter = subprocess.Popen(daemon.command("jobs", "watch", job_id, "--json"), env=daemon.environment,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    time.sleep(0.5)  # it waits by then; nothing tells that it does
+    time.sleep(0.5)  # it waits by then; no event shows that
     waiter.send_signal(signal.SIGINT)
     _, said = waiter.communicate(timeout=20 * patience())
     equal("interrupted, it exits 130 and names the command", (waiter.returncode, f"farmtok jobs watch {job_id}" in said),

@@ -40,7 +40,7 @@ def hosted(folder):
 
 
 def local(folder):
-    """A server of one's own needs no key."""
+    """The operator's own server needs no key."""
     server = openai.OpenAi(key=None)
     with started(analysis__provider="openai", openai__base_url=server.url, openai__frames=0) as daemon:
         add_trending(daemon, folder)

@@ -1,4 +1,4 @@
-"""kill -9 of the daemon in the middle of jobs with a slow provider and a slow model: each goes on where it stood."""
+"""kill -9 of the daemon in the middle of jobs with a slow provider and a slow model: each continues where it was."""
 import json
 import os
 import random

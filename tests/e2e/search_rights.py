@@ -1,4 +1,4 @@
-"""What permits the use of a found video, and how its author is named."""
+"""The rights to use a found video, and the credit to its author."""
 import json
 
 from kit.checks import check, equal, section

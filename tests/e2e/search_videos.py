@@ -1,4 +1,4 @@
-"""What is found must be a video: downloads that are none, photo posts, and pages and answers as services write them."""
+"""A found video must be a video: downloads of other things, photo posts, pages and answers in the services' forms."""
 import json
 import subprocess
 
@@ -15,7 +15,7 @@ def made(path, *words):
 
 
 def kinds(folder):
-    """{name: bytes} of what a download may turn out to be; only `good` is a video that can be rendered."""
+    """{name: bytes} of possible downloads; only `good` is a video that can be rendered."""
     good = clips.tiny(folder / "good.mp4", 2, "96x160", 10).read_bytes()
     picture = ["-f", "lavfi", "-i", "testsrc2=size=96x160:rate=10:duration=1"]
     return {"good": good, "page": b"<!doctype html><title>Log in</title>",

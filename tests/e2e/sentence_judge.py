@@ -1,6 +1,6 @@
-"""Schedules with a known meaning, worded in many ways, and the times they come to.
+"""Schedules with a known meaning, worded in many ways, and their times.
 
-The meaning comes first: days, times, months, what is left out and a window. The words are made from it, and the times are
+The meaning comes first: days, times, months, left-out days and a window. The words are made from it, and the times are
 counted here, day by day, so the judge never reads English and shares nothing with the reader."""
 import datetime
 import random
@@ -119,7 +119,7 @@ def months(dice):
 
 
 class Meaning:
-    """Parts of days and times, each with its own months and what it leaves out, within one window."""
+    """Parts of days and times, each with its own months and left-out days, within one window."""
 
     def __init__(self, parts, begins=None, ends=None):
         self.parts, self.begins, self.ends = parts, begins or NOW.date(), ends
@@ -145,7 +145,7 @@ def kept(_):
 
 
 def one_part(dice):
-    """One set of days and times, with what may limit it."""
+    """One set of days and times, with its possible limits."""
     kind = dice.choice(OF_WEEK + OF_WEEK + COUNTED + OF_MONTH)
     (day_words, days), (time_words, hours) = kind(dice), times(dice)
     of_year, left_out, begins, ends = ALL_YEAR, kept, None, None
@@ -207,7 +207,7 @@ def two_parts(dice):
 
 
 def trap(dice):
-    """What is easily understood by half: it is refused, or read as one of the ways in which people mean it."""
+    """Sentences that are easily half understood: each is refused, or read in one of the usual ways."""
     a, b = dice.sample(NAMES, 2)
     one, two = NAMES.index(a), NAMES.index(b)
     (first, x), (second, y) = times(dice, 1), times(dice, 1)

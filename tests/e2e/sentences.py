@@ -1,6 +1,6 @@
-"""Plans end to end: generated sentences of schedules against their known meaning. None is read otherwise than meant.
+"""Plans end to end: generated sentences of schedules against their known meaning. None is read with another meaning.
 
-SENTENCE_SEEDS names other seeds ("1 2 3"), SENTENCE_MANY another number of sentences for each."""
+SENTENCE_SEEDS sets other seeds ("1 2 3"), SENTENCE_MANY another number of sentences for each."""
 import datetime
 import os
 from collections import Counter
@@ -14,7 +14,7 @@ MANY = int(os.environ.get("SENTENCE_MANY", "500"))
 
 
 def told(daemon, words):
-    """The times that are read; None where the sentence is refused, with what is said."""
+    """The times that are read; None where the sentence is refused, with the message."""
     answer = daemon.call("POST", "/schedule/explain", {
         "schedule_prompt": words, "timezone": "UTC", "translate": False,
         "from": sentence_judge.NOW.strftime("%Y-%m-%dT%H:%M:%SZ")}).json

@@ -1,4 +1,4 @@
-"""What the machine around it does with a daemon: a service manager, a local sendmail, a damaged store."""
+"""The machine around a daemon: a service manager, a local sendmail, a damaged store."""
 import contextlib
 import email
 import email.policy
@@ -13,7 +13,7 @@ from kit.daemon import BIN, Daemon, UnixConnection, send
 
 
 def hear(ear, word, seconds=20):
-    """Whether the daemon says `word` in time."""
+    """Whether the daemon sends `word` in time."""
     ear.settimeout(seconds * patience())
     try:
         while word not in ear.recv(4096):
@@ -31,7 +31,7 @@ with section("socket activation"):
     door.listen()
     ear.bind(str(farm.folder / "notices"))
     number = port.getsockname()[1]
-    # systemd's protocol: descriptors from 3 on, and the process they are meant for.
+    # systemd's protocol: descriptors from 3 on, and the process that receives them.
     script = f'exec 3<&{door.fileno()} 4<&{port.fileno()}; LISTEN_PID=$$ LISTEN_FDS=2 exec "{BIN}/farmtokd"'
     with open(farm.folder / "log", "ab") as log:
         farm.process = subprocess.Popen(

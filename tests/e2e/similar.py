@@ -1,6 +1,6 @@
-"""Near copies: how well they are found, over clips and ten copies of each, and what follows from it.
+"""Near copies: the quality of their detection, over clips and ten copies of each, and its effects.
 
-FARMTOK_CORPUS: a folder where clips and copies stay; CLIPS: how many clips, 20 unless told otherwise, 200 by hand."""
+FARMTOK_CORPUS: a folder where clips and copies stay; CLIPS: how many clips, 20 by default, 200 by hand."""
 import collections
 import concurrent.futures
 import os
@@ -58,7 +58,7 @@ def measured(daemon, clips):
     for row in sorted(all_of):
         recall, precision = hits[row] / all_of[row], hits[row] / max(1, hits[row] + wrong[row])
         print(f"# {row[0]:9} {row[1]:6} {row[2]:14} {all_of[row]:5} {recall:7.3f} {precision:9.3f}")
-    # The hardest footage is in the half the constants were chosen on; it may not pull all of them below either.
+    # The hardest footage is in the half that the constants were chosen on; it must not pull all of them below either.
     for half in ("held out", "any"):
         row = (half, "any", "all")
         recall, precision = hits[row] / all_of[row], hits[row] / max(1, hits[row] + wrong[row])

@@ -1,4 +1,4 @@
-// How far the parts of a page stand apart: node apart.mjs URL WIDTH. Prints [{above, below, gap}] of what stands one
+// The distances between the parts of a page: node apart.mjs URL WIDTH. Prints [{above, below, gap}] of the parts one
 // below the other in the body and in its lists.
 
 import { chromium } from "playwright-core";

@@ -1,4 +1,4 @@
-// What a volunteer expects of the page, one function each. They throw with a sentence for a person.
+// A volunteer's expectations of the page, one function each. They throw with a sentence for a person.
 
 import { readFile } from "node:fs/promises";
 
@@ -30,7 +30,7 @@ async function unlock(page, password) {
   expect((await page.locator("#password").count()) === 0, "the right password does not open the task");
 }
 
-/// The response to the navigation that pressing `button` starts.
+/// The response to the navigation that a press on `button` starts.
 async function submit(page, button) {
   const answered = page.waitForResponse((response) => response.request().method() === "POST");
   const loaded = page.waitForEvent("load");
@@ -40,7 +40,7 @@ async function submit(page, button) {
   return response;
 }
 
-/// Asks until the answer satisfies. Events do not reach a page without JavaScript, so everything is asked for.
+/// Polls until the answer satisfies. Events do not reach a page without JavaScript, so every check polls.
 async function until(ask, satisfied, words) {
   for (const end = Date.now() + 15_000; Date.now() < end; await new Promise((resume) => setTimeout(resume, 25))) {
     const answer = await ask();
@@ -49,7 +49,7 @@ async function until(ask, satisfied, words) {
   throw new Error(words);
 }
 
-/// The video loads, tells its length, seeks, and is served by Range.
+/// The video loads, has a length, seeks, and is served by Range.
 export async function video(page) {
   const player = page.locator("video");
   const look = () =>
@@ -67,7 +67,7 @@ export async function video(page) {
   return facts;
 }
 
-/// The save link downloads the whole file under the name it promises.
+/// The save link downloads the whole file under its announced name.
 export async function save(page, source) {
   const link = page.locator("#save");
   const name = await link.getAttribute("download");
@@ -99,7 +99,7 @@ export async function copy(page) {
   }
 }
 
-/// Without the script nothing offers what would not work, and the caption is there to be selected.
+/// Without the script the page offers nothing that would not work, and the caption can be selected.
 export async function withoutScript(page) {
   for (const button of await page.locator("[data-copy]").all()) {
     expect(!(await button.isVisible()), "a copy button shows although JavaScript is off");
@@ -108,7 +108,7 @@ export async function withoutScript(page) {
   if (await caption.count()) expect((await caption.textContent()).length > 0, "the caption is empty");
 }
 
-/// A wrong proof is refused next to its field, and what was typed stays.
+/// A wrong proof is refused next to its field, and the typed text stays.
 export async function wrong(page) {
   await page.fill("#proof", wrongProof);
   await page.fill("#name", "Ana Lucía");
@@ -138,7 +138,7 @@ export async function right(page) {
   expect((await page.locator("#proof").count()) === 0, "the form is still there");
 }
 
-/// The next task is offered, and leads where it should when `expected` is given.
+/// The next task is offered, and leads to `expected` when that is given.
 export async function next(page, expected) {
   const link = page.locator("#next");
   expect((await link.count()) === 1, "the next task is not offered");

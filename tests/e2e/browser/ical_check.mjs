@@ -1,4 +1,4 @@
-// Reads a calendar on stdin as ical.js does and prints what it holds as one line of JSON. Exits 1 when it does not parse.
+// Reads a calendar on stdin as ical.js does and prints its content as one line of JSON. Exits 1 when it does not parse.
 
 import { readFileSync } from "node:fs";
 import ICAL from "ical.js";
@@ -6,7 +6,7 @@ import ICAL from "ical.js";
 ICAL.design.strict = true;
 const calendar = new ICAL.Component(ICAL.parse(readFileSync(0, "utf8")));
 const zones = calendar.getAllSubcomponents("vtimezone");
-// Only what the file itself says of its zones: nothing is known here beforehand.
+// Only the zone rules of the file itself: none are built in here.
 zones.forEach((zone) => ICAL.TimezoneService.register(new ICAL.Timezone(zone)));
 
 const events = calendar.getAllSubcomponents("vevent").map((component) => {

@@ -9,7 +9,7 @@ const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? 
 try {
   const page = await browser.newPage({ viewport: { width: Number(width), height: Number(height) || 200 } });
   await page.goto(url, { waitUntil: "networkidle" });
-  await page.waitForTimeout(1500);  // the player fades its spinner out without telling anybody
+  await page.waitForTimeout(1500);  // the player fades its spinner out without an event
   await page.screenshot({ path, fullPage: Number(height) === 0 });
 } finally {
   await browser.close();

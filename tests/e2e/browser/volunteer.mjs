@@ -1,12 +1,12 @@
 // A volunteer's way through a task in a real Chromium on a phone's screen.
 //
 //   TASK_URL      the magic link of a task that is due and has no proof yet
-//   NOSCRIPT_URL  another such task, handed in with JavaScript off (optional)
+//   NOSCRIPT_URL  another such task, submitted with JavaScript off (optional)
 //   NEXT_URL      the link expected behind "Go to the next post" (optional; "" when none must be offered)
 //   PASSWORD      of the tasks (optional)
 //   SHOTS         folder for screenshots (optional)
 //
-// Prints one line of JSON and exits 0, or says on stderr what is wrong and exits 1.
+// Prints one line of JSON and exits 0, or prints the fault on stderr and exits 1.
 
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -27,13 +27,13 @@ async function shoot(page, name) {
     await page.setViewportSize(size);
     const full = await page.evaluate(() => document.documentElement.scrollHeight);
     await page.setViewportSize({ width: size.width, height: Math.max(full, size.height) });
-    await page.waitForTimeout(1500);  // the player fades its spinner out without telling anybody
+    await page.waitForTimeout(1500);  // the player fades its spinner out without an event
     await page.screenshot({ path: join(SHOTS, `${name}-${size.width}.png`) });
   }
   await page.setViewportSize(phone);
 }
 
-/// Runs `visit(page)` in a browser context of its own and fails on anything the policy blocked or that left the origin.
+/// Runs `visit(page)` in a separate browser context and fails on anything that the policy blocked or that left the origin.
 async function visit(browser, url, javaScriptEnabled, walk) {
   const { origin } = new URL(url);
   const context = await browser.newContext({ viewport: phone, javaScriptEnabled, hasTouch: true });

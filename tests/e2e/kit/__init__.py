@@ -1,7 +1,7 @@
-"""What the suites share.
+"""Shared code of the suites.
 
-What a shell starts in the background ignores SIGINT and SIGQUIT, what runs under nohup SIGHUP, and children inherit
-that. The suites' programs begin as on a terminal: a signal with a handler is back at its default in a new program."""
+A process in a shell's background ignores SIGINT and SIGQUIT, one under nohup SIGHUP, and children inherit
+that. The suites' programs begin as on a terminal: a signal with a handler returns to its default in a new program."""
 import signal
 
 for each in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGTERM):

@@ -1,4 +1,4 @@
-"""A case in a process of its own: with its own limits, or in a network of its own where loopback is all there is."""
+"""A case in a separate process: with its own limits, or in a separate network that has only loopback."""
 import ctypes
 import fcntl
 import json
@@ -15,8 +15,8 @@ IFF_UP = 1
 
 
 def apart(case, network=False):
-    """Runs `case()` in a forked process and counts its checks here. `network`: in a network namespace of its own; where
-    that is not permitted, the case is skipped. What the case sets (limits, say) ends with it."""
+    """Runs `case()` in a forked process and counts its checks here. `network`: in a separate network namespace; where
+    that is not permitted, the case is skipped. Settings of the case (limits, say) end with it."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -27,7 +27,7 @@ def apart(case, network=False):
                 checks.skip(case.__name__, "no network namespace may be made here")
             else:
                 case()
-        except BaseException as fault:  # noqa: BLE001 - whatever it is, it is told
+        except BaseException as fault:  # noqa: BLE001 - every kind is reported
             traceback.print_exc()
             checks.check(case.__name__, False, f"broke off: {type(fault).__name__}: {fault}")
         os.write(writing, json.dumps([checks.passed, checks.failed, checks.skipped]).encode())

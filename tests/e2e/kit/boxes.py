@@ -1,4 +1,4 @@
-"""MP4 boxes taken apart and put together again: edit lists as editors write them, headers that say odd things."""
+"""MP4 boxes taken apart and put together again: edit lists as editors write them, headers with odd values."""
 import struct
 
 CONTAINERS = {b"moov", b"trak", b"edts", b"mdia", b"minf", b"stbl"}
@@ -6,7 +6,7 @@ DISPLAY = 0x10000
 
 
 def parsed(data):
-    """[[kind, content]]: the content is bytes, or a list of the same of what holds other boxes."""
+    """[[kind, content]]: the content is bytes, or a list of the same for a box that holds other boxes."""
     boxes, at = [], 0
     while at + 8 <= len(data):
         size, kind = struct.unpack_from(">I4s", data, at)
@@ -53,12 +53,12 @@ def tracks(boxes):
 
 
 def timescale(header):
-    """Of an mvhd or mdhd."""
+    """The time scale of an mvhd or mdhd."""
     return struct.unpack_from(">I", header, 20 if header[0] else 12)[0]
 
 
 def seconds(path):
-    """How long the movie's header says that it lasts."""
+    """The length in the movie's header."""
     with open(path, "rb") as file:
         while head := file.read(8):
             size, kind = struct.unpack(">I4s", head)
@@ -70,7 +70,7 @@ def seconds(path):
 
 
 def set_edits(boxes, handler, edits):
-    """An edit list of (seconds shown, seconds in the media or None for nothing, rate), in place of what was there."""
+    """An edit list of (seconds shown, seconds in the media or None for nothing, rate), in place of the former one."""
     movie, track = timescale(find(boxes, "moov", "mvhd")), tracks(boxes)[handler]
     media = timescale(find(track, "mdia", "mdhd"))
     rows = b"".join(struct.pack(">Iii", round(shown * movie), -1 if start is None else round(start * media), round(rate * DISPLAY))
@@ -80,7 +80,7 @@ def set_edits(boxes, handler, edits):
 
 
 def edited(source, target, video=None, sound=None):
-    """A copy of an MP4 file whose index stands at its end, with other edit lists."""
+    """A copy of an MP4 file whose index is at its end, with other edit lists."""
     boxes = parsed(source.read_bytes())
     if [kind for kind, _ in boxes].index(b"moov") < [kind for kind, _ in boxes].index(b"mdat"):
         raise ValueError(f"the index of {source} stands first: its offsets would be wrong")
@@ -92,7 +92,7 @@ def edited(source, target, video=None, sound=None):
 
 
 def first_shown(path, handler):
-    """Where in its media a track begins, in seconds: encoders put samples before, and B pictures come later than decoded."""
+    """Where in its media a track begins, in seconds: encoders add samples before; B pictures are shown with a delay."""
     track = tracks(parsed(path.read_bytes()))[handler]
     edits = find(track, "edts", "elst")
     return struct.unpack_from(">i", edits, 12)[0] / timescale(find(track, "mdia", "mdhd")) if edits else 0.0

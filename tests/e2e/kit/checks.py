@@ -33,17 +33,17 @@ def skip(name, reason):
 
 @contextlib.contextmanager
 def section(name):
-    """What breaks inside counts as one failed check, and the sections after it still run."""
+    """An exception inside counts as one failed check, and the sections after it still run."""
     try:
         yield
-    except Exception as fault:  # noqa: BLE001 - whatever it is, it is told
+    except Exception as fault:  # noqa: BLE001 - every kind is reported
         traceback.print_exc(file=sys.stdout)
         check(name, False, f"broke off: {type(fault).__name__}: {fault}")
 
 
 def until(ask, seconds=20, what="it", pause=0.02):
-    """Asks until the answer is true, and returns it: for states of the daemon that nothing announces. The limit ends
-    the wait for what never comes. It is wide: renders give way to every other program of a busy machine."""
+    """Calls until the answer is true, and returns it: for states of the daemon without an event. The limit ends
+    the wait for a state that never arrives. It is wide: renders yield to every other program of a busy machine."""
     limit = seconds * max(patience(), 3)
     end = time.monotonic() + limit
     while True:
@@ -56,12 +56,12 @@ def until(ask, seconds=20, what="it", pause=0.02):
 
 
 def patience():
-    """Programs under a sanitizer are given more time."""
+    """Programs under a sanitizer get more time."""
     return 6 if "asan" in os.environ.get("FARMTOK_BIN", "") or "tsan" in os.environ.get("FARMTOK_BIN", "") else 1
 
 
 def finish():
-    """Prints the totals and ends the program, whatever threads of stand-in servers are still there."""
+    """Prints the totals and ends the program, even if threads of stand-in servers still run."""
     print(f"# {time.monotonic() - _begun:.1f} s")
     print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""), flush=True)
     sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""Clips to work with: tiny ones made here, and the real footage beside the checkout."""
+"""Clips for the tests: tiny ones made here, and the real footage beside the checkout."""
 import os
 import pathlib
 import subprocess

@@ -1,5 +1,5 @@
-"""Clips and copies of them such as people make: 200 and 2,000, of real footage where it is at hand. What was made once
-stays in the folder FARMTOK_CORPUS."""
+"""Clips and copies of them such as people make: 200 and 2,000, of real footage where it exists. Finished ones
+stay in the folder FARMTOK_CORPUS."""
 import concurrent.futures
 import dataclasses
 import math
@@ -18,7 +18,7 @@ SAMPLES = pathlib.Path("/usr/share/forensics-samples/original-files")
 #: How many kinds of moving pictures drawn() makes.
 GENERATORS = 6
 
-#: What was done to a copy: filters, then how it is coded.
+#: The changes of a copy: filters, then its coding.
 KINDS = {
     "re-encoded": ("null", ["-preset", "veryfast", "-crf", "33"]),
     "scaled": ("scale=180:320", ["-preset", "ultrafast", "-crf", "26"]),
@@ -88,14 +88,14 @@ def drawn():
 
 
 def source_of(name):
-    """What a clip's name tells of where it is from: a film, or one of FFmpeg's generators."""
+    """The source in a clip's name: a film, or one of FFmpeg's generators."""
     film, *_, number = name.split("-")
     return f"drawn {int(number) % GENERATORS}" if film == "drawn" else film
 
 
 def group_of(name):
     """("tuning" or "held out", "real" or "drawn"): constants were chosen on the first, and are judged by the second.
-    Sources are never shared, so that nothing of the one is seen in the other."""
+    Sources are never shared, so that no part of the one is in the other."""
     source = source_of(name)
     if source.startswith("drawn"):
         return ("tuning", "held out")[int(source[-1]) % 2], "drawn"
@@ -103,8 +103,8 @@ def group_of(name):
 
 
 def moves(path):
-    """Whether enough happens in it: of a place where nothing does, every cut is a copy of the other. Within a second
-    four of 64 cells change clearly and otherwise than most, on average."""
+    """Whether enough moves in it: for a still place every cut is a copy of the other. Within a second
+    four of 64 cells change clearly and differently from most, on average."""
     raw = subprocess.run(["ffmpeg", "-v", "error", "-i", path, "-vf", "fps=4,scale=8:8:flags=area,format=gray", "-f",
                           "rawvideo", "-"], check=True, capture_output=True).stdout
     pictures = [[160 * math.log(1 + level / 32) for level in raw[at:at + 64]] for at in range(0, len(raw) - 63, 64)]
@@ -117,7 +117,7 @@ def moves(path):
 
 
 def make(folder, clip, kinds):
-    """The clip and its copies; which are there already stay. Answers whether it is one that counts."""
+    """The clip and its copies; existing ones stay. Returns whether it is one that counts."""
     place = folder / clip.name
     if (place / "done").exists():
         return (place / "done").read_text() == "moves"
@@ -141,7 +141,7 @@ def make(folder, clip, kinds):
 
 
 def corpus(folder, wanted):
-    """`wanted` folders with "original.mp4" and one file for each of KINDS; half of real footage where that is there."""
+    """`wanted` folders with "original.mp4" and one file for each of KINDS; half of real footage where that exists."""
     made = []
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         filmed = list(real())

@@ -1,4 +1,4 @@
-"""A private farmtokd on a temporary state: started, asked and ended; and the farmtok that talks to it."""
+"""A private farmtokd on a temporary state: started, called and ended; and a farmtok that uses it."""
 import http.client
 import json
 import os
@@ -41,7 +41,7 @@ class Answer:
 
     @property
     def data(self):
-        """The `data` of a successful envelope; raises with the daemon's words on any other."""
+        """The `data` of a successful envelope; raises with the daemon's message on any other."""
         told = self.json
         if not told.get("success"):
             raise RuntimeError(f"{self.status} {told.get('error')}")
@@ -85,9 +85,9 @@ class Daemon:
                             "FARMTOK_STATE": str(self.state),
                             "FARMTOK_SOCKET": str(self.socket), "FARMTOK_CONFIG": str(self.folder / "config.toml"),
                             "FARMTOK_HTTP": self.http, "FARMTOK_NO_AUTOSTART": "1",
-                            # Suites that are not about credits never run out of them.
+                            # So that suites about other things never run out of credits.
                             "FARMTOK_CREDITS_OPENING": "1000000",
-                            # Nor do their clients, who all come from one address, meet the limit of one.
+                            # Their clients all use one address and must not meet the limit of one.
                             "FARMTOK_VOLUNTEER_RATE": "1000000",
                             "XDG_CONFIG_HOME": str(self.folder / "xdg"), "XDG_STATE_HOME": str(self.folder / "xdg"),
                             "XDG_RUNTIME_DIR": str(self.folder / "xdg")}
@@ -116,7 +116,7 @@ class Daemon:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def start(self):
-        """Spawns the daemon and waits until it says that it is ready, as a service manager would."""
+        """Spawns the daemon and waits until it reports that it is ready, as a service manager would."""
         notices = self.folder / "notices"
         notices.unlink(missing_ok=True)
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ear, open(self.folder / "log", "ab") as log:

@@ -1,4 +1,4 @@
-"""A daemon whose clock is the machine's plus what a file says."""
+"""A daemon whose clock is the machine's plus the offset in a file."""
 import datetime
 import os
 import pathlib
@@ -27,5 +27,5 @@ class FakedDaemon(Daemon):
         return datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=self.by)
 
     def after(self, seconds):
-        """A moment by the daemon's clock, as the API reads it."""
+        """A moment by the daemon's clock, in the API's form."""
         return (self.now() + datetime.timedelta(seconds=seconds)).isoformat(timespec="milliseconds")

@@ -1,4 +1,4 @@
-"""Clients that mean harm, on loopback only, each in a process of its own; and what good clients feel meanwhile."""
+"""Attacking clients, on loopback only, each in a separate process; and the experience of good clients beside them."""
 import contextlib
 import os
 import select
@@ -28,7 +28,7 @@ def connected(daemon, source=None, receive_buffer=None):
 
 
 def sources(count):
-    """Loopback addresses, each of which counts as a client of its own."""
+    """Loopback addresses, each of which counts as a separate client."""
     return [f"127.0.{1 + number // 250}.{1 + number % 250}" for number in range(count)]
 
 
@@ -73,7 +73,7 @@ def keep_asking(daemon, request, count, pause=0.0, spread=True):
 
 
 def drip_heads(daemon, count):
-    """`count` connections whose heads come a byte a second; those that were closed are opened again."""
+    """`count` connections whose heads arrive a byte a second; closed ones are opened again."""
     open_ones = []
     froms = sources(count)
     while True:
@@ -96,7 +96,7 @@ def drip_heads(daemon, count):
 
 
 def read_slowly(daemon, path, count, spread=True):
-    """`count` connections that ask for a large file and take next to nothing of it."""
+    """`count` connections that request a large file and read almost nothing of it."""
     request = f"GET {path} HTTP/1.1\r\nHost: t\r\n\r\n".encode()
     froms = sources(count) if spread else [None] * count
     open_ones = []
@@ -119,7 +119,7 @@ def read_slowly(daemon, path, count, spread=True):
 
 
 def connect_in_silence(daemon, a_second):
-    """So many new connections a second that say nothing; each is kept for as long as the daemon keeps it."""
+    """So many new connections a second that send nothing; each is kept for as long as the daemon keeps it."""
     froms = sources(200)
     kept, number, begun = [], 0, time.monotonic()
     while True:
@@ -133,7 +133,7 @@ def connect_in_silence(daemon, a_second):
 
 
 def timed(ask):
-    """Milliseconds, and what was answered; a failure takes as long as it took, prints itself and answers None."""
+    """Milliseconds, and the answer; a failure has its duration, prints itself and gives None."""
     begun = time.monotonic()
     try:
         answer = ask()
@@ -154,7 +154,7 @@ def high(times, share=0.99):
 
 
 def resident(pid):
-    """MB of memory that are the process's own."""
+    """MB of memory of the process itself."""
     with open(f"/proc/{pid}/status") as lines:
         return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
 

@@ -1,10 +1,10 @@
-"""The commands that the programs advise: found in their sources, recognised in what they print, and run."""
+"""The commands that the programs advise: found in their sources, recognised in their output, and run."""
 import re
 import shlex
 
 from .daemon import ROOT
 
-# What these hold is help, examples and descriptions, which other tests run.
+# These hold help, examples and descriptions, which other tests run.
 NO_HINTS = ("apps/farmtok/generate/", "apps/farmtok/help.cpp", "apps/farmtok/declare.cpp", "apps/farmtok/linked/",
             "lib/settings/keys.cpp", "apps/farmtok/output/standing.cpp", "apps/farmtokd/options.cpp",
             "lib/farm/delivery/secrets.cpp", "apps/farmtok/run.cpp:farmtok {}")
@@ -13,7 +13,7 @@ JOINED = re.compile(r'"(?:[^"\\\n]|\\.)*"(?:\s*"(?:[^"\\\n]|\\.)*")*')
 
 
 def literals(text):
-    """(what stands before, the whole literal) of every string of a source; adjacent ones are one."""
+    """(the text before, the whole literal) of every string of a source; adjacent ones are one."""
     text = re.sub(r"(?m)//[^\n]*$", "", text)
     for found in JOINED.finditer(text):
         whole = "".join(LITERAL.findall(found.group(0)))
@@ -29,7 +29,7 @@ def commands_in(text):
 
 
 def advised():
-    """Every command that a source advises, with the files it stands in."""
+    """Every command that a source advises, with its files."""
     table = {}
     for folder in ("lib", "apps"):
         for path in sorted((ROOT / folder).rglob("*.[ch]pp")):
@@ -47,7 +47,7 @@ def advised():
 
 
 def pattern_of(template):
-    """A template of the source as it looks when it is printed."""
+    """A template of the source in its printed form."""
     parts = re.split(r"\{\d*\}", template)
     return re.compile(".*?".join(re.escape(part) for part in parts) + r"\Z", re.S)
 
@@ -63,6 +63,6 @@ def advice_in(done):
 
 
 def words_of(command, fill):
-    """The words to run: what stands for a file or an address is filled in, a redirection is taken off."""
+    """The words to run: placeholders for a file or an address are filled in, a redirection is removed."""
     words = shlex.split(command.split(" <")[0].split("    (")[0])
     return [fill.get(word, word) for word in words[1:]]

@@ -1,4 +1,4 @@
-"""Search and channel jobs: created, awaited, and what came of them."""
+"""Search and channel jobs: created, awaited, and their results."""
 import json
 
 from . import clips
@@ -62,7 +62,7 @@ def balance(daemon):
 
 
 def books_balance(daemon, name, reserved=0):
-    """Nothing is reserved any more, and what was granted is all accounted for."""
+    """Nothing is reserved any more, and the granted credits are all accounted for."""
     told = balance(daemon)
     parts = round(told["available"] + told["reserved"] + told["spent"], 6)
     return check(f"{name}: the ledger balances, nothing stays reserved",
@@ -83,6 +83,6 @@ def failed_well(name, job, *words):
 
 
 def silent_about_keys(daemon, *more):
-    """No secret stands in the log or in what is shown."""
+    """No secret is in the log or in the output."""
     text = daemon.log() + "".join(map(json.dumps, more))
     return equal("no key is told anywhere", [key for key in SECRETS if key in text], [])

@@ -1,4 +1,4 @@
-"""A flash and a beep at one moment: clips that hold them, and where the ffmpeg program finds them in a copy."""
+"""A flash and a beep at one moment: clips that hold them, and their times in a copy, found by the ffmpeg program."""
 import array
 import json
 import re
@@ -27,7 +27,7 @@ def sound(seconds, beep, rate=48000):
 
 
 def child(request, *files):
-    """What farmtok-media answers; `files` are its descriptors from 3 on, and all but the first are made."""
+    """The answer of farmtok-media; `files` are its descriptors from 3 on, and all but the first are made."""
     places = " ".join(f'{3 + at}<>"${1 + at}"' for at in range(len(files)))
     told = subprocess.run(["sh", "-c", f'exec "$0" {places}', str(BIN / "farmtok-media"), *map(str, files)],
                           input=json.dumps(request) + "\n", capture_output=True, text=True, check=False)
@@ -35,7 +35,7 @@ def child(request, *files):
 
 
 class Seen:
-    """What a copy shows and sounds like, in seconds from its beginning; flash and beep are None where there is none,
+    """The flash and the beep of a copy, in seconds from its beginning; both are None where there is none,
     and `beeps` is when each begins."""
 
     def __init__(self, path):

@@ -1,4 +1,4 @@
-"""Two hundred small clips: containers, track ends, rates and edit lists, each with where its flash and its beep belong."""
+"""Two hundred small clips: containers, track ends, rates and edit lists, each with the times of its flash and beep."""
 import concurrent.futures
 import dataclasses
 import fractions
@@ -46,7 +46,7 @@ class Clip:
     seconds: float
     flash: float
     beep: float | None
-    make: list  # words for ffmpeg, or a function and what it takes
+    make: list  # words for ffmpeg, or a function and its arguments
 
 
 def plain(folder, container, rate, ends):
@@ -77,7 +77,7 @@ def containers(folder):
             rates = REGULAR if container == "mpg" else [rate for rate in RATES if rate != "uneven" or container not in ("avi", "ogv")]
             for rate in {rates[(turn + other) % len(rates)], rates[other % len(rates)]}:
                 if container in ("mpg", "avi", "ogv") and ends in ("earlier sound", "later sound"):
-                    continue  # they cannot say so
+                    continue  # their headers cannot express it
                 clip = plain(folder, container, rate, ends)
                 made[clip.name] = clip
     return list(made.values())
@@ -121,7 +121,7 @@ def edited(folder):
         for name, pictures, sounds, flash, beep, seconds in edit_lists(v, s):
             path = folder / f"{name.replace(' ', '_')}_{base.replace(' ', '_')}{ending}"
             step = (2 if "half" in name else 1) / rate
-            # A stretch may begin in the middle of a picture, which is shown for what is left of it.
+            # A stretch may begin in the middle of a picture, which is shown for the rest of its time.
             made.append(Clip(f"{name}, {base}", path, step, seconds, flash, beep, [boxes.edited, source, path, pictures, sounds]))
     return made
 

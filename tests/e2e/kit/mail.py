@@ -13,7 +13,7 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from .checks import patience
 
-# A refused certificate is part of the test, not news.
+# A refused certificate is part of the test.
 logging.getLogger("mail.log").setLevel(logging.CRITICAL)
 warnings.simplefilter("ignore", DeprecationWarning)
 

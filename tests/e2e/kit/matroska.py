@@ -1,12 +1,12 @@
-"""Matroska elements taken apart and put together again: pictures that are cropped."""
+"""Matroska elements taken apart and put together again: cropped pictures."""
 CROP = ("54cc", "54bb", "54dd", "54aa")  # left, top, right, bottom
 SEGMENT, TRACKS, ENTRY, VIDEO = "18538067", "1654ae6b", "ae", "e0"
-PLACES = ("114d9b74", "1c53bb6b", "ec")  # what names places in the file, which move; and empty room
+PLACES = ("114d9b74", "1c53bb6b", "ec")  # elements that name places in the file, which move; and empty room
 DISPLAY = ("54b0", "54ba", "54b2")
 
 
 def number(data, at, mask):
-    """The number in EBML's own form, its length, and whether it says that it is not known."""
+    """The number in EBML's own form, its length, and whether it is the mark for "unknown"."""
     length = 9 - data[at].bit_length()
     value = int.from_bytes(data[at:at + length], "big")
     most = (1 << 7 * length) - 1
@@ -30,7 +30,7 @@ def element(kind, content):
 
 
 def cropped(source, target, edges, display=None):
-    """A copy of a file that wants its pictures without so many pixels at the left, top, right and bottom."""
+    """A copy of a file that crops so many pixels at the left, top, right and bottom of its pictures."""
     numbers = list(zip(CROP, edges)) + list(zip(DISPLAY, display or ()))
 
     def within(data, path):

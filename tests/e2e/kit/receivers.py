@@ -1,4 +1,4 @@
-"""Stand-ins for what is outside: a webhook receiver that checks signatures, and a web server of videos."""
+"""Stand-ins for outside services: a webhook receiver that checks signatures, and a web server of videos."""
 import base64
 import hashlib
 import hmac
@@ -17,7 +17,7 @@ def standard_webhook_signature(secret, message_id, timestamp, body):
 
 
 class Server:
-    """A threaded HTTP server on a free loopback port that hands every request to `handle`."""
+    """A threaded HTTP server on a free loopback port that passes every request to `handle`."""
 
     def __init__(self):
         owner = self
@@ -37,7 +37,7 @@ class Server:
             request_queue_size = 512
 
             def handle_error(self, *_):
-                pass  # a client that was killed is no news
+                pass  # a killed client is expected
 
         self.listener = Listener(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.listener.server_address[1]}"
@@ -66,7 +66,7 @@ class Received:
 
 
 class WebhookReceiver(Server):
-    """Keeps what comes. `refuse` counts down: so many requests are answered 500 first."""
+    """Keeps the received webhooks. `refuse` counts down: so many requests are answered 500 first."""
 
     def __init__(self, secret=None, refuse=0):
         self.secret, self.refuse, self.received, self.refused = secret, refuse, [], []
@@ -83,7 +83,7 @@ class WebhookReceiver(Server):
         answer(request, 500 if fails else 204)
 
     def wait(self, wanted, seconds=20):
-        """The first webhook for which `wanted(event)` holds; waits until it comes."""
+        """The first webhook for which `wanted(event)` holds; waits until it arrives."""
         def found():
             return next((each for each in self.received if wanted(each.event)), None)
         with self.changed:

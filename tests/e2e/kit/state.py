@@ -1,4 +1,4 @@
-"""A state folder as a thing: kept, damaged, and started from, whether the daemon takes it or refuses."""
+"""A state folder as an object: kept, damaged, and started from, whether the daemon accepts it or refuses."""
 import os
 import shutil
 import socket
@@ -16,7 +16,7 @@ class Attempt:
 
 
 def try_start(daemon, *words):
-    """Starts farmtokd on the daemon's state and waits until it says that it is ready, or has ended."""
+    """Starts farmtokd on the daemon's state and waits until it reports that it is ready, or has ended."""
     notices = daemon.folder / "notices"
     notices.unlink(missing_ok=True)
     log = daemon.folder / "attempt"
@@ -55,7 +55,7 @@ def put_back(daemon, kept):
 
 
 def files(daemon):
-    """What the database and its log hold, byte for byte; an empty log is none."""
+    """The content of the database and its log, byte for byte; an empty log is none."""
     held = {name: (daemon.state / name).read_bytes() for name in ("farmtok.db", "farmtok.db-wal")
             if (daemon.state / name).exists()}
     return {name: bytes_of for name, bytes_of in held.items() if bytes_of}

@@ -1,4 +1,4 @@
-"""What must be true of a farm that was killed again and again, once it has come to rest."""
+"""Invariants of a farm that was killed again and again, once its work has ended."""
 import collections
 import datetime
 import socket
@@ -8,7 +8,7 @@ from .checks import check, equal, until
 
 
 def answers(daemon):
-    """Waits until the daemon takes connections, or has died."""
+    """Waits until the daemon accepts connections, or has died."""
     def reachable():
         with socket.socket(socket.AF_UNIX) as probe:
             return probe.connect_ex(str(daemon.socket)) == 0 or daemon.process.poll() is not None
@@ -22,7 +22,7 @@ def every(daemon, path):
         items += page["items"]
         if not page.get("next_cursor"):
             return items
-        # Events are numbered: their cursor is the number to go on after.
+        # Events are numbered: their cursor is the number of the last one read.
         cursor = ("&after=" if path.startswith("/events") else "&cursor=") + page["next_cursor"]
 
 
@@ -36,7 +36,7 @@ def drained(daemon):
 
 
 def judge(daemon, planned, proofs, receiver):
-    """`planned`: ids of the posts that were acknowledged; `proofs`: the address handed in, by the post's id. Answers the
+    """`planned`: ids of the acknowledged posts; `proofs`: the submitted address, by the post's id. Returns the
     posts, the videos among them, and how many webhooks were sent again."""
     until(lambda: drained(daemon), 60, "the end of the queue", 0.2)
     posts = every(daemon, "/scheduled")

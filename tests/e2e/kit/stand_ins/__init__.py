@@ -1,1 +1,1 @@
-"""Stand-ins on loopback for the services of others, with the quirks they are known for."""
+"""Stand-ins on loopback for outside services, with their known quirks."""

@@ -1,4 +1,4 @@
-"""Services that answer in the mobile app's own shape, each with its paths, its key and its wrapping."""
+"""Services that answer in the mobile app's own format, each with its paths, its key and its wrapping."""
 from ..receivers import answer
 from . import records
 from .service import Service, page_of
@@ -9,7 +9,7 @@ RAPID = {"tokapi": "tokapi-mobile-version.p.rapidapi.com", "scraptik": "scraptik
 
 class Aweme(Service):
     """`preset` is the service played. `numeric`: ids are JSON numbers. `wrapped`: TokAPI's other form of a search.
-    `search_path`, `posts_path`: of the services whose paths are the operator's to say."""
+    `search_path`, `posts_path`: for services whose paths the operator sets."""
 
     def __init__(self, preset, video=b"", size=20):
         self.preset, self.video, self.size = preset, video, size

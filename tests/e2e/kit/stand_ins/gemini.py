@@ -62,7 +62,7 @@ class Gemini(Service):
                                         "usageMetadata": {"promptTokenCount": 1200, "totalTokenCount": 1200}})
         told = self.answers(text)
         told = told if isinstance(told, str) else json.dumps(told)
-        # An answer may come in several parts.
+        # An answer may have several parts.
         return self.reply(request, {"candidates": [{"content": {"role": "model", "parts": [
             {"text": told[:20]}, {"text": told[20:]}]}, "finishReason": "STOP"}], "usageMetadata": TOKENS})
 

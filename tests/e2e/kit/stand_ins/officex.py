@@ -10,7 +10,7 @@ STATUS = {"INSUFFICIENT_FUNDS": 402, "INSTALL_EXPIRED": 403, "LIFETIME_LIMIT_REA
 
 
 class OfficeX(Service):
-    """`balance` is what can be reserved. `error` names what every reservation is refused with."""
+    """`balance` is the amount that can be reserved. `error` names the error of every reservation."""
 
     def __init__(self, balance="1000"):
         self.balance, self.error = decimal.Decimal(balance), None

@@ -1,4 +1,4 @@
-"""Servers that speak the OpenAI API, hosted or local: schemas, pictures as data, loading models, refusals."""
+"""Servers with the OpenAI API, hosted or local: schemas, pictures as data, loading models, refusals."""
 import base64
 import json
 

@@ -1,15 +1,15 @@
-"""What the models of the stand-ins think of a video."""
+"""The opinions of the stand-ins' models on a video."""
 
 
 def opinion(**more):
-    """A sound answer; keywords replace its parts, None takes one out."""
+    """A sound answer; keywords replace its parts, None removes one."""
     made = {"match_score": 88, "fits": True, "approve": True, "reason": "It shows what was asked for.",
             "tweet_text": "Hard work that shows.", "caption": "Day by day. #fitness",
             "pin_comment": "Which exercise was the hardest?", "instructions": "Post it in the evening.", **more}
     return {name: value for name, value in made.items() if value is not None}
 
 
-# Answers that no schema lets through, by what is wrong with them.
+# Answers that no schema accepts, by their faults.
 BAD = {
     "no JSON": "I'd rather talk about it.",
     "cut off": '{"match_score": 88, "fits": tr',

@@ -1,4 +1,4 @@
-"""Programs that stand in for yt-dlp and for an operator's own: written to a folder, told what to do by a file."""
+"""Programs in place of yt-dlp and of an operator's own: written to a folder, controlled by a file."""
 import json
 import pathlib
 import stat
@@ -6,7 +6,7 @@ import sys
 
 from . import records
 
-# The programs know nothing of the kit: they read what they are to do from the JSON file beside them.
+# The programs do not use the kit: they read their instructions from the JSON file beside them.
 HEAD = f"""#!{sys.executable}
 import json, os, pathlib, shutil, sys, time
 told = json.loads(pathlib.Path(__file__ + ".json").read_text())
@@ -68,7 +68,7 @@ print(told["answer"] if isinstance(told["answer"], str) else json.dumps(told["an
 
 
 class Program:
-    """`told` is what it does: set its keys and call tell()."""
+    """`told` holds the instructions: set its keys and call tell()."""
 
     def __init__(self, folder, name, body, **told):
         self.path = pathlib.Path(folder) / name

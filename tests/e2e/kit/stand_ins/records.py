@@ -1,4 +1,4 @@
-"""Real posts of the shared catalogue, told in the shape of each service."""
+"""Real posts of the shared catalogue, in the format of each service."""
 import functools
 import json
 import os
@@ -15,7 +15,7 @@ def trending():
 
 
 def search(words, records=None):
-    """As services search: whatever speaks of one of the words, most of them first; then the rest, as padding."""
+    """As services search: posts with one of the words, those with most of them first; then the rest, as padding."""
     stems = [word.lower()[:6] for word in words.split()]
 
     def hits(record):
@@ -32,7 +32,7 @@ def channel(author, records=None):
 
 
 def busiest_author():
-    """(author, posts) of whoever posted most."""
+    """(author, posts) of the author with the most posts."""
     counts = {}
     for record in trending():
         counts[record["authorMeta"]["name"]] = counts.get(record["authorMeta"]["name"], 0) + 1
@@ -44,7 +44,7 @@ def tags(record):
 
 
 def aweme(record, base="", numeric=False):
-    """As the mobile app is answered. `numeric`: ids as JSON numbers, beyond what a double can hold."""
+    """In the format for the mobile app. `numeric`: ids as JSON numbers, beyond a double's precision."""
     author = record["authorMeta"]["name"]
     return {"aweme_id": int(record["id"]) if numeric else record["id"], "desc": record["text"],
             "create_time": record["createTime"], "share_url": record["webVideoUrl"], "is_top": 0,
@@ -59,7 +59,7 @@ def aweme(record, base="", numeric=False):
 
 
 def tikwm(record, pinned=False):
-    """As tikwm answers: the address of the video is relative to its host."""
+    """In the format of tikwm: the address of the video is relative to its host."""
     author = record["authorMeta"]["name"]
     play = f"/video/{record['id']}.mp4"
     return {"video_id": record["id"], "title": record["text"], "region": "US", "play": play, "wmplay": play, "size": 1000,

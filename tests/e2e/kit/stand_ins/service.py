@@ -1,4 +1,4 @@
-"""What all stand-ins share: routes over a query and a JSON body, what was asked of them, and ways to misbehave."""
+"""Shared code of all stand-ins: routes over a query and a JSON body, the received requests, and ways to misbehave."""
 import json
 import threading
 import urllib.parse
@@ -7,7 +7,7 @@ from ..receivers import Server, answer
 
 
 class Asked:
-    """One request as it came."""
+    """One request as received."""
 
     def __init__(self, request, body):
         url = urllib.parse.urlsplit(request.path)
@@ -24,8 +24,8 @@ class Asked:
 
 
 class Service(Server):
-    """`misbehave` names what every answer is from now on, until it is None again; `once` holds the same for the next
-    answers, one each; `wish(asked)` may name it by the question. The names are statuses and the methods called do_….
+    """`misbehave` names the form of every answer from now on, until it is None again; `once` does the same for the next
+    answers, one each; `wish(asked)` may choose it by the request. The names are statuses and the methods called do_….
     `mangle` changes the bytes of good answers."""
 
     def __init__(self):
@@ -89,7 +89,7 @@ class Service(Server):
             for _ in range(2048):
                 request.wfile.write(piece)
         except OSError:
-            pass  # the other side has had enough
+            pass  # the client has left
 
     def do_hang(self, _request):
         self.release.wait(600)

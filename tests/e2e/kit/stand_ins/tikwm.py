@@ -7,9 +7,9 @@ KEY, HOST = "rapid-key-of-the-test", "tiktok-scraper7.p.rapidapi.com"
 
 
 class Tikwm(Service):
-    """`twin`: asks for RapidAPI's headers and answers at its paths. `limits` counts down: so many answers say that the
-    free limit is one request a second. `endless`: every page has a next one, of videos never seen. `stuck`: every page
-    is the first one again. `private`, `unknown`: what channels are. `video`: the bytes of each clip."""
+    """`twin`: requires RapidAPI's headers and answers at its paths. `limits` counts down: so many answers say that the
+    free limit is one request a second. `endless`: every page has a next one, of new videos. `stuck`: every page
+    is the first one again. `private`, `unknown`: kinds of channels. `video`: the bytes of each clip."""
 
     def __init__(self, twin=False, video=b"", size=30):
         self.twin, self.video, self.size = twin, video, size
