@@ -19,7 +19,7 @@ WITHIN = Goal(1.05)
 
 @contextlib.contextmanager
 def programs_of(folder):
-    """Daemons started inside are those of `folder`."""
+    """Daemons started inside use the programs of `folder`."""
     ours = os.environ["FARMTOK_BIN"]
     os.environ["FARMTOK_BIN"] = folder
     try:
@@ -36,7 +36,7 @@ def both(measure, folder, rounds):
 
 
 def command(daemon):
-    """A round trip of `jobs list --json`: a thunk that answers its milliseconds."""
+    """A round trip of `jobs list --json`: a thunk that returns its milliseconds."""
     for number in range(JOBS):
         daemon.add_job(f"Job {number}")
     words = ["/usr/bin/env", f"FARMTOK_SOCKET={daemon.socket}", str(daemon.bin / "farmtok"), "jobs", "list", "--json"]
@@ -73,7 +73,7 @@ def lateness():
 
 
 def starts_again(folder):
-    """On a store that is there, each build on one of its own: the later one may have changed its form."""
+    """On an existing store, one for each build: the later build may have changed its form."""
     mine, theirs = tempfile.mkdtemp(prefix="farmtok-bench-"), tempfile.mkdtemp(prefix="farmtok-bench-")
     try:
         def earlier():

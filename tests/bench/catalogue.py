@@ -19,7 +19,7 @@ COLUMNS = "id url author text hashtags posted seconds views likes comments share
 
 
 def posts():
-    """Real posts, or made ones where those are not there."""
+    """Real posts, or synthetic ones where those are missing."""
     shared = pathlib.Path(os.environ.get("FARMTOK_SHARED", pathlib.Path(__file__).resolve().parents[3] / "shared"))
     file = shared / "catalogue" / "trending.ndjson"
     if file.exists():

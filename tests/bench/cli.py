@@ -8,7 +8,7 @@ from kit.daemon import Daemon
 from kit.figures import Goal, Row, medians, milliseconds_of
 
 JOBS = 50
-STARTS = 40  # of which one figure is the median
+STARTS = 40  # one figure is the median of so many
 ROUNDS = 9
 
 

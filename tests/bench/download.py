@@ -10,7 +10,7 @@ MEGABYTES = 300
 
 
 def fetch(server, url):
-    """Megabytes a second, as curl has it, and the server's CPU milliseconds."""
+    """Megabytes a second, as curl reports them, and the server's CPU milliseconds."""
     before = cpu_seconds(server.pids())
     told = subprocess.run(["curl", "-sf", "-o", os.devnull, "-w", "%{size_download} %{time_total}", url],
                           capture_output=True, text=True, check=True).stdout.split()

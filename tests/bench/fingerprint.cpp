@@ -1,5 +1,5 @@
-// Decodes a clip on one thread, bare and with its fingerprint taken on the way, and takes the fingerprint alone, in
-// turn: bench_fingerprint CLIP. Prints the CPU seconds of each.
+// Decodes a clip on one thread, bare and with its fingerprint, and makes the fingerprint alone, alternately:
+// bench_fingerprint CLIP. Prints the CPU seconds of each.
 
 #include "media/fingerprint.hpp"
 
@@ -26,7 +26,7 @@ double cpu_of(const auto& work) {
   return static_cast<double>(std::clock() - begun) / CLOCKS_PER_SEC;
 }
 
-/// Glances taken; 0 without `print`.
+/// Glances made; 0 without `print`.
 std::size_t decode(int fd, bool print) {
   auto source = media::open_source(fd);
   source.input.stream(source.audio)->discard = AVDISCARD_ALL;

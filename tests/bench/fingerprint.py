@@ -1,4 +1,4 @@
-"""CPU of a clip's fingerprint: taken while it is decoded anyway, and alone, against decoding on one thread."""
+"""CPU of a clip's fingerprint: made during a decode, and alone, compared with the decode on one thread."""
 from kit.clip import clip, footage
 from kit.figures import Goal, Row
 from kit.program import told_by

@@ -1,4 +1,4 @@
-"""What a daemon with an empty store costs when nobody asks it anything."""
+"""The cost of a daemon with an empty store and no requests."""
 import pathlib
 import time
 

@@ -11,11 +11,11 @@ from kit.figures import ROUNDS, Goal, Row, percentile
 
 POSTS = 1000
 RENDERS = 2
-CLIP_SECONDS = 60  # its render takes longer than what is measured
+CLIP_SECONDS = 60  # its render takes longer than the measurement
 
 
 class Follower(threading.Thread):
-    """Listens to the daemon's events and notes when it was told that a post fired."""
+    """Listens to the daemon's events and notes when the event of each firing arrived."""
 
     def __init__(self, daemon):
         super().__init__(daemon=True)
@@ -58,7 +58,7 @@ def await_posts(daemon, job_id, due):
 
 
 def await_told(follower, posts):
-    """When the follower heard of each of them."""
+    """When the follower got the event of each of them."""
     until = time.monotonic() + 10
     while not all(post["scheduled_id"] in follower.told for post in posts):
         if time.monotonic() > until:
@@ -84,7 +84,7 @@ def round_of(daemon, follower):
 
 
 def rendering_round(daemon, follower, video):
-    """The same while renders are under way from before the first post is made until after the last has fired."""
+    """The same while renders run, from before the first post is made until after the last has fired."""
     job_id = daemon.add_job("Renders")
     posts = [daemon.schedule(daemon.add_result(job_id, original_video_url=video), time.time() + 86_400)
              for _ in range(RENDERS)]

@@ -1,4 +1,4 @@
-// Looks up what is due next and moves posts' work in a store that no daemon has open: bench_queue STATE N, where the
+// Looks up the next due work and moves posts' work in a store that no daemon has open: bench_queue STATE N, where the
 // keys of its fire work are post_ and a number of 26 digits from 1 to N. Prints the 99th percentiles in milliseconds.
 // The commit is the disk's time and not counted.
 

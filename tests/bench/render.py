@@ -1,7 +1,7 @@
-"""One varied copy of a 15 s clip by farmtok-media, and eight of them, against what ffmpeg makes of the same clip.
+"""One varied copy of a 15 s clip by farmtok-media, and eight of them, compared with ffmpeg on the same clip.
 
-`FARMTOK_BENCH_ROUNDS` takes other than five rounds, `FARMTOK_BENCH_CLIPS` some of real1080, noisy1080, real720,
-noisy720 (by default the first and the last), `FARMTOK_BENCH_KERNEL` bilinear instead of what is the default."""
+`FARMTOK_BENCH_ROUNDS` sets other than five rounds, `FARMTOK_BENCH_CLIPS` some of real1080, noisy1080, real720,
+noisy720 (by default the first and the last), `FARMTOK_BENCH_KERNEL` bilinear instead of the default."""
 import contextlib
 import os
 import time
@@ -56,7 +56,7 @@ def single(name, source, width, height):
 
 
 def batch_of_ours(source):
-    """As the daemon does it: as many children at once as there are cores, one encoder thread each."""
+    """As in the daemon: as many children at once as there are cores, one encoder thread each."""
     begun, cpu = time.perf_counter(), 0.0
     waiting, running = list(range(BATCH)), []
     while waiting or running:

@@ -1,4 +1,4 @@
-"""10,000 videos scored and given their texts by the rules, on one thread."""
+"""10,000 videos that the rules score and write texts for, on one thread."""
 import json
 import pathlib
 import tempfile

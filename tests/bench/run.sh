@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Measures farmtok side by side with what else a user would run, and prints one table.
+# Measures farmtok side by side with a user's other choices, and prints one table.
 #
 #   tests/bench/run.sh [NAME...]      NAME: a file beside this script without .py; without one: all of them
 #
 # The programs are those of the folder FARMTOK_BIN, by default build/release/bin. Every figure is the median of at
-# least five, ours and theirs in turn, on a private daemon that is gone afterwards. What else the machine does spoils
-# the figures: look at the spread. The last line counts the goals, as tests/run.sh wants it.
+# least five, ours and theirs alternately, on a private daemon that is removed afterwards. Other load on the machine
+# distorts the figures: check the spread. The last line counts the goals, in the form that tests/run.sh reads.
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
 export FARMTOK_BIN=${FARMTOK_BIN:-$(readlink -f "$here/../..")/build/release/bin}

@@ -1,5 +1,5 @@
-"""A million posts in the store: the pages people ask for, moving a post, starting, and what a post takes on the disk;
-side by side with the same farm at a thousand posts. And ten thousand that fall due in one second."""
+"""A million posts in the store: the usual pages, moving a post, starting, and the size of a post on the disk;
+side by side with the same farm at a thousand posts. And ten thousand that are due in one second."""
 import datetime
 import random
 import time
@@ -20,14 +20,14 @@ def millis(*date):
 
 
 def spread(count):
-    """As many as there are, up to 3,000, in one month; the others over the years behind it."""
+    """As many as there are, up to 3,000, in one month; the others over the years after it."""
     inside, month, years = min(count, IN_MONTH), 31 * 86_400_000, 8 * 365 * 86_400_000
     return (f"CASE WHEN n <= {inside} THEN {millis(2027, 3, 1)} + n * {month // (inside + 1)} "
             f"ELSE {millis(2027, 4, 2)} + (n - {inside}) * {years // count} END")
 
 
 def read(daemon, path):
-    """The answer as it comes; what a client makes of it is its own time."""
+    """The raw answer; parsing it would be the client's time."""
     daemon.api.request("GET", path)
     answer = daemon.api.getresponse()
     if answer.status != 200 or not answer.read():
@@ -72,7 +72,7 @@ def starts(daemon):
 
 
 def queue_alone(daemon):
-    """What the queue itself takes, in one round: 99th percentiles of looking up what is next and of moving a post."""
+    """The cost of the queue itself, in one round: 99th percentiles of finding the next work and of moving a post."""
     told = told_by("bench_queue", daemon.folder / "state", str(MANY))
     return told["next_due"], told["reschedule"]
 
@@ -95,7 +95,7 @@ def day_of(seconds):
 
 
 def seconds_until_all_fired():
-    """From the second in which they fall due to the last one's."""
+    """From the second in which they are due to the firing of the last."""
     with Daemon() as daemon:
         due = int(time.time()) + 8
         fill(daemon, TOGETHER, str(due * 1000))

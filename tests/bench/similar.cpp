@@ -21,7 +21,7 @@ double milliseconds_of(const auto& work) {
   return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun).count();
 }
 
-/// Sums every word, as fast as the compiler knows how.
+/// Sums every word, as fast as the compiler can.
 [[gnu::noinline]] std::uint64_t read_all(const std::vector<farm::Hash>& all) {
   std::uint64_t sums[4] = {};
   for (const auto& hash : all)

@@ -1,4 +1,4 @@
-"""From the start of the daemon to its word that it is ready."""
+"""From the start of the daemon to its report that it is ready."""
 import shutil
 import tempfile
 

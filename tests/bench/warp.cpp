@@ -1,5 +1,5 @@
-// Prints what one picture's warp costs, in milliseconds of CPU: bench_warp [PICTURES]. Every way of doing it takes its
-// turn in each of five rounds; of these all figures are printed.
+// Prints the cost of one picture's warp, in milliseconds of CPU: bench_warp [PICTURES]. Each of five rounds measures
+// every way to do it once; prints all these figures.
 
 #include <fmt/format.h>
 
@@ -19,7 +19,7 @@ using namespace farmtok;
 namespace {
 
 constexpr int rounds = 5;
-constexpr int different = 8;  // pictures taken in turn, so that none is still in the cache
+constexpr int different = 8;  // pictures used alternately, so that none is still in the cache
 
 double cpu_milliseconds() {
   timespec now{};
@@ -29,7 +29,7 @@ double cpu_milliseconds() {
 
 int rows_of(const AVFrame& picture, int plane) { return plane == 0 ? picture.height : picture.height / 2; }
 
-/// Grain on a gradient; what is in it does not matter to the cost.
+/// Grain on a gradient; the content does not affect the cost.
 av::Frame make_picture(media::Size size, unsigned number) {
   auto picture = av::make_frame();
   picture->format = AV_PIX_FMT_YUV420P;

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""What every file of the project keeps to: its length, no paths of one machine, no unfinished business, no loop through a
+"""Rules for every file of the project: its length, no paths of one machine, no unfinished business, no loop through a
 temporary's items, valid Python.
 
-Usage: files.py [ROOT]. Prints FILE:LINE: what is wrong: what to do. Exit 1 when there was anything to say.
+Usage: files.py [ROOT]. Prints FILE:LINE: the fault: the remedy. Exit 1 when there was any fault.
 """
 import ast
 import os
@@ -15,12 +15,12 @@ SOURCES = {".cpp", ".hpp", ".py", ".sh", ".mjs", ".css", ".html", ".sql", ".cmak
 SKIPPED_FOLDERS = {".git", "build", "node_modules"}
 SKIPPED_FILES = {"package-lock.json"}
 
-# Written in pieces, so that this file keeps to its own rules.
+# Written in pieces, so that this file obeys its own rules.
 UNFINISHED = re.compile(r"\b(TO" + r"DO|FIX" + r"ME)\b")
-# A folder of somebody's machine. "/work" is also a route of the API: there an id, a variable or a placeholder follows.
+# A folder of one person's machine. "/work" is also a route of the API: there an id, variable or placeholder follows.
 MACHINE = re.compile(r"""(?<![\w./}*])/(ro""" + r"""ot|ho""" + r"""me)/\w|(?<![\w./}*])/wo""" + r"""rk/(?=[a-z._])(?!retry)""")
 
-# C++20 ends the temporary before the loop begins: its items are gone. A member of it would be kept alive.
+# C++20 ends the temporary before the loop begins: its items are gone. A direct member of it would live on.
 WALKED = re.compile(r"\bfor \([^;]*[^:]: [\w:]+\(.*\)\.(items|at|front|back)\(")
 
 

@@ -1,17 +1,17 @@
 #!/usr/bin/python3
-"""The floors of the house: reads every #include of lib/ and apps/ and says which one goes where it must not.
+"""The floors of the project: reads every #include of lib/ and apps/ and reports those that break the order.
 
 The order and the edges are those of lib/CMakeLists.txt and apps/CMakeLists.txt; they are not repeated here.
-Usage: floors.py [ROOT]. Prints FILE:LINE: what is wrong: what to do. Exit 1 when there was anything to say.
+Usage: floors.py [ROOT]. Prints FILE:LINE: the fault: the remedy. Exit 1 when there was any fault.
 """
 import pathlib
 import re
 import sys
 
-# The stages of lib/farm in the order content flows. A stage knows itself and earlier ones; it hands on through the queue.
+# The stages of lib/farm in the order of content. A stage uses itself and earlier ones; it passes work on by the queue.
 STAGES = ["credits", "media", "jobs", "discovery", "analysis", "review", "planning", "dedup", "delivery", "proof", "tracking", "payouts", "backup", "upkeep"]
 
-# A C or C++ library with one home: header pattern, the folder that may know it, and in how many translation units.
+# A C or C++ library with one home: header pattern, the folder that may use it, and in how many translation units.
 HOMES = [
     (r"sqlite3\.h", "lib/sql", None),
     (r"lib(av(format|codec|filter|util)|sw(scale|resample))/", "lib/av", None),
@@ -28,10 +28,10 @@ HOMES = [
     (r"simdjson", "lib/farm/discovery", None),
 ]
 
-# What a program must not reach: the command line starts in a millisecond, the child that decodes knows no data.
+# Libraries that a program must not reach: the command line starts in a millisecond, the child that decodes has no data.
 FAR_FROM = {"farmtok": ["http", "sql", "av", "zones", "words"], "farmtok-media": ["http", "sql", "words"]}
 
-# Other libraries' own sources, compiled into the command line so that it loads nothing: each includes what it is.
+# Other libraries' own sources, compiled into the command line so that it loads nothing: each includes its library.
 LINKED = "apps/farmtok/linked/"
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
@@ -115,7 +115,7 @@ class House:
 
     @staticmethod
     def stage(path):
-        """The stage of a file of lib/farm: its place in the order, -1 for what all stages share, None for others."""
+        """The stage of a file of lib/farm: its place in the order, -1 for files of all stages, None for other files."""
         parts = path.split("/")
         if parts[:2] != ["lib", "farm"]:
             return None

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Fails when the completions or manual pages in the checkout are not what the declarations say today.
+# Fails when the completions or manual pages in the checkout differ from the present declarations.
 # Usage: generated.sh [FARMTOK]
 set -eu
 here=$(cd "$(dirname "$0")/../.." && pwd)

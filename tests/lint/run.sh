@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every lint, each with what it found as FILE:LINE: what: what to do. Ends with "N passed, N failed".
+# Every lint, each with its findings as FILE:LINE: the fault: the remedy. Ends with "N passed, N failed".
 set -uo pipefail
 here=$(dirname "$(readlink -f "$0")")
 root=$(readlink -f "$here/../..")
@@ -19,7 +19,7 @@ run() {
   fi
 }
 
-# sources GLOB...: files of the project by name, without what a build or a package manager put there.
+# sources GLOB...: files of the project by name, without the files of a build or a package manager.
 sources() {
   local names=()
   for glob in "$@"; do names+=(-o -name "$glob"); done

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A lint that cannot fail checks nothing: spoils a copy of the sources in one way after the other and expects each to be
-# found, at its file and line, and nothing else.
+# A lint that cannot fail checks nothing: damages a copy of the sources in one way after the other and expects each
+# fault to be found, at its file and line, and nothing else.
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
 root=$(readlink -f "$here/../..")
@@ -9,7 +9,7 @@ trap 'rm -rf "$copy"' EXIT
 cp -r "$root/lib" "$root/apps" "$copy"
 missed=0
 
-# expect LINT FILE ADDED-LINE WORDS: with the line put first into FILE, the lint says one thing more, with these words.
+# expect LINT FILE ADDED-LINE WORDS: with the line put first into FILE, the lint reports one more fault, with the words.
 expect() {
   local lint=$1 file=$2 added=$3 words=$4 before after
   before=$("$here/$lint" "$copy" || true)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # clang-tidy over the .cpp files named, else over those that differ from the branch point with origin/main (or from the
-# last commit). `tests/lint/tidy.sh --all` takes every one. Needs the release build's compile_commands.json.
+# last commit). `tests/lint/tidy.sh --all` checks every one. Needs the release build's compile_commands.json.
 set -euo pipefail
 root=$(dirname "$(dirname "$(dirname "$(readlink -f "$0")")")")
 cd "$root"
@@ -19,6 +19,6 @@ else
     grep '\.cpp$' | sort -u)
 fi
 [ "${#files[@]}" -gt 0 ] || exit 0
-# g++ understands flags that clang does not.
+# g++ accepts flags that clang does not.
 printf '%s\0' "${files[@]}" | xargs -0 -n 1 -P "$(nproc)" "$tool" -p "$build" --quiet \
   --extra-arg=-Wno-unknown-warning-option --extra-arg=-Wno-error 2>/dev/null

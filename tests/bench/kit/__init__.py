@@ -1,1 +1,1 @@
-"""What the benches share: a private daemon, its rival, figures and the table."""
+"""Shared code of the benches: a private daemon, its rival, figures and the table."""

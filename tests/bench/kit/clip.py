@@ -1,4 +1,4 @@
-"""Clips for the benches that render, made anew each time: upright, with sound, H.264 and AAC at 30 frames a second."""
+"""Clips for the benches that render, made again each time: upright, with sound, H.264 and AAC at 30 frames a second."""
 import contextlib
 import os
 import pathlib
@@ -10,7 +10,7 @@ SOUND = "anoisesrc=color=pink:amplitude=0.3:sample_rate=44100"
 
 
 def footage():
-    """Real footage, if it is there."""
+    """Real footage, if it exists."""
     here = pathlib.Path(__file__).resolve()
     folder = pathlib.Path(os.environ.get("FARMTOK_SHARED") or here.parents[4] / "shared") / "media"
     found = folder / "one-by-one-person-detection.mp4"
@@ -33,7 +33,7 @@ def make(path, seconds, width=1080, height=1920, real=False):
 
 @contextlib.contextmanager
 def clip(seconds, **shape):
-    """The path of a clip that is gone afterwards, with all that was put beside it."""
+    """The path of a clip that is removed afterwards, with everything that was put beside it."""
     with tempfile.TemporaryDirectory(prefix="farmtok-bench-") as folder:
         path = pathlib.Path(folder) / "clip.mp4"
         make(path, seconds, **shape)

@@ -31,9 +31,9 @@ class Daemon:
     def __init__(self, state=None, **settings):
         self.bin = pathlib.Path(os.environ["FARMTOK_BIN"])
         self.kept = state
-        # No bench runs out of credits.
+        # So that no bench runs out of credits.
         self.settings = {"FARMTOK_CREDITS_OPENING": "1000000",
-                         # What is measured is not how a crowd from one address is turned away.
+                         # So that no bench measures the limit for many clients of one address.
                          "FARMTOK_VOLUNTEER_RATE": "1000000000",
                          **{f"FARMTOK_{key.upper()}": str(value) for key, value in settings.items()}}
 
@@ -50,7 +50,7 @@ class Daemon:
         return self
 
     def start(self):
-        """Spawns the daemon and waits until it says that it is ready, as a service manager would."""
+        """Spawns the daemon and waits until it reports that it is ready, as a service manager would."""
         notices = self.folder / "notices"
         notices.unlink(missing_ok=True)
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ear, open(self.folder / "log", "ab") as log:

@@ -1,15 +1,15 @@
-"""Figures: pairs taken in turn, and the row a bench makes of them."""
+"""Figures: pairs measured alternately, and the row that a bench makes of them."""
 import dataclasses
 import math
 import os
 import statistics
 import time
 
-ROUNDS = 5  # the fewest a median is made of
+ROUNDS = 5  # the least number for a median
 
 
 def paired(ours, theirs, rounds=ROUNDS):
-    """Calls both in turn, once for nothing and then `rounds` times; the two lists of what they returned."""
+    """Calls both alternately, once without counting and then `rounds` times; returns the two lists of results."""
     ours(), theirs()
     made = [(ours(), theirs()) for _ in range(rounds)]
     return [a for a, _ in made], [b for _, b in made]
@@ -22,7 +22,7 @@ def percentile(values, share):
 
 
 def milliseconds_of(command):
-    """Wall time of starting `command` and waiting for its end, its output thrown away; started as cheaply as a shell
+    """Wall time of starting `command` and waiting for its end, its output discarded; started as cheaply as a shell
     can. Raises when it fails."""
     nothing = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
     begun = time.perf_counter()
@@ -35,19 +35,19 @@ def milliseconds_of(command):
 
 
 def medians(ours, theirs, times):
-    """Of things too short to be a figure each: both in turn `times` times, the median of ours and that of theirs."""
+    """For things too short for a figure each: both alternately `times` times, the median of ours and that of theirs."""
     made = [(ours(), theirs()) for _ in range(times)]
     return statistics.median(a for a, _ in made), statistics.median(b for _, b in made)
 
 
 def cpu_seconds(pids):
-    """Processor time that these processes have used so far, with all their threads; finer than /proc's ticks."""
+    """Processor time of these processes so far, with all their threads; finer than /proc's ticks."""
     return sum(time.clock_gettime(~pid << 3 | 2) for pid in pids)  # clock_getcpuclockid(3), which Python lacks
 
 
 @dataclasses.dataclass(frozen=True)
 class Goal:
-    """A bound on the median: of the ratio ours/theirs, or of ours where there is nobody to compare with."""
+    """A bound on the median: of the ratio ours/theirs, or of ours where there is nothing to compare with."""
 
     bound: float
     at_least: bool = False
@@ -59,7 +59,7 @@ class Goal:
 
 @dataclasses.dataclass(frozen=True)
 class Row:
-    """One line of the table. Without a goal it only tells."""
+    """One line of the table. Without a goal it is only information."""
 
     name: str
     unit: str
@@ -93,5 +93,5 @@ class Row:
 
 
 def short(value):
-    """Three digits that count."""
+    """Three significant digits."""
     return f"{value:.0f}" if value >= 1000 else f"{value:.3g}"

@@ -32,13 +32,13 @@ def fill(daemon, count, due):
         copy_rows(database, "work", f"kind = 'fire' AND key = '{post}'", count, {
             "key": ids["scheduled_id"], "subject": ids["scheduled_id"], "run_at": due})
         database.commit()
-    (daemon.folder / "state" / "seal").unlink(missing_ok=True)  # it would tell that the database was changed
+    (daemon.folder / "state" / "seal").unlink(missing_ok=True)  # it would show that the database was changed
     daemon.start()
     daemon.api.close()
 
 
 def bytes_of(daemon, table):
-    """What a table and its indexes take, in bytes."""
+    """The size of a table and its indexes, in bytes."""
     with contextlib.closing(sqlite3.connect(daemon.folder / "state" / "farmtok.db")) as database:
         return database.execute("SELECT sum(pgsize) FROM dbstat WHERE name IN "
                                 "(SELECT name FROM sqlite_master WHERE tbl_name = ?)", (table,)).fetchone()[0]

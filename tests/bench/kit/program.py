@@ -1,4 +1,4 @@
-"""The benches that are programs of their own."""
+"""The benches that are separate programs."""
 import json
 import os
 import pathlib
@@ -6,7 +6,7 @@ import subprocess
 
 
 def told_by(name, *arguments):
-    """What the program prints, read as JSON."""
+    """The output of the program, read as JSON."""
     program = pathlib.Path(os.environ["FARMTOK_BIN"]) / name
     if not program.exists():
         raise SystemExit(f"{name} is not built: cmake --build --preset release --target bench_programs")

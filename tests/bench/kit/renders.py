@@ -1,4 +1,4 @@
-"""One varied copy of a clip, and what else a user would run to get one, each as a command whose cost is measured."""
+"""One varied copy of a clip, and a user's other ways to get one, each as a command whose cost is measured."""
 import dataclasses
 import json
 import math
@@ -10,14 +10,14 @@ import time
 PRESET, CRF = "veryfast", "21"
 ZOOM, TILT, SATURATION, SPEED = 1.03, 0.7, 1.04, 1.02
 VARIATION = {"seed": 1, "zoom": ZOOM, "tilt_degrees": TILT, "saturation": SATURATION, "speed": SPEED}
-# As a copy is coded: key frames every two seconds, groups closed.
+# The coding of a copy: key frames every two seconds, groups closed.
 CODING = ["-c:v", "libx264", "-preset", PRESET, "-crf", CRF, "-g", "61", "-flags", "+cgop",
           "-c:a", "aac", "-b:a", "128k", "-movflags", "+faststart"]
 
 
 @dataclasses.dataclass
 class Cost:
-    """Seconds, and megabytes at the peak; sums are of what runs one after the other."""
+    """Seconds, and megabytes at the peak; sums are for commands that run one after the other."""
 
     wall: float
     cpu: float
@@ -79,7 +79,7 @@ def naive(source, width, height):
 
 
 def best(source, width, height):
-    """The cheapest chain of filters that was found: one warp by a flat picture seen through a rolling camera."""
+    """The cheapest chain of filters found: one warp by a flat picture seen through a rolling camera."""
     def view(half):
         return 2 * math.degrees(math.atan(half))
 
@@ -90,7 +90,7 @@ def best(source, width, height):
 
 
 def warped_frames(source):
-    """The pictures of a copy, bare, so that reading them is next to nothing."""
+    """The pictures of a copy, uncompressed, so that reading them costs almost nothing."""
     made = f"{source}.warped.nut"
     cost(*child(source, crf=0, preset="ultrafast", fidelity=False))
     subprocess.run(ffmpeg("-i", f"{source}.copy0.mp4", "-an", "-fps_mode", "passthrough", "-c:v", "rawvideo", made),
@@ -100,7 +100,7 @@ def warped_frames(source):
 
 def unavoidable(source, frames):
     """One process decodes the source and encodes pictures that are warped already, and the sound at the new speed;
-    what reading those bare pictures costs is taken off again. The sound's coder is the cheap one that copies use."""
+    the cost of reading those bare pictures is subtracted. The sound's coder is the cheap one that copies use."""
     both = cost(ffmpeg("-i", source, "-i", frames, "-map", "1:v", "-map", "0:a", "-af", f"atempo={SPEED}", *CODING,
                        "-aac_coder", "fast",
                        "-fps_mode", "passthrough", f"{source}.encoded.mp4",

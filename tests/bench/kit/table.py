@@ -22,7 +22,7 @@ def main(names):
         if name not in known:
             sys.exit(f'there is no bench "{name}"; there are: {", ".join(known)}')
     sys.path.insert(0, str(BENCHES))
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that started processes are ended
     rows, broken = [], 0
     for name in names or known:
         print(f"{name} (load {os.getloadavg()[0]:.1f}) ...", file=sys.stderr, flush=True)
