@@ -3,9 +3,9 @@
 #
 #   tests/run.sh [--quick] [--fresh] [unit] [e2e] [lint] [examples] [fuzz] [bench]
 #
-# Without a part: unit, e2e, lint and examples. --quick leaves out what runs under the sanitizers.
+# Without a part: unit, e2e, lint and examples. --quick leaves out the runs under the sanitizers.
 # A suite that passed is not run again while its programs, scripts and clips are byte for byte the same; its line says
-# so, and --fresh runs it all the same. Logs are in build/logs.
+# so, and --fresh runs it anyway. Logs are in build/logs.
 set -uo pipefail
 root=$(dirname "$(dirname "$(readlink -f "$0")")")
 cd "$root" || exit 1
@@ -25,7 +25,7 @@ done
 [ "${#parts[@]}" -gt 0 ] || parts=(unit e2e lint examples)
 wanted() { [[ " ${parts[*]} " == *" $1 "* ]]; }
 
-# What a user has set must not reach the tests; the folder of clips and the contract is theirs to name.
+# A user's own settings must not reach the tests; only the folder of clips and the contract is theirs to set.
 FARMTOK_SHARED=${FARMTOK_SHARED:-$(dirname "$root")/shared}
 QUICKSTART_MEDIA=${QUICKSTART_MEDIA:-}
 for name in "${!FARMTOK_@}"; do [ "$name" = FARMTOK_SHARED ] || unset "$name"; done
@@ -66,8 +66,8 @@ fuzz() {
 
 step 'packages' plain packaging/install.sh build run test node
 
-# What is installed is built with optimisation, and all of the tests under the sanitizers. --quick builds the tests with
-# optimisation instead; otherwise only those of the renderer, where the optimiser is a part of what is tested.
+# Installed programs are built with optimisation, and all tests under the sanitizers. --quick builds the tests with
+# optimisation instead; otherwise only those of the renderer, where the optimiser is a part of the tested code.
 quick_targets=()
 [ "$quick" = yes ] || quick_targets=(farmtok farmtokd farmtok-media test_media)
 
@@ -80,7 +80,7 @@ for preset in "${presets[@]}"; do
   step "build $preset" plain build "$preset" "${targets[@]}" && built[$preset]=yes
 done
 
-# tests_of PRESET: everything that tests that build, one after the other.
+# tests_of PRESET: all tests of that build, one after the other.
 tests_of() {
   local preset=$1 script name="unit tests, $1"
   if [ "$preset" = release ] && [ "$quick" = no ]; then name="the renderer's unit tests"; fi

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The steps of tests/run.sh: each runs a command into a log, takes one line of the terminal, and counts what it says.
+# The steps of tests/run.sh: each runs a command into a log, prints one line on the terminal, and counts the results.
 #
 # How a step is counted: `plain` only when it fails; `single` as one; `doctest` by doctest's summaries; `totals` by its
 # last line, "N passed, N failed" and perhaps ", N skipped".
@@ -31,7 +31,7 @@ count() {
   echo "$p $f $s"
 }
 
-# step NAME KIND COMMAND...: false when anything of it failed. Leaves its numbers in `last_numbers`.
+# step NAME KIND COMMAND...: false when any part of it failed. Leaves its numbers in `last_numbers`.
 step() {
   local name=$1 kind=$2 log begun took status=0 p f s word=ok
   shift 2
@@ -45,15 +45,15 @@ step() {
   [ "$f" = 0 ] || word=FAIL
   line "$word" "$took" "$name" "$kind" "$p" "$f" "$s"
   [ "$f" = 0 ] && return 0
-  # In one piece, because another may speak beside it.
+  # In one piece, because another step may print beside it.
   printf '%s\n' "  the end of $log:
 $(tail -n 40 "$log" | sed 's/^/  | /')"
   return 1
 }
 
-# beside COMMAND WORD...: runs COMMAND with each of the words at the same time and adds up what they counted. The tests
+# beside COMMAND WORD...: runs COMMAND with each of the words at the same time and adds up their counts. The tests
 # wait more than they compute, so two builds' tests share the cores well.
-# shellcheck disable=SC2030,SC2031 # each counts for itself, and hands its numbers over in a file
+# shellcheck disable=SC2030,SC2031 # each counts separately, and passes its numbers on in a file
 beside() {
   local command=$1 word p f s m
   shift
@@ -90,7 +90,7 @@ digest() {
   done | sha256sum
 }
 
-# kept NAME INPUT... -- KIND COMMAND...: a step that is not repeated while its inputs are those with which it passed.
+# kept NAME INPUT... -- KIND COMMAND...: a step that is not repeated while its inputs equal those with which it passed.
 kept() {
   local name=$1 inputs=() note now p f s
   shift
@@ -105,7 +105,7 @@ kept() {
     return
   fi
   rm -f "$note"
-  # What was skipped depends on something that is missing, so it is asked for again.
+  # A skip depends on something that is missing, so the step is run again.
   if step "$name" "$@" && [ "${last_numbers##* }" = 0 ]; then printf '%s\n%s\n' "$now" "$last_numbers" >"$note"; fi
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// A farm of its own for each test: temporary folder, a clock that is moved by hand, no daemon.
+// A separate farm for each test: temporary folder, a clock that the test moves, no daemon.
 
 #include <doctest/doctest.h>
 #include <stdlib.h>
@@ -13,7 +13,7 @@
 
 namespace farmtok::test {
 
-/// A folder that is gone when the test is.
+/// A folder that is removed at the end of the test.
 class TempFolder {
  public:
   TempFolder() {
@@ -31,7 +31,7 @@ class TempFolder {
 
 inline base::Instant noon() { return *base::parse_instant("2026-06-01T12:00:00Z"); }
 
-/// The code `act` throws; INTERNAL's neighbour UNFINISHED when it throws nothing.
+/// The code that `act` throws; INTERNAL's neighbour UNFINISHED when it throws nothing.
 template <class Act>
 base::Code code_of(Act&& act) {
   try {

@@ -9,7 +9,7 @@
 
 namespace farmtok::test {
 
-/// The routes as the server calls them, without sockets.
+/// The routes in the form that the server calls, without sockets.
 struct ApiFixture : FarmFixture {
   http::AddressGuard guard;
   farm::MediaStore media{farm};

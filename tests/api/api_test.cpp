@@ -49,7 +49,7 @@ TEST_CASE_FIXTURE(Fixture, "an Idempotency-Key gives the first answer again and 
   const auto other = call(Method::post, "/jobs", {{"job_mode", "manual"}}, {key});
   CHECK(other.status == 409);
   CHECK(json(other)["error"]["code"] == "IDEMPOTENCY_MISMATCH");
-  // A failure is not kept: the mended request may use the same key.
+  // A failure is not stored: the corrected request may use the same key.
   const std::pair<std::string, std::string> second{"Idempotency-Key", "def"};
   CHECK(call(Method::post, "/jobs", {{"job_mode", "nope"}}, {second}).status == 400);
   CHECK(call(Method::post, "/jobs", body, {second}).status == 201);
@@ -219,7 +219,7 @@ TEST_CASE_FIXTURE(Fixture, "a post behind a password shows nothing before the pa
   const auto shown = call(Method::get, path, nullptr, {browser, {"Cookie", cookie.substr(0, cookie.find(';'))}});
   CHECK(shown.status == 200);
   CHECK(text(shown).find("secret caption") != std::string::npos);
-  // The next visitor without the cookie is not served the page of the one who had it.
+  // The next visitor without the cookie does not get the page of the one who had it.
   CHECK(call(Method::get, path, nullptr, {browser}).status == 401);
   CHECK(call(Method::get, path, nullptr, {browser, {"Cookie", made.scheduled_id + "=00"}}).status == 401);
 }

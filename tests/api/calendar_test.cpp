@@ -32,7 +32,7 @@ TEST_CASE_FIXTURE(Fixture, "a month, a week and a span of days have one shape") 
   CHECK(keys(month["days"]) == std::vector<std::string>{"2026-07-01", "2026-07-03"});
   CHECK(month["days"]["2026-07-01"].size() == 2);
   auto shown = get("/scheduled/" + second.scheduled_id);
-  shown.erase("notice");  // of who is told; a calendar does not look it up
+  shown.erase("notice");  // says who is notified; a calendar does not look it up
   CHECK(month["days"]["2026-07-01"][1] == shown);
   CHECK(month["total"] == 3);
 

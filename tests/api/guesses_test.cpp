@@ -17,7 +17,7 @@ struct Guessing {
   Guesses guesses;
   base::Instant now = test::noon();
 
-  /// Seconds a guess has to wait, 0 when it may be made.
+  /// Seconds that a guess has to wait, 0 when it may be made.
   int wait(const std::string& post, const std::string& client) {
     try {
       guesses.admit(post, client, now);
@@ -68,7 +68,7 @@ TEST_CASE_FIXTURE(Guessing, "a right guess forgets what was wrong before, and is
 
 TEST_CASE_FIXTURE(Guessing, "who guesses from many addresses locks out none that made no wrong guess, or one") {
   use_up("post", "10.0.0.", 20);
-  CHECK(wait("post", "10.0.0.1") == 0);  // one wrong guess may be a slip
+  CHECK(wait("post", "10.0.0.1") == 0);  // one wrong guess may be a typing error
   wrong("post", "10.0.0.1");
   CHECK(wait("post", "10.0.0.1") == 30);
   CHECK_THROWS_AS(guesses.begin("post", "10.0.0.1", now), base::Error);

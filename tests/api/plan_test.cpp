@@ -9,7 +9,7 @@ namespace {
 
 const char* const every_morning = "0 9 * * * America/New_York";
 
-/// The fields an error names.
+/// The fields that an error names.
 std::vector<std::string> fields_of(const Json& answer) {
   std::vector<std::string> fields;
   for (const auto& each : answer.at("error").value("details", Json::array())) fields.push_back(each.at("field"));
@@ -30,7 +30,7 @@ TEST_CASE_FIXTURE(Fixture, "slots of a job over the API") {
         Json{{"at", "2026-06-01T13:00:00Z"}, {"local", "2026-06-01T09:00:00"}, {"free", true}});
   CHECK(two_weeks["items"][1]["free"] == false);
   CHECK(two_weeks["items"][1].contains("taken_by"));
-  // A day is one of the plan's zone, and its first slot counts.
+  // A day is in the plan's zone, and its first slot counts.
   const auto one_day =
       json(call(Method::get, path, nullptr, {}, {{"days", "1"}, {"from", "2026-06-05T09:00"}})).at("data");
   CHECK(one_day["total"] == 1);

@@ -11,7 +11,7 @@ namespace {
 
 const std::string media = "media:med_0123456789abcdefghjkmnpqrs";
 
-/// A value for any field, with all that JSON must escape in the texts.
+/// A value for any field; its texts have every character that JSON must escape.
 template <class Value>
 void fill(Value& value) {
   if constexpr (model::is_optional<Value>) {
@@ -34,7 +34,7 @@ void fill(Value& value) {
 struct Fixture : test::FarmFixture {
   std::string job_id = job().job_id;
 
-  /// The post as its row says and as the model says, both with links that the outside sees.
+  /// The post as JSON from its row and from the model, both with outward links.
   std::pair<std::string, std::string> told(Scheduled post) {
     post.result_id = result(job_id).result_id;
     post.job_id = job_id;

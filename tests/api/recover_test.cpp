@@ -20,7 +20,7 @@ struct Missed : test::ApiFixture {
   Json recover(const Json& body, std::vector<std::pair<std::string, std::string>> query = {}) {
     return json(call(Method::post, "/scheduled/recover", body, {}, std::move(query)));
   }
-  /// What the doctor says of one thing.
+  /// The doctor's line about one thing.
   Json doctor(const std::string& name) {
     const auto answer = json(call(Method::get, "/doctor"));
     for (const auto& check : answer["data"]["checks"])

@@ -1,4 +1,4 @@
-// What callers are told when the database refuses, and how a clock that is not believed is accepted.
+// The answers when the database refuses, and the acceptance of a clock that is not trusted.
 
 #include "api_fixture.hpp"
 

@@ -40,7 +40,7 @@ TEST_CASE("the system's clock returns at a deadline, at one that passed, and whe
     woken = true;
     wake.notify_all();
   }};
-  // The farthest instant must not overflow on its way to the kernel.
+  // The conversion of the farthest instant for the kernel must not overflow.
   while (!woken) clock.wait_until(lock, wake, Instant::max());
   lock.unlock();
   waker.join();

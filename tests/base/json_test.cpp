@@ -7,7 +7,7 @@ using namespace farmtok::base;
 
 namespace {
 
-/// The message of the refusal; empty when the text was taken.
+/// The message of the refusal; empty when the text was accepted.
 std::string refusal(std::string_view text) {
   try {
     parse_json(text, "the body");
@@ -42,7 +42,7 @@ TEST_CASE("nesting is bounded") {
   CHECK(refusal(nested(64)).empty());
   CHECK(refusal(nested(65)).find("deeper than 64") != std::string::npos);
   CHECK(refusal(std::string(1'000'000, '[')).find("deeper than 64") != std::string::npos);
-  // Brackets inside a text are no nesting, also behind an escaped quotation mark.
+  // Brackets inside a text are no nesting, also after an escaped quotation mark.
   CHECK(refusal("\"\\\"" + std::string(200, '{') + "\"").empty());
 }
 

@@ -119,7 +119,7 @@ TEST_CASE("ISO weeks: 52 in most years, 53 in long ones") {
     CHECK(format_day(year_month_day{*found}) == *monday);
     CHECK(weekday{*found} == Monday);
   }
-  // The weeks of 400 years, which is when the calendar repeats, follow one another without a gap.
+  // The weeks of 400 years, after which the calendar repeats, follow one another without a gap.
   auto expected = *iso_week_monday(1970, 1);
   int long_years = 0;
   for (int y = 1970; y < 2370; ++y) {

@@ -1,5 +1,5 @@
 #pragma once
-// Posts of a calendar as the daemon answers them, and how they are looked at.
+// Posts of a calendar as the daemon answers them, and the look for their views.
 
 #include <doctest/doctest.h>
 
@@ -28,7 +28,7 @@ inline CalendarLook look(std::size_t width) {
           .width = width};
 }
 
-/// `count` posts of one day, a minute apart, in all states by turns.
+/// `count` posts of one day, a minute apart, in all states in rotation.
 inline Json full_day(const std::string& day, int count) {
   Json posts = Json::array();
   for (int i = 0; i < count; ++i) {

@@ -73,7 +73,7 @@ TEST_CASE("lists keep to any width, with two hundred posts a day too") {
       CHECK(holds(lines, "13:19"));
     }
   }
-  // Where there is no room for a line, a post takes two, and loses neither its state nor how late it is.
+  // On a narrow terminal a post takes two lines, and loses neither its state nor its lateness.
   CHECK(
       holds(day_lines(2026y / February / 10, full, look(40)), "  10:00  ✗ missed    26 h overdue\n         @our_bra"));
 }

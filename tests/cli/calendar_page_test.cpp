@@ -26,7 +26,7 @@ TEST_CASE("what strangers wrote is text on the page, wherever it stands") {
   CHECK(times(page, "onload='") == 0);
   CHECK(times(page, "<!--") == 0);
   CHECK(times(page, "&lt;script&gt;alert(1)&lt;/script&gt;&quot; onload=&#39;x&#39; &amp; &lt;!--") == 2);
-  // Each cell of the grid is closed by us alone: four whole weeks and a Sunday before them.
+  // Only our own markup closes each cell of the grid: four whole weeks and a Sunday before them.
   CHECK(times(page, "</td>") == 35);
 }
 

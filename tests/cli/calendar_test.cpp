@@ -58,7 +58,7 @@ TEST_CASE("every month has all its days and whole weeks, whichever day begins th
         CHECK(holds(lines, std::to_string(last) + " "));
         CHECK((lines.size() - 3) % 4 == 0);
         for (std::size_t i = 2; i < lines.size(); ++i) CHECK(display_width(lines[i]) == 78);
-        // The first of the month stands below the name of its day.
+        // The first of the month is below the name of its day.
         const auto column = (weekday{sys_days{shown / 1}}.iso_encoding() + 6 - first) % 7;
         std::size_t bar = 0;
         for (std::size_t i = 0; i <= column; ++i) bar = lines[3].find("│", i == 0 ? 0 : bar + 1);

@@ -16,7 +16,7 @@ namespace {
 
 bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
-/// What bash offers for the words, the last of which is being typed.
+/// The completions of bash for the words, the last of which is being typed.
 std::string offered(const std::string& words) {
   const auto file = "/tmp/farmtok-completion-" + std::to_string(std::rand()) + ".bash";
   std::ofstream{file} << bash_completions(all_nouns()) << "\nfarmtok() { echo fake-id; }\nCOMP_WORDS=(" << words

@@ -20,7 +20,7 @@ Table sample() {
           {{{"id_1"}, {"日本語のタイトル, a long one"}, {"7"}, {"x"}}, {{"id_2"}, {"two\nlines"}, {"1234"}, {"y"}}}};
 }
 
-/// What a printer writes for one command line.
+/// The output of a printer for one command line.
 template <class Act>
 std::string printed(std::map<std::string, std::string> flags, Act&& act, const char* noun = "job",
                     Terminal terminal = {}) {

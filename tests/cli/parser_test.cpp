@@ -141,7 +141,7 @@ TEST_CASE("every declared command can be run, is explained, and its own examples
       }
       for (const auto& example : verb.examples) {
         CAPTURE(example.line);
-        // As a shell would split it, up to a pipe or a redirection.
+        // Split as a shell would, up to a pipe or a redirection.
         std::vector<std::string> words;
         std::string word;
         char quote = 0;

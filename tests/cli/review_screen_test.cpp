@@ -69,7 +69,7 @@ TEST_CASE("no line is wider than the terminal, nor are there more than it has") 
                                        "approved res_0; u takes it back", {width, height}, false, look);
       CHECK(lines.size() <= height);
       for (const auto& line : lines) CHECK(base::display_width(line) <= width);
-      // However low it is, the keys are there.
+      // The keys are there at any height.
       CHECK(joined(lines).find("a approve") != std::string::npos);
       CHECK(joined(lines).find("u takes it") != std::string::npos);
     }

@@ -15,7 +15,7 @@ using farmtok::base::Json;
 
 namespace {
 
-/// Presses keys that were written down before, and keeps results as the daemon would.
+/// Presses prepared keys, and keeps results as the daemon would.
 class ScriptedDesk final : public Desk {
  public:
   explicit ScriptedDesk(std::deque<Key> keys) : keys_(std::move(keys)) {}

@@ -26,7 +26,7 @@ TEST_CASE("times as people type them") {
       {" 2026-12-24T09:00:00Z ", "2026-12-24T09:00:00Z"}};
   for (const auto& [typed, sent] : rows) CHECK(time_for_request("at", typed, now) == sent);
   use_zone("America/New_York");
-  // Words are read by the daemon, which knows the zone that is meant.
+  // The daemon reads words, because it knows the zone.
   for (const auto* typed : {"tomorrow", "Dec 24 at 18:00", "Friday 20:00 New York", "midday", "12 noon", "next friday"})
     CHECK(time_for_request("at", typed, now) == typed);
   CHECK(bound_for_request("start", "tomorrow 20:00 Tokyo", now) == "2026-11-21T11:00:00Z");

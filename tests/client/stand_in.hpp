@@ -1,6 +1,6 @@
 #pragma once
-// A stand-in for the daemon's socket: accepts connections one after the other, hands the bytes that were sent to the
-// test, and answers with bytes prepared by it.
+// A stand-in for the daemon's socket: accepts connections one after the other, gives the received bytes to the
+// test, and answers with bytes that the test prepared.
 
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -16,7 +16,7 @@
 
 namespace farmtok::test {
 
-/// What to answer to the next request, and whether the connection ends after it.
+/// The answer to the next request, and whether the connection ends after it.
 struct Answer {
   std::string bytes;
   bool close = false;
@@ -44,7 +44,7 @@ class StandIn {
   }
 
   std::string socket() const { return folder_ + "/s"; }
-  /// The requests that came, whole. Ask when the client is done with them.
+  /// The received requests, whole. To be called when the client has finished.
   const std::vector<std::string>& requests() const { return requests_; }
   int connections() const { return connections_; }
 

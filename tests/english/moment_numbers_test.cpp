@@ -1,4 +1,4 @@
-// Days in numbers, ISO 8601 with what is wrong in it, and lengths beyond all times.
+// Days in numbers, faults in ISO 8601, and delays beyond all times.
 #include <doctest/doctest.h>
 
 #include "base/text.hpp"

@@ -22,7 +22,7 @@ struct Read {
   std::string wall, zone, stuck_at;
 };
 
-/// It is `now` in the zone that holds without, and a day later in Tokyo.
+/// It is `now` in the default zone, and a day later in Tokyo.
 Read read(const char* typed, base::WallTime now) {
   const auto clock = [&](const auto& zone) { return zone == "Asia/Tokyo" ? now + days{1} : now; };
   const auto made = english::read_moment(typed, clock, known);
@@ -72,7 +72,7 @@ TEST_CASE("days and times in words") {
     CAPTURE(typed);
     CHECK(read(typed, friday).wall == expected);
   }
-  // Typed on a Monday morning, Monday is today as long as its time is to come.
+  // Typed on a Monday morning, Monday is today while its time has not passed.
   CHECK(read("Monday at 10pm", monday).wall == "2026-11-23T22:00:00");
   CHECK(read("Monday at 7am", monday).wall == "2026-11-30T07:00:00");
   CHECK(read("Monday", monday).wall == "2026-11-23T09:00:00");

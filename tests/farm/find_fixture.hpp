@@ -24,7 +24,7 @@ using base::Code;
 using base::Error;
 using base::Json;
 
-/// A fitness video that many have seen; no two are alike.
+/// A fitness video with many views; no two are alike.
 inline model::FoundVideo video(int number, std::int64_t views = 100'000) {
   model::FoundVideo made;
   made.video_id = "73491234567890" + std::to_string(10'000 + number);
@@ -46,7 +46,7 @@ inline std::vector<model::FoundVideo> videos(int from, int count) {
   return made;
 }
 
-/// What the world outside does. It outlives the farm's process.
+/// The behaviour of the outside world. It outlives the farm's process.
 struct Outer {
   std::vector<std::vector<model::FoundVideo>> pages;
   std::function<void(int call)> before_page = [](int) {};
@@ -54,7 +54,7 @@ struct Outer {
   std::function<model::Analysis(const farm::AnalysisAsk&)> model = rules;
   std::function<void()> model_check = [] {};
   bool downloads = false;
-  std::string kind = "bytes";  // what a download begins with
+  std::string kind = "bytes";  // the beginning of a downloaded file
   std::atomic<int> page_calls{0};
   std::atomic<int> model_calls{0};
 
@@ -113,7 +113,7 @@ class ScriptedAnalyst final : public farm::Analyst {
   std::string name_;
 };
 
-/// A child that takes a file for a video when it begins with "bytes".
+/// A child that accepts a file as a video when it begins with "bytes".
 inline std::filesystem::path stand_in_child(const std::filesystem::path& folder) {
   const auto program = folder / "child";
   std::ofstream{program}
@@ -123,7 +123,7 @@ inline std::filesystem::path stand_in_child(const std::filesystem::path& folder)
   return program;
 }
 
-/// One process of the farm, over the folder it leaves behind.
+/// One process of the farm, over a folder that outlives it.
 struct Process {
   store::Store store;
   settings::Settings settings;
@@ -157,7 +157,7 @@ struct Process {
   }
 };
 
-/// Where a killed process stood with the piece of work it had claimed.
+/// At which step of its claimed piece of work a process was killed.
 enum class Killed { no, before_run, before_commit };
 
 struct FindFixture {
@@ -199,13 +199,13 @@ struct FindFixture {
     if (killed == Killed::before_commit) try {
         handler.run(*claimed, [] { return false; });
       } catch (const queue::Later&) {
-        // It would wait for a fetch now.
+        // It now waits for a fetch.
       }
     if (killed != Killed::no) restart();
     else queue::work_on(process->store, handler, *claimed, [] { return false; });
     return true;
   }
-  /// All that is due, and what falls due when the clock moves on; answers how many pieces that were.
+  /// Does all due work, and work that becomes due when the clock advances; returns how many pieces that were.
   int drain() {
     static constexpr model::WorkKind kinds[]{model::WorkKind::discover, model::WorkKind::analyse,
                                              model::WorkKind::fetch};

@@ -127,7 +127,7 @@ TEST_SUITE("outside") {
     for (const auto& row :
          {Row{"Retry-After: 7\r\n", 7s}, Row{"retry-after:  0\r\n", 0s}, Row{"Retry-After: 99999999\r\n", 24h},
           Row{"Retry-After: -5\r\n", 0s}, Row{"Retry-After: soon\r\n", {}}, Row{"", {}},
-          // Counted from the service's own clock, whatever ours says.
+          // Counted from the service's own clock, whatever ours shows.
           Row{"Date: Wed, 01 Jan 2020 00:00:00 GMT\r\nRetry-After: Wed, 01 Jan 2020 00:01:30 GMT\r\n", 90s},
           Row{"Date: Wed, 01 Jan 2020 00:00:00 GMT\r\nRetry-After: Tue, 31 Dec 2019 00:00:00 GMT\r\n", 0s},
           Row{"Date: yesterday\r\nRetry-After: Wed, 01 Jan 2020 00:01:30 GMT\r\n", {}},
@@ -241,7 +241,7 @@ TEST_SUITE("outside") {
         CHECK(words.size() < 1100);
       }
     }
-    // Nor when nothing was sent, or nobody listens.
+    // Nor when nothing was sent, or when no process listens.
     const StandIn service({answer(200, "{}")});
     auto question = about(service, "/things?token=" + encoded);
     question.headers.add("Authorization", std::string(secret) + "\r\nX: y");

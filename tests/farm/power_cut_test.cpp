@@ -1,5 +1,5 @@
-// A scripted day of the farm on a disk that fails at its N-th change, and a power cut afterwards: what was acknowledged
-// is there, what was not is there wholly or not at all, and damaged data is known to be damaged.
+// A scripted day of the farm on a disk that fails at its N-th change, and a power cut afterwards: acknowledged changes
+// are there, others are there wholly or not at all, and damaged data is recognised as damaged.
 
 #include <cstdlib>
 #include <set>
@@ -21,7 +21,7 @@ namespace {
 
 constexpr auto proof_url = "https://www.tiktok.com/@farm/video/7300000000000000001";
 
-/// What the store keeps beside its database is on the disk before the first commit that counts.
+/// The files beside the store's database are on the disk before the first commit that counts.
 void copy_mark(const test::TempFolder& from, const test::TempFolder& to) {
   const auto mark = store::Mark::file(from.path());
   using std::filesystem::copy_options;
@@ -71,7 +71,7 @@ struct Facts {
   bool operator==(const Facts&) const = default;
 };
 
-/// What the database says of each post.
+/// The data of each post in the database.
 std::map<std::string, Facts> facts_of(store::Store& store) {
   return store.read([](sql::Database& db) {
     std::map<std::string, Facts> made;
@@ -137,7 +137,7 @@ class Day {
   std::uint64_t changes() const { return vfs_->changes(); }
   bool stopped() const { return stopped_; }
 
-  /// Opens what is on the disk. Answers whether it was refused as damaged, which a lying disk alone may lead to.
+  /// Opens the data on the disk. Returns whether it was refused as damaged, which only a lying disk may cause.
   bool judge(Survivors survivors, std::uint32_t seed, bool lied) {
     const test::TempFolder left;
     vfs_->restore(left.path(), survivors, seed);
@@ -157,7 +157,7 @@ class Day {
       FAIL_CHECK(error.message << " " << error.cause);
       return false;
     }
-    // What a lying disk lost whole is beyond any check.
+    // A complete loss on a lying disk is beyond any check.
     if (lied) return false;
     const auto found = facts_of(open->store);
     for (const auto& [id, facts] : acknowledged_) {
@@ -202,8 +202,8 @@ class Day {
     if (!open_) stopped_ = true;
   }
 
-  /// `act` answers which posts it changed. What it wrote counts as acknowledged when it returns. A full disk has room
-  /// again at the second try; after an I/O error nothing more may be accepted, and what is stored can be read.
+  /// `act` returns which posts it changed. Its writes count as acknowledged when it returns. A full disk has room
+  /// again at the second try; after an I/O error nothing more may be accepted, and stored data can be read.
   void step(const std::function<std::set<std::string>()>& act) {
     for (int attempt = 0; !stopped_ && attempt < 2; ++attempt) {
       try {
@@ -280,7 +280,7 @@ TEST_CASE("a disk that fails, is full, tears, lies or loses power at any change 
                           Row{"cut", Fault::cut}, Row{"dropped", Fault::dropped}}) {
     const bool lies = row.fault == Fault::dropped;
     std::uint64_t runs = 0, stopped = 0, refused = 0;
-    // Each fault is tried at other places.
+    // Each fault is tried at different places.
     for (std::uint64_t n = 1 + offset % stride(); n <= total; n += stride()) {
       CAPTURE(row.name);
       CAPTURE(n);

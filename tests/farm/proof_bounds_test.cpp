@@ -36,7 +36,7 @@ struct Fixture : test::FarmFixture {
     std::string id;
     bool proven;
   };
-  /// A batch in its order, read the plain way.
+  /// A batch in its order, read in the simple way.
   std::vector<Row> rows(sql::Database& db, const std::string& batch) {
     std::vector<Row> made;
     auto query =
@@ -137,7 +137,7 @@ TEST_CASE_FIXTURE(test::FarmFixture, "a link writes a bounded number of disputed
   submit(0);
   for (int i = 1; i <= farm::most_disputed; ++i) CHECK(submit(i).standing == model::ProofStanding::disputed);
   for (int i = 100; i < 110; ++i) CHECK(code_of([&] { submit(i); }) == Code::RATE_LIMITED);
-  // What is there already may be handed in again.
+  // A known proof may be submitted again.
   CHECK(submit(0).standing == model::ProofStanding::counted);
   CHECK(submit(5).standing == model::ProofStanding::disputed);
   CHECK(events("proof.disputed") == 4);

@@ -1,4 +1,4 @@
-// What is valid as a proof, and what the operator makes of it.
+// Which proofs are valid, and the operator's decisions on them.
 #include <thread>
 
 #include "base/error.hpp"
@@ -102,7 +102,7 @@ TEST_CASE_FIXTURE(Fixture, "a returned proof leaves the post open, is told, and 
   CHECK(code_of([&] { submit(url_one); }) == Code::PROOF_RETURNED);
   give_back({{"reason", "not ours"}});
   CHECK(events("proof.returned") == 1);
-  // A disputed one that is handed in again counts now.
+  // A disputed one that is submitted again counts now.
   CHECK(submit(url_two).standing == model::ProofStanding::counted);
   CHECK(standing(url_two) == "counted");
   CHECK_FALSE(task().returned_reason);

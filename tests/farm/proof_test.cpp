@@ -75,7 +75,7 @@ TEST_CASE("one post is one post in all forms of its link") {
   for (const auto* form : {"https://vm.tiktok.com/ZMabc/", "https://vt.tiktok.com/ZMabc",
                            "https://www.tiktok.com/t/ZMabc/?x=1", "https://vm.tiktok.com/t/ZMabc"})
     CHECK_MESSAGE(farm::post_named(farm::proof_address(form)) == "short:ZMabc", form);
-  // A short link's code is another thing than a number.
+  // A short link's code is not a number.
   CHECK(farm::post_named("https://vm.tiktok.com/12") == "short:12");
 }
 

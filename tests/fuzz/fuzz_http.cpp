@@ -1,4 +1,4 @@
-// Any bytes as what a stranger sends: a target, a Range header, a whole request in one piece and byte by byte.
+// Any bytes as a stranger's data: a target, a Range header, a whole request in one piece and byte by byte.
 #include <algorithm>
 
 #include "base/error.hpp"

@@ -1,4 +1,4 @@
-// Any bytes as the body of a request: refused with an Error, or an entity that says the same when it is read back.
+// Any bytes as the body of a request: refused with an Error, or an entity that is the same when it is read back.
 #include "base/error.hpp"
 #include "fuzz.hpp"
 #include "model/job.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// A real server on a temporary Unix socket and a free TCP port, and raw clients that send exactly what they are told.
+// A real server on a temporary Unix socket and a free TCP port, and raw clients that send exactly the given bytes.
 
 #include <arpa/inet.h>
 #include <doctest/doctest.h>
@@ -48,7 +48,7 @@ class TempDir {
   std::filesystem::path path_;
 };
 
-/// Something one thread waits for and another one says.
+/// An event between two threads: one waits for it, the other one sets it.
 class Signal {
  public:
   void raise() {
@@ -133,7 +133,7 @@ class Client {
     buffer_.erase(0, length);
     return answer;
   }
-  /// Reads until `text` has come; what came before and with it is taken away.
+  /// Reads until `text` has arrived; removes it and everything before it.
   bool wait_for(std::string_view text) {
     std::size_t at;
     while ((at = buffer_.find(text)) == std::string::npos)
@@ -204,7 +204,7 @@ class TestServer {
   Client unix_socket() const { return Client::unix_socket(socket_path()); }
   std::string socket_path() const { return folder.file("run/farmtokd.sock"); }
   std::string url(const std::string& path) const { return "http://127.0.0.1:" + std::to_string(server_.port()) + path; }
-  /// Waits until the server knows of exactly so many connections.
+  /// Waits until the server has exactly so many connections.
   bool connections_become(std::size_t count) const {
     for (int i = 0; i < 1000; ++i) {
       if (server_.open_connections() == count) return true;

@@ -89,7 +89,7 @@ TEST_CASE("files are sent whole, in part, or not at all") {
   CHECK(client.ask(get("/missing")).status == 404);
   CHECK(client.ask(get("/folder")).status == 404);
 
-  // A client that leaves in the middle harms nobody.
+  // A client that leaves in the middle does not affect others.
   for (int i = 0; i < 5; ++i) {
     auto leaving = server.tcp();
     leaving.send(get("/file"));

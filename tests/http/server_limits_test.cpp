@@ -1,4 +1,4 @@
-// Slow and many clients, doors, and how the server ends.
+// Slow and many clients, doors, and the end of the server.
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -22,7 +22,7 @@ Route echo() {
   return {Method::post, "/echo", Access::anyone, Runs::inline_, [](const Request& r) { return text(r.body); }};
 }
 
-/// More than the kernel takes at once, so that a client that does not read is waited for.
+/// More than the kernel takes at once, so that the server waits for a client that does not read.
 Route big() {
   return {Method::get, "/big", Access::anyone, Runs::inline_, [](const Request&) {
             static const auto bytes = std::make_shared<const std::string>(16 << 20, 'b');
@@ -142,7 +142,7 @@ TEST_CASE("one client has no more connections than it may, unless it is a truste
 TEST_CASE("a reader that takes less than the least speed is cut, one that takes more is not") {
   ServerOptions options;
   options.speed_grace = 1s;
-  options.least_speed = 64 << 20;  // what the kernel takes for a start earns nothing
+  options.least_speed = 64 << 20;  // bytes that the kernel takes at the start do not count
   const TestServer server({big()}, options);
   auto slow = server.tcp();
   slow.send(get("/big"));
@@ -196,7 +196,7 @@ TEST_CASE("costly work has a short queue, and is not begun for a client that has
     auto leaves = server.tcp();
     leaves.send(get("/costly"));
     second.send(get("/costly"));
-    std::this_thread::sleep_for(200ms);  // nothing tells that both of them wait
+    std::this_thread::sleep_for(200ms);  // there is no sign that both of them wait
     auto more = server.tcp();
     const auto answer = more.ask(get("/costly"));
     CHECK(answer.status == 503);
@@ -233,7 +233,7 @@ TEST_CASE("what a route admits by its own answer never reaches its handler") {
   CHECK(ran == 1);
 }
 
-// The address sanitizer's companion looks at memory through pipes, which need descriptors too.
+// The helper of the address sanitizer reads memory through pipes, which need descriptors too.
 #ifdef __SANITIZE_ADDRESS__
 constexpr bool sanitizer_needs_descriptors = true;
 #else
@@ -320,7 +320,7 @@ TEST_CASE("the operator's socket is private, replaces a stale one and respects a
   }
   CHECK_FALSE(std::filesystem::exists(path));
   {
-    // What a killed daemon leaves behind: a socket that nobody listens on.
+    // The remains of a killed daemon: a socket on which no process listens.
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     std::strncpy(address.sun_path, path.c_str(), sizeof address.sun_path - 1);
@@ -338,7 +338,7 @@ TEST_CASE("the operator's socket is private, replaces a stale one and respects a
 
 TEST_CASE("another user of the machine is turned away at the operator's socket" * doctest::skip(::geteuid() != 0)) {
   const TestServer server({hello()});
-  // Even with the folder and the socket thrown open by mistake.
+  // Even when the folder and the socket are open to all by mistake.
   for (const auto& path : {server.folder.file(""), server.folder.file("run"), server.socket_path()})
     REQUIRE(::chmod(path.c_str(), 0777) == 0);
   const pid_t child = ::fork();

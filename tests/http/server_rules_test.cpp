@@ -1,4 +1,4 @@
-// What the server refuses and how it frames what it accepts, byte by byte.
+// The server's refusals and its framing of accepted requests, byte by byte.
 #include "base/error.hpp"
 #include "harness.hpp"
 
@@ -157,7 +157,7 @@ TEST_CASE("who may pass, and what is told to those who may not") {
   CHECK(open.ask(get("/secret", "Authorization: Bearer good\r\n")).body == "secret");
   CHECK(open.ask("POST /secret HTTP/1.1\r\nHost: t\r\n\r\n").status == 401);
   CHECK(open.ask(get("/where/a%20b?q=1+2")).body == "a b|1 2|127.0.0.1|open");
-  CHECK(open.ask(get("/nothing")).status == 401);  // as a route that is there
+  CHECK(open.ask(get("/nothing")).status == 401);  // as for an existing route
   CHECK(open.ask(get("/nothing", "Authorization: Bearer good\r\n")).status == 404);
   CHECK(open.ask(get("/refuses")).body == "JOB_NOT_FOUND: no such job");
   const auto broken = open.ask(get("/breaks"));

@@ -9,7 +9,7 @@ using namespace farmtok::http::test;
 
 namespace {
 
-/// A mail server for one message: answers each command from a table and keeps what was said.
+/// A mail server for one message: answers each command from a table and keeps the session.
 class FakeMailServer {
  public:
   explicit FakeMailServer(std::string rcpt_reply)

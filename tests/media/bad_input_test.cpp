@@ -1,4 +1,4 @@
-// Files that are no videos, or not whole, are refused with words that say so.
+// Files that are no videos, or not whole, are refused with a clear message.
 
 #include <doctest/doctest.h>
 
@@ -79,7 +79,7 @@ TEST_CASE("a truncated file is called truncated, with its seconds where they can
   CAPTURE(said);
   CHECK(said.find("truncated: ends after ") == 0);
   CHECK(said.find(" of 5.0 s") != std::string::npos);
-  // A look at the headers is enough for these.
+  // The headers alone are enough for these.
   for (const auto& file : {fast, mkv}) CHECK_THROWS_AS(media::probe(clips::open_to_read(file).get()), base::Error);
 }
 
@@ -107,7 +107,7 @@ TEST_CASE("cut at any tenth of its length, a video of any format is whole enough
       CAPTURE(said);
       if (said == "accepted") CHECK(clips::decodes(folder / "out.mp4"));
       else CHECK(said.find("Invalid data found") == std::string::npos);
-      // Those that say how long they are cannot pass for a whole.
+      // Files that give their length cannot pass for whole ones.
       const auto kind = whole.extension();
       if (kind == ".mp4" || kind == ".mov" || kind == ".mkv" || kind == ".webm")
         CHECK((tenth >= 5 || said != "accepted"));
@@ -142,7 +142,7 @@ TEST_CASE("a header that promises no frames a second, or none at all, does no ha
       clips::make(folder / "clip.avi", "-f lavfi -i testsrc2=s=64x64:r=25:d=1 -c:v mpeg4 -fflags +bitexact");
   std::ifstream in{clip, std::ios::binary};
   const std::string whole{std::istreambuf_iterator<char>{in}, {}};
-  // The rate and scale of an AVI's stream stand 20 bytes behind the type of its header.
+  // The rate and scale of an AVI's stream are 20 bytes after the type of its header.
   const auto at = whole.find("vids") + 20;
   for (const std::string& wrong : {std::string{"\0\0\0\0\0\0\0\0", 8}, std::string{"\1\0\0\0\0\0\0\0", 8},
                                    std::string{"\0\0\0\0\1\0\0\0", 8}, std::string(8, '\xff')}) {

@@ -1,6 +1,6 @@
 #pragma once
-// Clips for the tests: real footage where it is there, and synthetic ones made by the ffmpeg program, which also serves
-// as the independent judge of what was rendered.
+// Clips for the tests: real footage where it exists, and synthetic ones made by the ffmpeg program, which is also
+// the independent judge of rendered files.
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
@@ -116,7 +116,7 @@ inline std::string luma(const fs::path& path, const std::string& filters = "null
                   path.string(), filters));
 }
 
-/// Everything in it decodes without a word of complaint.
+/// Everything in it decodes without a warning.
 inline bool decodes(const fs::path& path) {
   return shell(fmt::format("ffmpeg -v error -i {} -f null - 2>&1 </dev/null", path.string())).empty();
 }

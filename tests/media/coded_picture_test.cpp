@@ -1,4 +1,4 @@
-// What coded pictures and the ends of files say before anything is decoded.
+// Facts of coded pictures and of the ends of files, before anything is decoded.
 
 #include "media/coded_picture.hpp"
 
@@ -103,7 +103,7 @@ TEST_CASE("Matroska says what of its pictures is shown") {
   CHECK_FALSE(media::matroska_crop(sound + cropped, 1));
   const auto shown = entry(1, edges + element(0x54B0, {180}) + element(0x54BA, {72}));
   CHECK(*media::matroska_crop(shown, 0)->pixel_aspect == doctest::Approx(2));
-  // More goes than there is.
+  // It crops more than there is.
   CHECK_FALSE(media::matroska_crop(entry(1, element(0x54CC, {99})), 0));
   CHECK_FALSE(media::matroska_crop(entry(1, element(0x54CC, {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff})), 0));
   for (std::size_t size = 0; size < cropped.size(); ++size)

@@ -1,4 +1,4 @@
-// Pictures that are lost to damage: a few are passed over and told of, many are refused.
+// Pictures lost to damage: a few are skipped and reported, many are refused.
 
 #include <random>
 #include <sstream>
@@ -13,7 +13,7 @@ using clips::fs::path;
 
 namespace {
 
-/// What the render says: its notes, or its refusal.
+/// The result of the render: its notes, or its refusal.
 std::string said_of(const path& input, const path& output) {
   const auto in = clips::open_to_read(input), out = clips::create(output);
   try {
@@ -24,7 +24,7 @@ std::string said_of(const path& input, const path& output) {
   }
 }
 
-/// Where each coded picture stands in the file.
+/// The position of each coded picture in the file.
 std::vector<std::pair<long, long>> packets(const path& file) {
   const auto text = clips::shell(
       fmt::format("ffprobe -v error -select_streams v -show_entries packet=pos,size -of csv=p=0 {}", file.string()));

@@ -1,4 +1,4 @@
-// How true copies are found to be: right ones, and ones that are a little wrong.
+// The measured fidelity of copies: of right ones, and of slightly wrong ones.
 
 #include "media/fidelity.hpp"
 
@@ -52,7 +52,7 @@ av::Frame blank() {
   return frame;
 }
 
-/// What is seen at picture `number` of a slow pan over the scene.
+/// Picture `number` of a slow pan over the scene.
 av::Frame original(int number) {
   auto frame = blank();
   for (int y = 0; y < size.height; ++y)
@@ -107,7 +107,7 @@ void write_copy(int fd, int pictures, int key_every, double fps, const Change& c
   output.finish();
 }
 
-/// Of a copy of five seconds with two key pictures.
+/// For a copy of five seconds with two key pictures.
 model::Fidelity fidelity_of(const Change& change, const WarpPlan& wanted = plan) {
   const clips::Folder folder;
   const auto copy = clips::create(folder / "copy.mp4");

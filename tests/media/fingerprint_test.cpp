@@ -1,4 +1,4 @@
-// What a video looks like, however it is stored.
+// A video's look, in every storage form.
 
 #include "media/fingerprint.hpp"
 

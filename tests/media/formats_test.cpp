@@ -1,5 +1,5 @@
-// What people have on their disks: each kind of file is understood as ffprobe understands it, it is told what will be
-// done with it, and its copy plays.
+// Files from people's disks: each kind is understood as by ffprobe, its notes announce every change, and its copy
+// plays.
 
 #include <doctest/doctest.h>
 
@@ -25,10 +25,10 @@ const std::string BT2020 = "-pix_fmt yuv420p10le -color_primaries bt2020 -colors
 struct Row {
   std::string file;
   std::string make;
-  std::string does;             // what will be done, with "; " between
+  std::string does;             // the announced changes, with "; " between
   std::string copy = "128x96";  // size of the copy
   double rate = 25;
-  int sound = 0;           // which track is the one to use; -1 without
+  int sound = 0;           // the index of the used track; -1 without
   std::string needs = {};  // an encoder that ffmpeg may have been built without
 };
 
@@ -68,7 +68,7 @@ const std::vector<Row>& rows() {
       {"large.mp4", "-f lavfi -i testsrc2=s=2560x1440:r=25:d=0.2 " + X264, "scaled to 1920x1080", "1920x1080", 25, -1},
       {"uneven.mp4", V + "-vf select=\"'not(between(n,5,12))*not(eq(mod(n,7),3))'\" -fps_mode passthrough " + X264, "",
        "128x96", 0, -1},
-      // The header of this one says 25: its packets know better.
+      // The header of this one says 25: its packets are right.
       {"uneven.mkv", V + "-vf select=\"'not(between(n,5,12))*not(eq(mod(n,7),3))'\" -fps_mode passthrough " + X264, "",
        "128x96", 0, -1},
       {"cover.mp4",
@@ -178,7 +178,7 @@ void set_matrix(const path& file, std::array<int, 4> turns) {
 
 TEST_CASE("every usual kind of file is understood and becomes a copy that plays") {
   const Folder folder;
-  ::setenv("SVT_LOG", "1", 1);  // an encoder that talks much
+  ::setenv("SVT_LOG", "1", 1);  // an encoder with much output
   std::ofstream(folder / "words.srt") << "1\n00:00:00,000 --> 00:00:00,900\nHello\n";
   for (const auto& row : rows()) {
     CAPTURE(row.file);

@@ -65,7 +65,7 @@ TEST_CASE("what must fit into a room keeps its shape and never grows") {
 
 TEST_CASE("pictures come from the middles of equal parts, in order") {
   const Folder folder;
-  // Three seconds: red, green, blue; one second each, with key pictures that do not help.
+  // Three seconds: red, green, blue; one second each, with unhelpful key pictures.
   const auto video = clips::make(folder / "three.mp4",
                                  "-f lavfi -i color=red:s=320x180:r=25:d=1 -f lavfi -i color=lime:s=320x180:r=25:d=1 "
                                  "-f lavfi -i color=blue:s=320x180:r=25:d=1 -filter_complex concat=n=3 -g 250 "
@@ -100,7 +100,7 @@ TEST_CASE("pictures are upright with square pixels") {
   const auto wide =
       clips::make(folder / "wide.mp4", fmt::format("-i {} -vf setsar=2 -pix_fmt yuv420p", plain.string()));
   CHECK(size_of(frames(folder, plain, 1, 320)[0]) == "320\n180\n");
-  // As the ffmpeg program turns it: what was right is above.
+  // As the ffmpeg program turns it: the right form is above.
   const auto upright = frames(folder, turned, 1, 320)[0];
   CHECK(size_of(upright) == "180\n320\n");
   CHECK(near(colour(upright, "iw:ih/4:0:0"), blue));

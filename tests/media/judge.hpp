@@ -1,5 +1,5 @@
 #pragma once
-// What the ffprobe program says of a file: the independent judge of what is found in one and made of one.
+// The facts of the ffprobe program about a file: the independent judge of inputs and outputs.
 
 #include "base/json.hpp"
 #include "media/clips.hpp"

@@ -1,5 +1,5 @@
-// How long a video lasts: tracks that end or begin apart, headers that say nothing, pictures that are held. The probe
-// says what the copy will be, and no whole file is refused.
+// The length of a video: tracks that end or begin apart, headers without lengths, held pictures. The probe
+// announces the copy's length, and no whole file is refused.
 
 #include <doctest/doctest.h>
 
@@ -62,7 +62,7 @@ model::MediaReply render(const path& from, const path& to) {
   return media::render(in.get(), out.get(), {1, 1.02, 0.3, 1, 1}, {.preset = "ultrafast", .crf = 28}, {});
 }
 
-/// The header of a track of an MP4 file says with ones that it does not know how long the track lasts.
+/// The header of a track of an MP4 file gives an unknown length as ones.
 void forget_length(const path& file) {
   auto bytes = clips::shell(fmt::format("cat {}", file.string()));
   const auto header = bytes.find("mdhd");

@@ -1,5 +1,5 @@
 #pragma once
-// Raw 4:2:0 pictures for the tests of the warp: each plane ends, or begins, where memory does.
+// Raw 4:2:0 pictures for the tests of the warp: each plane begins or ends at the edge of its memory.
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -25,7 +25,7 @@ using farmtok::media::Size;
 
 enum class Against { end, start };
 
-/// Bytes with a page before and after that nobody may touch, flush against one of them.
+/// Bytes between two inaccessible pages, adjacent to one of them.
 class Fenced {
  public:
   Fenced(std::size_t bytes, Against against) : page_(static_cast<std::size_t>(::sysconf(_SC_PAGESIZE))) {
@@ -59,7 +59,7 @@ class Picture {
  public:
   static constexpr std::uint8_t untouched = 0xa5;
 
-  /// Rows lie `gap` bytes apart; the last one has none behind it.
+  /// Rows are `gap` bytes apart; the last one has none after it.
   explicit Picture(Size size, int gap = 0, Against against = Against::end) : frame_(farmtok::av::make_frame()) {
     frame_->format = AV_PIX_FMT_YUV420P;
     frame_->width = size.width;
@@ -80,7 +80,7 @@ class Picture {
   const Plane& plane(int i) const { return planes_[static_cast<std::size_t>(i)]; }
   const std::array<Plane, 3>& planes() const { return planes_; }
 
-  /// All rows of all planes without what is between them.
+  /// All rows of all planes without the bytes between them.
   std::string bytes() const {
     std::string all;
     for (const auto& plane : planes_)
@@ -118,14 +118,14 @@ class Picture {
   std::array<Plane, 3> planes_{};
 };
 
-/// Every value as likely as any other, each sample for itself: the hardest there is.
+/// Every value with equal probability, each sample independent: the hardest input.
 inline void fill_with_noise(const Picture& picture, std::mt19937& random) {
   for (const auto& plane : picture.planes())
     for (int y = 0; y < plane.height; ++y)
       for (int x = 0; x < plane.width; ++x) plane.at(x, y) = static_cast<std::uint8_t>(random() >> 24);
 }
 
-/// One picture out of a clip, cut to `size` from its middle, its numbers as they are.
+/// One picture out of a clip, cut to `size` from its middle, its numbers unchanged.
 inline std::string footage(const clips::fs::path& clip, double seconds, Size size, const std::string& format) {
   auto bytes = clips::shell(
       fmt::format("ffmpeg -v error -ss {} -i {} -frames:v 1 -vf crop={}:{} -pix_fmt {} -f rawvideo - </dev/null",

@@ -1,4 +1,4 @@
-// What cannot be rendered is found by a look before, and told with what helps.
+// A preflight finds videos that cannot be rendered, and gives the remedy.
 
 #include <doctest/doctest.h>
 
@@ -19,7 +19,7 @@ path write(const path& file, const std::string& bytes) {
   return file;
 }
 
-/// What is told of it before anything is made: the reason and what helps.
+/// The result before anything is made: the reason and the remedy.
 std::pair<std::string, std::string> refusal(const path& input) {
   const auto in = clips::open_to_read(input);
   try {

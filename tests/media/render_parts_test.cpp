@@ -1,4 +1,4 @@
-// The parts a render's threads are made of.
+// The parts of a render's threads.
 
 #include <doctest/doctest.h>
 

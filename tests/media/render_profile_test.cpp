@@ -1,4 +1,4 @@
-// What a copy is like: its size, its coding, its key frames, and what is said about it.
+// The properties of a copy: its size, its coding, its key frames, and its notes.
 
 #include <doctest/doctest.h>
 

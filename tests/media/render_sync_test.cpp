@@ -1,4 +1,4 @@
-// Sound and picture of rendered copies, held against each other by flashes and beeps that are made at the same moments
+// Sound and picture of rendered copies, compared by flashes and beeps that are made at the same moments
 // and found again by the ffmpeg program.
 
 #include <doctest/doctest.h>
@@ -17,7 +17,7 @@ using clips::fs::path;
 
 namespace {
 
-/// What a viewer may not notice.
+/// The largest offset that a viewer does not notice.
 constexpr double tolerance = 0.020;
 constexpr int samples_per_second = 48000;
 
@@ -99,7 +99,7 @@ TEST_CASE("a cut by an edit list is kept for picture and sound alike") {
   const auto whole = clips::make(folder / "whole.mp4", fmt::format("{} {} -c:v libx264 -g 25 -bf 2 -pix_fmt yuv420p "
                                                                    "-c:a aac",
                                                                    black_and_white, silence_and_tone));
-  // Copied from between two key frames: what stands before the cut is in the file, and the edit list hides it.
+  // Copied from between two key frames: the part before the cut is in the file, and the edit list hides it.
   const auto cut = clips::make(folder / "cut.mp4", fmt::format("-ss 1.52 -i {} -c copy", whole.string()));
   for (const double speed : {1.0, 1.03}) {
     CAPTURE(speed);

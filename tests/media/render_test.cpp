@@ -163,7 +163,7 @@ TEST_CASE("rotation is applied to the pixels and leaves no mark") {
   CHECK(reply.output->width == 80);
   CHECK(reply.output->height == 160);
   const auto frame = clips::luma(folder / "out.mp4");
-  // ffmpeg's own players turn this file counter-clockwise: what was stored at the top left is seen at the bottom left.
+  // ffmpeg's own players turn this file counter-clockwise: the stored top left is shown at the bottom left.
   CHECK(pixel(frame, 80, 20, 140) > 200);
   CHECK(pixel(frame, 80, 20, 20) < 50);
   CHECK(pixel(frame, 80, 60, 140) < 50);
@@ -219,7 +219,7 @@ TEST_CASE("odd sizes, long pixels, full range, high bit depth, HDR, cover art, s
 
 TEST_CASE("the poster is one upright JPEG, at most 720 wide, of the picture a quarter into the copy") {
   const Folder folder;
-  // Red for a second, then green; as it is stored, it lies.
+  // Red for a second, then green; stored sideways.
   const auto clip = clips::make(folder / "clip.mp4",
                                 "-f lavfi -i color=red:s=1280x800:r=25:d=1 -f lavfi -i color=lime:s=1280x800:r=25:d=4 "
                                 "-filter_complex concat -pix_fmt yuv420p");

@@ -84,7 +84,7 @@ TEST_CASE("tiles are laid out near 4:3 and all have room") {
       CHECK(shape < 1.7);
     }
   }
-  // Four pairs of pictures stand side by side.
+  // Four pairs of pictures are side by side.
   CHECK(media::plan_sheet(8).columns == 4);
 }
 
@@ -101,7 +101,7 @@ TEST_CASE("a sheet is a PNG of the planned size, with the picture, and the lette
     reds += static_cast<unsigned char>(bytes[at]) > 240 && static_cast<unsigned char>(bytes[at + 1]) < 15;
   CHECK(reds > 2 * 178 * 318);
   CHECK(reds < 2 * 182 * 322);
-  // Another word, another picture: the letters are there.
+  // Another word, another picture: so the letters are drawn.
   auto other = tile(1, in.get());
   other.about.text = "Day 31";
   CHECK(pixels(sheet(folder, "17 results", {other, tile(2), tile(3, in.get())})) != bytes);

@@ -1,4 +1,4 @@
-// Edit lists: when a picture is shown, what of the sound is heard, and how they are read from a file's index.
+// Edit lists: when a picture is shown, which part of the sound is heard, and how lists are read from a file's index.
 
 #include "media/timeline.hpp"
 
@@ -106,12 +106,12 @@ TEST_CASE("edit lists are read from the index, with what is odd about them") {
   REQUIRE(found.contains(7));
   CHECK(found.at(7).begin() == doctest::Approx(0.5));
   CHECK(found.at(7).end() == doctest::Approx(2.5));
-  // It goes on behind its media.
+  // It extends beyond its media.
   CHECK(of({}, track(edit(90, 50), 1, 200)).at(7).end() == doctest::Approx(1.5));
   CHECK(of({}, track(edit(0, 50), 1, 200)).at(7).end() == doctest::Approx(1.5));
-  // A length that is not known cuts nothing.
+  // An unknown length cuts nothing.
   CHECK(of({}, track(edit(90, 50), 1, 0xFFFFFFFF)).at(7).end() == doctest::Approx(9));
-  // Fragments only shift; damage tells nothing.
+  // Fragments only shift; damaged lists are ignored.
   CHECK(of(box("mvex", Bytes(4)), track(two, 2, 1000)).empty());
   CHECK(of({}, track(two, 0xFFFFFFFF, 1000)).at(7).end() == doctest::Approx(2.5));
   CHECK(of({}, track({}, 2, 1000)).empty());

@@ -1,5 +1,5 @@
 #pragma once
-// What a warp means, in double precision and without haste.
+// The definition of a warp, in double precision and without optimisation.
 
 #include <algorithm>
 #include <cmath>
@@ -15,7 +15,7 @@ namespace reference {
 using farmtok::media::Kernel;
 using farmtok::media::WarpPlan;
 
-/// Where in the original, in luma pixels from its corner, a point of the copy was.
+/// The position in the original, in luma pixels from its corner, of a point of the copy.
 inline std::pair<double, double> original(const WarpPlan& plan, double x, double y) {
   const double t = plan.tilt_degrees * std::numbers::pi / 180;
   const double from_x = x - plan.size.width / 2.0, from_y = y - plan.size.height / 2.0;

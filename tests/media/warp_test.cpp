@@ -74,7 +74,7 @@ TEST_CASE("vector and portable code give the same bytes, and read and write noth
       plan.tilt_degrees = tilt;
       one(plan);
     }
-  // Zoomed out, the nearest edge stands in for what is not there.
+  // When zoomed out, the nearest edge fills missing parts.
   for (int i = 0; i < 60; ++i) {
     auto plan = any_plan(random, {even_between(random, 2, 120), even_between(random, 2, 120)});
     plan.zoom = between(random, 0.5, 1);
@@ -155,7 +155,7 @@ TEST_CASE("tilt is counter-clockwise and zoom enlarges, about the centre") {
 }
 
 TEST_CASE("chroma stays with luma: left in its pair of columns, between its pair of rows") {
-  // The same ramp in both, by where their samples lie. Rounding down makes luma darker by a quarter for either
+  // The same ramp in both, at the positions of their samples. Rounding down makes luma darker by a quarter for either
   // direction, and chroma by one for that of the rows, which leaves a quarter between them.
   const Size size{240, 160};
   const Picture in{size}, out{size};
@@ -169,7 +169,7 @@ TEST_CASE("chroma stays with luma: left in its pair of columns, between its pair
   for (int y = 10; y < 70; ++y)
     for (int x = 10; x < 110; ++x, ++compared)
       apart += out.plane(1).at(x, y) - (out.plane(0).at(2 * x, 2 * y) + out.plane(0).at(2 * x, 2 * y + 1)) / 2.0;
-  // Taken for lying half a pixel farther right or higher, chroma would come out an eighth away.
+  // Read half a pixel farther right or higher, chroma would differ by an eighth.
   CHECK(std::abs(apart / compared - 0.25) < 0.04);
 }
 

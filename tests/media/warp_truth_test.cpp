@@ -1,5 +1,5 @@
-// How near the fixed point comes to the same kernel in double precision, and how near to the truth next to what the
-// ffmpeg program makes of it.
+// How near the fixed point is to the same kernel in double precision, and how near to the truth, compared with the
+// ffmpeg program's result.
 
 #include <doctest/doctest.h>
 
@@ -71,7 +71,7 @@ TEST_CASE("fixed point is within 55 dB of double precision") {
     for (const char* name : {"car-detection.mp4", "sign-again.mkv"}) {
       CAPTURE(name);
       const Picture picture{{640, 420}};
-      // The format the footage has, so that no number is changed on the way.
+      // The footage's own format, so that no number is changed by a conversion.
       picture.fill(pictures::footage(folder / name, 1, picture.size(),
                                      std::string{name} == "sign-again.mkv" ? "yuvj420p" : "yuv420p"));
       for (auto plan : plans) {
@@ -83,14 +83,14 @@ TEST_CASE("fixed point is within 55 dB of double precision") {
 }
 
 TEST_CASE("luma comes nearer to the truth than rotating, scaling and cropping do") {
-  // Four times as large, warped there in double precision, and then made small: what a camera would have seen.
+  // Four times as large, warped there in double precision, and then scaled down: a camera's view.
   const clips::fs::path clip = "/usr/share/forensics-samples/original-files/movie1/VID_20191220_170832.mp4";
   if (!clips::fs::exists(clip)) {
     MESSAGE("skipped: forensics-samples-files is not installed");
     return;
   }
   const Size size{480, 256}, large{1920, 1024};
-  // The scaled picture has whole sides and is cropped by whole pixels, so that nothing is amiss but the sampling.
+  // The scaled picture has whole sides and is cropped by whole pixels, so that only the sampling differs.
   const WarpPlan plan{size, 1.0625, 1, 1, false, Kernel::bicubic};
   const Picture big{large}, small{size};
   big.fill(pictures::footage(clip, 1, large, "yuv420p"));

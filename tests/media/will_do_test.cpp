@@ -34,7 +34,7 @@ TEST_CASE("an ordinary video is left as it is") {
   plain.audio_rate = 44100;
   plain.audio_tracks = 1;
   CHECK(told(plain) == "");
-  // Nothing is said of what is not known.
+  // Unknown facts cause no notes.
   model::VideoFacts little;
   little.video_codec = "h264";
   little.width = little.height = 480;

@@ -1,4 +1,4 @@
-// The contract is read from its own text, so that a field it names and the model lacks is found here.
+// The contract is read from its own text, so that a field which it names and the model lacks is found here.
 #include <doctest/doctest.h>
 
 #include <cstdlib>
@@ -59,7 +59,7 @@ TEST_CASE("every field of the contract is declared") {
   struct Row {
     std::string interface;
     std::string_view noun;
-    std::size_t least;  // so that a change of the text's form cannot make this test pass without reading anything
+    std::size_t least;  // so that a changed form of the text cannot make this test pass without reading anything
   };
   for (const auto& [interface, noun, least] :
        {Row{"Job", "job", 31}, Row{"Result", "result", 32}, Row{"Scheduled", "post", 29}}) {

@@ -93,7 +93,7 @@ TEST_CASE("an edit takes fewer fields than a create") {
   CHECK(refusals<Result>(R"({"scheduled":true})", Operation::edit) == Lines{"scheduled cannot be changed"});
   CHECK(refusals<Scheduled>(R"({"fired":true,"proof_url":"https://a.example/1"})", Operation::edit) ==
         Lines{"fired cannot be changed", "proof_url cannot be changed"});
-  // Nothing creates a post from a body: it is made of a result.
+  // No body creates a post: it is made of a result.
   CHECK(refusals<Scheduled>(R"({"tweet_text":"x"})", Operation::create) == Lines{"tweet_text cannot be set"});
 }
 

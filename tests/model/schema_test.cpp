@@ -32,7 +32,7 @@ void add(Json& cases) {
                        {"bad", {Json::object(), Json::array(), "text"}}});
 }
 
-/// One case from a request schema: what apply_request takes and refuses must agree with it.
+/// One case from a request schema: apply_request must accept and refuse the same.
 void add_request(Json& cases, std::string_view noun, const char* operation, Json good, Json bad) {
   cases.push_back(Json{{"schema", json_schema(*find_entity(noun))["$defs"][operation]},
                        {"good", std::move(good)},

@@ -1,4 +1,4 @@
-"""Checks a JSON file of {schema, good: [...], bad: [...]}: every schema is valid, takes the good and refuses the bad."""
+"""Checks a JSON file of {schema, good: [...], bad: [...]}: every schema is valid, accepts good and refuses bad."""
 import json
 import sys
 

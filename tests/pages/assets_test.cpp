@@ -38,7 +38,7 @@ TEST_CASE("the embedded bytes are the whole files") {
       CHECK(asset.content_type == "image/svg+xml");
       CHECK(asset.bytes.ends_with("</svg>\n"));
     }
-    // Nothing is fetched from elsewhere, and nothing needs what the policy forbids.
+    // Nothing is loaded from elsewhere, and nothing needs a thing that the policy forbids.
     if (!asset.path.ends_with(".svg")) CHECK(asset.bytes.find("http://") == asset.bytes.npos);
     CHECK(asset.bytes.find("@import") == asset.bytes.npos);
     CHECK(asset.bytes.find("data:") == asset.bytes.npos);

@@ -1,4 +1,4 @@
-// What holds for every page, in every state.
+// Invariants of every page, in every state.
 
 #include <doctest/doctest.h>
 
@@ -101,7 +101,7 @@ TEST_CASE("a usual page is under 8 KB, style and script together under 15 KB") {
   CHECK(bytes < 15 * 1024);
 }
 
-// FARMTOK_PREVIEW=DIR keeps the pages to be looked at: serve DIR and open /usual.html.
+// FARMTOK_PREVIEW=DIR keeps the pages for a person's review: serve DIR and open /usual.html.
 TEST_CASE("the pages and their assets can be served as plain files") {
   const char* wanted = std::getenv("FARMTOK_PREVIEW");
   const std::filesystem::path folder =

@@ -1,4 +1,4 @@
-// What people write survives unchanged, and none of it becomes markup.
+// Texts of people survive unchanged, and none of them becomes markup.
 
 #include <doctest/doctest.h>
 

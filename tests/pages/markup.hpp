@@ -1,5 +1,5 @@
 #pragma once
-// Just enough reading of HTML to check our own pages.
+// A minimal HTML reader, enough to check our own pages.
 
 #include <algorithm>
 #include <array>

@@ -1,5 +1,5 @@
 #pragma once
-// One page for every state a volunteer can meet, used by the tests and written out to be looked at.
+// One page for every state that a volunteer can meet, for the tests and for a person's review.
 
 #include <string>
 #include <utility>

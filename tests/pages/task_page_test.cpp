@@ -1,4 +1,4 @@
-// What each state shows and leaves out.
+// The shown and the hidden parts of each state.
 
 #include "pages/task_page.hpp"
 

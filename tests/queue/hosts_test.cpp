@@ -115,7 +115,7 @@ TEST_CASE_FIXTURE(Fixture, "silent pieces beyond a quarter make place for others
   CHECK(take()->lane_key == "new");
   CHECK_FALSE(others_wait());
   CHECK_FALSE(take());
-  // Heard after all, it is as good as any.
+  // A host that is heard after all counts as answering again.
   queue::heard(silent[4]);
   CHECK(expendable() == "23");
   CHECK(take()->lane_key == "silent 4");
@@ -194,7 +194,7 @@ TEST_CASE_FIXTURE(Fixture, "thirty hosts that hang keep a lane from none that an
                           queue::heard(claimed);
                           return [&](Tx&) { good.set_value(); };
                         }
-                        while (!stopping()) std::this_thread::sleep_for(5ms);  // as a transfer asks
+                        while (!stopping()) std::this_thread::sleep_for(5ms);  // polls as a transfer does
                         throw Error{Code::DELIVERY_FAILED, "cancelled"};
                       },
                       .on_failure = [&](Tx&, const queue::Claimed&, const Error&, bool) { ++tries_counted; },

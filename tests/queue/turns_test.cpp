@@ -1,4 +1,4 @@
-// Whose turn it is: hosts, jobs and due times.
+// The order in which hosts, jobs and due times are served.
 
 #include <future>
 #include <set>
@@ -65,7 +65,7 @@ TEST_CASE_FIXTURE(Fixture, "hosts take turns, and none has more than its share a
   const auto first = *claim(webhooks, by_host);
   CHECK(first.work.key == "a1");
   CHECK(first.lane_key == "a.test");
-  // Who has nothing under way yet goes before who has.
+  // A host without a running piece comes before one with a running piece.
   CHECK(key(webhooks, by_host) == "b1");
   CHECK(key(webhooks, by_host) == "c1");
   CHECK(key(webhooks, by_host) == "a2");
@@ -165,7 +165,7 @@ TEST_CASE_FIXTURE(Fixture, "jobs whose posts are due at one time alternate") {
   std::string order;
   for (int i = 0; i < 3; ++i) order += key(renders, by_priority) + " ";
   CHECK(order == "a1 b1 a2 ");
-  // A job that comes later is not ahead of the others for all that was made before it came, nor behind all of them.
+  // A later job is neither ahead of all earlier work of the others, nor behind all of it.
   render("c1", "job_c", due);
   render("c2", "job_c", due);
   for (int i = 0; i < 5; ++i) order += key(renders, by_priority) + " ";

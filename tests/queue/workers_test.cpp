@@ -178,7 +178,7 @@ TEST_CASE_FIXTURE(Fixture,
                                },
                                .on_failure = [](Tx&, const queue::Claimed&, const Error&, bool) { FAIL("no failure"); },
                                .again = [](const Error&, std::int64_t) { return std::nullopt; }};
-  // Asked between two tries: the lock ends after the first.
+  // Called between two tries: the lock ends after the first.
   int asked = 0;
   queue::work_on(store, handler, claimed, [&] {
     if (++asked == 2) other.script("COMMIT");

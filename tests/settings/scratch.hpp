@@ -1,5 +1,5 @@
 #pragma once
-// A folder and an environment of a test's own: no FARMTOK_… variable from outside, XDG folders inside the folder.
+// A separate folder and environment for a test: no FARMTOK_… variable from outside, XDG folders inside the folder.
 
 #include <stdlib.h>
 #include <unistd.h>

@@ -17,7 +17,7 @@ using farmtok::settings::testing::Scratch;
 
 namespace {
 
-/// The refusal's message and hint; empty when the settings were taken.
+/// The refusal's message and hint; empty when the settings were accepted.
 std::string refusal(const std::map<std::string, std::string>& flags) {
   try {
     Settings::load(flags);

@@ -40,7 +40,7 @@ TEST_CASE_FIXTURE(Fixture, "a copy holds one snapshot, while others write, and i
   Database reader{path, Database::Mode::read};
   int asked = 0;
   farmtok::sql::copy_database(reader, copy, [&] {
-    // A writer in the middle of the copy neither waits nor is seen.
+    // A writer in the middle of the copy does not wait, and the copy does not see its write.
     if (++asked == 1) fill(10);
     return false;
   });
@@ -52,7 +52,7 @@ TEST_CASE_FIXTURE(Fixture, "a copy holds one snapshot, while others write, and i
   CHECK(count(frozen) == 500);
   CHECK(farmtok::sql::faults_in(frozen, Depth::full).empty());
   CHECK_FALSE(farmtok::sql::header_fault(copy));
-  // The reader's snapshot is over: it sees what came meanwhile.
+  // The reader's snapshot has ended: it sees the writes since.
   CHECK(count(reader) == 510);
 }
 

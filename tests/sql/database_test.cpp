@@ -79,7 +79,7 @@ TEST_CASE_FIXTURE(Fixture, "a reading connection cannot write") {
 }
 
 TEST_CASE_FIXTURE(Fixture, "a full disk is told as such and the connection goes on") {
-  // A bound on the number of pages is how SQLite lets a test fill the disk.
+  // With a bound on the number of pages SQLite lets a test fill the disk.
   db.script("PRAGMA max_page_count = 4");
   const auto fill = [&] { db("INSERT INTO t (text) VALUES (?)", std::string(20'000, 'x')).run(); };
   CHECK(code_of(fill) == Code::STORAGE_FULL);

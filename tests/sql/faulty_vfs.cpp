@@ -36,7 +36,7 @@ void apply(std::string& content, const Pending& change) {
   else apply(content, change.offset, change.bytes);
 }
 
-/// One file as the disk knows it, and what the page cache has beyond that.
+/// The content of one file on the disk, and the changes that only the page cache has.
 struct Image {
   std::string durable;
   bool exists = false;
@@ -61,7 +61,7 @@ struct FaultyVfs::Inside {
   bool full = false;
   int last_error = 0;
 
-  /// What befalls the next change. Under the mutex.
+  /// The fault of the next change. Under the mutex.
   Fault next() {
     if (dead) return Fault::cut;
     if (++count != at || fault == Fault::none) return Fault::none;
@@ -194,7 +194,7 @@ int shm_map(sqlite3_file* file, int page, int size, int extend, void volatile** 
   auto& self = of(file);
   const std::scoped_lock guard{self.inside->mutex};
   if (self.inside->full) {
-    // What is there already needs no room.
+    // Existing parts need no room.
     const int status = self.real()->pMethods->xShmMap(self.real(), page, size, 0, at);
     if (status != SQLITE_OK || *at || !extend) return status;
     self.inside->last_error = ENOSPC;
@@ -223,7 +223,7 @@ int open(sqlite3_vfs* vfs, const char* path, sqlite3_file* file, int flags, int*
     if (inside.dead && !std::filesystem::exists(path)) return SQLITE_CANTOPEN;
     self.syncs_folder = (flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL)) != 0 && !std::filesystem::exists(path);
     auto& image = inside.images[path];
-    // A file that was deleted and comes again is a new one, without the bytes of the old.
+    // A file that was deleted and appears again is a new one, without the bytes of the old.
     if (std::exchange(image.deleted, false)) image.pending.push_back({0, {}, true});
   }
   const int status = inside.real->xOpen(inside.real, path, self.real(), flags, given);
@@ -274,7 +274,7 @@ std::string content_of(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>{in}, {}};
 }
 
-/// As much of a change as the disk got to before the power was gone.
+/// The part of a change that the disk wrote before the power was cut.
 void apply_some(std::string& content, const Pending& change, std::mt19937& chance) {
   if (change.truncates) {
     if (chance() % 2 == 0) apply(content, change);

@@ -33,7 +33,7 @@ struct Fixture {
       return query.integer(0);
     });
   }
-  /// As after a kill: the files as they are while the store is open.
+  /// As after a kill: the files in their state while the store is open.
   fs::path killed_with(const std::string& name) const {
     const auto to = fs::path{folder.path() + "-" + name};
     fs::remove_all(to);
@@ -138,7 +138,7 @@ TEST_CASE_FIXTURE(Fixture, "a quiet moment empties the log, and the file alone h
   REQUIRE(store::read_seal(state));
   sql::Database alone{database.string(), sql::Database::Mode::immutable};
   CHECK(alone("SELECT 1 FROM meta WHERE key = 'a'").next());
-  // The seal holds while the log grows: the file is the same.
+  // The seal is valid while the log grows: the file is the same.
   write(store, "b");
   const auto killed = killed_with("sealed");
   CHECK(start(killed) == fine);
@@ -155,7 +155,7 @@ TEST_CASE_FIXTURE(Fixture, "a database that another program's reading has comple
   write(store, "a");
   const auto killed = killed_with("read");
   {
-    // As the sqlite3 shell does when it is closed: the log goes into the file.
+    // As the sqlite3 shell does at its end: it copies the log into the file.
     sql::Database other{(killed / "farmtok.db").string(), sql::Database::Mode::read};
     CHECK(other("SELECT 1 FROM meta WHERE key = 'a'").next());
   }

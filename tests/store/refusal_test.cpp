@@ -73,7 +73,7 @@ TEST_CASE_FIXTURE(FaultyFixture, "on a full disk a store is opened for reading a
   CHECK(store.meta("before", [] { return std::string{"y"}; }) == "x");
   REQUIRE(store.trouble());
   CHECK(store.trouble()->code == Code::STORAGE_FULL);
-  // Several threads and reads within reads have the one connection in turns.
+  // Several threads and reads within reads share the one connection in turn.
   auto other = std::async(std::launch::async, [&] {
     for (int i = 0; i < 20; ++i)
       if (!has(store, "before")) return false;

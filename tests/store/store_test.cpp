@@ -23,8 +23,8 @@ std::set<std::string> columns_in_table(sql::Database& db, const std::string& tab
   std::set<std::string> names;
   auto query = db("SELECT name FROM pragma_table_info(?)", table);
   while (query.next()) names.insert(query.text(0));
-  // Kept by the store alone: the order of rows, what a worker proves its lease with and when it was put, whose turn it
-  // is, how a file came and went, and which post a proof names.
+  // Columns of the store alone: the order of rows, the worker's proof of its lease and when it was put, the order of
+  // lanes, the history of a file, and the post that a proof names.
   for (const char* own : {"row", "token", "put_at", "lane_key", "priority", "turn", "origin", "kept_at", "damaged_at",
                           "unused_since", "names"})
     names.erase(own);
@@ -238,7 +238,7 @@ TEST_CASE("migrations count up without a gap, run once, and a newer store is ref
 
 namespace {
 
-/// A row of which nothing but its id matters.
+/// A row in which only the id matters.
 void add_row(sql::Database& db, const std::string& table, const std::string& id_column, const std::string& id) {
   std::string names, values;
   auto query =

@@ -53,7 +53,7 @@ TEST_CASE("the child has exactly the descriptors it was handed, and no environme
   const sys::Fd leaked{::open("/dev/null", O_RDONLY)};  // not closed on exec
   const sys::Fd first{::open("/dev/zero", O_RDONLY | O_CLOEXEC)}, second{::open("/dev/full", O_RDONLY | O_CLOEXEC)};
   REQUIRE(leaked);
-  // Handed crosswise, onto numbers which are in use here.
+  // Passed crosswise, onto numbers that are in use here.
   auto command =
       shell("for fd in 3 4 5 6 7 8 9; do readlink /proc/$$/fd/$fd || echo none; done; echo \"[$HOME$SECRET]\"");
   command.descriptors = {{second.get(), 3}, {first.get(), 4}};

@@ -1,4 +1,4 @@
-// Confinement cannot be undone, so each case runs in a process of its own.
+// Confinement cannot be undone, so each case runs in a separate process.
 
 #include "sys/confine.hpp"
 

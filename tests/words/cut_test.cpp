@@ -33,7 +33,7 @@ TEST_CASE("captions are cut into the words of their languages") {
            Row{"Rezept für Käsekuchen", "rezept für käsekuchen"},
            Row{"Recette de crêpes à l'ancienne", "recette de crêpes à ancienne"},
            Row{"Receta fácil: ¡tacos!", "receta fácil tacos"},
-           // Signs that no dictionary knew what to do with stay together, and particles apart.
+           // Signs that are in no dictionary stay together, and particles apart.
            Row{"筋トレ動画", "筋トレ 動画"},
            Row{"早茶", "早茶"},
            Row{"DIYの方法", "diy の 方法"},

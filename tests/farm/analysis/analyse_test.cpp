@@ -28,7 +28,7 @@ model::Analysis by(const std::string& name) {
   return made;
 }
 
-/// The rules, and a model that does what it is told.
+/// The rules, and a model with a given behaviour.
 farm::Analysts with(std::function<model::Analysis()> model) {
   std::vector<std::unique_ptr<farm::Analyst>> all;
   all.push_back(std::make_unique<Fake>("rules", [] { return by("rules"); }));

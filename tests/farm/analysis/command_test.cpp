@@ -11,7 +11,7 @@ struct Program {
   TempFolder folder;
 
   std::string file(const std::string& name) const { return folder.path() + "/" + name; }
-  /// Where the program stands that runs these lines; "$here" is its folder.
+  /// The path of a program that runs these lines; "$here" is its folder.
   std::string made(const std::string& lines) const {
     std::ofstream{file("judge")} << "#!/bin/sh\nhere='" << folder.path() << "'\n" << lines << "\n";
     std::filesystem::permissions(file("judge"), std::filesystem::perms::owner_all);

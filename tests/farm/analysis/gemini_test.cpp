@@ -37,7 +37,7 @@ struct Gemini : AnalysingFarm {
     return extra;
   }
   model::Analysis analyse() { return analyst->analyse(ask(), never); }
-  /// What it throws; never with the key in it.
+  /// The thrown error; it never contains the key.
   base::Error refused() {
     auto error = error_of([&] { analyse(); });
     CHECK(!has(words_of(error), secret));
@@ -49,7 +49,7 @@ struct Gemini : AnalysingFarm {
 
 std::string prompt_in(const Json& body) { return body["contents"][0]["parts"].back()["text"]; }
 
-/// Files API: `states` are told one after the other, the last one again and again.
+/// Files API: answers `states` one after the other, the last one again and again.
 ModelService::Play files(const std::string& origin, std::vector<std::string> states) {
   return [origin, states, next = std::size_t{0}](const http::Request& request, std::size_t) mutable {
     http::Response made;

@@ -1,5 +1,5 @@
 #pragma once
-// A farm that asks models, and a model on loopback that answers as it is told.
+// A farm that asks models, and a model on loopback with prepared answers.
 
 #include <fstream>
 #include <mutex>
@@ -15,7 +15,7 @@ namespace farmtok::test {
 
 using base::Json;
 
-/// An answer nobody can object to.
+/// A fully valid answer.
 inline Json good_reply() {
   return {{"match_score", 72},        {"fits", true},
           {"approve", true},          {"reason", "A workout, as asked."},
@@ -29,15 +29,15 @@ inline Json good_reply_with(const std::string& field, const Json& value) {
   return made;
 }
 
-/// What a model answers that does what a caption tells it to.
+/// The answer of a model that follows the orders in a caption.
 inline Json obedient_reply() { return good_reply_with("match_score", 100); }
 
-/// Answers on the paths that Gemini and OpenAI's API have, and remembers what it was asked.
+/// Answers on the paths of Gemini and of OpenAI's API, and stores the requests.
 class ModelService {
  public:
   using Play = std::function<http::Response(const http::Request& request, std::size_t number)>;
 
-  /// A text is sent as it is.
+  /// A text is sent unchanged.
   struct Answer {
     int status;
     Json body;
@@ -85,7 +85,7 @@ class ModelService {
        route(http::Method::get, "/v1beta/files/:id"), route(http::Method::delete_, "/v1beta/files/:id")}};
 };
 
-/// A farm, a job, and a video of which `file` may be there.
+/// A farm, a job, and a video whose `file` may exist.
 struct AnalysingFarm : AskingFarm {
   explicit AnalysingFarm(std::map<std::string, std::string> flags = {}) : AskingFarm(std::move(flags)) {
     job.content_prompt = "fitness";

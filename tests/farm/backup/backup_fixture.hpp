@@ -13,7 +13,7 @@ struct BackupFixture : MediaFixture {
   farm::Backups backups{farm, media, "test"};
   const farm::Shelf& shelf = backups.shelf();
 
-  /// A backup of its own second.
+  /// A backup in a second of its own.
   std::string create() {
     clock.advance(std::chrono::seconds{1});
     return backups.create("operator").name;
@@ -25,11 +25,11 @@ struct BackupFixture : MediaFixture {
     FAIL(name << " is not on the shelf");
     return {};
   }
-  /// Its database comes back, and not all else does.
+  /// Its database can be restored, but not everything else.
   static bool partial(const model::Backup& backup) {
     return backup.state == model::BackupState::damaged && backup.restorable;
   }
-  /// As a bad disk, or a program that writes into the file.
+  /// As a bad disk does, or a program that writes into the file.
   static void flip(const std::filesystem::path& file) {
     std::fstream bytes{file, std::ios::in | std::ios::out | std::ios::binary};
     const char old = static_cast<char>(bytes.get());

@@ -64,7 +64,7 @@ TEST_CASE_FIXTURE(Fixture, "prune keeps the newest good ones and what they need"
   media.let_go([&](store::Tx&) { return std::vector{old}; });
   const auto kept = upload("a newer video");
   const auto second = create();
-  fs::resize_file(shelf.of(second) / "farmtok.db", 1);  // not a good one: it counts for nothing
+  fs::resize_file(shelf.of(second) / "farmtok.db", 1);  // not a good one: it does not count
   const auto third = create();
   CHECK(shelf.prune(1, true).names == std::vector{first, second});
   CHECK(shelf.list().size() == 3);
@@ -107,7 +107,7 @@ TEST_CASE_FIXTURE(Fixture, "the next backup replaces bytes of the pool that veri
   const auto second = create();
   CHECK(faults(second) == 0);
   CHECK(faults(first) == 0);
-  // As a disk does it: the farm's own file is another.
+  // As a disk does: the farm's own file stays the same.
   std::ofstream{pooled(video)} << "a video's byteZ";
   CHECK(faults(second) == 1);
   CHECK(backups.create("operator").missing_media == 0);

@@ -90,7 +90,7 @@ TEST_CASE_FIXTURE(
   const auto made = start();
   CHECK(made.fault.find("another secret") != std::string::npos);
   CHECK(made.hint.find(name + "/webhook.root") != std::string::npos);
-  // It is not in a backup, so that the backups with the former one stay good, and the newest of them is kept.
+  // A backup does not hold it, so the backups with the former one stay good, and the newest of them is kept.
   const auto second = backups.create("operator");
   CHECK(partial(second));
   CHECK(second.fault.value_or("").find("webhook.root is not in it") != std::string::npos);

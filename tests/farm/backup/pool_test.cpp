@@ -83,7 +83,7 @@ TEST_CASE_FIXTURE(Fixture, "a second name of the farm's own file, which older ve
   struct stat shown {};
   REQUIRE(::stat(pooled(video).c_str(), &shown) == 0);
   CHECK(shown.st_nlink == 1);
-  // Where the farm has let it go, the pool's own file is what is copied.
+  // Where the farm has removed it, the pool's own file is copied.
   fs::create_hard_link(pooled(video), shelf.folder() / "another name");
   fs::remove(media.path(video));
   create();

@@ -122,7 +122,7 @@ TEST_CASE_FIXTURE(Fixture, "what the farm had lost is counted, and comes back fr
     CHECK(farm::count(db("SELECT count(*) FROM media WHERE media_id = ? AND damaged_at IS NOT NULL", lost.media_id)) ==
           1);
   });
-  // The next backup has what the pool has.
+  // The next backup has everything that the pool has.
   create();
   CHECK(shelf.list().front().missing_media == 1);
 }
@@ -156,7 +156,7 @@ TEST_CASE_FIXTURE(Fixture, "one flipped byte of a stored video costs that video,
                     "the row tells, so that the same file mends it");
     });
   }
-  // What the farm has is what the next backup is made of, and with it the pool is whole again.
+  // The next backup is made from the farm's files, and so repairs the pool.
   CHECK(listed(name).state == model::BackupState::good);
   verify(name);
   CHECK(partial(listed(name)));

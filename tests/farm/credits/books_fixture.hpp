@@ -1,5 +1,5 @@
 #pragma once
-// A farm that has nothing but its books, and the shortest way to read them.
+// A farm that has only its books, and the shortest way to read them.
 
 #include <fmt/format.h>
 
@@ -30,7 +30,7 @@ struct BooksFixture {
     return fmt::format("{} {} {} {}", base::format_amount(now.available), base::format_amount(now.reserved),
                        base::format_amount(now.spent), base::format_amount(now.granted));
   }
-  /// A job as its creator would hold it; the ledger needs no more of it than its id.
+  /// A job as its creator would hold it; the ledger needs only its id.
   static model::Job job_named(const std::string& job_id) {
     model::Job job;
     job.job_id = job_id;

@@ -75,7 +75,7 @@ TEST_CASE("a job in each of its end states leaves the books in order") {
     for (int i = 0; i < row.kept; ++i) each.settle(job, row.price);
     each.close(job);
     CHECK(each.books() == row.books);
-    // Again, by a worker that was late or an operator who cancels what is done.
+    // Again, by a late worker or by an operator who cancels a finished job.
     const auto before = each.entries().total;
     each.close(job);
     each.settle(job, "4.222");
@@ -157,7 +157,7 @@ TEST_CASE_FIXTURE(Fixture, "16 threads reserve from credits for 10: exactly 10 h
 TEST_CASE_FIXTURE(Fixture, "ten thousand moves by chance keep the books, move by move") {
   std::mt19937_64 chance{20260601};
   const auto below = [&](std::uint64_t bound) { return static_cast<std::int64_t>(chance() % bound); };
-  // The same books kept a second time, as simply as can be: whole millionths in four variables.
+  // The same books kept a second time, in the simplest way: whole millionths in four variables.
   std::int64_t available = 0, held = 0, spent = 0, granted = 0;
   struct Open {
     Job job;

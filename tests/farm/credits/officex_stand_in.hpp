@@ -1,5 +1,5 @@
 #pragma once
-// OfficeX as far as credits go, on loopback: it keeps reservations, and answers once in a while as it is told.
+// The credits part of OfficeX, on loopback: it keeps reservations, and gives a prepared answer once in a while.
 
 #include <deque>
 #include <map>
@@ -19,7 +19,7 @@ class OfficexStandIn {
     double settled = 0;
     bool open = true;
   };
-  /// What is answered instead. `arrives`: the move is made all the same, only its answer is lost.
+  /// The prepared answer. `arrives`: the move is made anyway, only its answer is lost.
   struct Quirk {
     int status;
     std::string body = {};
@@ -36,7 +36,7 @@ class OfficexStandIn {
     const std::lock_guard lock{mutex_};
     return reservations_;
   }
-  /// "POST /v1/reserve {…}" in the order of their coming.
+  /// "POST /v1/reserve {…}" in the order of arrival.
   std::vector<std::string> asked() {
     const std::lock_guard lock{mutex_};
     return asked_;

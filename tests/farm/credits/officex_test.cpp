@@ -40,7 +40,7 @@ struct Fixture : test::BooksFixture {
   std::optional<queue::Claimed> claim() {
     return store.write([&](store::Tx& tx) { return queue::claim(tx, std::array{model::WorkKind::credit}, 60s); });
   }
-  /// Does what is due as a worker would; answers how long a failure waits, nothing when there was none.
+  /// Does the due work as a worker would; returns how long a failure waits, nothing when there was none.
   std::optional<std::chrono::milliseconds> work_due() {
     while (const auto claimed = claim()) {
       try {
@@ -73,7 +73,7 @@ TEST_CASE_FIXTURE(Fixture, "a job's credits are reserved at OfficeX and settled 
   for (int i = 0; i < 3; ++i) settle(job, "4.222");
   CHECK(work().empty());
   close(job);
-  // The mirror holds what was spent, and nothing that could be spent without OfficeX.
+  // The mirror holds the spent credits, and none that could be spent without OfficeX.
   CHECK(books() == "0 0 12.666 12.666");
   CHECK_FALSE(work_due());
   CHECK(officex.asked().back() == R"(POST /v1/reservations/rx 1/settle {"amount":12.666,"final":true})");
@@ -242,12 +242,12 @@ TEST_CASE_FIXTURE(Fixture, "OfficeX is waited for: as long as it asks, and for m
   CHECK(all > 24h);
   CHECK(handler.again(down, 1).value() <= 6s);
   CHECK_FALSE(handler.again(down, work().front().max_attempts));
-  // Questions that were not asked because of our own budget are no failures of OfficeX.
+  // A question that our own budget prevented is no failure of OfficeX.
   CHECK(handler.again(Error{Code::RATE_LIMITED, "slow down"}, 1000));
 }
 
 TEST_CASE_FIXTURE(Fixture, "nothing of a reservation can overtake anything else of it") {
-  // Ten jobs end in any order while OfficeX fails now and then: each of its reservations hears of one end, the last.
+  // Ten jobs end in any order while OfficeX fails now and then: each reservation gets one end, the last request.
   std::vector<Job> jobs;
   for (int i = 0; i < 10; ++i) jobs.push_back(reserved("10", fmt::format("job_{}", i)));
   for (int i = 0; i < 10; ++i) {
@@ -281,7 +281,7 @@ TEST_CASE_FIXTURE(Fixture, "a post of a manual job is reserved and settled at Of
   CHECK_FALSE(officex.reservations().at("rx 1").open);
   CHECK(work().empty());
 
-  // The answer to the reservation was lost: its id is not to be had, so nothing is paid twice and the operator is told.
+  // The answer to the reservation was lost, so its id is unknown: nothing is paid twice and the operator gets an event.
   charge(job, "0.2", "post_2");
   officex.next({502, "", true});
   clock.advance(work_due().value());

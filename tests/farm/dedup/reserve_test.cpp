@@ -42,7 +42,7 @@ TEST_CASE_FIXTURE(Fixture, "a result that is posted fifty times is never varied 
   const auto ids = posts(*this, 49);
   REQUIRE(ids.size() == 50);
   std::vector<Variation> taken;
-  // Each is given the same number: what differs is what is reserved.
+  // Each gets the same number: the reservations make the difference.
   for (const auto& id : ids) {
     taken.push_back(farm::reserve_variation(farm, id, 7));
     CHECK(read(id).variation->seed == taken.back().seed);
@@ -57,7 +57,7 @@ TEST_CASE_FIXTURE(Fixture, "a result that is posted fifty times is never varied 
   }
   // Another try, and a copy made again, are the same copy.
   CHECK(farm::reserve_variation(farm, ids[20], 99).seed == taken[20].seed);
-  // Another result may have what this one has.
+  // Another result may have the same variation.
   CHECK(farm::reserve_variation(farm, posts(*this, 1).front(), 7).seed == 7);
 }
 
@@ -103,7 +103,7 @@ TEST_CASE("copies differ by a seed and by what can be seen") {
     CHECK(farm::differ(one, row.other) == row.differs);
     CHECK(farm::differ(row.other, one) == row.differs);
   }
-  // Both zooms are raised to what a degree of tilt needs, so that neither is seen.
+  // Both zooms are raised to the need of a degree of tilt, so that neither is visible.
   CHECK_FALSE(farm::differ({1, 1.01, 1, 1, 1}, {2, 1.03, 1, 1, 1}));
 }
 

@@ -12,7 +12,7 @@ TEST_CASE("the same seed means the same variation, on every machine and in every
     std::int64_t seed;
     double zoom, tilt, saturation, speed;
   };
-  // Computed apart from this code, from the description in the header.
+  // Computed independently of this code, from the description in the header.
   for (const auto& row : {
            Row{0, 1.045332, -0.136944, 0.952908, 1.028544},
            Row{1, 1.032662, 0.491564, 1.05681, 1.002218},

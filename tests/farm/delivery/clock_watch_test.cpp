@@ -13,7 +13,7 @@ namespace {
 struct Fixture : test::FarmFixture {
   ClockWatch watch{store};
 
-  /// What the timer does.
+  /// The timer's step.
   void step() {
     if (!watch.look()) farm::fire_due(farm);
   }
@@ -41,7 +41,7 @@ TEST_CASE_FIXTURE(Fixture,
   CHECK(next.look());
   CHECK(events("clock.held") == 1);
   CHECK(read(post.scheduled_id).state == model::PostState::planned);
-  // What is written meanwhile makes the wrong time no better known.
+  // Writes in between do not make the wrong time trusted.
   job();
   ClockWatch third{store};
   third.start();
@@ -102,7 +102,7 @@ TEST_CASE_FIXTURE(Fixture, "a store of before knows its newest event; a new one 
   ClockWatch fresh{store};
   clock.advance(365 * 24h);
   fresh.start();
-  CHECK(fresh.state().held);  // the books were opened a year ago
+  CHECK(fresh.state().held);  // the ledger was opened a year ago
   const test::TempFolder empty;
   store::Store other{empty.path(), clock};
   ClockWatch first{other};
@@ -213,5 +213,5 @@ TEST_CASE_FIXTURE(Fixture, "nothing is let go by its age while the clock is not 
   const base::Error turned_away{base::Code::RATE_LIMITED, "the clock leapt ahead"};
   CHECK(handler.again(turned_away, 1) == 1000ms);
   store.write([](store::Tx& tx) { farm::ClockWatch::accept(tx); });
-  CHECK(handler.again(turned_away, 1) == 0ms);  // accepted before the turn was given back
+  CHECK(handler.again(turned_away, 1) == 0ms);  // accepted before the work was put back
 }

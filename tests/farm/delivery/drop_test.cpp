@@ -56,7 +56,7 @@ TEST_CASE_FIXTURE(Fixture, "the farm keeps what it cannot do without") {
   CHECK(refusal(die("kind = 'credit'")) == Code::WORK_NEEDED);
   CHECK(refusal(die("kind = 'sweep'")) == Code::WORK_NEEDED);
   CHECK(events("work.dropped") == 0);
-  // Of a post that has fired, nothing is lost.
+  // For a post that has fired, nothing is lost.
   store.write([&](store::Tx& tx) { tx.db("UPDATE posts SET fired = 1").run(); });
   CHECK(farm::drop_work(farm, work("kind = 'render'")[0].work_id).consequence.find("has fired") != std::string::npos);
 }

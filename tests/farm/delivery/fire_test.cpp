@@ -186,7 +186,7 @@ TEST_CASE_FIXTURE(Firing, "posts of one moment fire in the order in which they w
       planned.push_back(
           farm::schedule_result(farm, result(in).result_id, {{"scheduled_datetime", "2026-06-01T13:00:00Z"}})
               .scheduled_id);
-    // Neither a move nor its way back changes a post's place among its equals.
+    // Neither a move nor the move back changes a post's place among its equals.
     farm::edit_post(farm, planned[7], {{"scheduled_datetime", "2026-06-01T18:00:00Z"}});
     farm::edit_post(farm, planned[7], {{"scheduled_datetime", "2026-06-01T13:00:00Z"}});
   });
@@ -194,7 +194,7 @@ TEST_CASE_FIXTURE(Firing, "posts of one moment fire in the order in which they w
   clock.advance(1h);
   const auto commits = store.generation();
   CHECK_FALSE(farm::fire_due(farm));
-  // 601 posts leave in three transactions.
+  // 601 posts fire in three transactions.
   CHECK(store.generation() - commits == 3);
   planned.insert(planned.begin(), earlier.scheduled_id);
   CHECK(fired_in_order() == planned);
@@ -273,7 +273,7 @@ TEST_CASE_FIXTURE(Firing, "whatever the clock jumps by, a post fires once or is 
                           : late_by <= 6h  ? PostState::late
                                            : PostState::missed;
     CHECK(read(ahead.scheduled_id).state == expected);
-    // The clock is put right again, time goes on, and whoever is missed is fired by the operator.
+    // The clock is set right again, time advances, and the operator fires missed posts.
     for (const auto at : {noon() + 1min, noon() + 2min, noon() + 3min, noon() + 3min + 400 * 24h}) {
       clock.set(at);
       farm::fire_due(farm);
@@ -302,7 +302,7 @@ TEST_CASE_FIXTURE(Firing, "a held post fires when its render ends: late only whe
     clock.set(noon() + 1h);
     farm::fire_due(farm);
     CHECK(read(made.scheduled_id).state == PostState::held);
-    // The daemon may have stood still meanwhile: what is held then is looked at when it starts.
+    // The daemon may have been stopped in between: at its start it checks the held posts.
     clock.advance(ready_after);
     farm::fire_due(farm);
     end_render(made.scheduled_id, model::DedupStatus::completed);
@@ -351,7 +351,7 @@ TEST_CASE_FIXTURE(Firing, "a post that is moved while it is missed or held lives
   farm::fire_due(farm);
   CHECK(read(missed.scheduled_id).state == PostState::fired);
   CHECK(read(held.scheduled_id).state == PostState::fired);
-  // The wish to fire it at once was for its former time.
+  // The request to fire it at once was for its former time.
   CHECK(read(asked.scheduled_id).state == PostState::held);
   clock.advance(72h);
   end_render(asked.scheduled_id, model::DedupStatus::completed);

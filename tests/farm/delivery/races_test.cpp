@@ -1,4 +1,4 @@
-// Many hands on one post: whoever commits first wins, and nobody is told twice. FARMTOK_RACE_ROUNDS says how often.
+// Many threads on one post: the first commit wins, and no message is sent twice. FARMTOK_RACE_ROUNDS sets the rounds.
 
 #include <array>
 #include <condition_variable>
@@ -25,10 +25,10 @@ int rounds() {
   return asked ? std::max(1, std::atoi(asked)) : 10;
 }
 
-/// What became of one hand's attempt.
+/// The result of one thread's attempt.
 enum class Came { through, already_fired, not_found, otherwise };
 
-/// Lets all hands act at one moment; answers what each of them was told.
+/// Lets all threads act at one moment; returns the result of each.
 template <class Act>
 std::array<Came, hands> all_at_once(Act act) {
   std::mutex mutex;
@@ -82,7 +82,7 @@ struct Races : test::FarmFixture {
     return count("SELECT count(*) FROM events WHERE subject = ? AND what = '" + what + "'", id);
   }
 
-  /// What must hold whoever won: it fired once or is deleted, and the notifications and events say the same.
+  /// The invariants whoever won: it fired once or is deleted, and the notifications and events say the same.
   void check(const std::string& id, const std::array<Came, hands>& came, std::int64_t deleted, std::int64_t patched) {
     const auto fired = events_of(id, "post.fired");
     const auto told = [&](Came what) { return std::ranges::count(came, what); };
@@ -95,7 +95,7 @@ struct Races : test::FarmFixture {
     CHECK(events_of(id, "post.edited") + events_of(id, "post.moved") == patched);
     CHECK(count("SELECT count(*) FROM posts WHERE scheduled_id = ?", id) == fired);
     CHECK(count("SELECT count(*) FROM posts WHERE scheduled_id = ? AND fired = 1", id) == fired);
-    // The losers are told what happened, and nothing else.
+    // The losers get only the error of the actual event.
     CHECK(told(Came::otherwise) == 0);
     CHECK(told(fired == 1 ? Came::not_found : Came::already_fired) == 0);
   }
@@ -107,7 +107,7 @@ TEST_CASE_FIXTURE(Races, "PATCH, DELETE, fire-now and the timer on one post: exa
   for (int round = rounds(); round > 0; --round) {
     const auto id = due_post().scheduled_id;
     const auto later = base::format_instant(clock.now() + 1h);
-    // By turns, so that each of the kinds stands first at some gate.
+    // In rotation, so that each of the kinds is first at some gate.
     const auto kind_of = [&](std::size_t hand) { return (hand + static_cast<std::size_t>(round)) % 4; };
     const auto came = all_at_once([&](std::size_t hand) {
       switch (kind_of(hand)) {
@@ -158,7 +158,7 @@ TEST_CASE_FIXTURE(Races, "a render that ends against DELETE, fire-now and the ti
           });
           break;
         default:
-          // Only a few delete, late: else hardly a post would live until its render ends.
+          // Only a few delete, and late: else hardly any post would live until its render ends.
           if (hand < hands - 8) farm::fire_due(farm);
           else farm::delete_post(farm, id);
       }

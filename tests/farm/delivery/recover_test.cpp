@@ -153,7 +153,7 @@ TEST_CASE_FIXTURE(Waiting, "without a plan a post moves to its wall time on the 
     const char* now;
     const char* moved;
   };
-  // Instants beside the wall times they are in their zones.
+  // Instants beside their wall times in their zones.
   const Row rows[]{
       {"UTC", "2026-06-02T09:00:00Z", "2026-06-02T16:00:00Z", "2026-06-03T09:00:00Z"},
       {"UTC", "2026-06-02T09:00:00Z", "2026-06-05T08:59:59Z", "2026-06-05T09:00:00Z"},
@@ -163,9 +163,9 @@ TEST_CASE_FIXTURE(Waiting, "without a plan a post moves to its wall time on the 
       {"America/New_York", "2026-06-03T01:00:00Z", "2026-06-04T01:30:00Z", "2026-06-05T01:00:00Z"},
       // Over the end of summer time 09:00 stays 09:00.
       {"Europe/Berlin", "2026-10-24T07:00:00Z", "2026-10-24T20:00:00Z", "2026-10-25T08:00:00Z"},
-      // 02:30 is not there on the day that summer time begins: it moves forward by the gap.
+      // 02:30 does not exist on the day that summer time begins: it moves forward by the gap.
       {"Europe/Berlin", "2027-03-27T01:30:00Z", "2027-03-27T20:00:00Z", "2027-03-28T01:30:00Z"},
-      // Of the two 02:30 the first counts, and once it is over the next day's.
+      // Of the two 02:30 the first counts, and after it the next day's.
       {"Europe/Berlin", "2026-10-24T00:30:00Z", "2026-10-24T20:00:00Z", "2026-10-25T00:30:00Z"},
       {"Europe/Berlin", "2026-10-24T00:30:00Z", "2026-10-25T00:45:00Z", "2026-10-26T01:30:00Z"},
       {"Australia/Lord_Howe", "2026-10-02T16:00:00Z", "2026-10-03T10:00:00Z", "2026-10-03T15:30:00Z"},
@@ -179,7 +179,7 @@ TEST_CASE_FIXTURE(Waiting, "without a plan a post moves to its wall time on the 
     clock.set(noon());
     const auto made =
         farm::schedule_result(farm, result(job().job_id).result_id, {{"scheduled_datetime", due}, {"timezone", zone}});
-    // Missed by a clock that had run ahead, so that every distance is possible.
+    // Missed because of a clock that had run ahead, so that every distance is possible.
     clock.set(at(due) + 365 * 24h);
     farm::fire_due(farm);
     clock.set(at(now));

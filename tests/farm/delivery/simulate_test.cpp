@@ -30,7 +30,7 @@ struct Fixture : test::FarmFixture {
 
   model::Scheduled video_post(base::Instant at) { return post(at, {{"original_video_url", "https://a.test/v.mp4"}}); }
 
-  /// Its rendering ended for good, as a worker leaves it.
+  /// Its rendering ended for good, in the state that a worker leaves.
   void fail_render(const model::Scheduled& made) {
     store.write([&](store::Tx& tx) {
       auto failed = farm::get_post(tx.db, made.scheduled_id);
@@ -145,7 +145,7 @@ TEST_CASE_FIXTURE(Fixture, "a due post that nothing in the queue fires is found"
 TEST_CASE_FIXTURE(Fixture, "a video counts as rendered a while after its turn, and frees its post") {
   const auto soon = video_post(noon() + 30s);
   const auto after = video_post(noon() + 10min);
-  // One of the renders runs already: it is not due once more, but neither is it nobody's.
+  // One of the renders runs already: it is not due once more, but it still has a worker.
   static constexpr model::WorkKind kinds[]{model::WorkKind::render};
   const auto claimed = store.write([&](store::Tx& tx) { return *queue::claim(tx, kinds, 1h); });
   CHECK(claimed.work.key == soon.scheduled_id);
@@ -175,7 +175,7 @@ TEST_CASE_FIXTURE(Fixture, "a video counts as rendered a while after its turn, a
     CHECK(find(made, soon).state == PostState::held);
     CHECK(made.held == 2);
   }
-  // The worker still holds what it held.
+  // The worker still holds its lease.
   CHECK(store.write([&](store::Tx& tx) { return queue::finish(tx, claimed); }));
 }
 

@@ -39,7 +39,7 @@ TEST_CASE_FIXTURE(FindFixture, "the quantity is met over several pages, no more 
   CHECK(done.finished_at);
   CHECK(done.results_created == 8);
   CHECK(ids_of(results(made.job_id)).size() == 8);
-  // Five for each wanted one are gathered before the best of them are analysed: four pages of ten.
+  // Five for each wanted one are collected before the best of them are analysed: four pages of ten.
   CHECK(done.progress->pages == 4);
   CHECK(done.progress->found == 40);
   CHECK(done.progress->analysed == 8);
@@ -99,7 +99,7 @@ TEST_CASE_FIXTURE(FindFixture, "what is passed over is counted, and fewer than a
     CHECK(done.status_reason ==
           "2 of 5: the catalogue has no more that passes the filter; 1 filtered, 1 seen, 3 duplicates, 1 pinned; "
           "dropped: 1 by \"at least 50,000 views\"");
-    // Every row says what became of it; a video that stands twice in the pages stands once in the list.
+    // Every row says its result; a video that is in the pages twice is in the list once.
     CHECK(found(made.job_id).size() == 7);
     for (const auto& each : found(made.job_id, "dropped")) CHECK_FALSE(each.reason->empty());
     for (const auto& each : found(made.job_id))

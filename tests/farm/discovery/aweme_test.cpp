@@ -60,7 +60,7 @@ TEST_SUITE("discovery") {
   TEST_CASE("aweme: TokAPI's search, plain and wrapped, to its end") {
     const StandIn service(
         {ok({{"status_code", 0}, {"aweme_list", {record("7300000000000000001")}}, {"has_more", 1}, {"cursor", 20}}),
-         // No cursor: it goes on by what was counted.
+         // No cursor: it continues by the number of records.
          ok({{"search_item_list", {{{"aweme_info", record(7300000000000000002)}}, {{"user_list", 1}}}},
              {"has_more", 1}}),
          ok({{"aweme_list", nullptr}, {"has_more", 0}, {"cursor", 42}})});
@@ -212,7 +212,7 @@ TEST_SUITE("discovery") {
       CHECK(farm.search_refused().code == Code::PROVIDER_NOT_READY);
     }
     CHECK(service.requests().empty());
-    // A service of one's own may need no key at all.
+    // The operator's own service may need no key at all.
     Aweme(service, "custom", {{"aweme.key", ""}, {"aweme.search_path", "/s?q={query}"}})
         .provider->check(JobMode::search);
   }

@@ -1,5 +1,5 @@
 #pragma once
-// A catalogue on a temporary folder, and records to put in.
+// A catalogue in a temporary folder, and records for it.
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>

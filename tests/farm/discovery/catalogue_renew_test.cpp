@@ -11,7 +11,7 @@ using test::record;
 namespace {
 
 struct Fixture : test::CatalogueFixture {
-  /// What an older version leaves: its number, and words that nobody looks for any more.
+  /// The state that an older version leaves: its number, and words that no search uses any more.
   void make_old() const {
     sql::Database db{folder.path() + "/catalogue.db", sql::Database::Mode::write};
     db.script(
@@ -35,7 +35,7 @@ TEST_CASE_FIXTURE(Fixture, "an index of an older version is made anew, and keeps
   CHECK(ids(reopened.search("gym", {}, 1000)) == before);
   CHECK(ids(reopened.search("早茶", {}, 10)) == std::vector{id(1000)});
   CHECK(reopened.stats()["records"] == 301);
-  // What comes again replaces what is there.
+  // A record with a known id replaces the old one.
   CHECK(reopened.add(write("again.ndjson", record(1000, "dim sum"))).updated == 1);
   CHECK(reopened.search("早茶", {}, 10).empty());
 }

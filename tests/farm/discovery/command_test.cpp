@@ -103,7 +103,7 @@ printf '{"video_id":"7300000000000000001","title":"cut \360\237","author":{}}')"
       const char* lines;
       Code code;
       const char* said;
-      const char* timeout = "20s";  // only those that never end by themselves wait for it
+      const char* timeout = "20s";  // only programs that never end by themselves wait for it
     };
     for (const auto& row :
          {Row{"echo trying >&2; echo 'no such channel' >&2; exit 3", Code::PROVIDER_REFUSED,

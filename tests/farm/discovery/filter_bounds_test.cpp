@@ -1,4 +1,4 @@
-// A bound is never dropped, a number is read whole, and what is not certain is left to a person.
+// A bound is never dropped, a number is read whole, and unclear parts are left to a person.
 
 #include "farm/discovery/filter_rows.hpp"
 
@@ -7,7 +7,7 @@ using namespace farmtok;
 namespace {
 
 const test::FilterRow rows[] = {
-    // The bound stands before, behind or apart from its measure
+    // The bound is before, after or apart from its measure
     {"max views: 500k", "at most 500,000 views"},
     {"max_views 50000", "at most 50,000 views"},
     {"max_views: 500k", "at most 500,000 views"},
@@ -33,7 +33,7 @@ const test::FilterRow rows[] = {
     {"min 50k views max 30 seconds", "at least 50,000 views; at most 30 seconds long"},
     {"avoid videos over 2 min", "at most 120 seconds long"},
     {"beneath 50k views", "fewer than 50,000 views"},
-    // … and what may belong to either side, or says both, is left
+    // … and a bound that may belong to either side, or gives both, is left
     {"views 50k min 30s max", "", "views 50k min 30s max"},
     {"50k views minimum 30 seconds maximum", "", "50k views minimum 30 seconds maximum"},
     {"max 50k+ views", "", "max 50k+ views"},
@@ -93,14 +93,14 @@ const test::FilterRow rows[] = {
     {"1 to 500k views", "", "1 to 500k views"},
     {"at least 10k-50k views", "", "at least 10k-50k views"},
     {"10k < views", "", "10k < views"},
-    // What is approximate has no bound
+    // Approximate values have no bound
     {"~100k views", "", "~100k views"},
     {"about 50k views", "", "about 50k views"},
     {"50k views or so", "", "50k views or so"},
     {"over about 50k views", "", "over about 50k views"},
     {"approx. 50k views", "", "approx. 50k views"},
     {"preferably 50k+ views", "", "preferably 50k+ views"},
-    // What counts something else
+    // Numbers that count something else
     {"views and likes over 50k", "", "views and likes over 50k"},
     {"at most 100 shares and 20 saves", "at most 100 shares", "20 saves"},
     {"creators with over 1M likes", "", "creators with over 1M likes"},

@@ -49,7 +49,7 @@ const test::FilterRow rows[] = {
     {"skip if over 60 seconds", "at most 60 seconds long"},
     {"remove ads", "no advertisement"},
     {"drop duets and stitches", "no duet; no stitch"},
-    // Where the opposite is not certain, the whole part is left
+    // Where the opposite is unclear, the whole part is left
     {"no videos over 60 seconds unless funny", "", "no videos over 60 seconds unless funny"},
     {"no videos over 60 seconds, unless funny", "", "no videos over 60 seconds; unless funny"},
     {"over 50k views, unless funny", "", "over 50k views; unless funny"},

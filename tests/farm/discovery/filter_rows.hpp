@@ -1,5 +1,5 @@
 #pragma once
-// Prompts and what is read out of them, as rows.
+// Prompts and the conditions read from them, as rows.
 
 #include <doctest/doctest.h>
 
@@ -15,7 +15,7 @@ namespace farmtok::test {
 struct FilterRow {
   const char* prompt;
   const char* conditions;  // in plain words, joined by "; "
-  const char* left = "";   // what is not understood, joined by "; "
+  const char* left = "";   // the parts that are not understood, joined by "; "
 };
 
 inline std::string words_of_all(const farm::Filter& filter) {

@@ -12,7 +12,7 @@ using namespace farmtok;
 
 namespace {
 
-// Grouped by what they are about.
+// Grouped by their subjects.
 const test::FilterRow rows[] = {
     // Counts
     {"50k+ views", "at least 50,000 views"},
@@ -98,7 +98,7 @@ const test::FilterRow rows[] = {
     {"posted in December 2020", "posted from 2020-12-01 to 2020-12-31"},
     {"between 2024-01-01 and 2024-06-30", "posted from 2024-01-01 to 2024-06-30"},
     {"since May 1st, 2024", "posted on 2024-05-01 or later"},
-    // Comparisons that are none with a number, and numbers that are none
+    // Comparisons without a number, and numbers without a comparison
     {"views > likes * 10", "", "views > likes * 10"},
     {"views over 10 times likes", "", "views over 10 times likes"},
     {"at least -5 views", "", "at least -5 views"},
@@ -131,7 +131,7 @@ const test::FilterRow rows[] = {
     {"approve all", "", "approve all"},
     {"approve all videos with 50k+ views", "at least 50,000 views"},
     {" \n\t ", ""},
-    // What it is
+    // The kind of the video
     {"no ads", "no advertisement"},
     {"no duets", "no duet"},
     {"no stitches", "no stitch"},
@@ -155,7 +155,7 @@ const test::FilterRow rows[] = {
     {"no ads, with #gym", "no advertisement; with #gym"},
     {"with #gym, no #politics", "with #gym; without #politics"},
     {"no #politics, with #gym", "without #politics; with #gym"},
-    // What it mentions, and who made it
+    // Its words, and its author
     {"must mention #gym", "with #gym"},
     {"#gym", "with #gym"},
     {"with #gym or #fitness", "with #gym or #fitness"},
@@ -175,7 +175,7 @@ const test::FilterRow rows[] = {
     {"only from @a", "by @a"},
     {"by @a or @b.c", "by @a or @b.c"},
     {"exclude @x and @y", "not by @x or @y"},
-    // Several, and what is left over
+    // Several conditions, and the parts left over
     {"50k+ views, under 30 seconds, no ads", "at least 50,000 views; shorter than 30 seconds; no advertisement"},
     {"no ads and over 10k views", "no advertisement; more than 10,000 views"},
     {"funny, at least 10k likes, with a real person", "at least 10,000 likes", "funny; real person"},

@@ -10,7 +10,7 @@ namespace {
 
 const auto now = *base::parse_instant("2026-06-01T12:00:00Z");
 
-/// A video of the data's time that did well.
+/// A video of the data's time with good numbers.
 model::FoundVideo video(std::string text, std::string hashtags = "", std::int64_t views = 400'000, double rate = 0.12) {
   model::FoundVideo made;
   made.video_id = "1";
@@ -79,7 +79,7 @@ TEST_CASE("a word that is no known subject lowers the score a little and never t
     CHECK(score(row.prompt, row.video) >= 50);
   }
   CHECK(score("weird anime naruto", video("weird", "anime naruto")) > score("weird anime naruto", naruto));
-  // Without a known subject the plain words are the subjects, and a known one that is missing is missed as ever.
+  // Without a known subject the plain words are the subjects, and a missing known one counts as usual.
   CHECK(score("kakapo", dance) == 0);
   CHECK(score("kakapo", video("my kakapo")) >= 70);
   CHECK(score("weird anime naruto", video("weird", "weird")) < 30);

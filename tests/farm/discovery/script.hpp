@@ -1,5 +1,5 @@
 #pragma once
-// Small programs that stand in for those an operator would install.
+// Small programs in place of those that an operator would install.
 
 #include <filesystem>
 #include <fstream>
@@ -10,7 +10,7 @@
 
 namespace farmtok::test {
 
-/// A shell script, and what it kept: it may write into "$KEPT".
+/// A shell script, and its kept text: it may write into "$KEPT".
 class Script {
  public:
   explicit Script(const std::string& lines, const std::string& name = "stand-in") {

@@ -1,5 +1,5 @@
 #pragma once
-// Services on loopback that behave as badly as they are told, and a farm that asks them.
+// Services on loopback with prepared faults, and a farm that asks them.
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
@@ -32,7 +32,7 @@ class Line {
     }
     return true;
   }
-  /// Says nothing until the client has had enough.
+  /// Sends nothing until the client has left.
   void wait_until_gone() const {
     char byte;
     while (::recv(fd_, &byte, 1, 0) > 0) {
@@ -57,7 +57,7 @@ inline std::string answer(int status, std::string_view body, std::string_view he
 
 class StandIn {
  public:
-  /// Gets the request, its head and body as they came.
+  /// Gets the request, its head and body unchanged.
   using Play = std::function<void(const std::string& request, Line&)>;
 
   explicit StandIn(Play play) : play_(std::move(play)), listening_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
@@ -127,7 +127,7 @@ class StandIn {
   std::thread thread_;
 };
 
-/// A farm with settings of its own that asks and is never stopped.
+/// A farm with its own settings that asks and is never stopped.
 struct AskingFarm {
   explicit AskingFarm(std::map<std::string, std::string> flags) : settings(load(std::move(flags), folder.path())) {}
 
@@ -152,7 +152,7 @@ struct AskingFarm {
   farm::Stopping never;
 };
 
-/// What `act` throws; a test that goes on without fails.
+/// The error that `act` throws; fails when there is none.
 template <class Act>
 base::Error error_of(Act&& act) {
   try {
@@ -164,7 +164,7 @@ base::Error error_of(Act&& act) {
   return {base::Code::UNFINISHED, ""};
 }
 
-/// All words of an error, as logs and answers show them.
+/// All texts of an error, as logs and answers show them.
 inline std::string words_of(const base::Error& error) {
   auto words = error.message + " | " + error.hint;
   for (const auto& detail : error.details) words += " | " + detail.field + "=" + detail.message;

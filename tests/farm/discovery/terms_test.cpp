@@ -220,7 +220,7 @@ TEST_CASE("topics know their limits") {
   const auto pair = farm::topics_of("leg day");
   REQUIRE(pair.size() == 1);
   CHECK(pair[0].word == "leg day");
-  // What has a group of its own is not widened: who asks for dogs gets no cats.
+  // A word with its own group is not extended: a search for dogs finds no cats.
   const auto dogs = farm::topics_of("dog");
   for (const auto& variant : dogs.at(0).variants) CHECK(variant.stem != "cat");
 }

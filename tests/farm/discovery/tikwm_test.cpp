@@ -93,7 +93,7 @@ TEST_SUITE("discovery") {
     CHECK(first.hashtags == "gym");
     CHECK_FALSE(page.videos[1].pinned);
     CHECK(page.videos[1].video_url == "https://cdn.example/2.mp4");
-    CHECK(page.videos[2].author == "lifter.one");  // the channel that was asked for
+    CHECK(page.videos[2].author == "lifter.one");  // the requested channel
     CHECK_FALSE(page.videos[2].video_url.has_value());
     CHECK(page.next_cursor == "1767225600000");
   }
@@ -109,7 +109,7 @@ TEST_SUITE("discovery") {
       CHECK(has(request, fmt::format("\r\nx-rapidapi-key: {}\r\n", secret)));
       CHECK(has(request, "\r\nx-rapidapi-host: tiktok-scraper7.p.rapidapi.com\r\n"));
     }
-    // Without an address of its own the twin is found by its host, over TLS.
+    // Without a configured address the twin is found by its host, over TLS.
     const StandIn silent([](const std::string&, Line&) {});
     Tikwm by_host(silent, {{"tikwm.rapidapi_key", secret},
                            {"tikwm.rapidapi_host", silent.host()},
@@ -162,7 +162,7 @@ TEST_SUITE("discovery") {
     for (const auto* body : {R"({"code":0,"data":[]})", R"({"code":0,"data":null})", R"({"code":0,"data":{}})",
                              R"({"code":0,"data":{"videos":[],"cursor":0,"hasMore":false}})",
                              R"({"code":0,"data":{"videos":null,"cursor":0,"hasMore":true}})",
-                             // A cursor that stands still would be asked for ever.
+                             // A cursor that does not change would be requested for ever.
                              R"({"code":0,"data":{"videos":[],"cursor":0,"hasMore":true}})",
                              R"({"code":0,"data":{"videos":[],"cursor":"0","hasMore":true}})",
                              R"({"code":0,"data":{"videos":[],"hasMore":true}})"}) {

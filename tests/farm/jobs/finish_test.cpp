@@ -135,7 +135,7 @@ TEST_CASE_FIXTURE(FindFixture, "a running job is not deleted; an ended one goes 
   CHECK(farm::delete_job(process->farm, made.job_id).results == 2);
   CHECK(count("found") == 0);
   CHECK(count("searches") == 0);
-  // What was seen stays seen, and what was told is still told.
+  // Offered videos stay offered, and notifications are still sent.
   CHECK(count("offered") == 2);
   CHECK(count("work WHERE kind = 'webhook'") == 1);
 }

@@ -1,4 +1,4 @@
-// Near copies: found among fingerprints, named by results, and minded when something is planned.
+// Near copies: found among fingerprints, named by results, and respected in plans.
 
 #include "farm/media/likeness.hpp"
 
@@ -77,7 +77,7 @@ TEST_CASE("the same, noisy, later and faster videos are alike, and others are no
 }
 
 TEST_CASE("two takes of one scene are told apart by what only one of them shows") {
-  // Nothing happens, then the same as in the other, sooner or later, and in one of them more.
+  // First nothing moves, then the same as in the other, sooner or later, and in one of them more.
   Fingerprint quiet = made_up(1), early = made_up(2), late;
   for (auto& glance : quiet) glance.bits[2] = glance.bits[3] = 0;
   for (std::size_t i = 0; i < early.size(); ++i) {

@@ -1,4 +1,4 @@
-// The real child on real and hostile files. It must have been built: it is looked for beside this test program.
+// The real child on real and hostile files. It must have been built: the test expects it beside this program.
 
 #include "farm/media/media_child.hpp"
 
@@ -51,7 +51,7 @@ model::MediaRequest mild() {
   return request;
 }
 
-/// A program that stands in for the child.
+/// A program in place of the child.
 fs::path script(const Folder& folder, const std::string& lines) {
   const auto file = folder.path / "child";
   std::ofstream(file) << "#!/bin/sh\n" << lines << "\n";
@@ -199,7 +199,7 @@ TEST_CASE("a render past its deadline is stopped, and a cancelled one within 200
   CHECK(failure(farm::MediaChild{}, *clip, out, watch).code == base::Code::INTERRUPTED);
   REQUIRE(wish);
 #if defined(__SANITIZE_ADDRESS__)
-  CHECK(Steady::now() - *wish < 2s);  // the child takes down a sanitizer's memory first
+  CHECK(Steady::now() - *wish < 2s);  // the child first releases a sanitizer's memory
 #else
   CHECK(Steady::now() - *wish < 200ms);
 #endif

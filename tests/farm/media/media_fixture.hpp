@@ -26,7 +26,7 @@ struct MediaFixture : FarmFixture {
     std::ofstream{file} << bytes;
     return media.adopt(file, "video/mp4", kind);
   }
-  /// A post of this original, due in an hour, as it is once its copy was rendered.
+  /// A post of this original, due in an hour, in the state after its copy was rendered.
   struct Rendered {
     model::Scheduled post;
     model::Media copy;

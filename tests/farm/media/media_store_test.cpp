@@ -131,7 +131,7 @@ TEST_CASE_FIXTURE(Fixture, "files come in and go at the same time, and no row is
   int lost = 0;
   for (int i = 0; i < rounds; ++i) {
     CHECK(upload(bytes).media_id == clip.media_id);
-    // Each pair of row and file is looked at in one piece.
+    // Row and file of each pair change in one step for a reader.
     media.let_go([&](store::Tx& tx) -> std::vector<model::Media> {
       const bool row =
           farm::count(tx.db("SELECT count(*) FROM media WHERE media_id = ? AND gone_at IS NULL", clip.media_id)) > 0;

@@ -18,7 +18,7 @@ struct Fixture : test::MediaFixture {
       if (each.files > 0) made[each.reason] = each.files;
     return made;
   }
-  /// What a dry run tells is what then happens.
+  /// A dry run reports exactly the files that the sweep then removes.
   base::Json swept() {
     const auto before = store.generation();
     const auto told = sweep(true);
@@ -48,7 +48,7 @@ TEST_CASE_FIXTURE(Fixture, "what nothing uses goes after its time, counted from 
   clock.advance(49h);
   CHECK(swept() == Json{{"unused", 3}});
   CHECK(!kept(clip));
-  // Their rows follow.
+  // Their rows are removed later.
   clock.advance(49h);
   sweep();
   CHECK(listed("gone").empty());
@@ -88,7 +88,7 @@ TEST_CASE_FIXTURE(Fixture, "a copy goes when its post fired long ago, and its or
   CHECK(kept(old.poster));
   CHECK(kept(waiting.copy));
   CHECK(kept(clip));
-  // A copy of both stays for the one that waits.
+  // A copy of both stays for the waiting one.
   store.write([&](store::Tx& tx) {
     tx.db("UPDATE posts SET deduplicated_video_url = ?", "media:" + waiting.copy.media_id).run();
   });

@@ -86,7 +86,7 @@ TEST_CASE_FIXTURE(Fixture, "a damaged upload stays and is told of until the same
   upload("clip");
   CHECK(verify().empty());
   CHECK(listed("damaged").empty());
-  // Missing altogether: gone, and still told.
+  // Missing altogether: gone, and still reported.
   std::filesystem::remove(media.path(clip));
   CHECK(verify().size() == 1);
   CHECK(!kept(clip));
@@ -140,7 +140,7 @@ TEST_CASE_FIXTURE(Fixture, "a file that is put back by hand is sound again, and 
   std::ofstream{media.path(clip)} << "clip";
   CHECK(verify(false, {clip.media_id}).empty());
   CHECK(kept(clip));
-  // A damaged one whose bytes are put right is whole again.
+  // A damaged one whose bytes are restored is whole again.
   flip(clip);
   CHECK(verify().size() == 1);
   CHECK(code_of([&] { media.require_whole(clip); }) == base::Code::INVALID_MEDIA);

@@ -1,4 +1,4 @@
-// Files that crash the decoder. Programs that die in its place stand in for a libav that does.
+// Files that crash the decoder. Programs that die replace a libav that crashes.
 
 #include "farm/media/quarantine.hpp"
 

@@ -12,7 +12,7 @@ namespace {
 struct Fixture : test::FarmFixture {
   std::string job_id = job().job_id;
 
-  /// A row as it would stand there after years: times that no request may ask for.
+  /// A row with times that no request may name, as years in the store produce.
   void stored(const char* at) {
     store.write([&](store::Tx& tx) {
       model::Scheduled made;

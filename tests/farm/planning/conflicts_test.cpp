@@ -62,7 +62,7 @@ TEST_CASE_FIXTURE(Fixture, "without an address the batch is the account; with ne
 TEST_CASE_FIXTURE(Fixture,
                   "the same video for the same account is named within plan.repeat_days, by days of the wall") {
   use({{"plan.repeat_days", "30"}});
-  // On 1 November summer time ends: 30 days of the wall are an hour more.
+  // On 1 November summer time ends: 30 calendar days are an hour more.
   const auto autumn = at("2026-10-20T09:00:00");
   const auto first = stand(job_id, autumn, of_video("7000000000000000001"));
   const auto in_new_york = [&](const char* wall) {
@@ -124,7 +124,7 @@ TEST_CASE_FIXTURE(Fixture, "a time of its own passes over the limits of its job,
   CHECK(moved(base + 12h) ==
         "In its way: 2026-07-01 is a day without posts (plan.blackout); 2026-07-01 has its 1 post already "
         "(plan.per_day).");
-  // Other jobs have their own days, and a slot of the plan keeps to the limits.
+  // Other jobs have their own days, and a slot of the plan respects the limits.
   CHECK_FALSE(stand(planned_job().job_id, base + 24h).notice);
   CHECK_FALSE(farm::schedule_result(farm, result(job_id).result_id, Json::object()).notice);
 }

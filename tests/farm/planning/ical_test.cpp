@@ -71,7 +71,7 @@ class Reading {
     auto* parameter = icalproperty_get_first_parameter(start, ICAL_TZID_PARAMETER);
     return parameter ? icalparameter_get_tzid(parameter) : "";
   }
-  /// The instant an event begins, by the rules that stand in the file itself.
+  /// The instant at which an event begins, by the rules in the file itself.
   base::Instant start(icalcomponent* event) const {
     const auto at = icalproperty_get_dtstart(icalcomponent_get_first_property(event, ICAL_DTSTART_PROPERTY));
     const auto name = tzid(event);
@@ -92,7 +92,7 @@ std::string repeated(std::string_view piece, std::size_t bytes) {
   return made;
 }
 
-/// Lines as they stand in the file. Checks that each ends in CRLF, is short and cuts no code point.
+/// The lines of the file. Checks that each ends in CRLF, is short and cuts no code point.
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
   for (std::size_t at = 0; at < text.size();) {
@@ -257,7 +257,7 @@ TEST_CASE("every half hour around a change of the clocks is read back as its ins
     REQUIRE(events.size() == posts.size());
     for (std::size_t i = 0; i < events.size(); ++i) {
       CHECK(reading.start(events[i]) == posts[i].scheduled_datetime);
-      // What a wall time says twice is written in UTC, and nothing else is.
+      // A repeated wall time is written in UTC, and no other.
       const auto uid = Reading::text(events[i], ICAL_UID_PROPERTY);
       CHECK_MESSAGE(Reading::tzid(events[i]).empty() == repeated.contains(uid), posts[i].scheduled_id);
     }

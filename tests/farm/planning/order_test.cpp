@@ -35,7 +35,7 @@ TEST_CASE("spread stays with the score as long as no author meets itself") {
   CHECK(authors_in_order("baaa") == "abaa");
   CHECK(authors_in_order("bcaaa") == "abaca");
   CHECK(authors_in_order("aaa") == "aaa");
-  // Nobody knows whether two unknown authors are the same.
+  // Two unknown authors may be the same or not.
   CHECK(authors_in_order("??a?") == "??a?");
 }
 

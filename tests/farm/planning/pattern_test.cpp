@@ -15,7 +15,7 @@ namespace {
 
 const base::WallTime anchor = *base::parse_wall("2026-01-31T15:20");
 
-/// Whether a day is one of the pattern's, by its definition and nothing else.
+/// Whether a day is one of the pattern's, by its definition alone.
 bool is_day_of(const Pattern& pattern, local_days day) {
   using namespace std::chrono;
   const auto first = floor<days>(anchor);
@@ -51,7 +51,7 @@ std::vector<base::Instant> by_hand(const Pattern& pattern, base::WallTime after,
   return made;
 }
 
-/// Both kinds of counting at once are refused, and so are days that do not exist.
+/// Both kinds of counting together are refused, and so are days that do not exist.
 bool can_be(const Pattern& pattern) {
   const bool placed = std::ranges::any_of(pattern.weekdays, [](const auto& each) { return each.nth != 0; });
   const bool from_end = std::ranges::any_of(pattern.month_days, [](int day) { return day < 0; });
@@ -101,7 +101,7 @@ TEST_CASE("the rules of a pattern are exactly the pattern") {
             farm::Plan plan;
             plan.zone = "UTC";
             plan.rules = farm::rules_of(pattern, anchor);
-            // From the beginning, and from a day on which libical has to find its place first.
+            // From the beginning, and from a day for which libical must first find its place.
             for (const auto later : {days{-1}, days{773}}) {
               const auto after = anchor + later + 3h;
               const auto until = after + days{70};

@@ -47,7 +47,7 @@ TEST_CASE("other times for a day stand in the place of its own") {
        "Mo09:00 Tu09:00 We09:00 Th09:00 Fr09:00 Sa10:00 Su11:00"},
       {"daily at 9am, but weekends at 11am and 3pm",
        "Mo09:00 Tu09:00 We09:00 Th09:00 Fr09:00 Sa11:00 Sa15:00 Su11:00 Su15:00"},
-      // What only leaves out, or adds, stays what it was.
+      // An exception that only removes or adds keeps its meaning.
       {"daily at 9am except Sundays", "Mo09:00 Tu09:00 We09:00 Th09:00 Fr09:00 Sa09:00"},
       {"daily except Sundays at 9am", "Mo09:00 Tu09:00 We09:00 Th09:00 Fr09:00 Sa09:00"},
       {"daily, except Sundays, at 9am", "Mo09:00 Tu09:00 We09:00 Th09:00 Fr09:00 Sa09:00"},

@@ -1,5 +1,5 @@
 #pragma once
-// A farm whose clock stands at Monday, 1 June 2026, 08:00 in New York, and jobs that post there at 9 and at 18.
+// A farm whose clock shows Monday, 1 June 2026, 08:00 in New York, and jobs that post there at 9 and at 18.
 
 #include "farm/farm_fixture.hpp"
 #include "farm/planning/propose.hpp"

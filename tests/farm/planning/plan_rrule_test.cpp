@@ -48,7 +48,7 @@ TEST_CASE("a rule has the same moments from wherever it is followed") {
       typed.rules = {{rule, *read.from}};
       const auto first = base::Instant{read.from->time_since_epoch()} - std::chrono::seconds{1};
       CHECK(test::told(farm::moments_of(read, first, 20)) == test::told(farm::moments_of(typed, first, 20)));
-      // Asked for later ones, it is the same sequence that goes on.
+      // A later start continues the same sequence.
       const auto all = farm::moments_of(typed, first, 200);
       const auto middle = all.at(all.size() / 2);
       const std::vector<base::Instant> rest(all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2) + 1, all.end());

@@ -1,4 +1,4 @@
-// What belongs to what in a sentence of several parts: it is certain, or it is refused by name.
+// Which parts of a sentence belong together: it is clear, or the sentence is refused with the part's name.
 #include "farm/planning/plan_texts.hpp"
 #include "support.hpp"
 #include "zones/zones.hpp"
@@ -20,7 +20,7 @@ std::string first_of(const std::string& text, std::size_t count, const char* now
 
 struct Row {
   const char* text;
-  const char* part;  // in what is said
+  const char* part;  // in the message
 };
 
 void refused(const std::vector<Row>& rows) {

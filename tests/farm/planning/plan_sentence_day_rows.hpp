@@ -43,7 +43,7 @@ inline constexpr std::array day_rows{
     SentenceRow{"hourly between 9am and 10am on weekdays", "2026-11-23 09:00 10:00 2026-11-24 09:00"},
     SentenceRow{"every 20 minutes from 9am to 9:40am on Mondays", "2026-11-23 09:00 09:20 09:40 2026-11-30 09:00"},
     SentenceRow{"Mondays", "2026-11-23 09:00 2026-11-30 09:00"},
-    // What is left out.
+    // Left-out days.
     SentenceRow{"daily at 9am except Sundays",
                 "2026-11-23 09:00 2026-11-24 09:00 2026-11-25 09:00 2026-11-26 09:00 "
                 "2026-11-27 09:00 2026-11-28 09:00 2026-11-30 09:00"},

@@ -1,5 +1,5 @@
 #pragma once
-// English that is no schedule, or not one schedule: the part that is named, and what is said against it.
+// English that is no schedule, or not one schedule: the named part, and the objection to it.
 
 #include <array>
 
@@ -26,14 +26,14 @@ inline constexpr std::array refused_rows{
     RefusedRow{"every 10 seconds", "\"every 10 seconds\"", "behind \"every\""},
     RefusedRow{"-1 per day", "\"-1\"", "understood are days"},
     RefusedRow{"t\u00E4glich um 9", "\"t\u00E4glich um\"", "understood are days"},
-    // Nothing that says when.
+    // No words about when.
     RefusedRow{"at at at", "\"at at at\"", "how often or at what times"},
     RefusedRow{"please post", "\"please post\"", "how often or at what times"},
     RefusedRow{"10 posts", "\"10 posts\"", "how often or at what times"},
     RefusedRow{"from 1 December to 24 December", "\"from 1 December to 24 December\"", "how often or at what times"},
     RefusedRow{"from 9am to 5pm", "\"from 9am to 5pm\"", "how often or at what times"},
     RefusedRow{"daily from 9am to 5pm", "\"9am\"", "hours need a step or a count"},
-    // Times that are none, or more than one.
+    // Invalid times, and ambiguous ones.
     RefusedRow{"daily at 25:00", "\"25:00\"", "there is no such time"},
     RefusedRow{"daily at 24:00", "\"24:00\"", "midnight, where a day begins, is 00:00"},
     RefusedRow{"daily at 9:75", "\"9:75\"", "there is no such time"},
@@ -51,7 +51,7 @@ inline constexpr std::array refused_rows{
     RefusedRow{"every hour between 8 and 10pm", "\"8\"", "08:00 or 20:00"},
     RefusedRow{"every morning at 7pm", "7pm is not in the morning", "leave one of them out"},
     RefusedRow{"biweekly at 9am", "\"biweekly\"", "two ways"},
-    // Days that are none, or more than one.
+    // Invalid days, and ambiguous ones.
     RefusedRow{"daily at 9am starting 12/1", "\"12/1\"", "write 12 January or 1 December"},
     RefusedRow{"daily at 9am starting 12/24", "\"12/24\"", "write 24 December"},
     RefusedRow{"daily at 9am from 1.12.2026", "\"1.12.2026\"", "write 1 December or 12 January"},

@@ -41,7 +41,7 @@ TEST_CASE("days on which clocks change, in eight zones") {
     const auto cron = fmt::format("{} {} * * * {}", wall.substr(14, 2), wall.substr(11, 2), row.zone);
     const auto before = zones::to_instant(day - std::chrono::days{2}, row.zone);
     const auto plan = farm::read_plan(cron, {"UTC", before});
-    // Each day has its one moment, and this day's is the one that is expected.
+    // Each day has its one moment, and this day's is the expected one.
     const auto moments = farm::moments_of(plan, before, 5);
     REQUIRE(moments.size() == 5);
     CHECK(base::format_instant(moments.at(2)) == row.instant);
@@ -55,12 +55,12 @@ TEST_CASE("days on which clocks change, in eight zones") {
 TEST_CASE("what falls together in a gap is one moment, and the order is that of the instants") {
   const auto context = test::plan_context("2026-03-08T04:00:00Z", "America/New_York");
   CHECK(test::next_moments("30 2,3 * * *", context, 2) == "2026-03-08T07:30:00Z 2026-03-09T06:30:00Z");
-  // 02:30 moves behind 03:10.
+  // 02:30 moves after 03:10.
   CHECK(test::next_moments("10,30 2,3 * * *", context, 4) ==
         "2026-03-08T07:10:00Z 2026-03-08T07:30:00Z 2026-03-09T06:10:00Z 2026-03-09T06:30:00Z");
   CHECK(test::next_moments("*/20 2-3 8 3 *", context, 3) ==
         "2026-03-08T07:00:00Z 2026-03-08T07:20:00Z 2026-03-08T07:40:00Z");
-  // Asked from within the gap, what it moved forward still comes.
+  // A query from within the gap still finds the moved time.
   const auto plan = farm::read_plan("30 2 * * *", context);
   CHECK(test::told(farm::moments_of(plan, *base::parse_instant("2026-03-08T07:10:00Z"), 1)) == "2026-03-08T07:30:00Z");
   // Samoa left out 30 December 2011 as a whole.
@@ -94,7 +94,7 @@ TEST_CASE("a count counts from the first moment, whenever one asks") {
   CHECK(test::told(farm::moments_of(plan, all.at(2), 100)) == "2026-11-23T09:00:00Z 2026-11-23T18:00:00Z");
   CHECK(farm::moments_of(plan, all.back(), 100).empty());
   CHECK(test::told(farm::moments_of(plan, all.front() - std::chrono::days{400}, 1)) == "2026-11-21T18:00:00Z");
-  // Two times that a gap makes one are one of the count.
+  // Two times that a gap joins count as one.
   const auto gap = test::plan_context("2026-03-08T04:00:00Z", "America/New_York");
   CHECK(test::next_moments("FREQ=DAILY;BYHOUR=2,3;BYMINUTE=30;COUNT=2", gap, 9) ==
         "2026-03-08T07:30:00Z 2026-03-09T06:30:00Z");
@@ -151,7 +151,7 @@ TEST_CASE("what a stranger may write ends soon, with an error in words") {
     CHECK(test::plan_fault_of(text) == fault);
     CHECK(std::chrono::steady_clock::now() - asked < 2s);
   }
-  // These are looked for up to the end of what can be known.
+  // These are searched up to the end of the known rules.
   for (const std::string text : {"FREQ=DAILY;BYMONTH=2;BYMONTHDAY=-31", "FREQ=MONTHLY;BYSETPOS=200;BYMONTHDAY=3",
                                  "FREQ=YEARLY;BYWEEKNO=1;BYMONTH=7", "FREQ=YEARLY;BYYEARDAY=366;BYMONTH=1"}) {
     CAPTURE(text);

@@ -1,5 +1,5 @@
 #pragma once
-// Plans in a test: their moments as text, and what is said against one that is not understood.
+// Plans in a test: their moments as text, and the objection to one that is not understood.
 
 #include <doctest/doctest.h>
 
@@ -25,7 +25,7 @@ inline std::string next_moments(const std::string& text, const farm::PlanContext
   return told(farm::moments_of(farm::read_plan(text, context), context.anchor, count));
 }
 
-/// What its schedule_prompt detail says of a text that is no plan.
+/// The schedule_prompt detail for a text that is no plan.
 inline std::string plan_fault_of(const std::string& text, const farm::PlanContext& context = plan_context()) {
   try {
     return "read as " + farm::read_plan(text, context).words;

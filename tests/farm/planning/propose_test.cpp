@@ -60,7 +60,7 @@ TEST_CASE_FIXTURE(Fixture, "from, most and days left out") {
   using namespace std::chrono;
   CHECK(times(propose(job_id, {.from = at("2026-06-02T18:00:00"), .most = 2, .without = {2026y / June / 3}})) ==
         std::vector<std::string>{"2026-06-02T18", "2026-06-04T09"});
-  // What has passed is no slot, wherever the plan is to begin.
+  // A past moment is no slot, wherever the plan begins.
   CHECK(times(propose(job_id, {.from = at("2026-05-01T00:00:00"), .most = 1})) ==
         std::vector<std::string>{"2026-06-01T09"});
 }
@@ -216,7 +216,7 @@ TEST_CASE_FIXTURE(Fixture,
   CHECK(posts_of(fired.result_id)[0].scheduled_datetime == at("2026-06-01T18:00:00"));
   CHECK(posts_of(repeated.result_id)[1].scheduled_datetime == later.scheduled_datetime);
   CHECK(posts_of(repeated.result_id)[0].scheduled_datetime == at("2026-06-02T10:00:00"));
-  // What stands right is not touched.
+  // Posts at the right time are not touched.
   CHECK(apply({.replan = true}).posts.size() == 2);
   CHECK(posts_of(best.result_id)[0].moves == 1);
 }
@@ -276,7 +276,7 @@ TEST_CASE_FIXTURE(Fixture, "ten thousand approved results are proposed without a
   const auto made = propose(job_id, {.order = farm::PlanOrder::spread});
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
   MESSAGE("10,000 proposed in " << took.count() << " s");
-  // A third of a second where nothing else runs; a query for each would take minutes.
+  // A third of a second on an idle machine; a query for each would take minutes.
   CHECK(took.count() < 5);
   REQUIRE(made.posts.size() == 10'000);
   CHECK(std::ranges::all_of(made.posts, [](const farm::ProposedPost& post) { return post.at.has_value(); }));

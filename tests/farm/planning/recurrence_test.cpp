@@ -29,7 +29,7 @@ std::string times_of(const std::string& rule, std::size_t count) {
 
 }  // namespace
 
-// The right values of these rows are those of python3-dateutil; tests/e2e/rules.py asks it about hundreds more.
+// The right values of these rows are those of python3-dateutil; tests/e2e/rules.py checks hundreds more against it.
 TEST_CASE("rules that other engines count from the wrong week, month or set") {
   constexpr std::pair<const char*, const char*> rows[]{
       {"DTSTART:20260421T090000Z RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,TU;WKST=SA",

@@ -15,7 +15,7 @@ namespace {
 struct Zones : test::FarmFixture {
   Zones() { farm::follow_zone_data(farm); }
 
-  /// A post at a wall time of Berlin's.
+  /// A post at a wall time in Berlin.
   model::Scheduled berlin(const char* wall) {
     return farm::schedule_result(farm, result(job().job_id).result_id,
                                  {{"scheduled_datetime", wall}, {"timezone", "Europe/Berlin"}});

@@ -54,7 +54,7 @@ TEST_CASE_FIXTURE(PlanFixture, "a post nearer than the gap takes the slot, one a
 
 TEST_CASE_FIXTURE(PlanFixture, "full and blackout days are closed in the plan's zone, and say why") {
   const auto job = planned_job();
-  // In New York still the first of June.
+  // In New York it is still the first of June.
   stand(job.job_id, at("2026-06-01T23:00:00"));
   use({{"plan.per_day", "1"}, {"plan.blackout", "2026-06-03..2026-06-04, 2026-06-06"}});
   std::map<std::string, std::string> closed;
@@ -119,7 +119,7 @@ TEST_CASE_FIXTURE(PlanFixture, "a result without a time takes the next slot of i
   CHECK(first.timezone == "America/New_York");
   CHECK(farm::schedule_result(farm, result(job.job_id).result_id, Json::object()).scheduled_datetime ==
         at("2026-06-01T18:00:00"));
-  // Its own time goes first.
+  // Its own time comes first.
   const auto own = result(job.job_id, {{"scheduled_datetime", "2026-07-01T00:00:00Z"}});
   CHECK(base::format_instant(farm::schedule_result(farm, own.result_id, Json::object()).scheduled_datetime) ==
         "2026-07-01T00:00:00Z");

@@ -35,7 +35,7 @@ struct Translating : AnalysingFarm {
     REQUIRE(translator);
     return farm::translate_plan(farm, *translator, sentence, refusal, context, never);
   }
-  /// The detail that tells what came of it, of the error that stands.
+  /// The detail with the result of the translation, from the original error.
   std::string refused(const std::string& sentence = typed) {
     const farm::PlanContext context{"Europe/Berlin", clock.now()};
     const auto before = error_of([&] { farm::read_plan(sentence, context); });

@@ -1,5 +1,5 @@
-// Times that clocks show twice: an abbreviation says which one is meant, and without one the post tells that it has the
-// first.
+// Times that clocks show twice: an abbreviation decides which one is meant, and without one a note says that the post
+// has the first.
 #include "farm/planning/gaps.hpp"
 #include "farm/planning/plan_fixture.hpp"
 
@@ -49,7 +49,7 @@ TEST_CASE_FIXTURE(Twice, "an abbreviation says which hour is meant") {
   const auto field = at("2027-10-31T02:30", {{"timezone", "CET"}});
   CHECK(base::format_instant(field.scheduled_datetime) == second);
   CHECK(silent(field));
-  // Elsewhere it is the name of the place.
+  // In other zones it is the name of the place.
   CHECK(base::format_instant(at("2028-07-01 09:00 CET").scheduled_datetime) == "2028-07-01T07:00:00Z");
 }
 
@@ -62,7 +62,7 @@ TEST_CASE_FIXTURE(Twice, "without one the post tells that it has the first, unti
   CHECK(silent(edited));
   CHECK(told(farm::edit_post(farm, post.scheduled_id, {{"scheduled_datetime", "2027-10-31 02:30"}})));
   CHECK(silent(farm::edit_post(farm, post.scheduled_id, {{"scheduled_datetime", "2027-10-30 02:30"}})));
-  // An instant is certain.
+  // An instant is unambiguous.
   CHECK(silent(at(first, {{"timezone", "Europe/Berlin"}})));
 }
 

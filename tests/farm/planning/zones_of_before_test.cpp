@@ -7,7 +7,7 @@ using namespace farmtok;
 namespace {
 
 struct Before : test::PlanFixture {
-  /// A job as a store of before had it, and what its migration left.
+  /// A job of an older store, and the list that its migration left.
   model::Job without_zone() {
     const auto made = planned_job({{"schedule_prompt", "daily at 9am"}});
     store.write([&](store::Tx& tx) {
@@ -34,7 +34,7 @@ TEST_CASE_FIXTURE(Before, "plans of before stay in UTC, once, and an event of ea
   const auto told = store.read([&](sql::Database& db) { return queue::events_after(db, 0, old.job_id, 100); });
   CHECK(told.back().what == "job.edited");
   CHECK(told.back().why->find("jobs edit " + old.job_id + " --tz") != std::string::npos);
-  // What comes later is not touched.
+  // Later jobs are not touched.
   const auto later = planned_job({{"schedule_prompt", "daily at 9am"}});
   CHECK(farm::keep_zones_of_before(farm) == 0);
   CHECK_FALSE(zone_of(later));

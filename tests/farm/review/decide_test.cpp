@@ -79,7 +79,7 @@ TEST_CASE("who approves") {
     CHECK(made.approved == row.approved);
     CHECK(made.words == row.words);
     CHECK(made.decided_by.value_or("") == (row.by ? row.by : ""));
-    // What is not looked at need not be computed: without it the decision is the same.
+    // Rules that are not used need not be computed: without them the decision is the same.
     if (!farm::needs_rules(settings, job, row.analysis))
       CHECK(farm::decide(settings, job, row.analysis, row.analysis, {}).words == made.words);
   }
@@ -104,7 +104,7 @@ TEST_CASE("what is left to a person is approved by none of the rules") {
   CHECK(words(PublishMode::AUTO_APPROVED, fallen) == "left to you: the rules cannot judge \"real transformations\"");
   CHECK(words(PublishMode::AI_REVIEW, rules) ==
         "left to you: the rules cannot judge \"real transformations\", \"good light\"");
-  // A model has looked at all of it.
+  // A model has judged all of it.
   CHECK(words(PublishMode::AUTO_APPROVED, analysis("gemini g", 90, true)) == "approved by gemini (90, from 70 on)");
   job.filter_prompt = "50k+ views";
   CHECK(words(PublishMode::AUTO_APPROVED, rules) == "approved by rules (90, from 70 on)");

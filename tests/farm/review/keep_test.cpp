@@ -31,7 +31,7 @@ TEST_CASE_FIXTURE(FindFixture, "a kept video becomes a result with all that is k
     made.cost = *base::parse_amount("0.0006");
     made.pin_comment = "pin me";
     made.caption = "Day 30 {credit}";
-    const auto file = ask.file();  // at the first call it is fetched first, and the model asked again
+    const auto file = ask.file();  // at the first call it is fetched first, and the model is asked again
     CHECK(file);
     return made;
   };
