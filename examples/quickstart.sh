@@ -4,7 +4,7 @@
 #   examples/quickstart.sh [--keep]
 #
 # Installs the packages (root or sudo), builds, starts a private daemon on a temporary state, and takes everything away
-# again in the end. --keep leaves the daemon running and says how to talk to it. QUICKSTART_MEDIA=DIR takes your own clips.
+# again in the end. --keep leaves the daemon running and says how to use it. QUICKSTART_MEDIA=DIR uses your own clips.
 set -euo pipefail
 root=$(dirname "$(dirname "$(readlink -f "$0")")")
 
@@ -21,7 +21,7 @@ step=0
 say() { step=$((step + 1)); printf '\n%s%d. %s%s\n' "$bold" "$step" "$*" "$plain"; }
 note() { printf '%s   %s%s\n' "$dim" "$*" "$plain"; }
 
-# shown COMMAND...: the command as one would type it.
+# shown COMMAND...: the command in the form that a person types.
 shown() {
   local word line=''
   for word in "$@"; do
@@ -34,7 +34,7 @@ shown() {
 }
 run() { shown "$@"; "$@"; }
 
-# until_there FILE SECONDS: what the daemon delivers comes a moment later.
+# until_there FILE SECONDS: waits, because deliveries of the daemon arrive a moment later.
 until_there() {
   local tries=$(($2 * 20))
   until [ -e "$1" ]; do
@@ -44,7 +44,7 @@ until_there() {
   done
 }
 
-# What a user has set must not reach the private daemon, nor this daemon's setting the user's.
+# A user's settings must not reach the private daemon, nor the private daemon's settings the user's.
 for name in "${!FARMTOK_@}"; do unset "$name"; done
 place=$(mktemp -d "${TMPDIR:-/tmp}/farmtok-quickstart-XXXXXX")
 receiver=''

@@ -32,7 +32,7 @@ class Receiver(http.server.BaseHTTPRequestHandler):
 
 
 def keep(name, text):
-    """Under another name first: whoever waits for the file never sees half of it."""
+    """Under another name first: a program that waits for the file never sees half of it."""
     fresh = folder / (name + ".new")
     fresh.write_text(text)
     fresh.rename(folder / name)

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# ical.js 2.2.1 (npm): BYSETPOS of a daily rule is ignored. A calendar that follows it shows three posts a day where the
+# ical.js 2.2.1 (npm): BYSETPOS of a daily rule is ignored. A calendar that uses it shows three posts a day where the
 # rule names one.
 #
 # Expected (RFC 5545, 3.3.10: BYSETPOS picks from the set of instances within one interval of the rule):
 #   FREQ=DAILY;BYHOUR=9,12,18;BYSETPOS=-1 gives 18:00 of each day.
 # Seen: 9:00, 12:00 and 18:00 of each day, without an error. rrule 2.8.1 answers as expected. libical 3.0.16, from which
 # ical.js descends, does the same as ical.js (seen, not run here).
-# Exits 1 when one of them answers otherwise.
+# Exits 1 when one of them gives another result.
 set -euo pipefail
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT

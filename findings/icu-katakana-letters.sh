@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# ICU 72.1 (Debian 12): the break iterator for words cuts short katakana words letter by letter.
+# ICU 72.1 (Debian 12): the break iterator for words cuts short katakana words into letters.
 #
 # Expected (UAX #29, WB13: no break between Katakana): 筋トレ gives 筋 トレ, 抹茶ラテ gives 抹茶 ラテ, ドラ stays ドラ.
 # Seen: 筋 ト レ, 抹茶 ラ テ, ド ラ. Words of two katakana that its dictionary of Chinese and Japanese does not have are
-# taken for two words; ネコ, which it has, and longer ones (イケメン) stay whole. Exits 1 when it answers otherwise.
+# cut into two words; ネコ, which it has, and longer ones (イケメン) stay whole. Exits 1 when it gives another result.
 set -euo pipefail
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT

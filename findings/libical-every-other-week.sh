@@ -5,7 +5,7 @@
 # Expected (RFC 5545, 3.3.10: INTERVAL counts weeks from the week of DTSTART, and WKST says where that week begins):
 #   DTSTART 21 April 2026 (a Tuesday), FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,TU;WKST=SA gives 21 April, 3 May, 5 May, 17 May.
 # Seen: 26 April, 28 April, 10 May, 12 May: the weeks in between, and DTSTART is not among them.
-# python3-dateutil answers as expected and is the judge here. Exits 1 when either of them answers otherwise.
+# python3-dateutil gives the expected result and is the judge here. Exits 1 when one of them gives another result.
 set -euo pipefail
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT

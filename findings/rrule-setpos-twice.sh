@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# rrule 2.8.1 (npm): when two positions of BYSETPOS name the same day, that day comes twice.
+# rrule 2.8.1 (npm): when two positions of BYSETPOS name the same day, that day is there twice.
 #
 # Expected (RFC 5545, 3.3.10: a recurrence set has no duplicates): the third and the last but one Wednesday of a month
 #   with four Wednesdays are one day, so FREQ=MONTHLY;BYDAY=WE;BYSETPOS=-2,3 gives it once.
 # Seen: 20 May and 17 June 2026 twice each; 15 and 22 July (five Wednesdays) once each. COUNT counts the repeats, too.
-# rrule-temporal 2.2.8 answers as expected. Exits 1 when one answers otherwise.
+# rrule-temporal 2.2.8 gives the expected result. Exits 1 when one of them gives another.
 set -euo pipefail
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT

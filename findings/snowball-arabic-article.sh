@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Snowball 2.2.0 (Debian 12): the Arabic stemmer leaves the article behind "and", and takes letters of a word itself.
+# Snowball 2.2.0 (Debian 12): the Arabic stemmer leaves the article after "and", and removes letters of the word itself.
 #
 # Expected: a noun has one stem with its article, with "and" and the article, and without both:
 #   قهوة (coffee), القهوة (the coffee), والقهوة (and the coffee) · سيارات (cars), السيارات (the cars).
 # Seen: والقهوة keeps its article (والقهو beside قهو), and سيارات becomes يارا (beside سيار), as if its first letter were
-# the sign of the future. Exits 1 when it answers otherwise.
+# the sign of the future. Exits 1 when it gives another result.
 set -euo pipefail
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
