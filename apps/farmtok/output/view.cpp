@@ -50,7 +50,7 @@ Cell results_of_job(const Json& job, const Look&) {
   return {fmt::format("{}/{}", text_of(job, "results_approved"), text_of(job, "results_created")), Tint::none};
 }
 
-/// For a result that the operator added, rights do not apply.
+/// The rights of a result that the operator added are not checked.
 Cell rights_of_result(const Json& result, const Look&) {
   const auto status = text_of(result, "rights_status");
   const bool found = !text_of(result, "source_provider").empty();

@@ -35,7 +35,7 @@ TEST_CASE("who approves") {
     model::Analysis rules;
     bool approved;
     const char* words;
-    const char* by;  // null: nobody
+    const char* by;  // null: no one
   };
   const auto nobody = rules(0, false);
   const Row rows[]{
