@@ -74,7 +74,7 @@ struct SmtpServer {
 
 /// Sends one message (complete RFC 5322 text with CRLF) to the server. The operator chose the server, so the guard is
 /// not used. Throws INVALID_REQUEST for an address with control characters, DELIVERY_FAILED with the server's words;
-/// a 5xx refusal has code INVALID_REQUEST when it is permanent, DELIVERY_FAILED when a retry may help.
+/// a 5xx refusal is permanent and has code INVALID_REQUEST, every other failure DELIVERY_FAILED (a retry may help).
 /// `cancelled` is as for send(); `heard` is called for each line of the server.
 void send_mail(const SmtpServer& server, const std::string& from, const std::vector<std::string>& to,
                const std::string& message, std::chrono::milliseconds timeout = std::chrono::milliseconds{30'000},

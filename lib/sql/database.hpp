@@ -82,7 +82,7 @@ struct Options {
 /// Owns one connection. Not thread-safe: one thread at a time.
 class Database {
  public:
-  /// `immutable`: the file without its log, never changed during the read; for closed copies.
+  /// `immutable`: the file alone, its log ignored, while no program changes the file; for closed copies.
   enum class Mode { write, read, immutable };
   /// How long a statement waits for a lock that another program holds, unless patience() says otherwise.
   static constexpr std::chrono::milliseconds usual_patience{2000};

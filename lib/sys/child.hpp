@@ -24,7 +24,7 @@ struct Command {
   std::vector<std::string> environment;  // "NAME=value"; empty: none at all
   std::string input;                     // the child's standard input
   std::vector<Handed> descriptors;       // everything else is closed
-  bool background = false;               // low priority: it computes only on an idle machine
+  bool background = false;               // low priority: all other programs come first
   std::chrono::milliseconds deadline = std::chrono::minutes(10);
   std::size_t errors_limit = 16 * 1024;  // of standard error, the last bytes are kept
   std::size_t line_limit = 1024 * 1024;  // a longer line of standard output is cut here

@@ -12,7 +12,7 @@ namespace farmtok::farm {
 /// The source to fetch: an address, a stored original whose file is gone, or a found video.
 struct Wanted {
   base::Json what;        // {"url"}, {"media"} or {"found"}
-  std::string host;       // the host whose lane it uses
+  std::string host;       // the host, for the order of the lane
   std::int64_t priority;  // as of queue::NewWork
 };
 Wanted wanted_address(const std::string& url, std::int64_t priority);

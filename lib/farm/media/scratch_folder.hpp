@@ -1,5 +1,5 @@
 #pragma once
-// A temporary folder for temporary files.
+// A folder for short-lived files.
 
 #include <filesystem>
 
