@@ -93,10 +93,10 @@ std::optional<Place> choose(sql::Database& db, std::span<const WorkKind> kinds, 
 }  // namespace
 
 bool add(Tx& tx, const NewWork& work) {
-  // Looked up first, because a refused insert writes to the file all the same: SQLite notes the next number of the row.
+  // Looked up first: an insert that SQLite ignores still writes (findings/sqlite-ignored-insert-writes.sh).
   if (tx.db("SELECT 1 FROM work WHERE kind = ? AND key = ?", model::enum_name(work.kind), work.key).next())
     return false;
-  // What hosts take turns with has one, known or not: without one it would never have its turn.
+  // Work for hosts always has a key, known or not: without one it would never be chosen.
   const bool to_host = work.kind == WorkKind::webhook || work.kind == WorkKind::mail || work.kind == WorkKind::fetch ||
                        work.kind == WorkKind::analyse || work.kind == WorkKind::discover;
   const auto lane_key = work.lane_key || !to_host ? work.lane_key : std::optional<std::string>{"?"};
