@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "av/error.hpp"
+#include "folders.hpp"
 #include "sys/fd.hpp"
 
 namespace clips {
@@ -59,9 +60,7 @@ inline fs::path make(const fs::path& path, const std::string& arguments) {
 
 /// The folder of real footage, or empty with a message.
 inline fs::path shared_media() {
-  const char* named = std::getenv("FARMTOK_SHARED");
-  const auto beside = fs::absolute(__FILE__).parent_path().parent_path().parent_path().parent_path() / "shared";
-  const fs::path folder = (named ? fs::path{named} : beside) / "media";
+  const auto folder = farmtok::test::shared_folder() / "media";
   if (fs::exists(folder)) return folder;
   MESSAGE("skipped: no footage in " << folder.string() << "; set FARMTOK_SHARED");
   return {};

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "base/text.hpp"
+#include "folders.hpp"
 #include "model/schema.hpp"
 
 using namespace farmtok;
@@ -14,12 +15,7 @@ using namespace farmtok::model;
 
 namespace {
 
-std::filesystem::path contract_file() {
-  const char* given = std::getenv("FARMTOK_SHARED");
-  const auto shared = given ? std::filesystem::path{given}
-                            : std::filesystem::path{__FILE__}.parent_path() / ".." / ".." / ".." / "shared";
-  return shared / "spec" / "source" / "farm-tiktok-api.txt";
-}
+std::filesystem::path contract_file() { return test::shared_folder() / "spec" / "source" / "farm-tiktok-api.txt"; }
 
 /// The field names of every `interface NAME { field?: type; }` of the text.
 std::map<std::string, std::vector<std::string>> interfaces(std::istream& text) {

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <set>
 
+#include "folders.hpp"
 #include "model/job.hpp"
 #include "model/json.hpp"
 #include "model/proof.hpp"
@@ -98,7 +99,7 @@ TEST_CASE("a request schema has exactly the fields a request may set") {
 }
 
 TEST_CASE("an independent validator takes our entities with our schemas") {
-  const auto script = std::filesystem::path{__FILE__}.parent_path() / "validate_schemas.py";
+  const auto script = test::source_folder() / "tests" / "model" / "validate_schemas.py";
   if (std::system("/usr/bin/python3 -c 'import jsonschema' 2>/dev/null") != 0) {
     MESSAGE("skipped: Debian's python3-jsonschema is not installed");
     return;

@@ -12,6 +12,7 @@
 #include "base/error.hpp"
 #include "farm/dedup/variation.hpp"
 #include "farm/media/new_file.hpp"
+#include "folders.hpp"
 
 using namespace farmtok;
 using namespace std::chrono_literals;
@@ -35,10 +36,7 @@ struct Folder {
 
 /// Footage, or nothing with a message.
 std::optional<fs::path> footage(const char* name) {
-  const char* named = std::getenv("FARMTOK_SHARED");
-  const auto beside =
-      fs::absolute(__FILE__).parent_path().parent_path().parent_path().parent_path().parent_path() / "shared";
-  const auto file = (named ? fs::path{named} : beside) / "media" / name;
+  const auto file = test::shared_folder() / "media" / name;
   if (fs::exists(file)) return file;
   MESSAGE("skipped: no footage at " << file.string() << "; set FARMTOK_SHARED");
   return std::nullopt;
