@@ -21,13 +21,16 @@ void Turns::look_at_running() {
     auto& host = running_[query.text(1)];
     ++host.busy;
     ++under_way_;
-    if (hosts_ && hosts_->silent(query.integer(0), base::from_millis(query.integer(2)))) host.silent = true;
+    if (!hosts_) continue;
+    if (hosts_->silent(query.integer(0), base::from_millis(query.integer(2)))) host.silent = true;
+    if (hosts_->goes_on(query.integer(0))) host.goes_on = true;
   }
   for (auto& [name, host] : running_) {
-    host.standing = host.silent ? Standing::doubtful : standing_of(name);
+    host.standing = host.silent ? Standing::doubtful : host.goes_on ? Standing::slow : standing_of(name);
     if (host.standing == Standing::answers) continue;
     unproven_ += host.busy;
     if (host.standing == Standing::doubtful) doubtful_ += host.busy;
+    else if (host.standing == Standing::slow) slow_ += host.busy;
   }
 }
 
@@ -47,13 +50,13 @@ Turns::Host Turns::state_of(const std::string& host) {
 }
 
 std::int64_t Turns::own_bound(const Host& host) const {
-  return host.standing == Standing::answers ? choice_.per_host : 1;
+  return host.standing == Standing::answers || host.standing == Standing::slow ? choice_.per_host : 1;
 }
 
 bool Turns::lane_has_place_for(const Host& host) const {
   if (!hosts_ || host.standing == Standing::answers) return true;
   return unproven_ < hosts_->most_unproven() &&
-         (host.standing == Standing::fresh || doubtful_ < hosts_->most_doubtful());
+         (host.standing != Standing::doubtful || doubtful_ < hosts_->most_doubtful());
 }
 
 std::optional<Place> Turns::first() {
@@ -67,7 +70,8 @@ std::optional<Place> Turns::first() {
     place->trial = host.standing == Standing::doubtful;
     // A host waits from its last taken piece, so that old pieces of one do not all come before those of another.
     const auto waits_since = hosts_ ? std::max(place->run_at, to_millis(hosts_->last_taken(*name))) : place->run_at;
-    const std::tuple rank{place->trial, place->priority, host.busy, waits_since};
+    const bool last = place->trial || (host.standing == Standing::slow && slow_ >= hosts_->most_slow());
+    const std::tuple rank{last, place->priority, host.busy, waits_since};
     if (best && rank >= best_rank) continue;
     best = place;
     best_rank = rank;
@@ -80,7 +84,8 @@ bool Turns::others_wait() {
   for (auto name = after(""); name; name = after(*name)) {
     const auto host = state_of(*name);
     const bool lacks_place = under_way_ >= hosts_->places() || !lane_has_place_for(host);
-    if (host.standing != Standing::doubtful && host.busy < own_bound(host) && lacks_place && due(*name)) return true;
+    const bool counts = host.standing == Standing::answers || host.standing == Standing::fresh;
+    if (counts && host.busy < own_bound(host) && lacks_place && due(*name)) return true;
   }
   return false;
 }

@@ -1,6 +1,6 @@
 #pragma once
-// Which host's piece a lane takes next: it alternates between hosts, and hosts that do not answer hold a bounded share
-// (hosts.hpp).
+// Which host's piece a lane takes next: it alternates between hosts, and hosts that do not answer, or are slow, hold a
+// bounded share (hosts.hpp).
 
 #include <map>
 #include <optional>
@@ -27,13 +27,13 @@ class Turns {
 
   /// The next due piece in the order of hosts, if there is a place for it.
   std::optional<Place> first();
-  /// Whether a piece is due for a host that is not in doubt, and only the lane has no place for it.
+  /// Whether a piece is due for a host that is neither slow nor in doubt, and only the lane has no place for it.
   bool others_wait();
 
  private:
   struct Host {
     std::int64_t busy = 0;
-    bool silent = false;
+    bool silent = false, goes_on = false;
     Standing standing = Standing::answers;
   };
   void look_at_running();
@@ -50,7 +50,7 @@ class Turns {
   const Choice& choice_;
   Hosts* const hosts_;
   std::map<std::string, Host> running_;
-  std::int64_t under_way_ = 0, unproven_ = 0, doubtful_ = 0;  // pieces
+  std::int64_t under_way_ = 0, unproven_ = 0, slow_ = 0, doubtful_ = 0;  // pieces
 };
 
 }  // namespace farmtok::queue

@@ -117,7 +117,7 @@ void work_on(store::Store& store, const Handler& handler, const Claimed& claimed
   }
   const bool interrupted = told_to_end || fault->code == base::Code::INTERRUPTED;
   if (claimed.hosts && (was_cut || !(interrupted || was_not_its_turn(fault->code))))
-    claimed.hosts->judge(claimed.work.work_id);
+    claimed.hosts->judge(claimed.work.work_id, was_cut);
   const bool overloaded = fault->code == base::Code::OVERLOADED;
   bool postponed = false;
   settle(store, claimed, stopping, [&](Tx& tx) {
@@ -136,7 +136,7 @@ void work_on(store::Store& store, const Handler& handler, const Claimed& claimed
   });
   if (overloaded) tell_shortage(claimed, *fault);
   if (postponed) return;
-  log::warn(was_cut       ? "a silent host leaves its place to others and is tried again"
+  log::warn(was_cut       ? "a silent or slow host leaves its place to others and is tried again"
             : interrupted ? "work was interrupted"
                           : "work failed",
             {{"work", claimed.work.work_id},
@@ -222,7 +222,11 @@ void Lane::work_on_taken(const Claimed& claimed) {
   const auto& handler = *std::ranges::find(spec_.handlers, claimed.work.kind, &Handler::kind);
   const auto id = claimed.work.work_id;
   if (!hosts_) return work_on(store_, handler, claimed, [this] { return stopping_.load(); });
-  hosts_->begin(id, claimed.lane_key, claimed.trial);
+  const auto priority = store_.read([&](sql::Database& db) {
+    auto query = db("SELECT priority FROM work WHERE work_id = ?", id);
+    return query.next() ? query.integer(0) : 0;
+  });
+  hosts_->begin(id, claimed.lane_key, claimed.trial, priority);
   const AtEnd ended{[&] { hosts_->end(id); }};
   work_on(
       store_, handler, claimed, [this] { return stopping_.load(); }, [&] { return must_leave(claimed); });
