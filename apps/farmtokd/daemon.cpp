@@ -284,17 +284,16 @@ void run(const settings::Settings& settings, bool accept) {
   lanes.push_back({"mail", {farm::mail_handler(farm)}, 2, 10min, receivers});
   lanes.push_back({"sweep", {farm::held_with_clock(watch, farm::sweep_handler(farm, media))}, 1, 10min});
   lanes.push_back({"credit", {farm::credit_handler(farm, outside)}, 2, 10min});
-  // A provider that hangs holds two threads, and the others have two.
+  // A provider that hangs holds its own two threads, and so does an analyst with its own.
   lanes.push_back({"discover",
                    {farm::discover_handler(farm, discovery, catalogue.rarity())},
-                   4,
+                   static_cast<unsigned>(2 * discovery.all().size()),
                    1h,
                    {.order = queue::Order::host, .per_host = 2}});
-  // One thread more than analyses at once, for analyses whose original has arrived.
   const auto asking = settings.whole("analysis.jobs");
   lanes.push_back({"analyse",
                    {farm::analyse_handler(farm, analysts, originals)},
-                   static_cast<unsigned>(asking) + 1,
+                   static_cast<unsigned>(asking) * static_cast<unsigned>(analysts.all().size()),
                    1h,
                    {.order = queue::Order::host, .per_host = asking}});
   farm::Backups backups{farm, media, FARMTOK_VERSION};

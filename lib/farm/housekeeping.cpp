@@ -14,6 +14,10 @@ void add_sweep(store::Tx& tx) {
 void start_housekeeping(store::Store& store) {
   store.write([](store::Tx& tx) {
     queue::recover(tx);
+    // Analyses that an older version queued had no key of their analyst.
+    tx.db("UPDATE work SET lane_key = coalesce((SELECT nullif(analysis_provider, '') FROM jobs WHERE job_id = "
+          "work.subject), 'rules') WHERE kind = 'analyse' AND lane_key IN ('?', 'woken')")
+        .run();
     add_sweep(tx);
   });
 }

@@ -185,9 +185,9 @@ void wake(Tx& tx, WorkKind kind, const std::string& key, const base::Json& more)
   if (!query.next()) return;
   auto payload = base::parse_json(query.text(0), "the payload of work");
   payload.update(more);
-  // A resumed analysis has a separate priority: analyses that have yet to ask a model do not delay it.
+  // A resumed analysis comes before those of its analyst that have yet to begin.
   tx.db("UPDATE work SET payload = ?1, run_at = iif(state = 'queued', ?2, run_at), put_at = ?2, "
-        "lane_key = iif(kind = 'analyse', 'woken', lane_key) WHERE kind = ?3 AND key = ?4",
+        "priority = iif(kind = 'analyse', -1, priority) WHERE kind = ?3 AND key = ?4",
         base::to_line(payload), to_millis(tx.now), model::enum_name(kind), key)
       .run();
   tx.touch(kind);

@@ -104,7 +104,7 @@ constexpr std::array table{
 
     Key{"analysis.provider", Type::text, "rules", "Who scores and writes when a job names nobody.", 0, 0,
         "rules,gemini,openai,command"},
-    Key{"analysis.jobs", Type::whole, "4", "Videos analysed at the same time.", 1, 64},
+    Key{"analysis.jobs", Type::whole, "4", "Videos that one analyst analyses at the same time.", 1, 64},
     Key{"analysis.per_wanted", Type::whole, "5", "Most videos analysed for each wanted one.", 1, 1000},
     Key{"analysis.keep_score", Type::whole, "30", "A video below this score does not become a result.", 0, 100},
     Key{"analysis.timeout", Type::duration, "2m", "Longest time one question to a model may take."},

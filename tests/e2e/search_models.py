@@ -2,8 +2,8 @@
 import json
 import re
 
-from kit.checks import check, equal, section
-from kit.jobs import add_trending, books_balance, ran, silent_about_keys, started
+from kit.checks import check, equal, section, until
+from kit.jobs import add_trending, books_balance, create, ran, silent_about_keys, started
 from kit.stand_ins import openai, opinions, programs
 from search_analysis import WANTED, fell_back, told
 
@@ -71,8 +71,20 @@ def program(folder):
         books_balance(daemon, "a program as analyst")
 
 
+def hangs(folder):
+    """An analyst that hangs holds up its own job; the rules, which ask nobody, go on beside it."""
+    analyst = programs.analyse(folder, opinions.opinion(match_score=91), sleep=60)
+    with started(analysis__command=analyst.path) as daemon:
+        add_trending(daemon, folder)
+        slow = create(daemon, analysis_provider="command", output_quantity=10)
+        until(analyst.asked, 20, "the first question")
+        job = ran(daemon, analysis_provider="rules", output_quantity=WANTED)
+        equal("the rules work beside an analyst that hangs", len(told(daemon, job)), WANTED)
+        equal("whose job goes on", daemon.get("/jobs/" + slow)["status"], "PROCESSING")
+
+
 def run(folder):
     for name, part in (("openai", hosted), ("a local model", local), ("a model that is away", down),
-                       ("a program", program)):
+                       ("a program", program), ("a program that hangs", hangs)):
         with section(name):
             part(folder)

@@ -192,6 +192,26 @@ TEST_CASE_FIXTURE(Fixture, "a piece that waits for something else loses no try, 
   CHECK(again.payload.at("fetched") == "med_1");
 }
 
+TEST_CASE_FIXTURE(Fixture, "a woken analysis stays with its analyst, and comes before those that have yet to begin") {
+  const auto analyse = [&](const std::string& key, const std::string& analyst) {
+    store.write([&](Tx& tx) {
+      queue::add(tx, {.kind = WorkKind::analyse, .key = key, .run_at = tx.now, .lane_key = analyst});
+    });
+    clock.advance(1ms);
+  };
+  constexpr WorkKind analyses[]{WorkKind::analyse};
+  const queue::Choice one_each{.order = Order::host, .per_host = 1};
+  for (const auto* name : {"a1", "a2", "a3"}) analyse(name, "command");
+  analyse("r1", "rules");
+  store.write([](Tx& tx) { queue::wake(tx, WorkKind::analyse, "a3", {{"fetched", "med_1"}}); });
+  const auto first = *claim(analyses, one_each);
+  CHECK(first.work.key == "a3");
+  CHECK(first.lane_key == "command");
+  const auto second = *claim(analyses, one_each);
+  CHECK(second.work.key == "r1");
+  CHECK_FALSE(claim(analyses, one_each));
+}
+
 TEST_CASE_FIXTURE(Fixture, "only what is dead can be dropped") {
   webhook("a", "a.test");
   const auto claimed = *claim(webhooks, by_host);

@@ -18,11 +18,20 @@ using model::Job;
 using model::JobStatus;
 using model::WorkKind;
 
+/// Each analyst has a separate share of the lane: one that hangs delays none of the others.
+std::string analyst_of(const Job& job) {
+  const auto named = job.analysis_provider.value_or("");
+  return named.empty() ? std::string{asks_nobody} : named;
+}
+
 void analyse_best(store::Tx& tx, const Job& job, std::int64_t how_many) {
   for (const auto found_id : best_waiting(tx.db, job.job_id, how_many)) {
     set_found(tx, found_id, FoundState::analysing);
-    queue::add(
-        tx, {.kind = WorkKind::analyse, .key = fmt::format("{}", found_id), .subject = job.job_id, .run_at = tx.now});
+    queue::add(tx, {.kind = WorkKind::analyse,
+                    .key = fmt::format("{}", found_id),
+                    .subject = job.job_id,
+                    .run_at = tx.now,
+                    .lane_key = analyst_of(job)});
   }
 }
 

@@ -10,6 +10,9 @@
 
 namespace farmtok::farm {
 
+/// The lane key of analyses that ask no model: by the rules, or with an answer that is kept.
+inline constexpr std::string_view asks_nobody = "rules";
+
 /// Saves the job and takes its next step, in the caller's transaction, after the caller's changes: it ends when it has
 /// the requested results or no video is left; it analyses the best waiting videos, never more at a time than
 /// results are missing; it asks for another page when too few wait to choose from.

@@ -56,9 +56,7 @@ class LazyOriginal {
       error_ = base::fit(error.message, 500);
       may_come_ = error.code != Code::INVALID_MEDIA;
     }
-    if (!media_ && !error_)
-      throw after_fetch(claimed_, farm_.store.clock().now(),
-                        wanted_found(found_.found_id, found_.video, provider_, priority()), keep);
+    if (!media_ && !error_) wait_for_fetch(keep);
     return media_;
   }
   std::optional<std::filesystem::path> file() {
@@ -76,6 +74,16 @@ class LazyOriginal {
     if (!id) return std::nullopt;
     auto media = originals_.media().known(*id);
     return media.gone_at ? std::nullopt : std::optional{std::move(media)};
+  }
+  /// With a kept answer the next run asks no model, and must not wait for one.
+  [[noreturn]] void wait_for_fetch(const base::Json& keep) const {
+    auto later = after_fetch(claimed_, farm_.store.clock().now(),
+                             wanted_found(found_.found_id, found_.video, provider_, priority()), keep);
+    if (keep.empty()) throw later;
+    throw queue::Later{later.until, [also = std::move(later.also), id = claimed_.work.work_id](store::Tx& tx) {
+                         also(tx);
+                         tx.db("UPDATE work SET lane_key = ? WHERE work_id = ?", asks_nobody, id).run();
+                       }};
   }
   /// As for a post that is due in a day: earlier posts come first.
   std::int64_t priority() const { return base::to_millis(farm_.store.clock().now() + std::chrono::days{1}); }

@@ -78,6 +78,11 @@ TEST_CASE_FIXTURE(FindFixture, "a model is paid once, although the bytes are fet
     return made;
   };
   const auto made = create({{"analysis_provider", "gemini"}, {"output_quantity", 1}});
+  while (count("work WHERE kind = 'analyse'") == 0) REQUIRE(step());
+  CHECK(count("work WHERE kind = 'analyse' AND lane_key = 'gemini'") == 1);
+  while (count("work WHERE kind = 'fetch'") == 0) REQUIRE(step());
+  // With the paid answer it waits for no model any more.
+  CHECK(count("work WHERE kind = 'analyse' AND lane_key = 'rules'") == 1);
   drain();
   REQUIRE(results(made.job_id).size() == 1);
   CHECK(results(made.job_id)[0].analysis_cost == *base::parse_amount("0.0006"));
