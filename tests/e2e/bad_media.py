@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import time
 
+import bad_media_waits
 import kit.daemon
 from kit import clips
 from kit.checks import check, equal, finish, patience, section, until
@@ -304,6 +305,7 @@ def main(folder):
         taken_back(folder)
     with section("quarantine"):
         quarantined(folder)
+    bad_media_waits.run(folder)
 
 
 def make(path, source, *words):

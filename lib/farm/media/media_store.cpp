@@ -108,6 +108,40 @@ void Incoming::refuse_empty() const {
   if (bytes_ == 0) throw Error{Code::INVALID_MEDIA, "the file is empty", "Choose a file that holds a video."};
 }
 
+namespace {
+
+/// Whether the file was found missing or damaged, and only the same file brought again mends it.
+bool lost(sql::Database& db, const std::string& media_id) {
+  return db("SELECT 1 FROM media WHERE media_id = ? AND damaged_at IS NOT NULL", media_id).next();
+}
+
+/// The renders that failed for good while the file was missing or damaged are made.
+void wake_renders(store::Tx& tx, const std::string& media_id, std::string_view who) {
+  std::vector<std::pair<std::string, std::string>> posts;
+  {
+    auto query = tx.db(
+        "SELECT p.scheduled_id, p.job_id FROM posts p JOIN work w ON w.kind = 'render' AND w.key = p.scheduled_id AND "
+        "w.state = 'dead' WHERE p.original_video_url = ? AND p.original_video_url GLOB 'media:*'",
+        "media:" + media_id);
+    while (query.next()) posts.emplace_back(query.text(0), query.text(1));
+  }
+  for (const auto& [scheduled_id, job_id] : posts) {
+    tx.db("UPDATE posts SET dedup_status = 'pending', dedup_error = NULL, updated_at = ? WHERE scheduled_id = ?",
+          base::to_millis(tx.now), scheduled_id)
+        .run();
+    queue::reschedule(tx, model::WorkKind::render, scheduled_id, tx.now);
+    queue::record(tx, {.who = std::string{who},
+                       .what = "video.retried",
+                       .subject = scheduled_id,
+                       .job_id = job_id,
+                       .from_state = "failed",
+                       .to_state = "pending",
+                       .why = fmt::format("the file of media {} is there again", media_id)});
+  }
+}
+
+}  // namespace
+
 bool keep_again(store::Tx& tx, const std::string& sha256, std::string_view who) {
   static const auto found = fmt::format("SELECT media_id FROM media m WHERE sha256 = ? AND {}", media_is_wanted());
   std::string media_id;
@@ -123,6 +157,7 @@ bool keep_again(store::Tx& tx, const std::string& sha256, std::string_view who) 
                      .what = "media.mended",
                      .subject = media_id,
                      .why = "its file is there again, and its bytes are those that were stored"});
+  wake_renders(tx, media_id, who);
   return true;
 }
 
@@ -138,9 +173,7 @@ fs::path MediaStore::scratch(std::string_view suffix) const {
 void MediaStore::require_space(std::int64_t bytes) const { check_space(farm_, bytes); }
 
 bool MediaStore::is_damaged(const model::Media& media) const {
-  return farm_.store.read([&](sql::Database& db) {
-    return db("SELECT 1 FROM media WHERE media_id = ? AND damaged_at IS NOT NULL", media.media_id).next();
-  });
+  return farm_.store.read([&](sql::Database& db) { return lost(db, media.media_id); });
 }
 
 void MediaStore::require_whole(const model::Media& media) const {
@@ -178,6 +211,7 @@ model::Media MediaStore::keep(const fs::path& file, const Arrival& arrival) {
     const auto known = store::first<model::Media>(tx.db(sql, media.sha256));
     if (known) {
       media = *known;
+      const bool was_lost = media.gone_at || lost(tx.db, media.media_id);
       media.gone_at.reset();
       if (arrival.kind == model::MediaKind::original) media.kind = arrival.kind;
       // A video that the operator uploaded once is an upload, even if it has another source.
@@ -187,6 +221,7 @@ model::Media MediaStore::keep(const fs::path& file, const Arrival& arrival) {
             "unused_since = iif(unused_since IS NULL, NULL, ?2) WHERE media_id = ?4",
             model::enum_name(media.kind), now, brought, media.media_id)
           .run();
+      if (was_lost) wake_renders(tx, media.media_id, brought ? "operator" : "worker");
     } else {
       media.media_id = crypto::new_id("med");
       media.created_at = tx.now;

@@ -93,6 +93,56 @@ TEST_CASE_FIXTURE(Fixture, "a damaged upload stays and is told of until the same
   CHECK(listed("damaged") == std::vector{clip.media_id});
 }
 
+TEST_CASE_FIXTURE(Fixture, "a file that comes again wakes the renders that failed for want of it, and no others") {
+  const auto clip = upload("clip");
+  const auto of = [&](const model::Media& original) {
+    return post(clock.now() + 1h, {{"original_video_url", farm.links.media(original.media_id)}}).scheduled_id;
+  };
+  const auto fail_render = [&](const std::string& id) {
+    store.write([&](store::Tx& tx) {
+      tx.db("UPDATE work SET state = 'dead', last_error = 'gone' WHERE kind = 'render' AND key = ?", id).run();
+      tx.db("UPDATE posts SET dedup_status = 'failed', dedup_error = 'gone' WHERE scheduled_id = ?", id).run();
+    });
+  };
+  const auto state = [&](const std::string& id) {
+    return store.read([&](sql::Database& db) {
+      auto query =
+          db("SELECT w.state || ' ' || p.dedup_status FROM work w JOIN posts p ON p.scheduled_id = w.key "
+             "WHERE w.kind = 'render' AND w.key = ?",
+             id);
+      REQUIRE(query.next());
+      return query.text(0);
+    });
+  };
+  const auto waits = of(clip), other = of(upload("other"));
+  fail_render(other);
+  const auto lose = [&] {
+    fail_render(waits);
+    std::filesystem::remove(media.path(clip));
+    CHECK(verify().size() == 1);
+    CHECK(state(waits) == "dead failed");
+  };
+  lose();
+  upload("clip");
+  CHECK(state(waits) == "queued pending");
+  // Put back by hand.
+  lose();
+  std::ofstream{media.path(clip)} << "clip";
+  CHECK(verify().empty());
+  CHECK(state(waits) == "queued pending");
+  // Damaged and brought again.
+  fail_render(waits);
+  flip(clip);
+  CHECK(verify().size() == 1);
+  upload("clip");
+  CHECK(state(waits) == "queued pending");
+  // A render that failed for another reason stays as it is.
+  fail_render(waits);
+  upload("clip");
+  CHECK(state(waits) == "dead failed");
+  CHECK(state(other) == "dead failed");
+}
+
 TEST_CASE_FIXTURE(Fixture, "what came from elsewhere is fetched again when it is needed") {
   const auto clip = upload("clip", "https://far.test/clip.mp4");
   flip(clip);
