@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.hpp"
+
 namespace farmtok::english {
 namespace {
 
@@ -131,14 +133,15 @@ std::optional<Clock> read_number(Cursor& cursor, bool sure) {
   return clock;
 }
 
-/// What separates the times of a list. "9:00 +02:00" is no list.
-void skip_separators(Cursor& cursor) {
+/// What separates the times of a list. "9:00 +02:00" is no list. Returns whether "at" is among it.
+bool skip_separators(Cursor& cursor) {
   while (cursor.take(',') || cursor.take('&') || cursor.take('/') || (!at_offset(cursor) && cursor.take('+')) ||
          cursor.take(Sort::link)) {
   }
   cursor.take("then");
-  cursor.take("at");
+  const bool at = cursor.take("at");
   cursor.take_all({"in", "the"});
+  return at;
 }
 
 std::chrono::seconds seconds_of(const Clock& clock) {
@@ -200,19 +203,20 @@ std::optional<Clock> read_clock(Cursor& cursor, bool sure) {
 
 std::vector<Clock> read_clocks(Cursor& cursor, bool bare) {
   const auto before = cursor.mark();
+  const auto is_bare = [](const Clock& clock) {
+    return clock.kind == Kind::bare ||
+           (clock.kind == Kind::exact && clock.text.find_first_not_of("0123456789") == std::string_view::npos);
+  };
   std::vector<Clock> clocks;
   while (true) {
-    const auto clock = attempt(cursor, [&] {
-      if (!clocks.empty()) skip_separators(cursor);
+    const auto clock = attempt(cursor, [&]() -> std::optional<Clock> {
+      // "15 at 9am": a number before "at" is a day or a count, and no time.
+      if (!clocks.empty() && skip_separators(cursor) && !bare && std::ranges::all_of(clocks, is_bare)) return {};
       return read_clock(cursor, bare);
     });
     if (!clock) break;
     clocks.push_back(*clock);
   }
-  const auto is_bare = [](const Clock& clock) {
-    return clock.kind == Kind::bare ||
-           (clock.kind == Kind::exact && clock.text.find_first_not_of("0123456789") == std::string_view::npos);
-  };
   if (!bare && std::ranges::all_of(clocks, is_bare)) {
     clocks.clear();
     cursor.back(before);
@@ -245,6 +249,19 @@ std::vector<std::chrono::seconds> settle(const std::vector<Clock>& typed, std::v
     times.push_back(time);
   }
   return times;
+}
+
+void tell_nights(const std::vector<Clock>& typed, std::vector<std::string>& notes) {
+  constexpr int night = 21;
+  const bool of_night =
+      std::ranges::any_of(typed, [](const auto& clock) { return clock.kind == Kind::part && clock.hour == night; });
+  for (const auto& clock : without_part(typed)) {
+    const auto text = base::lower(clock.text);
+    const bool nightly = of_night || text == "midnight" || text.find(" night") != std::string::npos;
+    if (clock.kind == Kind::part || !nightly || seconds_of(clock) >= std::chrono::hours{6}) continue;
+    notes.push_back(fmt::format("\"{}\" is read as {} at the beginning of the day, not at its end", clock.text,
+                                clock_text(seconds_of(clock))));
+  }
 }
 
 }  // namespace farmtok::english

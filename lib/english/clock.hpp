@@ -32,6 +32,10 @@ std::vector<Clock> read_clocks(Cursor& cursor, bool bare);
 /// have to ask.
 std::vector<std::chrono::seconds> settle(const std::vector<Clock>& clocks, std::vector<std::string>& notes);
 
+/// Adds a note for each time of the early morning that "night" or "midnight" names ("Friday night at 1am"): people mean
+/// the beginning of the day by it, or its end.
+void tell_nights(const std::vector<Clock>& typed, std::vector<std::string>& notes);
+
 /// Whether the cursor is at an offset from UTC: "+02:00". "+ 6pm" is none.
 bool at_offset(const Cursor& cursor);
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "base/text.hpp"
@@ -138,6 +139,15 @@ void refuse_second_hour(const Draft& draft, const Plan& plan) {
   }
 }
 
+/// Where days are counted and no start is named, a note says from which day they count.
+void tell_first(Draft& draft, const Pattern& pattern, year_month_day first) {
+  if (draft.from || pattern.every == 1) return;
+  static constexpr std::array units{"days", "weeks", "months", "years"};
+  auto note = fmt::format("every {} {} counts from {}; another start: starting 1 December", pattern.every,
+                          units.at(static_cast<std::size_t>(pattern.unit)), date_text(first));
+  if (std::ranges::count(draft.notes, note) == 0) draft.notes.push_back(std::move(note));
+}
+
 /// "Every 2 weeks on Friday" begins with the first Friday, not with the week that holds the anchor.
 year_month_day first_day(const Pattern& pattern, year_month_day base) {
   constexpr int furthest = 366 * 8;
@@ -191,8 +201,9 @@ Plan read_sentence(std::string_view text, const PlanContext& context) {
   refuse_daily_on_days(draft, base);
   std::vector<std::string> words;
   for (const auto& pattern : patterns_of(draft, base)) {
-    for (auto& rule : rules_of(pattern, wall_of(first_day(pattern, base), seconds{0})))
-      plan.rules.push_back(std::move(rule));
+    const auto first = first_day(pattern, base);
+    tell_first(draft, pattern, first);
+    for (auto& rule : rules_of(pattern, wall_of(first, seconds{0}))) plan.rules.push_back(std::move(rule));
     words.push_back(words_of(pattern));
   }
   if (draft.length) {

@@ -55,12 +55,21 @@ std::vector<Clock> hours_of(const Segment& segment) {
   return typed;
 }
 
+/// Hours that name one end only reach to the beginning or the end of the day.
+void note_open_hours(const Segment& segment, Draft& draft, seconds opens, seconds closes) {
+  if (segment.opens && !segment.closes)
+    draft.notes.push_back(fmt::format("from {} until the end of each day", clock_text(opens)));
+  if (segment.closes && !segment.opens)
+    draft.notes.push_back(fmt::format("from 00:00, the beginning of each day, until {}", clock_text(closes)));
+}
+
 /// From the hour that opens to the one that closes, both included.
 Times times_past_hours(const Segment& segment, Draft& draft) {
   const auto named = settle(hours_of(segment), draft.notes);
   const auto opens = std::chrono::floor<hours>(segment.opens ? named.front() : seconds{0});
   const auto closes = std::chrono::floor<hours>(segment.closes ? named.back() : whole_day - seconds{1});
   if (closes < opens) refuse(segment.closes->text, "the hours end before they begin");
+  note_open_hours(segment, draft, opens, closes + std::chrono::minutes{std::ranges::max(segment.past_minutes)});
   Times times;
   for (auto hour = opens; hour <= closes; ++hour)
     for (const auto minute : segment.past_minutes) times.push_back(hour + std::chrono::minutes{minute});
@@ -86,8 +95,7 @@ Times times_by_step(const Segment& segment, Draft& draft) {
   if (closes < opens) closes = past_midnight(segment, draft, opens, closes);
   if (const auto number = per_day(draft); number > 0 && segment.opens && !segment.closes)
     closes = std::min(closes, opens + step * (number - 1));
-  else if (segment.opens && !segment.closes)
-    draft.notes.push_back(fmt::format("from {} until the end of each day", clock_text(opens)));
+  else note_open_hours(segment, draft, opens, closes);
   if (!segment.opens && !segment.closes && whole_day % step != seconds{0})
     draft.notes.emplace_back("the steps begin anew at each midnight, for they do not divide a day");
   Times times;
@@ -132,6 +140,7 @@ Times times_of(const Segment& segment, Draft& draft) {
     if (segment.opens || segment.closes)
       contradiction(fmt::format("\"{}\" comes on top of hours from one time to another", segment.clocks.front().text),
                     "either name the times or the hours");
+    tell_nights(segment.clocks, draft.notes);
     return settle(segment.clocks, draft.notes);
   }
   if (segment.opens || segment.closes) return times_in_window(segment, draft);

@@ -16,6 +16,30 @@ bool take_of_month(Cursor& cursor) {
   });
 }
 
+/// "1, 10 and 20" after "days": more than one only where no time can follow them without a word of its own.
+std::vector<int> read_day_numbers(Cursor& cursor) {
+  std::vector<int> days{*cursor.take(Sort::number)};
+  attempt(cursor, [&] {
+    auto more = days;
+    while (const auto next = attempt(cursor, [&]() -> std::optional<int> {
+             const auto mark = cursor.mark();
+             skip_separators(cursor);
+             if (cursor.mark() == mark || !cursor.is(Sort::number)) return {};
+             const auto number = cursor.take(Sort::number);
+             return stands_alone(cursor) ? number : std::nullopt;
+           }))
+      more.push_back(*next);
+    const auto& next = cursor.peek();
+    const bool ends = next.sort == Sort::end || next.sort == Sort::every || next.word == "at" || next.word == "of" ||
+                      (next.word == "in" && cursor.peek(2).sort == Sort::unit) ||
+                      (next.sort == Sort::symbol &&
+                       std::string_view{"@.;)"}.find(static_cast<char>(next.value)) != std::string_view::npos);
+    if (ends) days = more;
+    return ends;
+  });
+  return days;
+}
+
 bool before_month(const Cursor& cursor) {
   return cursor.is(Sort::month_name) || (cursor.peek().word == "of" && cursor.peek(1).sort == Sort::month_name);
 }
@@ -209,10 +233,14 @@ bool read_days(Cursor& cursor, Draft& draft) {
   if (cursor.is(Sort::unit) && cursor.peek().value == static_cast<int>(Span::day) &&
       cursor.peek(1).sort == Sort::number) {
     cursor.skip();
-    const auto day = *cursor.take(Sort::number);
-    if (day < 1 || day > 31) refuse(cursor.since(before), "a month has 1 to 31 days");
+    const auto days = read_day_numbers(cursor);
+    if (std::ranges::any_of(days, [](int day) { return day < 1 || day > 31; }))
+      refuse(cursor.since(before), "a month has 1 to 31 days");
     take_of_month(cursor);
-    draft.for_named(cursor.since(before)).month_days.push_back(day);
+    for (const auto day : days)
+      if (day > 28) draft.notes.push_back(fmt::format("months without a day {} are passed over", day));
+    auto& segment = draft.for_named(cursor.since(before));
+    segment.month_days.insert(segment.month_days.end(), days.begin(), days.end());
     return limited();
   }
   cursor.back(before);

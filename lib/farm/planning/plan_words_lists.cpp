@@ -62,6 +62,31 @@ void refuse_third_end(Cursor& cursor, std::size_t before, Sort sort) {
   refuse(cursor.since(before), "a range has two ends; write a list with commas: Mon, Wed, Fri");
 }
 
+void refuse_joined_number(Cursor& cursor, std::size_t before, bool of_month) {
+  const bool joined = attempt(cursor, [&] {
+    bool linked = false;
+    bool apart = false;
+    while (!at_offset(cursor)) {
+      if (cursor.take(Sort::link) || cursor.take('&') || cursor.take('+')) linked = true;
+      else if (cursor.take(',') || cursor.take('/')) apart = true;
+      else break;
+    }
+    if (!linked && !(apart && of_month)) return false;
+    cursor.take("on");
+    cursor.take("the");
+    const auto number = cursor.take(Sort::number);
+    if (!number || !stands_alone(cursor)) return false;
+    const auto& next = cursor.peek();
+    // "15 minutes past every hour", "12 noon", "9 at night", "9 in the morning"
+    const bool of_day = next.sort == Sort::unit || (*number == 12 && next.sort == Sort::moment) ||
+                        cursor.peek(1).sort == Sort::part || (next.word == "in" && cursor.peek(2).sort == Sort::part);
+    return !of_day;
+  });
+  if (joined)
+    refuse(cursor.since(before),
+           "the number could be a day or a time; write days like the 1st and 15th, and times like 9am or 15:00");
+}
+
 std::vector<int> read_ordinals(Cursor& cursor) {
   std::vector<int> found;
   const auto before = cursor.mark();

@@ -108,7 +108,8 @@ std::string_view unknown_part(Cursor& cursor) {
     if (number) end = cursor.mark();
   }
   cursor.back(end);
-  refuse(cursor.since(before), "this could be a time or a count; write 9am or 09:00, 3 per day, 20 posts");
+  refuse(cursor.since(before),
+         "this could be a time, a day or a count; write 9am or 09:00, the 15th, 3 per day, 20 posts");
 }
 
 bool read_zone_into(Cursor& cursor, Draft& draft, bool after_time, const PlanContext& context) {
@@ -216,15 +217,21 @@ Draft read_draft_on(std::string_view text, const PlanContext& context, year_mont
   bool after_time = false;
   while (!cursor.done()) {
     const auto group = draft.current().group;
+    const auto before = cursor.mark();
+    const auto named = [&](bool read) {
+      if (read) refuse_joined_number(cursor, before, !draft.current().month_days.empty());
+      return read;
+    };
     bool phrase = true;
     if (read_replacement(cursor, draft)) {
       after_time = true;
-    } else if (read_count(cursor, draft) || read_left_out(cursor, draft) || read_every(cursor, draft)) {
+    } else if (read_count(cursor, draft) || named(read_left_out(cursor, draft)) || named(read_every(cursor, draft))) {
       after_time = false;
     } else if (read_window(cursor, draft, today) || read_times(cursor, draft)) {
       after_time = true;
     } else if (read_zone_into(cursor, draft, after_time, context) || read_only_day(cursor, draft, today, false) ||
-               read_days(cursor, draft) || read_only_day(cursor, draft, today, true) || read_months(cursor, draft)) {
+               named(read_days(cursor, draft)) || read_only_day(cursor, draft, today, true) ||
+               named(read_months(cursor, draft))) {
       after_time = false;
     } else if (skip_between(cursor, draft)) {
       phrase = false;

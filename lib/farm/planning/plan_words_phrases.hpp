@@ -159,6 +159,12 @@ void skip_separators(Cursor& cursor);
 bool take_reach(Cursor& cursor);
 /// "Dec 24 and 25 at 9am": throws for a bare number after a day that began at `before`, because it is another day.
 void refuse_more_days(Cursor& cursor, std::size_t before);
+/// Right behind a number: whether no word after it makes it a time, a count, or the day of a month that is named.
+bool stands_alone(const Cursor& cursor);
+/// "Mondays and 15", "the 1st, 15": throws for such a number joined to days that began at `before`, because it could
+/// be a day or a time. After weekdays a comma joins none: "Mondays, 9 and 18:00". `of_month`: they are days of the
+/// month.
+void refuse_joined_number(Cursor& cursor, std::size_t before, bool of_month);
 /// A range has two ends: throws where a third one follows, as in "Mon-Wed-Fri". It began at `before`.
 void refuse_third_end(Cursor& cursor, std::size_t before, Sort sort);
 

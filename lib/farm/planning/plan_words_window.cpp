@@ -255,23 +255,27 @@ bool read_any_window(Cursor& cursor, Draft& draft, year_month_day today) {
 
 }  // namespace
 
+bool stands_alone(const Cursor& cursor) {
+  const auto& next = cursor.peek();
+  const bool clock = next.sort == Sort::meridiem || next.word == "h" || next.word == "o'clock" ||
+                     (next.sort == Sort::symbol && (next.value == ':' || next.value == '.') && next.glued);
+  const bool hours = next.sort == Sort::reach || (next.sort == Sort::symbol && next.value == '-');
+  const bool count = next.word == "per" || next.word == "a" || next.word == "times" || next.word == "x" ||
+                     next.sort == Sort::post || (next.sort == Sort::symbol && next.value == '/');
+  const auto& second = cursor.peek(1).word;
+  const bool limit = next.sort == Sort::maximum || next.word == "total" || next.word == "altogether" ||
+                     (next.word == "at" && second == "most") ||
+                     (next.word == "in" && (second == "total" || second == "all"));
+  return !clock && !hours && !count && !limit && next.sort != Sort::month_name;
+}
+
 void refuse_more_days(Cursor& cursor, std::size_t before) {
   const bool more = attempt(cursor, [&] {
     if (!cursor.take(Sort::link) && !cursor.take(',') && !cursor.take('&') && !cursor.take('+')) return false;
     cursor.take(Sort::link);
     const bool plain = cursor.is(Sort::number) || cursor.is(Sort::ordinal);
     cursor.skip();
-    const auto& next = cursor.peek();
-    const bool clock = next.sort == Sort::meridiem || next.word == "h" || next.word == "o'clock" ||
-                       (next.sort == Sort::symbol && (next.value == ':' || next.value == '.') && next.glued);
-    const bool hours = next.sort == Sort::reach || (next.sort == Sort::symbol && next.value == '-');
-    const bool count = next.word == "per" || next.word == "a" || next.word == "times" || next.word == "x" ||
-                       next.sort == Sort::post || (next.sort == Sort::symbol && next.value == '/');
-    const auto& second = cursor.peek(1).word;
-    const bool limit = next.sort == Sort::maximum || next.word == "total" || next.word == "altogether" ||
-                       (next.word == "at" && second == "most") ||
-                       (next.word == "in" && (second == "total" || second == "all"));
-    return plain && !clock && !hours && !count && !limit && next.sort != Sort::month_name;
+    return plain && stands_alone(cursor);
   });
   if (more) refuse(cursor.since(before), "several days need a plan each, a span is written like 1 to 24 December");
 }

@@ -148,6 +148,16 @@ TEST_CASE("what was chosen for the typist is said") {
       {"20 posts, daily at 9am", "\"20 posts\" is read as 20 in all"},
       {"every 5 hours", "the steps begin anew at each midnight, for they do not divide a day"},
       {"on the 31st at noon", "months without a day 31 are passed over"},
+      {"on days 1 and 31 at noon", "months without a day 31 are passed over"},
+      {"friday night at midnight", "\"midnight\" is read as 00:00 at the beginning of the day, not at its end"},
+      {"fridays at midnight", "\"midnight\" is read as 00:00 at the beginning of the day, not at its end"},
+      {"friday nights at 1am", "\"1am\" is read as 01:00 at the beginning of the day, not at its end"},
+      {"fridays at 1 at night", "\"1 at night\" is read as 01:00 at the beginning of the day, not at its end"},
+      {"every 2 hours until 5pm", "from 00:00, the beginning of each day, until 17:00"},
+      {"at 15 past every hour until 5pm", "from 00:00, the beginning of each day, until 17:15"},
+      {"quarterly on the first", "every 3 months counts from 1 December 2026; another start: starting 1 December"},
+      {"every 2 weeks on Friday", "every 2 weeks counts from 27 November 2026; another start: starting 1 December"},
+      {"every other day at 9am", "every 2 days counts from 23 November 2026; another start: starting 1 December"},
   };
   for (const auto& row : rows) {
     CAPTURE(std::string{row.text});
@@ -155,6 +165,14 @@ TEST_CASE("what was chosen for the typist is said") {
     CHECK(std::ranges::count(plan.notes, row.note) == 1);
   }
   CHECK(farm::read_plan("every weekday at 09:30 (Europe/Berlin)", from_monday()).notes.empty());
+  for (const auto* text : {"friday nights at 10pm", "3 per day between 9am and midnight",
+                           "every 2 weeks on Friday at 9:30am, starting 4 December 2026"}) {
+    CAPTURE(text);
+    for (const auto& note : farm::read_plan(text, from_monday()).notes) {
+      CHECK_FALSE(has(note, "at the beginning of the day"));
+      CHECK_FALSE(has(note, "counts from"));
+    }
+  }
 }
 
 TEST_CASE("times that name no zone are in the context's") {
