@@ -58,6 +58,8 @@ class World:
 
     def filled(self, template):
         """With real objects where the program has ids."""
+        if template.endswith(" --schedule-prompt {}"):
+            return template.replace("{}", self.job, 1).replace("{}", "'daily at 9am Europe/Berlin'")
         for noun, thing in (("farmtok schedule list --only", "missed"), ("farmtok schedule recover {}--move", ""),
                             ("farmtok schema", "job"), ("farmtok media remake", copy_of(self) if "remake" in template else ""), ("farmtok jobs", self.job), ("farmtok results", self.result), ("farmtok media", self.media),
                             ("farmtok schedule apply", self.job), ("farmtok schedule plan", self.job),
@@ -293,6 +295,7 @@ def no_sheet(world):
 ANYWHERE = (
     "farmtok backup create", "farmtok backup restore {} --yes", "farmtok calendar month --html calendar.html",
     "farmtok catalogue clear --yes", "farmtok config get webhook.secret", "farmtok jobs edit {} --tz Europe/Berlin",
+    "farmtok jobs edit {} --schedule-prompt {}",
     "farmtok config list --origin", "farmtok config path", "farmtok config path state", "farmtok daemon clock",
     "farmtok config set analysis.prompts {}",
     "farmtok config set api.install_id farm", "farmtok config set backup.folder FOLDER",
