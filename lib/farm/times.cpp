@@ -84,6 +84,7 @@ std::optional<AskedTime> resolve_time(base::Json& request, const std::string& zo
     }
     instant = zones::to_instant(asked->wall, meant, typed_zone);
     asked->sure = says_which(asked->wall, meant, typed_zone);
+    asked->zone_typed = typed_zone;
   }
   // A user who means "now" is a few seconds late by the time the request is read.
   if (*instant < now - std::chrono::minutes{1})

@@ -18,7 +18,8 @@ std::string zone_of_job(const Farm& farm, sql::Database& db, const std::string& 
 /// A wall time from a request.
 struct AskedTime {
   base::WallTime wall;
-  bool sure = false;  // an abbreviation decides which one is meant where clocks show it twice: "02:30 CET"
+  bool sure = false;         // an abbreviation decides which one is meant where clocks show it twice: "02:30 CET"
+  std::string zone_typed{};  // the name of its zone as it was typed: "PDT"
 };
 
 /// Rewrites `scheduled_datetime` of a request to a UTC instant and `timezone` to its IANA name. A wall time, or one in

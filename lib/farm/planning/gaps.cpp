@@ -64,8 +64,28 @@ std::optional<std::string> twice_note(WallTime wall, const std::string& zone) {
                      day_of(wall), zone, both->first_abbreviation, both->second_abbreviation);
 }
 
-std::optional<std::string> clock_note(WallTime wall, const std::string& zone, bool sure) {
+std::optional<std::string> season_note(WallTime wall, const std::string& zone, std::string_view typed) {
+  if (typed.empty() || zones::repeated(wall, zone)) return {};
+  const auto offset = [&](Instant at) { return zones::to_wall(at, zone).time_since_epoch() - at.time_since_epoch(); };
+  const auto at = zones::to_instant(wall, zone);
+  const auto shown = zones::abbreviation(at, zone);
+  const auto low = base::lower(typed);
+  if (low == base::lower(shown)) return {};
+  // A name of the other half of the year; other names of the zone, "ET" or "London", fit the whole year.
+  for (int month = 1; month < 12; ++month) {
+    const auto other = at - days{30 * month};
+    const auto name = zones::abbreviation(other, zone);
+    if (base::lower(name) != low) continue;
+    return fmt::format("{} is the {} time of {}; on {} clocks there show {}: read as {} {}", name,
+                       offset(other) > offset(at) ? "summer" : "winter", zone, day_of(wall), shown, clock_of(wall),
+                       shown);
+  }
+  return {};
+}
+
+std::optional<std::string> clock_note(WallTime wall, const std::string& zone, bool sure, std::string_view typed) {
   if (auto note = gap_note(wall, zone)) return note;
+  if (auto note = season_note(wall, zone, typed)) return note;
   return sure ? std::nullopt : twice_note(wall, zone);
 }
 

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "farm/planning/plan.hpp"
 
@@ -15,8 +16,14 @@ std::optional<std::string> gap_note(base::WallTime wall, const std::string& zone
 /// that comes once.
 std::optional<std::string> twice_note(base::WallTime wall, const std::string& zone);
 
-/// Either of them; `sure`: the user has said which one is meant of a time that comes twice.
-std::optional<std::string> clock_note(base::WallTime wall, const std::string& zone, bool sure = false);
+/// "PDT is the summer time of America/Los_Angeles; on 2027-01-01 clocks there show PST: read as 09:00 PST"; empty where
+/// clocks show the typed abbreviation, and for every other name of a zone.
+std::optional<std::string> season_note(base::WallTime wall, const std::string& zone, std::string_view typed);
+
+/// The first of these notes that applies; `sure`: the user has said which one is meant of a time that comes twice.
+/// `typed`: the zone as the user wrote it.
+std::optional<std::string> clock_note(base::WallTime wall, const std::string& zone, bool sure = false,
+                                      std::string_view typed = {});
 
 /// As the first, for the first gap between two moments that affects a time of the plan.
 std::optional<std::string> gap_note(const Plan& plan, base::Instant after, base::Instant until);

@@ -129,7 +129,7 @@ void set_time(const Farm& farm, store::Tx& tx, const model::ScheduleRequest& ask
 std::optional<std::string> clock_note_of(const Farm& farm, const model::Job& job, const model::ScheduleRequest& asked,
                                          const model::Result& result, const std::optional<AskedTime>& typed,
                                          const Scheduled& post) {
-  if (typed) return clock_note(typed->wall, post.timezone, typed->sure);
+  if (typed) return clock_note(typed->wall, post.timezone, typed->sure, typed->zone_typed);
   const auto wall = zones::to_wall(post.scheduled_datetime, post.timezone);
   const auto both = zones::repeated(wall, post.timezone);
   const bool first = both && both->first == post.scheduled_datetime;

@@ -32,6 +32,26 @@ TEST_CASE("a wall time that does not exist is told with the one that is used") {
   }
 }
 
+TEST_CASE("an abbreviation of the other half of the year is told with the time that is used") {
+  const auto note = [](const char* wall, const char* zone, const char* typed) {
+    return farm::season_note(*base::parse_wall(wall), zone, typed).value_or("");
+  };
+  CHECK(note("2027-01-01T09:00", "America/Los_Angeles", "PDT") ==
+        "PDT is the summer time of America/Los_Angeles; on 2027-01-01 clocks there show PST: read as 09:00 PST");
+  CHECK(note("2027-01-15T09:00", "Europe/Berlin", "cest") ==
+        "CEST is the summer time of Europe/Berlin; on 2027-01-15 clocks there show CET: read as 09:00 CET");
+  CHECK(note("2027-07-01T09:00", "America/New_York", "EST") ==
+        "EST is the winter time of America/New_York; on 2027-07-01 clocks there show EDT: read as 09:00 EDT");
+  CHECK(note("2027-07-01T09:00", "Europe/London", "GMT").starts_with("GMT is the winter time"));
+  CHECK(note("2027-01-01T09:00", "Australia/Sydney", "AEST").starts_with("AEST is the winter time"));
+  for (const auto* typed : {"PST", "pst", "PT", "Pacific", "Los Angeles", "America/Los_Angeles", "EST", ""})
+    CHECK(note("2027-01-01T09:00", "America/Los_Angeles", typed).empty());
+  CHECK(note("2027-07-01T09:00", "Asia/Kolkata", "IST").empty());
+  CHECK(note("2027-07-01T09:00", "UTC", "UTC").empty());
+  // A time that clocks show twice is what the abbreviation says.
+  CHECK(note("2027-10-31T02:30", "Europe/Berlin", "CET").empty());
+}
+
 TEST_CASE("a plan tells the first times of its own that clocks leave out") {
   struct Row {
     const char* plan;

@@ -53,6 +53,20 @@ TEST_CASE_FIXTURE(Twice, "an abbreviation says which hour is meant") {
   CHECK(base::format_instant(at("2028-07-01 09:00 CET").scheduled_datetime) == "2028-07-01T07:00:00Z");
 }
 
+TEST_CASE_FIXTURE(Twice, "an abbreviation of the other half of the year is told, until the post is moved") {
+  constexpr auto note = "CEST is the summer time of Europe/Berlin; on 2028-01-03 clocks there show CET";
+  for (const auto& post :
+       {at("2028-01-03 09:00 CEST"), at("3 January 2028 9am CEST"), at("2028-01-03T09:00", {{"timezone", "CEST"}})}) {
+    CHECK(base::format_instant(post.scheduled_datetime) == "2028-01-03T08:00:00Z");
+    CHECK(post.notice.value_or("").find(note) != std::string::npos);
+    CHECK(silent(farm::edit_post(farm, post.scheduled_id, {{"scheduled_datetime", "2028-01-03 09:00 CET"}})));
+    const auto again = farm::edit_post(farm, post.scheduled_id, {{"scheduled_datetime", "2028-01-03 10:00 CEST"}});
+    CHECK(again.notice.value_or("").find("read as 10:00 CET") != std::string::npos);
+  }
+  CHECK(silent(at("2028-01-03 09:00 CET")));
+  CHECK(silent(at("2028-01-03 09:00 Berlin")));
+}
+
 TEST_CASE_FIXTURE(Twice, "without one the post tells that it has the first, until it is moved") {
   const auto post = at("2027-10-31 02:30", {{"timezone", "Europe/Berlin"}});
   CHECK(base::format_instant(post.scheduled_datetime) == first);
