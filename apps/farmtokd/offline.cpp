@@ -7,11 +7,9 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
-#include "farm/backup/aside.hpp"
 #include "farm/backup/check_state.hpp"
 #include "farm/backup/place.hpp"
 #include "farm/backup/restore.hpp"
-#include "model/json.hpp"
 #include "offline_words.hpp"
 #include "sys/lock_file.hpp"
 
@@ -38,13 +36,6 @@ sys::LockFile lock(const settings::Settings& settings) {
   }
 }
 
-Json listed(const farm::Shelf& shelf, const fs::path& state) {
-  auto items = Json::array();
-  for (const auto& each : shelf.list()) items.push_back(model::to_json(each));
-  const auto total = items.size();
-  return {{"items", std::move(items)}, {"total", total}, {"replaced", farm::to_json(farm::asides_of(state))}};
-}
-
 Json checked(const settings::Settings& settings) {
   const auto state = settings.text("state");
   if (!fs::is_directory(state))
@@ -57,7 +48,7 @@ Json done(const settings::Settings& settings, const Offline& offline, int& statu
   const farm::Shelf shelf{settings};
   switch (offline.task) {
     case Offline::Task::list:
-      return listed(shelf, settings.text("state"));
+      return farm::to_json(shelf, fs::path{settings.text("state")});
     case Offline::Task::verify: {
       const auto place = farm::place_of(shelf, offline.name, "verify");
       auto told = farm::to_json(farm::verify_backup(place.shelf, place.name, base::SystemClock{}.now()));
@@ -100,7 +91,8 @@ int run_offline(const settings::Settings& settings, const Offline& offline) {
     if (!offline.json) throw;
     return refused(error);
   } catch (const fs::filesystem_error& fault) {
-    const Error error{Code::INTERNAL, fault.what(), "Check the disk and the permissions of that folder."};
+    const Error error{Code::INTERNAL, fmt::format("cannot use {}: {}", fault.path1().string(), fault.code().message()),
+                      "Check the disk and the permissions of that folder."};
     if (!offline.json) throw error;
     return refused(error);
   }

@@ -51,6 +51,8 @@ std::string list(const Json& told) {
                          base::human_bytes(size), fault.empty() ? "" : "  " + fault);
   }
   if (words.empty()) words = "no backups\n";
+  for (const auto& each : told.at("foreign"))
+    words += fmt::format("{}: of another farm, left alone\n", text(each, "folder"));
   for (const auto& each : told.at("replaced"))
     words += fmt::format("{}: {}, put aside by a restore\n", text(each, "folder"), bytes(each));
   return words;
@@ -59,6 +61,7 @@ std::string list(const Json& told) {
 std::string restored(const Json& told) {
   auto words = fmt::format("restored {}: {} stored files\n", text(told, "name"), text(told, "media_files"));
   words += missing(told, "it was taken from elsewhere");
+  if (told.contains("unknown")) words += fmt::format("manifest.json {}\n", text(told, "unknown"));
   if (told.contains("replaced")) words += fmt::format("the files of before are in {}\n", text(told, "replaced"));
   if (told.contains("warning")) words += text(told, "warning") + "\n";
   return words;

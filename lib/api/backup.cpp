@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include "api/call.hpp"
-#include "farm/backup/aside.hpp"
 #include "farm/backup/verify.hpp"
 #include "model/json.hpp"
 
@@ -10,14 +9,7 @@ namespace {
 
 bool dry_run(const Call& call) { return call.query("dry_run") == "true"; }
 
-Json list(const Call& call) {
-  auto items = Json::array();
-  for (const auto& each : call.api.backups.shelf().list()) items.push_back(model::to_json(each));
-  const auto total = items.size();
-  return {{"items", std::move(items)},
-          {"total", total},
-          {"replaced", farm::to_json(farm::asides_of(call.api.farm.store.folder()))}};
-}
+Json list(const Call& call) { return farm::to_json(call.api.backups.shelf(), call.api.farm.store.folder()); }
 
 Json create(const Call& call) { return model::to_json(call.api.backups.create("operator")); }
 
@@ -48,7 +40,8 @@ http::Route with_files(Api& api, std::string path, int status, std::string summa
 }  // namespace
 
 std::vector<http::Route> backup_routes(Api& api) {
-  return {row(api, http::Method::get, "/backups", 200, "The backups, newest first.", list),
+  return {row(api, http::Method::get, "/backups", 200,
+              "The backups, newest first; those of other farms in the same folder apart.", list),
           with_files(api, "/backups", 201, "Make a backup now; answers when it is verified.", create),
           with_files(api, "/backups/prune", 200, "Let old backups go; ?keep, dry_run.", prune),
           with_files(api, "/backups/:name/verify", 200, "Read every byte of a backup.", verify)};

@@ -13,6 +13,7 @@ struct Backup {
   std::optional<std::string> fault;
   base::Instant created_at{};
   std::int64_t sequence = 0;
+  std::optional<std::string> farm;
   std::string version;
   std::int64_t schema_version = 0;
   std::int64_t last_event = 0;
@@ -33,10 +34,10 @@ struct Declared<Backup> {
           "Whether its database can be restored; of a damaged one the restore names what else is lost."),
       field<&Backup::fault>("What is wrong with a damaged one."),
       field<&Backup::created_at>("When it was begun: it holds all that was acknowledged before."),
-      field<&Backup::sequence>("Its place in the order in which the backups of this folder were made, whatever the "
-                               "clock said; 0 in those of "
-                               "older versions."),
-      field<&Backup::version>("The farmtok that made it."),
+      field<&Backup::sequence>("Its place in the order in which the backups of this farm were made, whatever the "
+                               "clock said; 0 in those of older versions, and where the manifest is lost."),
+      field<&Backup::farm>("The farm that it is of: the id of its database, which a restore keeps."),
+      field<&Backup::version>("The farmtok that made it; empty where the manifest is lost."),
       field<&Backup::schema_version>("The version of its database."),
       field<&Backup::last_event>("The newest event it holds."),
       field<&Backup::generation>("How many commits its database had seen."),

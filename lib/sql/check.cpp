@@ -32,6 +32,7 @@ std::vector<std::string> faults_in(Database& database, Depth depth, int most) {
       faults.push_back(fmt::format("row {} of {} names a row of {} that is not there", references.integer(1),
                                    references.text(0), references.text(2)));
   } catch (const base::Error& error) {
+    if (error.code == base::Code::STORAGE_FULL || error.code == base::Code::STORAGE_BUSY) throw;
     faults.push_back(error.message);
   }
   return faults;

@@ -14,7 +14,7 @@ namespace farmtok::sql {
 enum class Depth { quick, full };
 
 /// The faults of the database's pages, rows and references, at most about `most` lines; empty when it is sound. For a
-/// database that cannot be read at all, SQLite's message.
+/// database that cannot be read at all, why. Throws STORAGE_FULL and STORAGE_BUSY, which say nothing about its content.
 std::vector<std::string> faults_in(Database& database, Depth depth, int most = 10);
 
 /// The fault that the first 100 bytes and the size of a database file show without opening it; empty if there is none.

@@ -32,16 +32,6 @@ std::uintmax_t size_of(const fs::path& file) {
 /// Whether a daemon has left traces of a farm, other than its mark.
 bool opened_before(const fs::path& folder) { return read_seal(folder) || Running::left_behind(folder); }
 
-std::int64_t generation_in_file(const fs::path& database) {
-  try {
-    sql::Database frozen{database.string(), sql::Database::Mode::immutable};
-    const auto found = generation_of(frozen);
-    return found ? found->number : 0;
-  } catch (const Error&) {
-    return 0;
-  }
-}
-
 /// Whether the file holds the sealed content. A program that read the database after the daemon was killed may have
 /// copied the log into it since: then the seal is no longer valid.
 enum class Content { sealed, unknown };
@@ -51,7 +41,8 @@ Content judge_seal(const fs::path& database, const Seal& seal, bool unclean, con
   if (!unclean && untouched(seal, shown)) return Content::sealed;
   if (seal.sha256.empty()) return Content::unknown;
   if (shown.bytes == seal.bytes && look_at(database, true).sha256 == seal.sha256) return Content::sealed;
-  if (opening.accept || generation_in_file(database) > seal.generation) return Content::unknown;
+  if (opening.accept || generation_in(database).value_or(Generation{}).number > seal.generation)
+    return Content::unknown;
   refuse(fmt::format("{} is damaged, or was changed by another program: it does not hold what farmtokd left there",
                      database.string()));
 }
@@ -87,6 +78,20 @@ std::optional<Generation> generation_of(sql::Database& db) {
   auto query = db("SELECT number, id FROM generation WHERE one = 1");
   if (!query.next()) throw Error{Code::STORAGE_DAMAGED, "the database is damaged: it has no generation", what_helps};
   return Generation{.id = query.text(1), .number = query.integer(0)};
+}
+
+std::optional<Generation> generation_in(const fs::path& database) {
+  try {
+    sql::Database frozen{database.string(), sql::Database::Mode::immutable};
+    return generation_of(frozen);
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+std::string farm_in(const fs::path& folder) {
+  if (const auto mark = Mark::read(folder)) return mark->id;
+  return generation_in(folder / "farmtok.db").value_or(Generation{}).id;
 }
 
 void judge_database(sql::Database& db, const fs::path& folder, const Before& before, const Opening& opening) {

@@ -24,6 +24,14 @@ Before judge_files(const std::filesystem::path& folder, const Opening& opening);
 /// The database's own generation; none when its schema is older than that, or it is empty. Throws STORAGE_DAMAGED.
 std::optional<Generation> generation_of(sql::Database& db);
 
+/// The generation in a database file that no program uses; its log is not read. Empty when the file holds none, or
+/// cannot be read. Changes nothing.
+std::optional<Generation> generation_in(const std::filesystem::path& database);
+
+/// The id of the farm in a state folder, as its mark tells it, else its database: every farm gets one when its database
+/// is made, and keeps it through restores. Empty when there is no farm, or neither tells. Changes nothing.
+std::string farm_in(const std::filesystem::path& folder);
+
 /// Throws STORAGE_DAMAGED when the database is older than its mark or not the one of the mark, when it has seen commits
 /// or was opened before and there is no mark, and, if it is suspect, when it is damaged inside. Changes nothing.
 void judge_database(sql::Database& db, const std::filesystem::path& folder, const Before& before,

@@ -2,6 +2,7 @@
 import contextlib
 import ctypes
 import datetime
+import json
 import os
 import signal
 import socket
@@ -56,6 +57,10 @@ def row(daemon, name):
 def prepare(daemon):
     """A post that fired and has a proof, and one that is due in a moment."""
     daemon.start()
+    records = daemon.folder / "records.ndjson"
+    records.write_text(json.dumps({"id": "7349123456789012345", "text": "one", "createTime": 1608214517,
+                                   "authorMeta": {"name": "a"}}) + "\n")
+    daemon.run("catalogue", "add", records, "--json")
     job = daemon.job()
     old = daemon.schedule(daemon.result(job, post_text="An old post."), soon(0))
     until(lambda: daemon.get(f"/scheduled/{old}")["fired"], 10, "the first post")
@@ -71,6 +76,7 @@ def serves_and_recovers(daemon, old, new):
     refused = daemon.call("POST", "/jobs", {"job_mode": "manual"})
     equal("writes are refused in plain words", (refused.status, refused.code), (507, "STORAGE_FULL"))
     check("the doctor says so", not row(daemon, "writes")["ok"] and "full" in row(daemon, "writes")["message"])
+    check("the catalogue is not called damaged", row(daemon, "catalogue")["ok"], row(daemon, "catalogue"))
     check("the database is sound", row(daemon, "store")["ok"], row(daemon, "store"))
     make_room(daemon)
     until(lambda: daemon.get(f"/scheduled/{new}")["fired"], 10, "the post that was due")
@@ -85,8 +91,12 @@ def starts_full(how):
         old, new = prepare(daemon)
         daemon.stop(how)
         # Files of a former process beside the database provide room; a restored state lacks them.
-        (daemon.state / "farmtok.db-shm").unlink(missing_ok=True)
+        for name in ("farmtok.db-shm", "catalogue.db-shm"):
+            (daemon.state / name).unlink(missing_ok=True)
         fill(daemon)
+        done = subprocess.run([BIN / "farmtokd", "--check"], env=daemon.environment, capture_output=True, text=True, check=False)
+        check("--check calls nothing damaged, and no backup is needed", done.returncode == 75 and "is full" in done.stderr
+              and "backup restore" not in done.stdout + done.stderr, done)
         daemon.start()
         serves_and_recovers(daemon, old, new)
 

@@ -293,7 +293,7 @@ def no_sheet(world):
 # These are run with objects of the farm: their states need another machine, a broken disk or an outside service, and
 # other suites create them (backup_kills, faults_*, search_*, service).
 ANYWHERE = (
-    "farmtok backup create", "farmtok backup restore {} --yes", "farmtok calendar month --html calendar.html",
+    "farmtok backup create", "farmtok backup list --json=name,created_at,farm", "farmtok backup restore {} --yes", "farmtok calendar month --html calendar.html",
     "farmtok catalogue clear --yes", "farmtok config get webhook.secret", "farmtok jobs edit {} --tz Europe/Berlin",
     "farmtok jobs edit {} --schedule-prompt {}",
     "farmtok config list --origin", "farmtok config path", "farmtok config path state", "farmtok daemon clock",
@@ -321,6 +321,7 @@ ANYWHERE = (
 # These would end this farm, never end, or need a terminal, a model or a shell; other suites run them.
 NOT_HERE = {
     "farmtok backup restore PATH --yes": "faults",
+    "farmtok backup restore NAME --yes": "faults",
     "farmtok backup {} {}": "faults",
     "farmtok config set {} PATH": "search: a program that is not installed",
     "farmtok daemon run    (runs it in the foreground and shows what it says)": "service",

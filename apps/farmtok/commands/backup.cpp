@@ -74,10 +74,24 @@ Json all_backups(Context& context) {
 
 std::string size_of(const Json& object) { return base::human_bytes(object.value("bytes", std::int64_t{0})); }
 
+/// What puts the newest one of other farms here.
+std::string take_foreign(const Json& foreign) {
+  return fmt::format("`farmtok backup restore {} --yes` puts the newest of them here",
+                     text_of(foreign.front(), "folder"));
+}
+
 /// The operator decides about the files that a restore moved aside.
 void note_aside(Context& context, const std::string& folder, const std::string& about) {
   context.note(fmt::format("{}{}: `farmtok backup restore {} --yes` puts it back, `rm -r {}` removes it", folder, about,
                            folder, folder));
+}
+
+/// Backups of other farms that use the same folder are not this one's to count.
+void note_foreign(Context& context, const Json& foreign) {
+  if (foreign.empty()) return;
+  const auto folder = std::filesystem::path{text_of(foreign.front(), "folder")}.parent_path().string();
+  context.note(
+      fmt::format("backups of other farms in {}, left alone: {}; {}", folder, foreign.size(), take_foreign(foreign)));
 }
 
 int list(Context& context) {
@@ -87,6 +101,7 @@ int list(Context& context) {
   out.finish_list(told.value("total", std::int64_t{0}), std::nullopt);
   if (!out.text()) return 0;
   if (told.at("items").empty()) context.note("nothing there: farmtok backup create");
+  note_foreign(context, told.at("foreign"));
   for (const auto& each : told.at("replaced"))
     note_aside(context, text_of(each, "folder"), fmt::format(", {} that a restore put aside", size_of(each)));
   return 0;
@@ -102,7 +117,9 @@ std::string chosen(Context& context) {
   const auto told = all_backups(context);
   for (const auto& each : told.at("items"))
     if (each.value("restorable", false)) return text_of(each, "name");
-  throw Error{Code::NOT_FOUND, "there is no backup that can be restored", "farmtok backup create"};
+  const auto& foreign = told.at("foreign");
+  throw Error{Code::NOT_FOUND, "there is no backup of this farm that can be restored",
+              foreign.empty() ? "farmtok backup create" : "Those of other farms: " + take_foreign(foreign) + "."};
 }
 
 /// Files that the backup itself does not bring back.
@@ -144,6 +161,7 @@ void show_restored(Context& context, const std::string& name, const Json& told) 
   card.row("stored files", text_of(told, "media_files"));
   if (const auto lost = told.value("missing_media", std::int64_t{0}); lost > 0)
     card.row("still missing", fmt::to_string(lost), Tint::red);
+  if (const auto unknown = text_of(told, "unknown"); !unknown.empty()) context.note("manifest.json " + unknown);
   if (!aside.empty()) card.row("files of before", aside);
   context.out().value(told, card);
   print_missing(context, told, "it was taken from elsewhere");
@@ -217,7 +235,8 @@ std::vector<Verb> backup_verbs() {
       {.name = "list",
        .about =
            "Lists the backups, newest first, and on a terminal what restores put aside; works without a daemon. One "
-           "that verify found damaged is listed so until verify finds it sound.",
+           "that verify found damaged is listed so until verify finds it sound. Backups of other farms in the same "
+           "backup.folder are not listed: on a terminal a note counts them.",
        .examples = {{{"farmtok backup list", "a table"}, {"farmtok backup list --json=name,state,fault", "as JSON"}}},
        .output = "backup",
        .run = list},
@@ -231,13 +250,15 @@ std::vector<Verb> backup_verbs() {
        .about =
            "Puts a backup into the state of a stopped daemon; then all is as it was when it was made: revoked links, "
            "decided proofs and rotated webhook secrets too. What is there already is moved into a folder replaced-… "
-           "of the state and kept; restore with that path puts it back.",
+           "of the state and kept; restore with that path puts it back. A backup of another farm that uses the same "
+           "backup.folder is taken by its path only. One whose manifest.json is lost is restored, too, and what is "
+           "unknown then is said.",
        .examples = {{{"farmtok backup restore BACKUP --yes", "in place of what is there"},
                      {"farmtok backup restore /mnt/copy/20261130T061500Z-k3f9ab", "a copy from another machine"}}},
        .positionals = {name},
        .run = restore},
       {.name = "prune",
-       .about = "Lets old backups go, and stored videos that none of the others names.",
+       .about = "Lets old backups of this farm go, and stored videos that none of the others names.",
        .examples = {{{"farmtok backup prune --dry-run", "what would go"},
                      {"farmtok backup prune --keep 3", "keeps the newest three good ones"}}},
        .flags = {{.name = "keep", .value = "N", .about = "How many good ones stay (backup.keep)."},

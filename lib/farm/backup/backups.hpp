@@ -8,13 +8,13 @@
 #include "farm/backup/shelf.hpp"
 #include "farm/farm.hpp"
 #include "farm/media/media_store.hpp"
+#include "sys/lock_file.hpp"
 
 namespace farmtok::farm {
 
 class Backups {
  public:
-  Backups(Farm& farm, MediaStore& media, std::string version)
-      : farm_(farm), media_(media), version_(std::move(version)), shelf_(farm.settings) {}
+  Backups(Farm& farm, MediaStore& media, std::string version);
 
   const Shelf& shelf() const { return shelf_; }
 
@@ -22,14 +22,20 @@ class Backups {
   /// opened, checked and on the disk; each stored video is read and compared during the copy (pool.hpp).
   /// Files found missing or damaged in the farm itself are left out and noted as `media verify` does. The backup is
   /// marked damaged when there was no room for all of them, or when another file than the database could not be
-  /// copied. Records an event, also for a failure. Throws NOT_READY while another is being made, CONFIG_INVALID for a
-  /// folder that cannot be made, STORAGE_FULL, STORAGE_DAMAGED, INTERRUPTED. Not within a write of the store.
+  /// copied. Records an event, also for a failure. Throws NOT_READY while another is being made, also by another farm
+  /// in the same folder, CONFIG_INVALID for a folder that cannot be made, STORAGE_FULL, STORAGE_DAMAGED, INTERRUPTED.
+  /// Not within a write of the store.
   model::Backup create(std::string_view who, const std::function<bool()>& stopping = {});
-  /// As Shelf::prune. Throws NOT_READY while a backup is being made.
+  /// As Shelf::prune. Throws NOT_READY while a backup is being made, also by another farm in the same folder.
   Shelf::Pruned prune(std::int64_t keep, bool dry_run);
 
  private:
-  std::unique_lock<std::mutex> take_turn();
+  /// Of this process, and of all farms that use the folder: one of them must not clear away what another is making.
+  struct Turn {
+    std::unique_lock<std::mutex> here;
+    std::optional<sys::LockFile> folder;  // none when the folder takes no lock file
+  };
+  Turn take_turn();
   void note_lost(const std::vector<std::string>& digests);
   Farm& farm_;
   MediaStore& media_;

@@ -98,6 +98,7 @@ Json check_state(const settings::Settings& settings) {
   try {
     look.at_all();
   } catch (const Error& error) {
+    if (error.code == base::Code::STORAGE_FULL || error.code == base::Code::STORAGE_BUSY) throw;
     look.fault("farmtok.db", error.message);
   }
   Json made{{"state", look.state.string()}, {"files", look.files}, {"bytes", look.bytes}, {"items", look.items}};

@@ -7,7 +7,8 @@
 namespace farmtok::farm {
 
 /// Opens the database as a start would, checks all of it, and reads every stored video; changes nothing. Returns
-/// {"state", "files", "bytes", "items": [{"file", "fault"}], "hint"?}: no items when all is sound.
+/// {"state", "files", "bytes", "items": [{"file", "fault"}], "hint"?}: no items when all is sound. Throws STORAGE_FULL
+/// and STORAGE_BUSY, when it cannot be looked into now.
 base::Json check_state(const settings::Settings& settings);
 
 }  // namespace farmtok::farm

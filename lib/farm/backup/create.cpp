@@ -11,6 +11,7 @@
 #include "farm/media/media_verify.hpp"
 #include "log/log.hpp"
 #include "queue/events.hpp"
+#include "store/opening.hpp"
 #include "store/rows.hpp"
 
 namespace farmtok::farm {
@@ -64,17 +65,35 @@ void note_failure(Farm& farm, const Shelf& shelf, std::string_view who, const Er
 
 }  // namespace
 
-std::unique_lock<std::mutex> Backups::take_turn() {
-  std::unique_lock lock{turn_, std::try_to_lock};
-  if (!lock)
+Backups::Backups(Farm& farm, MediaStore& media, std::string version)
+    : farm_(farm),
+      media_(media),
+      version_(std::move(version)),
+      shelf_(farm.settings, farm.store.read([](sql::Database& db) {
+        return store::generation_of(db).value_or(store::Generation{}).id;
+      })) {}
+
+Backups::Turn Backups::take_turn() {
+  Turn turn{.here = std::unique_lock{turn_, std::try_to_lock}, .folder = {}};
+  if (!turn.here)
     throw Error{Code::NOT_READY, "a backup is being made right now", "`farmtok backup list` shows it when it is done."};
-  return lock;
+  try {
+    turn.folder.emplace((shelf_.folder() / ".lock").string());
+  } catch (const Error& error) {
+    if (error.code == Code::STATE_IN_USE)
+      throw Error{Code::NOT_READY,
+                  fmt::format("another farm is making or pruning backups in {} right now", shelf_.folder().string()),
+                  "Try again later, or choose another folder: `farmtok config set backup.folder FOLDER`."};
+  }
+  return turn;
 }
 
 model::Backup Backups::create(std::string_view who, const std::function<bool()>& stopping) {
+  std::error_code ignored;  // the attempt itself says what is wrong with the folder
+  std::filesystem::create_directories(shelf_.folder(), ignored);
   const auto turn = take_turn();
   try {
-    shelf_.clear_unfinished();
+    if (turn.folder) shelf_.clear_unfinished();
     const auto made = create_backup(farm_, shelf_, version_, stopping);
     note_success(farm_, who, made.about);
     note_lost(made.lost);

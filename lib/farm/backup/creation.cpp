@@ -18,6 +18,7 @@
 #include "queue/events.hpp"
 #include "sql/backup.hpp"
 #include "sql/check.hpp"
+#include "store/opening.hpp"
 #include "sys/durable.hpp"
 
 namespace farmtok::farm {
@@ -121,6 +122,8 @@ class Creation {
     made_.about.version = version;
     made_.about.sequence = 1;
     for (const auto& each : shelf_.list()) made_.about.sequence = std::max(made_.about.sequence, each.sequence + 1);
+    // At the bound the dates decide.
+    made_.about.sequence = std::min(made_.about.sequence, largest_number);
     made_.about.name = fresh_name(made_.about.created_at);
     return made_.about.name;
   }
@@ -166,7 +169,9 @@ class Creation {
     auto& about = made_.about;
     about.schema_version = count(frozen("PRAGMA user_version"));
     about.last_event = queue::last_event(frozen);
-    about.generation = count(frozen("SELECT number FROM generation"));
+    const auto generation = store::generation_of(frozen).value_or(store::Generation{});
+    about.generation = generation.number;
+    about.farm = generation.id;
     pool_media(stored(frozen), true);
   }
 

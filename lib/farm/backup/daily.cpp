@@ -21,13 +21,18 @@ void add_next(store::Tx& tx, std::chrono::milliseconds wait) {
 std::chrono::milliseconds make_one(Farm& farm, Backups& backups, const std::function<bool()>& stopping) {
   try {
     backups.create("worker", stopping);
-    backups.prune(farm.settings.whole("backup.keep"), false);
-    return 24h;
   } catch (const Error& error) {
     // Its event and the doctor report a failure; the work itself never becomes dead.
     if (error.code == base::Code::INTERRUPTED) throw;
-    return 1h;
+    // Another farm has the folder: that is no failure, and soon over.
+    return error.code == base::Code::NOT_READY ? std::chrono::milliseconds{1min} : 1h;
   }
+  try {
+    backups.prune(farm.settings.whole("backup.keep"), false);
+  } catch (const Error& error) {
+    if (error.code != base::Code::NOT_READY) return 1h;  // the next day prunes
+  }
+  return 24h;
 }
 
 }  // namespace

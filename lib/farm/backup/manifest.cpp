@@ -8,6 +8,8 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
+#include "farm/backup/without_manifest.hpp"
+#include "store/opening.hpp"
 
 namespace farmtok::farm {
 namespace {
@@ -31,6 +33,14 @@ std::string digest(const Json& value) {
   return text;
 }
 
+std::int64_t whole(const Json& value, const char* what) {
+  if (!value.is_number_integer()) throw Error{Code::STORAGE_DAMAGED, fmt::format("{} is no number", what)};
+  const auto number = value.get<std::int64_t>();
+  if (number < 0 || number > largest_number)
+    throw Error{Code::STORAGE_DAMAGED, fmt::format("{} cannot be {}", what, value.dump())};
+  return number;
+}
+
 std::string words_of(const std::vector<BackupLeftOut>& left_out) {
   const auto& first = left_out.front();
   const auto more = left_out.size() - 1;
@@ -46,19 +56,20 @@ Manifest from_json(const Json& json) {
   if (!at) throw Error{Code::STORAGE_DAMAGED, "created_at is no time"};
   about.created_at = *at;
   about.version = json.at("version");
-  about.schema_version = json.at("schema_version");
-  about.last_event = json.at("last_event");
-  about.generation = json.at("generation");
+  about.schema_version = whole(json.at("schema_version"), "schema_version");
+  about.last_event = whole(json.at("last_event"), "last_event");
+  about.generation = whole(json.at("generation"), "generation");
   for (const auto& each : json.at("files")) {
-    made.files.push_back({safe_name(each.at("name")), digest(each.at("sha256")), each.at("bytes")});
+    made.files.push_back({safe_name(each.at("name")), digest(each.at("sha256")), whole(each.at("bytes"), "bytes")});
     about.bytes += made.files.back().bytes;
   }
   for (const auto& each : json.at("media")) {
-    made.media.push_back({digest(each.at("sha256")), each.at("bytes")});
+    made.media.push_back({digest(each.at("sha256")), whole(each.at("bytes"), "bytes")});
     about.media_bytes += made.media.back().bytes;
   }
   for (const auto& each : json.at("missing")) made.missing.push_back(digest(each));
-  about.sequence = json.value("sequence", std::int64_t{0});
+  if (json.contains("sequence")) about.sequence = whole(json.at("sequence"), "sequence");
+  if (auto farm = json.value("farm", std::string{}); !farm.empty()) about.farm = std::move(farm);
   for (const auto& each : json.value("left_out", Json::array()))
     made.left_out.push_back({each.at("file").get<std::string>(), each.at("why").get<std::string>()});
   if (!made.left_out.empty()) {
@@ -76,6 +87,13 @@ std::optional<std::string> digest_in(const std::string& file) {
   return file.starts_with("media/") && file.size() == 6 + 64 ? std::optional{file.substr(6)} : std::nullopt;
 }
 
+std::optional<base::Instant> time_in(const std::string& name) {
+  if (name.size() < 16 || name[8] != 'T' || name[15] != 'Z') return std::nullopt;
+  const auto part = [&](std::size_t at, std::size_t count) { return name.substr(at, count); };
+  return base::parse_instant(
+      fmt::format("{}-{}-{}T{}:{}:{}Z", part(0, 4), part(4, 2), part(6, 2), part(9, 2), part(11, 2), part(13, 2)));
+}
+
 Json to_json(const Manifest& manifest) {
   const auto& about = manifest.about;
   Json made{{"name", about.name},
@@ -89,6 +107,7 @@ Json to_json(const Manifest& manifest) {
             {"media", Json::array()},
             {"missing", manifest.missing},
             {"left_out", Json::array()}};
+  if (about.farm) made["farm"] = *about.farm;
   for (const auto& each : manifest.files)
     made["files"].push_back({{"name", each.name}, {"sha256", each.sha256}, {"bytes", each.bytes}});
   for (const auto& each : manifest.media) made["media"].push_back({{"sha256", each.sha256}, {"bytes", each.bytes}});
@@ -97,19 +116,40 @@ Json to_json(const Manifest& manifest) {
 }
 
 Manifest read_manifest(const std::filesystem::path& folder) {
+  std::error_code unknown;
   const auto file = folder / manifest_name;
+  std::string fault = std::filesystem::exists(file, unknown) ? "cannot be read" : "is missing";
   std::ifstream in{file, std::ios::binary};
   const std::string text{std::istreambuf_iterator<char>{in}, {}};
-  std::string fault = "it is not there or cannot be read";
+  const auto json = Json::parse(text, nullptr, false);
+  if (in && text.empty()) fault = "is empty";
+  else if (in && !json.is_object()) fault = "is cut or damaged";
   try {
-    if (in) return from_json(Json::parse(text));
-  } catch (const Json::exception& wrong) {
-    fault = wrong.what();
+    if (json.is_object()) return from_json(json);
+  } catch (const Json::exception&) {
+    fault = "lacks something, or is of a newer version";
   } catch (const Error& wrong) {
-    fault = wrong.message;
+    fault = "cannot be right: " + wrong.message;
   }
-  throw Error{Code::STORAGE_DAMAGED, fmt::format("{} of the backup cannot be understood: {}", manifest_name, fault),
-              "`farmtok backup list` shows which backups are good."};
+  throw Error{Code::STORAGE_DAMAGED, fault, "`farmtok backup list` shows which backups are good."};
+}
+
+Manifest manifest_of(const std::filesystem::path& folder) {
+  const auto database = folder / backup_database;
+  try {
+    auto made = read_manifest(folder);
+    if (made.about.farm) return made;
+    if (const auto found = store::generation_in(database)) made.about.farm = found->id;
+    return made;
+  } catch (const Error& lost) {
+    try {
+      return without_manifest(folder, lost.message);
+    } catch (const Error& error) {
+      throw Error{Code::STORAGE_DAMAGED,
+                  fmt::format("{} {}, and {}: {}", manifest_name, lost.message, backup_database, error.message),
+                  lost.hint};
+    }
+  }
 }
 
 }  // namespace farmtok::farm

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/error.hpp"
 #include "base/text.hpp"
 
@@ -12,14 +14,20 @@ namespace fs = std::filesystem;
 using base::Code;
 using base::Error;
 
-[[noreturn]] void refuse(const fs::path& path, const std::string& verb) {
+[[noreturn]] void refuse(const Shelf& shelf, const fs::path& path, const std::string& verb) {
   const auto shown = base::fit(path.string(), 300);
   if (!fs::exists(path)) throw Error{Code::NOT_FOUND, fmt::format("there is no folder {}", shown), carry_hint};
-  const Shelf within{path};
-  if (const auto held = within.list(); !held.empty()) {
-    const auto newest = within.newest_usable().value_or(held.front());
-    throw Error{Code::NOT_FOUND, fmt::format("{} is no backup: it holds {} of them", shown, held.size()),
-                fmt::format("`farmtok backup {} {}` takes the newest.", verb, (path / newest.name).string())};
+  // Those of this farm, if there are any.
+  auto [held, foreign] = Shelf{path, shelf.farm()}.all();
+  const auto total = held.size() + foreign.size();
+  if (held.empty()) held = std::move(foreign);
+  if (!held.empty()) {
+    const auto usable = std::ranges::find(held, true, &model::Backup::restorable);
+    const auto& newest = usable == held.end() ? held.front() : *usable;
+    const auto farms = farms_of(held);
+    throw Error{Code::NOT_FOUND, fmt::format("{} is no backup: it holds {} of them", shown, total),
+                fmt::format("`farmtok backup {} {}` takes the newest{}.", verb, (path / newest.name).string(),
+                            farms > 1 ? fmt::format("; they are of {} farms", farms) : "")};
   }
   throw Error{Code::NOT_FOUND, fmt::format("{} is no backup: it has no {}", shown, manifest_name), carry_hint};
 }
@@ -33,8 +41,8 @@ BackupPlace place_of(const Shelf& shelf, const std::string& word, const std::str
   }
   auto path = fs::absolute(word).lexically_normal();
   if (!path.has_filename()) path = path.parent_path();
-  if (!fs::exists(path / manifest_name)) refuse(path, verb);
-  return {Shelf{path.parent_path()}, path.filename().string()};
+  if (!fs::exists(path / manifest_name) && !may_be_backup(path)) refuse(shelf, path, verb);
+  return {Shelf{path.parent_path(), shelf.farm()}, path.filename().string()};
 }
 
 }  // namespace farmtok::farm

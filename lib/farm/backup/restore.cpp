@@ -42,6 +42,16 @@ void require_usable(const BackupVerified& verified) {
               "`farmtok backup list` shows the others."};
 }
 
+/// A name is not enough for a backup of another farm, which shares the folder.
+void require_own(const Shelf& kept, const std::string& asked, const model::Backup& about, const fs::path& state) {
+  if (asked.find('/') != std::string::npos || !kept.is_foreign(about)) return;
+  throw Error{Code::FORBIDDEN,
+              fmt::format("backup {} is not of the farm in {}, but of another one", asked, state.string()),
+              fmt::format("`farmtok backup restore {} --yes` puts that one in its place all the same, and keeps the "
+                          "files of now.",
+                          fs::absolute(kept.of(asked)).lexically_normal().string())};
+}
+
 void require_leave(const fs::path& state, bool replace, const std::string& asked, const std::string& what_then) {
   if (!holds_a_farm(state) || replace) return;
   throw Error{
@@ -65,20 +75,20 @@ std::string words_of(const Restored& made) {
   const auto lost = still_missing(made);
   if (lost > 0) words += fmt::format("; stored files that are lost: {}", lost);
   for (const auto& each : made.left_out) words += fmt::format("; not restored: {} {}", each.file, each.fault);
+  if (!made.unknown.empty()) words += fmt::format("; {} {}", manifest_name, made.unknown);
   return words;
 }
 
 /// Opens the database once: writes the mark again and records the restore as an event. Stored files of the backup that
 /// are missing are noted as `media verify` does, so that replaceable ones are brought back.
-void record(const fs::path& state, const settings::Settings& settings, const base::Clock& clock, const Restored& made,
-            bool of_backup) {
+void record(const fs::path& state, const settings::Settings& settings, const base::Clock& clock, const Restored& made) {
   store::Store store{state.string(), clock};
   store.write([&](store::Tx& tx) {
-    if (of_backup) mend(tx, state);
+    if (made.of_backup) mend(tx, state);
     queue::record(tx,
                   {.who = "operator", .what = "backup.restored", .subject = made.about.name, .why = words_of(made)});
   });
-  if (of_backup) {
+  if (made.of_backup) {
     Farm farm{store, settings, {}, {}, {}};
     MediaStore media{farm};
     note_missing(farm, media, {});
@@ -91,6 +101,7 @@ Restored put_back(const fs::path& aside, const fs::path& state, bool replace, co
                   const base::Clock& clock) {
   require_leave(state, replace, aside.string(), ".");
   Restored made;
+  made.of_backup = false;
   made.about.name = aside.filename().string();
   {
     Restoring restoring{made.about.name, state, clock.now()};
@@ -109,7 +120,7 @@ Restored put_back(const fs::path& aside, const fs::path& state, bool replace, co
   for (const auto* part : state_parts) fs::remove_all(aside / part, ignored);
   fs::remove(aside, ignored);  // unless another program put something there
   try {
-    record(state, settings, clock, made, false);
+    record(state, settings, clock, made);
   } catch (const Error& error) {
     log::warn("what was put back does not open", {{"error", error.message}});  // the next start gives the remedy
   }
@@ -154,27 +165,29 @@ Restored restore_backup(const Shelf& kept, const std::string& asked, const fs::p
   const auto place = place_of(kept, asked, "restore");
   // Stored videos are read while they are copied.
   const auto verified = verify_backup(place.shelf, place.name, clock.now(), Reads::own_files);
+  require_own(kept, asked, verified.about, state);
   require_usable(verified);
   require_leave(
       state, replace, asked,
-      fmt::format("; then {}.", fmt::format(restored_warning, base::format_instant(verified.about.created_at))));
-  Restored made{.about = verified.about, .aside = {}, .missing = {}, .left_out = {}};
+      fmt::format("; then {}{}.", fmt::format(restored_warning, base::format_instant(verified.about.created_at)),
+                  kept.is_foreign(verified.about) ? "; it is a backup of another farm" : ""));
+  Restored made{.about = verified.about, .aside = {}, .missing = {}, .left_out = {}, .unknown = verified.unknown};
   {
-    const auto manifest = read_manifest(place.shelf.of(place.name));
+    const auto manifest = manifest_of(place.shelf.of(place.name));
     Restoring restoring{place.name, state, clock.now()};
     copy_own(restoring, place.shelf, verified, manifest, made);
     restoring.mark();
     copy_media(restoring, place.shelf, verified, manifest, made);
     made.aside = restoring.exchange();
   }
-  record(state, settings, clock, made, true);
+  record(state, settings, clock, made);
   return made;
 }
 
 base::Json to_json(const Restored& restored) {
   base::Json made{{"name", restored.about.name}, {"restored", true}, {"media_files", restored.media_files}};
   if (!restored.aside.empty()) made["replaced"] = restored.aside;
-  if (restored.about.created_at == base::Instant{}) return made;  // of a folder that was moved aside
+  if (!restored.of_backup) return made;
   auto missing = base::Json::array();
   for (const auto& each : restored.missing) missing.push_back(to_json(each));
   made["created_at"] = base::format_instant(restored.about.created_at);
@@ -183,6 +196,7 @@ base::Json to_json(const Restored& restored) {
   made["missing"] = std::move(missing);
   made["left_out"] = base::Json::array();
   for (const auto& each : restored.left_out) made["left_out"].push_back({{"file", each.file}, {"fault", each.fault}});
+  if (!restored.unknown.empty()) made["unknown"] = restored.unknown;
   made["warning"] = fmt::format(restored_warning, base::format_instant(restored.about.created_at));
   return made;
 }

@@ -14,6 +14,9 @@ struct Restored {
   std::vector<BackupMissing> missing;
   /// The backup's own files that are damaged, or were left out when it was made.
   std::vector<BackupFault> left_out;
+  /// As BackupVerified::unknown.
+  std::string unknown;
+  bool of_backup = true;  // else of a folder that was moved aside
 };
 
 /// `asked`: a name on the shelf `kept`, or a path (place.hpp). The database comes back even when everything else of the
@@ -22,8 +25,8 @@ struct Restored {
 /// the state is not opened until a restore has ended. A stored video that the backup lacks comes from the pool or from
 /// the state when one has it; else its row says so, as after `media verify`. The path of such a folder `replaced-…` is
 /// restored in the same way, unchanged, and is then gone. Throws NOT_FOUND, STORAGE_DAMAGED for a backup whose database
-/// is damaged, STATE_IN_USE when the state holds a farm and `replace` is not set, STORAGE_FULL, after which nothing has
-/// changed.
+/// is damaged, FORBIDDEN for a name on the shelf whose backup is of another farm: its path must be given, STATE_IN_USE
+/// when the state holds a farm and `replace` is not set, STORAGE_FULL, after which nothing has changed.
 Restored restore_backup(const Shelf& kept, const std::string& asked, const std::filesystem::path& state, bool replace,
                         const settings::Settings& settings, const base::Clock& clock);
 base::Json to_json(const Restored& restored);

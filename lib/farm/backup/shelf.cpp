@@ -15,8 +15,10 @@
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
+#include "farm/backup/pool.hpp"
 #include "farm/backup/pool_book.hpp"
 #include "log/log.hpp"
+#include "store/opening.hpp"
 #include "sys/durable.hpp"
 
 namespace farmtok::farm {
@@ -28,14 +30,6 @@ using base::Error;
 using model::Backup;
 using model::BackupState;
 
-/// "20261130T061500Z-k3f9ab" → when it was begun.
-std::optional<base::Instant> time_in(const std::string& name) {
-  if (name.size() < 16 || name[8] != 'T' || name[15] != 'Z') return std::nullopt;
-  const auto part = [&](std::size_t at, std::size_t count) { return name.substr(at, count); };
-  return base::parse_instant(
-      fmt::format("{}-{}-{}T{}:{}:{}Z", part(0, 4), part(4, 2), part(6, 2), part(9, 2), part(11, 2), part(13, 2)));
-}
-
 /// The faults of the last verification are in this file of the backup's folder.
 constexpr const char* verdict_name = "verdict.json";
 
@@ -44,20 +38,24 @@ std::optional<Backup> remembered(const fs::path& folder) {
   std::ifstream in{folder / verdict_name, std::ios::binary};
   const std::string text{std::istreambuf_iterator<char>{in}, {}};
   const auto verdict = base::Json::parse(text, nullptr, false);
-  if (!verdict.is_object()) return std::nullopt;
-  Backup found;
-  found.fault = verdict.value("fault", std::string{});
-  found.state = BackupState::damaged;
-  found.restorable = verdict.value("restorable", false);
-  return found;
+  try {
+    Backup found;
+    found.fault = verdict.at("fault").get<std::string>();
+    found.state = BackupState::damaged;
+    found.restorable = verdict.at("restorable").get<bool>();
+    return found;
+  } catch (const base::Json::exception&) {
+    return std::nullopt;
+  }
 }
 
-/// The faults that the sizes of the backup's own files show.
+/// The faults that the sizes of the backup's own files show; a file of another size is read, because the digest
+/// decides.
 std::string fault_of(const fs::path& folder, const BackupFile& file) {
   std::error_code missing;
   const auto bytes = fs::file_size(folder / file.name, missing);
   if (missing) return fmt::format("{} is missing", file.name);
-  if (static_cast<std::int64_t>(bytes) == file.bytes) return {};
+  if (static_cast<std::int64_t>(bytes) == file.bytes || has_bytes(folder / file.name, file.sha256)) return {};
   return fmt::format("{} has {} bytes instead of {}", file.name, bytes, file.bytes);
 }
 
@@ -107,7 +105,7 @@ Backup look(const fs::path& folder, PoolLook& pool) {
   Backup made;
   const auto name = folder.filename().string();
   try {
-    const auto manifest = read_manifest(folder);
+    const auto manifest = manifest_of(folder);
     made = manifest.about;
     worsen(made, true, pool.fault_of(manifest.media));
     for (const auto& file : manifest.files) worsen(made, file.name != backup_database, fault_of(folder, file));
@@ -133,9 +131,13 @@ bool unfinished(const fs::path& folder) { return folder.filename().string().star
 
 }  // namespace
 
-Shelf::Shelf(const settings::Settings& settings) : Shelf(fs::path{chosen_folder(settings)}) {}
+Shelf::Shelf(const settings::Settings& settings) : Shelf(settings, store::farm_in(settings.text("state"))) {}
 
-std::vector<Backup> Shelf::list() const {
+Shelf::Shelf(const settings::Settings& settings, std::string farm)
+    : Shelf(fs::path{chosen_folder(settings)}, std::move(farm)) {}
+
+Shelf::Listed Shelf::all() const {
+  Listed listed;
   std::vector<Backup> made;
   PoolLook pool{*this};
   std::error_code missing;
@@ -145,7 +147,8 @@ std::vector<Backup> Shelf::list() const {
   std::ranges::sort(made, [](const Backup& a, const Backup& b) {
     return std::tie(b.sequence, b.created_at, b.name) < std::tie(a.sequence, a.created_at, a.name);
   });
-  return made;
+  for (auto& each : made) (is_foreign(each) ? listed.foreign : listed.own).push_back(std::move(each));
+  return listed;
 }
 
 std::optional<Backup> Shelf::newest_usable() const {
@@ -156,7 +159,9 @@ std::optional<Backup> Shelf::newest_usable() const {
 
 void Shelf::require(const std::string& name) const {
   const bool plain = !name.empty() && name.front() != '.' && name.find('/') == std::string::npos;
-  if (plain && fs::is_directory(of(name)) && (time_in(name) || fs::exists(of(name) / manifest_name))) return;
+  if (plain && fs::is_directory(of(name)) &&
+      (time_in(name) || fs::exists(of(name) / manifest_name) || may_be_backup(of(name))))
+    return;
   std::vector<std::string> names;
   for (const auto& each : list()) names.push_back(each.name);
   const auto near = base::closest(name, names);
@@ -197,14 +202,16 @@ void Shelf::remember(const Backup& found) const {
 void Shelf::clear_unfinished() const {
   std::error_code missing;
   for (const auto& entry : fs::directory_iterator{folder_, missing})
-    if (entry.is_directory() && unfinished(entry.path())) fs::remove_all(entry.path());
+    if (entry.is_directory() && unfinished(entry.path())) fs::remove_all(entry.path(), missing);
 }
 
 Shelf::Pruned Shelf::prune(std::int64_t keep, bool dry_run) const {
   Pruned pruned;
   std::vector<std::string> kept;
   std::int64_t usable = 0;
-  for (const auto& each : list()) {
+  const auto listed = all();
+  for (const auto& each : listed.foreign) kept.push_back(each.name);
+  for (const auto& each : listed.own) {
     const bool good = each.state == BackupState::good;
     if (usable >= std::max<std::int64_t>(keep, 1) && !(good && pruned.good == 0)) {
       pruned.names.insert(pruned.names.begin(), each.name);
@@ -230,7 +237,7 @@ void Shelf::prune_pool(const std::vector<std::string>& kept, bool dry_run, Prune
   std::unordered_set<std::string> named;
   for (const auto& name : kept) {
     try {
-      const auto manifest = read_manifest(of(name));
+      const auto manifest = manifest_of(of(name));
       for (const auto& media : manifest.media) named.insert(media.sha256);
       named.insert(manifest.missing.begin(), manifest.missing.end());
       for (const auto& each : manifest.left_out)
@@ -247,27 +254,6 @@ void Shelf::prune_pool(const std::vector<std::string>& kept, bool dry_run, Prune
       pruned.bytes += static_cast<std::int64_t>(file.file_size(missing));
       if (!dry_run) fs::remove(file.path(), missing);
     }
-}
-
-std::string damage_hint(const settings::Settings& settings) {
-  const auto all = Shelf{settings}.list();
-  const auto* const go_on =
-      "`farmtokd --accept-state` goes on with the database as it is, where it is sound in itself.";
-  if (all.empty())
-    return fmt::format("There is no backup here; `farmtok backup restore PATH --yes` takes one from elsewhere. {}",
-                       go_on);
-  const auto newest = std::ranges::find(all, true, &Backup::restorable);
-  if (newest == all.end())
-    return fmt::format("No backup can be restored: `farmtok backup list` shows all {}. {}", all.size(), go_on);
-  const auto restores =
-      fmt::format("`farmtok backup restore {} --yes` puts it back and keeps the files of now", newest->name);
-  const auto date = base::format_instant(newest->created_at);
-  if (newest->state == BackupState::good)
-    return fmt::format("The newest good backup is of {}: {}. {}", date, restores, go_on);
-  const auto good = std::ranges::find(all, BackupState::good, &Backup::state);
-  return fmt::format("The newest backup is of {}: {}, but it is not whole: {}{}. {}", date, restores,
-                     newest->fault.value_or("some of it is lost"),
-                     good == all.end() ? "" : fmt::format("; the newest good one is {}", good->name), go_on);
 }
 
 }  // namespace farmtok::farm

@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "base/error.hpp"
+#include "farm/backup/kept_secrets.hpp"
 #include "farm/backup/pool.hpp"
 #include "farm/page.hpp"
 #include "model/json.hpp"
@@ -40,13 +41,14 @@ class Reading {
         folder_(shelf.of(name)),
         now_(now),
         reads_(reads),
-        manifest_(read_manifest(folder_)),
+        manifest_(manifest_of(folder_)),
         book_(shelf.folder()) {
     made_.about = manifest_.about;
     made_.about.name = name;
   }
 
   BackupVerified run() {
+    if (!manifest_.lost.empty()) note_lost();
     for (const auto& file : manifest_.files) compare(folder_ / file.name, file.name, file.sha256, file.bytes);
     if (made_.usable()) open_database();
     judge();
@@ -73,13 +75,46 @@ class Reading {
       const auto found = file_digest(file);
       ++made_.files;
       made_.bytes += found.bytes;
-      if (found.bytes == bytes && found.sha256 == sha256) return true;
+      if (sha256.empty()) return true;
+      if (found.sha256 == sha256) {
+        if (found.bytes != bytes)
+          fault(manifest_name,
+                fmt::format("gives {} {} bytes, and it has {}, the right ones", name, bytes, found.bytes));
+        return true;
+      }
       fault(name, found.bytes != bytes ? fmt::format("has {} bytes instead of {}", found.bytes, bytes)
                                        : "holds other bytes than were backed up");
     } catch (const Error& error) {
       fault(name, error.message);
     }
     return false;
+  }
+
+  void note_lost() {
+    std::string names;
+    for (const auto& file : manifest_.files) names += (names.empty() ? "" : ", ") + file.name;
+    made_.unknown = fmt::format(
+        "{}; so it is unknown whether {} hold what was backed up, what was left out, and which farmtok made it",
+        manifest_.lost, names);
+    fault(manifest_name, made_.unknown);
+  }
+
+  /// Without digests: what shows by itself that it is damaged is not restored.
+  void check_others(sql::Database& db) {
+    for (const auto& file : manifest_.files) {
+      if (file.name == backup_database) continue;
+      const auto path = folder_ / file.name;
+      if (std::ranges::find(kept_secret_names, file.name) != kept_secret_names.end()) {
+        if (!is_known_secret(db, file.name, secret_in(path))) fault(file.name, "is not the one of the database");
+        continue;
+      }
+      try {
+        sql::Database other{path.string(), sql::Database::Mode::immutable};
+        for (auto& words : sql::faults_in(other, sql::Depth::quick, 1)) fault(file.name, std::move(words));
+      } catch (const Error& error) {
+        fault(file.name, error.message);
+      }
+    }
   }
 
   void compare_media() {
@@ -94,6 +129,7 @@ class Reading {
     try {
       auto db = opened(folder_);
       for (auto& words : sql::faults_in(db, sql::Depth::full)) fault(backup_database, std::move(words));
+      if (!manifest_.lost.empty()) check_others(db);
       if (queue::last_event(db) != manifest_.about.last_event) fault(backup_database, "is not the one of the manifest");
       std::unordered_set<std::string> held{manifest_.missing.begin(), manifest_.missing.end()};
       for (const auto& media : manifest_.media) held.insert(media.sha256);

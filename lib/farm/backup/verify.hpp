@@ -26,6 +26,8 @@ struct BackupVerified {
   std::int64_t files = 0;  // read, stored videos among them
   std::int64_t bytes = 0;
   std::vector<BackupFault> faults;
+  /// What nothing tells because the manifest is lost; empty when it is there. It is the first of the faults, too.
+  std::string unknown;
   /// Files that the farm itself had lost when the backup was made, and files that the backup left out.
   std::vector<BackupMissing> missing;
 
@@ -38,7 +40,8 @@ enum class Reads { own_files, all };
 
 /// Compares each file and each stored video with its SHA-256, opens the database and checks it, and checks that the
 /// backup holds all files that the database names. The shelf stores the result, for all backups that name a damaged
-/// video. Throws NOT_FOUND, and STORAGE_DAMAGED when the manifest cannot be understood.
+/// video. Without its manifest, the database is checked in itself, and the secrets by the database. Throws NOT_FOUND,
+/// and STORAGE_DAMAGED when neither the manifest nor the database can be read.
 BackupVerified verify_backup(const Shelf& shelf, const std::string& name, base::Instant now, Reads reads = Reads::all);
 /// The database entry of the backup for the file with this digest.
 BackupMissing missing_of(const Shelf& shelf, const std::string& name, const std::string& sha256, std::string fault);

@@ -25,6 +25,7 @@ std::optional<std::string> catalogue_fault(const std::filesystem::path& file) {
     const auto faults = sql::faults_in(database, sql::Depth::quick, 1);
     return faults.empty() ? std::nullopt : std::optional{faults.front()};
   } catch (const base::Error& error) {
+    if (error.code == base::Code::STORAGE_FULL || error.code == base::Code::STORAGE_BUSY) throw;
     return error.message;
   }
 }

@@ -1,0 +1,168 @@
+// Two farms whose backups are in one folder.
+
+#include "farm/backup/backup_fixture.hpp"
+#include "farm/backup/place.hpp"
+#include "farm/backup/restore.hpp"
+#include "store/opening.hpp"
+#include "sys/lock_file.hpp"
+
+using namespace farmtok;
+using namespace std::chrono_literals;
+using base::Code;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A second farm that uses the first one's folder.
+struct Neighbour {
+  explicit Neighbour(const farm::Shelf& shared, base::ManualClock& clock)
+      : store{folder.path(), clock},
+        settings{settings::Settings::load({{"state", folder.path()}, {"backup.folder", shared.folder().string()}})} {}
+  test::TempFolder folder;
+  store::Store store;
+  settings::Settings settings;
+  farm::Farm farm{store, settings, {"http://farm.test"}, "usr_2", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"};
+  farm::MediaStore media{farm};
+  farm::Backups backups{farm, media, "test"};
+};
+
+struct Fixture : test::BackupFixture {
+  Neighbour other{shelf, clock};
+
+  std::string create_other() {
+    clock.advance(1s);
+    return other.backups.create("operator").name;
+  }
+  /// As older versions wrote it.
+  void forget_farm(const std::string& name) const {
+    const auto file = shelf.of(name) / farm::manifest_name;
+    auto json = base::Json::parse(bytes_of(file));
+    json.erase("farm");
+    std::ofstream{file} << json;
+  }
+  static std::vector<std::string> names(const std::vector<model::Backup>& of) {
+    std::vector<std::string> made;
+    for (const auto& each : of) made.push_back(each.name);
+    return made;
+  }
+};
+
+base::Error error_of(const auto& act) {
+  try {
+    act();
+  } catch (const base::Error& error) {
+    return error;
+  }
+  return base::Error{Code::INTERNAL, "nothing was thrown"};
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Fixture, "each farm lists and prunes its own backups alone") {
+  const auto video = upload("a video's bytes");
+  const auto mine = create();
+  std::vector<std::string> theirs;
+  for (int i = 0; i < 3; ++i) theirs.insert(theirs.begin(), create_other());
+  CHECK(names(shelf.list()) == std::vector{mine});
+  CHECK(names(shelf.all().foreign) == theirs);
+  CHECK(names(other.backups.shelf().list()) == theirs);
+  CHECK(listed(mine).sequence == 1);
+  CHECK(other.backups.shelf().list().front().sequence == 3);
+  CHECK(other.backups.prune(1, false).names == std::vector{theirs[2], theirs[1]});
+  CHECK_MESSAGE(fs::exists(pooled(video)), "a stored video of the other farm is left alone");
+  CHECK(verify(mine).faults.empty());
+  CHECK(backups.prune(1, false).names.empty());
+  CHECK(names(other.backups.shelf().list()) == std::vector{theirs[0]});
+}
+
+TEST_CASE_FIXTURE(Fixture, "a backup of another farm is not this one's health, remedy, or reason to wait") {
+  const auto theirs = create_other();
+  CHECK_MESSAGE(tells("none yet"), health().message);
+  clock.advance(1h);
+  farm::start_backups(farm, backups);
+  CHECK(planned() == clock.now() + 10min);
+  const auto words = farm::damage_hint(settings);
+  CHECK_MESSAGE(words.find("are of other farms") != std::string::npos, words);
+  CHECK(words.find(theirs) == std::string::npos);
+  const auto mine = create();
+  create_other();
+  CHECK_MESSAGE(tells(mine), health().message);
+  CHECK(farm::damage_hint(settings).find(mine) != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a backup that names no farm is of the farm of its database") {
+  const auto mine = create();
+  const auto theirs = create_other();
+  forget_farm(mine);
+  forget_farm(theirs);
+  CHECK(names(shelf.list()) == std::vector{mine});
+  CHECK(names(other.backups.shelf().list()) == std::vector{theirs});
+  fs::resize_file(shelf.of(theirs) / farm::backup_database, 100);
+  CHECK_MESSAGE(shelf.list().size() == 2, "what cannot be known counts as this farm's");
+}
+
+TEST_CASE_FIXTURE(Fixture, "a farm is known by its mark when its database is gone, and is unknown without both") {
+  const auto mine = create();
+  const auto theirs = create_other();
+  const auto database = fs::path{other.folder.path()} / "farmtok.db";
+  fs::rename(database, database.string() + ".away");
+  CHECK(names(farm::Shelf{other.settings}.list()) == std::vector{theirs});
+  fs::remove(store::Mark::file(other.folder.path()));
+  CHECK(farm::Shelf{other.settings}.list().size() == 2);
+  const auto words = farm::damage_hint(other.settings);
+  CHECK_MESSAGE(words.find("of 2 farms") != std::string::npos, words);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a backup of another farm is restored by its path, and not by its name") {
+  post(clock.now() + 1h);
+  const auto mine = create();
+  const auto theirs = create_other();
+  const test::TempFolder place;
+  const auto state = fs::path{place.path()} / "state";
+  const auto restore = [&](const std::string& what, bool replace = true) {
+    return farm::restore_backup(shelf, what, state, replace, settings, clock);
+  };
+  restore(mine);
+  const auto refused = error_of([&] { restore(theirs); });
+  CHECK(refused.code == Code::FORBIDDEN);
+  const auto path = shelf.of(theirs).string();
+  CHECK_MESSAGE(refused.hint.find("`farmtok backup restore " + path + " --yes`") != std::string::npos, refused.hint);
+  const auto asked = error_of([&] { restore(path, false); });
+  CHECK(asked.code == Code::STATE_IN_USE);
+  CHECK_MESSAGE(asked.hint.find("of another farm") != std::string::npos, asked.hint);
+  CHECK(store::farm_in(state) == shelf.farm());
+  restore(path);
+  CHECK(store::farm_in(state) == other.backups.shelf().farm());
+  CHECK_MESSAGE(shelf.farm() != other.backups.shelf().farm(), "every database has an id of its own");
+}
+
+TEST_CASE_FIXTURE(Fixture, "an empty state takes any backup by its name, and a folder of backups names this farm's") {
+  const auto mine = create();
+  const auto theirs = create_other();
+  const test::TempFolder place;
+  const farm::Shelf nobodys{shelf.folder()};
+  CHECK_NOTHROW(farm::restore_backup(nobodys, theirs, place.path(), false, settings, clock));
+  const auto hint = error_of([&] { farm::place_of(shelf, shelf.folder().string(), "restore"); }).hint;
+  CHECK_MESSAGE(hint.find(mine) != std::string::npos, hint);
+}
+
+TEST_CASE_FIXTURE(Fixture, "one farm makes or prunes backups in a folder at a time, and waiting is no failure") {
+  create();
+  const auto under_way = shelf.folder() / ".20261130T061500Z-k3f9ab";
+  {
+    const sys::LockFile held{(shelf.folder() / ".lock").string()};
+    fs::create_directory(under_way);
+    const auto refused = error_of([&] { backups.create("operator"); });
+    CHECK(refused.code == Code::NOT_READY);
+    CHECK_MESSAGE(refused.message.find("another farm") != std::string::npos, refused.message);
+    CHECK(error_of([&] { backups.prune(1, false); }).code == Code::NOT_READY);
+    CHECK(fs::exists(under_way));
+    CHECK_FALSE(store.read(farm::last_failure));
+    farm::start_backups(farm, backups);
+    store.write([](store::Tx& tx) { queue::hasten(tx, model::WorkKind::backup); });
+    run_daily();
+    CHECK(planned() == clock.now() + 1min);
+  }
+  create();
+  CHECK_FALSE(fs::exists(under_way));
+}
