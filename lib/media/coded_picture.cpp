@@ -1,5 +1,9 @@
 #include "media/coded_picture.hpp"
 
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
 namespace farmtok::media {
 namespace {
 
@@ -13,12 +17,69 @@ bool is_hidden_vp9(const AVPacket& packet) {
   return !shows_existing && !shows;
 }
 
+/// What is read bit by bit, the highest first; behind the end there is 0.
+class Bits {
+ public:
+  explicit Bits(std::span<const std::uint8_t> bytes) : bytes_(bytes) {}
+  unsigned take(int count) {
+    unsigned value = 0;
+    for (; count > 0; --count, ++at_)
+      value = value << 1 | (at_ / 8 < bytes_.size() ? bytes_[at_ / 8] >> (7 - at_ % 8) & 1U : 0U);
+    return value;
+  }
+
+ private:
+  std::span<const std::uint8_t> bytes_;
+  std::size_t at_ = 0;
+};
+
+/// AV1 bitstream specification 4.10.5. Takes it off the front; all that is left where it has no end.
+std::size_t take_leb128(std::span<const std::uint8_t>& bytes) {
+  std::size_t value = 0;
+  for (std::size_t i = 0; i < 8 && i < bytes.size(); ++i) {
+    value |= static_cast<std::size_t>(bytes[i] & 127) << (7 * i);
+    if (bytes[i] & 128) continue;
+    bytes = bytes.subspan(i + 1);
+    return value;
+  }
+  return bytes.size();
+}
+
+/// AV1 bitstream specification 5.3, 5.5 and 5.9.2: frame headers follow each other as units, and each says whether its
+/// picture is shown. Pictures of a reduced header, which is said in the packet of a key picture, are.
+bool is_hidden_av1(std::span<const std::uint8_t> bytes) {
+  constexpr unsigned sequence_header = 1, frame_header = 3, frame = 6;
+  bool hides = false;
+  while (bytes.size() >= 2) {
+    Bits head{bytes.first(2)};
+    head.take(1);
+    const auto kind = head.take(4);
+    const bool extended = head.take(1), sized = head.take(1);
+    bytes = bytes.subspan(extended ? 2 : 1);
+    const auto size = sized ? take_leb128(bytes) : bytes.size();
+    if (size > bytes.size()) break;
+    Bits unit{bytes.first(size)};
+    bytes = bytes.subspan(size);
+    if (kind == sequence_header) {
+      unit.take(4);  // profile, still picture
+      if (unit.take(1)) return false;
+    }
+    if (kind != frame_header && kind != frame) continue;
+    const bool shows_existing = unit.take(1);
+    unit.take(2);  // what kind of picture
+    if (shows_existing || unit.take(1)) return false;
+    hides = true;
+  }
+  return hides;
+}
+
 }  // namespace
 
 bool is_hidden(const AVPacket& packet, AVCodecID codec) {
   if (packet.size <= 0) return false;
   // RFC 6386, 9.1: the fifth bit is show_frame.
   if (codec == AV_CODEC_ID_VP8) return (packet.data[0] & 0x10) == 0;
+  if (codec == AV_CODEC_ID_AV1) return is_hidden_av1({packet.data, static_cast<std::size_t>(packet.size)});
   return codec == AV_CODEC_ID_VP9 && is_hidden_vp9(packet);
 }
 

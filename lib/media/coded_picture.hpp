@@ -5,7 +5,8 @@
 
 namespace farmtok::media {
 
-/// Whether it is only a reference and never shown: VP8 and VP9 may have such pictures in separate packets.
+/// Whether it is only referred to and never shown: VP8, VP9 and AV1 may have such pictures in packets
+/// of their own.
 bool is_hidden(const AVPacket& packet, AVCodecID codec);
 
 /// Whether the packet yields a picture. Some formats say "the same again" in a few bytes, edit lists cut

@@ -10,6 +10,8 @@ from kit.daemon import Daemon
 from kit.lips import ffmpeg, picture, sound
 
 X264 = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"]
+ENCODERS = subprocess.run(["ffmpeg", "-v", "quiet", "-encoders"], check=True, capture_output=True, text=True,
+                          stdin=subprocess.DEVNULL).stdout.split()
 MOVING = ["-f", "lavfi", "-i", "testsrc2=s=96x160:r=25:d=4"]
 
 
@@ -65,6 +67,43 @@ def crops(folder):
         equal(f"a {name} Matroska file has the size that it wants shown", (output["width"], output["height"]), size)
         check("and that is told", "cut to the 80x100 of 128x160" in notes(told) and does in notes(told), told)
         check("nothing of its edges is seen", all(red < 60 and blue > 200 for red, _, blue in pixels(copy, 0.2, "8:8")))
+
+
+def hidden(folder):
+    """Pictures that are only referred to, in packets of their own, are no pictures of the film and no damage."""
+    moving = ["-f", "lavfi", "-i", "testsrc2=s=96x160:r=25:d=3"]
+    split_av1, split_vp9 = ["-bsf:v", "av1_frame_split"], ["-bsf:v", "vp9_superframe_split", "-fflags", "-autobsf"]
+    codings = {"libaom-av1": (["-cpu-used", "8", "-lag-in-frames", "25"], ("mp4", "mkv"), split_av1),
+               "libsvtav1": (["-preset", "8"], ("mp4", "mkv"), split_av1),
+               "libvpx-vp9": (["-deadline", "good", "-cpu-used", "4", "-lag-in-frames", "25", "-auto-alt-ref", "1"], ("mp4", "webm"), split_vp9),
+               "libvpx": (["-deadline", "good", "-lag-in-frames", "25", "-auto-alt-ref", "1"], ("webm",), None)}
+    for coding, (words, endings, split) in codings.items():
+        if coding not in ENCODERS:
+            print(f"skipped: this ffmpeg has no {coding}")
+            continue
+        for ending in endings:
+            whole = folder / f"{coding}.{ending}"
+            coded = ["-c:v", coding, *words, "-b:v", "60k", "-g", "60"]
+            if "libvpx" in coding:  # which hides pictures only when it looks at all of them first
+                ffmpeg(*moving, *coded, "-pass", 1, "-passlogfile", folder / "pass", "-f", "null", "-")
+                coded += ["-pass", 2, "-passlogfile", folder / "pass"]
+            ffmpeg(*moving, *coded, whole)
+            clips = [whole] + ([ffmpeg_to(folder / f"split_{coding}.{ending}", "-i", whole, "-c", "copy", *split)] if split else [])
+            check(f"{coding} hides pictures in {ending}", packets(clips[-1]) > 75, packets(clips[-1]))
+            for path in clips:
+                told, copy = rendered(folder, path)
+                facts = told["done"]["input"]
+                equal(f"{path.name} is 75 even pictures in 3 s", (round(facts["duration_seconds"], 3), facts["frames_per_second"],
+                                                                    facts["variable_rate"]), (3, 25, False))
+                equal(f"the copy of {path.name} has them all", (packets(copy), told["done"]["output"]["duration_seconds"]), (75, 3))
+                check(f"no damage is claimed of {path.name}", "cannot be decoded" not in notes(told), notes(told))
+                equal(f"the probe of {path.name} says the same", notes(probed(path)), notes(told))
+
+
+def packets(path):
+    told = subprocess.run(["ffprobe", "-v", "error", "-count_packets", "-select_streams", "v", "-show_entries", "stream=nb_read_packets",
+                           "-of", "csv=p=0", str(path)], check=True, capture_output=True, text=True, stdin=subprocess.DEVNULL).stdout
+    return int(told.strip().strip(","))
 
 
 def ends(folder):
@@ -137,7 +176,7 @@ def added(folder):
 
 
 with tempfile.TemporaryDirectory(prefix="farmtok-odd-") as place:
-    for part in (size_changes, crops, ends, sound_changes, begins_anywhere, foreign_colours, added):
+    for part in (size_changes, crops, hidden, ends, sound_changes, begins_anywhere, foreign_colours, added):
         with section(part.__name__):
             part(pathlib.Path(place))
 finish()

@@ -64,6 +64,25 @@ TEST_CASE("pictures that are only referred to are no damage") {
   CHECK_FALSE(hidden({}, AV_CODEC_ID_VP9));
 }
 
+TEST_CASE("pictures of AV1 that are only referred to are no damage either") {
+  const auto hides = [](Bytes bytes) { return hidden(std::move(bytes), AV_CODEC_ID_AV1); };
+  // Units: a delimiter, then a picture of 1 byte: shows an existing one or not, its kind, whether it is shown.
+  const Bytes delimiter{0x12, 0}, unseen{0x32, 1, 0x20}, seen{0x32, 1, 0x30}, again{0x1A, 1, 0x80};
+  CHECK(hides(delimiter + unseen));
+  CHECK_FALSE(hides(delimiter + seen));
+  CHECK_FALSE(hides(delimiter + unseen + seen));
+  CHECK_FALSE(hides(unseen + again));
+  CHECK_FALSE(hides(again));
+  // The last unit may go without its size, and any may have a byte about layers.
+  CHECK(hides({0x30, 0x20}));
+  CHECK(hides({0x36, 0, 1, 0x20}));
+  // A sequence header: with a reduced one all pictures are shown.
+  CHECK(hides(Bytes{0x0A, 1, 0x00} + unseen));
+  CHECK_FALSE(hides(Bytes{0x0A, 1, 0x08} + unseen));
+  for (const Bytes& odd : {Bytes{}, Bytes{0x32}, delimiter, Bytes{0x32, 9, 0x20}, Bytes(9, 0xff)})
+    CHECK_FALSE(hides(odd));
+}
+
 TEST_CASE("the end of a file shows whether more was to come") {
   const auto cut = [](const char* container, const Bytes& bytes) {
     return media::is_cut_off(container, bytes, static_cast<std::int64_t>(bytes.size()));
