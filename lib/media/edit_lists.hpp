@@ -14,7 +14,4 @@ namespace farmtok::media {
 /// and for lists that cannot be read. `moov` is the content of that box.
 std::map<std::uint32_t, Timeline> edit_lists(std::span<const std::uint8_t> moov);
 
-/// The same for a file; `fd` stays the caller's.
-std::map<std::uint32_t, Timeline> read_edit_lists(int fd);
-
 }  // namespace farmtok::media

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "av/pixels.hpp"
+#include "media/crop.hpp"
 #include "media/geometry.hpp"
-#include "media/matroska_crop.hpp"
 
 namespace farmtok::media {
 

@@ -5,14 +5,9 @@
 #include <optional>
 #include <span>
 
+#include "media/crop.hpp"
+
 namespace farmtok::media {
-
-/// How many pixels to remove at each edge of a stored picture.
-struct Crop {
-  int left = 0, top = 0, right = 0, bottom = 0;
-
-  bool any() const { return left + top + right + bottom > 0; }
-};
 
 /// The display values in a track's header.
 struct Shown {

@@ -3,11 +3,17 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <span>
+#include <vector>
 
 #include "av/codec.hpp"
 #include "base/error.hpp"
+#include "media/clean_aperture.hpp"
 #include "media/cut_off.hpp"
 #include "media/edit_lists.hpp"
+#include "media/matroska_crop.hpp"
+#include "media/mp4_boxes.hpp"
 #include "media/read_through.hpp"
 #include "media/source_facts.hpp"
 #include "media/source_faults.hpp"
@@ -54,14 +60,20 @@ int place_among_pictures(const Source& source) {
   return place;
 }
 
-void crop_picture(int fd, Source& source) {
-  if (source.facts.container != "matroska") return;
-  const auto shown = read_matroska_crop(fd, place_among_pictures(source));
-  const auto& coded = *source.video_stream().codecpar;
-  if (!shown || shown->crop.left + shown->crop.right > coded.width - 2) return;
-  if (shown->crop.top + shown->crop.bottom > coded.height - 2) return;
-  source.crop = shown->crop;
-  source.facts.pixel_aspect = shown->pixel_aspect.value_or(1);
+void crop_picture(int fd, Source& source, std::span<const std::uint8_t> moov) {
+  const auto& stream = source.video_stream();
+  const auto& coded = *stream.codecpar;
+  if (source.facts.container == "matroska") {
+    const auto shown = read_matroska_crop(fd, place_among_pictures(source));
+    if (!shown || shown->crop.left + shown->crop.right > coded.width - 2) return;
+    if (shown->crop.top + shown->crop.bottom > coded.height - 2) return;
+    source.crop = shown->crop;
+    source.facts.pixel_aspect = shown->pixel_aspect.value_or(1);
+  } else {
+    const auto crop = clean_aperture(moov, static_cast<std::uint32_t>(stream.id), coded.width, coded.height);
+    if (!crop) return;
+    source.crop = *crop;
+  }
   const auto size = source.cropped();
   source.facts.width = source.orientation.swaps_sides ? size.height : size.width;
   source.facts.height = source.orientation.swaps_sides ? size.width : size.height;
@@ -215,9 +227,10 @@ Source open_source(int fd, Edits edits) {
   const Chosen chosen{source.video, source.audio};
   source.facts = facts_of(input, chosen, source.orientation);
   complete_facts(fd, source);
-  const auto listed = input.lists_every_picture() ? read_edit_lists(fd) : Timelines{};
+  const auto moov = input.lists_every_picture() ? read_moov(fd) : std::vector<std::uint8_t>{};
+  const auto listed = edit_lists(moov);
   correct_length(source, listed);
-  crop_picture(fd, source);
+  crop_picture(fd, source, moov);
   source.pixel_aspect = *source.facts.pixel_aspect;
   source.variable_rate = *source.facts.variable_rate;
   refuse_truncated(input, stream, source.facts.duration_seconds);

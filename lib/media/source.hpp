@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "av/input.hpp"
+#include "media/crop.hpp"
 #include "media/geometry.hpp"
-#include "media/matroska_crop.hpp"
 #include "media/orientation.hpp"
 #include "media/timeline.hpp"
 #include "model/render.hpp"

@@ -4,7 +4,7 @@ import struct
 import subprocess
 import tempfile
 
-from kit import lips, matroska
+from kit import boxes, lips, matroska
 from kit.checks import check, equal, finish, section
 from kit.daemon import Daemon
 from kit.lips import ffmpeg, picture, sound
@@ -67,6 +67,32 @@ def crops(folder):
         equal(f"a {name} Matroska file has the size that it wants shown", (output["width"], output["height"]), size)
         check("and that is told", "cut to the 80x100 of 128x160" in notes(told) and does in notes(told), told)
         check("nothing of its edges is seen", all(red < 60 and blue > 200 for red, _, blue in pixels(copy, 0.2, "8:8")))
+
+
+def apertures(folder):
+    """The same of MP4 and QuickTime: how much is shown, and by how much its middle lies off, as fractions."""
+    clap = (80, 1, 100, 1, -8, 1, -6, 1)
+    for name, ending, more, turned, size in (
+            ("MP4", "mp4", [], False, (80, 100)), ("MOV", "mov", [], False, (80, 100)), ("turned MP4", "mp4", [], True, (100, 80)),
+            ("wide MP4", "mp4", ["-vf", "setsar=2"], False, (160, 100)),
+            ("MP4 in fragments", "mp4", ["-movflags", "frag_keyframe+empty_moov+default_base_moof"], False, (80, 100))):
+        plain = ffmpeg_to(folder / f"plain.{ending}", "-f", "lavfi", "-i",
+                          "color=red:s=128x160:r=25:d=0.4,drawbox=16:24:80:100:blue:fill", *X264, *more)
+        path = boxes.cropped(plain, folder / f"aperture.{ending}", clap, turned)
+        told, copy = rendered(folder, path)
+        output = told["done"]["output"]
+        equal(f"{name} has the size of its aperture", (output["width"], output["height"]), size)
+        check(f"and that is told of {name}", "cut to the 80x100 of 128x160" in notes(told), told)
+        equal(f"by the probe of {name}, too", notes(probed(path)), notes(told))
+        check(f"nothing of its edges is seen in {name}", all(red < 60 and blue > 200 for red, _, blue in pixels(copy, 0.2, "8:8")))
+    plain = folder / "plain.mov"
+    for name, odd in {"all of it": (128, 1, 160, 1, 0, 1, 0, 1), "more than there is": (200, 1, 160, 1, 0, 1, 0, 1),
+                      "beyond an edge": (80, 1, 100, 1, 60, 1, 0, 1), "nothing": (0, 1, 0, 1, 0, 1, 0, 1),
+                      "no number": (80, 0, 100, 0, 0, 0, 0, 0), "less than nothing": (-80, 1, 100, 1, 0, 1, 0, 1)}.items():
+        told = probed(boxes.cropped(plain, folder / "odd.mp4", odd))
+        check(f"an aperture of {name} is passed over", "cut to" not in notes(told) and told["done"]["input"]["width"] == 128, told)
+    told = probed(boxes.cropped(plain, folder / "fraction.mp4", (641, 8, 160, 1, 0, 1, 0, 1)))
+    equal("a fraction is rounded", told["done"]["input"]["width"], 80)
 
 
 def hidden(folder):
@@ -176,7 +202,7 @@ def added(folder):
 
 
 with tempfile.TemporaryDirectory(prefix="farmtok-odd-") as place:
-    for part in (size_changes, crops, hidden, ends, sound_changes, begins_anywhere, foreign_colours, added):
+    for part in (size_changes, crops, apertures, hidden, ends, sound_changes, begins_anywhere, foreign_colours, added):
         with section(part.__name__):
             part(pathlib.Path(place))
 finish()

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "av/packet.hpp"
+#include "media/clean_aperture.hpp"
 #include "media/cut_off.hpp"
 #include "media/matroska_crop.hpp"
 
@@ -81,6 +82,43 @@ TEST_CASE("pictures of AV1 that are only referred to are no damage either") {
   CHECK_FALSE(hides(Bytes{0x0A, 1, 0x08} + unseen));
   for (const Bytes& odd : {Bytes{}, Bytes{0x32}, delimiter, Bytes{0x32, 9, 0x20}, Bytes(9, 0xff)})
     CHECK_FALSE(hides(odd));
+}
+
+TEST_CASE("MP4 says what of its pictures is shown") {
+  const auto big = [](std::uint32_t value) {
+    return Bytes{static_cast<std::uint8_t>(value >> 24), static_cast<std::uint8_t>(value >> 16),
+                 static_cast<std::uint8_t>(value >> 8), static_cast<std::uint8_t>(value)};
+  };
+  const auto box = [&](const char* kind, const Bytes& content) {
+    return big(static_cast<std::uint32_t>(content.size() + 8)) + Bytes(kind, kind + 4) + content;
+  };
+  const auto track = [&](std::uint8_t number, const Bytes& more) {
+    auto entry = Bytes(78);
+    entry[25] = 128, entry[27] = 160;
+    const auto table = box("stbl", box("stsd", Bytes(8) + box("avc1", entry + more)));
+    return box("trak", box("tkhd", Bytes(12) + big(number)) + box("mdia", box("minf", table)));
+  };
+  const auto clap = [&](std::array<int, 8> numbers) {
+    Bytes content;
+    for (const int each : numbers) content = content + big(static_cast<std::uint32_t>(each));
+    return box("clap", content);
+  };
+  const auto moov = track(1, {}) + track(2, box("pasp", Bytes(8)) + clap({80, 1, 201, 2, -8, 1, -6, 1}));
+  const auto crop = media::clean_aperture(moov, 2, 128, 160);
+  REQUIRE(crop);
+  CHECK(crop->left == 16);
+  CHECK(crop->right == 32);
+  CHECK(crop->top == 24);  // 23.75
+  CHECK(crop->bottom == 36);
+  CHECK_FALSE(media::clean_aperture(moov, 1, 128, 160));
+  CHECK_FALSE(media::clean_aperture(moov, 3, 128, 160));
+  CHECK_FALSE(media::clean_aperture(moov, 2, 128, 158));
+  for (const auto& odd : {std::array{128, 1, 160, 1, 0, 1, 0, 1}, std::array{130, 1, 160, 1, 0, 1, 0, 1},
+                          std::array{0, 1, 0, 1, 0, 1, 0, 1}, std::array{80, 0, 100, 0, 0, 0, 0, 0},
+                          std::array{80, 1, 100, 1, 25, 1, 0, 1}, std::array{-8, 1, 100, 1, 0, 1, 0, 1}})
+    CHECK_FALSE(media::clean_aperture(track(1, clap(odd)), 1, 128, 160));
+  for (std::size_t size = 0; size < moov.size(); ++size)
+    CHECK_FALSE(media::clean_aperture({moov.data(), size}, 2, 128, 160));
 }
 
 TEST_CASE("the end of a file shows whether more was to come") {

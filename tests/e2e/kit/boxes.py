@@ -91,6 +91,25 @@ def edited(source, target, video=None, sound=None):
     return target
 
 
+QUARTER_TURN = struct.pack(">9i", 0, DISPLAY, 0, -DISPLAY, 0, 0, 0, 0, 1 << 30)  # clockwise
+
+
+def cropped(source, target, clap, turned=False):
+    """A copy of an MP4 file whose index stands at its end or before fragments, with a clean aperture: eight numbers as in
+    ISO/IEC 14496-12."""
+    boxes = parsed(source.read_bytes())
+    track = tracks(boxes)["vide"]
+    if turned:
+        change(track, ["tkhd"], (header := find(track, "tkhd"))[:40] + QUARTER_TURN + header[76:])
+    for box in find(track, "mdia", "minf", "stbl"):
+        if box[0] == b"stsd":
+            size, entry = struct.unpack_from(">I", box[1], 8)[0], box[1][12:]
+            inner = struct.pack(">I4s8i", 40, b"clap", *clap)
+            box[1] = box[1][:8] + struct.pack(">I", size + len(inner)) + entry[:size - 4] + inner + entry[size - 4:]
+    target.write_bytes(built(boxes))
+    return target
+
+
 def first_shown(path, handler):
     """Where in its media a track begins, in seconds: encoders add samples before; B pictures are shown with a delay."""
     track = tracks(parsed(path.read_bytes()))[handler]
