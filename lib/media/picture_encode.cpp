@@ -22,11 +22,14 @@ void PictureEncode::take(const AVFrame& frame) {
 }
 
 void PictureEncode::finish(std::int64_t end_tick) {
+  end_tick_ = end_tick;
   av::encode(*encoder_, nullptr);
   write_coded();
   if (!last_->data) return;
   // A sample of an MP4 lasts until the next one is decoded, and the track ends with the last one. So the last one in
-  // the order of decoding gets the missing time, whichever picture it holds.
+  // the order of decoding makes up what is missing, whichever picture it holds. The headers say when the picture that
+  // is shown longest ends: where pictures stand apart at the end, the last one is decoded late enough not to be that.
+  last_->dts = std::max(last_->dts, last_->pts + first_dts_);
   last_->duration = std::max<std::int64_t>(1, end_tick - (last_->dts - first_dts_));
   output_.write(track_, *last_, encoder_->time_base);
 }
@@ -45,7 +48,9 @@ void PictureEncode::write_coded() {
 
 void PictureEncode::keep(AVPacket& packet) {
   if (last_->data) {
-    last_->duration = packet.dts - last_->dts;
+    // Samples last until the next is decoded; this only says when the picture ends, and only of the last ones it
+    // counts.
+    last_->duration = end_tick_ ? std::max<std::int64_t>(1, *end_tick_ - last_->pts) : 1;
     output_.write(track_, *last_, encoder_->time_base);
   } else {
     first_dts_ = packet.dts;

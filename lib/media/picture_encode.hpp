@@ -1,6 +1,8 @@
 #pragma once
 // The last stage of the picture: encode, and write.
 
+#include <optional>
+
 #include "av/bitstream.hpp"
 #include "av/codec.hpp"
 #include "av/output.hpp"
@@ -30,6 +32,7 @@ class PictureEncode {
   av::Packet coded_ = av::make_packet();
   av::Packet last_ = av::make_packet();  // held back until its duration is known
   std::int64_t first_dts_ = 0;
+  std::optional<std::int64_t> end_tick_;  // known when all were taken
   int track_ = -1;
 };
 

@@ -178,8 +178,24 @@ void correct_length(Source& source, const Timelines& listed) {
   source.facts.duration_seconds = std::max(*end, *sound) - beginning_of(picture, edits_of(picture, listed)).value_or(0);
 }
 
-/// Follows edit lists here that libavformat does not handle correctly: pictures and sound are read by the clock of
-/// their media. Repeated parts, or parts in another order, would need more than one pass.
+/// The index lists when pictures are decoded. Where they come out of order, those that stand apart at the end are
+/// decoded evenly, but then the track lasts longer than they would.
+void look_for_gaps(int fd, Source& source, const Timelines& listed) {
+  auto& facts = source.facts;
+  auto& stream = source.video_stream();
+  if (*facts.variable_rate || facts.interlaced.value_or(false) || stream.codecpar->video_delay <= 0) return;
+  const auto edits = edits_of(stream, listed);
+  if (!edits || !edits->is_simple()) return;
+  const auto even = static_cast<double>(avformat_index_get_entries_count(&stream)) / facts.frames_per_second;
+  if (edits->end() - edits->begin() < even + 0.5 / facts.frames_per_second) return;
+  const auto pace = read_through(fd, {source.video, source.audio}).pace();
+  if (!pace) return;
+  facts.frames_per_second = std::round(pace->rate * 1e6) / 1e6;
+  facts.variable_rate = pace->variable;
+}
+
+/// Edit lists that libavformat does not follow rightly are followed here: pictures and sound are read by the clock of
+/// their media. Where parts are repeated or come in another order, that would be no single pass.
 void follow_edits(int fd, Source& source, const Timelines& listed) {
   auto picture = edits_of(source.video_stream(), listed);
   auto sound = source.audio < 0 ? std::nullopt : edits_of(*source.input.stream(source.audio), listed);
@@ -230,6 +246,7 @@ Source open_source(int fd, Edits edits) {
   const auto moov = input.lists_every_picture() ? read_moov(fd) : std::vector<std::uint8_t>{};
   const auto listed = edit_lists(moov);
   correct_length(source, listed);
+  look_for_gaps(fd, source, listed);
   crop_picture(fd, source, moov);
   source.pixel_aspect = *source.facts.pixel_aspect;
   source.variable_rate = *source.facts.variable_rate;

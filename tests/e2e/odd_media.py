@@ -23,10 +23,10 @@ def notes(told):
     return told["done"].get("notes", "") if "done" in told else told["error"]["message"]
 
 
-def rendered(folder, path):
+def rendered(folder, path, preset="ultrafast", speed=1):
     copy = folder / "copy.mp4"
     copy.unlink(missing_ok=True)
-    told = lips.child({"operation": "render", "preset": "ultrafast", "crf": 12, "fidelity": False, "variation": {"seed": 1}}, path,
+    told = lips.child({"operation": "render", "preset": preset, "crf": 12, "fidelity": False, "variation": {"seed": 1, "speed": speed}}, path,
                       copy, folder / "poster.jpg")
     return told, copy
 
@@ -126,6 +126,35 @@ def hidden(folder):
                 equal(f"the probe of {path.name} says the same", notes(probed(path)), notes(told))
 
 
+def shown_at(path):
+    """When each picture is shown, in seconds."""
+    told = subprocess.run(["ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "packet=pts_time", "-of", "csv=p=0",
+                           str(path)], check=True, capture_output=True, text=True, stdin=subprocess.DEVNULL).stdout
+    return sorted(float(line.strip(",")) for line in told.split())
+
+
+def uneven(folder):
+    """Rates and lengths of copies whose pictures do not follow each other evenly, some with B pictures at the end."""
+    kinds = {"some left out": "select='not(eq(mod(n,5),3))'", "a hole": "select='not(between(n,20,40))'",
+             "slower later": "setpts='if(lt(N,30),N/30,1+(N-30)/15)/TB'", "one late": "setpts='if(lt(N,59),N/30,4)/TB'",
+             "two late": "setpts='if(lt(N,58),N/30,3+(N-58)/30)/TB'", "one early": "setpts='if(lt(N,1),0,2+N/30)/TB'"}
+    for at, (kind, filters) in enumerate(kinds.items()):
+        for ending in ("mp4", "mkv", "mov", "ts"):
+            path = ffmpeg_to(folder / f"uneven.{ending}", "-f", "lavfi", "-i", "testsrc2=s=96x160:r=30:d=2", "-vf", filters, "-fps_mode",
+                             "passthrough", "-c:v", "libx264", "-preset", "veryfast", "-bf", "3", "-pix_fmt", "yuv420p")
+            speed = 1.03 if at % 2 else 1
+            told, copy = rendered(folder, path, "veryfast", speed)
+            facts, made, times = told["done"]["input"], told["done"]["output"], shown_at(copy)
+            rate = (len(times) - 1) / (times[-1] - times[0])
+            name = f"{kind} in {ending}"
+            check(f"the rate of {name} is right within 1 %", abs(facts["frames_per_second"] * speed / rate - 1) < 0.01 and
+                  facts["variable_rate"], (facts, rate))
+            check("so is that of its copy", abs(made["frames_per_second"] / rate - 1) < 0.01 and made["variable_rate"], (made, rate))
+            check("which lasts as long as it shows pictures", times[-1] < made["duration_seconds"] < times[-1] + 0.1 and
+                  abs(made["duration_seconds"] - boxes.seconds(copy)) < 0.002 and
+                  abs(made["duration_seconds"] * speed - facts["duration_seconds"]) < 0.07, (made, facts, times[-1]))
+
+
 def packets(path):
     told = subprocess.run(["ffprobe", "-v", "error", "-count_packets", "-select_streams", "v", "-show_entries", "stream=nb_read_packets",
                            "-of", "csv=p=0", str(path)], check=True, capture_output=True, text=True, stdin=subprocess.DEVNULL).stdout
@@ -202,7 +231,7 @@ def added(folder):
 
 
 with tempfile.TemporaryDirectory(prefix="farmtok-odd-") as place:
-    for part in (size_changes, crops, apertures, hidden, ends, sound_changes, begins_anywhere, foreign_colours, added):
+    for part in (size_changes, crops, apertures, hidden, uneven, ends, sound_changes, begins_anywhere, foreign_colours, added):
         with section(part.__name__):
             part(pathlib.Path(place))
 finish()
