@@ -11,6 +11,8 @@
 #include "av/error.hpp"
 #include "av/input.hpp"
 #include "base/error.hpp"
+#include "media/block.hpp"
+#include "media/colour_faults.hpp"
 #include "media/comparison.hpp"
 #include "media/reference_warp.hpp"
 
@@ -29,29 +31,6 @@ constexpr double time_tolerance = 0.002;
 /// seems to be a few before its time.
 constexpr int most_behind_key = 8;
 constexpr std::int64_t enough = 2;
-
-constexpr int block_side = 48;
-constexpr int blocks_wanted = 24;
-
-struct Block {
-  int x, y, width, height;
-};
-
-/// In even rows and columns from edge to edge, where tilt and zoom move most.
-std::vector<Block> blocks_of(Size size) {
-  const double shape = static_cast<double>(size.width) / size.height;
-  const int most_columns = std::max(1, size.width / block_side), most_rows = std::max(1, size.height / block_side);
-  const int columns = std::clamp(static_cast<int>(std::lround(std::sqrt(blocks_wanted * shape))), 1, most_columns);
-  const int rows = std::clamp(blocks_wanted / columns, 1, most_rows);
-  const int width = std::min(block_side, size.width), height = std::min(block_side, size.height);
-  const auto place = [](int i, int count, int room) { return count == 1 ? room / 2 : i * room / (count - 1); };
-  std::vector<Block> blocks;
-  for (int row = 0; row < rows; ++row)
-    for (int column = 0; column < columns; ++column)
-      blocks.push_back(
-          {place(column, columns, size.width - width), place(row, rows, size.height - height), width, height});
-  return blocks;
-}
 
 /// Decodes single pictures of a file by their times.
 class Copy {
@@ -112,24 +91,56 @@ class Copy {
   av::Frame frame_ = av::make_frame();
 };
 
+/// What a copy says of its own colours.
+Colour told_by(const AVFrame& shown) {
+  return as_seen({static_cast<AVPixelFormat>(shown.format), shown.color_range, shown.colorspace, shown.color_primaries,
+                  shown.color_trc},
+                 {shown.width, shown.height});
+}
+
 }  // namespace
 
 struct FidelityCheck::Inside {
   struct Expected {
     double seconds;
-    std::vector<float> luma;  // block by block, row by row
+    std::vector<float> luma;   // block by block, row by row
+    std::vector<Rgb> colours;  // of each block
   };
 
-  explicit Inside(const WarpPlan& plan) : size(plan.size), warp(plan), blocks(blocks_of(plan.size)) {}
+  Inside(const WarpPlan& plan, Colours colours)
+      : size(plan.size), factor(plan.saturation), warp(plan), meant(std::move(colours)), blocks(blocks_of(plan.size)) {
+    meant.prepared = as_seen(meant.prepared, size);
+    meant.prepared.range = plan.full_range ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG;
+  }
+
+  /// What players should show of the copy of a picture.
+  std::vector<Rgb> expected_colours(const AVFrame& in, const AVFrame* decoded) const {
+    const Saturation saturation{factor, meant.prepared.matrix};
+    std::optional<std::vector<Rgb>> shown;
+    if (decoded) {
+      auto original = meant.original;
+      original.colour.format = static_cast<AVPixelFormat>(decoded->format);
+      shown = shown_colours(*decoded, original, saturation, warp, size, blocks);
+    }
+    if (!shown) {
+      Original prepared{.colour = meant.prepared};
+      prepared.colour.format = static_cast<AVPixelFormat>(in.format);
+      shown = shown_colours(in, prepared, saturation, warp, size, blocks);
+    }
+    return *std::move(shown);
+  }
 
   Size size;
+  double factor;
   ReferenceWarp warp;
+  Colours meant;
   std::vector<Block> blocks;
   std::vector<Expected> expected;
   double interval = first_interval;
 };
 
-FidelityCheck::FidelityCheck(const WarpPlan& plan) : inside_(std::make_unique<Inside>(plan)) {}
+FidelityCheck::FidelityCheck(const WarpPlan& plan, Colours meant)
+    : inside_(std::make_unique<Inside>(plan, std::move(meant))) {}
 FidelityCheck::~FidelityCheck() = default;
 
 bool FidelityCheck::wants(double seconds) const {
@@ -138,15 +149,16 @@ bool FidelityCheck::wants(double seconds) const {
   return expected.empty() || seconds >= expected.back().seconds + inside_->interval * 0.9;
 }
 
-void FidelityCheck::expect(const AVFrame& in, double seconds) {
+void FidelityCheck::expect(const AVFrame& in, double seconds, const AVFrame* decoded) {
   auto& expected = inside_->expected;
   if (expected.size() == most_expected) {
     for (std::size_t i = 1; 2 * i < expected.size(); ++i) expected[i] = std::move(expected[2 * i]);
     expected.resize(most_expected / 2);
     inside_->interval *= 2;
   }
-  Inside::Expected one{seconds, {}};
-  one.luma.reserve(inside_->blocks.size() * block_side * block_side);
+  Inside::Expected one{seconds, {}, inside_->expected_colours(in, decoded)};
+  const auto& any = inside_->blocks.front();
+  one.luma.reserve(inside_->blocks.size() * static_cast<std::size_t>(any.width * any.height));
   for (const auto& block : inside_->blocks)
     for (int y = block.y; y < block.y + block.height; ++y)
       for (int x = block.x; x < block.x + block.width; ++x)
@@ -158,6 +170,7 @@ std::optional<model::Fidelity> FidelityCheck::measure(int copy_fd) const {
   if (inside_->expected.empty()) return std::nullopt;
   Copy copy{copy_fd};
   Comparison compared;
+  ColourComparison colours;
   std::int64_t pictures = 0;
   for (const auto& one : inside_->expected) {
     if (pictures >= enough && copy.behind_key(one.seconds) > most_behind_key) continue;
@@ -166,6 +179,11 @@ std::optional<model::Fidelity> FidelityCheck::measure(int copy_fd) const {
     if (Size{shown.width, shown.height} != inside_->size)
       throw Error{Code::INVALID_MEDIA, fmt::format("the copy is {}x{}, must be {}x{}", shown.width, shown.height,
                                                    inside_->size.width, inside_->size.height)};
+    const auto told = told_by(shown);
+    const auto seen = shown_colours(shown, {.colour = told}, {}, ReferenceWarp{{.size = inside_->size}}, inside_->size,
+                                    inside_->blocks);
+    if (!seen) throw Error{Code::INVALID_MEDIA, "the copy says that it is HDR, which no copy is"};
+    colours.add(*seen, one.colours, told.matrix);
     const float* wanted = one.luma.data();
     for (const auto& block : inside_->blocks) {
       const auto* corner = shown.data[0] + std::ptrdiff_t{block.y} * shown.linesize[0] + block.x;
@@ -173,7 +191,7 @@ std::optional<model::Fidelity> FidelityCheck::measure(int copy_fd) const {
       wanted += std::ptrdiff_t{block.width} * block.height;
     }
   }
-  return model::Fidelity{compared.psnr(), compared.ssim(), pictures};
+  return model::Fidelity{compared.psnr(), compared.ssim(), colours.difference(), colours.fault(), pictures};
 }
 
 }  // namespace farmtok::media

@@ -31,16 +31,21 @@ bool Colour::is_full_range() const {
          format == AV_PIX_FMT_YUVJ440P || format == AV_PIX_FMT_YUVJ411P;
 }
 
+Colour as_seen(const Colour& told, Size coded) {
+  Colour seen = told;
+  const bool small = coded.width < 1280 && coded.height <= 576;
+  if (seen.matrix == AVCOL_SPC_UNSPECIFIED) seen.matrix = small ? AVCOL_SPC_SMPTE170M : AVCOL_SPC_BT709;
+  if (seen.primaries == AVCOL_PRI_UNSPECIFIED) seen.primaries = small ? AVCOL_PRI_SMPTE170M : AVCOL_PRI_BT709;
+  if (seen.transfer == AVCOL_TRC_UNSPECIFIED) seen.transfer = small ? AVCOL_TRC_SMPTE170M : AVCOL_TRC_BT709;
+  return seen;
+}
+
 Colour output_colour(const Colour& input, Size size) {
   if (input.is_hdr() || input.is_rgb() || input.has_alpha())
     return {AV_PIX_FMT_YUV420P, AVCOL_RANGE_MPEG, AVCOL_SPC_BT709, AVCOL_PRI_BT709, AVCOL_TRC_BT709};
-  Colour output = input;
+  Colour output = as_seen(input, size);
   output.format = AV_PIX_FMT_YUV420P;
   output.range = AVCOL_RANGE_MPEG;
-  const bool small = size.width < 1280 && size.height <= 576;
-  if (output.matrix == AVCOL_SPC_UNSPECIFIED) output.matrix = small ? AVCOL_SPC_SMPTE170M : AVCOL_SPC_BT709;
-  if (output.primaries == AVCOL_PRI_UNSPECIFIED) output.primaries = small ? AVCOL_PRI_SMPTE170M : AVCOL_PRI_BT709;
-  if (output.transfer == AVCOL_TRC_UNSPECIFIED) output.transfer = small ? AVCOL_TRC_SMPTE170M : AVCOL_TRC_BT709;
   return output;
 }
 

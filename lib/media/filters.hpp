@@ -24,9 +24,12 @@ struct Colour {
   bool is_full_range() const;
 };
 
-/// The output's tags: always limited range; HDR, RGB and pictures with alpha become BT.709, the others keep their
-/// meaning. Values that the input leaves open are set as players guess them from the size: BT.601 for small pictures,
-/// BT.709 for others.
+/// What players take it for: what a file leaves open is guessed from the size of its stored pictures, BT.601 for small
+/// ones, BT.709 for others.
+Colour as_seen(const Colour& told, Size coded);
+
+/// What the output is tagged with: always limited range; HDR, RGB and what has alpha become BT.709, the rest keeps its
+/// meaning. What the input left open is said as players guess it.
 Colour output_colour(const Colour& input, Size size);
 
 /// Crops the edges, followed by a comma; empty where nothing is cropped. Before picture_chain().

@@ -33,6 +33,8 @@ PicturePlan plan_picture(const Source& source, const model::Variation& drawn, co
   plan.stored = turned(plan.size, swaps);
   // A player guesses the matrix of an untagged file by its stored size, before turning and before making pixels square.
   plan.copied = output_colour(plan.colour, {coded.width, coded.height});
+  plan.original = {as_seen(plan.colour, {coded.width, coded.height}), source.crop, source.orientation.degrees,
+                   source.orientation.mirrored};
   plan.applied = applied(drawn, plan.size);
   plan.interlaced = source.facts.interlaced.value_or(false);
   plan.variable_rate = source.variable_rate;

@@ -2,6 +2,7 @@
 // The plan of a copy's picture, made before the first one is decoded. Pure.
 
 #include "media/filters.hpp"
+#include "media/original.hpp"
 #include "media/render.hpp"
 #include "media/source.hpp"
 
@@ -11,10 +12,11 @@ namespace farmtok::media {
 inline constexpr double key_seconds = 2;
 
 struct PicturePlan {
-  Colour colour;  // of the stored pictures in the source
-  Colour copied;  // of the copy
-  Size stored;    // the source's picture in the copy's scale, with square pixels, before it is turned upright
-  Size size;      // of the copy
+  Colour colour;      // of what is stored in the source
+  Colour copied;      // of the copy
+  Original original;  // how players show the source
+  Size stored;        // the source's picture in the copy's scale, with square pixels, before it is turned upright
+  Size size;          // of the copy
   model::Variation applied;
   double frames_per_second = 0;  // of the copy, on average
   bool variable_rate = false;

@@ -7,14 +7,31 @@
 
 namespace farmtok::media {
 
-PicturePrepare::PicturePrepare(const Source& source, const PicturePlan& plan, int threads)
-    : source_(source), plan_(plan), threads_(threads) {}
+namespace {
+
+/// Nearer than any two pictures.
+constexpr double same_moment = 0.0005;
+
+av::Frame reference_to(const AVFrame& frame) {
+  av::Frame made{av_frame_clone(&frame)};
+  if (!made) throw std::bad_alloc{};
+  return made;
+}
+
+}  // namespace
+
+PicturePrepare::PicturePrepare(const Source& source, const PicturePlan& plan, int threads, bool keeps)
+    : source_(source), plan_(plan), threads_(threads), keeps_(keeps) {}
 
 void PicturePrepare::take(AVFrame* decoded, const Use& use) {
   if (!decoded) return drain(use);
   look_at(*decoded, use);
-  if (!graph_) return use(*decoded, seconds_of(*decoded, source_.video_stream().time_base), full_range_);
-  graph_->pass(decoded, *filtered_, [&](AVFrame& out) { use(out, seconds_of(out, graph_->time_base()), full_range_); });
+  const auto& coded = *source_.video_stream().codecpar;
+  auto kept = keeps_ && shape_ == Size{coded.width, coded.height} ? reference_to(*decoded) : nullptr;
+  if (!graph_)
+    return use(*decoded, seconds_of(*decoded, source_.video_stream().time_base), full_range_, std::move(kept));
+  if (kept) kept_.push_back(std::move(kept));
+  filter(decoded, use);
 }
 
 void PicturePrepare::look_at(const AVFrame& decoded, const Use& use) {
@@ -62,8 +79,27 @@ Size PicturePrepare::room_for(const AVFrame& decoded) {
 
 void PicturePrepare::drain(const Use& use) {
   if (!graph_) return;
-  graph_->pass(nullptr, *filtered_, [&](AVFrame& out) { use(out, seconds_of(out, graph_->time_base()), full_range_); });
+  filter(nullptr, use);
   graph_.reset();
+  kept_.clear();
+}
+
+void PicturePrepare::filter(AVFrame* decoded, const Use& use) {
+  graph_->pass(decoded, *filtered_, [&](AVFrame& out) {
+    const double seconds = seconds_of(out, graph_->time_base());
+    use(out, seconds, full_range_, kept_at(seconds));
+  });
+}
+
+av::Frame PicturePrepare::kept_at(double seconds) {
+  while (!kept_.empty()) {
+    const double at = seconds_of(*kept_.front(), source_.video_stream().time_base);
+    if (at > seconds + same_moment) break;
+    auto kept = std::move(kept_.front());
+    kept_.pop_front();
+    if (at > seconds - same_moment) return kept;
+  }
+  return nullptr;
 }
 
 double PicturePrepare::seconds_of(const AVFrame& frame, AVRational time_base) const {

@@ -2,6 +2,7 @@
 // The second stage of the picture: every decoded picture becomes upright 8-bit 4:2:0 of the copy's size. Pictures that
 // have this form already, as in nearly every video, pass unchanged.
 
+#include <deque>
 #include <functional>
 #include <optional>
 
@@ -12,11 +13,12 @@ namespace farmtok::media {
 
 class PicturePrepare {
  public:
-  /// References must outlive this.
-  PicturePrepare(const Source& source, const PicturePlan& plan, int threads);
+  /// References must outlive this. `keeps`: what was decoded is handed on beside what becomes of it.
+  PicturePrepare(const Source& source, const PicturePlan& plan, int threads, bool keeps);
 
-  /// A prepared picture, its seconds from the source's first, and whether it is full range.
-  using Use = std::function<void(AVFrame& prepared, double seconds, bool full_range)>;
+  /// A prepared picture, its seconds from the source's first, whether it is full range, and what was decoded: nothing
+  /// where that is not kept or has another size than the header says.
+  using Use = std::function<void(AVFrame& prepared, double seconds, bool full_range, av::Frame decoded)>;
   /// One decoded picture, whose content is taken; nullptr is the end.
   void take(AVFrame* decoded, const Use& use);
 
@@ -28,11 +30,16 @@ class PicturePrepare {
   /// The size at which a picture is laid into the plan's: all of it, unless its shape is another.
   Size room_for(const AVFrame& decoded);
   void drain(const Use& use);
+  void filter(AVFrame* decoded, const Use& use);
+  /// Of the decoded pictures that are in the filters, the one of that moment.
+  av::Frame kept_at(double seconds);
   double seconds_of(const AVFrame& frame, AVRational time_base) const;
 
   const Source& source_;
   const PicturePlan& plan_;
   int threads_;
+  bool keeps_;
+  std::deque<av::Frame> kept_;
   std::optional<av::Graph> graph_;
   av::Frame filtered_ = av::make_frame();
   // The shape of the input, to notice its changes.

@@ -20,10 +20,10 @@ PictureVary::PictureVary(const PicturePlan& plan, const Encoding& encoding, int 
       checks_(encoding.fidelity),
       by_clock_(plan.variable_rate) {}
 
-av::Frame PictureVary::take(AVFrame* upright, double seconds, bool full_range) {
+av::Frame PictureVary::take(AVFrame* upright, double seconds, bool full_range, av::Frame decoded) {
   std::optional<Held> next;
   if (upright) {
-    next = Held{av::make_frame(), tick_at(seconds), full_range};
+    next = Held{av::make_frame(), std::move(decoded), tick_at(seconds), full_range};
     av_frame_move_ref(next->upright.get(), upright);
   }
   av::Frame made;
@@ -52,7 +52,7 @@ av::Frame PictureVary::vary(Held held, std::int64_t next_tick) {
   // cost bits without a benefit. So by its count this picture is one of them, or else soon after one.
   const bool due = key_is_due(held.tick, next_tick);
   const double shown = static_cast<double>(held.tick) / plan_.ticks_per_second;
-  if (due && checks_ && check_->wants(shown)) check_->expect(*held.upright, shown);
+  if (due && checks_ && check_->wants(shown)) check_->expect(*held.upright, shown, held.decoded.get());
   const bool key = due && (by_clock_ || frames_ == 0);
   if (key) last_key_tick_ = held.tick;
   auto made = warped(*held.upright);
@@ -78,7 +78,7 @@ void PictureVary::set_up(bool full_range) {
   // The expectations follow one plan: where the source changes its range later on, the rest is not checked.
   checks_ = checks_ && !warp_;
   warp_.emplace(plan_.warp(full_range, kernel_));
-  if (checks_) check_.emplace(warp_->plan());
+  if (checks_) check_.emplace(warp_->plan(), Colours{plan_.original, plan_.copied});
 }
 
 av::Frame PictureVary::warped(AVFrame& upright) {

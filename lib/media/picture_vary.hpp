@@ -18,7 +18,8 @@ class PictureVary {
   /// Takes over an upright picture that the source shows at `seconds` from its first; nullptr is the end, at `seconds`.
   /// Returns the copy's picture for the previous one, or nothing: only the next one shows how long a picture lasts.
   /// Its pts counts ticks of the plan; it is of type I when it must become a key frame.
-  av::Frame take(AVFrame* upright, double seconds, bool full_range);
+  /// `decoded` is what the picture was made of, where that is kept.
+  av::Frame take(AVFrame* upright, double seconds, bool full_range, av::Frame decoded = nullptr);
 
   std::int64_t frames() const { return frames_; }
   /// When the last picture ends, in ticks of the plan; known after the end was taken.
@@ -28,7 +29,7 @@ class PictureVary {
 
  private:
   struct Held {
-    av::Frame upright;
+    av::Frame upright, decoded;
     std::int64_t tick;
     bool full_range;
   };

@@ -23,7 +23,7 @@ ReferenceWarp::ReferenceWarp(const WarpPlan& plan)
       cosine_(std::cos(plan.tilt_degrees * std::numbers::pi / 180) / plan.zoom),
       sine_(std::sin(plan.tilt_degrees * std::numbers::pi / 180) / plan.zoom) {}
 
-Point ReferenceWarp::source(int x, int y) const {
+Point ReferenceWarp::source(double x, double y) const {
   const double centre_x = (size_.width - 1) / 2.0, centre_y = (size_.height - 1) / 2.0;
   const double right = x - centre_x, down = y - centre_y;
   return {centre_x + cosine_ * right - sine_ * down, centre_y + sine_ * right + cosine_ * down};

@@ -17,8 +17,8 @@ class ReferenceWarp {
  public:
   explicit ReferenceWarp(const WarpPlan& plan);
 
-  /// The point of the original for the sample at (x, y) of the copy.
-  Point source(int x, int y) const;
+  /// Where in the original the sample at (x, y) of the copy comes from.
+  Point source(double x, double y) const;
   /// Luma of the copy at (x, y), limited range, 0 to 255, not rounded: Catmull-Rom over 4x4 samples of `in`, which has
   /// the plan's size. Beyond the edge the nearest sample is used.
   double luma(const AVFrame& in, int x, int y) const;

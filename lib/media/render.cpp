@@ -101,7 +101,7 @@ class Rendering {
         output_(output_fd),
         threads_(source_, encoding),
         decode_(source_, threads_.decoder),
-        prepare_(source_, plan_, threads_.filters),
+        prepare_(source_, plan_, threads_.filters, encoding.fidelity),
         vary_(plan_, encoding, threads_.warp),
         encode_(std::in_place, plan_, encoding, output_),
         poster_(plan_, source_.facts.duration_seconds / plan_.applied.speed) {
@@ -168,8 +168,8 @@ class Rendering {
   }
 
   void vary() {
-    const auto use = [this](AVFrame& upright, double seconds, bool full_range) {
-      if (auto made = vary_.take(&upright, seconds, full_range)) varied_.push(std::move(made));
+    const auto use = [this](AVFrame& upright, double seconds, bool full_range, av::Frame decoded) {
+      if (auto made = vary_.take(&upright, seconds, full_range, std::move(decoded))) varied_.push(std::move(made));
     };
     while (auto frame = decoded_.pop()) prepare_.take(frame->get(), use);
     prepare_.take(nullptr, use);

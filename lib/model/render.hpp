@@ -81,10 +81,13 @@ struct Declared<VideoFacts> {
 /// The most pictures that one run of the child makes or lays out: each has its own descriptor.
 inline constexpr std::int64_t most_pictures = 100;
 
-/// How close sampled pictures of a copy are to the exact result: the same geometry done in double precision.
+/// How near sampled pictures of a copy come to what they should be: the same geometry done in double precision, and the
+/// original's colours with the drawn saturation.
 struct Fidelity {
   double psnr = 0;
   double ssim = 0;
+  std::optional<double> colour;  // of copies that were measured before it was known: nothing
+  std::optional<std::string> colour_fault;
   std::int64_t pictures = 0;
 };
 
@@ -94,6 +97,17 @@ struct Declared<Fidelity> {
   static constexpr auto fields = Rows{
       field<&Fidelity::psnr>("Peak signal to noise of the luma in dB, over all sampled pictures.", {.create = true}),
       field<&Fidelity::ssim>("Structural similarity of the luma, 0 to 1, their mean.", {.create = true}),
+      field<&Fidelity::colour>(
+          "How far the colours are from the original's, as a player shows both: 0 is the same, about 2 "
+          "can just be seen, white and black are 100 apart. It is the root mean square, over parts "
+          "of the sampled pictures, of the CIE 1976 difference of their mean colours (ISO/CIE "
+          "11664-4).",
+          {.create = true}),
+      field<&Fidelity::colour_fault>(
+          "Which mistake explains most of that, if one does: matrix (numbers of BT.601, BT.709 "
+          "or BT.2020 in a file that says another of them), range (full and limited range "
+          "mixed up) or planes (the two of chroma exchanged).",
+          {.create = true}),
       field<&Fidelity::pictures>("How many pictures were compared.", {.create = true}),
   };
 };

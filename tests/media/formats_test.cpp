@@ -113,7 +113,12 @@ std::string joined(std::string lines) {
 
 void render(const path& from, const path& to) {
   const auto in = clips::open_to_read(from), out = clips::create(to);
-  media::render(in.get(), out.get(), {1, 1.02, 0.3, 1, 1}, {"ultrafast", 28, 2}, {});
+  media::Encoding encoding{"ultrafast", 28, 2};
+  encoding.fidelity = true;
+  const auto fidelity = media::render(in.get(), out.get(), {1, 1.02, 0.3, 1.06, 1}, encoding, {}).fidelity;
+  REQUIRE(fidelity);
+  CHECK(fidelity->colour.value_or(100) < 2.5);
+  CHECK(fidelity->colour_fault.value_or("") == "");
 }
 
 /// Pictures a second from the times of all of them.

@@ -170,6 +170,9 @@ TEST_CASE("a copy's fidelity is measured where asked for, and its original's fin
   REQUIRE(reply.fidelity);
   CHECK(reply.fidelity->pictures >= 2);
   CHECK(reply.fidelity->psnr > 35);
+  REQUIRE(reply.fidelity->colour);
+  CHECK(*reply.fidelity->colour < 1.5);
+  CHECK_FALSE(reply.fidelity->colour_fault);
   const auto glances = media::unpacked(reply.fingerprint.value());
   REQUIRE(!glances.empty());
   CHECK(glances.back().seconds > 7);
