@@ -17,7 +17,8 @@ for package in ffmpeg libavcodec59 libavdevice59 libavfilter8 libavformat59 liba
   apt-get download -qq "$package=$version" 2>apt.log || { cat apt.log >&2; exit 2; }
 done
 for file in *.deb; do dpkg -x "$file" root; done
-export PATH=$place/root/usr/bin:$PATH LD_LIBRARY_PATH=$place/root/usr/lib/$(gcc -dumpmachine)
+libraries=$place/root/usr/lib/$(gcc -dumpmachine)
+export PATH=$place/root/usr/bin:$PATH LD_LIBRARY_PATH=$libraries
 for b in 2 0; do
   ffmpeg -v error -f lavfi -i testsrc2=s=96x96:r=30:d=2 -vf "setpts='if(lt(N,59),N/30,4)/TB'" -fps_mode passthrough -c:v mpeg4 -bf $b \
     $b.mp4 </dev/null
