@@ -168,6 +168,10 @@ constexpr std::array table{
     Key{"render.psnr_floor", Type::real, "26",
         "A copy that is less true than this, in dB against the exact variation of the original, is not used.", 0, 100},
     Key{"render.ssim_floor", Type::real, "0.75", "The same for structural similarity, 0 to 1.", 0, 1},
+    Key{"render.colour_ceiling", Type::real, "5",
+        "A copy whose colours differ more than this from those that its original should give is not used: CIE 1976 "
+        "difference, of which about 2 can just be seen.",
+        0, 100},
 
     Key{"dedup.zoom_min", Type::real, "1.01", "Least zoom of a copy.", 1, 1.2},
     Key{"dedup.zoom_max", Type::real, "1.05", "Greatest zoom of a copy.", 1, 1.2},

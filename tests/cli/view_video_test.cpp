@@ -21,6 +21,8 @@ TEST_CASE("videos, variations and fidelity are a line each") {
         "zoom 1.031 · tilt -0.68° · saturation 0.980 · speed 1.000 (seed 42)");
   CHECK(cli::fidelity_line({{"psnr", 41.25}, {"ssim", 0.9871}, {"pictures", 4}}) ==
         "41.2 dB · similarity 0.987 · 4 pictures compared");
+  CHECK(cli::fidelity_line({{"psnr", 41.25}, {"ssim", 0.9871}, {"colour", 0.44}, {"pictures", 4}}) ==
+        "41.2 dB · similarity 0.987 · colours 0.4 off · 4 pictures compared");
   CHECK(cli::fidelity_line({{"psnr", 30}, {"ssim", 1}, {"pictures", 1}}) ==
         "30.0 dB · similarity 1.000 · 1 picture compared");
   CHECK(cli::fidelity_line(Json::object()).empty());

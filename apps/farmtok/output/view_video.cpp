@@ -34,8 +34,10 @@ std::string variation_line(const Json& variation) {
 std::string fidelity_line(const Json& fidelity) {
   if (fidelity.empty()) return {};
   const auto pictures = static_cast<std::int64_t>(number(fidelity, "pictures"));
-  return fmt::format("{:.1f} dB · similarity {:.3f} · {} picture{} compared", number(fidelity, "psnr"),
-                     number(fidelity, "ssim"), pictures, pictures == 1 ? "" : "s");
+  const auto colour =
+      fidelity.contains("colour") ? fmt::format(" · colours {:.1f} off", number(fidelity, "colour")) : "";
+  return fmt::format("{:.1f} dB · similarity {:.3f}{} · {} picture{} compared", number(fidelity, "psnr"),
+                     number(fidelity, "ssim"), colour, pictures, pictures == 1 ? "" : "s");
 }
 
 const Json& object_in(const Json& object, const char* field) {

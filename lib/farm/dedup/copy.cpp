@@ -2,10 +2,23 @@
 
 #include <fmt/format.h>
 
+#include <string_view>
+
 namespace farmtok::farm {
 
 using base::Code;
 using base::Error;
+
+namespace {
+
+std::string fault_words(std::string_view fault) {
+  if (fault == "matrix") return "its colours are wrong: they are stored by another matrix than its file says";
+  if (fault == "range") return "its colours are wrong: full and limited range are mixed up";
+  if (fault == "planes") return "its colours are wrong: its two planes of chroma are exchanged";
+  return fmt::format("its colours are wrong: {}", fault);
+}
+
+}  // namespace
 
 model::MediaRequest copy_request(const settings::Settings& settings) {
   model::MediaRequest request;
@@ -19,15 +32,23 @@ model::MediaRequest copy_request(const settings::Settings& settings) {
 
 std::optional<Error> untrue(const settings::Settings& settings, const std::optional<model::Fidelity>& fidelity) {
   if (!fidelity) return std::nullopt;
-  const auto refused = [](const std::string& found) {
-    return Error{
-        Code::INVALID_MEDIA, fmt::format("the copy is not true to its original ({}): it is not used", found),
-        "Lower render.crf, or look at such a copy: `farmtok dedup preview FILE -o copy.mp4 --sheet pair.png`."};
+  const auto refused = [](const std::string& found,
+                          std::string_view helps = "Lower render.crf, or look at such a copy") {
+    return Error{Code::INVALID_MEDIA, fmt::format("the copy is not true to its original ({}): it is not used", found),
+                 fmt::format("{}: `farmtok dedup preview FILE -o copy.mp4 --sheet pair.png`.", helps)};
   };
+  constexpr auto colour_helps = "Set render.encoder to libx264 where it is another, or look at such a copy";
+  // First: it may cost decibels, too.
+  if (fidelity->colour_fault) return refused(fault_words(*fidelity->colour_fault), colour_helps);
   const auto psnr = settings.real("render.psnr_floor"), ssim = settings.real("render.ssim_floor");
   if (fidelity->psnr < psnr) return refused(fmt::format("{:.1f} dB, at least {:g} wanted", fidelity->psnr, psnr));
   if (fidelity->ssim < ssim)
     return refused(fmt::format("structural similarity {:.3f}, at least {:g} wanted", fidelity->ssim, ssim));
+  const auto colour = settings.real("render.colour_ceiling");
+  if (fidelity->colour.value_or(0) > colour)
+    return refused(fmt::format("its colours are {:.1f} from those of the original, at most {:g} wanted",
+                               *fidelity->colour, colour),
+                   colour_helps);
   return std::nullopt;
 }
 

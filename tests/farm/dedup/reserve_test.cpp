@@ -132,13 +132,36 @@ TEST_CASE_FIXTURE(Fixture, "a copy below either floor is refused with what it ha
   settings =
       settings::Settings::load({{"state", folder.path()}, {"render.psnr_floor", "28"}, {"render.ssim_floor", "0.8"}});
   CHECK_FALSE(farm::untrue(settings, std::nullopt));
-  CHECK_FALSE(farm::untrue(settings, model::Fidelity{28, 0.8, 4}));
-  const auto noisy = farm::untrue(settings, model::Fidelity{24.12, 0.95, 4});
+  CHECK_FALSE(farm::untrue(settings, model::Fidelity{28, 0.8, {}, {}, 4}));
+  const auto noisy = farm::untrue(settings, model::Fidelity{24.12, 0.95, {}, {}, 4});
   REQUIRE(noisy);
   CHECK(noisy->code == Code::INVALID_MEDIA);
   CHECK(noisy->message == "the copy is not true to its original (24.1 dB, at least 28 wanted): it is not used");
   CHECK(noisy->hint.find("render.crf") != std::string::npos);
-  const auto blurred = farm::untrue(settings, model::Fidelity{30, 0.612, 4});
+  const auto blurred = farm::untrue(settings, model::Fidelity{30, 0.612, {}, {}, 4});
   REQUIRE(blurred);
   CHECK(blurred->message.find("structural similarity 0.612, at least 0.8 wanted") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "a copy of other colours than its original is refused, and so is one of the usual mistakes") {
+  settings = settings::Settings::load({{"state", folder.path()}, {"render.colour_ceiling", "4"}});
+  CHECK_FALSE(farm::untrue(settings, model::Fidelity{40, 0.95, 4, {}, 4}));
+  const auto pale = farm::untrue(settings, model::Fidelity{40, 0.95, 4.26, {}, 4});
+  REQUIRE(pale);
+  CHECK(pale->code == Code::INVALID_MEDIA);
+  CHECK(
+      pale->message ==
+      "the copy is not true to its original (its colours are 4.3 from those of the original, at most 4 wanted): it is "
+      "not used");
+  CHECK(pale->hint.find("render.crf") == std::string::npos);
+  for (const auto& [fault, words] : {std::pair{"matrix", "stored by another matrix than its file says"},
+                                     {"range", "full and limited range are mixed up"},
+                                     {"planes", "its two planes of chroma are exchanged"}}) {
+    CAPTURE(fault);
+    // Also where it costs decibels: they say less.
+    const auto wrong = farm::untrue(settings, model::Fidelity{20, 0.95, 1.8, fault, 4});
+    REQUIRE(wrong);
+    CHECK(wrong->message.find(words) != std::string::npos);
+  }
 }
