@@ -299,3 +299,21 @@ def interrupted(seed, many):
             cut.insert(pick.randrange(len(cut) + 1), pick.choice(strangers))
             made.append((" ".join(cut), meanings))
     return made
+
+
+COMMON = ("a the with have has must should be is are only videos video clips content posts please and but that which in all of "
+          "any like for , . - : our it they need want there").split()
+CLAIMS = ["must have a video", "with video", "videos only", "has a clip", "the videos must have a clip", "every post with a video",
+          "content with a video in it", "videos like those", "all of our posts"]
+
+
+def common_words(seed, many):
+    """Prompts of words that say nothing by themselves; together they may."""
+    pick = random.Random(seed)
+    return [" ".join(pick.choice(COMMON) for _ in range(pick.randint(1, 6))) for _ in range(many)]
+
+
+def claims(seed, many):
+    """(what is asked for, how it joins a condition, whether behind it): it must be named as it is written."""
+    pick = random.Random(seed)
+    return [(pick.choice(CLAIMS), pick.choice([", ", ". ", "; ", "\n"]), pick.random() < 0.5) for _ in range(many)]

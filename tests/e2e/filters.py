@@ -74,6 +74,23 @@ def interrupted(daemon):
     equal("none of 500 conditions with a stranger among their words is read in part", bad[:5], [])
 
 
+def nothing_vanishes(daemon):
+    """What is no condition is named: alone, and beside any condition."""
+    common = filter_judge.common_words(7, 300)
+    silent = [words for words, answer in zip(common, answers(daemon, common))
+              if not answer["conditions"] and not answer["not_understood"]]
+    equal("no filter of 300 made of common words comes back empty", silent[:5], [])
+    strangers = [words for words, _ in filter_judge.interrupted(6, 500)]
+    silent = [words for words, answer in zip(strangers, answers(daemon, strangers))
+              if not answer["conditions"] and not answer["not_understood"]]
+    equal("nor does one of 500 with a stranger among its words", silent[:5], [])
+    claims = [(f"{one}{joint}{claim}" if last else f"{claim}{joint}{one}", claim)
+              for (one, _), (claim, joint, last) in zip(filter_judge.conditions(8, 300), filter_judge.claims(8, 300))]
+    unnamed = [words for (words, claim), answer in zip(claims, answers(daemon, [words for words, _ in claims]))
+               if not any(claim in left for left in answer["not_understood"])]
+    equal("what 300 filters ask for beside a condition is named", unnamed[:5], [])
+
+
 def by_hand(daemon):
     judged(daemon, "by hand", BY_HAND, 0)
 
@@ -125,7 +142,7 @@ def shown(daemon):
 
 def run():
     with started() as daemon:
-        for part in (by_hand, generated, interrupted, left_to_a_person, shown):
+        for part in (by_hand, generated, interrupted, nothing_vanishes, left_to_a_person, shown):
             with section(part.__name__):
                 part(daemon)
 

@@ -6,12 +6,11 @@
 
 #include "base/text.hpp"
 #include "farm/discovery/filter_doubts.hpp"
+#include "farm/discovery/filter_left.hpp"
 #include "farm/discovery/filter_words.hpp"
 
 namespace farmtok::farm {
 namespace {
-
-using Kind = FilterToken::Kind;
 
 using Piece = FilterPiece;
 
@@ -63,28 +62,6 @@ void join_left(const FilterTokens& tokens, std::vector<Piece>& pieces) {
   }
 }
 
-/// Removes words without meaning from a piece. "Approve everything" is an order by itself.
-void trim_polite(const FilterTokens& tokens, Piece& piece, bool alone) {
-  auto from = piece.from, to = piece.to;
-  while (from < to && is_filler(tokens[from])) ++from;
-  while (to > from && is_filler(tokens[to - 1])) --to;
-  const auto is_order = [&](std::size_t at) {
-    const auto& text = tokens[at].text;
-    return text == "approve" || text == "publish" || text == "accept";
-  };
-  auto order = piece.from;
-  while (order < from && !is_order(order)) ++order;
-  if (order < from && (from < to || alone)) {
-    if (from == to) {
-      to = piece.to;
-      while (tokens[to - 1].kind == Kind::sign) --to;
-    }
-    from = order;
-  }
-  piece.from = from;
-  piece.to = to;
-}
-
 std::string_view slice(std::string_view prompt, const FilterTokens& tokens, std::size_t from, std::size_t to) {
   return prompt.substr(tokens[from].from, tokens[to - 1].to - tokens[from].from);
 }
@@ -121,9 +98,8 @@ Filter read_filter(std::string_view prompt) {
   auto pieces = pieces_of(tokens);
   give_up_doubtful(tokens, pieces);
   join_left(tokens, pieces);
-  const bool alone = std::ranges::none_of(pieces, &Piece::understood);
-  for (auto& piece : pieces) {
-    if (piece.understood()) {
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    if (auto& piece = pieces[i]; piece.understood()) {
       for (auto& condition : piece.conditions) {
         condition.words = describe(condition);
         filter.conditions.push_back(std::move(condition));
@@ -131,10 +107,13 @@ Filter read_filter(std::string_view prompt) {
       filter.understood.emplace_back(base::trim(slice(prompt, tokens, piece.from, piece.to)));
       continue;
     }
-    trim_polite(tokens, piece, alone);
-    if (piece.from < piece.to)
-      filter.not_understood.emplace_back(base::trim(slice(prompt, tokens, piece.from, piece.to)));
+    if (const auto left = left_of(tokens, pieces, i))
+      filter.not_understood.emplace_back(base::trim(slice(prompt, tokens, left->first, left->second)));
   }
+  // No filter says nothing at all.
+  if (const auto whole = base::trim(prompt);
+      filter.conditions.empty() && filter.not_understood.empty() && !whole.empty())
+    filter.not_understood.emplace_back(whole);
   for (std::size_t i = 0; i < filter.conditions.size(); ++i)
     for (std::size_t k = i + 1; k < filter.conditions.size(); ++k)
       if (exclude_each_other(filter.conditions[i], filter.conditions[k]))
