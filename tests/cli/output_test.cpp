@@ -62,6 +62,35 @@ TEST_CASE("a table never is wider than its terminal") {
   CHECK(sample().lines(10, false)[1].starts_with("id_1  "));  // an id is never cut
 }
 
+TEST_CASE("what no row has goes before anything is cut or left out") {
+  const Table table{{{"ID"}, {"EMPTY"}, {"TEXT", false, true}, {"N", true, false, 1}},
+                    {{{"id_1"}, {""}, {"twenty letters text."}, {"7"}}}};
+  CHECK(table.lines(80, false)[0] == "ID    EMPTY  TEXT" + std::string(18, ' ') + "N");
+  CHECK(table.lines(34, false)[0] == "ID    TEXT" + std::string(18, ' ') + "N");
+  CHECK(table.lines(34, false)[1] == "id_1  twenty letters text.  7");
+}
+
+TEST_CASE("what is no entity fits its terminal, too: prose is cut, an id is not") {
+  const Terminal narrow{.width = 46};
+  const std::string id(30, 'x');
+  const auto list = [&](Printer& printer) {
+    printer.item({{"RESULT", id}, {"TEXT", "many words that do not fit"}});
+    printer.finish_list(1, std::nullopt);
+  };
+  CHECK(printed({}, list, nullptr, narrow) == "RESULT" + std::string(26, ' ') + "TEXT\n" + id + "  many words th…\n");
+  const auto shaped = [&](Printer& printer) {
+    printer.shaped({{"TEXT", false, false, 1}}, {"RESULT", "TEXT", "WHY"});
+    list(printer);
+  };
+  CHECK(printed({}, shaped, nullptr, narrow) == "RESULT\n" + id + "\n");
+  const auto none = [&](Printer& printer) {
+    printer.shaped({}, {"RESULT", "TEXT", "WHY"});
+    printer.finish_list(0, std::nullopt);
+  };
+  CHECK(printed({{"csv", ""}}, none, nullptr) == "RESULT,TEXT,WHY\n");
+  CHECK(printed({{"csv", ""}}, shaped, nullptr).starts_with("RESULT,TEXT,WHY\n"));
+}
+
 TEST_CASE("colour only where it is on") {
   CHECK(tinted("x", Tint::red, false) == "x");
   CHECK(tinted("x", Tint::red, true) == "\033[31mx\033[0m");
@@ -81,6 +110,8 @@ TEST_CASE("cards leave out what is empty and wrap what is long") {
   CHECK(lines[0] == "Full");
   CHECK(lines[1] == "  name  one two three four");
   CHECK(lines[2] == "        five six seven eight");
+  CHECK(wrapped("run `farmtok jobs list` to see all of them", 20) ==
+        std::vector<std::string>{"run", "`farmtok jobs list`", "to see all of them"});
   CHECK(wrapped("https://a.very.long.example/that/has/no/blank", 20).size() == 1);
 }
 
@@ -130,7 +161,7 @@ TEST_CASE("objects that are no entity take the fields they have") {
                       {{"json", "nope"}}, [&](Printer& printer) { printer.object(told); }, nullptr),
                   Error);
   CHECK(printed(
-            {}, [&](Printer& printer) { printer.object(told); }, nullptr) == "deleted  true\njob_id   job_1\n");
+            {}, [&](Printer& printer) { printer.object(told); }, nullptr) == "deleted  true\njob id   job_1\n");
 }
 
 TEST_CASE("a failure for a person and for a program") {

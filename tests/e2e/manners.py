@@ -129,6 +129,31 @@ def dropped(daemon):
     equal("of no job nothing is told", daemon.cli("jobs", "found", "job_none").returncode, 3)
 
 
+def narrow(daemon):
+    """What is printed on a terminal of 80 columns fits into it: tables, checks and notes."""
+    job = daemon.run("jobs", "list", "--json")["items"][0]["job_id"]
+    for number in range(3):
+        daemon.result(job, tweet_text=f"a text of some length, which is number {number} of those that are waiting for a slot",
+                      tiktok_author=f"somebody.with.a.long.name.{number}", approved=True)
+    daemon.run("jobs", "edit", job, "--schedule-prompt", "2 per day, 9am and 6pm EST", "--json")
+    for words in (["results", "list", job], ["jobs", "found", job], ["doctor"], ["config", "list", "--origin"],
+                  ["schedule", "plan", job], ["schedule", "slots", job], ["schedule", "diff", job],
+                  ["schedule", "apply", job, "--yes"], ["schedule", "list"], ["results", "list"],
+                  ["catalogue", "search", "fitness workout"], ["simulate", "--until", "+3d"]):
+        done = subprocess.run(["script", "-qec", " ".join(daemon.command(*words)), "/dev/null"], check=False, timeout=60,
+                              env={**daemon.environment, "TERM": "xterm-256color", "NO_COLOR": "1", "COLUMNS": "80"},
+                              capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        lines = done.stdout.replace("\r", "").splitlines()
+        check(f"{' '.join(words[:2])} prints something", len(lines) > 1, done)
+        wide = [line for line in lines if len(line) > 80 and " " in line.strip("note: ").strip() and "`" not in line]
+        equal(f"{' '.join(words[:2])} fits 80 columns", wide, [])
+        if words == ["results", "list", job]:
+            check("results list shows which have a video", "VIDEO" in lines[0] and "SCORE" in lines[0], lines)
+    empty = daemon.cli("jobs", "found", job, "--only", "analysing", "--csv")
+    check("an empty list of what a job found has its header as CSV", empty.stdout.startswith("found_id,video_id,state,reason,"),
+          empty)
+
+
 def proofs(daemon):
     post = daemon.schedule(daemon.result(daemon.job()), "2031-01-01T09:00:00Z")
     daemon.post(f"/scheduled/{post}/fire-now")
@@ -229,7 +254,7 @@ def main(folder):
         dry_runs()
     with Daemon(net__allow="127.0.0.0/8", webhook__retry="1") as daemon:
         for name, part in (("webhooks", webhooks), ("tokens", tokens), ("asking", asking), ("calendars", calendars),
-                           ("proofs", proofs), ("dropped", dropped), ("dead work", dead_work)):
+                           ("proofs", proofs), ("dropped", dropped), ("narrow", narrow), ("dead work", dead_work)):
             with section(name):
                 part(daemon)
         with section("words"):

@@ -37,6 +37,7 @@ int list(Context& context) {
   auto& out = context.out();
   const bool origin = context.arguments().on("origin");
   const auto& values = context.settings();
+  out.shaped({{"key"}, {"value", false, true}, {"origin"}}, {"key", "value", "origin", "about"});
   for (const auto& key : settings::keys()) {
     const auto value = values.text(key.name);
     Json row{{"key", key.name}, {"value", key.type == settings::Type::secret && !value.empty() ? mask : value}};

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "commands/all.hpp"
@@ -22,10 +24,15 @@ int run(Context& context) {
   } else {
     for (const auto& check : checks) {
       const bool ok = check.value("ok", false);
-      out.lines({(ok ? tinted("✓", Tint::green, colour) : tinted("✗", Tint::red, colour)) + " " +
-                 padded(text_of(check, "name"), widest) + "  " + text_of(check, "message")});
+      auto begin = (ok ? tinted("✓", Tint::green, colour) : tinted("✗", Tint::red, colour)) + " " +
+                   padded(text_of(check, "name"), widest) + "  ";
+      const std::string indent(widest + 4, ' ');
+      const auto width = context.terminal().width;
+      const auto room = width > indent.size() ? width - indent.size() : 0;
+      for (const auto& line : wrapped(text_of(check, "message"), room))
+        out.lines({std::exchange(begin, indent) + line});
       if (const auto hint = text_of(check, "hint"); !ok && !hint.empty())
-        out.lines({"  " + std::string(widest, ' ') + "  " + tinted(hint, Tint::cyan, colour)});
+        for (const auto& line : wrapped(hint, room)) out.lines({indent + tinted(line, Tint::cyan, colour)});
     }
   }
   return failed > 0 ? 1 : 0;

@@ -44,6 +44,14 @@ int list_found(Context& context) {
   const auto& arguments = context.arguments();
   const auto form = context.out().form();
   const auto only = arguments.text("only");
+  context.out().shaped({{"VIDEO"},
+                        {"STATE"},
+                        {"VIEWS", true, false, 2},
+                        {"AUTHOR", false, true, 4},
+                        {"WHY", false, true, 1},
+                        {"TEXT", false, true, 3}},
+                       {"found_id", "video_id", "state", "reason", "rank", "author", "views", "likes", "seconds",
+                        "posted_at", "text", "source_url"});
   const auto status = print_list(context, path_of("/jobs", arguments.word(0), "/found"), {{"state", only}},
                                  form == Form::text  ? row_of
                                  : form == Form::ids ? id_of

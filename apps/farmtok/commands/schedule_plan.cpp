@@ -49,6 +49,14 @@ Json request_of(Context& context) {
   return body;
 }
 
+Json slot_row(const Json& slot);
+Json made_row(const Json& post);
+
+const std::vector<std::string> slot_fields{"at", "local", "free", "taken_by", "closed"};
+const std::vector<std::string> post_fields{"result_id", "scheduled_id",   "done",     "before", "before_local",
+                                           "at",        "local",          "score",    "author", "text",
+                                           "conflicts", "reaches_nobody", "videoless"};
+
 /// A table for a person; an object for --json; the items one by one for the others.
 void print_items(Context& context, const Json& answer, const std::vector<Json>& items, Json (*row_of)(const Json&)) {
   auto& out = context.out();
@@ -58,6 +66,18 @@ void print_items(Context& context, const Json& answer, const std::vector<Json>& 
     shown["total"] = items.size();
     return out.json(shown);
   }
+  out.shaped({{"TIME"},
+              {"DONE"},
+              {"SLOT"},
+              {"SCORE", true, false, 3},
+              {"AUTHOR", false, true, 5},
+              {"TEXT", false, true, 2},
+              {"POST"},
+              {"MOVES"},
+              {"RESULT", false, false, out.text() && row_of == made_row ? 6 : 4},
+              {"WHY", false, true},
+              {"IN ITS WAY", false, true, 1}},
+             row_of == slot_row ? slot_fields : post_fields);
   for (const auto& item : items) out.item(out.text() ? row_of(item) : item);
   out.finish_list(static_cast<std::int64_t>(items.size()), std::nullopt);
 }

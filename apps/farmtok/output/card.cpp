@@ -10,9 +10,23 @@ namespace {
 constexpr std::size_t unlimited = 1'000'000;
 constexpr std::size_t least_wrap = 20;
 
+/// The words of a line. A command between backticks is one word: cut in two it could not be copied.
+std::vector<std::string> words_in(std::string_view text) {
+  std::vector<std::string> words;
+  bool open = false;
+  for (auto& part : base::split(text, ' ')) {
+    const bool goes_on = open;
+    if (std::ranges::count(part, '`') % 2 == 1) open = !open;
+    if (goes_on) words.back() += " " + part;
+    else words.push_back(std::move(part));
+  }
+  // A backtick without a partner marks no command.
+  return open ? base::split(text, ' ') : words;
+}
+
 void wrap_line(std::string_view text, std::size_t width, std::vector<std::string>& into) {
   std::string line;
-  for (const auto& word : base::split(text, ' ')) {
+  for (const auto& word : words_in(text)) {
     const auto needed = base::display_width(line) + (line.empty() ? 0 : 1) + base::display_width(word);
     // A word that is longer than a line (a URL) stays whole: cut in two it would be useless.
     if (!line.empty() && needed > width) {

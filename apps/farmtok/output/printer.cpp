@@ -29,10 +29,19 @@ std::vector<std::string> fields_asked(const Arguments& arguments) {
   return fields;
 }
 
+/// Ids, numbers and addresses are no use when they are cut.
+bool is_prose(std::span<const Json> items, const std::string& key) {
+  return std::ranges::any_of(items,
+                             [&](const Json& item) { return shown_value(item, key).find(' ') != std::string::npos; });
+}
+
 /// Without an entity the objects' own keys are the columns.
-Table plain_table(std::span<const Json> items) {
+Table plain_table(std::span<const Json> items, std::span<const Column> columns) {
   Table table;
-  for (const auto& [key, value] : items.front().items()) table.columns.push_back({key, false, true, 0});
+  for (const auto& [key, value] : items.front().items()) {
+    const auto named = std::ranges::find(columns, key, &Column::heading);
+    table.columns.push_back(named == columns.end() ? Column{key, false, is_prose(items, key), 0} : *named);
+  }
   for (const auto& item : items) {
     auto& row = table.rows.emplace_back();
     for (const auto& [key, value] : items.front().items()) row.push_back({shown_value(item, key), Tint::none});
@@ -42,7 +51,7 @@ Table plain_table(std::span<const Json> items) {
 
 Card plain_card(const Json& object) {
   Card card;
-  for (const auto& [key, value] : object.items()) card.row(key, shown_value(object, key));
+  for (const auto& [key, value] : object.items()) card.row(label(key), shown_value(object, key));
   return card;
 }
 
@@ -82,6 +91,11 @@ void Printer::check_fields(const std::vector<std::string>& known) const {
   }
 }
 
+void Printer::shaped(std::vector<Column> columns, std::vector<std::string> fields) {
+  columns_ = std::move(columns);
+  known_ = std::move(fields);
+}
+
 Json Printer::chosen(const Json& object) const {
   if (fields_.empty()) return object;
   Json made = Json::object();
@@ -99,7 +113,7 @@ std::string Printer::id_of(const Json& object) const {
 
 void Printer::csv_row(const Json& object) {
   auto fields = fields_;
-  if (fields.empty() && entity_) fields = names_of(*entity_);
+  if (fields.empty()) fields = entity_ ? names_of(*entity_) : known_;
   if (fields.empty())
     for (const auto& [key, value] : object.items()) fields.push_back(key);
   const auto row = [&](const auto& cell) {
@@ -136,7 +150,7 @@ void Printer::item(Json object) {
 
 void Printer::table() {
   if (gathered_.empty()) return;
-  if (!entity_) return lines(plain_table(gathered_).lines(0, terminal_.colour_out));
+  if (!entity_) return lines(plain_table(gathered_, columns_).lines(terminal_.width, terminal_.colour_out));
   lines(table_of(view_of(*entity_), *entity_, gathered_, look_).lines(terminal_.width, terminal_.colour_out));
 }
 
@@ -149,9 +163,9 @@ void Printer::finish_list(std::optional<std::int64_t> total, const std::optional
     if (total) list["total"] = *total;
     json(list);
   }
-  if (form_ == Form::csv && !csv_headed_ && entity_) {
-    const auto fields = fields_.empty() ? names_of(*entity_) : fields_;
-    sink_.line(base::join(fields, ","));
+  if (form_ == Form::csv && !csv_headed_) {
+    const auto fields = !fields_.empty() ? fields_ : entity_ ? names_of(*entity_) : known_;
+    if (!fields.empty()) sink_.line(base::join(fields, ","));
   }
   gathered_.clear();
 }

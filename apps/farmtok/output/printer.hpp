@@ -30,6 +30,10 @@ class Printer {
   const Look& look() const { return look_; }
   Sink& sink() { return sink_; }
 
+  /// Of a list of what is no entity: the columns of its table (by their headings; what is not named may be cut), and
+  /// the fields that its objects may have, which are the columns of --csv.
+  void shaped(std::vector<Column> columns, std::vector<std::string> fields);
+
   /// One object of the entity: its card, or as JSON.
   void object(const Json& object);
   /// The next object of a list or of a batch. Streamed at once by --ndjson, --csv and --ids; gathered otherwise.
@@ -59,6 +63,8 @@ class Printer {
   Look look_;
   Sink& sink_;
   std::vector<std::string> fields_;  // empty: all
+  std::vector<Column> columns_;
+  std::vector<std::string> known_;  // the fields of what is no entity, if they are known
   std::vector<Json> gathered_;
   bool csv_headed_ = false;
 };

@@ -45,6 +45,14 @@ bool drop_one(Layout& layout, const std::vector<Column>& columns) {
   return true;
 }
 
+/// What no row has says the least.
+void drop_empty(Layout& layout, const Table& table) {
+  std::erase_if(layout.shown, [&](std::size_t column) {
+    return std::ranges::all_of(table.rows,
+                               [&](const auto& row) { return column >= row.size() || row[column].text.empty(); });
+  });
+}
+
 Layout lay_out(const Table& table, std::size_t width) {
   Layout layout;
   layout.shown.resize(table.columns.size());
@@ -54,6 +62,7 @@ Layout lay_out(const Table& table, std::size_t width) {
     for (std::size_t i = 0; i < row.size(); ++i)
       layout.widths[i] = std::max(layout.widths[i], base::display_width(row[i].text));
   if (width == 0) return layout;
+  if (layout.total() > width && !table.rows.empty()) drop_empty(layout, table);
   const auto wanted = layout.widths;
   do {
     layout.widths = wanted;

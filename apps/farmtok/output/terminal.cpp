@@ -26,6 +26,13 @@ bool among(const std::array<const char*, N>& words, std::string_view word) {
   return std::ranges::find(words, word) != words.end();
 }
 
+std::size_t width_of(int terminal) {
+  winsize size{};
+  if (const char* columns = std::getenv("COLUMNS"); columns && std::atoi(columns) > 0)
+    return static_cast<std::size_t>(std::atoi(columns));
+  return ::ioctl(terminal, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
 }  // namespace
 
 Terminal Terminal::look(bool no_color) {
@@ -38,12 +45,8 @@ Terminal Terminal::look(bool no_color) {
   const bool colour = !no_color && !(refused && *refused) && term && std::string_view{term} != "dumb";
   seen.colour_out = colour && seen.out;
   seen.colour_err = colour && seen.err;
-  if (!seen.out) return seen;
-  winsize size{};
-  if (const char* columns = std::getenv("COLUMNS"); columns && std::atoi(columns) > 0)
-    seen.width = static_cast<std::size_t>(std::atoi(columns));
-  else if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) seen.width = size.ws_col;
-  else seen.width = 80;
+  if (seen.out) seen.width = width_of(STDOUT_FILENO);
+  if (seen.err) seen.err_width = width_of(STDERR_FILENO);
   return seen;
 }
 

@@ -15,7 +15,8 @@ struct Terminal {
   bool in = false;   // stdin is one
   bool colour_out = false;
   bool colour_err = false;
-  std::size_t width = 0;  // of stdout in columns; 0 = no limit
+  std::size_t width = 0;      // of stdout in columns; 0 = no limit
+  std::size_t err_width = 0;  // the same of stderr
 
   /// From the three descriptors, NO_COLOR, TERM and COLUMNS.
   static Terminal look(bool no_color);

@@ -121,7 +121,7 @@ std::vector<View> views() {
           "publish_prompt", "discovery_provider", "analysis_provider", "allow_seen", "progress", "results_created",
           "results_approved"}},
         {"Posts inherit",
-         {"schedule_prompt", "instruction_prompt", "destination_url", "on_schedule_webhook_default",
+         {"schedule_prompt", "timezone", "instruction_prompt", "destination_url", "on_schedule_webhook_default",
           "on_schedule_email_default", "on_proof_webhook_default", "on_proof_email_default", "inbox_tracer", "tracer"}},
         {"When the job is done", {"on_job_finish_webhook", "on_job_finish_email"}},
         {"Credits", {"estimated_cost", "credits_spent", "credits_reserved", "reservation_id"}}}},
@@ -137,10 +137,10 @@ std::vector<View> views() {
        {{"result_id", {"RESULT"}},
         {"tweet_text", {"TEXT", false, true}},
         {"approved", {"STATE"}, result_state},
-        {"match_score", {"SCORE", true, false, 5}},
-        {"original_video_url", {"VIDEO", false, false, 4}, result_video},
-        {"tiktok_author", {"AUTHOR", false, false, 3}},
-        {"rights_status", {"RIGHTS", false, false, 2}, rights_of_result},
+        {"match_score", {"SCORE", true, false, 2}},
+        {"original_video_url", {"VIDEO", false, false, 1}, result_video},
+        {"tiktok_author", {"AUTHOR", false, false, 5}},
+        {"rights_status", {"RIGHTS", false, false, 3}, rights_of_result},
         {"scheduled_datetime", {"WANTED AT", false, false, 4}}},
        {{"", {"result_id", "job_id", "tweet_text", "approved", "rejected", "scheduled", "scheduled_id"}},
         {"Post", {"caption", "pin_comment", "instructions", "destination_url", "scheduled_datetime", "timezone"}},
@@ -171,7 +171,7 @@ std::vector<View> views() {
       {"proof",
        {{"proof_id", {"PROOF", true}},
         {"standing", {"STANDING"}},
-        {"submitted_at", {"HANDED IN"}},
+        {"submitted_at", {"HANDED IN", false, false, 3}},
         {"reported_by", {"BY", false, true, 1}},
         {"proof_url", {"URL"}},
         {"reason", {"REASON", false, true, 2}}},
@@ -263,13 +263,13 @@ std::string words_of(const Json& object) {
   return base::join(words, ", ");
 }
 
+}  // namespace
+
 std::string label(std::string_view field) {
   std::string made{field};
   std::ranges::replace(made, '_', ' ');
   return made;
 }
-
-}  // namespace
 
 View view_of(const model::EntityInfo& entity) {
   for (auto& view : views())

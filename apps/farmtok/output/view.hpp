@@ -50,6 +50,8 @@ std::string text_of(const Json& object, std::string_view field);
 std::string exact_text_of(const Json& object, std::string_view field);
 /// As text_of, in a form for a person by the field's kind: local times, yes and no.
 Cell cell_of(const Json& object, const model::FieldInfo& field, const Look& look);
+/// The name of a field for a person: "former_until" is "former until".
+std::string label(std::string_view field);
 /// A time for a person: the words of the operator's zone and how far it is, or UTC ISO 8601 when no terminal.
 std::string moment(const Json& object, std::string_view field, const Look& look);
 
