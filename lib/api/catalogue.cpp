@@ -39,8 +39,13 @@ Json add(const Call& call) {
     throw Error{Code::INVALID_REQUEST, fmt::format("{} {}", faults.front().field, faults.front().message),
                 "Send {\"path\": FILE} and, if the videos lie elsewhere, \"media\": FOLDER.", faults};
   const auto added = call.api.catalogue.add(path, media, dry_run(call));
-  return {{"records", added.records},          {"added", added.added},   {"updated", added.updated},
-          {"with_video", added.with_video},    {"photos", added.photos}, {"faults", added.faults},
+  return {{"records", added.records},
+          {"added", added.added},
+          {"updated", added.updated},
+          {"with_video", added.with_video},
+          {"without_text", added.without_text},
+          {"photos", added.photos},
+          {"faults", added.faults},
           {"first_faults", added.first_faults}};
 }
 

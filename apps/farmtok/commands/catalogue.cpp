@@ -45,9 +45,11 @@ int add(Context& context) {
   auto& out = context.out();
   Card card;
   for (const auto& [name, value] : added.items())
-    if (value.is_number())
-      card.row(name == "with_video" ? "with video" : name == "photos" ? "photo posts" : name, text_of(added, name));
+    if (value.is_number()) card.row(name == "photos" ? "photo posts" : label(name), text_of(added, name));
   out.value(added, card);
+  if (const auto bare = added.value("without_text", std::int64_t{0}); out.text() && bare > 0)
+    context.note(fmt::format("{} without text: searches find them by their hashtags and their author only",
+                             bare == 1 ? "1 record is" : fmt::format("{} records are", bare)));
   if (out.text()) tell_faults(context, added);
   return 0;
 }

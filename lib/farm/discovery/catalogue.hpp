@@ -21,9 +21,10 @@ namespace farmtok::farm {
 struct CatalogueAdded {
   std::int64_t records = 0;  // read
   std::int64_t added = 0;
-  std::int64_t updated = 0;     // known ids, now with the newer record
-  std::int64_t with_video = 0;  // have a file or an address
-  std::int64_t photos = 0;      // photo posts, skipped
+  std::int64_t updated = 0;       // known ids, now with the newer record
+  std::int64_t with_video = 0;    // have a file or an address
+  std::int64_t without_text = 0;  // only their hashtags and their author can be searched
+  std::int64_t photos = 0;        // photo posts, passed over
   std::int64_t faults = 0;
   /// The first twenty: {line, message} of a record file, {file, message} of a folder.
   base::Json first_faults = base::Json::array();

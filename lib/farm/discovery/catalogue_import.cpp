@@ -114,6 +114,8 @@ class Import {
     added_.records += static_cast<std::int64_t>(block.size());
     added_.with_video +=
         std::ranges::count_if(block, [](const IndexedVideo& each) { return each.video.file || each.video.video_url; });
+    added_.without_text +=
+        std::ranges::count_if(block, [](const IndexedVideo& each) { return each.video.text.empty(); });
     waiting_ += block.size();
     blocks_.push_back(std::move(block));
     if (waiting_ < written_together) return;

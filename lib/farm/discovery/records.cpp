@@ -156,6 +156,36 @@ constexpr Shape own{.id = "video_id",
                     .video_url = "video_url",
                     .cover_url = "cover_url"};
 
+/// What scrapers of all kinds call it, where the shape that a record has tells nothing.
+constexpr Shape usual{.id = "",
+                      .page = "webpage_url|webVideoUrl|share_url|shareUrl|page_url|permalink|link",
+                      .author =
+                          "author|username|user_name|userName|handle|uploader|channel|creator|owner|user|"
+                          "author.username|author.unique_id|author.uniqueId|author.name|authorMeta.name|"
+                          "user.username|user.unique_id|user.uniqueId|user.name|owner.username|owner.name",
+                      .author_name =
+                          "author_name|authorName|nickname|author.nickname|author.nickName|user.nickname|"
+                          "display_name|full_name",
+                      .text = "text|desc|description|caption|content|title|caption.text",
+                      .hashtags = "hashtags|tags",
+                      .posted_at =
+                          "timestamp|create_time|createTime|createTimeISO|created_at|createdAt|posted_at|"
+                          "published_at|publishedAt|taken_at|date",
+                      .seconds = "duration|seconds|length|video_duration|videoDuration",
+                      .views = "view_count|views|viewCount|play_count|playCount|plays|video_view_count|videoViewCount",
+                      .likes = "like_count|likes|likeCount|digg_count|diggCount|likesCount|hearts",
+                      .comments = "comment_count|comments|commentCount|commentsCount|comments_count",
+                      .shares = "share_count|shares|shareCount|repost_count|sharesCount",
+                      .saves = "save_count|saves|saveCount|collect_count|collectCount|bookmarks",
+                      .width = "width",
+                      .height = "height",
+                      .region = "",
+                      .music = "",
+                      .pinned = "",
+                      .advertisement = "",
+                      .video_url = "video_url|videoUrl|download_url|downloadUrl|play_url|playUrl|media_url",
+                      .cover_url = "cover_url|coverUrl|thumbnail|thumbnail_url|thumbnailUrl|cover"};
+
 bool has(element record, std::string_view paths) { return value_at(record, paths).has_value(); }
 
 /// A page of yt-dlp that holds several videos has an id and an author like a video.
@@ -208,7 +238,43 @@ void read_ytdlp_url(element record, model::FoundVideo& video) {
   else if (!video.source_url) video.source_url = std::move(url);
 }
 
-/// Fields that only farmtok itself writes.
+/// The first of the paths at which `read` reads something; one at a time, for an "author" may be a name or an object.
+template <class Read>
+auto first_of(element record, std::string_view paths, Read read) {
+  while (!paths.empty()) {
+    const auto end = std::min(paths.find('|'), paths.size());
+    if (auto made = read(value_at(record, paths.substr(0, end))); made != decltype(made){}) return made;
+    paths.remove_prefix(std::min(end + 1, paths.size()));
+  }
+  return decltype(read(Value{})){};
+}
+
+/// What the shape does not tell, by its usual names.
+void read_usual(element record, base::Instant now, bool seconds_too, model::FoundVideo& video) {
+  const auto fill = [&](auto& field, std::string_view paths, auto read) {
+    if (field == std::decay_t<decltype(field)>{}) field = first_of(record, paths, read);
+  };
+  fill(video.text, usual.text, [](const Value& value) { return text_of(value); });
+  fill(video.author, usual.author, [](const Value& value) { return text_of(value, 200); });
+  fill(video.author_name, usual.author_name, [](const Value& value) { return some_text(value, 200); });
+  fill(video.hashtags, usual.hashtags, [](const Value& value) { return hashtags_of(value, names_of_tags); });
+  fill(video.posted_at, usual.posted_at, [&](const Value& value) { return moment_of(value, now); });
+  if (seconds_too) fill(video.seconds, usual.seconds, [](const Value& value) { return seconds_of(value, 1); });
+  fill(video.views, usual.views, count_of);
+  fill(video.likes, usual.likes, count_of);
+  fill(video.comments, usual.comments, count_of);
+  fill(video.shares, usual.shares, count_of);
+  fill(video.saves, usual.saves, count_of);
+  fill(video.width, usual.width, count_of);
+  fill(video.height, usual.height, count_of);
+  if (video.width == 0) video.width.reset();
+  if (video.height == 0) video.height.reset();
+  const auto address = [](const Value& value) { return url_of(value, {}); };
+  fill(video.video_url, usual.video_url, address);
+  fill(video.cover_url, usual.cover_url, address);
+}
+
+/// What only farmtok itself writes.
 void read_own(element record, base::Instant now, model::FoundVideo& video) {
   for (const auto& each : base::split(text_of(value_at(record, "hashtags")), ' ')) {
     const auto tag = hashtags_in("#" + each);
@@ -239,7 +305,6 @@ std::optional<model::FoundVideo> read_element(element given, base::Instant now, 
   model::FoundVideo video;
   video.video_id = std::move(*id);
   video.author = text_of(at(shape->author), 200);
-  while (video.author.starts_with('@')) video.author.erase(0, 1);
   video.author_name = some_text(at(shape->author_name), 200);
   video.text = text_of(at(shape->text));
   video.hashtags = hashtags_of(at(shape->hashtags), names_of_tags);
@@ -261,8 +326,12 @@ std::optional<model::FoundVideo> read_element(element given, base::Instant now, 
   video.cover_url = url_of(at(shape->cover_url), base);
   video.fetched_at = now;
   video.photo = shape == &own ? truth_of(value_at(record, "photo")) : is_photo(record);
-  if (shape == &own) read_own(record, now, video);
   if (shape == &ytdlp) read_ytdlp_url(record, video);
+  if (shape == &own) read_own(record, now, video);
+  else read_usual(record, now, shape->parts_of_second == 1, video);
+  while (video.author.starts_with('@')) video.author.erase(0, 1);
+  if (shape != &own && !video.source_url)
+    video.source_url = first_of(record, usual.page, [](const Value& value) { return url_of(value, {}); });
   if (shape != &own && !video.source_url) video.source_url = page_of(video);
   if (video.hashtags.empty()) video.hashtags = hashtags_in(video.text);
   return video;

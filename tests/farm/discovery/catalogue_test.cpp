@@ -66,6 +66,12 @@ TEST_CASE_FIXTURE(Fixture, "faults name their lines, the rest is taken") {
   CHECK(found("good").size() == 3);
 }
 
+TEST_CASE_FIXTURE(Fixture, "what has no text is counted") {
+  const auto added = add(record(1, "good") + record(2, "") + R"({"id":"3","playCount":5,"text":7})" + "\n");
+  CHECK(added.records == 3);
+  CHECK(added.without_text == 2);
+}
+
 TEST_CASE_FIXTURE(Fixture, "no more than twenty faults are told, all are counted") {
   std::string text = record(1, "good");
   for (int i = 0; i < 30; ++i) text += "{}\n";

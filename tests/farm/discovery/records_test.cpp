@@ -115,6 +115,41 @@ TEST_CASE("the same video in every shape") {
   }
 }
 
+TEST_CASE("what a record tells by its usual names is read, whatever shape it has") {
+  struct Row {
+    const char* name;
+    const char* record;
+  };
+  for (
+      const auto& [name, record] : {
+          Row{"text and author beside yt-dlp's counts",
+              R"("id":"1","text":"Tag 30 #Gym","author":"taro","view_count":120000,"duration":20,"webpage_url":"https://v.test/1")"},
+          Row{"a caption and a user name", R"("id":"1","caption":"Tag 30 #Gym","username":"@taro","view_count":120000,
+               "duration":20,"webpage_url":"https://v.test/1")"},
+          Row{"an object of the author", R"("id":"1","title":"Tag 30 #Gym","author":{"name":"taro"},"view_count":120000,
+               "duration":20,"webpage_url":"https://v.test/1")"},
+          Row{"a scraper's page", R"("id":"1","text":"Tag 30 #Gym","author":"taro","playCount":"120000","duration":20,
+               "url":5,"permalink":"https://v.test/1")"},
+          Row{"a user beside a description",
+              R"("id":"1","desc":"","description":"Tag 30 #Gym","user":{"username":"taro"},
+               "views":120000,"duration":20,"link":"https://v.test/1")"},
+          Row{"tikwm's id",
+              R"("video_id":"1","title":"","description":"Tag 30 #Gym","uploader":"taro","play_count":120000,
+               "duration":20,"share_url":"https://v.test/1")"},
+          Row{"aweme's id", R"("aweme_id":"1","text":"Tag 30 #Gym","author":"taro","viewCount":120000,
+               "video":{"duration":20000},"share_url":"https://v.test/1")"},
+      }) {
+    CAPTURE(name);
+    const auto video = must_read(std::string{"{"} + record + "}");
+    CHECK(video.text == "Tag 30 #Gym");
+    CHECK(video.author == "taro");
+    CHECK(video.hashtags == "gym");
+    CHECK(video.views == 120'000);
+    CHECK(video.seconds == 20);
+    CHECK(video.source_url == "https://v.test/1");
+  }
+}
+
 TEST_CASE("a relative address is completed, or left out where nobody knows its host") {
   const auto record = shapes()[1].record;
   CHECK(must_read(record, "https://api.test/").video_url == "https://api.test/video/media/play/1.mp4");
@@ -158,7 +193,7 @@ TEST_CASE("ids stay text, whatever their size") {
 
 TEST_CASE("what cannot be stays empty") {
   const auto video = must_read(
-      R"({"aweme_id":"1","desc":7,"create_time":12,"author":"ann","is_ads":true,"statistics":{"play_count":-1,
+      R"({"aweme_id":"1","desc":7,"create_time":12,"author":{"unique_id":7},"is_ads":true,"statistics":{"play_count":-1,
       "digg_count":"many","comment_count":1e300,"share_count":2.5,"collect_count":null},
       "video":{"duration":86400001,"width":0,"height":-4,"play_addr":{"url_list":["javascript:x"]},"cover":[]}})");
   CHECK(video.text.empty());
