@@ -5,6 +5,7 @@
 #include "api/call.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "farm/discovery/subject.hpp"
 #include "model/json.hpp"
 
 namespace farmtok::api {
@@ -78,10 +79,12 @@ Json search(const Call& call) {
                                    .any_of = {base::lower(channel.starts_with('@') ? channel.substr(1) : channel)}});
     for (const auto& hit : catalogue.search(prompt, filter, limit, skip)) items.push_back(shown(hit));
   }
-  return {{"items", std::move(items)},
-          {"understood", filter.understood},
-          {"not_understood", filter.not_understood},
-          {"contradictions", filter.contradictions}};
+  Json told{{"items", std::move(items)},
+            {"understood", filter.understood},
+            {"not_understood", filter.not_understood},
+            {"contradictions", filter.contradictions}};
+  if (const auto note = farm::no_subject(prompt)) told["notes"] = {*note};
+  return told;
 }
 
 Json stats(const Call& call) { return call.api.catalogue.stats(); }

@@ -9,6 +9,7 @@
 #include "farm/discovery/dropped.hpp"
 #include "farm/discovery/found.hpp"
 #include "farm/discovery/provider.hpp"
+#include "farm/discovery/subject.hpp"
 #include "farm/jobs/create.hpp"
 #include "farm/jobs/finish.hpp"
 #include "farm/planning/defaults.hpp"
@@ -113,7 +114,10 @@ http::Response create(const Call& call) {
       const auto created = farm::create_job(farm, job, held);
       made = true;
       auto answer = model::to_json(model::JobCreated{created.job_id, created.status, amount});
-      // A dry run also answers how the filter was read.
+      if (const auto note = farm::no_subject(job.content_prompt.value_or(""));
+          note && job.job_mode == model::JobMode::search)
+        answer["notes"] = {*note};
+      // Who asks what would happen is told how the filter was read.
       if (dry && job.filter_prompt) answer["filter"] = farm::explain(farm::read_filter(*job.filter_prompt));
       return answer;
     });

@@ -65,6 +65,8 @@ int search(Context& context) {
   const auto& items = found.at("items");
   for (const auto& item : items) out.item(item);
   out.finish_list(static_cast<std::int64_t>(items.size()), std::nullopt);
+  if (const auto notes = found.find("notes"); notes != found.end())
+    for (const auto& note : *notes) context.note(note.get<std::string>());
   if (const auto left = found.find("not_understood"); left != found.end())
     for (const auto& each : *left)
       context.note(fmt::format("left to you: the filter's \"{}\"", base::fit(each.get<std::string>(), 200)));

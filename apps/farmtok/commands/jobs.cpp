@@ -49,6 +49,9 @@ int create(Context& context) {
     auto body = entry.body;
     settle_zone(context, body);
     auto created = context.daemon().call(context.change("POST", "/jobs", body, part_of(entry)));
+    if (const auto notes = created.find("notes"); notes != created.end())
+      for (const auto& note : *notes) context.note(note.get<std::string>());
+    created.erase("notes");
     if (!context.dry_run()) {
       auto job = fetch(context, "/jobs", text_of(created, "job_id"));
       tell_filter(context, job);

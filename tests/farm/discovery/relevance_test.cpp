@@ -1,5 +1,7 @@
 #include "farm/discovery/relevance.hpp"
 
+#include "farm/discovery/subject.hpp"
+
 #include <doctest/doctest.h>
 
 #include "base/text.hpp"
@@ -137,6 +139,10 @@ TEST_CASE("scores are within their bounds, and a wish without topics has engagem
   model::FoundVideo bare;
   CHECK(farm::relevance(empty, bare, now).score == 40);
   const auto some = video("the gym of a friend");
+  CHECK_FALSE(farm::no_subject("fitness"));
+  CHECK_FALSE(farm::no_subject(" "));
+  CHECK(farm::no_subject("the best videos") ==
+        "\"the best videos\" names no subject: every video is found, the most engaging first");
   for (const auto* fillers : {"a", "the", "the best videos"})
     CHECK(score(fillers, some) == farm::relevance(empty, some, now).score);
   CHECK(farm::relevance(empty, video("x", "", 1'000'000'000, 5), now).score == doctest::Approx(100).epsilon(0.1));

@@ -1,0 +1,13 @@
+#pragma once
+// Prompts that name nothing to look for. Pure.
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace farmtok::farm {
+
+/// What is said of a prompt that names nothing to look for ("the best videos"): everything is found. Empty for others.
+std::optional<std::string> no_subject(std::string_view prompt);
+
+}  // namespace farmtok::farm
