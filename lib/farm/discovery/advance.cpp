@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "base/text.hpp"
 #include "farm/discovery/found.hpp"
@@ -18,14 +19,14 @@ using model::Job;
 using model::JobStatus;
 using model::WorkKind;
 
-/// Each analyst has a separate share of the lane: one that hangs delays none of the others.
-std::string analyst_of(const Job& job) {
-  const auto named = job.analysis_provider.value_or("");
-  return named.empty() ? std::string{asks_nobody} : named;
+/// From this rank on a video may become a result. All of a channel may: its ranks are its own order.
+double fitting_rank(const Farm& farm, const Job& job) {
+  if (job.job_mode == model::JobMode::channel) return std::numeric_limits<double>::lowest();
+  return static_cast<double>(farm.settings.whole("analysis.keep_score"));
 }
 
-void analyse_best(store::Tx& tx, const Job& job, std::int64_t how_many) {
-  for (const auto found_id : best_waiting(tx.db, job.job_id, how_many)) {
+void analyse_best(const Farm& farm, store::Tx& tx, const Job& job, std::int64_t how_many) {
+  for (const auto found_id : best_waiting(tx.db, job.job_id, how_many, fitting_rank(farm, job))) {
     set_found(tx, found_id, FoundState::analysing);
     queue::add(tx, {.kind = WorkKind::analyse,
                     .key = fmt::format("{}", found_id),
@@ -112,7 +113,7 @@ void advance(const Farm& farm, store::Tx& tx, Job& job) {
   const bool exhausted = get_search(tx.db, job.job_id).exhausted;
   const bool looked_enough = exhausted || progress.pages >= pages;
   if (!looked_enough && waiting < enough_waiting(farm, job, missing - open)) return ask_for_a_page(tx, job);
-  if (waiting > 0) return analyse_best(tx, job, std::min(missing - open, may_analyse));
+  if (waiting > 0) return analyse_best(farm, tx, job, std::min(missing - open, may_analyse));
   if (open > 0) return;
   const auto dropped = dropped_by(tx.db, job.job_id);
   fall_short(exhausted ? source_words(job, !dropped.empty())

@@ -23,12 +23,15 @@ Catalogue::Catalogue(std::filesystem::path folder, const base::Clock& clock)
 
 Catalogue::~Catalogue() = default;
 
-std::vector<FoundVideo> Catalogue::channel(std::string_view author, std::int64_t limit, std::int64_t skip) const {
+std::vector<FoundVideo> Catalogue::channel(std::string_view author, std::int64_t limit, std::int64_t skip,
+                                           bool videos_first) const {
   if (author.starts_with('@')) author.remove_prefix(1);
   // The words of the name lead to the few authors with it; a name without words is searched in all.
   std::string query;
   for (const auto& word : words_of(author)) query += word_query(stem_of(word)) + ' ';
-  static const auto rest = "AND author = ? COLLATE NOCASE ORDER BY posted_at DESC, video_id DESC LIMIT ? OFFSET ?";
+  const auto rest =
+      fmt::format("AND author = ? COLLATE NOCASE ORDER BY {}posted_at DESC, video_id DESC LIMIT ? OFFSET ?",
+                  videos_first ? "(file IS NOT NULL OR video_url IS NOT NULL) DESC, " : "");
   return inside_->index.read([&](sql::Database& db) {
     if (query.empty())
       return store::all<FoundVideo>(

@@ -48,15 +48,17 @@ class Catalogue {
   CatalogueAdded add(const std::filesystem::path& source, const std::filesystem::path& media = {},
                      bool dry_run = false);
 
-  /// The best for the prompt, best first: those that match it and pass the filter. An empty prompt matches all, by
-  /// engagement. The first `skip` of them are left out.
+  /// The best for the prompt, best first: those that speak of it and pass the filter. An empty prompt takes all, by
+  /// engagement. `skip` of them are left out. With `videos_first`, of those with that score or a better one the ones
+  /// that have a file or an address come first, as far as they are among the few thousand most promising.
   std::vector<CatalogueHit> search(std::string_view prompt, const Filter& filter, std::int64_t limit,
-                                   std::int64_t skip = 0) const;
-  /// Of those that match the prompt: how many each condition of the filter removes; each video counts for the first
-  /// condition that it fails. Examines 20,000 at most, the most promising first.
+                                   std::int64_t skip = 0, std::optional<double> videos_first = {}) const;
+  /// Of those that speak of the prompt: how many each condition of the filter leaves out, the first that they do not
+  /// pass. No more than 20,000 are looked at, the most promising first.
   Tally left_out(std::string_view prompt, const Filter& filter) const;
-  /// The videos of one author, the newest first.
-  std::vector<model::FoundVideo> channel(std::string_view author, std::int64_t limit, std::int64_t skip) const;
+  /// The videos of one author, the newest first; with `videos_first` before all those that have a file or an address.
+  std::vector<model::FoundVideo> channel(std::string_view author, std::int64_t limit, std::int64_t skip,
+                                         bool videos_first = false) const;
   /// {records, authors, with_video, oldest, newest, bytes, hashtags:[{tag, count}] (the 20 most frequent)}
   base::Json stats() const;
   /// How rare stems are here; usable while the catalogue exists.

@@ -14,7 +14,9 @@ using model::FoundVideo;
 
 /// Records ranked together: enough that the order of the index and that of the formula agree.
 constexpr std::size_t block_size = 400;
-/// For one word no more videos are examined than this; the most engaging come first.
+/// Few records have a video: so many are ranked together where those come first.
+constexpr std::size_t block_with_videos = 4000;
+/// Of one word no more videos are looked at than this; the most engaging come first.
 constexpr std::int64_t most_of_word = 50'000;
 /// No more videos than this are examined for a tally.
 constexpr std::int64_t most_tallied = 20'000;
@@ -78,6 +80,12 @@ void walk(sql::Database& db, const Wish& wish, const Conditions& conditions, Tak
   }
 }
 
+/// 2: fits and has a video, 1: fits.
+int standing_of(const CatalogueHit& hit, double fits) {
+  if (hit.relevance.score < fits) return 0;
+  return hit.video.file || hit.video.video_url ? 2 : 1;
+}
+
 bool before(const CatalogueHit& a, const CatalogueHit& b) {
   if (a.relevance.score != b.relevance.score) return a.relevance.score > b.relevance.score;
   return a.video.video_id < b.video.video_id;
@@ -113,7 +121,7 @@ Rarity Catalogue::rarity() const {
 }
 
 std::vector<CatalogueHit> Catalogue::search(std::string_view prompt, const Filter& filter, std::int64_t limit,
-                                            std::int64_t skip) const {
+                                            std::int64_t skip, std::optional<double> videos_first) const {
   const auto now = inside_->clock.now();
   const auto wish = prompt.empty() ? Wish{} : wish_of(prompt, rarity());
   const Conditions conditions{filter, now};
@@ -127,7 +135,11 @@ std::vector<CatalogueHit> Catalogue::search(std::string_view prompt, const Filte
       left_out -= block.size();
     } else {
       for (auto& hit : block) hit.relevance = relevance(wish, hit.video, now);
-      std::ranges::sort(block, before);
+      std::ranges::sort(block, [&](const CatalogueHit& a, const CatalogueHit& b) {
+        const int one = videos_first ? standing_of(a, *videos_first) : 0;
+        const int other = videos_first ? standing_of(b, *videos_first) : 0;
+        return one != other ? one > other : before(a, b);
+      });
       for (auto& hit : block) {
         if (left_out > 0) --left_out;
         else if (made.size() < wanted) made.push_back(std::move(hit));
@@ -139,7 +151,7 @@ std::vector<CatalogueHit> Catalogue::search(std::string_view prompt, const Filte
     walk(db, wish, conditions, [&](FoundVideo&& video) {
       if (violation(filter, video, now)) return true;
       block.push_back({std::move(video), {}});
-      if (block.size() == block_size) rank();
+      if (block.size() == (videos_first ? block_with_videos : block_size)) rank();
       return made.size() < wanted;
     });
   });

@@ -42,11 +42,12 @@ void set_found(store::Tx& tx, std::int64_t found_id, FoundState state, const std
   tx.db("UPDATE found SET state = ?, reason = ? WHERE found_id = ?", model::enum_name(state), reason, found_id).run();
 }
 
-std::vector<std::int64_t> best_waiting(sql::Database& db, const std::string& job_id, std::int64_t limit) {
+std::vector<std::int64_t> best_waiting(sql::Database& db, const std::string& job_id, std::int64_t limit, double fits) {
   std::vector<std::int64_t> made;
   auto query =
-      db("SELECT found_id FROM found WHERE job_id = ? AND state = 'waiting' ORDER BY rank DESC, found_id LIMIT ?",
-         job_id, limit);
+      db("SELECT found_id FROM found WHERE job_id = ? AND state = 'waiting' ORDER BY CASE WHEN rank < ? THEN 2 WHEN "
+         "coalesce(video ->> 'file', video ->> 'video_url') IS NULL THEN 1 ELSE 0 END, rank DESC, found_id LIMIT ?",
+         job_id, fits, limit);
   while (query.next()) made.push_back(query.integer(0));
   return made;
 }

@@ -26,8 +26,9 @@ void add_found(store::Tx& tx, const Found& found);
 std::optional<Found> find_found(sql::Database& db, std::int64_t found_id);
 void set_found(store::Tx& tx, std::int64_t found_id, model::FoundState state,
                const std::optional<std::string>& reason = {});
-/// The ids of the waiting ones, the best first.
-std::vector<std::int64_t> best_waiting(sql::Database& db, const std::string& job_id, std::int64_t limit);
+/// The ids of the waiting ones, the best first. Of those with the rank `fits` or a better one, those whose file or
+/// address is known go before the others.
+std::vector<std::int64_t> best_waiting(sql::Database& db, const std::string& job_id, std::int64_t limit, double fits);
 std::int64_t count_found(sql::Database& db, const std::string& job_id, model::FoundState state);
 /// In the order in which they were found. Throws INVALID_REQUEST for a state that does not exist, JOB_NOT_FOUND.
 Page<Found> list_found(sql::Database& db, const std::string& job_id, const std::optional<std::string>& state,

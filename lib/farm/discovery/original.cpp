@@ -107,7 +107,7 @@ model::Media Originals::take(const model::FoundVideo& video, const std::string& 
   if (!video.video_url) {
     if (auto media = from_provider(video, provider, meanwhile)) return *media;
     throw Error{
-        Code::INVALID_MEDIA,
+        Code::MEDIA_NOT_FOUND,
         fmt::format("{} has neither a file nor an address of video {}", provider, base::fit(video.video_id, 40)),
         "Bring it yourself: `farmtok results edit RESULT --video FILE`; a result that has a post takes one after "
         "`farmtok "

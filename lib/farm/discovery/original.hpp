@@ -18,7 +18,7 @@ class Originals {
       : farm_(farm), media_(media), child_(child), guard_(guard), providers_(providers) {}
 
   /// The video of a record: its file is copied in; else its address is downloaded; else its provider is asked. Throws
-  /// as download(), and INVALID_MEDIA when the record leads to no video.
+  /// as download(), and MEDIA_NOT_FOUND when nothing says where it is.
   model::Media take(const model::FoundVideo& video, const std::string& provider, const Stopping& stopping,
                     const Heard& heard = {}) const;
   /// The video at an address, through the guard. The file is examined as `results add` examines one: a file that cannot

@@ -54,7 +54,8 @@ class LazyOriginal {
       if (error.code == Code::INTERRUPTED || base::storage_refused(error.code)) throw;
       if (base::row(error.code).retryable && !patience_over(claimed_, farm_.store.clock().now(), {})) throw;
       error_ = base::fit(error.message, 500);
-      may_come_ = error.code != Code::INVALID_MEDIA;
+      nowhere_ = error.code == Code::MEDIA_NOT_FOUND;
+      may_come_ = error.code != Code::INVALID_MEDIA && !nowhere_;
     }
     if (!media_ && !error_) wait_for_fetch(keep);
     return media_;
@@ -66,6 +67,8 @@ class LazyOriginal {
   const std::optional<std::string>& error() const { return error_; }
   /// Whether a later try may bring them: false where there is no video, or the file is no video.
   bool may_come() const { return may_come_; }
+  /// Whether nothing says where the video is, so that none could be tried.
+  bool nowhere() const { return nowhere_; }
 
  private:
   std::optional<model::Media> stored() const {
@@ -96,7 +99,7 @@ class LazyOriginal {
   const Stopping& stopping_;
   std::optional<model::Media> media_;
   std::optional<std::string> error_;
-  bool may_come_ = false;
+  bool may_come_ = false, nowhere_ = false;
 };
 
 constexpr auto kept_analysis = "analysis";
@@ -180,7 +183,7 @@ class Review {
     result.approved = decision.approved;
     result.approval_decision = decision.words;
     result.decided_by = decision.decided_by;
-    return kept(*found, std::move(result));
+    return kept(*found, std::move(result), original.nowhere());
   }
 
   void fail(store::Tx& tx, const queue::Claimed& claimed, const Error& error, bool dead) const {
@@ -241,8 +244,8 @@ class Review {
     return dropped(found, &model::JobProgress::unfit, fmt::format("{}: {}", verdict, base::fit(analysis.reason, 300)));
   }
 
-  queue::Outcome kept(const Found& found, Result draft) const {
-    return [this, found, draft = std::move(draft)](store::Tx& tx) {
+  queue::Outcome kept(const Found& found, Result draft, bool nowhere) const {
+    return [this, found, nowhere, draft = std::move(draft)](store::Tx& tx) {
       auto job = find_job(tx.db, found.job_id);
       if (!job || !is_running(*job)) return;
       // Another job may have taken the same video while this one analysed it.
@@ -256,7 +259,8 @@ class Review {
       leave_without_video(result);
       store::insert(tx.db, "results", result);
       examine_later(tx, result.original_video_url);
-      mark_offered(tx, job->user_id, found.video.video_id, job->job_id);
+      // Another time it may come with its video.
+      if (!nowhere) mark_offered(tx, job->user_id, found.video.video_id, job->job_id);
       set_found(tx, found.found_id, FoundState::kept, fmt::format("became {}", result.result_id));
       ++job->progress.value().analysed;
       ++job->progress->kept;

@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
+#include "farm/discovery/found.hpp"
 #include "farm/jobs/jobs.hpp"
 #include "farm/media/near_copies.hpp"
 #include "farm/media/preflight.hpp"
@@ -184,6 +185,10 @@ Result edit_result(Farm& farm, const std::string& result_id, base::Json request)
       result.duplicate_of.reset();
       result.similarity.reset();
       examine_later(tx, result.original_video_url);
+      // Kept without a video, it was not passed over as seen until now.
+      if (result.original_video_url && result.source_provider && result.tiktok_video_id)
+        if (const auto job = find_job(tx.db, result.job_id))
+          mark_offered(tx, job->user_id, *result.tiktok_video_id, job->job_id);
     }
     hash_password(request, result);
     result.updated_at = tx.now;

@@ -66,6 +66,43 @@ TEST_CASE_FIXTURE(FindFixture, "the best of the pool are analysed first; a chann
   }
 }
 
+TEST_CASE_FIXTURE(FindFixture,
+                  "of those that fit, what has a video goes first, and what has none is not seen by that") {
+  auto famous = video(1, 9'000'000), clip = video(2, 1'000), linked = video(3, 900), off = video(4, 1'000'000);
+  std::ofstream{folder.path() + "/2.mp4"} << "bytes of 2";
+  std::ofstream{folder.path() + "/4.mp4"} << "bytes of 4";
+  clip.file = folder.path() + "/2.mp4";
+  linked.video_url = "https://a.test/3.mp4";
+  off.text = "a dog", off.hashtags = "", off.author = "ann", off.file = folder.path() + "/4.mp4";
+  outer.pages = {{famous, off, clip, linked}};
+  const auto kept = [&](int quantity) {
+    const auto made = create({{"output_quantity", quantity}});
+    drain();
+    return ids_of(results(made.job_id));
+  };
+  CHECK(kept(1) == std::set{clip.video_id});
+  const auto second = kept(2);
+  CHECK(second.contains(linked.video_id));
+  CHECK(second.contains(famous.video_id));
+  CHECK(second.size() == 2);
+  // Its address did not answer, so that one was tried; the other may have a video the next time.
+  famous.file = folder.path() + "/4.mp4";
+  outer.pages = {{famous, linked, clip}};
+  CHECK(kept(3) == std::set{famous.video_id});
+  CHECK(kept(1).empty());
+}
+
+TEST_CASE_FIXTURE(FindFixture, "a result that gets its video later is seen from then on") {
+  outer.pages = {{video(1)}};
+  const auto first = create({{"output_quantity", 1}});
+  drain();
+  REQUIRE(results(first.job_id).size() == 1);
+  CHECK(count("offered") == 0);
+  farm::edit_result(process->farm, results(first.job_id)[0].result_id,
+                    {{"original_video_url", "https://a.test/1.mp4"}});
+  CHECK(count("offered") == 1);
+}
+
 TEST_CASE_FIXTURE(FindFixture, "what is passed over is counted, and fewer than asked says why") {
   auto pinned = video(1);
   pinned.pinned = true;
@@ -75,12 +112,12 @@ TEST_CASE_FIXTURE(FindFixture, "what is passed over is counted, and fewer than a
   same_file.video_url = "https://a.test/3.mp4";
   auto same_file_again = video(4);
   same_file_again.video_url = same_file.video_url;
+  outer.downloads = true;
   outer.pages = {{video(90), video(91)}};
   const auto earlier = create({{"output_quantity", 2}});
   drain();
   REQUIRE(job(earlier.job_id).progress->kept == 2);
 
-  outer.downloads = true;
   outer.pages = {{pinned, video(2), twin, video(2), same_file, same_file_again}, {video(90), video(5, 12'300)}};
   const auto filter = "only videos with at least 50,000 views";
   SUBCASE("as a rule") {
@@ -222,6 +259,7 @@ TEST_CASE_FIXTURE(FindFixture, "killed between any two steps, a job neither lose
 }
 
 TEST_CASE_FIXTURE(FindFixture, "two jobs at once never offer the same video twice") {
+  outer.downloads = true;
   outer.pages = {videos(0, 12)};
   const auto one = create({{"output_quantity", 6}});
   const auto other = create({{"output_quantity", 6}});

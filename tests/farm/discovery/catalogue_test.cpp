@@ -72,6 +72,21 @@ TEST_CASE_FIXTURE(Fixture, "what has no text is counted") {
   CHECK(added.without_text == 2);
 }
 
+TEST_CASE_FIXTURE(Fixture, "a job's page has those with a video first, as long as they fit; a search keeps its order") {
+  for (const int number : {3, 700}) write("media/" + id(number) + ".mp4", "bytes");
+  std::string text = record(3, "leg day at the gym", 20'000) + record(700, "a dog and its ball", 90'000'000);
+  for (int number = 10; number < 600; ++number) text += record(number, "gym workout", 1'000'000 + number);
+  catalogue.add(write("a.ndjson", text), files.path() + "/media");
+  CHECK(ids(catalogue.search("gym workout", {}, 5)).front() != id(3));
+  const auto first = ids(catalogue.search("gym workout", {}, 5, 0, 30));
+  CHECK(first.front() == id(3));
+  auto all = first;
+  for (int skip = 5; skip < 600; skip += 95)
+    for (auto& each : ids(catalogue.search("gym workout", {}, 95, skip, 30))) all.push_back(each);
+  CHECK(all.size() == 591);
+  CHECK(std::set<std::string>(all.begin(), all.end()).size() == 591);
+}
+
 TEST_CASE_FIXTURE(Fixture, "no more than twenty faults are told, all are counted") {
   std::string text = record(1, "good");
   for (int i = 0; i < 30; ++i) text += "{}\n";

@@ -18,7 +18,7 @@ constexpr auto adds = "`farmtok catalogue add FILE` fills it.";
 
 class CatalogueProvider final : public DiscoveryProvider {
  public:
-  explicit CatalogueProvider(Catalogue& catalogue) : catalogue_(catalogue) {}
+  CatalogueProvider(Catalogue& catalogue, double keep_score) : catalogue_(catalogue), keep_score_(keep_score) {}
 
   std::string_view name() const override { return "catalogue"; }
 
@@ -31,12 +31,12 @@ class CatalogueProvider final : public DiscoveryProvider {
     const auto limit = std::clamp<std::int64_t>(ask.wanted, 20, 200);
     FoundPage made;
     if (ask.mode == model::JobMode::channel) {
-      made.videos = catalogue_.channel(ask.channel, limit, skip);
+      made.videos = catalogue_.channel(ask.channel, limit, skip, true);
       if (made.videos.empty() && catalogue_.channel(ask.channel, 1, 0).empty())
         throw Error{Code::PROVIDER_REFUSED,
                     fmt::format("there are no videos of @{} in the catalogue", base::fit(ask.channel, 100)), adds};
     } else {
-      for (auto& hit : catalogue_.search(ask.prompt, ask.filter, limit, skip))
+      for (auto& hit : catalogue_.search(ask.prompt, ask.filter, limit, skip, keep_score_))
         made.videos.push_back(std::move(hit.video));
     }
     const auto found = static_cast<std::int64_t>(made.videos.size());
@@ -47,12 +47,14 @@ class CatalogueProvider final : public DiscoveryProvider {
 
  private:
   Catalogue& catalogue_;
+  double keep_score_;
 };
 
 }  // namespace
 
-std::unique_ptr<DiscoveryProvider> make_catalogue_provider(const Farm&, Catalogue& catalogue) {
-  return std::make_unique<CatalogueProvider>(catalogue);
+std::unique_ptr<DiscoveryProvider> make_catalogue_provider(const Farm& farm, Catalogue& catalogue) {
+  return std::make_unique<CatalogueProvider>(catalogue,
+                                             static_cast<double>(farm.settings.whole("analysis.keep_score")));
 }
 
 }  // namespace farmtok::farm
