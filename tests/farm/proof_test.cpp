@@ -34,15 +34,44 @@ TEST_CASE("the addresses of a published post") {
       {"https://www.tiktok.com/embed/12", "https://www.tiktok.com/embed/12"},
       {"https://www.tiktok.com/embed/v2/12", "https://www.tiktok.com/embed/v2/12"},
       {"https://www.tiktok.com/share/video/12", "https://www.tiktok.com/share/video/12"},
+      {"www.tiktok.com/@a/video/7", "https://www.tiktok.com/@a/video/7"},
+      {"TikTok.com/@a/video/7?x=1", "https://tiktok.com/@a/video/7"},
+      {"vm.tiktok.com/ZMabc", "https://vm.tiktok.com/ZMabc"},
+      {"Look at this https://vm.tiktok.com/ZMxyz/ nice", "https://vm.tiktok.com/ZMxyz"},
+      {"Day 30!\nhttps://www.tiktok.com/@a/video/7", "https://www.tiktok.com/@a/video/7"},
+      {"my post (https://www.tiktok.com/@a/video/7).", "https://www.tiktok.com/@a/video/7"},
+      {"\u770b\u770bhttps://vm.tiktok.com/ZMxyz/ ok", "https://vm.tiktok.com/ZMxyz"},
+      {"a post on www.tiktok.com/@a/video/7 today", "https://www.tiktok.com/@a/video/7"},
+      {"https://vt.tiktok.com/ZSabc/ This post is shared via TikTok Lite. Download it: "
+       "https://www.tiktok.com/tiktoklite",
+       "https://vt.tiktok.com/ZSabc"},
+      {"https://www.tiktok.com/@a/video/7 https://m.tiktok.com/v/7.html", "https://www.tiktok.com/@a/video/7"},
   };
   for (const auto& row : rows) CHECK_MESSAGE(farm::proof_address(row.typed) == row.kept, row.typed);
-  for (const auto* bad :
-       {"http://www.tiktok.com/@a/video/1", "https://tiktok.com.evil.test/@a/video/1",
-        "https://evil.test/www.tiktok.com/@a/video/1", "https://www.tiktok.com/@a", "https://www.tiktok.com/",
-        "https://www.tiktok.com/@a/video/", "https://www.tiktok.com/@a/video/x1", "javascript:alert(1)",
-        "https://www.tiktok.com@evil.test/@a/video/1", "https://www.tiktok.com:444/@a/video/1", "hello",
-        "https://a@www.tiktok.com/@a/video/1", "https://nottiktok.com/@a/video/1", "https://tiktok.com.test/@a/video/1",
-        "https://vm.tiktok.com/", "https://vm.tiktok.com/a/b", "https://www.tiktok.com/@a/video/1\"><script>"})
+  for (const auto* bad : {"http://www.tiktok.com/@a/video/1",
+                          "https://tiktok.com.evil.test/@a/video/1",
+                          "https://evil.test/www.tiktok.com/@a/video/1",
+                          "https://www.tiktok.com/@a",
+                          "https://www.tiktok.com/",
+                          "https://www.tiktok.com/@a/video/",
+                          "https://www.tiktok.com/@a/video/x1",
+                          "javascript:alert(1)",
+                          "https://www.tiktok.com@evil.test/@a/video/1",
+                          "https://www.tiktok.com:444/@a/video/1",
+                          "hello",
+                          "https://a@www.tiktok.com/@a/video/1",
+                          "https://nottiktok.com/@a/video/1",
+                          "https://tiktok.com.test/@a/video/1",
+                          "https://vm.tiktok.com/",
+                          "https://vm.tiktok.com/a/b",
+                          "evil.test/www.tiktok.com/@a/video/1",
+                          "evil.test/?u=https://www.tiktok.com/@a/video/1",
+                          "https://evil.test/?u=https://www.tiktok.com/@a/video/1",
+                          "www.tiktok.com@evil.test/@a/video/1",
+                          "https://www.tiktok.com/@a/video/1 https://www.tiktok.com/@a/video/2",
+                          "www.tiktok.com",
+                          "tiktok.com/@a",
+                          "https://www.tiktok.com/@a/video/1\"><script>"})
     CHECK_MESSAGE(code_of([&] { farm::proof_address(bad); }) == Code::INVALID_REQUEST, bad);
   CHECK(code_of([] { farm::proof_address("   "); }) == Code::MISSING_PROOF_URL);
 }
@@ -137,6 +166,23 @@ TEST_CASE_FIXTURE(test::FarmFixture, "another proof is kept as disputed and chan
   REQUIRE(proofs.size() == 2);
   CHECK(proofs[1].standing == model::ProofStanding::disputed);
   CHECK(work("kind = 'webhook'").size() == 1);
+}
+
+TEST_CASE_FIXTURE(test::FarmFixture,
+                  "who handed a proof in is not forgotten when it is handed in again without a name") {
+  const auto made = post(noon() + 1h);
+  farm::fire_now(farm, made.scheduled_id);
+  farm::submit_proof(farm, made.scheduled_id, {{"proof_url", url_one}}, "volunteer");
+  farm::submit_proof(farm, made.scheduled_id, {{"proof_url", url_two}, {"reported_by", "Ana"}}, "volunteer");
+  const auto proofs = [&] {
+    return store.read([&](sql::Database& db) { return farm::list_proofs(db, made.scheduled_id, {}).items; });
+  };
+  farm::return_proof(farm, made.scheduled_id, {{"reason", "wrong account"}});
+  CHECK_FALSE(read(made.scheduled_id).proof_url);
+  const auto reply = farm::submit_proof(farm, made.scheduled_id, {{"proof_url", url_two}}, "volunteer");
+  CHECK(reply.standing == model::ProofStanding::counted);
+  CHECK(proofs()[1].reported_by == "Ana");
+  CHECK(read(made.scheduled_id).reported_by == "Ana");
 }
 
 TEST_CASE_FIXTURE(test::FarmFixture, "a second form of the link is the same proof") {

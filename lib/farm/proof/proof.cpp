@@ -131,7 +131,7 @@ model::ProofReply submit_proof(Farm& farm, const std::string& scheduled_id, cons
       const auto proof = count_proof(tx, post, url, asked.reported_by, who);
       post.proof_url = proof.proof_url;
       post.proof_timestamp = tx.now;
-      post.reported_by = asked.reported_by;
+      post.reported_by = proof.reported_by;
       post.status = model::PostStatus::completed;
       save_post(tx, post);
       const auto doubts = doubts_of(tx.db, post, proof);

@@ -95,6 +95,47 @@ std::string host_in(std::string_view authority) {
   return host;
 }
 
+constexpr auto no_post = "the link is on TikTok, but it is not the link of one post";
+
+/// The address of a post in one form; `why` says why the link, which begins with https://, is none.
+std::optional<std::string> address_of(std::string_view link, std::string& why) {
+  auto rest = link.substr(8);
+  rest = rest.substr(0, rest.find_first_of("?#"));
+  const auto slash = rest.find('/');
+  const auto host = host_in(rest.substr(0, slash));
+  const auto parts = parts_of(slash == std::string_view::npos ? std::string_view{} : rest.substr(slash + 1));
+  const bool code = is_short_host(host) && parts.size() == 1 && word(parts.front());
+  if (!of_tiktok(host)) why = fmt::format("\"{}\" is not on tiktok.com", base::fit(host, 60));
+  else if (!code && !names_a_post(parts)) why = no_post;
+  else return fmt::format("https://{}/{}", host, fmt::join(parts, "/"));
+  return std::nullopt;
+}
+
+/// The link in one word of a text: "https://…", "(https://…)", "看https://…", "www.tiktok.com/…"; empty for none.
+std::string link_in(std::string_view typed) {
+  const auto at = base::lower(typed).find("https://");
+  if (at == 0) return std::string{typed};
+  const auto one_of = [](std::string_view signs, char c) { return signs.find(c) != std::string_view::npos; };
+  if (at == std::string::npos)
+    return of_tiktok(host_in(typed.substr(0, typed.find_first_of("/?#")))) ? fmt::format("https://{}", typed) : "";
+  if (const char before = typed[at - 1]; static_cast<unsigned char>(before) < 0x80 && !one_of("(<[\"':,", before))
+    return {};
+  typed.remove_prefix(at);
+  while (one_of(")>]\"',.;!", typed.back())) typed.remove_suffix(1);
+  return std::string{typed};
+}
+
+/// The links of what was pasted, also of a text that apps share: "Look at this https://vm.tiktok.com/ZMabc/ nice".
+std::vector<std::string> links_in(std::string_view text) {
+  std::vector<std::string> made;
+  while (!text.empty()) {
+    const auto end = std::min(text.find_first_of(" \t\r\n"), text.size());
+    if (auto link = link_in(text.substr(0, end)); !link.empty()) made.push_back(std::move(link));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return made;
+}
+
 }  // namespace
 
 std::string proof_address(std::string_view typed) {
@@ -105,17 +146,19 @@ std::string proof_address(std::string_view typed) {
                 "Copy the link of the published post in the TikTok app: Share, then Copy link.",
                 {{"proof_url", "is required"}}};
   if (typed.size() > 2000 || !base::valid_utf8(typed)) refuse("the link is too long or not readable text");
-  const auto scheme = base::lower(typed.substr(0, 8));
-  if (scheme != "https://") refuse(fmt::format("\"{}\" is not an https link", base::fit(typed, 60)));
-  auto rest = typed.substr(8);
-  rest = rest.substr(0, rest.find_first_of("?#"));
-  const auto slash = rest.find('/');
-  const auto host = host_in(rest.substr(0, slash));
-  if (!of_tiktok(host)) refuse(fmt::format("\"{}\" is not on tiktok.com", base::fit(host, 60)));
-  const auto parts = parts_of(slash == std::string_view::npos ? std::string_view{} : rest.substr(slash + 1));
-  const bool code = is_short_host(host) && parts.size() == 1 && word(parts.front());
-  if (!code && !names_a_post(parts)) refuse("the link is on TikTok, but it is not the link of one post");
-  return fmt::format("https://{}/{}", host, fmt::join(parts, "/"));
+  std::string first_why;
+  std::optional<std::string> found;
+  for (const auto& link : links_in(typed)) {
+    std::string why;
+    const auto address = address_of(link, why);
+    if (!address && first_why.empty()) first_why = why;
+    // An app's text may end with the link of the app itself.
+    if (!address) continue;
+    if (found && post_named(*found) != post_named(*address)) refuse("the text has the links of several posts");
+    if (!found) found = address;
+  }
+  if (found) return *found;
+  refuse(first_why.empty() ? fmt::format("\"{}\" is not an https link", base::fit(typed, 60)) : first_why);
 }
 
 std::string post_named(std::string_view address) {

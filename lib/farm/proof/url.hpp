@@ -11,8 +11,9 @@ namespace farmtok::farm {
 
 /// A proof's URL in one form: https, host in lower case, no port, query, fragment or trailing slash. Short links
 /// (vm.tiktok.com, vt.tiktok.com, /t/…) are kept as they are.
-/// Throws MISSING_PROOF_URL when it is empty, INVALID_REQUEST (detail proof_url) when it is not an https URL of a post
-/// on TikTok.
+/// A text that apps share with the link is taken for the link, and so is one of TikTok without https://.
+/// Throws MISSING_PROOF_URL when it is empty, INVALID_REQUEST (detail proof_url) when it does not hold the link of one
+/// post on TikTok.
 std::string proof_address(std::string_view typed);
 
 /// The post that an address of proof_address() names: equal for all forms of the link of one post. That is the post's
