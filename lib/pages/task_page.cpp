@@ -51,6 +51,7 @@ void set_video(Values& values, const TaskPage& page) {
   values.flag("preparing", page.video_state == "preparing");
   values.flag("failed", page.video_state == "failed");
   values.flag("gone", page.video_state == "gone");
+  values.flag("none", page.video_state == "none");
   if (!ready) return;
   const auto path = local_path(*task.video_url);
   const auto name = download_name(task);

@@ -35,8 +35,8 @@ std::vector<Row> rows() {
        {"<video controls playsinline preload=\"metadata\" src=\"/media/clip.mp4\" poster=\"/media/poster.jpg\"",
         "href=\"/media/clip.mp4?download=video-2-of-5-k3f9qa.mp4\"", "<b>2</b> of 5", "<progress value=\"1\" max=\"5\"",
         "<title>2 of 5: Day 30", "https://www.tiktok.com/upload", "rel=\"noopener noreferrer\"", form,
-        "type=\"url\" inputmode=\"url\" autocomplete=\"off\""},
-       {reload, "Thank you", "aria-invalid", "autofocus", "Due ", "id=\"next\"", "width=\"1080\""}});
+        "type=\"text\" inputmode=\"url\" autocomplete=\"off\""},
+       {reload, "Thank you", "aria-invalid", "autofocus", "has no video", "Due ", "id=\"next\"", "width=\"1080\""}});
   list.push_back({"portrait", named("portrait"), {"width=\"1080\" height=\"1920\""}, {}});
   list.push_back(
       {"early",
@@ -57,8 +57,12 @@ std::vector<Row> rows() {
   list.push_back({"failed", named("failed"), {"could not be prepared", "id=\"caption\""}, {reload, "<video", form}});
   list.push_back({"no video",
                   named("none"),
-                  {"https://www.tiktok.com/@pushup.diary", "Open where to post", form},
-                  {"<video", "id=\"save\""}});
+                  {"https://www.tiktok.com/@pushup.diary", "Open where to post", form, "This post has no video",
+                   "Publish your post on the page that this opens."},
+                  {"<video", "id=\"save\"", "Publish your post there"}});
+  auto texts = named("none");
+  texts.task.destination_url.reset();
+  list.push_back({"no video, no place of its own", texts, {"Publish your post on TikTok.", "Open TikTok"}, {}});
   list.push_back({"refused",
                   samples::refused(),
                   {"aria-invalid=\"true\" aria-describedby=\"proof-error\" autofocus", "id=\"proof-error\"",

@@ -79,8 +79,11 @@ std::string video_of(const Json& result) {
     parts.push_back(fmt::format("{} x {}", *width, *height));
   if (const auto found = result.find("video_seconds"); found != result.end() && found->is_number())
     parts.push_back(fmt::format("{:.1f} s", found->get<double>()));
-  if (const auto fault = text_of(result, "video_error"); !fault.empty()) parts.push_back("not fetched yet: " + fault);
-  else if (text_of(result, "original_video_url").empty()) parts.emplace_back("no video");
+  if (const auto fault = text_of(result, "video_error"); !fault.empty()) {
+    // Without an address nothing is fetched later.
+    const bool has_address = !text_of(result, "original_video_url").empty();
+    parts.push_back((has_address ? "not fetched yet: " : "no video: ") + fault);
+  } else if (text_of(result, "original_video_url").empty()) parts.emplace_back("no video");
   return base::join(parts, " · ");
 }
 

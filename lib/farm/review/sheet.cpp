@@ -36,7 +36,10 @@ model::SheetTile tile_of(const model::Result& result, std::int64_t number) {
   tile.score = result.match_score;
   tile.state = state_of(result);
   tile.text = base::fit(result.tweet_text.empty() ? result.tiktok_caption.value_or("") : result.tweet_text, most_words);
-  tile.instead = result.video_error ? "not fetched yet: " + base::fit(*result.video_error, 80) : "no video";
+  if (!result.video_error) tile.instead = "no video";
+  else
+    tile.instead = fmt::format("{}: {}", result.original_video_url ? "not fetched yet" : "no video",
+                               base::fit(*result.video_error, 80));
   return tile;
 }
 
