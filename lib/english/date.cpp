@@ -121,6 +121,7 @@ Date on_day(year_month_day day) {
 std::optional<Date> read_relative(Cursor& cursor, year_month_day today) {
   using namespace std::chrono;
   if (cursor.take("today")) return on_day(today);
+  if (cursor.take("yesterday")) return on_day(sys_days{today} - days{1});
   if (cursor.take("tomorrow")) return on_day(sys_days{today} + days{1});
   return attempt(cursor, [&]() -> std::optional<Date> {
     const bool next = cursor.take("next");

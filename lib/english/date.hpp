@@ -18,7 +18,7 @@ struct Date {
 /// A day and a month, in numbers or with the month's name, and the T between it and a time ("2026-12-01T09:00"). Throws
 /// for days that no calendar has and for "12/1", which people read in two ways.
 std::optional<Date> read_date(Cursor& cursor);
-/// Also "today", "tomorrow", "Monday", "next week", "next month", counted from `today`.
+/// Also "today", "yesterday", "tomorrow", "Monday", "next week", "next month", counted from `today`.
 std::optional<Date> read_date(Cursor& cursor, std::chrono::year_month_day today);
 /// The first such day that is not before `earliest`; with a year that very day. Throws when there is none.
 std::chrono::year_month_day day_of(const Date& date, std::chrono::year_month_day earliest);

@@ -102,7 +102,8 @@ constexpr std::array known_words{
           "then also but always exactly only just tiktok",
           Sort::filler},
     Known{"a an at in of for from between per other times x h o'clock half quarter past most more than up this "
-          "next today tomorrow over during time total all altogether after single working business stop seconds "
+          "next today yesterday tomorrow over during time total all altogether after single working business stop "
+          "seconds "
           "sec secs apart instead "
           "fortnight fortnights fortnightly biweekly bimonthly quarterly us",
           Sort::keyword},
@@ -269,12 +270,69 @@ std::string_view Cursor::since(std::size_t mark) const {
   return {first.data(), static_cast<std::size_t>(last.data() + last.size() - first.data())};
 }
 
+namespace {
+
+/// Words of schedules in other languages: German, French, Spanish, Italian and Portuguese. None is near an English one
+/// that could be meant.
+bool is_foreign(const std::string& word) {
+  static constexpr std::array<std::string_view, 82> words{"montag",         "dienstag",
+                                                          "mittwoch",       "donnerstag",
+                                                          "freitag",        "samstag",
+                                                          "sonnabend",      "sonntag",
+                                                          "montags",        "dienstags",
+                                                          "mittwochs",      "donnerstags",
+                                                          "freitags",       "samstags",
+                                                          "sonntags",       "t\u00e4glich",
+                                                          "taeglich",       "jeden",
+                                                          "jede",           "uhr",
+                                                          "wochentags",     "werktags",
+                                                          "abends",         "morgens",
+                                                          "mittags",        "w\u00f6chentlich",
+                                                          "monatlich",      "woche",
+                                                          "lundi",          "mardi",
+                                                          "mercredi",       "jeudi",
+                                                          "vendredi",       "samedi",
+                                                          "dimanche",       "lundis",
+                                                          "mardis",         "mercredis",
+                                                          "jeudis",         "vendredis",
+                                                          "samedis",        "dimanches",
+                                                          "jour",           "jours",
+                                                          "tous",           "chaque",
+                                                          "heures",         "semaine",
+                                                          "lunes",          "martes",
+                                                          "mi\u00e9rcoles", "miercoles",
+                                                          "jueves",         "viernes",
+                                                          "s\u00e1bado",    "sabado",
+                                                          "s\u00e1bados",   "domingo",
+                                                          "domingos",       "diariamente",
+                                                          "cada",           "d\u00eda",
+                                                          "d\u00edas",      "todos",
+                                                          "semana",         "luned\u00ec",
+                                                          "marted\u00ec",   "mercoled\u00ec",
+                                                          "gioved\u00ec",   "venerd\u00ec",
+                                                          "sabato",         "domenica",
+                                                          "ogni",           "giorno",
+                                                          "segunda",        "ter\u00e7a",
+                                                          "quarta",         "quinta",
+                                                          "sexta",          "dias",
+                                                          "settimana",      "giorni"};
+  return std::ranges::find(words, word) != words.end();
+}
+
+}  // namespace
+
 void refuse(std::string_view part, const std::string& why) {
   constexpr std::size_t longest_word = 20;
   const auto shown = base::fit(part, 60);
   std::string help = "See how a schedule is read: farmtok schedule explain \"every weekday at 9:30\"";
   auto detail = fmt::format("\"{}\": {}", shown, why);
-  for (const auto& token : tokens_of(shown)) {
+  const auto tokens = tokens_of(shown);
+  if (std::ranges::any_of(tokens, is_foreign, &Token::word))
+    throw base::Error{base::Code::INVALID_REQUEST,
+                      fmt::format("not understood: \"{}\"", shown),
+                      "Schedules are read in English. " + help,
+                      {{"schedule_prompt", detail}}};
+  for (const auto& token : tokens) {
     if (token.sort != Sort::unknown || token.word.size() < 4 || token.word.size() > longest_word) continue;
     if (const auto near = base::closest(token.word, vocabulary())) {
       help = fmt::format("Did you mean \"{}\"? {}", *near, help);

@@ -41,6 +41,8 @@ TEST_CASE("days and times in words") {
     const char* wall;
   };
   for (const auto& [typed, expected] : {Row{"tomorrow", "2026-11-21T09:00:00"},
+                                        Row{"yesterday", "2026-11-19T09:00:00"},
+                                        Row{"yesterday at noon", "2026-11-19T12:00:00"},
                                         Row{"tomorrow 6pm", "2026-11-21T18:00:00"},
                                         Row{"Tomorrow at 9 am", "2026-11-21T09:00:00"},
                                         Row{"9:30 pm tomorrow", "2026-11-21T21:30:00"},

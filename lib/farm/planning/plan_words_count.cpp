@@ -46,7 +46,10 @@ std::optional<Span> take_per(Cursor& cursor) {
 
 void set_count(Draft& draft, const Count& count) {
   if (count.number < 1 || count.number > 1000) refuse(count.text, "counts go from 1 to 1000");
-  if (draft.count && (draft.count->number != count.number || draft.count->per != count.per))
+  const bool another = draft.count && (draft.count->number != count.number || draft.count->per != count.per);
+  if (another && (!draft.months.empty() || draft.current().group > 0))
+    refuse(spanned(draft.count->text, count.text), count_of_all);
+  if (another)
     contradiction(fmt::format("\"{}\" comes on top of \"{}\"", count.text, draft.count->text), "leave one of them out");
   auto& segment = draft.current();
   if (segment.has_times() && segment.times_limited.empty()) segment.times_limited = count.text;

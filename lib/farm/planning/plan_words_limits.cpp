@@ -102,7 +102,9 @@ bool read_months(Cursor& cursor, Draft& draft) {
     if (same != draft.months.end()) {
       // "In January and in July" is one limit; in "9am in June and 10am in July" each time has its own.
       if (draft.last != Draft::Phrase::months)
-        refuse(spanned(same->text, text), "each part has months of its own; write a schedule for each of them");
+        refuse(spanned(same->text, text), draft.count ? count_of_all
+                                                      : "each part has months of its own; name the days of each, too: "
+                                                        "daily at 9am in June, daily at 10am in July");
       same->values.insert(same->values.end(), months.begin(), months.end());
       draft.now = Draft::Phrase::months;
       return true;

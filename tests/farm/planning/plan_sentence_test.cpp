@@ -293,3 +293,25 @@ TEST_CASE("any two phrases together are refused, or mean what their words mean")
   }
   CHECK(read > 500);
 }
+
+TEST_CASE("what a refusal of months names instead is understood") {
+  for (const auto* text :
+       {"daily at 9am in December, Mondays at 9am in January", "daily at 9am in June, daily at 10am in July"}) {
+    CAPTURE(text);
+    CHECK_NOTHROW(farm::read_plan(text, from_monday()));
+  }
+}
+
+TEST_CASE("a schedule in another language is told that English is read, and no English word that is near") {
+  for (const auto* text : {"Montags um 9 Uhr", "t\u00e4glich um 9", "tous les jours \u00e0 9h", "los lunes a las 9",
+                           "ogni giorno alle 9"}) {
+    CAPTURE(text);
+    try {
+      farm::read_plan(text, from_monday());
+      FAIL_CHECK("it is understood");
+    } catch (const base::Error& error) {
+      CHECK(error.hint.starts_with("Schedules are read in English. See how"));
+      CHECK(error.hint.find("Did you mean") == std::string::npos);
+    }
+  }
+}
