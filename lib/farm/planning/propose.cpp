@@ -261,8 +261,9 @@ Proposal propose(const Farm& farm, sql::Database& db, const std::string& job_id,
   Proposal proposal{.plan = required_plan(farm, job), .posts = {}, .fingerprint = {}};
   const auto& plan = proposal.plan;
   const auto now = farm.store.clock().now();
-  // A slot at `from` itself counts; one at the present moment has passed.
-  const auto after = request.from ? std::max(now, *request.from - std::chrono::milliseconds{1}) : now;
+  // A slot at `from` itself counts. One that is now has passed, and for the next minute's no video could be rendered.
+  constexpr std::chrono::minutes lead{1};
+  const auto after = request.from ? std::max(now, *request.from - std::chrono::milliseconds{1}) : now + lead;
 
   auto all = in_order(candidates(db, job_id, request), request.order);
   const auto wanted = std::clamp<std::int64_t>(request.most.value_or(std::ssize(all)), 0, std::ssize(all));
