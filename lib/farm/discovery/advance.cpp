@@ -25,6 +25,12 @@ double fitting_rank(const Farm& farm, const Job& job) {
   return static_cast<double>(farm.settings.whole("analysis.keep_score"));
 }
 
+/// Each analyst has a separate share of the lane: one that hangs delays none of the others.
+std::string analyst_of(const Job& job) {
+  const auto named = job.analysis_provider.value_or("");
+  return named.empty() ? std::string{asks_nobody} : named;
+}
+
 void analyse_best(const Farm& farm, store::Tx& tx, const Job& job, std::int64_t how_many) {
   for (const auto found_id : best_waiting(tx.db, job.job_id, how_many, fitting_rank(farm, job))) {
     set_found(tx, found_id, FoundState::analysing);
