@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "api/call.hpp"
+#include "base/counted.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "farm/media/media_remake.hpp"
@@ -105,7 +106,7 @@ Json remove(const Call& call) {
   const auto check = [&](sql::Database& db) {
     const auto uses = farm::count_uses(db, media.media_id);
     if (uses > 0)
-      throw Error{Code::STATE_IN_USE, fmt::format("media {} is used {} times", media.media_id, uses),
+      throw Error{Code::STATE_IN_USE, fmt::format("media {} is used {}", media.media_id, base::times(uses)),
                   fmt::format("`farmtok media show {}` names the results and posts.", media.media_id)};
   };
   if (dry_run(call)) {

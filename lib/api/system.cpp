@@ -7,6 +7,7 @@
 #include "api/call.hpp"
 #include "api/check_people.hpp"
 #include "api/sizes.hpp"
+#include "base/counted.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
@@ -213,7 +214,7 @@ Check check_work(const Api& api) {
   });
   if (dead > 0)
     return {
-        "work", false, fmt::format("{} of the queue failed for good", dead),
+        "work", false, fmt::format("{} failed for good", base::counted(dead, "piece of work", "pieces of work")),
         "`farmtok work list --only dead` shows them; `farmtok work retry ID` tries again, `farmtok work drop ID` gives "
         "up."};
   if (waiting > 0)
@@ -283,9 +284,7 @@ Check check_discovery(const Api& api) {
   }
   // An empty catalogue is no fault where the operator has not chosen to search it.
   if (able.empty() && api.farm.settings.origin("discovery.provider") == settings::Origin::built_in) {
-    std::string_view hint = fault->hint;
-    if (hint.ends_with('.')) hint.remove_suffix(1);
-    return {"discovery", true, fmt::format("none is ready yet: {}; {}", fault->message, hint)};
+    return {"discovery", true, fmt::format("none is ready yet: {}. {}", fault->message, base::sentence(fault->hint))};
   }
   if (able.empty()) return {"discovery", false, fault->message, fault->hint};
   return {"discovery", true, fmt::format("{} is ready for {} jobs", name, able)};

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "api/call.hpp"
+#include "base/counted.hpp"
 #include "base/error.hpp"
 #include "farm/jobs/jobs.hpp"
 #include "farm/planning/link.hpp"
@@ -175,8 +176,8 @@ void tell_messages(sql::Database& db, const std::string& job_id, Story& story) {
 Story job_story(sql::Database& db, const model::Job& job) {
   Story story{"job",
               model::enum_name(job.status),
-              {fmt::format("It is a {} job with {} results, {} of them approved.", model::enum_name(job.job_mode),
-                           job.results_created, job.results_approved)}};
+              {fmt::format("It is a {} job with {}, {} of them approved.", model::enum_name(job.job_mode),
+                           base::counted(job.results_created, "result"), job.results_approved)}};
   if (job.status_reason) story.sentences.push_back(*job.status_reason + ".");
   if (job.progress)
     story.sentences.push_back(
@@ -202,7 +203,7 @@ Story story_of(const Call& call, sql::Database& db, const std::string& id) {
                       "Give the id of a job, result, post or media, or the number of a piece of work."};
   Story story{"work",
               model::enum_name(work->state),
-              {fmt::format("It is {} work, tried {} times.", model::enum_name(work->kind), work->attempt)}};
+              {fmt::format("It is {} work, tried {}.", model::enum_name(work->kind), base::times(work->attempt))}};
   if (work->last_error) story.sentences.push_back(fmt::format("The last try failed: {}.", *work->last_error));
   if (work->state == model::WorkState::queued)
     story.sentences.push_back(fmt::format("It runs at {}.", at(work->run_at)));

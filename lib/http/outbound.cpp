@@ -155,7 +155,9 @@ void set_headers(CurlHandle& curl, const Headers& headers) {
     const auto& address = transfer.refused_address;
     const bool v6 = address.find(':') != std::string::npos;
     throw base::Error(base::Code::ADDRESS_REFUSED,
-                      fmt::format("{} is at {}, which is not a public address", host, address),
+                      host == address || host == "[" + address + "]"
+                          ? fmt::format("{} is not a public address", address)
+                          : fmt::format("{} is at {}, which is not a public address", host, address),
                       fmt::format("to permit it, add \"{}/{}\" to net.allow", address, v6 ? 128 : 32));
   }
   if (transfer.shortage != 0) throw base::shortage("cannot reach " + host, transfer.shortage);

@@ -83,5 +83,5 @@ TEST_CASE_FIXTURE(Missed, "the firing of a post that does not wait has failed fo
     tx.db("UPDATE work SET state = 'dead' WHERE kind = 'fire' AND key = ?", third.scheduled_id).run();
   });
   CHECK(doctor("work")["ok"] == false);
-  CHECK(doctor("work")["message"] == "1 of the queue failed for good");
+  CHECK(doctor("work")["message"] == "1 piece of work failed for good");
 }

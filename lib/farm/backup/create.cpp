@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/counted.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
@@ -33,15 +34,14 @@ std::int64_t last_sequence(const Shelf& shelf) {
 void note_success(Farm& farm, std::string_view who, const model::Backup& made) {
   farm.store.write([&](store::Tx& tx) {
     tx.db("DELETE FROM meta WHERE key IN (?, ?, ?)", failure_key, failed_at_key, failed_after_key).run();
-    queue::record(tx,
-                  {.who = std::string{who},
-                   .what = "backup.made",
-                   .subject = made.name,
-                   .why = fmt::format(
-                       "verified; {}, and {} stored files with {}{}{}", base::human_bytes(made.bytes), made.media_files,
-                       base::human_bytes(made.media_bytes),
-                       made.missing_media > 0 ? fmt::format("; {} were missing or damaged", made.missing_media) : "",
-                       made.fault ? "; " + *made.fault : "")});
+    queue::record(tx, {.who = std::string{who},
+                       .what = "backup.made",
+                       .subject = made.name,
+                       .why = fmt::format(
+                           "verified; {}, and {} with {}{}{}", base::human_bytes(made.bytes),
+                           base::counted(made.media_files, "stored file"), base::human_bytes(made.media_bytes),
+                           made.missing_media > 0 ? fmt::format("; missing or damaged: {}", made.missing_media) : "",
+                           made.fault ? "; " + *made.fault : "")});
   });
 }
 

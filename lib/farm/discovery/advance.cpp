@@ -109,7 +109,7 @@ void advance(const Farm& farm, store::Tx& tx, Job& job) {
   const auto may_analyse = per_wanted * job.output_quantity - progress.analysed - progress.failed - open;
   if (may_analyse <= 0) {
     if (open > 0) return;
-    return fall_short(fmt::format("{} videos were looked at, {} for each wanted one (analysis.per_wanted)",
+    return fall_short(fmt::format("videos looked at: {}, {} for each wanted one (analysis.per_wanted)",
                                   progress.analysed + progress.failed, per_wanted),
                       dropped_by(tx.db, job.job_id));
   }
@@ -123,7 +123,7 @@ void advance(const Farm& farm, store::Tx& tx, Job& job) {
   if (open > 0) return;
   const auto dropped = dropped_by(tx.db, job.job_id);
   fall_short(exhausted ? source_words(job, !dropped.empty())
-                       : fmt::format("{} pages were looked through (discovery.max_pages)", pages),
+                       : fmt::format("pages looked through: {} (discovery.max_pages)", pages),
              dropped);
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "base/counted.hpp"
 #include "base/error.hpp"
 #include "farm/discovery/advance.hpp"
 #include "farm/discovery/dropped.hpp"
@@ -78,7 +79,7 @@ void add_counts(JobProgress& progress, const JobProgress& more) {
 
 /// The summary of one page: "30 videos; 4 seen, 2 filtered".
 std::string page_words(const JobProgress& counts) {
-  auto words = fmt::format("{} videos", counts.found);
+  auto words = base::counted(counts.found, "video");
   const auto tell = [&](std::int64_t number, const char* word) {
     if (number > 0) words += fmt::format(", {} {}", number, word);
   };
@@ -101,10 +102,11 @@ class Discovery {
     const auto filter = read_filter(job->filter_prompt.value_or(""));
     const auto page = ask(claimed, *job, filter, stopping);
     if (page.videos.empty() && page.unreadable > 0)
-      throw Error{Code::PROVIDER_REFUSED,
-                  fmt::format("{} answered {} records, and none of them is a video",
-                              job->discovery_provider.value_or("the provider"), page.unreadable),
-                  "Each record needs an id; the manual names the shapes that are read."};
+      throw Error{
+          Code::PROVIDER_REFUSED,
+          fmt::format("{} answered {}, and none of them is a video", job->discovery_provider.value_or("the provider"),
+                      base::counted(page.unreadable, "record")),
+          "Each record needs an id; the manual names the shapes that are read."};
     auto sorted = farm_.store.read(
         [&](sql::Database& db) { return sort_page(db, *job, page, filter, rarity_, farm_.store.clock().now()); });
     return [this, job_id = job->job_id, next = page.next_cursor, sorted = std::move(sorted)](store::Tx& tx) {

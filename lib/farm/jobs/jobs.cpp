@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/counted.hpp"
 #include "base/error.hpp"
 #include "farm/credits/ledger.hpp"
 #include "model/enums.hpp"
@@ -105,15 +106,16 @@ JobRemains delete_job(Farm& farm, const std::string& job_id) {
           job_id)
         .run();
     tx.db("DELETE FROM jobs WHERE job_id = ?", job_id).run();
-    queue::record(tx, {.who = "operator",
-                       .what = "job.deleted",
-                       .subject = job_id,
-                       .job_id = job_id,
-                       .why = fmt::format("with {} results and {} posts, {} of them fired, {} with a proof{}",
-                                          gone.results, gone.posts, gone.fired, gone.proofs,
-                                          gone.refunded.micros > 0 ? fmt::format("; {} credits given back",
-                                                                                 base::format_amount(gone.refunded))
-                                                                   : "")});
+    queue::record(
+        tx, {.who = "operator",
+             .what = "job.deleted",
+             .subject = job_id,
+             .job_id = job_id,
+             .why = fmt::format(
+                 "with {} and {}, {} of them fired, {} with a proof{}", base::counted(gone.results, "result"),
+                 base::counted(gone.posts, "post"), gone.fired, gone.proofs,
+                 gone.refunded.micros > 0 ? fmt::format("; {} credits given back", base::format_amount(gone.refunded))
+                                          : "")});
     return gone;
   });
 }

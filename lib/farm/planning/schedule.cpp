@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "base/counted.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
@@ -75,8 +76,8 @@ Scheduled post_of(const model::Result& result, const model::Job& job) {
 std::string without_video(const Scheduled& post) {
   return fmt::format(
       "there is no video: its volunteer gets texts only. To bring one: `farmtok schedule delete {}`, `farmtok results "
-      "edit {} --video FILE`, then schedule it again. {}",
-      post.scheduled_id, post.result_id, post.notice.value_or(""));
+      "edit {} --video FILE`, then schedule it again.{}{}",
+      post.scheduled_id, post.result_id, post.notice ? " " : "", base::sentence(post.notice.value_or("")));
 }
 
 void refuse_past(const model::Result& result, base::Instant now) {

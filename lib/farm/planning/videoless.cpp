@@ -20,7 +20,7 @@ std::int64_t count_videoless(sql::Database& db, std::int64_t most) {
 
 std::string videoless_words(std::int64_t posts) {
   return fmt::format(
-      "{} the video that was found, so their volunteers get texts only; `farmtok results list` shows which "
+      "{} the video that was found: the volunteers get texts only; `farmtok results list` shows which "
       "results have none, `farmtok results edit RESULT --video FILE` brings one before it is scheduled",
       posts == 1 ? "1 post lacks" : fmt::format("{} posts lack", posts));
 }

@@ -164,15 +164,14 @@ TEST_CASE_FIXTURE(FindFixture, "a job stops looking after so many pages, and aft
     const auto done = job(made.job_id);
     CHECK(done.progress->pages == 3);
     CHECK(done.progress->unfit == 30);
-    CHECK(done.status_reason == "0 of 5: 3 pages were looked through (discovery.max_pages); 30 unfit");
+    CHECK(done.status_reason == "0 of 5: pages looked through: 3 (discovery.max_pages); 30 unfit");
   }
   SUBCASE("analyses") {
     const auto made = create({{"output_quantity", 2}});
     drain();
     const auto done = job(made.job_id);
     CHECK(done.progress->analysed == 10);
-    CHECK(done.status_reason ==
-          "0 of 2: 10 videos were looked at, 5 for each wanted one (analysis.per_wanted); 10 unfit");
+    CHECK(done.status_reason == "0 of 2: videos looked at: 10, 5 for each wanted one (analysis.per_wanted); 10 unfit");
   }
 }
 
