@@ -4,6 +4,7 @@
 
 #include "api/call.hpp"
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "farm/delivery/drop.hpp"
 #include "farm/receivers.hpp"
 #include "model/enums.hpp"
@@ -55,7 +56,7 @@ std::int64_t number_of(const Call& call) {
   std::int64_t work_id = 0;
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), work_id);
   if (fault != std::errc{} || end != text.data() + text.size())
-    throw Error{Code::WORK_NOT_FOUND, fmt::format("\"{}\" is not the number of a piece of work", text),
+    throw Error{Code::INVALID_REQUEST, fmt::format("\"{}\" is not the number of a piece of work", base::fit(text, 60)),
                 "`farmtok work list` shows the numbers."};
   return work_id;
 }

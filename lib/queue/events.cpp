@@ -1,5 +1,7 @@
 #include "queue/events.hpp"
 
+#include <fmt/format.h>
+
 #include "store/rows.hpp"
 
 namespace farmtok::queue {
@@ -12,17 +14,46 @@ void record(store::Tx& tx, model::Event event) {
       .run();
 }
 
-std::vector<model::Event> events_after(sql::Database& db, std::int64_t after, const std::optional<std::string>& subject,
-                                       std::int64_t limit) {
-  using model::Event;
-  static const auto any = store::select<Event>("events", "WHERE event_id > ? ORDER BY event_id LIMIT ?");
-  // Two look-ups, each in a separate index that is in the order of events; a row that both find is there once.
-  static const auto some = store::select<Event>(
-      "events",
-      "WHERE event_id IN (SELECT * FROM (SELECT event_id FROM events WHERE subject = ?1 AND event_id > ?2 "
-      "ORDER BY event_id LIMIT ?3) UNION SELECT * FROM (SELECT event_id FROM events WHERE job_id = ?1 AND "
-      "event_id > ?2 ORDER BY event_id LIMIT ?3)) ORDER BY event_id LIMIT ?3");
-  return store::all<Event>(subject ? db(some, *subject, after, limit) : db(any, after, limit));
+namespace {
+
+using model::Event;
+
+/// Reads events on one side of an event, in one order. Of a subject there are two look-ups, each in an index of its own
+/// that is in the order of events; what both find is there once.
+struct Side {
+  std::string any;
+  std::string some;
+
+  Side(std::string_view compared, std::string_view order)
+      : any(store::select<Event>("events",
+                                 fmt::format("WHERE event_id {} ? ORDER BY event_id {} LIMIT ?", compared, order))) {
+    const auto of = [&](const char* column) {
+      return fmt::format(
+          "SELECT * FROM (SELECT event_id FROM events WHERE {} = ?1 AND event_id {} ?2 ORDER BY event_id {} LIMIT ?3)",
+          column, compared, order);
+    };
+    some = store::select<Event>("events", fmt::format("WHERE event_id IN ({} UNION {}) ORDER BY event_id {} LIMIT ?3",
+                                                      of("subject"), of("job_id"), order));
+  }
+
+  std::vector<Event> read(sql::Database& db, std::int64_t beside, const std::optional<std::string>& subject,
+                          std::int64_t limit) const {
+    return store::all<Event>(subject ? db(some, *subject, beside, limit) : db(any, beside, limit));
+  }
+};
+
+}  // namespace
+
+std::vector<Event> events_after(sql::Database& db, std::int64_t after, const std::optional<std::string>& subject,
+                                std::int64_t limit) {
+  static const Side later{">", "ASC"};
+  return later.read(db, after, subject, limit);
+}
+
+std::vector<Event> events_before(sql::Database& db, std::int64_t before, const std::optional<std::string>& subject,
+                                 std::int64_t limit) {
+  static const Side earlier{"<", "DESC"};
+  return earlier.read(db, before, subject, limit);
 }
 
 std::int64_t last_event(sql::Database& db) {

@@ -101,23 +101,44 @@ TEST_CASE_FIXTURE(Fixture, "a link keeps a bounded number of answers, the newest
   CHECK(kept.second == 1);
 }
 
-TEST_CASE_FIXTURE(Fixture, "events of a subject or its job come once and in order, and are not counted") {
+TEST_CASE_FIXTURE(Fixture, "events of a subject or its job come once and in order, from either end") {
   const auto made = post(test::noon() + std::chrono::hours{1});
   const auto all = json(call(Method::get, "/events"))["data"];
-  CHECK_FALSE(all.contains("total"));
+  CHECK(all["total"] == all["items"].size());
   Json wanted = Json::array();
   for (const auto& event : all["items"])
     if (event["subject"] == made.job_id || event.value("job_id", "") == made.job_id) wanted.push_back(event);
   CHECK(wanted.size() >= 3);
-  Json got = Json::array();
-  std::string cursor;
-  do {
-    const auto page = json(call(Method::get, "/events", nullptr, {},
-                                {{"subject", made.job_id}, {"limit", "1"}, {"cursor", cursor}}))["data"];
-    for (const auto& event : page["items"]) got.push_back(event);
-    cursor = page.value("next_cursor", "");
-  } while (!cursor.empty() && got.size() < 100);
-  CHECK(got == wanted);
+  const auto read = [&](const char* order) {
+    Json got = Json::array();
+    std::string cursor;
+    do {
+      const auto page =
+          json(call(Method::get, "/events", nullptr, {},
+                    {{"subject", made.job_id}, {"limit", "1"}, {"order", order}, {"cursor", cursor}}))["data"];
+      CHECK_FALSE(page.contains("total"));
+      for (const auto& event : page["items"]) got.push_back(event);
+      cursor = page.value("next_cursor", "");
+    } while (!cursor.empty() && got.size() < 100);
+    return got;
+  };
+  CHECK(read("oldest") == wanted);
+  std::reverse(wanted.begin(), wanted.end());
+  CHECK(read("newest") == wanted);
+}
+
+TEST_CASE_FIXTURE(Fixture, "events about what is not there are refused") {
+  const auto asked = [&](const Json::string_t& subject, const char* order = "oldest") {
+    return call(Method::get, "/events", nullptr, {}, {{"subject", subject}, {"order", order}}).status;
+  };
+  for (const auto* none : {"post_none", "res_none", "job_none", "med_none", "feed_none", "17"}) {
+    CAPTURE(none);
+    CHECK(asked(none) == 404);
+    CHECK(asked(none, "newest") == 404);
+  }
+  CHECK(asked(post(test::noon() + std::chrono::hours{1}).scheduled_id) == 200);
+  CHECK(call(Method::get, "/events", nullptr, {}, {{"order", "best"}}).status == 400);
+  CHECK(call(Method::get, "/events", nullptr, {}, {{"cursor", "before:x"}}).status == 400);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a dry run answers what would be and keeps nothing") {
@@ -253,7 +274,7 @@ TEST_CASE_FIXTURE(Fixture, "dead work is listed, told about and lives again") {
         std::string::npos);
   CHECK(json(call(Method::post, retry_path(std::to_string(id))))["data"]["state"] == "queued");
   CHECK(json(call(Method::post, retry_path("999999")))["error"]["code"] == "WORK_NOT_FOUND");
-  CHECK(json(call(Method::post, retry_path("x")))["error"]["code"] == "WORK_NOT_FOUND");
+  CHECK(json(call(Method::post, retry_path("x")))["error"]["code"] == "INVALID_REQUEST");
   CHECK(json(call(Method::get, "/work", nullptr, {}, {{"state", "odd"}}))["error"]["code"] == "INVALID_REQUEST");
 }
 
