@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/error.hpp"
 #include "base/text.hpp"
 #include "farm/delivery/mail.hpp"
 #include "farm/planning/reach.hpp"
@@ -38,6 +39,14 @@ Check check_mail(const Api& api) {
   const auto transport = farm::mail_transport(settings);
   if (transport == "outbox") return {"mail", true, "goes to the outbox folder; set mail.smtp_url to send it"};
   const auto from = settings.text("mail.from");
+  if (transport == "smtp") {
+    try {
+      farm::try_mail(settings);
+    } catch (const base::Error& error) {
+      return {"mail", false, fmt::format("{} (at {})", error.message, farm::host_of(settings.text("mail.smtp_url"))),
+              "`farmtok config list` shows what mail.* says; mail waits and is tried again meanwhile."};
+    }
+  }
   if (public_sender(from))
     return {"mail", true,
             fmt::format("goes by {} from {}; whether it is taken shows with the first mail", transport, from)};

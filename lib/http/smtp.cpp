@@ -7,7 +7,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "http/curl_handle.hpp"
-#include "http/outbound.hpp"
+#include "http/smtp.hpp"
 
 namespace farmtok::http {
 namespace {
@@ -93,20 +93,12 @@ std::string help_with(CURLcode fault, const SmtpServer& server) {
   }
 }
 
-}  // namespace
-
-void send_mail(const SmtpServer& server, const std::string& from, const std::vector<std::string>& to,
-               const std::string& message, std::chrono::milliseconds timeout, const std::function<bool()>& cancelled,
-               const std::function<void()>& heard) {
-  if (to.empty()) throw base::Error(base::Code::INVALID_REQUEST, "a mail needs a recipient");
+/// What is the same for every conversation with the server. Throws CONFIG_INVALID for what is no mail server.
+void set_server(CurlHandle& curl, const SmtpServer& server) {
   if (has_control(server.url) || (!server.url.starts_with("smtp://") && !server.url.starts_with("smtps://")))
-    throw base::Error(base::Code::CONFIG_INVALID, fmt::format("'{}' is no mail server", base::fit(server.url, 80)),
+    throw base::Error(base::Code::CONFIG_INVALID, fmt::format("'{}' is not a mail server", base::fit(server.url, 80)),
                       "write it as smtp://HOST:587 or smtps://HOST:465");
-  CurlHandle curl("smtp,smtps", timeout);
-  const auto sender = envelope(from);
   curl.set(CURLOPT_URL, server.url.c_str());
-  curl.set(CURLOPT_MAIL_FROM, sender.c_str());
-  for (const auto& recipient : to) curl.append(CURLOPT_MAIL_RCPT, envelope(recipient));
   curl.set(CURLOPT_USE_SSL, tls_level(server));
   if (!server.user.empty()) {
     curl.set(CURLOPT_USERNAME, server.user.c_str());
@@ -114,17 +106,25 @@ void send_mail(const SmtpServer& server, const std::string& from, const std::vec
   }
   // The system's folder of certificates is used in addition to this file.
   if (!server.ca_file.empty()) curl.set(CURLOPT_CAINFO, server.ca_file.c_str());
+}
 
-  Source source{.rest = message, .cancelled = cancelled, .heard = heard};
-  curl.set(CURLOPT_UPLOAD, 1L);
-  curl.set(CURLOPT_READFUNCTION, give_message);
-  curl.set(CURLOPT_READDATA, &source);
+void watch_replies(CurlHandle& curl, Source& source) {
   curl.set(CURLOPT_HEADERFUNCTION, take_reply);
   curl.set(CURLOPT_HEADERDATA, &source);
   curl.set(CURLOPT_NOPROGRESS, 0L);
   curl.set(CURLOPT_XFERINFOFUNCTION, check_cancelled);
   curl.set(CURLOPT_XFERINFODATA, &source);
+}
 
+/// Two parts of a message, of which the first may end as a sentence does.
+std::string joined(std::string_view first, const std::string& second) {
+  if (second.empty()) return std::string{first};
+  while (first.ends_with('.')) first.remove_suffix(1);
+  return fmt::format("{}; {}", first, second);
+}
+
+/// Throws unless the conversation went well.
+void converse(CurlHandle& curl, const SmtpServer& server, const Source& source, std::string_view failed) {
   const auto result = curl.perform();
   if (source.thrown) std::rethrow_exception(source.thrown);
   if (result == CURLE_OK) return;
@@ -132,10 +132,38 @@ void send_mail(const SmtpServer& server, const std::string& from, const std::vec
   const auto help = help_with(result, server);
   const bool answered = (permanent || curl.response_code() / 100 == 4) && !source.refusal.empty();
   throw base::Error(permanent ? base::Code::INVALID_REQUEST : base::Code::DELIVERY_FAILED,
-                    answered ? fmt::format("the mail server refused: {}{}{}", base::fit(source.refusal, 300),
-                                           help.empty() ? "" : "; ", help)
-                             : fmt::format("mail could not be handed over: {}{}{}", curl.words(result),
-                                           help.empty() ? "" : "; ", help));
+                    answered ? fmt::format("the mail server refused: {}", joined(base::fit(source.refusal, 300), help))
+                             : fmt::format("{}: {}", failed, joined(curl.words(result), help)));
+}
+
+}  // namespace
+
+void send_mail(const SmtpServer& server, const std::string& from, const std::vector<std::string>& to,
+               const std::string& message, std::chrono::milliseconds timeout, const std::function<bool()>& cancelled,
+               const std::function<void()>& heard) {
+  if (to.empty()) throw base::Error(base::Code::INVALID_REQUEST, "a mail needs a recipient");
+  CurlHandle curl("smtp,smtps", timeout);
+  set_server(curl, server);
+  const auto sender = envelope(from);
+  curl.set(CURLOPT_MAIL_FROM, sender.c_str());
+  for (const auto& recipient : to) curl.append(CURLOPT_MAIL_RCPT, envelope(recipient));
+
+  Source source{.rest = message, .cancelled = cancelled, .heard = heard};
+  curl.set(CURLOPT_UPLOAD, 1L);
+  curl.set(CURLOPT_READFUNCTION, give_message);
+  curl.set(CURLOPT_READDATA, &source);
+  watch_replies(curl, source);
+  converse(curl, server, source, "mail could not be handed over");
+}
+
+void try_mail_server(const SmtpServer& server, std::chrono::milliseconds timeout) {
+  CurlHandle curl("smtp,smtps", timeout);
+  set_server(curl, server);
+  // Without a sender and a recipient libcurl sends this one command after the greeting, TLS and the login.
+  curl.set(CURLOPT_CUSTOMREQUEST, "NOOP");
+  Source source{.rest = {}, .cancelled = {}, .heard = {}};
+  watch_replies(curl, source);
+  converse(curl, server, source, "the mail server cannot be used");
 }
 
 }  // namespace farmtok::http

@@ -217,6 +217,10 @@ def the_story_of_a_job(daemon, receiver):
                                          for each in story["work"]), story["work"])
 
 
+def mail_check(daemon):
+    return next(each for each in daemon.get("/doctor")["checks"] if each["name"] == "mail")
+
+
 def mail_without_starttls():
     server = MailServer()
     with Daemon(mail__smtp_url=server.url, webhook__retry="1h") as daemon:
@@ -224,17 +228,17 @@ def mail_without_starttls():
         failed = until(lambda: [each for each in daemon.get(f"/events?subject={post}")["items"]
                                 if each["what"].startswith("mail.")], what="the failure of the mail")
         check("a relay without STARTTLS names the key to set", "mail.smtp_tls" in failed[0]["why"], failed)
-        checks = {each["name"]: each for each in daemon.get("/doctor")["checks"]}
-        check("a local relay may take farmtok@localhost", checks["mail"]["ok"] and
-              "farmtok@localhost" in checks["mail"]["message"], checks["mail"])
-    with Daemon(mail__smtp_url="smtp://mail.example.org:587") as daemon:
-        checks = {each["name"]: each for each in daemon.get("/doctor")["checks"]}
-        check("others refuse it, says doctor", not checks["mail"]["ok"] and "mail.from" in checks["mail"]["hint"],
-              checks["mail"])
-    with Daemon(mail__smtp_url="smtp://mail.example.org:587", mail__from="farm@example.org") as daemon:
-        checks = {each["name"]: each for each in daemon.get("/doctor")["checks"]}
-        check("a sender that others accept is told apart", checks["mail"]["ok"] and
-              "farm@example.org" in checks["mail"]["message"], checks["mail"])
+        told = mail_check(daemon)
+        check("so does doctor, before there is a mail", not told["ok"] and "mail.smtp_tls" in told["message"], told)
+    with Daemon(mail__smtp_url=server.url, mail__smtp_tls="none") as daemon:
+        told = mail_check(daemon)
+        check("a local relay may take farmtok@localhost", told["ok"] and "farmtok@localhost" in told["message"], told)
+    with Daemon(mail__smtp_url=server.url, mail__smtp_tls="none", mail__from="farm@example.org") as daemon:
+        told = mail_check(daemon)
+        check("a sender that others accept is told apart", told["ok"] and "farm@example.org" in told["message"], told)
+    with Daemon(mail__smtp_url="smtp://127.0.0.1:9", mail__from="farm@example.org") as daemon:
+        told = mail_check(daemon)
+        check("a server that is not there is named", not told["ok"] and "at 127.0.0.1" in told["message"], told)
 
 
 def main():

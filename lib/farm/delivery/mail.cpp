@@ -12,7 +12,7 @@
 #include "farm/delivery/outbox.hpp"
 #include "farm/delivery/retries.hpp"
 #include "farm/messages.hpp"
-#include "http/outbound.hpp"
+#include "http/smtp.hpp"
 #include "queue/events.hpp"
 #include "sys/child.hpp"
 #include "sys/fd.hpp"
@@ -54,6 +54,9 @@ void to_sendmail(const std::string& program, const std::vector<std::string>& to,
     throw Error{Code::DELIVERY_FAILED,
                 fmt::format("{} failed: {}", program, outcome.errors.empty() ? "no word why" : outcome.errors)};
 }
+
+/// Longer than a mail server needs that is well; a person waits for the answer.
+constexpr std::chrono::seconds longest_trial{5};
 
 http::SmtpServer server_of(const settings::Settings& settings) {
   return {.url = settings.text("mail.smtp_url"),
@@ -120,5 +123,7 @@ queue::Handler mail_handler(Farm& farm) {
                            bool dead) { record_failure(tx, "mail", claimed, error, dead); },
           .again = [&farm](const Error& error, std::int64_t attempt) { return next_try(farm, error, attempt); }};
 }
+
+void try_mail(const settings::Settings& settings) { http::try_mail_server(server_of(settings), longest_trial); }
 
 }  // namespace farmtok::farm

@@ -18,4 +18,7 @@ queue::Handler mail_handler(Farm& farm);
 /// "smtp", "sendmail" or "outbox": how mail leaves with these settings.
 std::string mail_transport(const settings::Settings& settings);
 
+/// Connects to the mail server of these settings and logs in, without a mail. Throws with what is wrong.
+void try_mail(const settings::Settings& settings);
+
 }  // namespace farmtok::farm
