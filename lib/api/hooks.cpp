@@ -18,10 +18,16 @@ using base::Code;
 using base::Error;
 using base::Json;
 
-Json envelope_of(const Error& error) {
+/// Whether a hint with a command helps who asks: strangers on the open door have no farmtok to type it into.
+bool has_command_line(const http::Request& request) {
+  return request.door != http::Door::open || !request.headers.get("authorization").empty();
+}
+
+Json envelope_of(const http::Request& request, const Error& error) {
   const auto& row = base::row(error.code);
   Json fault{{"code", row.name}, {"message", error.message}};
-  if (!error.hint.empty()) fault["hint"] = error.hint;
+  const bool helps = error.hint.find("farmtok ") == std::string::npos || has_command_line(request);
+  if (!error.hint.empty() && helps) fault["hint"] = error.hint;
   fault["retryable"] = row.retryable;
   if (!error.details.empty()) {
     auto details = Json::array();
@@ -87,7 +93,7 @@ http::Response error_response(const http::Request& request, const Error& error) 
     response.body = page_of(error);
   } else {
     response.headers.add("Content-Type", "application/json");
-    response.body = base::to_line(envelope_of(error));
+    response.body = base::to_line(envelope_of(request, error));
   }
   return response;
 }

@@ -53,7 +53,7 @@ LockFile::LockFile(const std::string& path) : fd_(::open(path.c_str(), O_RDWR | 
     throw base::Error{
         base::Code::STATE_IN_USE,
         fmt::format("another farmtokd{} has this state ({})", pid.empty() ? "" : " (process " + pid + ")", path),
-        "Talk to that one, or give this one a state of its own with --state."};
+        "Name the socket of that one with --socket, or another state with --state."};
   }
   // The holder's id is for people. On a full disk it is not written: the kernel's lock is valid anyway.
   const auto pid = fmt::format("{}\n", ::getpid());

@@ -58,10 +58,10 @@ void keep_promise(const Row& row, const std::string& host, Instant now) {
   if (row.generation == 0 || now >= row.previous_until) return;
   const auto until = base::format_instant(row.previous_until);
   throw Error{Code::NOT_READY,
-              fmt::format("the former secret of {} signs too until {}, and another change would end it before that; an "
-                          "overlap of 0s says so",
+              fmt::format("the former secret of {} signs too until {}, and another change would end it before that; "
+                          "with an overlap of 0s it ends now",
                           host, until),
-              fmt::format("farmtok webhooks rotate {} --overlap 0s", host)};
+              fmt::format("farmtok webhooks rotate {} --overlap 0s --yes", host)};
 }
 
 }  // namespace

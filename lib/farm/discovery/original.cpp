@@ -69,7 +69,9 @@ model::Media Originals::download(const std::string& url, const Stopping& stoppin
   const auto answer = http::send(request, guard_, stopping);
   if (heard) heard();
   const auto shown = without_query(url);
-  if (answer.status >= 500 || answer.status == 429)
+  // What a server cannot do at all (501, 505) it cannot do later.
+  const bool never = answer.status == 501 || answer.status == 505;
+  if ((answer.status >= 500 && !never) || answer.status == 429)
     throw Error{Code::DELIVERY_FAILED, fmt::format("{} answered {}", shown, answer.status)};
   if (answer.status != 200)
     throw Error{Code::INVALID_MEDIA, fmt::format("{} answered {} instead of a video", shown, answer.status),
