@@ -57,8 +57,10 @@ Json done(const settings::Settings& settings, const Offline& offline, int& statu
     }
     case Offline::Task::restore: {
       const auto held = lock(settings);
-      return farm::to_json(farm::restore_backup(shelf, offline.name, settings.text("state"), offline.replace, settings,
-                                                base::SystemClock{}));
+      const auto restored = farm::restore_backup(shelf, offline.name, settings.text("state"), offline.replace, settings,
+                                                 base::SystemClock{});
+      if (!restored.whole()) status = base::row(Code::NOT_READY).exit;
+      return farm::to_json(restored);
     }
     default: {
       auto told = checked(settings);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/counted.hpp"
 #include "base/text.hpp"
 
 namespace farmtok::daemon {
@@ -26,7 +27,8 @@ std::string faults(const Json& told, const std::string& of) {
   std::string words;
   const auto& items = told.at("items");
   for (const auto& each : items) words += fmt::format("{} {}\n", text(each, "file"), text(each, "fault"));
-  return words + fmt::format("{}: {} files, {} read; {}\n", of, text(told, "files"), bytes(told),
+  return words + fmt::format("{}: {}, {} read; {}\n", of, base::counted(told.value("files", std::int64_t{0}), "file"),
+                             bytes(told),
                              items.empty() ? "all are sound" : fmt::format("{} with a fault", items.size()));
 }
 
@@ -38,7 +40,7 @@ std::string missing(const Json& told, const char* where) {
                          text(each, "file").substr(0, 22) + "…", text(each, "fault"),
                          each.value("pooled", false) ? where : "it was found nowhere else");
   for (const auto& each : told.value("left_out", Json::array()))
-    words += fmt::format("{} {}\n", text(each, "file"), text(each, "fault"));
+    words += fmt::format("{} was NOT restored: {} {}\n", text(each, "what"), text(each, "file"), text(each, "fault"));
   return words;
 }
 
@@ -59,7 +61,8 @@ std::string list(const Json& told) {
 }
 
 std::string restored(const Json& told) {
-  auto words = fmt::format("restored {}: {} stored files\n", text(told, "name"), text(told, "media_files"));
+  auto words = fmt::format("restored {}: {}\n", text(told, "name"),
+                           base::counted(told.value("media_files", std::int64_t{0}), "stored file"));
   words += missing(told, "it was taken from elsewhere");
   if (told.contains("unknown")) words += fmt::format("manifest.json {}\n", text(told, "unknown"));
   if (told.contains("replaced")) words += fmt::format("the files of before are in {}\n", text(told, "replaced"));

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "base/error.hpp"
+#include "base/shell.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "crypto/crypto.hpp"
@@ -52,7 +53,7 @@ std::string what_helps(const Shelf& shelf, const std::string& name, const fs::pa
       found.backup.empty()
           ? std::string{"No backup here holds the former one. "}
           : fmt::format("`farmtok daemon stop && cp {} {} && farmtok daemon start` brings back the former one. ",
-                        (shelf.of(found.backup) / name).string(), file.string());
+                        base::shell_word((shelf.of(found.backup) / name).string()), base::shell_word(file.string()));
   return copy +
          "`farmtokd --accept-state` goes on with this one; then the receivers need theirs: `farmtok config get "
          "webhook.secret`, `farmtok webhooks secret HOST`.";

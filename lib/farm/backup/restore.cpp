@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/error.hpp"
+#include "base/shell.hpp"
 #include "base/time.hpp"
 #include "farm/backup/aside.hpp"
 #include "farm/backup/place.hpp"
@@ -29,8 +30,11 @@ constexpr const char* restored_warning =
     "secrets rotated since then are the former ones; posts that were due since then fire late within fire.grace, "
     "although they may have fired before";
 
-std::int64_t still_missing(const Restored& restored) {
-  return std::ranges::count(restored.missing, false, &BackupMissing::pooled);
+/// What a file of a backup is to the operator.
+std::string what_is(const std::string& file) {
+  if (file == "catalogue.db") return "the catalogue";
+  if (file.starts_with("webhook.")) return "a secret that webhooks are signed with";
+  return "a file of the state";
 }
 
 /// Without its database a restore is impossible; all other losses are only reported.
@@ -54,9 +58,9 @@ void require_own(const Shelf& kept, const std::string& asked, const model::Backu
 
 void require_leave(const fs::path& state, bool replace, const std::string& asked, const std::string& what_then) {
   if (!holds_a_farm(state) || replace) return;
-  throw Error{
-      Code::STATE_IN_USE, fmt::format("{} holds a farm already", state.string()),
-      fmt::format("`farmtok backup restore {} --yes` moves its files aside and keeps them{}", asked, what_then)};
+  throw Error{Code::STATE_IN_USE, fmt::format("{} holds a farm already", state.string()),
+              fmt::format("`farmtok backup restore {} --yes` moves its files aside and keeps them{}",
+                          base::shell_word(asked), what_then)};
 }
 
 /// Files that the database has as missing or damaged, but that are there now, are kept again.
@@ -72,7 +76,7 @@ void mend(store::Tx& tx, const fs::path& state) {
 
 std::string words_of(const Restored& made) {
   auto words = made.aside.empty() ? "into an empty state" : "the files of before are in " + made.aside;
-  const auto lost = still_missing(made);
+  const auto lost = made.still_missing();
   if (lost > 0) words += fmt::format("; stored files that are lost: {}", lost);
   for (const auto& each : made.left_out) words += fmt::format("; not restored: {} {}", each.file, each.fault);
   if (!made.unknown.empty()) words += fmt::format("; {} {}", manifest_name, made.unknown);
@@ -192,11 +196,12 @@ base::Json to_json(const Restored& restored) {
   for (const auto& each : restored.missing) missing.push_back(to_json(each));
   made["created_at"] = base::format_instant(restored.about.created_at);
   made["last_event"] = restored.about.last_event;
-  made["missing_media"] = still_missing(restored);
+  made["missing_media"] = restored.still_missing();
   made["missing"] = std::move(missing);
   made["left_out"] = base::Json::array();
-  for (const auto& each : restored.left_out) made["left_out"].push_back({{"file", each.file}, {"fault", each.fault}});
-  if (!restored.unknown.empty()) made["unknown"] = restored.unknown;
+  for (const auto& each : restored.left_out)
+    made["left_out"].push_back({{"file", each.file}, {"what", what_is(each.file)}, {"fault", each.fault}});
+  made["whole"] = restored.whole();
   made["warning"] = fmt::format(restored_warning, base::format_instant(restored.about.created_at));
   return made;
 }

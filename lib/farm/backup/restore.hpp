@@ -1,6 +1,8 @@
 #pragma once
 // Puts a backup back into a state that no daemon uses.
 
+#include <algorithm>
+
 #include "base/clock.hpp"
 #include "farm/backup/verify.hpp"
 
@@ -14,9 +16,10 @@ struct Restored {
   std::vector<BackupMissing> missing;
   /// The backup's own files that are damaged, or were left out when it was made.
   std::vector<BackupFault> left_out;
-  /// As BackupVerified::unknown.
-  std::string unknown;
-  bool of_backup = true;  // else of a folder that was moved aside
+
+  std::int64_t still_missing() const { return std::ranges::count(missing, false, &BackupMissing::pooled); }
+  /// Whether everything that the farm had is there again.
+  bool whole() const { return left_out.empty() && still_missing() == 0; }
 };
 
 /// `asked`: a name on the shelf `kept`, or a path (place.hpp). The database comes back even when everything else of the
@@ -29,6 +32,7 @@ struct Restored {
 /// when the state holds a farm and `replace` is not set, STORAGE_FULL, after which nothing has changed.
 Restored restore_backup(const Shelf& kept, const std::string& asked, const std::filesystem::path& state, bool replace,
                         const settings::Settings& settings, const base::Clock& clock);
+/// With "whole", and of each file that was left out `what` it is for a person.
 base::Json to_json(const Restored& restored);
 
 }  // namespace farmtok::farm

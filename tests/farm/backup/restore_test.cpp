@@ -145,6 +145,7 @@ TEST_CASE_FIXTURE(Fixture, "one flipped byte of a stored video costs that video,
   CHECK(restored.missing.front().media_id == lost.media_id);
   CHECK(restored.missing.front().fault == "holds other bytes than were backed up");
   CHECK(farm::to_json(restored).at("missing_media") == 1);
+  CHECK_MESSAGE(farm::to_json(restored).at("whole") == false, "something of the farm is not there");
   CHECK(bytes_of(in_state(found)) == "another video");
   CHECK_FALSE(fs::exists(in_state(lost)));
   {
