@@ -4,6 +4,7 @@
 #include "api/upload.hpp"
 #include "base/error.hpp"
 #include "farm/media/media_uses.hpp"
+#include "farm/media/preflight.hpp"
 #include "farm/media/quarantine.hpp"
 #include "model/json.hpp"
 #include "pages/assets.hpp"
@@ -36,6 +37,18 @@ Json info(const Call& call) {
 std::string safe_type(const std::string& claimed) {
   const bool shown_inline = claimed.starts_with("video/") || claimed == "image/jpeg" || claimed == "image/png";
   return shown_inline && claimed.find_first_of("\r\n") == std::string::npos ? claimed : "application/octet-stream";
+}
+
+/// A video that cannot be rendered is refused here, in the words with which a result is refused one, and not kept.
+http::Response stored(const Call& call, farm::Incoming& incoming) {
+  auto& api = call.api;
+  const auto reply = farm::look_into(api.farm, api.renders.child(), incoming.path());
+  if (call.query("dry_run") == "true")
+    return success(200, {{"bytes", incoming.bytes()}, {"facts", model::to_json(reply.input)}}, true);
+  const std::string type{call.request.headers.get("content-type")};
+  const auto media = api.media.store(incoming, type.empty() ? "video/mp4" : type);
+  api.media.note_facts(media.media_id, reply.input);
+  return perform(call, 201, "POST /media " + media.sha256, [&](const Call&) { return shown(api, media); });
 }
 
 std::string file_name(std::string_view asked) {
@@ -80,12 +93,7 @@ std::vector<http::Route> media_routes(Api& api) {
   using http::Request;
   using http::Runs;
   std::vector<http::Route> made;
-  made.push_back(upload_row(
-      api, "/media", "Store a video; the body is its bytes.", [](const Call& call, farm::Incoming& incoming) {
-        const std::string type{call.request.headers.get("content-type")};
-        const auto media = call.api.media.store(incoming, type.empty() ? "video/mp4" : type);
-        return perform(call, 201, "POST /media " + media.sha256, [&](const Call&) { return shown(call.api, media); });
-      }));
+  made.push_back(upload_row(api, "/media", "Store a video; the body is its bytes.", stored));
   made.push_back(row(api, Method::get, "/media/:media_id/info", 200, "What is known about a stored file.",
                      [](const Call& call) { return info(call); }));
   made.push_back({.method = Method::get,

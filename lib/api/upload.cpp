@@ -14,13 +14,7 @@ class UploadSink final : public http::BodySink {
   void write(std::string_view bytes) override {
     told([&] { incoming.write(bytes); });
   }
-  void refuse_empty() {
-    told([&] { incoming.refuse_empty(); });
-  }
-  farm::Incoming incoming;
-
- private:
-  /// A refusal because of the file itself records an event; the bytes are removed with this sink.
+  /// What is refused for its own sake leaves an event; its bytes go with this sink.
   void told(const std::function<void()>& act) {
     try {
       act();
@@ -32,7 +26,9 @@ class UploadSink final : public http::BodySink {
       throw;
     }
   }
+  farm::Incoming incoming;
 
+ private:
   const farm::Farm& farm_;
   bool stored_;  // a file that is only examined is no upload
 };
@@ -50,8 +46,12 @@ http::Route upload_row(Api& api, std::string path, std::string summary, ActOnUpl
           .upload_handler =
               [&api, act = std::move(act)](const http::Request& request, std::shared_ptr<http::BodySink> sink) {
                 auto& upload = static_cast<UploadSink&>(*sink);
-                upload.refuse_empty();
-                return act({api, request}, upload.incoming);
+                http::Response response;
+                upload.told([&] {
+                  upload.incoming.refuse_empty();
+                  response = act({api, request}, upload.incoming);
+                });
+                return response;
               },
           .summary = std::move(summary)};
 }

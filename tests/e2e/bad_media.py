@@ -1,4 +1,6 @@
-"""Videos and targets that are faulty. Each task fails alone, with a reason in schedule show, why and work list."""
+"""Videos and targets that are no good. Each task fails alone, with a reason that schedule show, why and work list tell."""
+import hashlib
+import json
 import os
 import pathlib
 import select
@@ -44,19 +46,22 @@ def told(daemon, name, post, words):
 
 
 def refused(daemon, name, data, words):
-    """A stored file that cannot be rendered is not used."""
-    def upload():  # a refused file is not kept
-        return daemon.call("POST", "/media", data, {"Content-Type": "video/mp4"}).data["url"]
-    job = daemon.job()
-    answer = daemon.call("POST", f"/jobs/{job}/results", {"post_text": "t", "original_video_url": upload()})
-    check(f"{name}: refused when it is added, with the reason", (answer.status, answer.code) == (422, "INVALID_MEDIA") and
-          any(word in answer.error["message"].lower() for word in words) and
-          answer.error["details"][0]["field"] == "original_video_url", answer.bytes)
-    equal(f"{name}: nothing was added", daemon.get(f"/jobs/{job}/results")["total"], 0)
+    """What cannot be rendered is not stored, whichever way it comes."""
+    answer = daemon.call("POST", "/media", data, {"Content-Type": "video/mp4"})
+    check(f"{name}: refused when it is sent, with the reason", (answer.status, answer.code) == (422, "INVALID_MEDIA") and
+          any(word in answer.error["message"].lower() for word in words), answer.bytes)
+    file, job = daemon.folder / "sent.mp4", daemon.job()
+    file.write_bytes(data)
     kept = daemon.result(job)
-    answer = daemon.call("PATCH", "/results/" + kept, {"original_video_url": upload()})
-    check(f"{name}: nor does an edit take it", answer.status == 422 and
-          "original_video_url" not in daemon.get("/results/" + kept), answer.bytes)
+    for way in (["media", "add", file], ["media", "add", file, "--dry-run"], ["results", "add", job, "--video", file, "--text", "t"],
+                ["results", "add", job, "--video", file, "--text", "t", "--dry-run"], ["results", "edit", kept, "--video", file]):
+        done = daemon.cli(*way, "--json")
+        check(f"{name}: {' '.join(map(str, way[:2]))} refuses it in the same words", done.returncode == 1 and
+              json.loads(done.stderr)["error"]["message"] == answer.error["message"], done)
+    equal(f"{name}: nothing was added", daemon.get(f"/jobs/{job}/results")["total"], 1)
+    check(f"{name}: nor does an edit take it", "original_video_url" not in daemon.get("/results/" + kept))
+    digest = hashlib.sha256(data).hexdigest()
+    check(f"{name}: nothing was stored", not (daemon.state / "media" / digest[:2] / digest).exists())
 
 
 def files(daemon, folder):
@@ -267,10 +272,8 @@ def quarantined(folder):
     real, kit.daemon.BIN = kit.daemon.BIN, programs
     try:
         with Daemon(render__jobs="1") as daemon:
-            job_id = daemon.job()
-            told = [daemon.call("POST", f"/jobs/{job_id}/results", {
-                "post_text": "A text.", "original_video_url": daemon.upload(folder / "whole.mp4")["url"]}).error["message"]
-                    for _ in range(3)]  # a refused file is not kept
+            told = [daemon.call("POST", "/media", (folder / "whole.mp4").read_bytes(),
+                                {"Content-Type": "video/mp4"}).error["message"] for _ in range(3)]
             check("after two crashes a file is refused with the reason and the time", "crash 2 times (signal 11), last 20"
                   in told[-1] and "not tried again" in told[-1], told)
             equal("and the decoder was tried twice", runs.read_text().count("run"), 2)

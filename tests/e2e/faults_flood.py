@@ -9,7 +9,7 @@ import resource
 import threading
 import time
 
-from kit import flood
+from kit import clips, flood
 from kit.apart import apart
 from kit.checks import check, finish, patience, section
 from kit.daemon import Daemon
@@ -116,8 +116,7 @@ def started():
 
 
 def stored(daemon, megabytes):
-    big = daemon.folder / "big.mp4"
-    big.write_bytes(os.urandom(megabytes << 20))
+    big = clips.heavy(daemon.folder / "big.mp4", megabytes)
     return "/media/" + daemon.upload(big)["media_id"]
 
 

@@ -2,7 +2,6 @@
 import base64
 import contextlib
 import datetime
-import os
 import resource
 import socket
 import subprocess
@@ -124,8 +123,7 @@ def few_descriptors():
                       if line.startswith("Max open files"))
         equal("the soft limit on open files is raised", limits, {"Max open files": "1024"})
         video = clips.tiny(daemon.folder / "clip.mp4")
-        big = daemon.folder / "big.mp4"
-        big.write_bytes(os.urandom(4 << 20))
+        big = clips.heavy(daemon.folder / "big.mp4", 4)
         path = "/media/" + daemon.upload(big)["media_id"]
         url = daemon.upload(video)["url"]
         resource.setrlimit(resource.RLIMIT_NOFILE, (1024, 1024))
@@ -162,8 +160,7 @@ def too_few_descriptors():
 
 def slow_readers_hold_little():
     with Daemon(http__max_per_client=1000) as daemon:
-        big = daemon.folder / "big.mp4"
-        big.write_bytes(os.urandom(8 << 20))
+        big = clips.heavy(daemon.folder / "big.mp4", 8)
         path = "/media/" + daemon.upload(big)["media_id"]
         with flood.flooding(lambda: flood.read_slowly(daemon, path, 300, spread=False)):
             time.sleep(2.5)
@@ -174,8 +171,7 @@ def slow_readers_hold_little():
 
 def silence_pushes_nobody_out():
     with Daemon(http__max_connections=64, http__max_per_client=1000) as daemon:
-        big = daemon.folder / "big.mp4"
-        big.write_bytes(os.urandom(24 << 20))
+        big = clips.heavy(daemon.folder / "big.mp4", 24)
         path = "/media/" + daemon.upload(big)["media_id"]
         taken = []
 

@@ -95,10 +95,13 @@ class Fuzzing:
         self.copies, self.reasons, self.faults = 0, collections.Counter(), []
 
     def begin(self, name, data):
-        """The post that was planned for it; None when it was refused at once, with a message."""
-        media = self.daemon.call("POST", "/media", data, {"Content-Type": "video/mp4"}).data
+        """The post that was planned for it; None when it was refused at once, with words."""
+        media = self.daemon.call("POST", "/media", data, {"Content-Type": "video/mp4"})
+        if media.status >= 300:
+            self.judge_words(name, media.error["message"])
+            return None
         added = self.daemon.call("POST", f"/jobs/{self.job}/results",
-                                 {"post_text": name, "original_video_url": media["url"]})
+                                 {"post_text": name, "original_video_url": media.data["url"]})
         if added.status >= 300:
             self.judge_words(name, added.error["message"])
             return None

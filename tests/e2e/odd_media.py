@@ -219,14 +219,12 @@ def foreign_colours(folder):
 
 
 def added(folder):
-    """A file that the child refuses is refused when a result is added, with the child's message."""
+    """What the child refuses is refused when it is sent, with its words."""
     with Daemon() as daemon:
         for name in ("cut.flv", "vision5.mp4"):
             words = probed(folder / name)["error"]["message"]
-            media = daemon.call("POST", "/media", (folder / name).read_bytes(), {"Content-Type": "video/mp4"})
-            answer = daemon.call("POST", f"/jobs/{daemon.job()}/results",
-                                 {"post_text": "t", "original_video_url": media.data["url"]})
-            check(f"{name} is refused when it is added, with the renderer's words", answer.status == 422 and
+            answer = daemon.call("POST", "/media", (folder / name).read_bytes(), {"Content-Type": "video/mp4"})
+            check(f"{name} is refused when it is sent, with the renderer's words", answer.status == 422 and
                   words in answer.error["message"], answer.bytes)
 
 

@@ -1,6 +1,7 @@
 """Clips for the tests: tiny ones made here, and the real footage beside the checkout."""
 import os
 import pathlib
+import struct
 import subprocess
 
 from .daemon import ROOT
@@ -13,6 +14,14 @@ def tiny(path, seconds=1, size="180x320", rate=15, sound=True, number=0):
         inputs += ["-f", "lavfi", "-i", f"sine=frequency={300 + number % 500}:duration={seconds}"]
     subprocess.run(["ffmpeg", "-v", "error", "-y", *inputs, "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt",
                     "yuv420p", *(["-c:a", "aac"] if sound else []), "-movflags", "+faststart", str(path)], check=True)
+    return pathlib.Path(path)
+
+
+def heavy(path, megabytes):
+    """A tiny clip of exactly so many MiB: after its end comes a box of random bytes that players skip."""
+    whole = tiny(path).read_bytes()
+    rest = (megabytes << 20) - len(whole)
+    pathlib.Path(path).write_bytes(whole + struct.pack(">I4s", rest, b"free") + os.urandom(rest - 8))
     return pathlib.Path(path)
 
 
