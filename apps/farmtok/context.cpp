@@ -8,10 +8,13 @@
 #include <cerrno>
 #include <cstring>
 
+#include "advice.hpp"
 #include "asking.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "commands/all.hpp"
+#include "report.hpp"
 #include "service.hpp"
 #include "settings/machine_zone.hpp"
 #include "times.hpp"
@@ -94,22 +97,26 @@ client::Request Context::change(std::string method, std::string path, const Json
   return request;
 }
 
+std::string Context::here(std::string text) const {
+  return with_places(std::move(text), places_of(arguments_), all_nouns());
+}
+
+void Context::complete(base::Error& error, std::string_view id) const {
+  improve(error, id);
+  error.hint = here(std::move(error.hint));
+  error.message = here(std::move(error.message));
+}
+
 void Context::note(std::string_view text) {
   sink_.flush();
-  constexpr std::size_t indent = 6;  // of "note: "
-  const auto said = base::printable(text, true);
-  const auto width = terminal_.err_width;
-  const auto lines = width > indent ? wrapped(said, width - indent) : std::vector{said};
-  std::string told;
-  for (const auto& line : lines)
-    told += fmt::format("{} {}\n", told.empty() ? tinted("note:", Tint::cyan, terminal_.colour_err) : "     ", line);
-  tell(told);
+  tell(fmt::format("{} {}\n", tinted("note:", Tint::cyan, terminal_.colour_err),
+                   base::printable(here(std::string{text}), true)));
 }
 
 bool Context::confirm(const std::string& question) const {
   if (arguments_.on("yes")) return true;
   if (!terminal_.in || !terminal_.err)
-    throw Error{Code::USAGE, fmt::format("{} Nobody can be asked here: say --yes", question),
+    throw Error{Code::USAGE, fmt::format("{} There is no terminal to ask on: add --yes", question),
                 line_with(typed_words(), "--yes")};
   tell(base::printable(question, true) + " [y/N] ");
   std::array<char, 64> answer{};

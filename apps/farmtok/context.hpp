@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/error.hpp"
 #include "client/client.hpp"
 #include "output/printer.hpp"
 #include "parser.hpp"
@@ -53,7 +54,13 @@ class Context {
   client::Request change(std::string method, std::string path, const Json& body = nullptr, std::string_view part = {});
   bool dry_run() const { return arguments_.on("dry-run"); }
 
-  /// A line for the person on stderr, after the output on stdout so far.
+  /// The text with the flags that name this farm put into the commands in it (advice.hpp).
+  std::string here(std::string text) const;
+  /// Completes an error before it is told: the command that helps (report.hpp), and that it is about this farm. `id`:
+  /// what the command was about.
+  void complete(base::Error& error, std::string_view id) const;
+
+  /// A line for the person on stderr, after what stands on stdout so far.
   void note(std::string_view text);
   /// Before a removal: asks on a terminal, true at once with --yes. Throws USAGE without a terminal, with this very
   /// command and --yes as the hint. asking.hpp has the same for changes that remove nothing.

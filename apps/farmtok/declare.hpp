@@ -63,7 +63,8 @@ struct Verb {
   bool writes_config = false;      // so the configuration file may be missing or hold wrong values
   bool from = false;               // --from FILE|-
   bool waits = false;              // --wait
-  int (*run)(Context&) = nullptr;  // returns the exit status
+  bool no_ids = false;             // what it prints has no id: --ids is refused
+  int (*run)(Context&) = nullptr;  // answers the exit status
 };
 
 struct Noun {

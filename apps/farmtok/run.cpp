@@ -46,7 +46,15 @@ bool wants_no_color(std::span<const std::string> words) {
   return std::ranges::find(words, "--no-color") != words.end();
 }
 
+/// Before anything is done. What is no id would be taken for one by what reads it.
+void require_ids(const Noun& noun, const Verb& verb, const Arguments& arguments) {
+  if (arguments.has("ids") && verb.no_ids)
+    throw Error{Code::USAGE, fmt::format("{} prints nothing that has an id", command_line(noun, verb)),
+                command_line(noun, verb) + " --json"};
+}
+
 int run_command(Parsed parsed) {
+  require_ids(*parsed.noun, *parsed.verb, parsed.arguments);
   Context context{*parsed.noun, std::move(*parsed.verb), std::move(parsed.arguments)};
   try {
     const int status = context.verb().run(context);
@@ -54,7 +62,7 @@ int run_command(Parsed parsed) {
     context.out().sink().flush();
     return status;
   } catch (Error& error) {
-    improve(error, context.arguments().word(0));
+    context.complete(error, context.arguments().word(0));
     throw;
   }
 }

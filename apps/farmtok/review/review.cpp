@@ -25,9 +25,10 @@ class TerminalDesk final : public Desk {
 
   Key ask(const Json* result, std::size_t at, std::size_t of, const std::string& message) override {
     const auto extent = terminal_.extent();
-    // The end is summed up after the page, where it stays; here a word is enough.
-    show(result ? review_screen(*result, {at + 1, of, job_of(*result)}, message, extent, colour(), look())
-                : review_end_screen({fmt::format("All {} were looked at.", of)}, message, extent, colour()));
+    const auto words = context_.here(message);
+    // What ended is summed up behind the page, where it stays; here a word is enough.
+    show(result ? review_screen(*result, {at + 1, of, job_of(*result)}, words, extent, colour(), look())
+                : review_end_screen({fmt::format("All {} were looked at.", of)}, words, extent, colour()));
     return terminal_.read();
   }
 
