@@ -30,7 +30,10 @@ std::vector<Flag> early_flags() {
   return flags;
 }
 
-bool is_flag(std::string_view word) { return word.size() > 1 && word[0] == '-'; }
+/// "-1" is a number.
+bool is_flag(std::string_view word) {
+  return word.size() > 1 && word[0] == '-' && (word[1] < '0' || word[1] > '9') && word[1] != '.';
+}
 
 /// Position of the next plain word from `at` on, stepping over early flags and their values.
 std::size_t next_word(std::span<const std::string> words, std::size_t at, std::span<const Flag> early) {

@@ -197,7 +197,12 @@ void start_for_user(Context& context) {
   if (context.arguments().on("no-autostart") || (refused && *refused))
     throw Error{Code::UNREACHABLE, nobody, "farmtok daemon start"};
   if (const auto command = service_manager_command(socket)) throw Error{Code::UNREACHABLE, nobody, *command};
-  start_detached(context);
+  try {
+    start_detached(context);
+  } catch (const Error& error) {
+    if (error.code != Code::STATE_IN_USE) throw;
+    throw Error{Code::UNREACHABLE, fmt::format("{}, and none can be started: {}", nobody, error.message), error.hint};
+  }
   context.note(fmt::format("started farmtokd for this user (state in {}; farmtok daemon stop ends it)",
                            context.settings().text("state")));
 }

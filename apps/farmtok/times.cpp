@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <ctime>
@@ -167,6 +168,31 @@ std::string bound_for_request(std::string_view flag, std::string_view typed, bas
 }
 
 std::string local_time(std::string_view instant) { return formatted(instant, "%Y-%m-%d %H:%M"); }
+std::string with_local_times(std::string_view text) {
+  constexpr std::string_view form = "dddd-dd-ddTdd:dd:dd";
+  const auto fits = [&](std::string_view part) {
+    return part.size() > form.size() && std::ranges::equal(part.substr(0, form.size()), form, [](char c, char wanted) {
+             return wanted == 'd' ? c >= '0' && c <= '9' : c == wanted;
+           });
+  };
+  std::string made;
+  bool command = false;
+  while (!text.empty()) {
+    if (text.front() == '`') command = !command;
+    if (!command && fits(text)) {
+      const auto end = text.find_first_not_of("0123456789.", form.size());
+      if (end != std::string_view::npos && text[end] == 'Z') {
+        made += formatted(text.substr(0, end + 1), "%Y-%m-%d %H:%M %Z");
+        text.remove_prefix(end + 1);
+        continue;
+      }
+    }
+    made += text.front();
+    text.remove_prefix(1);
+  }
+  return made;
+}
+
 std::string local_clock(std::string_view instant) { return formatted(instant, "%H:%M"); }
 std::string local_time_in_words(std::string_view instant) { return formatted(instant, "%a %e %b %Y %H:%M %Z"); }
 

@@ -26,6 +26,8 @@ std::string bound_for_request(std::string_view flag, std::string_view typed, bas
 
 /// "2026-12-24 09:00", in the present zone. Text that is no instant is returned unchanged.
 std::string local_time(std::string_view instant);
+/// The text with each instant in it as "2026-12-24 09:00 EST", but for those in commands between backquotes.
+std::string with_local_times(std::string_view text);
 /// "09:00"
 std::string local_clock(std::string_view instant);
 /// "Thu 24 Dec 2026 09:00 EST"

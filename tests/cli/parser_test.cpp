@@ -60,6 +60,11 @@ TEST_CASE("a value may begin with a dash, and after -- all are words") {
   CHECK(read({"events", "--after", "-1"}).arguments.text("after") == "-1");
 }
 
+TEST_CASE("a number below zero is a word") {
+  CHECK(read({"config", "set", "credits.video", "-1"}).arguments.word(1) == "-1");
+  CHECK(read({"config", "set", "credits.video", "-.5"}).arguments.word(1) == "-.5");
+}
+
 TEST_CASE("a slip of the fingers gets the right word") {
   const std::vector<std::pair<std::vector<std::string>, std::string>> slips{
       {{"job", "list"}, "did you mean: farmtok jobs"},

@@ -55,3 +55,14 @@ TEST_CASE("how far a moment is") {
   CHECK(distance("2026-11-20T12:00:00Z", now) == "in 2 h");
   CHECK(distance("2026-11-10T10:00:00Z", now) == "10 days ago");
 }
+
+TEST_CASE("instants within a text are told in the operator's zone, but not those in commands") {
+  use_zone("America/New_York");
+  CHECK(with_local_times("It fired at 2026-11-20T14:00:21.136Z, late.") == "It fired at 2026-11-20 09:00 EST, late.");
+  CHECK(with_local_times("2026-11-20T14:00:21Z") == "2026-11-20 09:00 EST");
+  for (const auto* same :
+       {"", "It fires at 2026-12-24T09:00:00 (Europe/Berlin).", "2026-12-24", "T", "video 7349123456789012345",
+        "`farmtok schedule move POST --at 2026-11-20T14:00:21Z` moves it."})
+    CHECK(with_local_times(same) == same);
+  use_zone("UTC");
+}

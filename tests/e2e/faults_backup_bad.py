@@ -67,7 +67,7 @@ def flipped_in_the_pool(daemon, clip, media, name):
     state.flip(own, 3000)
     done = daemon.cli("backup", "restore", name, "--yes", "--json")
     told = json.loads(done.stdout)
-    equal("where nobody has it, all else is restored", (done.returncode, told["media_files"], told["missing_media"]), (0, 0, 1))
+    equal("where nobody has it, all else is restored", (done.returncode, told["media_files"], told["missing_media"], told["whole"]), (5, 0, 1, False))
     equal("and it is named", (told["missing"][0]["media_id"], told["missing"][0]["fault"]),
           (media["media_id"], "holds other bytes than were backed up"))
     daemon.start()

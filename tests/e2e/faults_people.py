@@ -172,9 +172,9 @@ def tokens():
         equal("a new one works at once, the former for the overlap", (status(second), status(first)), (200, 200))
         early = daemon.cli("tokens", "rotate", "--yes", "--json")
         check("another rotation within the overlap is refused, with the command that ends it", early.returncode == 5 and
-              json.loads(early.stderr)["error"]["hint"] == "farmtok tokens rotate --overlap 0s" and
+              json.loads(early.stderr)["error"]["hint"] == "farmtok tokens rotate --overlap 0s --yes" and
               (status(second), status(first)) == (200, 200), early)
-        third = daemon.run("tokens", "rotate", "--overlap", "0s", "--json")["token"]
+        third = daemon.run("tokens", "rotate", "--overlap", "0s", "--yes", "--json")["token"]
         equal("with an overlap of nothing the former ones are refused at once", (status(third), status(second), status(first)),
               (200, 401, 401))
         equal("the file is its user's alone", stat.S_IMODE((daemon.folder / "config.toml").stat().st_mode), 0o600)

@@ -37,7 +37,7 @@ class World:
                      "SHA256": "0" * 64, "AMOUNT": "100", "ID": "1", "KEY": "rights.credit", "VALUE": "by @{author}",
                      "copy.mp4": str(self.daemon.folder / "copy.mp4"), "pair.png": str(self.daemon.folder / "pair.png"),
                      "calendar.html": str(self.daemon.folder / "calendar.html"),
-                     "posts.ics": str(self.daemon.folder / "posts.ics"), "PATH": "/usr/bin/true", "FOLDER": str(self.daemon.folder / "shelf"), "PROGRAM,ARGUMENT": "/usr/bin/true,x"}
+                     "HOST:PORT": "127.0.0.1:0", "posts.ics": str(self.daemon.folder / "posts.ics"), "PATH": "/usr/bin/true", "FOLDER": str(self.daemon.folder / "shelf"), "PROGRAM,ARGUMENT": "/usr/bin/true,x"}
         return self
 
     def __exit__(self, *fault):
@@ -50,8 +50,8 @@ class World:
         stdin, self.stdin = self.stdin or ("a-key-of-the-test\n" if command.endswith("FILE") and " < " in command else
                                            "" if " < " in command else None), None
         done = self.cli(*words_of(command, self.fill), stdin=stdin)
-        # There is no terminal here, so a command that removes something says that the same line with --yes does it.
-        return self.cli(*words_of(command, self.fill), "--yes") if "say --yes" in done.stderr else done
+        # There is no terminal here, so what takes something away says that the same line with --yes does it.
+        return self.cli(*words_of(command, self.fill), "--yes") if "add --yes" in done.stderr else done
 
     def why(self, thing):
         return " ".join(self.daemon.get(f"/why/{thing}")["explanation"])
@@ -299,7 +299,7 @@ ANYWHERE = (
     "farmtok config list --origin", "farmtok config path", "farmtok config path state", "farmtok daemon clock",
     "farmtok config set analysis.prompts {}",
     "farmtok config set api.install_id farm", "farmtok config set backup.folder FOLDER",
-    "farmtok config set credits.provider local",
+    "farmtok config set credits.provider local", "farmtok config set http HOST:PORT",
     "farmtok config set gemini.key - < FILE", "farmtok config set mail.from farm@example.org",
     "farmtok config set mail.smtp_tls opportunistic", "farmtok config set plan.translator gemini",
     "farmtok config set webhook.secret - < /dev/null", "farmtok credits grant AMOUNT", "farmtok credits ledger",
@@ -310,7 +310,7 @@ ANYWHERE = (
     "farmtok schedule apply {} --replan", "farmtok schedule delete POST", "farmtok schedule explain \"every weekday at 9:30\"",
     "farmtok schedule fire POST", "farmtok schedule fire {}", "farmtok schedule list --job {}",
     "farmtok schedule recover {0} --fire", "farmtok schedule recover {} --fire", "farmtok schedule show {}",
-    "farmtok tokens rotate --overlap 0s", "farmtok tokens rotate --overlap 24h", "farmtok webhooks rotate {} --overlap 24h",
+    "farmtok tokens rotate --overlap 0s --yes", "farmtok events --newest", "farmtok tokens rotate --overlap 24h", "farmtok webhooks rotate {} --overlap 24h",
     "farmtok work drop --all-dead --kind webhook", "farmtok results schedule RESULT --at +1d",
     "farmtok webhooks secret HOST", "farmtok why POST",
     "farmtok work list --kind render", "farmtok jobs cancel {}", "farmtok daemon logs",
@@ -326,6 +326,7 @@ NOT_HERE = {
     "farmtok config set {} PATH": "search: a program that is not installed",
     "farmtok daemon run    (runs it in the foreground and shows what it says)": "service",
     "farmtok daemon start": "service",
+    "farmtok daemon start --http 127.0.0.1:0": "faults_answers",
     "farmtok daemon stop && cp {} {} && farmtok daemon start": "faults",
     "farmtok daemon stop": "service",
     "farmtok daemon stop && farmtok daemon start": "service",
@@ -334,5 +335,5 @@ NOT_HERE = {
     "farmtok events --follow --ndjson": "cli",
     "farmtok results review {}": "review",
     "farmtok schedule explain '{}'": "planning",
-    "farmtok schedule list --inbox-tracer '{}' --all --ids | xargs -n 1 farmtok schedule link --revoke": "faults",
+    "farmtok schedule list --inbox-tracer '{}' --all --ids | xargs -n 1 farmtok schedule link --revoke --yes": "faults",
 }

@@ -81,11 +81,23 @@ def asking(daemon):
           daemon.cli("jobs", "show", job).returncode == 0, bare)
     equal("its hint works as typed", (typed(daemon, error_of(bare)["hint"]).returncode,
                                       daemon.cli("jobs", "show", job).returncode), (0, 3))
-    for words in (["catalogue", "clear"], ["calendar", "feed", "revoke", "feed_x"], ["media", "remove", "med_x"],
-                  ["schedule", "delete", "post_x"], ["schedule", "link", "post_x", "--revoke"], ["work", "drop", "999"]):
+    post = daemon.schedule(daemon.result(daemon.job()), "2031-01-01T09:00:00Z")
+    feed = daemon.post("/feeds", {})["feed_id"]
+    media = daemon.upload(clips.tiny(daemon.folder / "unused.mp4", number=5))["media_id"]
+    for words in (["catalogue", "clear"], ["calendar", "feed", "revoke", feed], ["media", "remove", media],
+                  ["schedule", "delete", post], ["schedule", "link", post, "--revoke"],
+                  ["tokens", "rotate", "--overlap", "0s"], ["webhooks", "rotate", HOST, "--overlap", "0s"]):
         done = daemon.cli(*words, "--json")
         check(f"so does {' '.join(words)}", done.returncode == 2 and
               error_of(done)["hint"] == f"farmtok {' '.join(words)} --json --yes", done)
+    fired = daemon.schedule(daemon.result(daemon.job()), "2031-01-01T09:00:00Z")
+    daemon.post(f"/scheduled/{fired}/fire-now")
+    for words, status in ((["schedule", "delete", fired], 5), (["schedule", "delete", "post_x"], 3), (["media", "remove", "med_x"], 3),
+                          (["calendar", "feed", "revoke", "feed_x"], 3), (["schedule", "link", "post_x", "--revoke"], 3),
+                          (["jobs", "delete", "job_x"], 3), (["work", "drop", "999"], 3), (["work", "drop", "abc"], 2)):
+        done = daemon.cli(*words, "--json")
+        check(f"{' '.join(words)} says why not before it asks", done.returncode == status and "--yes" not in done.stderr, done)
+    equal("a feed is revoked once", [daemon.cli("calendar", "feed", "revoke", feed, "--yes").returncode for _ in range(2)], [0, 5])
 
 
 def dead_work(daemon):

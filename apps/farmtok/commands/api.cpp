@@ -18,14 +18,14 @@ std::string method_of(const std::string& word) {
   std::ranges::transform(method, method.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
   constexpr std::array known{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"};
   if (std::ranges::find(known, method) == known.end())
-    throw Error{Code::USAGE, fmt::format("\"{}\" is no method", base::fit(word, 40)),
+    throw Error{Code::USAGE, fmt::format("\"{}\" is not a method", base::fit(word, 40)),
                 "GET, HEAD, POST, PUT, PATCH or DELETE"};
   return method;
 }
 
 std::string target_path(const std::string& word) {
   if (!word.starts_with('/') || word.find_first_of(" \r\n\t") != std::string::npos)
-    throw Error{Code::USAGE, fmt::format("\"{}\" is no path", base::fit(word, 60)),
+    throw Error{Code::USAGE, fmt::format("\"{}\" is not a path", base::fit(word, 60)),
                 "It begins with a slash: /jobs?limit=5"};
   return word;
 }
@@ -73,7 +73,7 @@ std::vector<Verb> api_verbs() {
        .examples = {{{"farmtok api GET '/jobs?limit=5'", "the bare envelope"},
                      {"farmtok api POST /jobs '{\"job_mode\":\"manual\"}' --header 'Idempotency-Key: q1'",
                       "with a body"}}},
-       .positionals = {{.name = "METHOD", .about = "GET, POST, PATCH or DELETE"},
+       .positionals = {{.name = "METHOD", .about = "GET, HEAD, POST, PUT, PATCH or DELETE"},
                        {.name = "PATH", .about = "path and query: /jobs?limit=5"},
                        {.name = "BODY", .about = "the body; - reads stdin, @FILE a file", .required = false}},
        .flags =

@@ -2,7 +2,9 @@
 
 #include <filesystem>
 
+#include "base/counted.hpp"
 #include "base/error.hpp"
+#include "base/shell.hpp"
 #include "base/text.hpp"
 #include "commands/all.hpp"
 #include "commands/common.hpp"
@@ -64,7 +66,7 @@ int create(Context& context) {
                     lost));
   if (const auto fault = text_of(made, "fault"); !fault.empty())
     context.note(fmt::format("the backup is not whole: {}; farmtok doctor", fault));
-  return 0;
+  return text_of(made, "fault").empty() ? 0 : base::row(Code::NOT_READY).exit;
 }
 
 Json all_backups(Context& context) {
@@ -82,8 +84,9 @@ std::string take_foreign(const Json& foreign) {
 
 /// The operator decides about the files that a restore moved aside.
 void note_aside(Context& context, const std::string& folder, const std::string& about) {
+  const auto word = base::shell_word(folder);
   context.note(fmt::format("{}{}: `farmtok backup restore {} --yes` puts it back, `rm -r {}` removes it", folder, about,
-                           folder, folder));
+                           word, word));
 }
 
 /// Backups of other farms that use the same folder are not this one's to count.
@@ -128,8 +131,21 @@ void print_missing(Context& context, const Json& told, const char* where) {
     context.note(fmt::format("media {} ({}) {}: {}", text_of(each, "media_id"), text_of(each, "kind"),
                              text_of(each, "fault"),
                              each.value("pooled", false) ? where : "it was found nowhere else"));
-  for (const auto& each : told.value("left_out", Json::array()))
-    context.note(fmt::format("{} {}", text_of(each, "file"), text_of(each, "fault")));
+}
+
+/// What the farm had and has not now, with the commands that help.
+void note_lost(Context& context, const Json& told) {
+  for (const auto& each : told.value("left_out", Json::array())) {
+    const auto file = text_of(each, "file");
+    context.note(fmt::format("{} was NOT restored: {} {}; `farmtok backup list` shows the other backups{}",
+                             text_of(each, "what"), file, text_of(each, "fault"),
+                             file == "catalogue.db" ? ", `farmtok catalogue add FILE` fills the catalogue again" : ""));
+  }
+  if (const auto lost = told.value("missing_media", std::int64_t{0}); lost > 0)
+    context.note(
+        fmt::format("stored files that were NOT restored: {}; once the daemon runs, `farmtok media list --only "
+                    "damaged` names them, and `farmtok media add FILE` mends the one with the same bytes",
+                    lost));
 }
 
 int verify(Context& context) {
@@ -145,7 +161,7 @@ int verify(Context& context) {
     for (const auto& item : items)
       out.lines({fmt::format("{} {}", text_of(item, "file"),
                              tinted(text_of(item, "fault"), Tint::red, context.terminal().colour_out))});
-    context.note(fmt::format("{}: {} files, {} read; {}", name, text_of(told, "files"),
+    context.note(fmt::format("{}: {}, {} read; {}", name, base::counted(told.value("files", std::int64_t{0}), "file"),
                              base::human_bytes(told.value("bytes", std::int64_t{0})),
                              items.empty() ? "all are sound" : fmt::format("{} with a fault", items.size())));
     print_missing(context, told, "another backup brought it, and a restore takes it from there");
@@ -153,7 +169,8 @@ int verify(Context& context) {
   return items.empty() ? 0 : base::row(Code::NOT_READY).exit;
 }
 
-void show_restored(Context& context, const std::string& name, const Json& told) {
+/// Answers the exit status: 5 when something was not restored.
+int show_restored(Context& context, const std::string& name, const Json& told) {
   const auto aside = text_of(told, "replaced");
   Card card;
   card.row("restored", name, Tint::green);
@@ -161,15 +178,18 @@ void show_restored(Context& context, const std::string& name, const Json& told) 
   card.row("stored files", text_of(told, "media_files"));
   if (const auto lost = told.value("missing_media", std::int64_t{0}); lost > 0)
     card.row("still missing", fmt::to_string(lost), Tint::red);
-  if (const auto unknown = text_of(told, "unknown"); !unknown.empty()) context.note("manifest.json " + unknown);
+  for (const auto& each : told.value("left_out", Json::array()))
+    card.row("not restored", text_of(each, "what"), Tint::red);
   if (!aside.empty()) card.row("files of before", aside);
   context.out().value(told, card);
   print_missing(context, told, "it was taken from elsewhere");
+  note_lost(context, told);
   if (const auto warning = text_of(told, "warning"); !warning.empty()) context.note(warning);
   if (!aside.empty()) note_aside(context, aside, "");
   if (is_path(name) && told.contains("created_at"))
     context.note("the configuration is not in a backup; farmtok config path names the file of this machine");
   context.note("farmtok daemon start");
+  return told.value("whole", true) ? 0 : base::row(Code::NOT_READY).exit;
 }
 
 int restore(Context& context) {
@@ -194,8 +214,7 @@ int restore(Context& context) {
     words.emplace_back("--replace");
     told = ask_offline(context, words);
   }
-  show_restored(context, name, told);
-  return 0;
+  return show_restored(context, name, told);
 }
 
 int prune(Context& context) {
@@ -204,13 +223,18 @@ int prune(Context& context) {
   context.daemon();
   const auto told = patient(context).call(request);
   auto& out = context.out();
+  Json gone = Json::array();
+  for (const auto& name : told.at("names")) gone.push_back({{"name", name}});
+  if (print_items_of(context, gone, {"name"})) return 0;
   if (!out.text()) {
     out.value(told, {});
     return 0;
   }
   for (const auto& name : told.at("names")) out.lines({name.get<std::string>()});
-  context.note(fmt::format("{} backups and {} stored files {}, {}; {} good stay (at most {})", told.at("names").size(),
-                           text_of(told, "media_files"), context.dry_run() ? "would go" : "are gone", size_of(told),
+  context.note(fmt::format("{}: {} and {}, {}; good ones that stay: {} (at most {})",
+                           context.dry_run() ? "would go" : "gone",
+                           base::counted(std::ssize(told.at("names")), "backup"),
+                           base::counted(told.value("media_files", std::int64_t{0}), "stored file"), size_of(told),
                            text_of(told, "good"), text_of(told, "keep")));
   return 0;
 }
@@ -226,7 +250,8 @@ std::vector<Verb> backup_verbs() {
   return {
       {.name = "create",
        .about =
-           "Makes a backup without stopping the daemon, verifies it, and prints it. The daemon makes one each day "
+           "Makes a backup without stopping the daemon, verifies it, and prints it; exit 5 when it is not whole. The "
+           "daemon makes one each day "
            "by itself. To move a farm, copy the whole of backup.folder (rsync -aH), and the file that farmtok config "
            "path names: the configuration is not in a backup.",
        .examples = {{{"farmtok backup create", "now"}, {"farmtok backup create --ids", "its bare name"}}},
@@ -250,9 +275,9 @@ std::vector<Verb> backup_verbs() {
        .about =
            "Puts a backup into the state of a stopped daemon; then all is as it was when it was made: revoked links, "
            "decided proofs and rotated webhook secrets too. What is there already is moved into a folder replaced-… "
-           "of the state and kept; restore with that path puts it back. A backup of another farm that uses the same "
-           "backup.folder is taken by its path only. One whose manifest.json is lost is restored, too, and what is "
-           "unknown then is said.",
+           "of the state and kept; restore with that path puts it back. Exit 5 when it is done and something of the "
+           "farm "
+           "was not restored.",
        .examples = {{{"farmtok backup restore BACKUP --yes", "in place of what is there"},
                      {"farmtok backup restore /mnt/copy/20261130T061500Z-k3f9ab", "a copy from another machine"}}},
        .positionals = {name},

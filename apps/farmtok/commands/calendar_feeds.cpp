@@ -105,9 +105,10 @@ int list(Context& context) { return print_list(context, "/feeds", {}); }
 
 int revoke(Context& context) {
   const auto id = context.arguments().word(1);
-  if (!context.dry_run() && !context.confirm(fmt::format("Revoke feed {}, whose address then answers nobody?", id)))
-    throw Error{Code::INTERRUPTED, "nothing was revoked"};
-  context.out().object(context.daemon().call(context.change("DELETE", path_of("/feeds", id))));
+  const auto request = context.change("DELETE", path_of("/feeds", id));
+  ask_about(context, request, fmt::format("Revoke feed {}, so that its address opens nothing?", id),
+            "nothing was revoked");
+  context.out().object(context.daemon().call(request));
   return 0;
 }
 
@@ -153,11 +154,12 @@ std::vector<Verb> calendar_feed_verbs() {
                  {.name = "job", .value = "JOB", .about = "Only of this job.", .complete = Complete::job},
                  {.name = "inbox-tracer", .value = "BATCH", .about = "Only of this volunteer's batch."},
                  {.name = "tz", .value = "ZONE", .about = "The zone whose days are meant; yours by default."}},
+       .no_ids = true,
        .run = export_ics},
       {.name = "feed",
        .about = "Private addresses under which calendar programs read posts: makes, lists or revokes them.",
        .examples = {{{"farmtok calendar feed create --inbox-tracer ana --qr", "Ana's posts, for her phone"},
-                     {"farmtok calendar feed revoke FEED", "its address answers nobody from then on"}}},
+                     {"farmtok calendar feed revoke FEED", "its address opens nothing from then on"}}},
        .positionals = {{.name = "ACTION", .about = "create, list or revoke", .choices = choices},
                        {.name = "FEED", .about = "the feed's id, to revoke", .required = false}},
        .flags = {{.name = "qr", .about = "create: the address also as a QR code."}},

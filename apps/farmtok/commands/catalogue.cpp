@@ -94,7 +94,7 @@ int stats(Context& context) {
 int clear(Context& context) {
   if (!context.dry_run() && !context.confirm("Forget every record of the catalogue? The files stay."))
     throw base::Error{base::Code::INTERRUPTED, "nothing was removed"};
-  context.out().object(context.daemon().call(context.change("DELETE", "/catalogue")));
+  context.out().object(told_of(context, context.daemon().call(context.change("DELETE", "/catalogue"))));
   return 0;
 }
 
@@ -116,6 +116,7 @@ std::vector<Verb> catalogue_verbs() {
                   .about = "A folder where ID.mp4 is the video of record ID.",
                   .complete = Complete::folder},
                  dry_run},
+       .no_ids = true,
        .run = add},
       {.name = "search",
        .about = "Finds videos, the best first.",
@@ -136,12 +137,14 @@ std::vector<Verb> catalogue_verbs() {
       {.name = "stats",
        .about = "Tells how much there is, and which hashtags are most frequent.",
        .examples = {{{"farmtok catalogue stats", "all of it"}, {"farmtok catalogue stats --json=records", "as JSON"}}},
+       .no_ids = true,
        .run = stats},
       {.name = "clear",
        .about = "Forgets every record; the files themselves stay.",
        .examples = {{{"farmtok catalogue clear", "asks first on a terminal"},
                      {"farmtok catalogue clear --yes", "does not ask"}}},
        .flags = {dry_run},
+       .no_ids = true,
        .run = clear},
   };
 }

@@ -58,6 +58,19 @@ int print_list(Context& context, const std::string& path, const client::Query& q
   }
 }
 
+bool print_items_of(Context& context, const Json& items, const std::vector<std::string>& fields) {
+  auto& out = context.out();
+  if (out.text() || out.form() == Form::json) return false;
+  for (const auto& item : items) {
+    Json row = Json::object();
+    for (const auto& field : fields) row[field] = item.contains(field) ? item.at(field) : Json(nullptr);
+    out.item(std::move(row));
+  }
+  if (items.empty() && out.form() == Form::csv) out.sink().line(base::join(fields, ","));
+  out.finish_list(std::ssize(items), std::nullopt);
+  return true;
+}
+
 int print_one(Context& context, std::string_view before) {
   context.out().object(fetch(context, before, context.arguments().word(0)));
   return 0;
@@ -80,22 +93,44 @@ int edit_entries(Context& context, std::string_view id_field, std::string_view b
   });
 }
 
+void ask_about(Context& context, client::Request request, const std::string& question, const std::string& refused) {
+  if (context.dry_run() || context.arguments().on("yes")) return;
+  request.query.emplace_back("dry_run", "true");
+  context.daemon().call(request);
+  if (!context.confirm(question)) throw Error{Code::INTERRUPTED, refused};
+}
+
+Json told_of(const Context& context, Json done) {
+  if (!context.dry_run()) return done;
+  Json told = Json::object();
+  for (const auto& [name, value] : done.items()) {
+    const auto key = value.is_boolean() && name.ends_with("ed") ? "would_be_" + name : name;
+    told[key] = value;
+  }
+  return told;
+}
+
 int delete_all(Context& context, std::string_view id_field, std::string_view before, std::string_view what,
                std::string_view along) {
   bool many = false;
   const auto entries = ids_of(context, id_field, many);
   const auto asked = entries.size() == 1 ? fmt::format("Delete {} {}{}?", what, entries.front().id, along)
                                          : fmt::format("Delete {} {}s{}?", entries.size(), what, along);
-  if (!context.dry_run() && !context.confirm(asked)) throw Error{Code::INTERRUPTED, "nothing was deleted"};
+  const auto request_of = [&](const Entry& entry) {
+    return context.change("DELETE", path_of(before, entry.id), nullptr, part_of(entry));
+  };
+  const std::string refused = "nothing was deleted";
+  // Of many, what cannot be deleted is told with its id, and the others go.
+  if (!many) ask_about(context, request_of(entries.front()), asked, refused);
+  else if (!context.dry_run() && !context.confirm(asked)) throw Error{Code::INTERRUPTED, refused};
   return run_entries(context, entries, many, [&](const Entry& entry) {
-    const auto told =
-        context.daemon().call(context.change("DELETE", path_of(before, entry.id), nullptr, part_of(entry)));
+    const auto told = context.daemon().call(request_of(entry));
     // The id first: it is what --ids prints.
     Json gone{{std::string{id_field}, entry.id}, {"deleted", true}};
     // The counts of what was deleted with it, where the daemon gives them.
     for (const auto& [name, count] : told.items())
       if (count.is_number()) gone[name] = count;
-    return gone;
+    return told_of(context, std::move(gone));
   });
 }
 

@@ -24,6 +24,10 @@ std::string part_of(const Entry& entry);
 int print_list(Context& context, const std::string& path, const client::Query& query,
                Json (*shape)(const Json&) = nullptr);
 
+/// The items of an answer that is an object, one by one, for --ndjson, --csv and --ids: each with these fields, of
+/// which the first is its id. Answers whether that was the form asked for; else nothing is printed.
+bool print_items_of(Context& context, const Json& items, const std::vector<std::string>& fields);
+
 /// Prints one object: GET before/ID.
 int print_one(Context& context, std::string_view before);
 
@@ -31,6 +35,14 @@ int print_one(Context& context, std::string_view before);
 int edit_entries(Context& context, std::string_view id_field, std::string_view before,
                  const std::function<void(const std::string& id, Json& body)>& prepare = {},
                  const std::function<void(const Json& changed)>& look = {});
+
+/// Asks before the daemon takes something away with `request`; with --yes and in a dry run nothing is asked. The daemon
+/// is asked first whether it can: a question about what cannot be done helps no one. Throws what it refuses, and
+/// INTERRUPTED with `refused` for a no.
+void ask_about(Context& context, client::Request request, const std::string& question, const std::string& refused);
+
+/// What the daemon says was done, as it is told: in a dry run {"deleted":true} is {"would_be_deleted":true}.
+Json told_of(const Context& context, Json done);
 
 /// Deletes all that are named, after asking; prints {"deleted":true,ID_FIELD:…} for each.
 int delete_all(Context& context, std::string_view id_field, std::string_view before, std::string_view what,

@@ -138,6 +138,7 @@ std::vector<Verb> config_verbs() {
        .examples = {{{"farmtok config get http", "the bare value"},
                      {"farmtok config get webhook.secret", "for the receivers of webhooks"}}},
        .positionals = {key},
+       .no_ids = true,
        .run = get},
       {.name = "set",
        .about = "Writes a key into the configuration file, keeping the rest of it; a file that is not there is made.",
@@ -156,6 +157,7 @@ std::vector<Verb> config_verbs() {
                         .about = "config by default",
                         .required = false,
                         .choices = {"config", "state", "socket", "log"}}},
+       .no_ids = true,
        .run = path},
   };
 }

@@ -43,6 +43,7 @@ std::vector<Verb> credits_verbs() {
        .examples = {{{"farmtok credits balance", "all of it"},
                      {"farmtok credits balance --json=available", "what is left, as JSON"}}},
        .output = "credit balance",
+       .no_ids = true,
        .run = balance},
       {.name = "grant",
        .about = "Adds credits and prints the entry.",
@@ -65,6 +66,7 @@ std::vector<Verb> credits_verbs() {
        .about = "Shows what things cost.",
        .examples = {{{"farmtok credits prices", "as configured"}, {"farmtok credits prices --json", "as JSON"}}},
        .output = "credit prices",
+       .no_ids = true,
        .run = prices},
   };
 }

@@ -75,7 +75,7 @@ int stop(Context& context) {
   auto* daemon = context.running_daemon();
   const auto socket = context.settings().text("socket");
   Json told{{"stopped", true}, {"was_running", daemon != nullptr}, {"socket", socket}};
-  if (daemon) {
+  if (daemon && !context.dry_run()) {
     const auto lock = text_of(daemon->get("/status"), "state_dir") + "/lock";
     daemon->call(context.change("POST", "/daemon/stop"));
     // It finishes its current work: up to ten seconds, and a little more on a busy machine.
@@ -87,8 +87,8 @@ int stop(Context& context) {
     }
   }
   Card card;
-  card.row(daemon ? "stopped" : "not running", socket);
-  context.out().value(told, card);
+  card.row(!daemon ? "not running" : context.dry_run() ? "would be stopped" : "stopped", socket);
+  context.out().value(told_of(context, std::move(told)), card);
   return 0;
 }
 
@@ -156,22 +156,26 @@ std::vector<Verb> own_verbs() {
                      {"farmtok daemon start --state /srv/farm --http 127.0.0.1:0",
                       "a private one with its own state"}}},
        .flags = {http},
+       .no_ids = true,
        .run = start},
       {.name = "stop",
        .about = "Stops the daemon and waits until it is gone and its state is free.",
        .examples = {{{"farmtok daemon stop", "lets it finish what it has in hand"},
                      {"farmtok daemon stop --state /srv/farm", "a private one"}}},
        .changes = true,
+       .no_ids = true,
        .run = stop},
       {.name = "status",
        .about = "Shows whether the daemon runs and what it has to do; exit 7 when it does not run.",
        .examples = {{{"farmtok daemon status", "a card"}, {"farmtok daemon status --json=pid,public_url", "as JSON"}}},
+       .no_ids = true,
        .run = status},
       {.name = "run",
        .about = "Runs the daemon in the foreground.",
        .examples = {{{"farmtok daemon run", "until Ctrl-C"},
                      {"farmtok daemon run --http off", "without a listener for volunteers"}}},
        .flags = {http},
+       .no_ids = true,
        .run = run},
       {.name = "logs",
        .about = "Shows the log of a daemon started by farmtok.",
@@ -179,6 +183,7 @@ std::vector<Verb> own_verbs() {
                      {"farmtok daemon logs --follow --lines 10", "and what comes"}}},
        .flags = {{.name = "follow", .about = "Goes on as it grows."},
                  {.name = "lines", .value = "N", .about = "How many (100)."}},
+       .no_ids = true,
        .run = logs},
   };
 }

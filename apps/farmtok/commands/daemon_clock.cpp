@@ -34,6 +34,7 @@ std::vector<Verb> daemon_clock_verbs() {
                      {"farmtok daemon clock --accept", "it is right: the machine was off for days"}}},
        .flags = {{.name = "accept", .about = "Says that the clock is right; what is due fires or is missed now."}},
        .changes = true,
+       .no_ids = true,
        .run = clock}};
 }
 

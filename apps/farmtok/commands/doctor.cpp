@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "commands/all.hpp"
 #include "commands/common.hpp"
+#include "times.hpp"
 
 namespace farmtok::cli {
 namespace {
@@ -13,26 +14,24 @@ int run(Context& context) {
   const auto& checks = answer.at("checks");
   auto& out = context.out();
   const bool colour = context.terminal().colour_out;
+  const auto told = [&](const std::string& words) {
+    return context.here(out.look().terminal ? with_local_times(words) : words);
+  };
   std::size_t failed = 0;
   std::size_t widest = 0;
   for (const auto& check : checks) {
     failed += check.value("ok", false) ? 0 : 1;
     widest = std::max(widest, base::display_width(text_of(check, "name")));
   }
-  if (!out.text()) {
+  if (out.form() == Form::json) {
     out.value(answer, {});
-  } else {
+  } else if (!print_items_of(context, checks, {"name", "ok", "message", "hint"})) {
     for (const auto& check : checks) {
       const bool ok = check.value("ok", false);
-      auto begin = (ok ? tinted("✓", Tint::green, colour) : tinted("✗", Tint::red, colour)) + " " +
-                   padded(text_of(check, "name"), widest) + "  ";
-      const std::string indent(widest + 4, ' ');
-      const auto width = context.terminal().width;
-      const auto room = width > indent.size() ? width - indent.size() : 0;
-      for (const auto& line : wrapped(text_of(check, "message"), room))
-        out.lines({std::exchange(begin, indent) + line});
+      out.lines({(ok ? tinted("✓", Tint::green, colour) : tinted("✗", Tint::red, colour)) + " " +
+                 padded(text_of(check, "name"), widest) + "  " + told(text_of(check, "message"))});
       if (const auto hint = text_of(check, "hint"); !ok && !hint.empty())
-        for (const auto& line : wrapped(hint, room)) out.lines({indent + tinted(line, Tint::cyan, colour)});
+        out.lines({"  " + std::string(widest, ' ') + "  " + tinted(told(hint), Tint::cyan, colour)});
     }
   }
   return failed > 0 ? 1 : 0;
@@ -44,7 +43,7 @@ std::vector<Verb> doctor_verbs() {
   return {
       {.name = "",
        .about = "Checks the daemon, its disk, its media child, its mail and its zones; exit 1 when something is wrong.",
-       .examples = {{{"farmtok doctor", "a line for each check"}, {"farmtok doctor --json", "as JSON"}}},
+       .examples = {{{"farmtok doctor", "a line for each check"}, {"farmtok doctor --csv", "a row for each check"}}},
        .run = run}};
 }
 

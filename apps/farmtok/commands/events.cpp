@@ -19,7 +19,8 @@ std::string event_line(const Json& event, const Context& context, const Look& lo
                           tinted(padded(text_of(event, "what"), 20), Tint::bold, colour), text_of(event, "subject"));
   if (!to.empty())
     line += fmt::format("  {}{}", from.empty() ? "" : from + " → ", tinted(to, tint_of_state(to), colour));
-  if (const auto why = text_of(event, "why"); !why.empty()) line += "  " + base::printable(why);
+  if (const auto why = text_of(event, "why"); !why.empty())
+    line += "  " + base::printable(look.terminal ? with_local_times(why) : why);
   return line;
 }
 
@@ -53,25 +54,45 @@ int follow(Context& context) {
                     fmt::format("farmtok events --follow --after {}", after)};
 }
 
+int list(Context& context, bool newest) {
+  const auto& arguments = context.arguments();
+  return print_list(context, "/events",
+                    {{"after", arguments.text("after")},
+                     {"subject", arguments.text("subject")},
+                     {"order", newest ? "newest" : "oldest"}});
+}
+
 int run(Context& context) {
   const auto& arguments = context.arguments();
+  for (const auto* other : {"follow", "after", "cursor"})
+    if (arguments.on("newest") && arguments.has(other))
+      throw base::Error{base::Code::USAGE, fmt::format("--newest and --{} exclude each other", other),
+                        "farmtok events --newest"};
   if (arguments.on("follow")) return follow(context);
-  return print_list(context, "/events", {{"after", arguments.text("after")}, {"subject", arguments.text("subject")}});
+  // A person who asks for no place in the list wants to see what happened last.
+  bool newest = arguments.on("newest");
+  for (const auto* place : {"after", "subject", "cursor", "all"})
+    if (arguments.has(place)) return list(context, newest);
+  return list(context, newest || context.out().look().terminal);
 }
 
 }  // namespace
 
 std::vector<Verb> events_verbs() {
-  return {{.name = "",
-           .about = "Lists what happened, the oldest first, or follows what happens.",
-           .examples = {{{"farmtok events --follow --ndjson", "every change as it happens, one JSON object a line"},
-                         {"farmtok events --subject POST", "the history of one thing"}}},
-           .flags = {{.name = "follow", .about = "Goes on with what happens from now on (or from --after)."},
-                     {.name = "subject", .value = "ID", .about = "Only about this job, result, post, media or work."},
-                     {.name = "after", .value = "EVENT", .about = "Only those with a greater number."}},
-           .output = "event",
-           .lists = true,
-           .run = run}};
+  return {
+      {.name = "",
+       .about =
+           "Lists what happened, or follows what happens. The oldest first; on a terminal the newest, where neither a "
+           "subject nor a place in the list is named.",
+       .examples = {{{"farmtok events --follow --ndjson", "every change as it happens, one JSON object a line"},
+                     {"farmtok events --newest --limit 20", "what happened last"}}},
+       .flags = {{.name = "follow", .about = "Goes on with what happens from now on (or from --after)."},
+                 {.name = "subject", .value = "ID", .about = "Only about this job, result, post, media or work."},
+                 {.name = "after", .value = "EVENT", .about = "Only those with a greater number."},
+                 {.name = "newest", .about = "The newest first; --limit says how many."}},
+       .output = "event",
+       .lists = true,
+       .run = run}};
 }
 
 }  // namespace farmtok::cli

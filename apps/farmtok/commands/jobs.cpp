@@ -205,6 +205,7 @@ std::vector<Verb> jobs_verbs() {
                       "before a job is made"},
                      {"farmtok jobs explain-filter \"no ads\" --json=conditions", "the conditions as JSON"}}},
        .positionals = {{.name = "TEXT", .about = "a filter in plain English"}},
+       .no_ids = true,
        .run = explain_filter},
       {.name = "prompts",
        .about = "Shows the texts with which models are asked, or writes them into a folder to be changed.",

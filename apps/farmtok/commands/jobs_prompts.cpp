@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "base/error.hpp"
+#include "base/shell.hpp"
 #include "commands/common.hpp"
 
 namespace farmtok::cli {
@@ -14,8 +15,10 @@ int show_prompts(Context& context) {
   const auto prompts = context.daemon().get("/analysis/prompts");
   auto& out = context.out();
   if (!context.arguments().has("write")) {
-    if (!out.text()) out.value(prompts, {});
-    else
+    Json texts = Json::array();
+    for (const auto& [name, text] : prompts.items()) texts.push_back({{"name", name}, {"text", text}});
+    if (out.form() == Form::json) out.value(prompts, {});
+    else if (!print_items_of(context, texts, {"name", "text"}))
       for (const auto& [name, text] : prompts.items())
         out.lines({fmt::format("# {}.txt", name), text.get<std::string>()});
     return 0;
@@ -30,7 +33,7 @@ int show_prompts(Context& context) {
       throw base::Error{base::Code::USAGE, fmt::format("cannot write {}", file.string())};
   }
   context.note(fmt::format("change them, then: farmtok config set analysis.prompts {}",
-                           std::filesystem::absolute(folder).lexically_normal().string()));
+                           base::shell_word(std::filesystem::absolute(folder).lexically_normal().string())));
   return 0;
 }
 

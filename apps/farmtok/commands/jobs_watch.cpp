@@ -60,12 +60,19 @@ Json follow(Context& context, Json job, std::int64_t seconds, const OnChange& on
   const auto deadline = Steady::now() + std::chrono::seconds{seconds};
   Progress bar{text_of(job, "job_mode"), context.terminal().err};
   Json before;
+  std::string reason_told;
   for (;;) {
     if (auto now = changing_part(job); now != before) {
       if (on_change && !ended(job)) on_change(job);
       before = std::move(now);
     }
     if (ended(job)) break;
+    // A step that failed is tried again by itself, after minutes perhaps.
+    if (const auto reason = text_of(job, "status_reason"); reason != reason_told) {
+      reason_told = reason;
+      bar.clear();
+      if (!reason.empty()) context.note(fmt::format("{}: {}", id, reason));
+    }
     draw(bar, job);
     if (seconds > 0 && Steady::now() >= deadline)
       throw Error{Code::TIMED_OUT,

@@ -57,26 +57,24 @@ int add(Context& context) {
   if (base::web_scheme(file) > 0)
     throw base::Error{base::Code::USAGE, "an address is no file",
                       "`farmtok results add JOB --video URL` has the daemon fetch it."};
-  Json body{{"original_video_url", file}};
-  upload_video(context, body);
+  const auto told = upload_file(context, file);
   if (context.dry_run()) {
     const auto bytes = static_cast<std::int64_t>(std::filesystem::file_size(file));
-    const Json told{{"file", file}, {"bytes", bytes}, {"content_type", content_type_of(file)}};
+    const Json shown{{"file", file}, {"bytes", bytes}, {"content_type", content_type_of(file)}};
     Card card;
-    for (const auto* name : {"file", "bytes", "content_type"}) card.row(name, shown_value(told, name));
-    context.out().value(told, card);
+    for (const auto* name : {"file", "bytes", "content_type"}) card.row(name, shown_value(shown, name));
+    context.out().value(shown, card);
     return 0;
   }
-  const auto url = text_of(body, "original_video_url");
-  context.out().object(fetch(context, "/media", url.substr(url.rfind('/') + 1), "/info"));
+  context.out().object(fetch(context, "/media", text_of(told, "media_id"), "/info"));
   return 0;
 }
 
 int remove(Context& context) {
   const auto id = context.arguments().word(0);
-  if (!context.dry_run() && !context.confirm(fmt::format("Remove the file of media {}?", id)))
-    throw base::Error{base::Code::INTERRUPTED, "nothing was removed"};
-  context.out().object(context.daemon().call(context.change("DELETE", path_of("/media", id))));
+  const auto request = context.change("DELETE", path_of("/media", id));
+  ask_about(context, request, fmt::format("Remove the file of media {}?", id), "nothing was removed");
+  context.out().object(told_of(context, context.daemon().call(request)));
   return 0;
 }
 
@@ -93,11 +91,12 @@ int remake(Context& context) {
 int release(Context& context) {
   const auto told =
       context.daemon().call(context.change("POST", path_of("/media", context.arguments().word(0), "/release")));
+  const bool released = told.value("released", false);
   Card card;
   card.row("sha256", text_of(told, "sha256"));
-  card.row("released", told.value("released", false) ? "yes" : "no");
-  context.out().value(told, card);
-  if (context.out().text() && !told.value("released", false)) context.note("it was not in quarantine");
+  card.row(context.dry_run() ? "would be released" : "released", released ? "yes" : "no");
+  context.out().value(told_of(context, told), card);
+  if (context.out().text() && !released) context.note("it was not in quarantine");
   return 0;
 }
 
@@ -134,7 +133,9 @@ std::vector<Verb> media_verbs() {
        .positionals = {media_word()},
        .run = show},
       {.name = "add",
-       .about = "Stores a file and prints it; the same file again mends a damaged or missing one.",
+       .about = "Stores a video and prints it; one that cannot be rendered is refused. The same file again mends a "
+                "damaged or "
+                "missing one.",
        .examples = {{{"farmtok media add clip.mp4", "its id and URL"},
                      {"farmtok media add clip.mp4 --json=url", "as JSON"}}},
        .positionals = {{.name = "FILE", .about = "a video", .complete = Complete::file}},

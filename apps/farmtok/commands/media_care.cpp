@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/counted.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "commands/common.hpp"
@@ -31,6 +32,7 @@ void print(Context& context, const Table& table) {
 int gc(Context& context) {
   const auto told = patient(context).call(context.change("POST", "/media/gc"));
   auto& out = context.out();
+  if (print_items_of(context, told.at("items"), {"media_id", "kind", "bytes", "reason"})) return 0;
   if (!out.text()) {
     out.value(told, {});
     return 0;
@@ -96,9 +98,9 @@ int verify(Context& context) {
   const auto told = verified(context);
   const auto& items = told.at("items");
   auto& out = context.out();
-  if (!out.text()) {
+  if (out.form() == Form::json) {
     out.value(told, {});
-  } else {
+  } else if (!print_items_of(context, items, {"media_id", "kind", "fault", "message", "help"})) {
     if (!items.empty()) {
       Table table{.columns = {{"MEDIA"}, {"KIND", false, false, 1}, {"FAULT"}, {"WHAT", false, true}}, .rows = {}};
       for (const auto& item : items)
@@ -111,7 +113,8 @@ int verify(Context& context) {
         if (const auto help = text_of(item, "help"); !help.empty())
           context.note(fmt::format("{}: `{}`", text_of(item, item.contains("media_id") ? "media_id" : "fault"), help));
     }
-    context.note(fmt::format("{} files, {} read; {}", text_of(told, "files"), size_of(told),
+    context.note(fmt::format("{}, {} read; {}", base::counted(told.value("files", std::int64_t{0}), "file"),
+                             size_of(told),
                              items.empty() ? "all are sound" : fmt::format("{} with a fault", items.size())));
   }
   return items.empty() ? 0 : base::row(base::Code::NOT_READY).exit;

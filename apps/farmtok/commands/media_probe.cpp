@@ -73,6 +73,7 @@ Verb media_probe_verb() {
           .positionals = {{.name = "FILE|MEDIA|RESULT",
                            .about = "a video file, or the id of a stored one or of a result",
                            .complete = Complete::file}},
+          .no_ids = true,
           .run = probe};
 }
 

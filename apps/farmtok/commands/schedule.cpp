@@ -66,16 +66,17 @@ void note_batch(Context& context, const Json& told) {
   if (others == 0) return;
   context.note(fmt::format(
       "{} other {} of its batch {} to this one; to revoke them all: farmtok schedule list --inbox-tracer '{}' --all "
-      "--ids | xargs -n 1 farmtok schedule link --revoke",
+      "--ids | xargs -n 1 farmtok schedule link --revoke --yes",
       others, others == 1 ? "post" : "posts", others == 1 ? "leads" : "lead", text_of(told, "inbox_tracer")));
 }
 
 /// Makes a new link; the present one opens nothing from then on.
 Json revoke_link(Context& context) {
   const auto id = context.arguments().word(0);
-  if (!context.dry_run() && !context.confirm(fmt::format("Revoke the link of {}, so that it opens nothing?", id)))
-    throw base::Error{base::Code::INTERRUPTED, "nothing was revoked"};
-  auto told = context.daemon().call(context.change("POST", path_of("/scheduled", id, "/link/revoke")));
+  const auto request = context.change("POST", path_of("/scheduled", id, "/link/revoke"));
+  ask_about(context, request, fmt::format("Revoke the link of {}, so that it opens nothing?", id),
+            "nothing was revoked");
+  auto told = context.daemon().call(request);
   context.note(context.dry_run() ? "the link would be replaced by a new one"
                                  : "the former link opens nothing from now on; give its volunteer this new one");
   note_batch(context, told);
@@ -93,7 +94,7 @@ int link(Context& context) {
   }
   if (told.value("expired", false))
     context.note(fmt::format("this link expired at {}; farmtok schedule link {} --revoke makes a new one",
-                             text_of(told, "expires_at"), text_of(told, "scheduled_id")));
+                             moment(told, "expires_at", out.look()), text_of(told, "scheduled_id")));
   if (url.starts_with("http://127.") || url.starts_with("http://localhost"))
     context.note("this link works on this machine only; see farmtok config set public_url https://…");
   if (context.arguments().on("qr")) out.lines(qr_lines(url, context.terminal().colour_out));

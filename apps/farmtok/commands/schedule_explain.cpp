@@ -50,6 +50,7 @@ std::vector<Verb> schedule_explain_verbs() {
            .flags = {{.name = "tz", .value = "ZONE", .about = "The zone of times that name none; yours by default."},
                      {.name = "from", .value = "TIME", .about = "From here on: a day or a time; now by default."},
                      {.name = "no-translate", .about = "Asks no model about what is not understood."}},
+           .no_ids = true,
            .run = explain}};
 }
 

@@ -128,11 +128,12 @@ Json post_row(const Json& post) {
           {"IN ITS WAY", words_of(post.value("conflicts", Json::array()))}};
 }
 
-/// The changes that apply made, with the ids of the posts.
+/// What apply has done, with the ids of the posts; of a dry run what it would do.
 Json made_row(const Json& post) {
   const auto at = weekday_and_time(text_of(post, "local"));
+  const bool would = post.contains("would_be");
   return {{"TIME", at.empty() ? "no free slot" : at},
-          {"DONE", text_of(post, "done")},
+          {would ? "WOULD BE" : "DONE", text_of(post, would ? "would_be" : "done")},
           {"TEXT", base::fit(text_of(post, "text"), longest_text)},
           {"POST", text_of(post, "scheduled_id")},
           {"RESULT", text_of(post, "result_id")},
@@ -188,6 +189,16 @@ int plan(Context& context) {
   return 0;
 }
 
+/// Of a dry run: "done" becomes "would_be", and the ids of posts that were not made go.
+void tell_as_proposed(Json& answer) {
+  for (auto& post : answer.at("items")) {
+    const auto done = text_of(post, "done");
+    post.erase("done");
+    post["would_be"] = done;
+    if (done == "made") post.erase("scheduled_id");
+  }
+}
+
 int apply(Context& context) {
   auto body = request_of(context);
   const auto& terminal = context.terminal();
@@ -202,8 +213,9 @@ int apply(Context& context) {
       throw base::Error{base::Code::INTERRUPTED, "nothing was made"};
     if (!body.contains("fingerprint")) body["fingerprint"] = answer.at("fingerprint");
   }
-  const auto answer =
+  auto answer =
       context.daemon().call(context.change("POST", path_of("/jobs", context.arguments().word(0), "/plan/apply"), body));
+  if (context.dry_run()) tell_as_proposed(answer);
   for (const auto& note : answer.value("notes", Json::array())) context.note(note.get<std::string>());
   print_items(context, answer, items_of(answer), made_row);
   tell_placed(context, answer);
@@ -229,7 +241,9 @@ int diff(Context& context) {
   const auto answer = ask(context, body);
   std::vector<Json> moved;
   for (auto& post : items_of(answer))
-    if (post.contains("before") && post.value("at", "") != post.value("before", "")) moved.push_back(std::move(post));
+    if (post.contains("before") && post.value("at", "") != post.value("before", ""))
+      moved.push_back(context.out().form() == Form::ids ? Json{{"scheduled_id", text_of(post, "scheduled_id")}}
+                                                        : std::move(post));
   print_items(context, answer, moved, move_row);
   if (context.out().text())
     context.note(
@@ -269,6 +283,7 @@ std::vector<Verb> schedule_plan_verbs() {
                      {"farmtok schedule slots JOB --days 60 --from 2026-12-01 --json", "for programs"}}},
        .positionals = {job},
        .flags = {{.name = "days", .value = "N", .about = "How many days, up to 366; 14 by default."}, from},
+       .no_ids = true,
        .run = slots},
       {.name = "plan",
        .about = "Proposes slots for the approved results of a job, and changes nothing.",

@@ -19,7 +19,7 @@ std::string action_of(const Arguments& arguments) {
     action = name;
   }
   if (action.empty())
-    throw Error{Code::USAGE, "what is to become of them? Say --fire, --move or --drop",
+    throw Error{Code::USAGE, "nothing says what to do with them: add --fire, --move or --drop",
                 "farmtok schedule recover --move"};
   return action;
 }
@@ -33,10 +33,12 @@ void ask_before_drop(Context& context, client::Request request) {
     throw Error{Code::INTERRUPTED, "nothing was deleted"};
 }
 
-/// The fields for a person; programs get the daemon's answer.
-Json row_of(const Json& item, const std::string& action, const Look& look) {
+/// What a person wants to see; programs get the daemon's words.
+Json row_of(const Json& item, const std::string& action, const Context& context, const Look& look) {
   const auto now = action == "fire" ? std::string{"fired"} : action == "drop" ? "deleted" : moment(item, "at", look);
-  return {{"POST", text_of(item, "scheduled_id")}, {"WAS", text_of(item, "before")}, {"NOW", now}};
+  return {{"POST", text_of(item, "scheduled_id")},
+          {"WAS", text_of(item, "before")},
+          {context.dry_run() ? "WOULD BE" : "NOW", now}};
 }
 
 int recover(Context& context) {
@@ -59,7 +61,7 @@ int recover(Context& context) {
   }
   for (const auto& item : told.at("items")) {
     if (const auto notice = text_of(item, "notice"); !notice.empty()) context.note(notice);
-    out.item(out.text() ? row_of(item, action, out.look()) : item);
+    out.item(out.text() ? row_of(item, action, context, out.look()) : item);
   }
   out.finish_list(told.at("total").get<std::int64_t>(), {});
   if (told.at("total") == 0 && out.text()) context.note(none ? "no post is named" : "nothing there");

@@ -39,6 +39,7 @@ std::vector<Verb> schema_verbs() {
                             .about = "job, result, post, proof, work, event, …",
                             .required = false,
                             .complete = Complete::noun}},
+           .no_ids = true,
            .run = run}};
 }
 

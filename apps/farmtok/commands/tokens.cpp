@@ -53,10 +53,10 @@ void keep_promise(const Context& context, const settings::Settings& values, std:
   if (said || values.text("api.former_secret").empty() || !until || context.now() >= *until) return;
   throw Error{
       Code::NOT_READY,
-      fmt::format("the former secret is taken until {}, and another change would end it before that; an overlap of 0s "
-                  "says so",
+      fmt::format("the former secret is taken until {}, and another change would end it before that; with an overlap "
+                  "of 0s it ends now",
                   base::format_instant(*until)),
-      "farmtok tokens rotate --overlap 0s"};
+      "farmtok tokens rotate --overlap 0s --yes"};
 }
 
 int rotate(Context& context) {
@@ -77,11 +77,10 @@ int rotate(Context& context) {
   const auto until = both ? base::format_instant(context.now() + overlap) : std::string{};
   const auto secret = new_secret();
   if (!context.dry_run()) {
-    const bool said = context.arguments().has("overlap");
     const auto* asked =
         both ? "Replace the install secret?" : "Replace the install secret, so that its token is refused at once?";
-    // A length on the command line is itself the decision; without one the present token ends.
-    if (!former.empty() && !(said ? agreed(context, asked) : context.confirm(asked)))
+    // With an overlap both tokens are taken for a while; without one the present token ends, also when 0s was typed.
+    if (!former.empty() && !(both ? agreed(context, asked) : context.confirm(asked)))
       throw Error{Code::INTERRUPTED, "nothing was changed"};
     write(context.settings_file(), both ? former : "", until, secret);
   }
@@ -115,6 +114,7 @@ std::vector<Verb> tokens_verbs() {
                       .value = "LENGTH",
                       .about = "How long the former secret is taken, too; without it, or with 0s, it ends now."}},
            .changes = true,
+           .no_ids = true,
            .run = rotate}};
 }
 

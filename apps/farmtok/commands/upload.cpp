@@ -10,6 +10,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/url.hpp"
+#include "commands/named_video.hpp"
 #include "output/progress.hpp"
 
 namespace farmtok::cli {
@@ -20,15 +21,25 @@ using base::Error;
 
 constexpr auto field = "original_video_url";
 
-void check_file(const std::string& file) {
+/// `hint` and `details` are those of an error about a name that names no file.
+void check_file(const std::string& file, const std::string& hint, const std::vector<base::Detail>& details) {
   struct stat facts {};
-  const std::vector<base::Detail> details{{field, "is no file that can be read, and no http or https URL"}};
   if (::stat(file.c_str(), &facts) != 0)
-    throw Error{Code::INVALID_REQUEST, fmt::format("cannot read the video {}: {}", file, std::strerror(errno)),
-                "--video takes a file or an http(s) URL", details};
+    throw Error{Code::INVALID_REQUEST, fmt::format("cannot read the video {}: {}", file, std::strerror(errno)), hint,
+                details};
   if (!S_ISREG(facts.st_mode))
-    throw Error{Code::INVALID_REQUEST, fmt::format("the video {} is not a regular file", file), {}, details};
+    throw Error{Code::INVALID_REQUEST, fmt::format("the video {} is not a regular file", file), hint, details};
   if (facts.st_size == 0) throw Error{Code::INVALID_MEDIA, fmt::format("the video {} is empty", file)};
+}
+
+Json send_video(Context& context, const std::string& file) {
+  if (context.dry_run()) return ask_about_video(context, file, "/probe");
+  Progress progress{"sending " + file.substr(file.rfind('/') + 1), context.terminal().err};
+  return context.daemon().upload(file, content_type_of(file), false, [&](std::size_t sent, std::size_t total) {
+    progress.update(static_cast<double>(sent) / static_cast<double>(total),
+                    fmt::format("{} of {}", base::human_bytes(static_cast<std::int64_t>(sent)),
+                                base::human_bytes(static_cast<std::int64_t>(total))));
+  });
 }
 
 }  // namespace
@@ -48,20 +59,25 @@ std::string_view content_type_of(std::string_view file) {
 std::string upload_video(Context& context, Json& body) {
   const auto file = text_of(body, field);
   if (file.empty() || base::web_scheme(file) > 0) return {};
-  check_file(file);
-  if (context.dry_run()) {
-    body.erase(field);
-    return file;
+  check_file(file, "--video takes a file or an http(s) URL",
+             {{field, "is no file that can be read, and no http or https URL"}});
+  try {
+    const auto media = send_video(context, file);
+    if (!context.dry_run()) {
+      body[field] = text_of(media, "url");
+      return {};
+    }
+  } catch (Error& error) {
+    if (error.code == Code::INVALID_MEDIA) error.details.push_back({field, error.message});
+    throw;
   }
-  Progress progress{"sending " + file.substr(file.rfind('/') + 1), context.terminal().err};
-  const auto media =
-      context.daemon().upload(file, content_type_of(file), false, [&](std::size_t sent, std::size_t total) {
-        progress.update(static_cast<double>(sent) / static_cast<double>(total),
-                        fmt::format("{} of {}", base::human_bytes(static_cast<std::int64_t>(sent)),
-                                    base::human_bytes(static_cast<std::int64_t>(total))));
-      });
-  body[field] = text_of(media, "url");
-  return {};
+  body.erase(field);
+  return file;
+}
+
+Json upload_file(Context& context, const std::string& file) {
+  check_file(file, "Name a video file.", {});
+  return send_video(context, file);
 }
 
 std::string video_hint(const Json& result) {

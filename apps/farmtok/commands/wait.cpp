@@ -23,6 +23,7 @@ Json await_render(Context& context, Json post, std::int64_t seconds) {
   const auto deadline = Steady::now() + std::chrono::seconds{seconds};
   Progress progress{"rendering " + id, context.terminal().err};
   auto status = text_of(post, "dedup_status");
+  std::string told_of_try;
   while (status == "pending") {
     if (seconds > 0 && Steady::now() >= deadline)
       throw Error{Code::TIMED_OUT, fmt::format("{} is still rendering after {} s", id, seconds),
@@ -30,6 +31,14 @@ Json await_render(Context& context, Json post, std::int64_t seconds) {
     pause_for(quickest_milliseconds);
     const auto told = fetch(context, "/scheduled", id, "/progress");
     status = text_of(told, "dedup_status");
+    // A try that failed is made again by itself, after minutes perhaps.
+    if (const auto failed = text_of(told, "dedup_error"); status == "pending" && failed != told_of_try) {
+      told_of_try = failed;
+      if (failed.empty()) continue;
+      progress.clear();
+      context.note(
+          fmt::format("a try to make the video of {} failed and is made again: {}; farmtok why {}", id, failed, id));
+    }
     if (const auto fraction = told.find("fraction"); fraction != told.end() && fraction->is_number())
       progress.update(fraction->get<double>(), "");
     else progress.update("waiting for its turn");

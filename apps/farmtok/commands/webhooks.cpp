@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/host.hpp"
 #include "base/text.hpp"
+#include "base/time.hpp"
 #include "commands/all.hpp"
 #include "commands/common.hpp"
 
@@ -33,8 +34,12 @@ int rotate(Context& context) {
   const auto host = typed_host(context);
   Json body = Json::object();
   if (arguments.has("overlap")) body["overlap"] = arguments.text("overlap");
-  const auto asked = fmt::format("Change the signing secret of {}?", host);
-  if (!context.dry_run() && !agreed(context, asked)) throw base::Error{base::Code::INTERRUPTED, "nothing was changed"};
+  const auto overlap = base::parse_duration(arguments.text("overlap"));
+  const bool ends = overlap && overlap->count() == 0;
+  const auto asked =
+      fmt::format("Change the signing secret of {}{}?", host, ends ? ", so that the one before ends now" : "");
+  if (!context.dry_run() && !(ends ? context.confirm(asked) : agreed(context, asked)))
+    throw base::Error{base::Code::INTERRUPTED, "nothing was changed"};
   const auto told = context.daemon().call(context.change("POST", path_of("/webhooks", host, "/rotate"), body));
   context.out().object(told);
   const auto until = text_of(told, "previous_until");
@@ -57,7 +62,7 @@ std::vector<Verb> webhooks_verbs() {
       {.name = "rotate",
        .about = "Gives a host another secret; for a while the one before signs, too.",
        .examples = {{{"farmtok webhooks rotate hooks.example.org", "both sign for a day"},
-                     {"farmtok webhooks rotate hooks.example.org --overlap 0s", "the one before ends now"}}},
+                     {"farmtok webhooks rotate hooks.example.org --overlap 0s --yes", "the one before ends now"}}},
        .positionals = {host},
        .flags = {{.name = "overlap",
                   .value = "LENGTH",

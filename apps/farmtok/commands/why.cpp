@@ -1,5 +1,8 @@
+#include <fmt/format.h>
+
 #include "commands/all.hpp"
 #include "commands/common.hpp"
+#include "times.hpp"
 
 namespace farmtok::cli {
 namespace {
@@ -13,6 +16,11 @@ void table(Context& context, const std::string& title, std::string_view noun, co
   out.lines({"", tinted(title, Tint::bold, context.terminal().colour_out)});
   out.lines(table_of(view_of(entity), entity, items, out.look())
                 .lines(context.terminal().width, context.terminal().colour_out));
+}
+
+/// Times in the operator's zone on a terminal, and commands about this farm.
+std::string for_person(Context& context, const std::string& sentence) {
+  return context.here(context.out().look().terminal ? with_local_times(sentence) : sentence);
 }
 
 int run(Context& context) {
@@ -30,10 +38,16 @@ int run(Context& context) {
   if (const auto told = answer.find("explanation"); told != answer.end() && told->is_array()) {
     out.lines({""});
     for (const auto& sentence : *told)
-      if (sentence.is_string()) out.lines(wrapped(sentence.get<std::string>(), context.terminal().width));
+      if (sentence.is_string())
+        out.lines(wrapped(for_person(context, sentence.get<std::string>()), context.terminal().width));
   }
   table(context, "What happened", "event", answer, "events");
   table(context, "Work in the queue", "work", answer, "work");
+  // A table has no room for the words of an error.
+  for (const auto& work : answer.value("work", Json::array()))
+    if (const auto fault = text_of(work, "last_error"); !fault.empty())
+      out.lines(wrapped(for_person(context, fmt::format("{}: {}", text_of(work, "work_id"), fault)),
+                        context.terminal().width));
   return 0;
 }
 

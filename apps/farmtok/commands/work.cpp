@@ -73,11 +73,15 @@ int drop(Context& context) {
   if (entries.empty()) context.note("nothing is dead");
   const auto asked = entries.size() == 1 ? fmt::format("Drop work {} for good?", entries.front().id)
                                          : fmt::format("Drop {} pieces of work for good?", entries.size());
-  if (!entries.empty() && !context.dry_run() && !context.confirm(asked))
-    throw base::Error{base::Code::INTERRUPTED, "nothing was dropped"};
-  return run_entries(context, entries, many, [&](const Entry& entry) {
-    return context.daemon().call(context.change("DELETE", path_of("/work", entry.id), nullptr, part_of(entry)));
-  });
+  const auto request_of = [&](const Entry& entry) {
+    return context.change("DELETE", path_of("/work", entry.id), nullptr, part_of(entry));
+  };
+  const std::string refused = "nothing was dropped";
+  if (!many) ask_about(context, request_of(entries.front()), asked, refused);
+  else if (!entries.empty() && !context.dry_run() && !context.confirm(asked))
+    throw base::Error{base::Code::INTERRUPTED, refused};
+  return run_entries(context, entries, many,
+                     [&](const Entry& entry) { return told_of(context, context.daemon().call(request_of(entry))); });
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <cctype>
 #include <map>
 
 #include "base/error.hpp"
@@ -25,24 +26,32 @@ void flags(Roff& page, std::string_view title, const std::vector<Flag>& of) {
 /// The meaning of each exit status, from the one table of codes.
 void exit_status(Roff& page) {
   page.heading("Exit status");
-  const std::map<int, std::string_view> words{{0, "done; an empty list is done"},
-                                              {1, "it failed"},
-                                              {2, "the command line or the request is wrong"},
-                                              {3, "not found"},
-                                              {4, "not allowed"},
-                                              {5, "the thing is in a state that forbids it"},
-                                              {6, "a wait ran out of time"},
-                                              {7, "the daemon cannot be reached"},
-                                              {8, "not finished yet (--exit-status)"},
-                                              {75, "try again later"},
-                                              {78, "the configuration is wrong"},
-                                              {130, "interrupted"}};
+  const std::map<int, std::string_view> words{
+      {0, "done; an empty list is done"},
+      {1, "it failed, or of several things that were named one did"},
+      {2, "the command line or the request is wrong"},
+      {3, "not found"},
+      {4, "not allowed"},
+      {5, "the thing is in a state that forbids it, or it is done and something is damaged or missing"},
+      {6, "a wait ran out of time"},
+      {7, "the daemon cannot be reached"},
+      {8, "not finished yet (--exit-status)"},
+      {75, "try again later"},
+      {78, "the configuration is wrong"},
+      {130, "interrupted"}};
   std::map<int, std::vector<std::string>> codes;
   for (const auto& row : base::code_table()) codes[row.exit].emplace_back(row.name);
   for (const auto& [status, meaning] : words) {
     const auto named = base::join(codes[status], ", ");
     page.tagged(fmt::to_string(status), named.empty() ? std::string{meaning} : fmt::format("{}: {}", meaning, named));
   }
+}
+
+/// A sentence as the line of a page's name: it begins small, unless it begins with an abbreviation ("JSON").
+std::string as_name(std::string_view about) {
+  const bool abbreviation = about.size() > 1 && std::isupper(static_cast<unsigned char>(about[1]));
+  return (abbreviation ? std::string{about.substr(0, 1)} : base::lower(about.substr(0, 1))) +
+         std::string{about.substr(1)};
 }
 
 void places(Roff& page) {
@@ -79,7 +88,7 @@ std::string main_page(std::span<const Noun> nouns) {
   page.example("farmtok proof submit POST --url https://www.tiktok.com/@brand/video/7349123456789012345", "The proof");
   page.heading("Output");
   page.paragraph(
-      "Data stands on stdout, everything else on stderr. A table on a terminal; times in your own zone there, in UTC "
+      "Data goes to stdout, everything else to stderr. A table on a terminal; times in your own zone there, in UTC "
       "everywhere else. A list says when it is cut. With --json a failure is one object on stderr: "
       "{\"error\":{\"code\",\"message\",\"hint\",\"retryable\",\"details\":[{\"field\",\"message\"}]}}.");
   flags(page, "", output_flags());
@@ -99,8 +108,7 @@ std::string main_page(std::span<const Noun> nouns) {
 }
 
 std::string noun_page(const Noun& noun) {
-  Roff page{fmt::format("farmtok-{}", noun.name), 1,
-            base::lower(noun.about.substr(0, 1)) + std::string{noun.about.substr(1, noun.about.size() - 2)}};
+  Roff page{fmt::format("farmtok-{}", noun.name), 1, as_name(noun.about.substr(0, noun.about.size() - 1))};
   const auto verbs = noun.verbs();
   page.heading("Synopsis");
   for (const auto& verb : verbs) page.paragraph(usage_line(noun, verb));
