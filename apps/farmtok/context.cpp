@@ -109,8 +109,14 @@ void Context::complete(base::Error& error, std::string_view id) const {
 
 void Context::note(std::string_view text) {
   sink_.flush();
-  tell(fmt::format("{} {}\n", tinted("note:", Tint::cyan, terminal_.colour_err),
-                   base::printable(here(std::string{text}), true)));
+  constexpr std::size_t indent = 6;  // of "note: "
+  const auto said = base::printable(here(std::string{text}), true);
+  const auto width = terminal_.err_width;
+  const auto lines = width > indent ? wrapped(said, width - indent) : std::vector{said};
+  std::string told;
+  for (const auto& line : lines)
+    told += fmt::format("{} {}\n", told.empty() ? tinted("note:", Tint::cyan, terminal_.colour_err) : "     ", line);
+  tell(told);
 }
 
 bool Context::confirm(const std::string& question) const {

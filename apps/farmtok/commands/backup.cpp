@@ -180,6 +180,7 @@ int show_restored(Context& context, const std::string& name, const Json& told) {
     card.row("still missing", fmt::to_string(lost), Tint::red);
   for (const auto& each : told.value("left_out", Json::array()))
     card.row("not restored", text_of(each, "what"), Tint::red);
+  if (const auto unknown = text_of(told, "unknown"); !unknown.empty()) context.note("manifest.json " + unknown);
   if (!aside.empty()) card.row("files of before", aside);
   context.out().value(told, card);
   print_missing(context, told, "it was taken from elsewhere");
@@ -275,9 +276,9 @@ std::vector<Verb> backup_verbs() {
        .about =
            "Puts a backup into the state of a stopped daemon; then all is as it was when it was made: revoked links, "
            "decided proofs and rotated webhook secrets too. What is there already is moved into a folder replaced-… "
-           "of the state and kept; restore with that path puts it back. Exit 5 when it is done and something of the "
-           "farm "
-           "was not restored.",
+           "of the state and kept; restore with that path puts it back. A backup of another farm that uses the same "
+           "backup.folder is taken by its path only. One whose manifest.json is lost is restored, too, and the answer "
+           "names what is unknown then. Exit 5 when it is done and something of the farm was not restored.",
        .examples = {{{"farmtok backup restore BACKUP --yes", "in place of what is there"},
                      {"farmtok backup restore /mnt/copy/20261130T061500Z-k3f9ab", "a copy from another machine"}}},
        .positionals = {name},

@@ -28,10 +28,15 @@ int run(Context& context) {
   } else if (!print_items_of(context, checks, {"name", "ok", "message", "hint"})) {
     for (const auto& check : checks) {
       const bool ok = check.value("ok", false);
-      out.lines({(ok ? tinted("✓", Tint::green, colour) : tinted("✗", Tint::red, colour)) + " " +
-                 padded(text_of(check, "name"), widest) + "  " + told(text_of(check, "message"))});
+      auto begin = (ok ? tinted("✓", Tint::green, colour) : tinted("✗", Tint::red, colour)) + " " +
+                   padded(text_of(check, "name"), widest) + "  ";
+      const std::string indent(widest + 4, ' ');
+      const auto width = context.terminal().width;
+      const auto room = width > indent.size() ? width - indent.size() : 0;
+      for (const auto& line : wrapped(told(text_of(check, "message")), room))
+        out.lines({std::exchange(begin, indent) + line});
       if (const auto hint = text_of(check, "hint"); !ok && !hint.empty())
-        out.lines({"  " + std::string(widest, ' ') + "  " + tinted(told(hint), Tint::cyan, colour)});
+        for (const auto& line : wrapped(told(hint), room)) out.lines({indent + tinted(line, Tint::cyan, colour)});
     }
   }
   return failed > 0 ? 1 : 0;

@@ -18,12 +18,18 @@ using base::Error;
 [[noreturn]] void refuse(const Shelf& shelf, const fs::path& path, const std::string& verb) {
   const auto shown = base::fit(path.string(), 300);
   if (!fs::exists(path)) throw Error{Code::NOT_FOUND, fmt::format("there is no folder {}", shown), carry_hint};
-  const Shelf within{path};
-  if (const auto held = within.list(); !held.empty()) {
-    const auto newest = within.newest_usable().value_or(held.front());
+  // Those of this farm, if there are any.
+  auto [held, foreign] = Shelf{path, shelf.farm()}.all();
+  const auto total = held.size() + foreign.size();
+  if (held.empty()) held = std::move(foreign);
+  if (!held.empty()) {
+    const auto usable = std::ranges::find(held, true, &model::Backup::restorable);
+    const auto& newest = usable == held.end() ? held.front() : *usable;
+    const auto farms = farms_of(held);
     throw Error{
-        Code::NOT_FOUND, fmt::format("{} is no backup: it holds {} of them", shown, held.size()),
-        fmt::format("`farmtok backup {} {}` takes the newest.", verb, base::shell_word((path / newest.name).string()))};
+        Code::NOT_FOUND, fmt::format("{} is no backup: it holds {} of them", shown, total),
+        fmt::format("`farmtok backup {} {}` takes the newest{}.", verb, base::shell_word((path / newest.name).string()),
+                    farms > 1 ? fmt::format("; they are of {} farms", farms) : "")};
   }
   throw Error{Code::NOT_FOUND, fmt::format("{} is no backup: it has no {}", shown, manifest_name), carry_hint};
 }

@@ -201,6 +201,7 @@ base::Json to_json(const Restored& restored) {
   made["left_out"] = base::Json::array();
   for (const auto& each : restored.left_out)
     made["left_out"].push_back({{"file", each.file}, {"what", what_is(each.file)}, {"fault", each.fault}});
+  if (!restored.unknown.empty()) made["unknown"] = restored.unknown;
   made["whole"] = restored.whole();
   made["warning"] = fmt::format(restored_warning, base::format_instant(restored.about.created_at));
   return made;

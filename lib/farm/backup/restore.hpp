@@ -16,6 +16,9 @@ struct Restored {
   std::vector<BackupMissing> missing;
   /// The backup's own files that are damaged, or were left out when it was made.
   std::vector<BackupFault> left_out;
+  /// As BackupVerified::unknown.
+  std::string unknown;
+  bool of_backup = true;  // else of a folder that was moved aside
 
   std::int64_t still_missing() const { return std::ranges::count(missing, false, &BackupMissing::pooled); }
   /// Whether everything that the farm had is there again.

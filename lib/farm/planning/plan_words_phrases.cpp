@@ -109,7 +109,7 @@ std::string_view unknown_part(Cursor& cursor) {
   }
   cursor.back(end);
   refuse(cursor.since(before),
-         "this could be a time, a day or a count; write 9am or 09:00, the 15th, 3 per day, 20 posts");
+         "this could be a time or a count, or a day; write 9am or 09:00, 3 per day, 20 posts, the 15th");
 }
 
 bool read_zone_into(Cursor& cursor, Draft& draft, bool after_time, const PlanContext& context) {
