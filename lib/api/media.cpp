@@ -46,7 +46,8 @@ http::Response stored(const Call& call, farm::Incoming& incoming) {
   if (call.query("dry_run") == "true")
     return success(200, {{"bytes", incoming.bytes()}, {"facts", model::to_json(reply.input)}}, true);
   const std::string type{call.request.headers.get("content-type")};
-  const auto media = api.media.store(incoming, type.empty() ? "video/mp4" : type);
+  auto media = api.media.store(incoming, type.empty() ? "video/mp4" : type);
+  media.facts = reply.input;
   api.media.note_facts(media.media_id, reply.input);
   return perform(call, 201, "POST /media " + media.sha256, [&](const Call&) { return shown(api, media); });
 }

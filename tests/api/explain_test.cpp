@@ -117,7 +117,8 @@ TEST_CASE_FIXTURE(Fixture, "what is not understood is translated where a transla
              .contains("translated_by"));
   CHECK(explain({{"translate", false}}).status == 400);
 
-  const auto refused = call(Method::post, "/jobs", {{"job_mode", "manual"}, {"schedule_prompt", typed}});
+  const auto refused = call(Method::post, "/jobs", {{"job_mode", "manual"}, {"schedule_prompt", typed}},
+                            {{"Authorization", "Bearer x"}});  // strangers get no hints with commands
   CHECK(refused.status == 400);
   CHECK(json(refused)["error"]["hint"].get<std::string>().find("farmtok schedule explain") != std::string::npos);
   CHECK(json(call(Method::get, "/jobs"))["data"]["total"] == 0);

@@ -185,7 +185,7 @@ def files_that_are_none(daemon):
     dry = daemon.cli("results", "add", daemon.job(), "--video", cut, "--text", "t", "--dry-run")
     equal("a dry run refuses what the real one does", (dry.returncode, dry.stderr), (real.returncode, real.stderr))
     without = daemon.cli("results", "add", daemon.job(), "--json")
-    check("a text that lacks is called as it is documented", "tweet_text" in without.stderr, without.stderr)
+    check("a text that lacks has the name of the contract", "post_text" in without.stderr, without.stderr)
 
 
 def waits_that_tell(daemon):

@@ -143,9 +143,9 @@ def dropped(daemon):
 
 def narrow(daemon):
     """What is printed on a terminal of 80 columns fits into it: tables, checks and notes."""
-    job = daemon.run("jobs", "list", "--json")["items"][0]["job_id"]
+    job = daemon.job()
     for number in range(3):
-        daemon.result(job, tweet_text=f"a text of some length, which is number {number} of those that are waiting for a slot",
+        daemon.result(job, post_text=f"a text of some length, which is number {number} of those that are waiting for a slot",
                       tiktok_author=f"somebody.with.a.long.name.{number}", approved=True)
     daemon.run("jobs", "edit", job, "--schedule-prompt", "2 per day, 9am and 6pm EST", "--json")
     for words in (["results", "list", job], ["jobs", "found", job], ["doctor"], ["config", "list", "--origin"],
@@ -265,7 +265,7 @@ def main(folder):
     with section("dry runs"):
         dry_runs()
     with Daemon(net__allow="127.0.0.0/8", webhook__retry="1") as daemon:
-        for name, part in (("webhooks", webhooks), ("tokens", tokens), ("asking", asking), ("calendars", calendars),
+        for name, part in (("webhooks", webhooks), ("tokens", tokens), ("calendars", calendars), ("asking", asking),
                            ("proofs", proofs), ("dropped", dropped), ("narrow", narrow), ("dead work", dead_work)):
             with section(name):
                 part(daemon)

@@ -103,8 +103,8 @@ Result add_result(Farm& farm, const std::string& job_id, base::Json request) {
   if (result.tweet_text.empty() && !result.original_video_url)
     throw Error{Code::INVALID_REQUEST,
                 "a result needs a text, a video, or both",
-                "Pass --video FILE or --text \"…\" (tweet_text, original_video_url).",
-                {{"tweet_text", "is empty, and there is no original_video_url"}}};
+                "Pass --video FILE or --text \"…\" (post_text, original_video_url).",
+                {{"post_text", "is empty, and there is no original_video_url"}}};
   hash_password(request, result);
   credit(farm.settings, request, result);
   return farm.store.write([&](store::Tx& tx) {
