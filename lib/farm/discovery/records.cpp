@@ -6,185 +6,14 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "farm/discovery/record_shapes.hpp"
 #include "farm/discovery/record_values.hpp"
 
 namespace farmtok::farm {
 namespace {
 
+using shapes::names_of_tags, shapes::Shape;
 using simdjson::dom::element;
-
-/// The fields of one service: paths as value_at() takes them; empty for a missing field.
-struct Shape {
-  std::string_view id, page, author, author_name, text, hashtags, posted_at, seconds;
-  std::string_view views, likes, comments, shares, saves, width, height;
-  std::string_view region, music, pinned, advertisement, video_url, cover_url;
-  double parts_of_second = 1;  // of `seconds`
-};
-
-constexpr std::string_view names_of_tags = "name|title|hashtag_name|hashtagName|cha_name";
-
-constexpr Shape aweme{.id = "aweme_id",
-                      .page = "share_url",
-                      .author = "author.unique_id",
-                      .author_name = "author.nickname",
-                      .text = "desc",
-                      .hashtags = "text_extra|cha_list",
-                      .posted_at = "create_time",
-                      .seconds = "video.duration|duration",
-                      .views = "statistics.play_count",
-                      .likes = "statistics.digg_count",
-                      .comments = "statistics.comment_count",
-                      .shares = "statistics.share_count",
-                      .saves = "statistics.collect_count",
-                      .width = "video.width|video.play_addr.width",
-                      .height = "video.height|video.play_addr.height",
-                      .region = "region",
-                      .music = "music.title",
-                      .pinned = "is_top",
-                      .advertisement = "is_ads",
-                      .video_url = "video.play_addr.url_list.0|video.download_addr.url_list.0",
-                      .cover_url = "video.cover.url_list.0|video.origin_cover.url_list.0",
-                      .parts_of_second = 1000};
-
-constexpr Shape tikwm{.id = "video_id",
-                      .page = "share_url",
-                      .author = "author.unique_id",
-                      .author_name = "author.nickname",
-                      .text = "title",
-                      .hashtags = "",
-                      .posted_at = "create_time",
-                      .seconds = "duration",
-                      .views = "play_count",
-                      .likes = "digg_count",
-                      .comments = "comment_count",
-                      .shares = "share_count",
-                      .saves = "collect_count",
-                      .width = "",
-                      .height = "",
-                      .region = "region",
-                      .music = "music_info.title",
-                      .pinned = "is_top",
-                      .advertisement = "is_ad",
-                      .video_url = "hdplay|play|wmplay",
-                      .cover_url = "cover|origin_cover"};
-
-constexpr Shape scraped{.id = "id",
-                        .page = "webVideoUrl",
-                        .author = "authorMeta.name|authorMeta.uniqueId",
-                        .author_name = "authorMeta.nickName|authorMeta.nickname",
-                        .text = "text|desc",
-                        .hashtags = "hashtags",
-                        .posted_at = "createTime|createTimeISO",
-                        .seconds = "videoMeta.duration",
-                        .views = "playCount",
-                        .likes = "diggCount",
-                        .comments = "commentCount",
-                        .shares = "shareCount",
-                        .saves = "collectCount",
-                        .width = "videoMeta.width",
-                        .height = "videoMeta.height",
-                        .region = "locationCreated|authorMeta.region",
-                        .music = "musicMeta.musicName",
-                        .pinned = "isPinned",
-                        .advertisement = "isAd|isSponsored",
-                        .video_url = "videoUrl|videoMeta.downloadAddr|mediaUrls.0",
-                        .cover_url = "videoMeta.coverUrl|covers.default"};
-
-constexpr Shape web{.id = "id",
-                    .page = "webVideoUrl|shareUrl",
-                    .author = "author.uniqueId|author",
-                    .author_name = "author.nickname|nickname",
-                    .text = "desc",
-                    .hashtags = "challenges|textExtra",
-                    .posted_at = "createTime",
-                    .seconds = "video.duration",
-                    .views = "stats.playCount|statsV2.playCount",
-                    .likes = "stats.diggCount|statsV2.diggCount",
-                    .comments = "stats.commentCount|statsV2.commentCount",
-                    .shares = "stats.shareCount|statsV2.shareCount",
-                    .saves = "stats.collectCount|statsV2.collectCount",
-                    .width = "video.width",
-                    .height = "video.height",
-                    .region = "locationCreated",
-                    .music = "music.title",
-                    .pinned = "isPinnedItem",
-                    .advertisement = "isAd",
-                    .video_url = "video.playAddr|video.downloadAddr",
-                    .cover_url = "video.cover|video.originCover"};
-
-constexpr Shape ytdlp{.id = "id",
-                      .page = "webpage_url|original_url",
-                      .author = "uploader|channel",
-                      .author_name = "creator|channel|artist",
-                      .text = "description|title",
-                      .hashtags = "tags",
-                      .posted_at = "timestamp",
-                      .seconds = "duration",
-                      .views = "view_count",
-                      .likes = "like_count",
-                      .comments = "comment_count",
-                      .shares = "repost_count",
-                      .saves = "save_count",
-                      .width = "width",
-                      .height = "height",
-                      .region = "",
-                      .music = "track",
-                      .pinned = "is_pinned",
-                      .advertisement = "",
-                      .video_url = "",
-                      .cover_url = "thumbnail|thumbnails.0.url"};
-
-constexpr Shape own{.id = "video_id",
-                    .page = "source_url",
-                    .author = "author",
-                    .author_name = "author_name",
-                    .text = "text",
-                    .hashtags = "",
-                    .posted_at = "posted_at",
-                    .seconds = "seconds",
-                    .views = "views",
-                    .likes = "likes",
-                    .comments = "comments",
-                    .shares = "shares",
-                    .saves = "saves",
-                    .width = "width",
-                    .height = "height",
-                    .region = "region",
-                    .music = "music",
-                    .pinned = "pinned",
-                    .advertisement = "advertisement",
-                    .video_url = "video_url",
-                    .cover_url = "cover_url"};
-
-/// What scrapers of all kinds call it, where the shape that a record has tells nothing.
-constexpr Shape usual{.id = "",
-                      .page = "webpage_url|webVideoUrl|share_url|shareUrl|page_url|permalink|link",
-                      .author =
-                          "author|username|user_name|userName|handle|uploader|channel|creator|owner|user|"
-                          "author.username|author.unique_id|author.uniqueId|author.name|authorMeta.name|"
-                          "user.username|user.unique_id|user.uniqueId|user.name|owner.username|owner.name",
-                      .author_name =
-                          "author_name|authorName|nickname|author.nickname|author.nickName|user.nickname|"
-                          "display_name|full_name",
-                      .text = "text|desc|description|caption|content|title|caption.text",
-                      .hashtags = "hashtags|tags",
-                      .posted_at =
-                          "timestamp|create_time|createTime|createTimeISO|created_at|createdAt|posted_at|"
-                          "published_at|publishedAt|taken_at|date",
-                      .seconds = "duration|seconds|length|video_duration|videoDuration",
-                      .views = "view_count|views|viewCount|play_count|playCount|plays|video_view_count|videoViewCount",
-                      .likes = "like_count|likes|likeCount|digg_count|diggCount|likesCount|hearts",
-                      .comments = "comment_count|comments|commentCount|commentsCount|comments_count",
-                      .shares = "share_count|shares|shareCount|repost_count|sharesCount",
-                      .saves = "save_count|saves|saveCount|collect_count|collectCount|bookmarks",
-                      .width = "width",
-                      .height = "height",
-                      .region = "",
-                      .music = "",
-                      .pinned = "",
-                      .advertisement = "",
-                      .video_url = "video_url|videoUrl|download_url|downloadUrl|play_url|playUrl|media_url",
-                      .cover_url = "cover_url|coverUrl|thumbnail|thumbnail_url|thumbnailUrl|cover"};
 
 bool has(element record, std::string_view paths) { return value_at(record, paths).has_value(); }
 
@@ -218,16 +47,17 @@ bool is_photo(element record) {
 
 const Shape* shape_of(element record) {
   if (is_page(record)) return nullptr;
-  if (has(record, "aweme_id")) return &aweme;
+  if (has(record, "aweme_id")) return &shapes::aweme;
   if (has(record, "video_id")) {
     const auto author = value_at(record, "author");
     const bool theirs = (author && author->is_object()) || has(record, "play|wmplay|title|play_count|digg_count");
-    return theirs ? &tikwm : &own;
+    return theirs ? &shapes::tikwm : &shapes::own;
   }
   if (!has(record, "id")) return nullptr;
-  if (has(record, "authorMeta|videoMeta|webVideoUrl|playCount|diggCount")) return &scraped;
-  if (has(record, "stats.playCount|statsV2.playCount|author.uniqueId|desc|video")) return &web;
-  if (has(record, "view_count|like_count|uploader|timestamp|webpage_url|ie_key|extractor|formats")) return &ytdlp;
+  if (has(record, "authorMeta|videoMeta|webVideoUrl|playCount|diggCount")) return &shapes::scraped;
+  if (has(record, "stats.playCount|statsV2.playCount|author.uniqueId|desc|video")) return &shapes::web;
+  if (has(record, "view_count|like_count|uploader|timestamp|webpage_url|ie_key|extractor|formats"))
+    return &shapes::ytdlp;
   return nullptr;
 }
 
@@ -254,24 +84,24 @@ void read_usual(element record, base::Instant now, bool seconds_too, model::Foun
   const auto fill = [&](auto& field, std::string_view paths, auto read) {
     if (field == std::decay_t<decltype(field)>{}) field = first_of(record, paths, read);
   };
-  fill(video.text, usual.text, [](const Value& value) { return text_of(value); });
-  fill(video.author, usual.author, [](const Value& value) { return text_of(value, 200); });
-  fill(video.author_name, usual.author_name, [](const Value& value) { return some_text(value, 200); });
-  fill(video.hashtags, usual.hashtags, [](const Value& value) { return hashtags_of(value, names_of_tags); });
-  fill(video.posted_at, usual.posted_at, [&](const Value& value) { return moment_of(value, now); });
-  if (seconds_too) fill(video.seconds, usual.seconds, [](const Value& value) { return seconds_of(value, 1); });
-  fill(video.views, usual.views, count_of);
-  fill(video.likes, usual.likes, count_of);
-  fill(video.comments, usual.comments, count_of);
-  fill(video.shares, usual.shares, count_of);
-  fill(video.saves, usual.saves, count_of);
-  fill(video.width, usual.width, count_of);
-  fill(video.height, usual.height, count_of);
+  fill(video.text, shapes::usual.text, [](const Value& value) { return text_of(value); });
+  fill(video.author, shapes::usual.author, [](const Value& value) { return text_of(value, 200); });
+  fill(video.author_name, shapes::usual.author_name, [](const Value& value) { return some_text(value, 200); });
+  fill(video.hashtags, shapes::usual.hashtags, [](const Value& value) { return hashtags_of(value, names_of_tags); });
+  fill(video.posted_at, shapes::usual.posted_at, [&](const Value& value) { return moment_of(value, now); });
+  if (seconds_too) fill(video.seconds, shapes::usual.seconds, [](const Value& value) { return seconds_of(value, 1); });
+  fill(video.views, shapes::usual.views, count_of);
+  fill(video.likes, shapes::usual.likes, count_of);
+  fill(video.comments, shapes::usual.comments, count_of);
+  fill(video.shares, shapes::usual.shares, count_of);
+  fill(video.saves, shapes::usual.saves, count_of);
+  fill(video.width, shapes::usual.width, count_of);
+  fill(video.height, shapes::usual.height, count_of);
   if (video.width == 0) video.width.reset();
   if (video.height == 0) video.height.reset();
   const auto address = [](const Value& value) { return url_of(value, {}); };
-  fill(video.video_url, usual.video_url, address);
-  fill(video.cover_url, usual.cover_url, address);
+  fill(video.video_url, shapes::usual.video_url, address);
+  fill(video.cover_url, shapes::usual.cover_url, address);
 }
 
 /// What only farmtok itself writes.
@@ -325,14 +155,14 @@ std::optional<model::FoundVideo> read_element(element given, base::Instant now, 
   video.video_url = url_of(at(shape->video_url), base);
   video.cover_url = url_of(at(shape->cover_url), base);
   video.fetched_at = now;
-  video.photo = shape == &own ? truth_of(value_at(record, "photo")) : is_photo(record);
-  if (shape == &ytdlp) read_ytdlp_url(record, video);
-  if (shape == &own) read_own(record, now, video);
+  video.photo = shape == &shapes::own ? truth_of(value_at(record, "photo")) : is_photo(record);
+  if (shape == &shapes::ytdlp) read_ytdlp_url(record, video);
+  if (shape == &shapes::own) read_own(record, now, video);
   else read_usual(record, now, shape->parts_of_second == 1, video);
   while (video.author.starts_with('@')) video.author.erase(0, 1);
-  if (shape != &own && !video.source_url)
-    video.source_url = first_of(record, usual.page, [](const Value& value) { return url_of(value, {}); });
-  if (shape != &own && !video.source_url) video.source_url = page_of(video);
+  if (shape != &shapes::own && !video.source_url)
+    video.source_url = first_of(record, shapes::usual.page, [](const Value& value) { return url_of(value, {}); });
+  if (shape != &shapes::own && !video.source_url) video.source_url = page_of(video);
   if (video.hashtags.empty()) video.hashtags = hashtags_in(video.text);
   return video;
 }
