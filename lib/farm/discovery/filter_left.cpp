@@ -84,7 +84,13 @@ std::optional<Range> left_of(const FilterTokens& tokens, const std::vector<Filte
   auto from = piece.from, to = piece.to;
   while (from < to && is_filler(tokens[from])) ++from;
   while (to > from && is_filler(tokens[to - 1])) --to;
-  if (from < to) name(from, to);
+  if (from < to) {
+    auto end = piece.to;
+    while (end > to && is_sign(tokens[end - 1])) --end;
+    // "exactly 1 min has a clip"
+    const bool more = !before && adds(tokens, {to, end}) && !introduces(tokens[end - 1]);
+    name(from, more ? end : to);
+  }
   for (auto order = piece.from; order < from && (left || alone); ++order) {
     if (!is_order(tokens[order])) continue;
     auto end = left ? to : piece.to;

@@ -202,6 +202,8 @@ const test::FilterRow rows[] = {
     {"- 50k+ views\n- with video\n- no ads", "at least 50,000 views; no advertisement", "with video"},
     {"must have a video and be funny", "", "must have a video and be funny"},
     {"good light and with video", "", "good light and with video"},
+    {"exactly 1 min. has a clip", "", "exactly 1 min. has a clip"},
+    {"good light with a video", "", "good light with a video"},
     {"no ads, videos like these", "no advertisement", "videos like these"},
     {"approve all, no ads", "no advertisement", "approve all"},
     {"please", "", "please"},
