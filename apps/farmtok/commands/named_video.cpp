@@ -60,7 +60,8 @@ std::string stored_video(Context& context, const std::string& named) {
   return text_of(context.daemon().upload(named, content_type_of(named), false, drawing(progress)), "media_id");
 }
 
-Json ask_about_video(Context& context, const std::string& named, const std::string& path, const client::Query& query) {
+Json ask_about_video(Context& context, const std::string& named, const std::string& path, const client::Query& query,
+                     bool by_name) {
   if (!names_file(named)) return context.daemon().get(path_of("/media", by_id(context, named), path), query);
   const client::Request request{.method = "POST",
                                 .path = path,
@@ -72,7 +73,8 @@ Json ask_about_video(Context& context, const std::string& named, const std::stri
   try {
     return client::data_of(context.daemon().send_file(request, named, drawing(progress)));
   } catch (Error& error) {
-    if (error.code == Code::INVALID_MEDIA) error.message = fmt::format("{}: {}", name_of(named), error.message);
+    if (by_name && error.code == Code::INVALID_MEDIA)
+      error.message = fmt::format("{}: {}", name_of(named), error.message);
     throw;
   }
 }

@@ -13,8 +13,9 @@ namespace farmtok::cli {
 std::string stored_video(Context& context, const std::string& named);
 
 /// The daemon's answer about it at `path` ("/probe"): a file's bytes are sent there and not kept, a stored video is
-/// requested at /media/ID/probe. Throws as stored_video().
+/// requested at /media/ID/probe. Throws as stored_video(), and what the daemon refuses the file with, which begins with
+/// the file's name unless `by_name` is false.
 Json ask_about_video(Context& context, const std::string& named, const std::string& path,
-                     const client::Query& query = {});
+                     const client::Query& query = {}, bool by_name = true);
 
 }  // namespace farmtok::cli

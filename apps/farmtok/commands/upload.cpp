@@ -33,7 +33,7 @@ void check_file(const std::string& file, const std::string& hint, const std::vec
 }
 
 Json send_video(Context& context, const std::string& file) {
-  if (context.dry_run()) return ask_about_video(context, file, "/probe");
+  if (context.dry_run()) return ask_about_video(context, file, "/probe", {}, false);
   Progress progress{"sending " + file.substr(file.rfind('/') + 1), context.terminal().err};
   return context.daemon().upload(file, content_type_of(file), false, [&](std::size_t sent, std::size_t total) {
     progress.update(static_cast<double>(sent) / static_cast<double>(total),
