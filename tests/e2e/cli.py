@@ -294,7 +294,7 @@ sys.exit(print("error: plan.blackout: banana\\nhint: Write days.", file=sys.stde
             wanted = 7 if (status, words[0]) == (5, "jobs") else status
             check(f"{' '.join(words)} shows the refusal and ends with {wanted}", done.returncode == wanted and
                   "plan.blackout: banana" in done.stderr and "hint: Write days." in done.stderr and
-                  "started" not in done.stderr and not done.stdout, done)
+                  "note: started" not in done.stderr and not done.stdout, done)
 
 
 def autostart(folder):

@@ -143,12 +143,13 @@ def dropped(daemon):
 
 def narrow(daemon):
     """What is printed on a terminal of 80 columns fits into it: tables, checks and notes."""
+    searched = next(each["job_id"] for each in daemon.run("jobs", "list", "--json")["items"] if each["job_mode"] != "manual")
     job = daemon.job()
     for number in range(3):
         daemon.result(job, post_text=f"a text of some length, which is number {number} of those that are waiting for a slot",
                       tiktok_author=f"somebody.with.a.long.name.{number}", approved=True)
     daemon.run("jobs", "edit", job, "--schedule-prompt", "2 per day, 9am and 6pm EST", "--json")
-    for words in (["results", "list", job], ["jobs", "found", job], ["doctor"], ["config", "list", "--origin"],
+    for words in (["results", "list", job], ["jobs", "found", searched], ["doctor"], ["config", "list", "--origin"],
                   ["schedule", "plan", job], ["schedule", "slots", job], ["schedule", "diff", job],
                   ["schedule", "apply", job, "--yes"], ["schedule", "list"], ["results", "list"],
                   ["catalogue", "search", "fitness workout"], ["simulate", "--until", "+3d"]):
@@ -156,7 +157,7 @@ def narrow(daemon):
                               env={**daemon.environment, "TERM": "xterm-256color", "NO_COLOR": "1", "COLUMNS": "80"},
                               capture_output=True, text=True, stdin=subprocess.DEVNULL)
         lines = done.stdout.replace("\r", "").splitlines()
-        check(f"{' '.join(words[:2])} prints something", len(lines) > 1, done)
+        check(f"{' '.join(words[:2])} prints something", lines, done)
         wide = [line for line in lines if len(line) > 80 and " " in line.strip("note: ").strip() and "`" not in line]
         equal(f"{' '.join(words[:2])} fits 80 columns", wide, [])
         if words == ["results", "list", job]:
