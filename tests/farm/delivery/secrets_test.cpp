@@ -95,7 +95,7 @@ TEST_CASE_FIXTURE(Fixture, "a promised overlap is kept: a rotation within it is 
     } catch (const base::Error& error) {
       CHECK(error.code == base::Code::NOT_READY);
       CHECK(error.message.find(base::format_instant(noon() + 24h)) != std::string::npos);
-      CHECK(error.hint == "farmtok webhooks rotate one.test --overlap 0s");
+      CHECK(error.hint == "farmtok webhooks rotate one.test --overlap 0s --yes");
     }
   }
   CHECK(secrets("https://one.test/") == std::vector{second, first});

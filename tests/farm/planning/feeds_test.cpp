@@ -127,7 +127,7 @@ TEST_CASE_FIXTURE(Fixture, "an unknown address and a revoked one answer alike") 
     farm::revoke_feed(farm, feed.feed_id);
     FAIL_CHECK("it was revoked twice");
   } catch (const base::Error& error) {
-    CHECK(error.code == Code::NOT_FOUND);
+    CHECK(error.code == Code::ALREADY_FINISHED);
     CHECK(error.message.find("was revoked already, at 2026-06-01T12:00:00Z") != std::string::npos);
   }
   CHECK(code_of([&] { farm::revoke_feed(farm, "feed_none"); }) == Code::NOT_FOUND);
