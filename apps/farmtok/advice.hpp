@@ -1,5 +1,5 @@
 #pragma once
-// Commands in what is said to a person name the farm that the command itself was about. Pure.
+// Commands in texts for a person name the farm that the command itself was about. Pure.
 
 #include <span>
 #include <string>

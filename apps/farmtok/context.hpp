@@ -56,8 +56,8 @@ class Context {
 
   /// The text with the flags that name this farm put into the commands in it (advice.hpp).
   std::string here(std::string text) const;
-  /// Completes an error before it is told: the command that helps (report.hpp), and that it is about this farm. `id`:
-  /// what the command was about.
+  /// Completes an error before it is printed: the command that helps (report.hpp), and that it is about this farm.
+  /// `id`: what the command was about.
   void complete(base::Error& error, std::string_view id) const;
 
   /// A line for the person on stderr, after what stands on stdout so far.

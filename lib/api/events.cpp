@@ -32,7 +32,7 @@ std::int64_t starting_after(const Call& call) {
   return call.api.farm.store.read([](sql::Database& db) { return queue::last_event(db); });
 }
 
-/// A subject of which nothing was ever told must at least be there.
+/// A subject without any event must at least exist.
 void require_known(const Call& call, const std::string& subject) {
   call.api.farm.store.read([&](sql::Database& db) {
     if (!queue::events_after(db, 0, subject, 1).empty()) return;
@@ -96,7 +96,7 @@ struct Reading {
   }
 };
 
-/// A total is told with the first page of all events; counting those of a subject would take longer than the page.
+/// The first page of all events has a total; counting those of a subject would take longer than the page.
 http::Response list(const Call& call) {
   const auto page = call.page(100);
   const Reading reading{call, page};

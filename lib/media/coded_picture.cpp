@@ -46,7 +46,7 @@ std::size_t take_leb128(std::span<const std::uint8_t>& bytes) {
 }
 
 /// AV1 bitstream specification 5.3, 5.5 and 5.9.2: frame headers follow each other as units, and each says whether its
-/// picture is shown. Pictures of a reduced header, which is said in the packet of a key picture, are.
+/// picture is shown. Pictures of a reduced header, as the packet of a key picture declares it, are.
 bool is_hidden_av1(std::span<const std::uint8_t> bytes) {
   constexpr unsigned sequence_header = 1, frame_header = 3, frame = 6;
   bool hides = false;

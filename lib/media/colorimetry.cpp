@@ -52,7 +52,7 @@ Lab lab_of(const Rgb& colour) {
 
 Rgb rgb_of(const Ycc& colour, AVColorSpace matrix) {
   if (matrix == AVCOL_SPC_YCGCO) {
-    // H.273, equations 50 to 52: Cg stands where Cb does, and Co where Cr does.
+    // H.273, equations 50 to 52: Cg takes the place of Cb, and Co that of Cr.
     const double rest = colour.luma - colour.blue;
     return {rest + colour.red, colour.luma + colour.blue, rest - colour.red};
   }

@@ -12,7 +12,7 @@ constexpr double explained = 0.5;
 
 struct Mistake {
   const char* name;
-  /// What is shown of a colour of a copy that says `told`.
+  /// The colour that players show of a copy whose file says `told`.
   Rgb (*makes)(const Rgb& colour, AVColorSpace told);
 };
 

@@ -29,7 +29,7 @@ struct Colour {
 Colour as_seen(const Colour& told, Size coded);
 
 /// What the output is tagged with: always limited range; HDR, RGB and what has alpha become BT.709, the rest keeps its
-/// meaning. What the input left open is said as players guess it.
+/// meaning. Players guess what the input leaves open.
 Colour output_colour(const Colour& input, Size size);
 
 /// Crops the edges, followed by a comma; empty where nothing is cropped. Before picture_chain().

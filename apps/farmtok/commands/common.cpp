@@ -120,7 +120,7 @@ int delete_all(Context& context, std::string_view id_field, std::string_view bef
     return context.change("DELETE", path_of(before, entry.id), nullptr, part_of(entry));
   };
   const std::string refused = "nothing was deleted";
-  // Of many, what cannot be deleted is told with its id, and the others go.
+  // Of many, each that cannot be deleted is named, and the others are deleted.
   if (!many) ask_about(context, request_of(entries.front()), asked, refused);
   else if (!context.dry_run() && !context.confirm(asked)) throw Error{Code::INTERRUPTED, refused};
   return run_entries(context, entries, many, [&](const Entry& entry) {

@@ -41,7 +41,7 @@ int edit_entries(Context& context, std::string_view id_field, std::string_view b
 /// INTERRUPTED with `refused` for a no.
 void ask_about(Context& context, client::Request request, const std::string& question, const std::string& refused);
 
-/// What the daemon says was done, as it is told: in a dry run {"deleted":true} is {"would_be_deleted":true}.
+/// The daemon's answer as it is printed: in a dry run {"deleted":true} is {"would_be_deleted":true}.
 Json told_of(const Context& context, Json done);
 
 /// Deletes all that are named, after asking; prints {"deleted":true,ID_FIELD:…} for each.

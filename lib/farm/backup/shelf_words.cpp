@@ -1,4 +1,4 @@
-// What is told of all backups together.
+// The answer about all backups together.
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
 #pragma once
-// A backup whose manifest is lost: its database tells most of what the manifest told.
+// A backup whose manifest is lost: its database holds most of the manifest's facts.
 
 #include "farm/backup/manifest.hpp"
 

@@ -20,7 +20,7 @@ bool joins(const FilterToken& token) {
   return token.kind == Kind::word && (token.text == "and" || token.text == "but");
 }
 
-/// "approve all" is an order, also when nothing else is said.
+/// "approve all" is an order, also without other words.
 bool is_order(const FilterToken& token) {
   static constexpr std::array<std::string_view, 3> words{"approve", "publish", "accept"};
   return among(words, token);

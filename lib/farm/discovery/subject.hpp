@@ -7,7 +7,7 @@
 
 namespace farmtok::farm {
 
-/// What is said of a prompt that names nothing to look for ("the best videos"): everything is found. Empty for others.
+/// The note for a prompt that names nothing to look for ("the best videos"): everything is found. Empty for others.
 std::optional<std::string> no_subject(std::string_view prompt);
 
 }  // namespace farmtok::farm

@@ -130,7 +130,7 @@ struct Draft {
 /// The message for "24 December" beside other days.
 inline constexpr const char* one_day_alone =
     "it is one day, and other words name days that come again; write a schedule for each of them";
-/// What is said of "daily in December, twice a week in January".
+/// The refusal of "daily in December, twice a week in January".
 inline constexpr const char* count_of_all =
     "a number of posts is that of the whole schedule; name the days and times of each part instead: daily at 9am in "
     "December, Mondays at 9am in January";
