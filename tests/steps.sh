@@ -7,6 +7,7 @@
 passed=0 failed=0 skipped=0 same=0
 declare -A built=()
 mkdir -p build/logs build/kept
+: >build/logs/failures
 
 # count KIND STATUS LOG: prints "PASSED FAILED SKIPPED". A failing command never counts as nothing failed.
 count() {
@@ -45,6 +46,8 @@ step() {
   [ "$f" = 0 ] || word=FAIL
   line "$word" "$took" "$name" "$kind" "$p" "$f" "$s"
   [ "$f" = 0 ] && return 0
+  # The failed checks are repeated before the totals, because a long output may reach a reader only in part.
+  grep -E -A 3 '^FAIL|FAILED|ERROR:' "$log" | head -n 60 | sed "s/^/$name: /" >>build/logs/failures
   # In one piece, because another step may print beside it.
   printf '%s\n' "  the end of $log:
 $(tail -n 40 "$log" | sed 's/^/  | /')"
@@ -119,6 +122,7 @@ needs() {
 
 finish() {
   [ "$same" = 0 ] || echo "$same of the passed were not run again: nothing they depend on has changed (--fresh runs all)"
+  [ ! -s build/logs/failures ] || sed 's/^/  | /' build/logs/failures
   local totals="$passed passed, $failed failed"
   [ "$skipped" = 0 ] || totals+=", $skipped skipped"
   echo "$totals"
