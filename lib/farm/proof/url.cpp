@@ -35,8 +35,10 @@ constexpr std::string_view short_prefix = "short:";
               {{"proof_url", why}}};
 }
 
+/// The number of a post. With a zero in front the link of one post would name two.
 bool digits(std::string_view text) {
-  return !text.empty() && text.size() <= 20 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+  return !text.empty() && text.size() <= 20 && (text.size() == 1 || text.front() != '0') &&
+         std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 bool word(std::string_view text) {
