@@ -9,6 +9,9 @@ from kit.checks import check, equal, finish, patience, section, until
 from kit.daemon import LOOPBACK, Daemon
 from kit.receivers import Server, WebhookReceiver, answer, standard_webhook_signature
 
+#: Seconds within which a delivery leaves that waits for no other. The goal is 1 s on an idle machine, and the printed
+#: times show it; other suites run beside this one. Deliveries that do wait take ten seconds to minutes.
+SOON = 4
 SECRET_PATH = "/services/T0PSECRET/B0BBY?token=hush-hush"
 
 
@@ -130,7 +133,7 @@ def fairness():
             print(f"# with 200 webhooks to hanging receivers a {name} left after "
                   f"{'more than 5' if took[name] is None else round(took[name], 3)} s")
             check(f"200 webhooks to hanging receivers do not delay a {name}",
-                  took[name] is not None and took[name] < 1 * patience(), took[name])
+                  took[name] is not None and took[name] < SOON * patience(), took[name])
         work = daemon.get("/work?kind=webhook&state=running&limit=1000")["items"]
         at_once = [sum(host.url in each["payload"] for each in work) for host in (hanging, dripping)]
         check("a hanging host has at most three webhooks under way", max(at_once) <= 3 and len(hanging.kept) <= 3,
@@ -169,8 +172,8 @@ def many_hanging_hosts():
             for name, seconds in took.items():
                 print(f"# with {count} hosts that hang a webhook to a receiver ({name}) left after "
                       f"{'more than 30' if seconds is None else round(seconds, 2)} s")
-                check(f"{count} hanging hosts: a webhook to a receiver ({name}) leaves within 2 s",
-                      seconds is not None and seconds < 2 * patience(), seconds)
+                check(f"{count} hanging hosts: a webhook to a receiver ({name}) leaves at once",
+                      seconds is not None and seconds < SOON * patience(), seconds)
             under_way = daemon.get("/work?kind=webhook&state=running&limit=1000")["items"]
             at_once = [sum(host.url + " [" in each["payload"] for each in under_way) for host in hanging]
             equal("a host that hangs has one webhook under way", max(at_once), 1)
@@ -190,7 +193,7 @@ def a_relay_that_hangs():
             fire(daemon, post_text=f"mail {number}", on_schedule_email="a@example.com")
         until(lambda: relay.kept, 10, "the first mail at the relay")
         took = after(daemon, good, "beside the mails")
-        check("a hanging relay delays no webhook", took is not None and took < 1 * patience(), took)
+        check("a hanging relay delays no webhook", took is not None and took < SOON * patience(), took)
         begun = time.monotonic()
         daemon.stop()
         took = time.monotonic() - begun

