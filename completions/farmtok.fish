@@ -27,7 +27,7 @@ complete -c farmtok -n '__farmtok_at catalogue add' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at catalogue add' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at catalogue add' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at catalogue add' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at catalogue add' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at catalogue add' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at catalogue add' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at catalogue add' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at catalogue add' -l config -d 'The configuration file.' -r -F
@@ -45,7 +45,7 @@ complete -c farmtok -n '__farmtok_at catalogue search' -l ndjson -d 'One JSON ob
 complete -c farmtok -n '__farmtok_at catalogue search' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at catalogue search' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at catalogue search' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at catalogue search' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at catalogue search' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at catalogue search' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at catalogue search' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at catalogue search' -l config -d 'The configuration file.' -r -F
@@ -59,7 +59,7 @@ complete -c farmtok -n '__farmtok_at catalogue stats' -l ndjson -d 'One JSON obj
 complete -c farmtok -n '__farmtok_at catalogue stats' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at catalogue stats' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at catalogue stats' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at catalogue stats' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at catalogue stats' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at catalogue stats' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at catalogue stats' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at catalogue stats' -l config -d 'The configuration file.' -r -F
@@ -74,7 +74,7 @@ complete -c farmtok -n '__farmtok_at catalogue clear' -l ndjson -d 'One JSON obj
 complete -c farmtok -n '__farmtok_at catalogue clear' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at catalogue clear' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at catalogue clear' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at catalogue clear' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at catalogue clear' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at catalogue clear' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at catalogue clear' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at catalogue clear' -l config -d 'The configuration file.' -r -F
@@ -94,15 +94,15 @@ complete -c farmtok -n '__farmtok_at jobs create' -l filter -d 'What a video mus
 complete -c farmtok -n '__farmtok_at jobs create' -l instruction-prompt -d 'What volunteers are to do when they post; results without instructions of their own show it.' -x
 complete -c farmtok -n '__farmtok_at jobs create' -l caption-prompt -d 'How captions are to be written.' -x
 complete -c farmtok -n '__farmtok_at jobs create' -l publish-mode -d 'Who approves: MANUAL_REVIEW, AI_REVIEW or AUTO_APPROVED.' -x -a 'MANUAL_REVIEW AI_REVIEW AUTO_APPROVED'
-complete -c farmtok -n '__farmtok_at jobs create' -l publish-prompt -d 'What an AI reviewer approves.' -x
+complete -c farmtok -n '__farmtok_at jobs create' -l publish-prompt -d 'What a model approves, with AI_REVIEW.' -x
 complete -c farmtok -n '__farmtok_at jobs create' -l schedule-prompt -d 'When posts go out: "2 per day, 9am and 6pm EST", a cron line or an RRULE.' -x
 complete -c farmtok -n '__farmtok_at jobs create' -l tz -d 'The IANA zone of the plan\'s times when it names none; the settings\' when absent (the command line fills in yours).' -x
-complete -c farmtok -n '__farmtok_at jobs create' -l on-job-finish-webhook -d 'URL told when the job finished.' -x
-complete -c farmtok -n '__farmtok_at jobs create' -l on-job-finish-email -d 'Mail address told when the job finished.' -x
-complete -c farmtok -n '__farmtok_at jobs create' -l on-schedule-webhook-default -d 'URL told when a post of this job fires, unless its result names another.' -x
-complete -c farmtok -n '__farmtok_at jobs create' -l on-schedule-email-default -d 'Mail address told when a post of this job fires, unless its result names another.' -x
-complete -c farmtok -n '__farmtok_at jobs create' -l on-proof-webhook-default -d 'URL told when a proof comes in, unless the result names another.' -x
-complete -c farmtok -n '__farmtok_at jobs create' -l on-proof-email-default -d 'Mail address told when a proof comes in, unless the result names another.' -x
+complete -c farmtok -n '__farmtok_at jobs create' -l on-job-finish-webhook -d 'URL notified when the job finished.' -x
+complete -c farmtok -n '__farmtok_at jobs create' -l on-job-finish-email -d 'Mail address notified when the job finished.' -x
+complete -c farmtok -n '__farmtok_at jobs create' -l on-schedule-webhook-default -d 'URL notified when a post of this job fires, unless its result names another.' -x
+complete -c farmtok -n '__farmtok_at jobs create' -l on-schedule-email-default -d 'Mail address notified when a post of this job fires, unless its result names another.' -x
+complete -c farmtok -n '__farmtok_at jobs create' -l on-proof-webhook-default -d 'URL notified when a proof is submitted, unless the result names another.' -x
+complete -c farmtok -n '__farmtok_at jobs create' -l on-proof-email-default -d 'Mail address notified when a proof is submitted, unless the result names another.' -x
 complete -c farmtok -n '__farmtok_at jobs create' -l destination-url -d 'Where the volunteer posts; results without one of their own inherit it.' -x
 complete -c farmtok -n '__farmtok_at jobs create' -l tracer -d 'Your own id for the job.' -x
 complete -c farmtok -n '__farmtok_at jobs create' -l inbox-tracer -d 'Groups posts into one volunteer\'s batch; results inherit it.' -x
@@ -122,7 +122,7 @@ complete -c farmtok -n '__farmtok_at jobs create' -l ndjson -d 'One JSON object 
 complete -c farmtok -n '__farmtok_at jobs create' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at jobs create' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at jobs create' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at jobs create' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at jobs create' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at jobs create' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at jobs create' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at jobs create' -l config -d 'The configuration file.' -r -F
@@ -132,14 +132,14 @@ complete -c farmtok -n '__farmtok_at jobs create' -l help -d 'Help, examples fir
 complete -c farmtok -n '__farmtok_at jobs create' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_after jobs' -a list -d 'Lists jobs, the newest first.'
 complete -c farmtok -n '__farmtok_at jobs list' -l limit -d 'At most so many.' -x
-complete -c farmtok -n '__farmtok_at jobs list' -l cursor -d 'Goes on where a list was cut.' -x
+complete -c farmtok -n '__farmtok_at jobs list' -l cursor -d 'Continues where a list was cut.' -x
 complete -c farmtok -n '__farmtok_at jobs list' -l all -d 'Everything, however many pages.'
 complete -c farmtok -n '__farmtok_at jobs list' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at jobs list' -l ndjson -d 'One JSON object a line, streamed.'
 complete -c farmtok -n '__farmtok_at jobs list' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at jobs list' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at jobs list' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at jobs list' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at jobs list' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at jobs list' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at jobs list' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at jobs list' -l config -d 'The configuration file.' -r -F
@@ -154,7 +154,7 @@ complete -c farmtok -n '__farmtok_at jobs show' -l ndjson -d 'One JSON object a 
 complete -c farmtok -n '__farmtok_at jobs show' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at jobs show' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at jobs show' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at jobs show' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at jobs show' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at jobs show' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at jobs show' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at jobs show' -l config -d 'The configuration file.' -r -F
@@ -170,7 +170,7 @@ complete -c farmtok -n '__farmtok_at jobs watch' -l ndjson -d 'One JSON object a
 complete -c farmtok -n '__farmtok_at jobs watch' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at jobs watch' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at jobs watch' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at jobs watch' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at jobs watch' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at jobs watch' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at jobs watch' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at jobs watch' -l config -d 'The configuration file.' -r -F
@@ -188,7 +188,7 @@ complete -c farmtok -n '__farmtok_at jobs cancel' -l ndjson -d 'One JSON object 
 complete -c farmtok -n '__farmtok_at jobs cancel' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at jobs cancel' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at jobs cancel' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at jobs cancel' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at jobs cancel' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at jobs cancel' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at jobs cancel' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at jobs cancel' -l config -d 'The configuration file.' -r -F
@@ -197,17 +197,17 @@ complete -c farmtok -n '__farmtok_at jobs cancel' -l no-autostart -d 'Fails when
 complete -c farmtok -n '__farmtok_at jobs cancel' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at jobs cancel' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at jobs cancel' -a '(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'JOB'
-complete -c farmtok -n '__farmtok_after jobs' -a found -d 'Lists the videos a job came upon, and why each was kept or dropped; then how many each condition of the filter dropped.'
+complete -c farmtok -n '__farmtok_after jobs' -a found -d 'Lists the videos that a job found, and why each was kept or dropped; then how many each condition of the filter dropped.'
 complete -c farmtok -n '__farmtok_at jobs found' -l only -d 'Only those in this state.' -x -a 'waiting analysing kept dropped unused'
 complete -c farmtok -n '__farmtok_at jobs found' -l limit -d 'At most so many.' -x
-complete -c farmtok -n '__farmtok_at jobs found' -l cursor -d 'Goes on where a list was cut.' -x
+complete -c farmtok -n '__farmtok_at jobs found' -l cursor -d 'Continues where a list was cut.' -x
 complete -c farmtok -n '__farmtok_at jobs found' -l all -d 'Everything, however many pages.'
 complete -c farmtok -n '__farmtok_at jobs found' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at jobs found' -l ndjson -d 'One JSON object a line, streamed.'
 complete -c farmtok -n '__farmtok_at jobs found' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at jobs found' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at jobs found' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at jobs found' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at jobs found' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at jobs found' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at jobs found' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at jobs found' -l config -d 'The configuration file.' -r -F
@@ -216,13 +216,13 @@ complete -c farmtok -n '__farmtok_at jobs found' -l no-autostart -d 'Fails when 
 complete -c farmtok -n '__farmtok_at jobs found' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at jobs found' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at jobs found' -a '(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'JOB'
-complete -c farmtok -n '__farmtok_after jobs' -a explain-filter -d 'Says what the rules read out of a filter, and what is left to you or to a model.'
+complete -c farmtok -n '__farmtok_after jobs' -a explain-filter -d 'Shows the conditions that the rules read from a filter, and the parts left to you or to a model.'
 complete -c farmtok -n '__farmtok_at jobs explain-filter' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at jobs explain-filter' -l ndjson -d 'One JSON object a line, streamed.'
 complete -c farmtok -n '__farmtok_at jobs explain-filter' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at jobs explain-filter' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at jobs explain-filter' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at jobs explain-filter' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at jobs explain-filter' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at jobs explain-filter' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at jobs explain-filter' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at jobs explain-filter' -l config -d 'The configuration file.' -r -F
@@ -237,7 +237,7 @@ complete -c farmtok -n '__farmtok_at jobs prompts' -l ndjson -d 'One JSON object
 complete -c farmtok -n '__farmtok_at jobs prompts' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at jobs prompts' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at jobs prompts' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at jobs prompts' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at jobs prompts' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at jobs prompts' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at jobs prompts' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at jobs prompts' -l config -d 'The configuration file.' -r -F
@@ -245,18 +245,18 @@ complete -c farmtok -n '__farmtok_at jobs prompts' -l timeout -d 'Longest wait f
 complete -c farmtok -n '__farmtok_at jobs prompts' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
 complete -c farmtok -n '__farmtok_at jobs prompts' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at jobs prompts' -l version -d 'The version.'
-complete -c farmtok -n '__farmtok_after jobs' -a edit -d 'Changes fields of a job and prints it. Defaults reach results and posts that have not fired and have none of their own.'
+complete -c farmtok -n '__farmtok_after jobs' -a edit -d 'Changes fields of a job and prints it. New defaults apply to results and posts that have not fired and have no value of their own.'
 complete -c farmtok -n '__farmtok_at jobs edit' -l apply -d 'The job\'s defaults also replace values that results and posts have of their own.'
 complete -c farmtok -n '__farmtok_at jobs edit' -l title -d 'A name people recognise.' -x
 complete -c farmtok -n '__farmtok_at jobs edit' -l instruction-prompt -d 'What volunteers are to do when they post; results without instructions of their own show it.' -x
 complete -c farmtok -n '__farmtok_at jobs edit' -l schedule-prompt -d 'When posts go out: "2 per day, 9am and 6pm EST", a cron line or an RRULE.' -x
 complete -c farmtok -n '__farmtok_at jobs edit' -l tz -d 'The IANA zone of the plan\'s times when it names none; the settings\' when absent (the command line fills in yours).' -x
-complete -c farmtok -n '__farmtok_at jobs edit' -l on-job-finish-webhook -d 'URL told when the job finished.' -x
-complete -c farmtok -n '__farmtok_at jobs edit' -l on-job-finish-email -d 'Mail address told when the job finished.' -x
-complete -c farmtok -n '__farmtok_at jobs edit' -l on-schedule-webhook-default -d 'URL told when a post of this job fires, unless its result names another.' -x
-complete -c farmtok -n '__farmtok_at jobs edit' -l on-schedule-email-default -d 'Mail address told when a post of this job fires, unless its result names another.' -x
-complete -c farmtok -n '__farmtok_at jobs edit' -l on-proof-webhook-default -d 'URL told when a proof comes in, unless the result names another.' -x
-complete -c farmtok -n '__farmtok_at jobs edit' -l on-proof-email-default -d 'Mail address told when a proof comes in, unless the result names another.' -x
+complete -c farmtok -n '__farmtok_at jobs edit' -l on-job-finish-webhook -d 'URL notified when the job finished.' -x
+complete -c farmtok -n '__farmtok_at jobs edit' -l on-job-finish-email -d 'Mail address notified when the job finished.' -x
+complete -c farmtok -n '__farmtok_at jobs edit' -l on-schedule-webhook-default -d 'URL notified when a post of this job fires, unless its result names another.' -x
+complete -c farmtok -n '__farmtok_at jobs edit' -l on-schedule-email-default -d 'Mail address notified when a post of this job fires, unless its result names another.' -x
+complete -c farmtok -n '__farmtok_at jobs edit' -l on-proof-webhook-default -d 'URL notified when a proof is submitted, unless the result names another.' -x
+complete -c farmtok -n '__farmtok_at jobs edit' -l on-proof-email-default -d 'Mail address notified when a proof is submitted, unless the result names another.' -x
 complete -c farmtok -n '__farmtok_at jobs edit' -l destination-url -d 'Where the volunteer posts; results without one of their own inherit it.' -x
 complete -c farmtok -n '__farmtok_at jobs edit' -l inbox-tracer -d 'Groups posts into one volunteer\'s batch; results inherit it.' -x
 complete -c farmtok -n '__farmtok_at jobs edit' -l notes -d 'Free notes.' -x
@@ -271,7 +271,7 @@ complete -c farmtok -n '__farmtok_at jobs edit' -l ndjson -d 'One JSON object a 
 complete -c farmtok -n '__farmtok_at jobs edit' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at jobs edit' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at jobs edit' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at jobs edit' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at jobs edit' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at jobs edit' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at jobs edit' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at jobs edit' -l config -d 'The configuration file.' -r -F
@@ -289,7 +289,7 @@ complete -c farmtok -n '__farmtok_at jobs delete' -l ndjson -d 'One JSON object 
 complete -c farmtok -n '__farmtok_at jobs delete' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at jobs delete' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at jobs delete' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at jobs delete' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at jobs delete' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at jobs delete' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at jobs delete' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at jobs delete' -l config -d 'The configuration file.' -r -F
@@ -311,9 +311,9 @@ complete -c farmtok -n '__farmtok_at results add' -l tiktok-comment-count -d 'Co
 complete -c farmtok -n '__farmtok_at results add' -l tiktok-caption -d 'Its caption where it was found.' -x
 complete -c farmtok -n '__farmtok_at results add' -l tiktok-share-count -d 'Shares where it was found.' -x
 complete -c farmtok -n '__farmtok_at results add' -l source-url -d 'Where the video came from.' -x
-complete -c farmtok -n '__farmtok_at results add' -l rights -d 'What permits its use: unknown, owned, licensed, permission or public_domain.' -x -a 'unknown owned licensed permission public_domain'
-complete -c farmtok -n '__farmtok_at results add' -l rights-note -d 'Proof of that: a licence, a message, who said yes and when.' -x
-complete -c farmtok -n '__farmtok_at results add' -l credit -d 'How its author is named; stands for {credit} in a caption.' -x
+complete -c farmtok -n '__farmtok_at results add' -l rights -d 'The right to use it: unknown, owned, licensed, permission or public_domain.' -x -a 'unknown owned licensed permission public_domain'
+complete -c farmtok -n '__farmtok_at results add' -l rights-note -d 'The evidence of that right: a licence, a message, who agreed and when.' -x
+complete -c farmtok -n '__farmtok_at results add' -l credit -d 'The credit to its author; replaces {credit} in a caption.' -x
 complete -c farmtok -n '__farmtok_at results add' -l match-score -d 'How well it fits, 0 to 100.' -x
 complete -c farmtok -n '__farmtok_at results add' -l ai-analysis -d 'Why it got its score.' -x
 complete -c farmtok -n '__farmtok_at results add' -l approved -d 'May be scheduled.'
@@ -324,10 +324,10 @@ complete -c farmtok -n '__farmtok_at results add' -l pin-comment -d 'The comment
 complete -c farmtok -n '__farmtok_at results add' -l instructions -d 'What the volunteer is to do.' -x
 complete -c farmtok -n '__farmtok_at results add' -l at -d 'When it is to be posted: ISO 8601 with an offset, or a wall time of `timezone`.' -x
 complete -c farmtok -n '__farmtok_at results add' -l tz -d 'The IANA zone the time is meant in; UTC when absent (the command line fills in yours).' -x
-complete -c farmtok -n '__farmtok_at results add' -l on-schedule-email -d 'Mail address told when its post fires.' -x
-complete -c farmtok -n '__farmtok_at results add' -l on-schedule-webhook -d 'URL told when its post fires.' -x
-complete -c farmtok -n '__farmtok_at results add' -l on-proof-webhook -d 'URL told when a proof comes in.' -x
-complete -c farmtok -n '__farmtok_at results add' -l on-proof-email -d 'Mail address told when a proof comes in.' -x
+complete -c farmtok -n '__farmtok_at results add' -l on-schedule-email -d 'Mail address notified when its post fires.' -x
+complete -c farmtok -n '__farmtok_at results add' -l on-schedule-webhook -d 'URL notified when its post fires.' -x
+complete -c farmtok -n '__farmtok_at results add' -l on-proof-webhook -d 'URL notified when a proof is submitted.' -x
+complete -c farmtok -n '__farmtok_at results add' -l on-proof-email -d 'Mail address notified when a proof is submitted.' -x
 complete -c farmtok -n '__farmtok_at results add' -l destination-url -d 'Where the volunteer posts.' -x
 complete -c farmtok -n '__farmtok_at results add' -l password-protected-file -d 'A password the volunteer must know to see the post; kept as a hash and never shown.' -r -F
 complete -c farmtok -n '__farmtok_at results add' -l password-protected-command -d 'The same, from a command\'s first line.' -x
@@ -343,7 +343,7 @@ complete -c farmtok -n '__farmtok_at results add' -l ndjson -d 'One JSON object 
 complete -c farmtok -n '__farmtok_at results add' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at results add' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at results add' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at results add' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at results add' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at results add' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at results add' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at results add' -l config -d 'The configuration file.' -r -F
@@ -355,14 +355,14 @@ complete -c farmtok -n '__farmtok_at results add' -a '(farmtok jobs list --ids -
 complete -c farmtok -n '__farmtok_after results' -a list -d 'Lists results, of one job or of all.'
 complete -c farmtok -n '__farmtok_at results list' -l only -d 'Only those in this state.' -x -a 'pending approved rejected scheduled'
 complete -c farmtok -n '__farmtok_at results list' -l limit -d 'At most so many.' -x
-complete -c farmtok -n '__farmtok_at results list' -l cursor -d 'Goes on where a list was cut.' -x
+complete -c farmtok -n '__farmtok_at results list' -l cursor -d 'Continues where a list was cut.' -x
 complete -c farmtok -n '__farmtok_at results list' -l all -d 'Everything, however many pages.'
 complete -c farmtok -n '__farmtok_at results list' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at results list' -l ndjson -d 'One JSON object a line, streamed.'
 complete -c farmtok -n '__farmtok_at results list' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at results list' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at results list' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at results list' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at results list' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at results list' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at results list' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at results list' -l config -d 'The configuration file.' -r -F
@@ -377,7 +377,7 @@ complete -c farmtok -n '__farmtok_at results review' -l ndjson -d 'One JSON obje
 complete -c farmtok -n '__farmtok_at results review' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at results review' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at results review' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at results review' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at results review' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at results review' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at results review' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at results review' -l config -d 'The configuration file.' -r -F
@@ -394,7 +394,7 @@ complete -c farmtok -n '__farmtok_at results sheet' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at results sheet' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at results sheet' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at results sheet' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at results sheet' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at results sheet' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at results sheet' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at results sheet' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at results sheet' -l config -d 'The configuration file.' -r -F
@@ -410,7 +410,7 @@ complete -c farmtok -n '__farmtok_at results open' -l ndjson -d 'One JSON object
 complete -c farmtok -n '__farmtok_at results open' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at results open' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at results open' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at results open' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at results open' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at results open' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at results open' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at results open' -l config -d 'The configuration file.' -r -F
@@ -425,7 +425,7 @@ complete -c farmtok -n '__farmtok_at results show' -l ndjson -d 'One JSON object
 complete -c farmtok -n '__farmtok_at results show' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at results show' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at results show' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at results show' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at results show' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at results show' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at results show' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at results show' -l config -d 'The configuration file.' -r -F
@@ -438,9 +438,9 @@ complete -c farmtok -n '__farmtok_after results' -a edit -d 'Changes fields of a
 complete -c farmtok -n '__farmtok_at results edit' -l text -d 'The text of the post: what it says, in one or two sentences.' -x
 complete -c farmtok -n '__farmtok_at results edit' -l video -d 'The video: an http(s) URL or one that POST /media answered. On the command line also a file.' -r -F
 complete -c farmtok -n '__farmtok_at results edit' -l source-url -d 'Where the video came from.' -x
-complete -c farmtok -n '__farmtok_at results edit' -l rights -d 'What permits its use: unknown, owned, licensed, permission or public_domain.' -x -a 'unknown owned licensed permission public_domain'
-complete -c farmtok -n '__farmtok_at results edit' -l rights-note -d 'Proof of that: a licence, a message, who said yes and when.' -x
-complete -c farmtok -n '__farmtok_at results edit' -l credit -d 'How its author is named; stands for {credit} in a caption.' -x
+complete -c farmtok -n '__farmtok_at results edit' -l rights -d 'The right to use it: unknown, owned, licensed, permission or public_domain.' -x -a 'unknown owned licensed permission public_domain'
+complete -c farmtok -n '__farmtok_at results edit' -l rights-note -d 'The evidence of that right: a licence, a message, who agreed and when.' -x
+complete -c farmtok -n '__farmtok_at results edit' -l credit -d 'The credit to its author; replaces {credit} in a caption.' -x
 complete -c farmtok -n '__farmtok_at results edit' -l approved -d 'May be scheduled.'
 complete -c farmtok -n '__farmtok_at results edit' -l no-approved -d 'Not so.'
 complete -c farmtok -n '__farmtok_at results edit' -l rejected -d 'Turned down.'
@@ -451,10 +451,10 @@ complete -c farmtok -n '__farmtok_at results edit' -l pin-comment -d 'The commen
 complete -c farmtok -n '__farmtok_at results edit' -l instructions -d 'What the volunteer is to do.' -x
 complete -c farmtok -n '__farmtok_at results edit' -l at -d 'When it is to be posted: ISO 8601 with an offset, or a wall time of `timezone`.' -x
 complete -c farmtok -n '__farmtok_at results edit' -l tz -d 'The IANA zone the time is meant in; UTC when absent (the command line fills in yours).' -x
-complete -c farmtok -n '__farmtok_at results edit' -l on-schedule-email -d 'Mail address told when its post fires.' -x
-complete -c farmtok -n '__farmtok_at results edit' -l on-schedule-webhook -d 'URL told when its post fires.' -x
-complete -c farmtok -n '__farmtok_at results edit' -l on-proof-webhook -d 'URL told when a proof comes in.' -x
-complete -c farmtok -n '__farmtok_at results edit' -l on-proof-email -d 'Mail address told when a proof comes in.' -x
+complete -c farmtok -n '__farmtok_at results edit' -l on-schedule-email -d 'Mail address notified when its post fires.' -x
+complete -c farmtok -n '__farmtok_at results edit' -l on-schedule-webhook -d 'URL notified when its post fires.' -x
+complete -c farmtok -n '__farmtok_at results edit' -l on-proof-webhook -d 'URL notified when a proof is submitted.' -x
+complete -c farmtok -n '__farmtok_at results edit' -l on-proof-email -d 'Mail address notified when a proof is submitted.' -x
 complete -c farmtok -n '__farmtok_at results edit' -l destination-url -d 'Where the volunteer posts.' -x
 complete -c farmtok -n '__farmtok_at results edit' -l password-protected-file -d 'A password the volunteer must know to see the post; kept as a hash and never shown.' -r -F
 complete -c farmtok -n '__farmtok_at results edit' -l password-protected-command -d 'The same, from a command\'s first line.' -x
@@ -470,7 +470,7 @@ complete -c farmtok -n '__farmtok_at results edit' -l ndjson -d 'One JSON object
 complete -c farmtok -n '__farmtok_at results edit' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at results edit' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at results edit' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at results edit' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at results edit' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at results edit' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at results edit' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at results edit' -l config -d 'The configuration file.' -r -F
@@ -489,7 +489,7 @@ complete -c farmtok -n '__farmtok_at results approve' -l ndjson -d 'One JSON obj
 complete -c farmtok -n '__farmtok_at results approve' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at results approve' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at results approve' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at results approve' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at results approve' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at results approve' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at results approve' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at results approve' -l config -d 'The configuration file.' -r -F
@@ -508,7 +508,7 @@ complete -c farmtok -n '__farmtok_at results reject' -l ndjson -d 'One JSON obje
 complete -c farmtok -n '__farmtok_at results reject' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at results reject' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at results reject' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at results reject' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at results reject' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at results reject' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at results reject' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at results reject' -l config -d 'The configuration file.' -r -F
@@ -530,7 +530,7 @@ complete -c farmtok -n '__farmtok_at results schedule' -l ndjson -d 'One JSON ob
 complete -c farmtok -n '__farmtok_at results schedule' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at results schedule' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at results schedule' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at results schedule' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at results schedule' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at results schedule' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at results schedule' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at results schedule' -l config -d 'The configuration file.' -r -F
@@ -540,14 +540,14 @@ complete -c farmtok -n '__farmtok_at results schedule' -l help -d 'Help, example
 complete -c farmtok -n '__farmtok_at results schedule' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at results schedule' -a '(farmtok results list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'RESULT'
 
-complete -c farmtok -n '__farmtok_after' -a media -d 'Stored videos: what is in them, what is like them, what they take.'
+complete -c farmtok -n '__farmtok_after' -a media -d 'Stored videos: their content, their near copies, their size.'
 complete -c farmtok -n '__farmtok_after media' -a probe -d 'Says what is in a video, what a render will do with it, and what is wrong with it.'
 complete -c farmtok -n '__farmtok_at media probe' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at media probe' -l ndjson -d 'One JSON object a line, streamed.'
 complete -c farmtok -n '__farmtok_at media probe' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at media probe' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at media probe' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at media probe' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at media probe' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at media probe' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at media probe' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at media probe' -l config -d 'The configuration file.' -r -F
@@ -562,7 +562,7 @@ complete -c farmtok -n '__farmtok_at media similar' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at media similar' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at media similar' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at media similar' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at media similar' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at media similar' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at media similar' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at media similar' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at media similar' -l config -d 'The configuration file.' -r -F
@@ -571,16 +571,16 @@ complete -c farmtok -n '__farmtok_at media similar' -l no-autostart -d 'Fails wh
 complete -c farmtok -n '__farmtok_at media similar' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at media similar' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_after media' -a list -d 'Lists stored files, newest first.'
-complete -c farmtok -n '__farmtok_at media list' -l only -d 'A kind; or unused, gone (not kept any more), damaged.' -x -a 'original copy poster unused gone damaged'
+complete -c farmtok -n '__farmtok_at media list' -l only -d 'A kind; or unused, gone (no longer stored), damaged.' -x -a 'original copy poster unused gone damaged'
 complete -c farmtok -n '__farmtok_at media list' -l limit -d 'At most so many.' -x
-complete -c farmtok -n '__farmtok_at media list' -l cursor -d 'Goes on where a list was cut.' -x
+complete -c farmtok -n '__farmtok_at media list' -l cursor -d 'Continues where a list was cut.' -x
 complete -c farmtok -n '__farmtok_at media list' -l all -d 'Everything, however many pages.'
 complete -c farmtok -n '__farmtok_at media list' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at media list' -l ndjson -d 'One JSON object a line, streamed.'
 complete -c farmtok -n '__farmtok_at media list' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at media list' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at media list' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at media list' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at media list' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at media list' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at media list' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at media list' -l config -d 'The configuration file.' -r -F
@@ -594,7 +594,7 @@ complete -c farmtok -n '__farmtok_at media show' -l ndjson -d 'One JSON object a
 complete -c farmtok -n '__farmtok_at media show' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at media show' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at media show' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at media show' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at media show' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at media show' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at media show' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at media show' -l config -d 'The configuration file.' -r -F
@@ -602,14 +602,14 @@ complete -c farmtok -n '__farmtok_at media show' -l timeout -d 'Longest wait for
 complete -c farmtok -n '__farmtok_at media show' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
 complete -c farmtok -n '__farmtok_at media show' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at media show' -l version -d 'The version.'
-complete -c farmtok -n '__farmtok_after media' -a add -d 'Stores a video and prints it; one that cannot be rendered is refused. The same file again mends a damaged or missing one.'
+complete -c farmtok -n '__farmtok_after media' -a add -d 'Stores a video and prints it; one that cannot be rendered is refused. The same file again repairs a damaged or missing one.'
 complete -c farmtok -n '__farmtok_at media add' -l dry-run -d 'Shows what would happen and changes nothing.'
 complete -c farmtok -n '__farmtok_at media add' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at media add' -l ndjson -d 'One JSON object a line, streamed.'
 complete -c farmtok -n '__farmtok_at media add' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at media add' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at media add' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at media add' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at media add' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at media add' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at media add' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at media add' -l config -d 'The configuration file.' -r -F
@@ -617,14 +617,14 @@ complete -c farmtok -n '__farmtok_at media add' -l timeout -d 'Longest wait for 
 complete -c farmtok -n '__farmtok_at media add' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
 complete -c farmtok -n '__farmtok_at media add' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at media add' -l version -d 'The version.'
-complete -c farmtok -n '__farmtok_after media' -a gc -d 'Lets stored files go that are not needed; files younger than an hour stay. The daemon does so each day by itself.'
+complete -c farmtok -n '__farmtok_after media' -a gc -d 'Removes stored files that are not needed; files younger than an hour stay. Asks first on a terminal. The daemon does the same each day by itself.'
 complete -c farmtok -n '__farmtok_at media gc' -l dry-run -d 'Shows what would happen and changes nothing.'
 complete -c farmtok -n '__farmtok_at media gc' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at media gc' -l ndjson -d 'One JSON object a line, streamed.'
 complete -c farmtok -n '__farmtok_at media gc' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at media gc' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at media gc' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at media gc' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at media gc' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at media gc' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at media gc' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at media gc' -l config -d 'The configuration file.' -r -F
@@ -639,7 +639,7 @@ complete -c farmtok -n '__farmtok_at media verify' -l ndjson -d 'One JSON object
 complete -c farmtok -n '__farmtok_at media verify' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at media verify' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at media verify' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at media verify' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at media verify' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at media verify' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at media verify' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at media verify' -l config -d 'The configuration file.' -r -F
@@ -647,14 +647,14 @@ complete -c farmtok -n '__farmtok_at media verify' -l timeout -d 'Longest wait f
 complete -c farmtok -n '__farmtok_at media verify' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
 complete -c farmtok -n '__farmtok_at media verify' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at media verify' -l version -d 'The version.'
-complete -c farmtok -n '__farmtok_after media' -a remake -d 'Makes a copy again whose file is not kept any more; its posts get it.'
+complete -c farmtok -n '__farmtok_after media' -a remake -d 'Renders a copy again whose file is no longer stored; its posts get it.'
 complete -c farmtok -n '__farmtok_at media remake' -l dry-run -d 'Shows what would happen and changes nothing.'
 complete -c farmtok -n '__farmtok_at media remake' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at media remake' -l ndjson -d 'One JSON object a line, streamed.'
 complete -c farmtok -n '__farmtok_at media remake' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at media remake' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at media remake' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at media remake' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at media remake' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at media remake' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at media remake' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at media remake' -l config -d 'The configuration file.' -r -F
@@ -669,7 +669,7 @@ complete -c farmtok -n '__farmtok_at media remove' -l ndjson -d 'One JSON object
 complete -c farmtok -n '__farmtok_at media remove' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at media remove' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at media remove' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at media remove' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at media remove' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at media remove' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at media remove' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at media remove' -l config -d 'The configuration file.' -r -F
@@ -684,7 +684,7 @@ complete -c farmtok -n '__farmtok_at media release' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at media release' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at media release' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at media release' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at media release' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at media release' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at media release' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at media release' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at media release' -l config -d 'The configuration file.' -r -F
@@ -695,8 +695,8 @@ complete -c farmtok -n '__farmtok_at media release' -l version -d 'The version.'
 
 complete -c farmtok -n '__farmtok_after' -a dedup -d 'The variation of copies, tried out before it is used.'
 complete -c farmtok -n '__farmtok_after dedup' -a preview -d 'Renders one varied copy, as a post\'s would be, for no post.'
-complete -c farmtok -n '__farmtok_at dedup preview' -l seed -d 'What the variation is drawn from; without: a fresh one.' -x
-complete -c farmtok -n '__farmtok_at dedup preview' -l output -d 'Where the copy goes (-o); without: only what is known of it is told.' -r -F
+complete -c farmtok -n '__farmtok_at dedup preview' -l seed -d 'Seed of the variation; without it a new one.' -x
+complete -c farmtok -n '__farmtok_at dedup preview' -l output -d 'File for the copy (-o); without it only the facts are printed.' -r -F
 complete -c farmtok -n '__farmtok_at dedup preview' -l sheet -d 'A picture (PNG) of the original and the copy at the same moments.' -r -F
 complete -c farmtok -n '__farmtok_at dedup preview' -l profile -d 'What the copy is like, instead of render.profile.' -x -a 'tiktok match'
 complete -c farmtok -n '__farmtok_at dedup preview' -l json -d 'JSON: every field, or those named.'
@@ -704,7 +704,7 @@ complete -c farmtok -n '__farmtok_at dedup preview' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at dedup preview' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at dedup preview' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at dedup preview' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at dedup preview' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at dedup preview' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at dedup preview' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at dedup preview' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at dedup preview' -l config -d 'The configuration file.' -r -F
@@ -721,14 +721,14 @@ complete -c farmtok -n '__farmtok_at schedule list' -l only -d 'Only those in th
 complete -c farmtok -n '__farmtok_at schedule list' -l job -d 'Only of this job.' -x -a '(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)'
 complete -c farmtok -n '__farmtok_at schedule list' -l inbox-tracer -d 'Only of this volunteer\'s batch.' -x
 complete -c farmtok -n '__farmtok_at schedule list' -l limit -d 'At most so many.' -x
-complete -c farmtok -n '__farmtok_at schedule list' -l cursor -d 'Goes on where a list was cut.' -x
+complete -c farmtok -n '__farmtok_at schedule list' -l cursor -d 'Continues where a list was cut.' -x
 complete -c farmtok -n '__farmtok_at schedule list' -l all -d 'Everything, however many pages.'
 complete -c farmtok -n '__farmtok_at schedule list' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at schedule list' -l ndjson -d 'One JSON object a line, streamed.'
 complete -c farmtok -n '__farmtok_at schedule list' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at schedule list' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at schedule list' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at schedule list' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at schedule list' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at schedule list' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at schedule list' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at schedule list' -l config -d 'The configuration file.' -r -F
@@ -743,7 +743,7 @@ complete -c farmtok -n '__farmtok_at schedule show' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at schedule show' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at schedule show' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at schedule show' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at schedule show' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at schedule show' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at schedule show' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at schedule show' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at schedule show' -l config -d 'The configuration file.' -r -F
@@ -760,10 +760,10 @@ complete -c farmtok -n '__farmtok_at schedule edit' -l instructions -d 'What the
 complete -c farmtok -n '__farmtok_at schedule edit' -l instruction-prompt -d 'The job\'s instructions, shown when the post has none of its own.' -x
 complete -c farmtok -n '__farmtok_at schedule edit' -l at -d 'When it fires: ISO 8601 with an offset, or a wall time of `timezone`.' -x
 complete -c farmtok -n '__farmtok_at schedule edit' -l tz -d 'The IANA zone the time is meant in.' -x
-complete -c farmtok -n '__farmtok_at schedule edit' -l on-schedule-email -d 'Mail address told when it fires.' -x
-complete -c farmtok -n '__farmtok_at schedule edit' -l on-schedule-webhook -d 'URL told when it fires.' -x
-complete -c farmtok -n '__farmtok_at schedule edit' -l on-proof-webhook -d 'URL told when the proof comes in.' -x
-complete -c farmtok -n '__farmtok_at schedule edit' -l on-proof-email -d 'Mail address told when the proof comes in.' -x
+complete -c farmtok -n '__farmtok_at schedule edit' -l on-schedule-email -d 'Mail address notified when it fires.' -x
+complete -c farmtok -n '__farmtok_at schedule edit' -l on-schedule-webhook -d 'URL notified when it fires.' -x
+complete -c farmtok -n '__farmtok_at schedule edit' -l on-proof-webhook -d 'URL notified when the proof is submitted.' -x
+complete -c farmtok -n '__farmtok_at schedule edit' -l on-proof-email -d 'Mail address notified when the proof is submitted.' -x
 complete -c farmtok -n '__farmtok_at schedule edit' -l destination-url -d 'Where the volunteer posts.' -x
 complete -c farmtok -n '__farmtok_at schedule edit' -l inbox-tracer -d 'The batch of the volunteer who gets it.' -x
 complete -c farmtok -n '__farmtok_at schedule edit' -l clear -d 'Empties a field; may be given again.' -x
@@ -775,7 +775,7 @@ complete -c farmtok -n '__farmtok_at schedule edit' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at schedule edit' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at schedule edit' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at schedule edit' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at schedule edit' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at schedule edit' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at schedule edit' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at schedule edit' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at schedule edit' -l config -d 'The configuration file.' -r -F
@@ -794,7 +794,7 @@ complete -c farmtok -n '__farmtok_at schedule move' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at schedule move' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at schedule move' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at schedule move' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at schedule move' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at schedule move' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at schedule move' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at schedule move' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at schedule move' -l config -d 'The configuration file.' -r -F
@@ -803,7 +803,7 @@ complete -c farmtok -n '__farmtok_at schedule move' -l no-autostart -d 'Fails wh
 complete -c farmtok -n '__farmtok_at schedule move' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at schedule move' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at schedule move' -a '(farmtok schedule list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'POST'
-complete -c farmtok -n '__farmtok_after schedule' -a fire -d 'Fires posts now: tells the volunteers, whatever the time.'
+complete -c farmtok -n '__farmtok_after schedule' -a fire -d 'Fires posts now and notifies their volunteers, before or after the planned time.'
 complete -c farmtok -n '__farmtok_at schedule fire' -l from -d 'Reads a JSON object, or NDJSON of many: one result a line, failures by line number.' -r -F
 complete -c farmtok -n '__farmtok_at schedule fire' -l dry-run -d 'Shows what would happen and changes nothing.'
 complete -c farmtok -n '__farmtok_at schedule fire' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
@@ -812,7 +812,7 @@ complete -c farmtok -n '__farmtok_at schedule fire' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at schedule fire' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at schedule fire' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at schedule fire' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at schedule fire' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at schedule fire' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at schedule fire' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at schedule fire' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at schedule fire' -l config -d 'The configuration file.' -r -F
@@ -830,7 +830,7 @@ complete -c farmtok -n '__farmtok_at schedule delete' -l ndjson -d 'One JSON obj
 complete -c farmtok -n '__farmtok_at schedule delete' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at schedule delete' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at schedule delete' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at schedule delete' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at schedule delete' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at schedule delete' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at schedule delete' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at schedule delete' -l config -d 'The configuration file.' -r -F
@@ -849,7 +849,7 @@ complete -c farmtok -n '__farmtok_at schedule link' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at schedule link' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at schedule link' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at schedule link' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at schedule link' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at schedule link' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at schedule link' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at schedule link' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at schedule link' -l config -d 'The configuration file.' -r -F
@@ -858,7 +858,7 @@ complete -c farmtok -n '__farmtok_at schedule link' -l no-autostart -d 'Fails wh
 complete -c farmtok -n '__farmtok_at schedule link' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at schedule link' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at schedule link' -a '(farmtok schedule list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'POST'
-complete -c farmtok -n '__farmtok_after schedule' -a explain -d 'Says what is read out of a schedule, and the next ten times it means.'
+complete -c farmtok -n '__farmtok_after schedule' -a explain -d 'Shows how a schedule is read, and its next ten times.'
 complete -c farmtok -n '__farmtok_at schedule explain' -l tz -d 'The zone of times that name none; yours by default.' -x
 complete -c farmtok -n '__farmtok_at schedule explain' -l from -d 'From here on: a day or a time; now by default.' -x
 complete -c farmtok -n '__farmtok_at schedule explain' -l no-translate -d 'Asks no model about what is not understood.'
@@ -867,7 +867,7 @@ complete -c farmtok -n '__farmtok_at schedule explain' -l ndjson -d 'One JSON ob
 complete -c farmtok -n '__farmtok_at schedule explain' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at schedule explain' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at schedule explain' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at schedule explain' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at schedule explain' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at schedule explain' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at schedule explain' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at schedule explain' -l config -d 'The configuration file.' -r -F
@@ -875,7 +875,7 @@ complete -c farmtok -n '__farmtok_at schedule explain' -l timeout -d 'Longest wa
 complete -c farmtok -n '__farmtok_at schedule explain' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
 complete -c farmtok -n '__farmtok_at schedule explain' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at schedule explain' -l version -d 'The version.'
-complete -c farmtok -n '__farmtok_after schedule' -a slots -d 'The moments of a job\'s plan: which are free, and what stands on the others.'
+complete -c farmtok -n '__farmtok_after schedule' -a slots -d 'The moments of a job\'s plan: the free ones, and the posts at the others.'
 complete -c farmtok -n '__farmtok_at schedule slots' -l days -d 'How many days, up to 366; 14 by default.' -x
 complete -c farmtok -n '__farmtok_at schedule slots' -l from -d 'From here on: a day or a time; now by default.' -x
 complete -c farmtok -n '__farmtok_at schedule slots' -l json -d 'JSON: every field, or those named.'
@@ -883,7 +883,7 @@ complete -c farmtok -n '__farmtok_at schedule slots' -l ndjson -d 'One JSON obje
 complete -c farmtok -n '__farmtok_at schedule slots' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at schedule slots' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at schedule slots' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at schedule slots' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at schedule slots' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at schedule slots' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at schedule slots' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at schedule slots' -l config -d 'The configuration file.' -r -F
@@ -904,7 +904,7 @@ complete -c farmtok -n '__farmtok_at schedule plan' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at schedule plan' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at schedule plan' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at schedule plan' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at schedule plan' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at schedule plan' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at schedule plan' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at schedule plan' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at schedule plan' -l config -d 'The configuration file.' -r -F
@@ -919,7 +919,7 @@ complete -c farmtok -n '__farmtok_at schedule apply' -l from -d 'From here on: a
 complete -c farmtok -n '__farmtok_at schedule apply' -l most -d 'Places at most so many results.' -x
 complete -c farmtok -n '__farmtok_at schedule apply' -l without -d 'A day of the plan\'s zone without posts; may be given again.' -x
 complete -c farmtok -n '__farmtok_at schedule apply' -l replan -d 'Gives posts that have not fired new slots, too.'
-complete -c farmtok -n '__farmtok_at schedule apply' -l fingerprint -d 'What plan told; when the calendar has changed since, nothing is made.' -x
+complete -c farmtok -n '__farmtok_at schedule apply' -l fingerprint -d 'The fingerprint that `plan` printed; if the calendar has changed since, nothing is made.' -x
 complete -c farmtok -n '__farmtok_at schedule apply' -l dry-run -d 'Shows what would happen and changes nothing.'
 complete -c farmtok -n '__farmtok_at schedule apply' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
 complete -c farmtok -n '__farmtok_at schedule apply' -l json -d 'JSON: every field, or those named.'
@@ -927,7 +927,7 @@ complete -c farmtok -n '__farmtok_at schedule apply' -l ndjson -d 'One JSON obje
 complete -c farmtok -n '__farmtok_at schedule apply' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at schedule apply' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at schedule apply' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at schedule apply' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at schedule apply' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at schedule apply' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at schedule apply' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at schedule apply' -l config -d 'The configuration file.' -r -F
@@ -947,7 +947,7 @@ complete -c farmtok -n '__farmtok_at schedule diff' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at schedule diff' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at schedule diff' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at schedule diff' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at schedule diff' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at schedule diff' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at schedule diff' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at schedule diff' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at schedule diff' -l config -d 'The configuration file.' -r -F
@@ -956,8 +956,8 @@ complete -c farmtok -n '__farmtok_at schedule diff' -l no-autostart -d 'Fails wh
 complete -c farmtok -n '__farmtok_at schedule diff' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at schedule diff' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at schedule diff' -a '(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'JOB'
-complete -c farmtok -n '__farmtok_after schedule' -a recover -d 'Fires, moves or deletes posts that were missed or are held for want of a video.'
-complete -c farmtok -n '__farmtok_at schedule recover' -l fire -d 'Tells the volunteers now.'
+complete -c farmtok -n '__farmtok_after schedule' -a recover -d 'Fires, moves or deletes posts that were missed or are held because they have no video.'
+complete -c farmtok -n '__farmtok_at schedule recover' -l fire -d 'Fires them now and notifies the volunteers.'
 complete -c farmtok -n '__farmtok_at schedule recover' -l move -d 'To the next free slot of the job\'s plan, else to the same wall time on the next day.'
 complete -c farmtok -n '__farmtok_at schedule recover' -l drop -d 'Deletes them; their results can be scheduled again. Asks first.'
 complete -c farmtok -n '__farmtok_at schedule recover' -l from -d 'Reads a JSON object, or NDJSON of many: one result a line, failures by line number.' -r -F
@@ -968,7 +968,7 @@ complete -c farmtok -n '__farmtok_at schedule recover' -l ndjson -d 'One JSON ob
 complete -c farmtok -n '__farmtok_at schedule recover' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at schedule recover' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at schedule recover' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at schedule recover' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at schedule recover' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at schedule recover' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at schedule recover' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at schedule recover' -l config -d 'The configuration file.' -r -F
@@ -987,7 +987,7 @@ complete -c farmtok -n '__farmtok_at calendar month' -l ndjson -d 'One JSON obje
 complete -c farmtok -n '__farmtok_at calendar month' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at calendar month' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at calendar month' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at calendar month' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at calendar month' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at calendar month' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at calendar month' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at calendar month' -l config -d 'The configuration file.' -r -F
@@ -1002,7 +1002,7 @@ complete -c farmtok -n '__farmtok_at calendar week' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at calendar week' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at calendar week' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at calendar week' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at calendar week' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at calendar week' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at calendar week' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at calendar week' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at calendar week' -l config -d 'The configuration file.' -r -F
@@ -1017,7 +1017,7 @@ complete -c farmtok -n '__farmtok_at calendar day' -l ndjson -d 'One JSON object
 complete -c farmtok -n '__farmtok_at calendar day' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at calendar day' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at calendar day' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at calendar day' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at calendar day' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at calendar day' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at calendar day' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at calendar day' -l config -d 'The configuration file.' -r -F
@@ -1034,7 +1034,7 @@ complete -c farmtok -n '__farmtok_at calendar agenda' -l ndjson -d 'One JSON obj
 complete -c farmtok -n '__farmtok_at calendar agenda' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at calendar agenda' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at calendar agenda' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at calendar agenda' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at calendar agenda' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at calendar agenda' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at calendar agenda' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at calendar agenda' -l config -d 'The configuration file.' -r -F
@@ -1054,7 +1054,7 @@ complete -c farmtok -n '__farmtok_at calendar export' -l ndjson -d 'One JSON obj
 complete -c farmtok -n '__farmtok_at calendar export' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at calendar export' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at calendar export' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at calendar export' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at calendar export' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at calendar export' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at calendar export' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at calendar export' -l config -d 'The configuration file.' -r -F
@@ -1070,14 +1070,14 @@ complete -c farmtok -n '__farmtok_at calendar feed' -l job -d 'Only the posts of
 complete -c farmtok -n '__farmtok_at calendar feed' -l dry-run -d 'Shows what would happen and changes nothing.'
 complete -c farmtok -n '__farmtok_at calendar feed' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
 complete -c farmtok -n '__farmtok_at calendar feed' -l limit -d 'At most so many.' -x
-complete -c farmtok -n '__farmtok_at calendar feed' -l cursor -d 'Goes on where a list was cut.' -x
+complete -c farmtok -n '__farmtok_at calendar feed' -l cursor -d 'Continues where a list was cut.' -x
 complete -c farmtok -n '__farmtok_at calendar feed' -l all -d 'Everything, however many pages.'
 complete -c farmtok -n '__farmtok_at calendar feed' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at calendar feed' -l ndjson -d 'One JSON object a line, streamed.'
 complete -c farmtok -n '__farmtok_at calendar feed' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at calendar feed' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at calendar feed' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at calendar feed' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at calendar feed' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at calendar feed' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at calendar feed' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at calendar feed' -l config -d 'The configuration file.' -r -F
@@ -1087,16 +1087,16 @@ complete -c farmtok -n '__farmtok_at calendar feed' -l help -d 'Help, examples f
 complete -c farmtok -n '__farmtok_at calendar feed' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at calendar feed' -a 'create list revoke' -d 'ACTION'
 
-complete -c farmtok -n '__farmtok_after' -a simulate -d 'What would fire when, on a copy, with nothing sent.'
+complete -c farmtok -n '__farmtok_after' -a simulate -d 'Which posts would fire, and when: the timer on a copy.'
 complete -c farmtok -n '__farmtok_at simulate' -l until -d 'Up to here: a day, a time or +7d, which is usual.' -x
-complete -c farmtok -n '__farmtok_at simulate' -l render-seconds -d 'How long a video that is not rendered yet is taken to need; 60 when absent.' -x
-complete -c farmtok -n '__farmtok_at simulate' -l speed -d 'Plays the posts one after the other, so many times as fast as they come: 3600 is an hour a second.' -x
+complete -c farmtok -n '__farmtok_at simulate' -l render-seconds -d 'The assumed render time of a video that is not rendered yet; 60 when absent.' -x
+complete -c farmtok -n '__farmtok_at simulate' -l speed -d 'Shows the posts one after the other, this many times faster than real time: 3600 is one hour per second.' -x
 complete -c farmtok -n '__farmtok_at simulate' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at simulate' -l ndjson -d 'One JSON object a line, streamed.'
 complete -c farmtok -n '__farmtok_at simulate' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at simulate' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at simulate' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at simulate' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at simulate' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at simulate' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at simulate' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at simulate' -l config -d 'The configuration file.' -r -F
@@ -1105,10 +1105,10 @@ complete -c farmtok -n '__farmtok_at simulate' -l no-autostart -d 'Fails when no
 complete -c farmtok -n '__farmtok_at simulate' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at simulate' -l version -d 'The version.'
 
-complete -c farmtok -n '__farmtok_after' -a proof -d 'What volunteers hand in.'
-complete -c farmtok -n '__farmtok_after proof' -a submit -d 'Hands in the proof of a post, as its volunteer would, and prints what counts; exit 5 when that is another one.'
+complete -c farmtok -n '__farmtok_after' -a proof -d 'The proofs that volunteers submit.'
+complete -c farmtok -n '__farmtok_after proof' -a submit -d 'Submits the proof of a post, as its volunteer would, and prints what counts; exit 5 when that is another one.'
 complete -c farmtok -n '__farmtok_at proof submit' -l url -d 'The https URL of the published post on TikTok.' -x
-complete -c farmtok -n '__farmtok_at proof submit' -l by -d 'Who hands it in: a name or an address.' -x
+complete -c farmtok -n '__farmtok_at proof submit' -l by -d 'Who submits it: a name or an address.' -x
 complete -c farmtok -n '__farmtok_at proof submit' -l from -d 'Reads a JSON object, or NDJSON of many: one result a line, failures by line number.' -r -F
 complete -c farmtok -n '__farmtok_at proof submit' -l dry-run -d 'Shows what would happen and changes nothing.'
 complete -c farmtok -n '__farmtok_at proof submit' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
@@ -1117,7 +1117,7 @@ complete -c farmtok -n '__farmtok_at proof submit' -l ndjson -d 'One JSON object
 complete -c farmtok -n '__farmtok_at proof submit' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at proof submit' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at proof submit' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at proof submit' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at proof submit' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at proof submit' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at proof submit' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at proof submit' -l config -d 'The configuration file.' -r -F
@@ -1126,16 +1126,16 @@ complete -c farmtok -n '__farmtok_at proof submit' -l no-autostart -d 'Fails whe
 complete -c farmtok -n '__farmtok_at proof submit' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at proof submit' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at proof submit' -a '(farmtok schedule list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'POST'
-complete -c farmtok -n '__farmtok_after proof' -a show -d 'Lists all that was handed in for a post: what counts, is disputed or was returned, and why.'
+complete -c farmtok -n '__farmtok_after proof' -a show -d 'Lists all proofs submitted for a post: which one counts, is disputed or was returned, and why.'
 complete -c farmtok -n '__farmtok_at proof show' -l limit -d 'At most so many.' -x
-complete -c farmtok -n '__farmtok_at proof show' -l cursor -d 'Goes on where a list was cut.' -x
+complete -c farmtok -n '__farmtok_at proof show' -l cursor -d 'Continues where a list was cut.' -x
 complete -c farmtok -n '__farmtok_at proof show' -l all -d 'Everything, however many pages.'
 complete -c farmtok -n '__farmtok_at proof show' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at proof show' -l ndjson -d 'One JSON object a line, streamed.'
 complete -c farmtok -n '__farmtok_at proof show' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at proof show' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at proof show' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at proof show' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at proof show' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at proof show' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at proof show' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at proof show' -l config -d 'The configuration file.' -r -F
@@ -1144,8 +1144,8 @@ complete -c farmtok -n '__farmtok_at proof show' -l no-autostart -d 'Fails when 
 complete -c farmtok -n '__farmtok_at proof show' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at proof show' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at proof show' -a '(farmtok schedule list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'POST'
-complete -c farmtok -n '__farmtok_after proof' -a accept -d 'Makes a proof that was handed in count; the one that counted is disputed from then on. Prints all of them.'
-complete -c farmtok -n '__farmtok_at proof accept' -l url -d 'The proof that is meant: a URL that was handed in.' -x
+complete -c farmtok -n '__farmtok_after proof' -a accept -d 'Makes a submitted proof count; the one that counted is disputed from then on. Prints all of them.'
+complete -c farmtok -n '__farmtok_at proof accept' -l url -d 'The URL of the submitted proof.' -x
 complete -c farmtok -n '__farmtok_at proof accept' -l reason -d 'Why; the volunteer reads the reason of a return.' -x
 complete -c farmtok -n '__farmtok_at proof accept' -l dry-run -d 'Shows what would happen and changes nothing.'
 complete -c farmtok -n '__farmtok_at proof accept' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
@@ -1154,7 +1154,7 @@ complete -c farmtok -n '__farmtok_at proof accept' -l ndjson -d 'One JSON object
 complete -c farmtok -n '__farmtok_at proof accept' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at proof accept' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at proof accept' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at proof accept' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at proof accept' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at proof accept' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at proof accept' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at proof accept' -l config -d 'The configuration file.' -r -F
@@ -1164,7 +1164,7 @@ complete -c farmtok -n '__farmtok_at proof accept' -l help -d 'Help, examples fi
 complete -c farmtok -n '__farmtok_at proof accept' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at proof accept' -a '(farmtok schedule list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'POST'
 complete -c farmtok -n '__farmtok_after proof' -a return -d 'Refuses a proof: its post is open again, and its volunteer\'s page says why. Prints all of them.'
-complete -c farmtok -n '__farmtok_at proof return' -l url -d 'The proof that is meant: a URL that was handed in.' -x
+complete -c farmtok -n '__farmtok_at proof return' -l url -d 'The URL of the submitted proof.' -x
 complete -c farmtok -n '__farmtok_at proof return' -l reason -d 'Why; the volunteer reads the reason of a return.' -x
 complete -c farmtok -n '__farmtok_at proof return' -l dry-run -d 'Shows what would happen and changes nothing.'
 complete -c farmtok -n '__farmtok_at proof return' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
@@ -1173,7 +1173,7 @@ complete -c farmtok -n '__farmtok_at proof return' -l ndjson -d 'One JSON object
 complete -c farmtok -n '__farmtok_at proof return' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at proof return' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at proof return' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at proof return' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at proof return' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at proof return' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at proof return' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at proof return' -l config -d 'The configuration file.' -r -F
@@ -1190,7 +1190,7 @@ complete -c farmtok -n '__farmtok_at credits balance' -l ndjson -d 'One JSON obj
 complete -c farmtok -n '__farmtok_at credits balance' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at credits balance' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at credits balance' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at credits balance' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at credits balance' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at credits balance' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at credits balance' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at credits balance' -l config -d 'The configuration file.' -r -F
@@ -1207,7 +1207,7 @@ complete -c farmtok -n '__farmtok_at credits grant' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at credits grant' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at credits grant' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at credits grant' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at credits grant' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at credits grant' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at credits grant' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at credits grant' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at credits grant' -l config -d 'The configuration file.' -r -F
@@ -1218,14 +1218,14 @@ complete -c farmtok -n '__farmtok_at credits grant' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_after credits' -a ledger -d 'Lists every move of credits, the newest first.'
 complete -c farmtok -n '__farmtok_at credits ledger' -l job -d 'Only of this job.' -x -a '(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)'
 complete -c farmtok -n '__farmtok_at credits ledger' -l limit -d 'At most so many.' -x
-complete -c farmtok -n '__farmtok_at credits ledger' -l cursor -d 'Goes on where a list was cut.' -x
+complete -c farmtok -n '__farmtok_at credits ledger' -l cursor -d 'Continues where a list was cut.' -x
 complete -c farmtok -n '__farmtok_at credits ledger' -l all -d 'Everything, however many pages.'
 complete -c farmtok -n '__farmtok_at credits ledger' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at credits ledger' -l ndjson -d 'One JSON object a line, streamed.'
 complete -c farmtok -n '__farmtok_at credits ledger' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at credits ledger' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at credits ledger' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at credits ledger' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at credits ledger' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at credits ledger' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at credits ledger' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at credits ledger' -l config -d 'The configuration file.' -r -F
@@ -1239,7 +1239,7 @@ complete -c farmtok -n '__farmtok_at credits prices' -l ndjson -d 'One JSON obje
 complete -c farmtok -n '__farmtok_at credits prices' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at credits prices' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at credits prices' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at credits prices' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at credits prices' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at credits prices' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at credits prices' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at credits prices' -l config -d 'The configuration file.' -r -F
@@ -1248,14 +1248,14 @@ complete -c farmtok -n '__farmtok_at credits prices' -l no-autostart -d 'Fails w
 complete -c farmtok -n '__farmtok_at credits prices' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at credits prices' -l version -d 'The version.'
 
-complete -c farmtok -n '__farmtok_after' -a webhooks -d 'What receivers of webhooks check them with.'
+complete -c farmtok -n '__farmtok_after' -a webhooks -d 'The secrets that receivers use to check webhooks.'
 complete -c farmtok -n '__farmtok_after webhooks' -a secret -d 'Prints the secret with which webhooks to a host are signed, for that receiver alone.'
 complete -c farmtok -n '__farmtok_at webhooks secret' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at webhooks secret' -l ndjson -d 'One JSON object a line, streamed.'
 complete -c farmtok -n '__farmtok_at webhooks secret' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at webhooks secret' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at webhooks secret' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at webhooks secret' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at webhooks secret' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at webhooks secret' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at webhooks secret' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at webhooks secret' -l config -d 'The configuration file.' -r -F
@@ -1272,7 +1272,7 @@ complete -c farmtok -n '__farmtok_at webhooks rotate' -l ndjson -d 'One JSON obj
 complete -c farmtok -n '__farmtok_at webhooks rotate' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at webhooks rotate' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at webhooks rotate' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at webhooks rotate' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at webhooks rotate' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at webhooks rotate' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at webhooks rotate' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at webhooks rotate' -l config -d 'The configuration file.' -r -F
@@ -1281,19 +1281,19 @@ complete -c farmtok -n '__farmtok_at webhooks rotate' -l no-autostart -d 'Fails 
 complete -c farmtok -n '__farmtok_at webhooks rotate' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at webhooks rotate' -l version -d 'The version.'
 
-complete -c farmtok -n '__farmtok_after' -a work -d 'The queue: what runs, waits, or failed for good.'
+complete -c farmtok -n '__farmtok_after' -a work -d 'The queue: running, waiting and dead work.'
 complete -c farmtok -n '__farmtok_after work' -a list -d 'Lists the work that waits, runs, or failed for good.'
 complete -c farmtok -n '__farmtok_at work list' -l only -d 'Only those in this state.' -x -a 'queued running dead'
 complete -c farmtok -n '__farmtok_at work list' -l kind -d 'Only those of this kind.' -x -a 'fire render webhook mail sweep discover analyse credit examine fetch backup'
 complete -c farmtok -n '__farmtok_at work list' -l limit -d 'At most so many.' -x
-complete -c farmtok -n '__farmtok_at work list' -l cursor -d 'Goes on where a list was cut.' -x
+complete -c farmtok -n '__farmtok_at work list' -l cursor -d 'Continues where a list was cut.' -x
 complete -c farmtok -n '__farmtok_at work list' -l all -d 'Everything, however many pages.'
 complete -c farmtok -n '__farmtok_at work list' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at work list' -l ndjson -d 'One JSON object a line, streamed.'
 complete -c farmtok -n '__farmtok_at work list' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at work list' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at work list' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at work list' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at work list' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at work list' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at work list' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at work list' -l config -d 'The configuration file.' -r -F
@@ -1312,7 +1312,7 @@ complete -c farmtok -n '__farmtok_at work retry' -l ndjson -d 'One JSON object a
 complete -c farmtok -n '__farmtok_at work retry' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at work retry' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at work retry' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at work retry' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at work retry' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at work retry' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at work retry' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at work retry' -l config -d 'The configuration file.' -r -F
@@ -1321,7 +1321,7 @@ complete -c farmtok -n '__farmtok_at work retry' -l no-autostart -d 'Fails when 
 complete -c farmtok -n '__farmtok_at work retry' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at work retry' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at work retry' -a '(farmtok work list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'WORK'
-complete -c farmtok -n '__farmtok_after work' -a drop -d 'Gives dead work up for good; an event keeps what it was. Asks first; off a terminal it wants --yes.'
+complete -c farmtok -n '__farmtok_after work' -a drop -d 'Gives dead work up for good; an event keeps what it was. Asks first; without a terminal it needs --yes.'
 complete -c farmtok -n '__farmtok_at work drop' -l all-dead -d 'Everything that is dead but the firing of posts that wait.'
 complete -c farmtok -n '__farmtok_at work drop' -l dead -d 'The same.'
 complete -c farmtok -n '__farmtok_at work drop' -l kind -d 'With --all-dead: only those of this kind.' -x -a 'fire render webhook mail sweep discover analyse credit examine fetch backup'
@@ -1333,7 +1333,7 @@ complete -c farmtok -n '__farmtok_at work drop' -l ndjson -d 'One JSON object a 
 complete -c farmtok -n '__farmtok_at work drop' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at work drop' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at work drop' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at work drop' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at work drop' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at work drop' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at work drop' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at work drop' -l config -d 'The configuration file.' -r -F
@@ -1343,20 +1343,20 @@ complete -c farmtok -n '__farmtok_at work drop' -l help -d 'Help, examples first
 complete -c farmtok -n '__farmtok_at work drop' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at work drop' -a '(farmtok work list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'WORK'
 
-complete -c farmtok -n '__farmtok_after' -a events -d 'What happened, and what happens now.'
+complete -c farmtok -n '__farmtok_after' -a events -d 'The event log, past and live.'
 complete -c farmtok -n '__farmtok_at events' -l follow -d 'Goes on with what happens from now on (or from --after).'
 complete -c farmtok -n '__farmtok_at events' -l subject -d 'Only about this job, result, post, media or work.' -x
 complete -c farmtok -n '__farmtok_at events' -l after -d 'Only those with a greater number.' -x
 complete -c farmtok -n '__farmtok_at events' -l newest -d 'The newest first; --limit says how many.'
 complete -c farmtok -n '__farmtok_at events' -l limit -d 'At most so many.' -x
-complete -c farmtok -n '__farmtok_at events' -l cursor -d 'Goes on where a list was cut.' -x
+complete -c farmtok -n '__farmtok_at events' -l cursor -d 'Continues where a list was cut.' -x
 complete -c farmtok -n '__farmtok_at events' -l all -d 'Everything, however many pages.'
 complete -c farmtok -n '__farmtok_at events' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at events' -l ndjson -d 'One JSON object a line, streamed.'
 complete -c farmtok -n '__farmtok_at events' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at events' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at events' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at events' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at events' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at events' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at events' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at events' -l config -d 'The configuration file.' -r -F
@@ -1371,7 +1371,7 @@ complete -c farmtok -n '__farmtok_at why' -l ndjson -d 'One JSON object a line, 
 complete -c farmtok -n '__farmtok_at why' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at why' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at why' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at why' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at why' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at why' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at why' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at why' -l config -d 'The configuration file.' -r -F
@@ -1388,7 +1388,7 @@ complete -c farmtok -n '__farmtok_at backup create' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at backup create' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at backup create' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at backup create' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at backup create' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at backup create' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at backup create' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at backup create' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at backup create' -l config -d 'The configuration file.' -r -F
@@ -1402,7 +1402,7 @@ complete -c farmtok -n '__farmtok_at backup list' -l ndjson -d 'One JSON object 
 complete -c farmtok -n '__farmtok_at backup list' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at backup list' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at backup list' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at backup list' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at backup list' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at backup list' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at backup list' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at backup list' -l config -d 'The configuration file.' -r -F
@@ -1416,7 +1416,7 @@ complete -c farmtok -n '__farmtok_at backup verify' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at backup verify' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at backup verify' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at backup verify' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at backup verify' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at backup verify' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at backup verify' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at backup verify' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at backup verify' -l config -d 'The configuration file.' -r -F
@@ -1424,13 +1424,13 @@ complete -c farmtok -n '__farmtok_at backup verify' -l timeout -d 'Longest wait 
 complete -c farmtok -n '__farmtok_at backup verify' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
 complete -c farmtok -n '__farmtok_at backup verify' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at backup verify' -l version -d 'The version.'
-complete -c farmtok -n '__farmtok_after backup' -a restore -d 'Puts a backup into the state of a stopped daemon; then all is as it was when it was made: revoked links, decided proofs and rotated webhook secrets too. What is there already is moved into a folder replaced-… of the state and kept; restore with that path puts it back. A backup of another farm that uses the same backup.folder is taken by its path only. One whose manifest.json is lost is restored, too, and the answer names what is unknown then. Exit 5 when it is done and something of the farm was not restored.'
+complete -c farmtok -n '__farmtok_after backup' -a restore -d 'Puts a backup into the state of a stopped daemon; the state then equals its state at the time of the backup, including revoked links, decided proofs and rotated webhook secrets. Existing files are moved into a folder replaced-… of the state and kept; restore with that path brings them back. A backup of another farm that uses the same backup.folder is restored by its path only. One whose manifest.json is lost is restored, too, and the answer names what is then unknown. Exit 5 when it is done and something of the farm was not restored.'
 complete -c farmtok -n '__farmtok_at backup restore' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at backup restore' -l ndjson -d 'One JSON object a line, streamed.'
 complete -c farmtok -n '__farmtok_at backup restore' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at backup restore' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at backup restore' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at backup restore' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at backup restore' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at backup restore' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at backup restore' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at backup restore' -l config -d 'The configuration file.' -r -F
@@ -1438,7 +1438,7 @@ complete -c farmtok -n '__farmtok_at backup restore' -l timeout -d 'Longest wait
 complete -c farmtok -n '__farmtok_at backup restore' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
 complete -c farmtok -n '__farmtok_at backup restore' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at backup restore' -l version -d 'The version.'
-complete -c farmtok -n '__farmtok_after backup' -a prune -d 'Lets old backups of this farm go, and stored videos that none of the others names.'
+complete -c farmtok -n '__farmtok_after backup' -a prune -d 'Deletes old backups of this farm, and stored videos that none of the others names. Asks first; without a terminal it needs --yes. The daemon does the same after each backup that it makes by itself.'
 complete -c farmtok -n '__farmtok_at backup prune' -l keep -d 'How many good ones stay (backup.keep).' -x
 complete -c farmtok -n '__farmtok_at backup prune' -l dry-run -d 'Shows what would happen and changes nothing.'
 complete -c farmtok -n '__farmtok_at backup prune' -l json -d 'JSON: every field, or those named.'
@@ -1446,7 +1446,7 @@ complete -c farmtok -n '__farmtok_at backup prune' -l ndjson -d 'One JSON object
 complete -c farmtok -n '__farmtok_at backup prune' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at backup prune' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at backup prune' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at backup prune' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at backup prune' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at backup prune' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at backup prune' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at backup prune' -l config -d 'The configuration file.' -r -F
@@ -1463,7 +1463,7 @@ complete -c farmtok -n '__farmtok_at daemon start' -l ndjson -d 'One JSON object
 complete -c farmtok -n '__farmtok_at daemon start' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at daemon start' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at daemon start' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at daemon start' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at daemon start' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at daemon start' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at daemon start' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at daemon start' -l config -d 'The configuration file.' -r -F
@@ -1479,7 +1479,7 @@ complete -c farmtok -n '__farmtok_at daemon stop' -l ndjson -d 'One JSON object 
 complete -c farmtok -n '__farmtok_at daemon stop' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at daemon stop' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at daemon stop' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at daemon stop' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at daemon stop' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at daemon stop' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at daemon stop' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at daemon stop' -l config -d 'The configuration file.' -r -F
@@ -1493,7 +1493,7 @@ complete -c farmtok -n '__farmtok_at daemon status' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at daemon status' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at daemon status' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at daemon status' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at daemon status' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at daemon status' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at daemon status' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at daemon status' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at daemon status' -l config -d 'The configuration file.' -r -F
@@ -1508,7 +1508,7 @@ complete -c farmtok -n '__farmtok_at daemon run' -l ndjson -d 'One JSON object a
 complete -c farmtok -n '__farmtok_at daemon run' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at daemon run' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at daemon run' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at daemon run' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at daemon run' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at daemon run' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at daemon run' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at daemon run' -l config -d 'The configuration file.' -r -F
@@ -1524,7 +1524,7 @@ complete -c farmtok -n '__farmtok_at daemon logs' -l ndjson -d 'One JSON object 
 complete -c farmtok -n '__farmtok_at daemon logs' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at daemon logs' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at daemon logs' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at daemon logs' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at daemon logs' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at daemon logs' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at daemon logs' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at daemon logs' -l config -d 'The configuration file.' -r -F
@@ -1532,8 +1532,8 @@ complete -c farmtok -n '__farmtok_at daemon logs' -l timeout -d 'Longest wait fo
 complete -c farmtok -n '__farmtok_at daemon logs' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
 complete -c farmtok -n '__farmtok_at daemon logs' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at daemon logs' -l version -d 'The version.'
-complete -c farmtok -n '__farmtok_after daemon' -a clock -d 'Shows whether the machine\'s clock is believed. One that leapt ahead by more than a day holds firing.'
-complete -c farmtok -n '__farmtok_at daemon clock' -l accept -d 'Says that the clock is right; what is due fires or is missed now.'
+complete -c farmtok -n '__farmtok_after daemon' -a clock -d 'Shows whether the machine\'s clock is trusted. A clock that leapt ahead by more than a day stops firing.'
+complete -c farmtok -n '__farmtok_at daemon clock' -l accept -d 'Confirms that the clock is right; due posts then fire or are missed.'
 complete -c farmtok -n '__farmtok_at daemon clock' -l dry-run -d 'Shows what would happen and changes nothing.'
 complete -c farmtok -n '__farmtok_at daemon clock' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
 complete -c farmtok -n '__farmtok_at daemon clock' -l json -d 'JSON: every field, or those named.'
@@ -1541,7 +1541,7 @@ complete -c farmtok -n '__farmtok_at daemon clock' -l ndjson -d 'One JSON object
 complete -c farmtok -n '__farmtok_at daemon clock' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at daemon clock' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at daemon clock' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at daemon clock' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at daemon clock' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at daemon clock' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at daemon clock' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at daemon clock' -l config -d 'The configuration file.' -r -F
@@ -1558,7 +1558,7 @@ complete -c farmtok -n '__farmtok_at config list' -l ndjson -d 'One JSON object 
 complete -c farmtok -n '__farmtok_at config list' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at config list' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at config list' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at config list' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at config list' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at config list' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at config list' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at config list' -l config -d 'The configuration file.' -r -F
@@ -1572,7 +1572,7 @@ complete -c farmtok -n '__farmtok_at config get' -l ndjson -d 'One JSON object a
 complete -c farmtok -n '__farmtok_at config get' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at config get' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at config get' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at config get' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at config get' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at config get' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at config get' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at config get' -l config -d 'The configuration file.' -r -F
@@ -1589,7 +1589,7 @@ complete -c farmtok -n '__farmtok_at config set' -l ndjson -d 'One JSON object a
 complete -c farmtok -n '__farmtok_at config set' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at config set' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at config set' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at config set' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at config set' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at config set' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at config set' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at config set' -l config -d 'The configuration file.' -r -F
@@ -1604,7 +1604,7 @@ complete -c farmtok -n '__farmtok_at config path' -l ndjson -d 'One JSON object 
 complete -c farmtok -n '__farmtok_at config path' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at config path' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at config path' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at config path' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at config path' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at config path' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at config path' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at config path' -l config -d 'The configuration file.' -r -F
@@ -1616,7 +1616,7 @@ complete -c farmtok -n '__farmtok_at config path' -a 'config state socket log' -
 
 complete -c farmtok -n '__farmtok_after' -a tokens -d 'Who may call the API from outside.'
 complete -c farmtok -n '__farmtok_after tokens' -a rotate -d 'Makes a new install secret for the API\'s bearer token, prints it once, and keeps it in the configuration.'
-complete -c farmtok -n '__farmtok_at tokens rotate' -l overlap -d 'How long the former secret is taken, too; without it, or with 0s, it ends now.' -x
+complete -c farmtok -n '__farmtok_at tokens rotate' -l overlap -d 'How long the former secret is accepted, too; without it, or with 0s, it ends now.' -x
 complete -c farmtok -n '__farmtok_at tokens rotate' -l dry-run -d 'Shows what would happen and changes nothing.'
 complete -c farmtok -n '__farmtok_at tokens rotate' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
 complete -c farmtok -n '__farmtok_at tokens rotate' -l json -d 'JSON: every field, or those named.'
@@ -1624,7 +1624,7 @@ complete -c farmtok -n '__farmtok_at tokens rotate' -l ndjson -d 'One JSON objec
 complete -c farmtok -n '__farmtok_at tokens rotate' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at tokens rotate' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at tokens rotate' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at tokens rotate' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at tokens rotate' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at tokens rotate' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at tokens rotate' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at tokens rotate' -l config -d 'The configuration file.' -r -F
@@ -1639,7 +1639,7 @@ complete -c farmtok -n '__farmtok_at doctor' -l ndjson -d 'One JSON object a lin
 complete -c farmtok -n '__farmtok_at doctor' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at doctor' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at doctor' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at doctor' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at doctor' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at doctor' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at doctor' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at doctor' -l config -d 'The configuration file.' -r -F
@@ -1657,7 +1657,7 @@ complete -c farmtok -n '__farmtok_at api' -l ndjson -d 'One JSON object a line, 
 complete -c farmtok -n '__farmtok_at api' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at api' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at api' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at api' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at api' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at api' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at api' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at api' -l config -d 'The configuration file.' -r -F
@@ -1672,7 +1672,7 @@ complete -c farmtok -n '__farmtok_at schema' -l ndjson -d 'One JSON object a lin
 complete -c farmtok -n '__farmtok_at schema' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at schema' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at schema' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at schema' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at schema' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at schema' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at schema' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at schema' -l config -d 'The configuration file.' -r -F
@@ -1688,7 +1688,7 @@ complete -c farmtok -n '__farmtok_at help' -l ndjson -d 'One JSON object a line,
 complete -c farmtok -n '__farmtok_at help' -l csv -d 'For spreadsheets.'
 complete -c farmtok -n '__farmtok_at help' -l ids -d 'Bare ids, for xargs.'
 complete -c farmtok -n '__farmtok_at help' -l no-color -d 'No colour (also NO_COLOR).'
-complete -c farmtok -n '__farmtok_at help' -l yes -d 'Answers every question with yes; off a terminal, what takes something away wants it.'
+complete -c farmtok -n '__farmtok_at help' -l yes -d 'Answers every question with yes; without a terminal, commands that remove something need it.'
 complete -c farmtok -n '__farmtok_at help' -l socket -d 'The daemon\'s socket.' -r -F
 complete -c farmtok -n '__farmtok_at help' -l state -d 'The daemon\'s state folder.' -x -a '(__fish_complete_directories)'
 complete -c farmtok -n '__farmtok_at help' -l config -d 'The configuration file.' -r -F

@@ -103,6 +103,7 @@ std::string Context::here(std::string text) const {
 
 void Context::complete(base::Error& error, std::string_view id) const {
   improve(error, id);
+  name_flags(error, verb_, arguments_);
   error.hint = here(std::move(error.hint));
   error.message = here(std::move(error.message));
 }
@@ -112,11 +113,12 @@ void Context::note(std::string_view text) {
   constexpr std::size_t indent = 6;  // of "note: "
   const auto said = base::printable(here(std::string{text}), true);
   const auto width = terminal_.err_width;
-  const auto lines = width > indent ? wrapped(said, width - indent) : std::vector{said};
-  std::string told;
+  const auto lines = hint_lines(said, width > indent ? width - indent : 0);
+  std::string printed;
   for (const auto& line : lines)
-    told += fmt::format("{} {}\n", told.empty() ? tinted("note:", Tint::cyan, terminal_.colour_err) : "     ", line);
-  tell(told);
+    printed +=
+        fmt::format("{} {}\n", printed.empty() ? tinted("note:", Tint::cyan, terminal_.colour_err) : "     ", line);
+  tell(printed);
 }
 
 bool Context::confirm(const std::string& question) const {

@@ -90,18 +90,18 @@ std::vector<Flag> change_flags(const Verb& verb) {
 std::vector<Flag> list_flags(const Verb& verb) {
   if (!verb.lists) return {};
   return {{.name = "limit", .value = "N", .about = "At most so many."},
-          {.name = "cursor", .value = "CURSOR", .about = "Goes on where a list was cut."},
+          {.name = "cursor", .value = "CURSOR", .about = "Continues where a list was cut."},
           {.name = "all", .about = "Everything, however many pages."}};
 }
 
 std::vector<Flag> output_flags() {
-  return {
-      {.name = "json", .value = "FIELDS", .about = "JSON: every field, or those named.", .value_optional = true},
-      {.name = "ndjson", .value = "FIELDS", .about = "One JSON object a line, streamed.", .value_optional = true},
-      {.name = "csv", .value = "FIELDS", .about = "For spreadsheets.", .value_optional = true},
-      {.name = "ids", .about = "Bare ids, for xargs."},
-      {.name = "no-color", .about = "No colour (also NO_COLOR)."},
-      {.name = "yes", .about = "Answers every question with yes; off a terminal, what takes something away wants it."}};
+  return {{.name = "json", .value = "FIELDS", .about = "JSON: every field, or those named.", .value_optional = true},
+          {.name = "ndjson", .value = "FIELDS", .about = "One JSON object a line, streamed.", .value_optional = true},
+          {.name = "csv", .value = "FIELDS", .about = "For spreadsheets.", .value_optional = true},
+          {.name = "ids", .about = "Bare ids, for xargs."},
+          {.name = "no-color", .about = "No colour (also NO_COLOR)."},
+          {.name = "yes",
+           .about = "Answers every question with yes; without a terminal, commands that remove something need it."}};
 }
 
 std::vector<Flag> connection_flags() {

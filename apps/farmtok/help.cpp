@@ -79,7 +79,7 @@ std::vector<std::string> overview_help(std::span<const Noun> nouns, const Termin
     }
     lines.push_back("  " + tinted(padded(noun.name, 10), Tint::bold, colour) + std::string{noun.about});
   }
-  lines.push_back("  " + tinted(house, Tint::bold, colour) + ": what keeps the house.");
+  lines.push_back("  " + tinted(house, Tint::bold, colour) + ": the farm's own operation.");
   lines.emplace_back("farmtok help NOUN · farmtok NOUN VERB -h · man farmtok · --json for programs");
   return lines;
 }
@@ -93,7 +93,7 @@ std::vector<std::string> noun_help(const Noun& noun, const Terminal& terminal) {
   lines.emplace_back();
   for (const auto& verb : verbs) two_columns(lines, std::string{verb.name}, verb.about, 14, terminal);
   lines.emplace_back();
-  lines.push_back(fmt::format("farmtok {} VERB -h tells more.", noun.name));
+  lines.push_back(fmt::format("farmtok {} VERB -h shows details.", noun.name));
   return lines;
 }
 

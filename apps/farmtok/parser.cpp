@@ -171,7 +171,10 @@ std::optional<std::int64_t> Arguments::whole(std::string_view flag, std::int64_t
   const auto value = text(flag);
   std::int64_t number = 0;
   const auto [end, fault] = std::from_chars(value.data(), value.data() + value.size(), number);
-  if (fault != std::errc{} || end != value.data() + value.size() || number < least)
+  const bool is_number = fault == std::errc{} && end == value.data() + value.size();
+  if (is_number && number < least)
+    throw Error{Code::USAGE, fmt::format("--{} is {}, must be at least {}", flag, number, least)};
+  if (!is_number)
     throw Error{Code::USAGE, fmt::format("--{} is \"{}\", must be a whole number of at least {}", flag,
                                          base::fit(value, 40), least)};
   return number;

@@ -152,7 +152,7 @@ int run_entries(Context& context, const std::vector<Entry>& entries, bool many,
     } catch (Error& error) {
       ++failed;
       context.complete(error, subject.name);
-      report(error, as_json, context.terminal().colour_err, subject);
+      report(error, as_json, context.terminal(), subject);
       // Without a daemon or a user the rest is pointless; the note says where to continue.
       if (error.code == Code::UNREACHABLE || error.code == Code::INTERRUPTED || error.code == Code::STORAGE_FULL)
         stopped = error;

@@ -94,10 +94,10 @@ int run(std::span<const std::string> words) {
   try {
     return run_parsed(parse(all_nouns(), words), terminal);
   } catch (const Error& error) {
-    return report(error, wants_json(words), terminal.colour_err);
+    return report(error, wants_json(words), terminal);
   } catch (const std::exception& fault) {
     return report({Code::INTERNAL, fmt::format("something unforeseen: {}", fault.what()), "farmtok doctor"},
-                  wants_json(words), terminal.colour_err);
+                  wants_json(words), terminal);
   }
 }
 

@@ -203,7 +203,7 @@ void start_for_user(Context& context) {
     if (error.code != Code::STATE_IN_USE) throw;
     throw Error{Code::UNREACHABLE, fmt::format("{}, and none can be started: {}", nobody, error.message), error.hint};
   }
-  context.note(fmt::format("started farmtokd for this user (state in {}; farmtok daemon stop ends it)",
+  context.note(fmt::format("started farmtokd for this user (state in {}; `farmtok daemon stop` ends it)",
                            context.settings().text("state")));
 }
 

@@ -21,12 +21,12 @@ void tell_refusal(const char* what, const base::Error& error) {
 }  // namespace
 
 void patiently(const std::function<void()>& act) {
-  for (bool told = false;; told = true) {
+  for (bool reported = false;; reported = true) {
     try {
       return act();
     } catch (const base::Error& error) {
       if (error.code != base::Code::STORAGE_FULL && error.code != base::Code::STORAGE_BUSY) throw;
-      if (!told) tell_refusal("not ready: the store cannot be opened yet, and this waits until it can be", error);
+      if (!reported) tell_refusal("not ready: the store cannot be opened yet, and this waits until it can be", error);
       sys::notify_waiting(error.message);
     }
     std::this_thread::sleep_for(soon);
@@ -57,10 +57,10 @@ bool Keeper::try_to_begin() {
   } catch (const base::Error& error) {
     if (!base::storage_refused(error.code)) throw;
     if (!std::exchange(refused_, true))
-      tell_refusal("the store takes no writes: what is stored is served, nothing fires or is done", error);
+      tell_refusal("the store accepts no writes: stored data is served, nothing fires, no work runs", error);
     return false;
   }
-  if (std::exchange(refused_, false)) log::info("the store takes writes again");
+  if (std::exchange(refused_, false)) log::info("the store accepts writes again");
   begin_();
   return begun_ = true;
 }
@@ -68,7 +68,7 @@ bool Keeper::try_to_begin() {
 base::Instant Keeper::step() {
   if (!begun_ && !try_to_begin()) return steady_.now() + soon;
   if (const auto trouble = store_.trouble()) {
-    if (!std::exchange(refused_, true)) tell_refusal("the store takes no writes; reads go on", *trouble);
+    if (!std::exchange(refused_, true)) tell_refusal("the store accepts no writes; reads continue", *trouble);
     // A separate write ends the trouble when there is no other writer. After an I/O error it would be refused unseen.
     try {
       store_.write([](store::Tx& tx) {
@@ -81,7 +81,7 @@ base::Instant Keeper::step() {
       return steady_.now() + soon;
     }
   }
-  if (std::exchange(refused_, false)) log::info("the store takes writes again");
+  if (std::exchange(refused_, false)) log::info("the store accepts writes again");
   watch_.look();
   return steady_.now() + usually;
 }

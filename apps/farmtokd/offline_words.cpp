@@ -23,67 +23,67 @@ std::string bytes(const Json& object, const char* field = "bytes") {
 }
 
 /// Each fault in a line, and how many there are.
-std::string faults(const Json& told, const std::string& of) {
+std::string faults(const Json& answer, const std::string& of) {
   std::string words;
-  const auto& items = told.at("items");
+  const auto& items = answer.at("items");
   for (const auto& each : items) words += fmt::format("{} {}\n", text(each, "file"), text(each, "fault"));
-  return words + fmt::format("{}: {}, {} read; {}\n", of, base::counted(told.value("files", std::int64_t{0}), "file"),
-                             bytes(told),
+  return words + fmt::format("{}: {}, {} read; {}\n", of, base::counted(answer.value("files", std::int64_t{0}), "file"),
+                             bytes(answer),
                              items.empty() ? "all are sound" : fmt::format("{} with a fault", items.size()));
 }
 
 /// Files that the backup itself does not bring back.
-std::string missing(const Json& told, const char* where) {
+std::string missing(const Json& answer, const char* where) {
   std::string words;
-  for (const auto& each : told.value("missing", Json::array()))
+  for (const auto& each : answer.value("missing", Json::array()))
     words += fmt::format("{} ({} {}) {}; {}\n", text(each, "media_id"), text(each, "kind"),
                          text(each, "file").substr(0, 22) + "…", text(each, "fault"),
                          each.value("pooled", false) ? where : "it was found nowhere else");
-  for (const auto& each : told.value("left_out", Json::array()))
+  for (const auto& each : answer.value("left_out", Json::array()))
     words += fmt::format("{} was NOT restored: {} {}\n", text(each, "what"), text(each, "file"), text(each, "fault"));
   return words;
 }
 
-std::string list(const Json& told) {
+std::string list(const Json& answer) {
   std::string words;
-  for (const auto& each : told.at("items")) {
+  for (const auto& each : answer.at("items")) {
     const auto size = each.value("bytes", std::int64_t{0}) + each.value("media_bytes", std::int64_t{0});
     const auto fault = text(each, "fault");
     words += fmt::format("{}  {:<7}  {}  {}{}\n", text(each, "name"), text(each, "state"), text(each, "created_at"),
                          base::human_bytes(size), fault.empty() ? "" : "  " + fault);
   }
   if (words.empty()) words = "no backups\n";
-  for (const auto& each : told.at("foreign"))
+  for (const auto& each : answer.at("foreign"))
     words += fmt::format("{}: of another farm, left alone\n", text(each, "folder"));
-  for (const auto& each : told.at("replaced"))
+  for (const auto& each : answer.at("replaced"))
     words += fmt::format("{}: {}, put aside by a restore\n", text(each, "folder"), bytes(each));
   return words;
 }
 
-std::string restored(const Json& told) {
-  auto words = fmt::format("restored {}: {}\n", text(told, "name"),
-                           base::counted(told.value("media_files", std::int64_t{0}), "stored file"));
-  words += missing(told, "it was taken from elsewhere");
-  if (told.contains("unknown")) words += fmt::format("manifest.json {}\n", text(told, "unknown"));
-  if (told.contains("replaced")) words += fmt::format("the files of before are in {}\n", text(told, "replaced"));
-  if (told.contains("warning")) words += text(told, "warning") + "\n";
+std::string restored(const Json& answer) {
+  auto words = fmt::format("restored {}: {}\n", text(answer, "name"),
+                           base::counted(answer.value("media_files", std::int64_t{0}), "stored file"));
+  words += missing(answer, "it came from another backup or from the former state");
+  if (answer.contains("unknown")) words += fmt::format("manifest.json {}\n", text(answer, "unknown"));
+  if (answer.contains("replaced")) words += fmt::format("the former files are in {}\n", text(answer, "replaced"));
+  if (answer.contains("warning")) words += text(answer, "warning") + "\n";
   return words;
 }
 
 }  // namespace
 
-std::string words_of(Offline::Task task, const Json& told) {
+std::string words_of(Offline::Task task, const Json& answer) {
   switch (task) {
     case Offline::Task::list:
-      return list(told);
+      return list(answer);
     case Offline::Task::verify:
-      return missing(told, "another backup brought it, and a restore takes it from there") +
-             faults(told, text(told, "name"));
+      return missing(answer, "another backup has it, and a restore takes it from there") +
+             faults(answer, text(answer, "name"));
     case Offline::Task::restore:
-      return restored(told);
+      return restored(answer);
     default: {
-      auto words = faults(told, text(told, "state"));
-      if (told.contains("hint")) words += "hint: " + text(told, "hint") + "\n";
+      auto words = faults(answer, text(answer, "state"));
+      if (answer.contains("hint")) words += "hint: " + text(answer, "hint") + "\n";
       return words;
     }
   }

@@ -49,28 +49,28 @@ Check check_mail(const Api& api) {
   }
   if (public_sender(from))
     return {"mail", true,
-            fmt::format("goes by {} from {}; whether it is taken shows with the first mail", transport, from)};
+            fmt::format("is sent by {} from {}; the first mail shows whether it is accepted", transport, from)};
   const bool near = transport == "smtp" && on_this_machine(settings.text("mail.smtp_url"));
   return {"mail", near,
-          fmt::format("goes by {} from {}, a sender that mail servers elsewhere refuse{}", transport, from,
-                      near ? "; the server on this machine may take it (mail.from)" : ""),
+          fmt::format("is sent by {} from {}, a sender that mail servers elsewhere refuse{}", transport, from,
+                      near ? "; the server on this machine may accept it (mail.from)" : ""),
           "`farmtok config set mail.from farm@example.org` names an address of your own domain."};
 }
 
 Check check_reach(const Api& api) {
   constexpr std::int64_t most = 1000;
   const auto untold = api.farm.store.read([](sql::Database& db) { return farm::count_untold(db, most); });
-  if (untold == 0) return {"reach", true, "every post that waits is told by mail or webhook"};
+  if (untold == 0) return {"reach", true, "every waiting post notifies by mail or webhook"};
   return {"reach", true,
           fmt::format("posts that will fire without a mail or webhook: {}{}; `farmtok why POST` says whether one "
-                      "reaches somebody, `farmtok jobs edit JOB --on-schedule-email-default ADDRESS` names an address",
+                      "notifies someone, `farmtok jobs edit JOB --on-schedule-email-default ADDRESS` names an address",
                       untold, untold == most ? " or more" : "")};
 }
 
 Check check_videos(const Api& api) {
   constexpr std::int64_t most = 1000;
   const auto without = api.farm.store.read([](sql::Database& db) { return farm::count_videoless(db, most); });
-  if (without == 0) return {"videos", true, "every found post that waits has its video"};
+  if (without == 0) return {"videos", true, "every waiting post of a found video has its video"};
   return {"videos", true, (without == most ? "at least " : "") + farm::videoless_words(without)};
 }
 

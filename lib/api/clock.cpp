@@ -16,9 +16,9 @@ Json state_of(const Api& api) {
 Json accept(const Call& call) {
   auto& store = call.api.farm.store;
   if (!call.api.clock.state().held) {
-    auto told = state_of(call.api);
-    told["was_held"] = false;
-    return told;
+    auto answer = state_of(call.api);
+    answer["was_held"] = false;
+    return answer;
   }
   return store.write([&](store::Tx& tx) {
     farm::ClockWatch::accept(tx);
@@ -30,10 +30,10 @@ Json accept(const Call& call) {
 }  // namespace
 
 std::vector<http::Route> clock_routes(Api& api) {
-  return {row(api, http::Method::get, "/daemon/clock", 200, "The clock, and whether it is believed.",
+  return {row(api, http::Method::get, "/daemon/clock", 200, "The clock, and whether it is trusted.",
               [](const Call& call) { return state_of(call.api); }),
           row(api, http::Method::post, "/daemon/clock/accept", 200,
-              "Say that a clock which leapt ahead is right: firing goes on.", accept)};
+              "Confirm that a clock which leapt ahead is right: firing continues.", accept)};
 }
 
 }  // namespace farmtok::api

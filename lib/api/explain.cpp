@@ -68,9 +68,9 @@ farm::Translation translated(const Call& call, const std::string& text, const ba
     translator = farm::translator_of(farm, call.api.analysts);
   } catch (const base::Error& error) {
     if (asked) throw;
-    auto told = refusal;
-    told.details.push_back({"translation", error.message});
-    throw told;
+    auto refused = refusal;
+    refused.details.push_back({"translation", error.message});
+    throw refused;
   }
   if (!translator && asked)
     throw base::Error{Code::PROVIDER_NOT_READY, "no translator is configured (plan.translator)",
@@ -117,21 +117,21 @@ Json explain(const Call& call) {
     refusal = error;
   }
   const auto made = translated(call, *text, *refusal, context, translate);
-  auto told = shown(made.plan, context);
-  told["translated_from"] = *text;
-  told["translated_by"] = made.by;
-  told["tokens_in"] = made.tokens.in;
-  told["tokens_out"] = made.tokens.out;
-  told["cost"] = base::to_double(made.cost);
-  return told;
+  auto answer = shown(made.plan, context);
+  answer["translated_from"] = *text;
+  answer["translated_by"] = made.by;
+  answer["tokens_in"] = made.tokens.in;
+  answer["tokens_out"] = made.tokens.out;
+  answer["cost"] = base::to_double(made.cost);
+  return answer;
 }
 
 }  // namespace
 
 std::vector<http::Route> explain_routes(Api& api) {
   auto made = row(api, http::Method::post, "/schedule/explain", 200,
-                  "What is read out of a schedule: its words, its rules and the next ten times. What is not understood "
-                  "may be translated by a model (\"translate\").",
+                  "How a schedule is read: its words, its rules and the next ten times. What is not understood may be "
+                  "translated by a model (\"translate\").",
                   {});
   // It changes nothing, and may wait for a model: the store's writer must stay free during that.
   made.handler = [&api](const http::Request& request) { return success(200, explain({api, request})); };

@@ -52,15 +52,15 @@ Response exported(const Call& call) {
 
 /// Only this one answer contains the address: the answer that an Idempotency-Key keeps is the feed without it.
 Response created(const Call& call) {
-  Json told;
-  auto response = perform(call, 201, fingerprint_of(call.request), [&told](const Call& of) {
+  Json listed;
+  auto response = perform(call, 201, fingerprint_of(call.request), [&listed](const Call& of) {
     auto feed = farm::create_feed(of.api.farm, of.body());
-    told = model::to_json(feed);
+    listed = model::to_json(feed);
     feed.url.reset();
     return model::to_json(feed);
   });
-  const bool kept = !told.is_null() && call.query("dry_run") != "true";
-  return kept ? success(201, told) : std::move(response);
+  const bool kept = !listed.is_null() && call.query("dry_run") != "true";
+  return kept ? success(201, listed) : std::move(response);
 }
 
 bool names_etag(std::string_view if_none_match, std::string_view etag) {
@@ -111,7 +111,7 @@ std::vector<http::Route> feed_routes(Api& api) {
            [&api](const Request& request) {
              return created({api, request});
            },
-       .summary = "Make a private calendar address of all posts, a job's or a batch's; tells it once."},
+       .summary = "Make a private calendar address of all posts, a job's or a batch's; it is shown once."},
       row(api, Method::delete_, "/feeds/:feed_id", 200, "Revoke a private calendar address.",
           [](const Call& call) { return model::to_json(farm::revoke_feed(call.api.farm, call.param(0))); }),
       {.method = Method::get,

@@ -19,7 +19,7 @@ std::string client_key(const std::string& post, const std::string& client) { ret
 [[noreturn]] void refuse(std::int64_t seconds) {
   throw base::Error{base::Code::RATE_LIMITED,
                     fmt::format("too many wrong passwords; the next one may be tried in {} s", seconds),
-                    "Ask whoever sent you the link for its password.",
+                    "Ask the person who sent you the link for its password.",
                     {{"retry-after", fmt::format("{}", seconds)}}};
 }
 

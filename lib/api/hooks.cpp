@@ -43,19 +43,18 @@ std::string page_of(const Error& error) {
     case Code::SCHEDULED_NOT_FOUND:
     case Code::NOT_FOUND:
     case Code::MEDIA_NOT_FOUND:
-      return pages::message_page("Nothing here",
-                                 "This link is not valid, or the task was taken back. Ask whoever sent it to you.");
+      return pages::message_page(
+          "Nothing here", "This link is not valid, or the task was taken back. Ask the person who sent it to you.");
     case Code::LINK_EXPIRED:
-      return pages::message_page("This link does not work any more",
-                                 "It has expired or was replaced by a new one. Ask whoever sent it to you for the new "
-                                 "link.");
+      return pages::message_page(
+          "This link does not work any more",
+          "It has expired or was replaced by a new one. Ask the person who sent it to you for the new link.");
     case Code::RATE_LIMITED:
       return pages::message_page("Too many requests", "Please wait a minute and try again.");
     case Code::STORAGE_BUSY:
     case Code::STORAGE_FULL:
-      return pages::message_page(
-          "Please try again in a minute",
-          "Nothing can be saved right now; it goes on by itself. What was saved before is safe.");
+      return pages::message_page("Please try again in a minute",
+                                 "Nothing can be saved right now; this ends by itself. Saved data is safe.");
     case Code::OVERLOADED:
       return pages::message_page("Busy", "Too many people are here at once. Please try again in a few seconds.");
     default:

@@ -61,20 +61,20 @@ Json edit(const Call& call) {
   const auto before = call.api.farm.store.read([&](sql::Database& db) { return farm::get_job(db, call.param(0)); });
   const auto edited =
       farm::edit_job_and_posts(call.api.farm, call.param(0), checked_body(call, before), call.query("apply") == "true");
-  auto told = model::to_json(edited.job);
+  auto reply = model::to_json(edited.job);
   if (edited.reach)
-    told["defaults_reached"] = {
+    reply["defaults_reached"] = {
         {"results", edited.reach->results}, {"posts", edited.reach->posts}, {"own", edited.reach->own}};
-  return told;
+  return reply;
 }
 
 /// Adds how many of its results and posts differ from its defaults.
 Json one(const Call& call) {
   return call.api.farm.store.read([&](sql::Database& db) {
     const auto job = farm::get_job(db, call.param(0));
-    auto told = model::to_json(job);
-    if (const auto own = farm::count_own_values(db, job); !own.empty()) told["own_values"] = own;
-    return told;
+    auto reply = model::to_json(job);
+    if (const auto own = farm::count_own_values(db, job); !own.empty()) reply["own_values"] = own;
+    return reply;
   });
 }
 
@@ -156,13 +156,13 @@ Json list_dropped(const Call& call) {
 
 Json remove(const Call& call) {
   const auto gone = farm::delete_job(call.api.farm, call.param(0));
-  Json told{{"deleted", true}};
-  if (gone.refunded.micros > 0) told["credits_refunded"] = base::to_double(gone.refunded);
+  Json reply{{"deleted", true}};
+  if (gone.refunded.micros > 0) reply["credits_refunded"] = base::to_double(gone.refunded);
   // A dry run also answers what would be removed with it.
   if (call.query("dry_run") == "true")
-    told.update(
+    reply.update(
         {{"results", gone.results}, {"posts", gone.posts}, {"fired_posts", gone.fired}, {"proofs", gone.proofs}});
-  return told;
+  return reply;
 }
 
 Json explain_filter(const Call& call) {
@@ -187,17 +187,19 @@ std::vector<http::Route> job_routes(Api& api) {
       std::move(creation),
       row(api, Method::get, "/jobs/:job_id", 200, "One job.", one),
       row(api, Method::patch, "/jobs/:job_id", 200,
-          "Change a job; its defaults reach what has not fired and has none of its own, with ?apply all of it.", edit),
+          "Change a job; new defaults apply to results and posts that have not fired and have no value of their own; "
+          "with ?apply to all that have not fired.",
+          edit),
       row(api, Method::delete_, "/jobs/:job_id", 200, "Delete a job with its results and posts.", remove),
       row(api, Method::post, "/jobs/:job_id/cancel", 200, "End a search or channel job before it is done.",
           [](const Call& call) { return model::to_json(farm::cancel_job(call.api.farm, call.param(0))); }),
-      row(api, Method::get, "/jobs/:job_id/found", 200, "The videos a job came upon, and why they were kept or not.",
-          list_found),
+      row(api, Method::get, "/jobs/:job_id/found", 200,
+          "The videos that a job found, and why each was kept or dropped.", list_found),
       row(api, Method::get, "/jobs/:job_id/dropped", 200, "How many videos each condition of its filter dropped.",
           list_dropped),
       row(api, Method::get, "/analysis/prompts", 200, "The texts with which models are asked.",
           [](const Call& call) { return farm::all_prompts(call.api.farm.settings); }),
-      row(api, Method::post, "/filter/explain", 200, "What is understood of a filter in words.", explain_filter),
+      row(api, Method::post, "/filter/explain", 200, "How a filter in words is read.", explain_filter),
   };
 }
 

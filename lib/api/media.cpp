@@ -19,7 +19,7 @@ Json shown(const Api& api, model::Media media) {
 
 constexpr std::int64_t most_named = 100;
 
-/// Also for media that are not kept any more.
+/// Also for media that are no longer stored.
 Json info(const Call& call) {
   auto media = call.api.media.known(call.param(0));
   return call.api.farm.store.read([&](sql::Database& db) {

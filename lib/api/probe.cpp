@@ -20,7 +20,7 @@ Json stored(const Call& call) {
   if (media.facts) known.input = *media.facts;
   auto made = shown(known);
   if (!media.facts) made.erase("facts");
-  made["notes"].push_back("its bytes are not kept any more; this is what was known of it");
+  made["notes"].push_back("its file is no longer stored; these facts were recorded before");
   return made;
 }
 

@@ -131,16 +131,16 @@ std::vector<http::Route> scheduled_routes(Api& api) {
       row(api, Method::delete_, "/scheduled/:scheduled_id", 200, "Delete a post that has not fired.",
           [](const Call& call) {
             const auto refunded = farm::delete_post(call.api.farm, call.param(0));
-            Json told{{"message", "Scheduled entry deleted"}};
-            if (refunded.micros > 0) told["credits_refunded"] = base::to_double(refunded);
-            return told;
+            Json answer{{"message", "Scheduled entry deleted"}};
+            if (refunded.micros > 0) answer["credits_refunded"] = base::to_double(refunded);
+            return answer;
           }),
       row(api, Method::post, "/scheduled/:scheduled_id/fire-now", 200, "Fire a post without waiting for its time.",
           fired),
       row(api, Method::get, "/scheduled/:scheduled_id/progress", 200, "How far its video is.", progress),
       row(api, Method::get, "/scheduled/:scheduled_id/proofs", 200,
-          "What was handed in for it, oldest first; ?limit, cursor.", proofs),
-      row(api, Method::post, "/scheduled/:scheduled_id/proofs/accept", 200, "Make a proof that was handed in count.",
+          "Its submitted proofs, oldest first; ?limit, cursor.", proofs),
+      row(api, Method::post, "/scheduled/:scheduled_id/proofs/accept", 200, "Make a submitted proof count.",
           [](const Call& call) { return shown(call, farm::accept_proof(call.api.farm, call.param(0), call.body())); }),
       row(api, Method::post, "/scheduled/:scheduled_id/proofs/return", 200, "Refuse a proof, for a reason.",
           [](const Call& call) { return shown(call, farm::return_proof(call.api.farm, call.param(0), call.body())); }),

@@ -92,7 +92,7 @@ Check check_writes(const Api& api) {
   const auto trouble = api.farm.store.trouble();
   if (!trouble) return {"writes", true, "are accepted"};
   const auto reading = api.farm.store.frozen() ? "; it was opened for reading alone" : "";
-  return {"writes", false, fmt::format("are refused, reads go on: {}{}", trouble->message, reading), trouble->hint};
+  return {"writes", false, fmt::format("are refused, reads continue: {}{}", trouble->message, reading), trouble->hint};
 }
 
 std::string length_of(std::chrono::milliseconds length) {
@@ -104,22 +104,22 @@ Check check_clock(const Api& api) {
   const auto state = api.clock.state();
   if (state.behind())
     return {"clock", false,
-            fmt::format("says {}, {} before the last moment known ({}): what is due fires that much later",
+            fmt::format("says {}, {} before the last moment known ({}): posts fire that much later",
                         base::format_instant(state.now), length_of(state.known - state.now),
                         base::format_instant(state.known)),
-            "Set it right (`timedatectl` shows it). A clock that stays behind for an hour is believed."};
-  if (!state.held) return {"clock", true, "is believed"};
+            "Set it right (`timedatectl` shows it). A clock that stays behind for an hour is trusted."};
+  if (!state.held) return {"clock", true, "is trusted"};
   return {"clock", false,
           fmt::format("says {}, more than a day after the last moment known ({}): nothing fires",
                       base::format_instant(state.now), base::format_instant(state.known)),
-          "Set it right, and firing goes on by itself; when it is right: `farmtok daemon clock --accept`."};
+          "Set it right, and firing continues by itself; if it is right already: `farmtok daemon clock --accept`."};
 }
 
 Check check_backups(const Api& api) {
   auto health = farm::backup_health(api.farm, api.backups.shelf(), api.health.started_at);
   if (api.clock.state().held)
-    return {"backups", false, health.message + "; none is made by itself while the clock is not believed",
-            "`farmtok daemon clock` tells more."};
+    return {"backups", false, health.message + "; none is made by itself while the clock is not trusted",
+            "`farmtok daemon clock` shows details."};
   return {"backups", health.ok, std::move(health.message), std::move(health.hint)};
 }
 
@@ -135,11 +135,11 @@ Check check_media(const Api& api) {
 Check check_crashes(const Api& api) {
   const auto locked = farm::Quarantine{api.farm.store}.list();
   if (locked.empty()) return {"crashes", true, "no video is in quarantine"};
-  std::string told;
+  std::string words;
   for (const auto& each : locked)
-    told += fmt::format("{}{} ({}, last {})", told.empty() ? "" : ", ", each.sha256, each.reason,
-                        base::format_instant(each.last_at));
-  return {"crashes", false, fmt::format("videos that made the decoder crash and are not tried again: {}", told),
+    words += fmt::format("{}{} ({}, last {})", words.empty() ? "" : ", ", each.sha256, each.reason,
+                         base::format_instant(each.last_at));
+  return {"crashes", false, fmt::format("videos that made the decoder crash and are not tried again: {}", words),
           "Replace them by a fresh export; `farmtok media release SHA256` has one tried again."};
 }
 
@@ -147,20 +147,21 @@ Check check_crashes(const Api& api) {
 Check check_library(const Api& api) {
   const auto& settings = api.farm.settings;
   return api.farm.store.read([&](sql::Database& db) -> Check {
-    std::string told;
+    std::string words;
     for (const auto& each : farm::media_totals(db))
-      told += fmt::format("{}{}: {}", told.empty() ? "" : ", ", each.kind, each.files);
+      words += fmt::format("{}{}: {}", words.empty() ? "" : ", ", each.kind, each.files);
     const auto bytes = farm::kept_bytes(db);
     const auto quota = settings.whole("media.quota");
-    told += fmt::format("; {}{}", base::human_bytes(bytes),
-                        quota > 0 ? fmt::format(" of a quota of {}", base::human_bytes(quota)) : "");
+    words += fmt::format("; {}{}", base::human_bytes(bytes),
+                         quota > 0 ? fmt::format(" of a quota of {}", base::human_bytes(quota)) : "");
     if (const auto damaged = farm::count_damaged(db); damaged > 0)
-      return {"library", false, fmt::format("{}; damaged or missing: {}", told, damaged),
-              "`farmtok media list --only damaged` names them; `farmtok media add FILE` with the same file mends one."};
+      return {
+          "library", false, fmt::format("{}; damaged or missing: {}", words, damaged),
+          "`farmtok media list --only damaged` names them; `farmtok media add FILE` with the same file repairs one."};
     if (quota > 0 && bytes > quota)
-      return {"library", false, told,
+      return {"library", false, words,
               "`farmtok media gc` makes room; what waiting posts need stays: raise media.quota."};
-    return {"library", true, told};
+    return {"library", true, words};
   });
 }
 
@@ -186,9 +187,9 @@ Check check_links(const Api& api) {
 
 Check check_secret(const Api& api) {
   if (const auto& faults = api.health.secret_faults; !faults.empty()) {
-    std::string told;
-    for (const auto& [fault, hint] : faults) told += fmt::format("{}{}", told.empty() ? "" : "; ", fault);
-    return {"webhooks", false, told, faults.front().second};
+    std::string words;
+    for (const auto& [fault, hint] : faults) words += fmt::format("{}{}", words.empty() ? "" : "; ", fault);
+    return {"webhooks", false, words, faults.front().second};
   }
   try {
     crypto::sign_webhook(api.farm.webhook_secret, "msg", 0, "");
@@ -247,9 +248,9 @@ Check check_zones(const Api& api) {
   const auto data = "zone data " + zones::data_version();
   if (moved == 0) return {"zones", true, data};
   return {"zones", true,
-          fmt::format("{}: posts moved at the last start, so that they keep their wall times: {}; "
-                      "`farmtok events` tells which",
-                      data, moved)};
+          fmt::format(
+              "{}: posts moved at the last start, so that they keep their wall times: {}; `farmtok events` lists them",
+              data, moved)};
 }
 
 Check check_credits(const Api& api) {
@@ -301,7 +302,7 @@ Check check_catalogue(const Api& api) try {
   if (!renewal) return {"catalogue", true, "is sound"};
   if (renewal->done < 0)
     return {"catalogue", false, "its words were indexed by an older version, and a search may miss some of them",
-            "The next start indexes them anew; `farmtok daemon logs` tells why this one did not."};
+            "The next start indexes them anew; `farmtok daemon logs` shows why this one did not."};
   return {"catalogue", true,
           fmt::format("its words are indexed anew, {} of {} records so far; until then a search may miss some",
                       renewal->done, renewal->records)};
@@ -335,7 +336,7 @@ Check check_loops(const Api& api) {
     failing += fmt::format("{}{}: {}", failing.empty() ? "" : ", ", name, count);
   return {"daemon", failing.empty(),
           failing.empty() ? "no step has failed since the start" : "failed steps: " + failing,
-          "`farmtok daemon logs` tells why."};
+          "`farmtok daemon logs` shows the reason."};
 }
 
 Json doctor(const Call& call) {

@@ -14,7 +14,7 @@ using base::Error;
 /// A bearer token is for using the farm; only its operator may see secrets.
 void operator_only(const Call& call) {
   if (call.request.door == http::Door::operator_) return;
-  throw Error{Code::FORBIDDEN, "secrets are told on the machine of the farm only", "farmtok webhooks secret HOST"};
+  throw Error{Code::FORBIDDEN, "secrets are shown on the machine of the farm only", "farmtok webhooks secret HOST"};
 }
 
 Json told(const farm::ReceiverSecret& of) {
@@ -38,7 +38,7 @@ Json rotate(const Call& call) {
   const auto body = call.body();
   for (const auto& [name, value] : body.items())
     if (name != "overlap" || !value.is_string())
-      throw Error{Code::INVALID_REQUEST, "only `overlap`, a text, can be said", {}, {{name, "is not understood"}}};
+      throw Error{Code::INVALID_REQUEST, "only `overlap`, a text, can be given", {}, {{name, "is not understood"}}};
   const auto text = body.value("overlap", "24h");
   const auto overlap = base::parse_duration(text);
   if (!overlap || *overlap < std::chrono::seconds{0} || *overlap > std::chrono::days{90})

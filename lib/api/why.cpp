@@ -124,7 +124,8 @@ Story post_story(const Call& call, sql::Database& db, const Scheduled& post) {
     story.sentences.push_back(std::move(*note));
   }
   if (post.proof_url)
-    story.sentences.push_back(fmt::format("Its proof {} came in at {}.", *post.proof_url, at(*post.proof_timestamp)));
+    story.sentences.push_back(
+        fmt::format("Its proof {} was submitted at {}.", *post.proof_url, at(*post.proof_timestamp)));
   else if (post.fired) story.sentences.push_back("A valid proof is awaited from its volunteer.");
   tell_proofs(db, post, story);
   tell_link(call, post, story);
@@ -180,8 +181,8 @@ Story job_story(sql::Database& db, const model::Job& job) {
                            base::counted(job.results_created, "result"), job.results_approved)}};
   if (job.status_reason) story.sentences.push_back(*job.status_reason + ".");
   if (job.progress)
-    story.sentences.push_back(
-        fmt::format("`farmtok jobs found {}` tells of each video why it was kept or not.", job.job_id));
+    story.sentences.push_back(fmt::format(
+        "`farmtok jobs found {}` lists each video with the reason why it was kept or dropped.", job.job_id));
   tell_messages(db, job.job_id, story);
   return story;
 }
@@ -194,7 +195,7 @@ Story story_of(const Call& call, sql::Database& db, const std::string& id) {
     const auto media = call.api.media.known(id);
     return {
         "media",
-        media.gone_at ? "not kept any more" : "stored",
+        media.gone_at ? "no longer stored" : "stored",
         {fmt::format("It is a file of {} bytes, {}, with SHA-256 {}.", media.bytes, media.content_type, media.sha256)}};
   }
   auto work = store::first<Work>(db(store::select<Work>("work", "WHERE " + named_work()), id, number_of(id)));

@@ -15,7 +15,7 @@ namespace {
 using base::Code;
 using base::Error;
 
-constexpr auto taken_hint = "Use MP4 or MOV; Matroska, WebM, AVI, MPEG, Ogg and FLV are taken too.";
+constexpr auto taken_hint = "Use MP4 or MOV; Matroska, WebM, AVI, MPEG, Ogg and FLV are accepted too.";
 
 /// Only formats with all bytes in the one file. Formats that name other files or addresses are not among them.
 constexpr std::array<std::string_view, 7> taken{
@@ -31,7 +31,7 @@ const AVInputFormat* recognise(AVIOContext* io) {
     throw Error{Code::INVALID_MEDIA, "the file is not a video: no known container found", taken_hint};
   if (std::find(taken.begin(), taken.end(), std::string_view{format->name}) != taken.end()) return format;
   throw Error{Code::INVALID_MEDIA,
-              fmt::format("the file is not a video that is taken: it looks like \"{}\"", format->name), taken_hint};
+              fmt::format("the file is not an accepted video format: it looks like \"{}\"", format->name), taken_hint};
 }
 
 }  // namespace

@@ -47,7 +47,7 @@ Json parse_json(std::string_view text, std::string_view what) {
       throw Error{Code::INVALID_REQUEST,
                   fmt::format("{} has the field \"{}\" twice", what, name),
                   "Send each field once.",
-                  {{name, "stands there twice"}}};
+                  {{name, "is given twice"}}};
     }
     return true;
   };

@@ -150,7 +150,7 @@ std::chrono::seconds seconds_of(const Clock& clock) {
 
 [[noreturn]] void ambiguous(const Clock& clock) {
   const auto early = std::chrono::hours{clock.hour % 12} + std::chrono::minutes{clock.minute};
-  refuse(clock.text, fmt::format("this could be {} or {}; write one of them, or am or pm behind it", clock_text(early),
+  refuse(clock.text, fmt::format("this could be {} or {}; write one of them, or am or pm after it", clock_text(early),
                                  clock_text(early + std::chrono::hours{12})));
 }
 

@@ -62,7 +62,7 @@ Parts parts_of(std::string_view text, year_month_day today, const KnownZone& kno
     } else if (made.clock && !made.zone && (at_offset(cursor) || at_west(cursor))) {
       while (!cursor.done() && (cursor.mark() == before || cursor.peek().glued)) cursor.skip();
       throw Stuck{std::string{cursor.since(before)},
-                  "an offset from UTC stands right behind the time, and goes from -15:59 to +15:59: 09:00+02:00"};
+                  "an offset from UTC comes right after the time, and goes from -15:59 to +15:59: 09:00+02:00"};
     } else if (!skip_small(cursor)) {
       cursor.skip();
       throw Stuck{std::string{cursor.since(before)}, ""};

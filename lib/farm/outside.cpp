@@ -94,8 +94,8 @@ bool worth_another_try(int status) { return status == 408 || status == 425 || st
 Error silence(const Question& question, const Error& cause) {
   const auto names = [](const base::Detail& detail) { return detail.field == "max_bytes"; };
   if (std::ranges::any_of(cause.details, names))
-    return {Code::PROVIDER_REFUSED, fmt::format("{} answered {} with more than {} bytes, the most that is taken",
-                                                question.provider, path_of(question.url), question.max_bytes)};
+    return {Code::PROVIDER_REFUSED, fmt::format("{} answered {} with more than {} bytes, the limit", question.provider,
+                                                path_of(question.url), question.max_bytes)};
   const bool never_sent = cause.code == Code::INVALID_REQUEST;
   return {never_sent ? Code::PROVIDER_REFUSED : Code::PROVIDER_FAILED,
           fmt::format("{} {} {}{}", question.provider, never_sent ? "cannot be asked" : "did not answer",
@@ -121,7 +121,7 @@ void Outside::spend(const Question& question) {
     throw Error{Code::RATE_LIMITED,
                 fmt::format("{} was asked {} times within a minute, as often as it may be", question.provider,
                             question.per_minute),
-                "It goes on by itself.",
+                "It continues by itself.",
                 {{"retry-after", fmt::format("{:.0f}", wait)}}};
   }
   budget.left -= 1;

@@ -165,7 +165,7 @@ void set_headers(CurlHandle& curl, const Headers& headers) {
   if (transfer.too_large || result == CURLE_FILESIZE_EXCEEDED)
     throw base::Error(base::Code::DELIVERY_FAILED,
                       fmt::format("the answer of {} is larger than {} bytes", host, transfer.request.max_bytes), "",
-                      {{"max_bytes", "is more than was to be taken"}});
+                      {{"max_bytes", "is the limit on the answer"}});
   if (result == CURLE_ABORTED_BY_CALLBACK)
     throw base::Error(base::Code::DELIVERY_FAILED, fmt::format("the request to {} was cancelled", host));
   // libcurl has one code for both; only a transfer that timed out took all of the time.

@@ -112,7 +112,7 @@ inline void begin_exchange(Service& service, Connection& connection, Exchange& e
 }
 
 inline base::Error too_much_work() {
-  return {base::Code::OVERLOADED, "too much is asked at once", "Try again in a few seconds.", {{"retry-after", "2"}}};
+  return {base::Code::OVERLOADED, "too many requests at once", "Try again in a few seconds.", {{"retry-after", "2"}}};
 }
 
 /// Receives the body into the request, or through a worker into its sink. False = the client is gone.

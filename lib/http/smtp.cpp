@@ -82,7 +82,7 @@ std::string help_with(CURLcode fault, const SmtpServer& server) {
       return "the server offers no STARTTLS, and mail.smtp_tls is \"required\": `farmtok config set mail.smtp_tls "
              "opportunistic` sends without it where a server has none";
     case CURLE_SSL_CONNECT_ERROR:
-      return from_first_byte ? "smtps:// wants TLS from the first byte; for STARTTLS write mail.smtp_url as smtp://"
+      return from_first_byte ? "smtps:// needs TLS from the first byte; for STARTTLS write mail.smtp_url as smtp://"
                              : "";
     case CURLE_PEER_FAILED_VERIFICATION:
       return "mail.smtp_ca_file names a certificate to trust";

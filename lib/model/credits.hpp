@@ -55,10 +55,10 @@ struct Declared<CreditBalance> {
   static constexpr auto noun = "credit balance";
   static constexpr auto fields = Rows{
       field<&CreditBalance::available>(
-          "Credits that can be spent or reserved; with officex they stand at OfficeX, not here."),
+          "Credits that can be spent or reserved; with officex they are kept at OfficeX, not here."),
       field<&CreditBalance::reserved>("Credits that running jobs hold."),
       field<&CreditBalance::spent>("Credits spent in all."),
-      field<&CreditBalance::granted>("Credits that came in: by grants, and by reservations at OfficeX."),
+      field<&CreditBalance::granted>("All credits received: by grants, and by reservations at OfficeX."),
       field<&CreditBalance::provider>("Who keeps the credits: local or officex."),
       field<&CreditBalance::balanced>("granted = available + reserved + spent, entry by entry."),
   };

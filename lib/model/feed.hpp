@@ -24,9 +24,9 @@ struct Declared<Feed> {
       field<&Feed::name>("What the calendar is called.", {.create = true, .max = 200}),
       field<&Feed::inbox_tracer>("Only the posts of this volunteer's batch.", {.create = true, .max = 200}),
       field<&Feed::job_id>("Only the posts of this job.", {.create = true, .max = 200, .flag = "job"}),
-      field<&Feed::url>("Its address, told once, when it is made.", {.computed = true}),
+      field<&Feed::url>("Its address, shown once, when it is made.", {.computed = true}),
       field<&Feed::created_at>("When it was made."),
-      field<&Feed::revoked_at>("Since when it answers nobody."),
+      field<&Feed::revoked_at>("When it was revoked."),
       field<&Feed::last_read_at>("When a calendar program last read it."),
   };
 };

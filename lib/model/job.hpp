@@ -28,7 +28,7 @@ template <>
 struct Declared<JobProgress> {
   static constexpr auto noun = "job progress";
   static constexpr auto fields = Rows{
-      field<&JobProgress::pages>("Pages asked of the discovery provider."),
+      field<&JobProgress::pages>("Pages asked of the source."),
       field<&JobProgress::found>("Videos it answered."),
       field<&JobProgress::pinned>("Passed over: pinned to the top of their channel."),
       field<&JobProgress::photos>("Passed over: photo posts, which have pictures and sound, but no video."),
@@ -110,26 +110,27 @@ struct Declared<Job> {
                                       {.create = true, .edit = true, .format = Format::text}),
       field<&Job::caption_prompt>("How captions are to be written.", {.create = true, .format = Format::text}),
       field<&Job::publish_mode>("Who approves: MANUAL_REVIEW, AI_REVIEW or AUTO_APPROVED.", {.create = true}),
-      field<&Job::publish_prompt>("What an AI reviewer approves.", {.create = true, .format = Format::text}),
+      field<&Job::publish_prompt>("What a model approves, with AI_REVIEW.", {.create = true, .format = Format::text}),
       field<&Job::schedule_prompt>("When posts go out: \"2 per day, 9am and 6pm EST\", a cron line or an RRULE.",
                                    {.create = true, .edit = true, .format = Format::text}),
       field<&Job::timezone>("The IANA zone of the plan's times when it names none; the settings' when absent (the "
                             "command line fills in yours).",
                             {.create = true, .edit = true, .format = Format::zone, .max = 64, .flag = "tz"}),
-      field<&Job::on_job_finish_webhook>("URL told when the job finished.",
+      field<&Job::on_job_finish_webhook>("URL notified when the job finished.",
                                          {.create = true, .edit = true, .format = Format::url}),
-      field<&Job::on_job_finish_email>("Mail address told when the job finished.",
+      field<&Job::on_job_finish_email>("Mail address notified when the job finished.",
                                        {.create = true, .edit = true, .format = Format::email}),
       field<&Job::on_schedule_webhook_default>(
-          "URL told when a post of this job fires, unless its result names another.",
+          "URL notified when a post of this job fires, unless its result names another.",
           {.create = true, .edit = true, .format = Format::url}),
       field<&Job::on_schedule_email_default>(
-          "Mail address told when a post of this job fires, unless its result names another.",
+          "Mail address notified when a post of this job fires, unless its result names another.",
           {.create = true, .edit = true, .format = Format::email}),
-      field<&Job::on_proof_webhook_default>("URL told when a proof comes in, unless the result names another.",
+      field<&Job::on_proof_webhook_default>("URL notified when a proof is submitted, unless the result names another.",
                                             {.create = true, .edit = true, .format = Format::url}),
-      field<&Job::on_proof_email_default>("Mail address told when a proof comes in, unless the result names another.",
-                                          {.create = true, .edit = true, .format = Format::email}),
+      field<&Job::on_proof_email_default>(
+          "Mail address notified when a proof is submitted, unless the result names another.",
+          {.create = true, .edit = true, .format = Format::email}),
       field<&Job::destination_url>("Where the volunteer posts; results without one of their own inherit it.",
                                    {.create = true, .edit = true, .format = Format::url}),
       field<&Job::tracer>("Your own id for the job.", {.create = true, .max = 200}),

@@ -55,7 +55,7 @@ struct Declared<Task> {
       field<&Task::scheduled_datetime>("When it is due."),
       field<&Task::destination_url>("Where to post it."),
       field<&Task::fired>("It is time to post it."),
-      field<&Task::proof_url>("The proof handed in."),
+      field<&Task::proof_url>("The submitted proof."),
       field<&Task::proof_timestamp>("When that was."),
       field<&Task::inbox_tracer>("The batch it belongs to."),
       field<&Task::instruction_prompt>("The job's instructions."),
@@ -64,7 +64,7 @@ struct Declared<Task> {
       field<&Task::pin_comment>("The comment to pin."),
       field<&Task::video_url>("The video to save; absent until it is ready."),
       field<&Task::poster_url>("A still picture of it."),
-      field<&Task::batch>("Where the post stands in its batch."),
+      field<&Task::batch>("The place of the post in its batch."),
       field<&Task::returned_url>("The proof that was returned last, while another one is awaited."),
       field<&Task::returned_reason>("Why it was returned."),
   };
@@ -82,7 +82,7 @@ struct Declared<ProofRequest> {
   static constexpr auto fields = Rows{
       field<&ProofRequest::proof_url>("The https URL of the published post on TikTok.",
                                       {.create = true, .format = Format::text, .flag = "url"}),
-      field<&ProofRequest::reported_by>("Who hands it in: a name or an address.",
+      field<&ProofRequest::reported_by>("Who submits it: a name or an address.",
                                         {.create = true, .max = 200, .flag = "by"}),
   };
 };
@@ -103,12 +103,12 @@ struct Declared<ProofReply> {
   static constexpr auto noun = "proof reply";
   static constexpr auto fields = Rows{
       field<&ProofReply::proof_url>("The proof that counts."),
-      field<&ProofReply::submitted_url>("The link that was handed in now."),
-      field<&ProofReply::proof_timestamp>("When the one that counts was handed in."),
+      field<&ProofReply::submitted_url>("The link submitted now."),
+      field<&ProofReply::proof_timestamp>("When the one that counts was submitted."),
       field<&ProofReply::has_next_task>("More posts of the batch wait."),
       field<&ProofReply::next_task_link>("The link of the next one."),
       field<&ProofReply::standing>("counted, or disputed when another proof was there before."),
-      field<&ProofReply::note>("What speaks against the proof; the operator's alone."),
+      field<&ProofReply::note>("Doubts about the proof; for the operator alone."),
   };
 };
 
@@ -122,7 +122,7 @@ template <>
 struct Declared<ProofDecision> {
   static constexpr auto noun = "proof decision";
   static constexpr auto fields = Rows{
-      field<&ProofDecision::proof_url>("The proof that is meant: a URL that was handed in.",
+      field<&ProofDecision::proof_url>("The URL of the submitted proof.",
                                        {.create = true, .format = Format::text, .flag = "url"}),
       field<&ProofDecision::reason>("Why; the volunteer reads the reason of a return.",
                                     {.create = true, .format = Format::text, .max = 1000}),
@@ -146,15 +146,15 @@ template <>
 struct Declared<Proof> {
   static constexpr auto noun = "proof";
   static constexpr auto fields = Rows{
-      field<&Proof::proof_id>("Identifies the hand-in."),
+      field<&Proof::proof_id>("Identifies the proof."),
       field<&Proof::scheduled_id>("The post it is for."),
       field<&Proof::proof_url>("The URL."),
-      field<&Proof::reported_by>("Who handed it in."),
+      field<&Proof::reported_by>("Who submitted it."),
       field<&Proof::standing>("counted, disputed or returned."),
       field<&Proof::submitted_at>("When."),
       field<&Proof::reason>("Why the operator accepted or returned it."),
       field<&Proof::decided_at>("When the operator decided on it."),
-      field<&Proof::note>("What speaks against it: the same post was handed in elsewhere, or is older than the firing.",
+      field<&Proof::note>("Doubts: the same post is the proof of another one, or is older than the firing.",
                           {.computed = true}),
   };
 };

@@ -173,7 +173,7 @@ struct Declared<SheetTile> {
       field<&SheetTile::number>("Its place, from 1.", {.create = true}),
       field<&SheetTile::score>("The match score, 0 to 100.", {.create = true}),
       field<&SheetTile::state>("pending, approved, rejected or scheduled.", {.create = true, .max = 40}),
-      field<&SheetTile::text>("What stands below the picture; what does not fit is cut.",
+      field<&SheetTile::text>("The text below the picture; cut when it is too long.",
                               {.create = true, .format = Format::text}),
       field<&SheetTile::picture>("A JPEG of it was handed over.", {.create = true}),
       field<&SheetTile::instead>("Words in the place of a picture that is not there or cannot be read.",
@@ -197,7 +197,7 @@ template <>
 struct Declared<MediaReply> {
   static constexpr auto noun = "media reply";
   static constexpr auto fields = Rows{
-      field<&MediaReply::input>("What came in.", {.create = true}),
+      field<&MediaReply::input>("The video as received.", {.create = true}),
       field<&MediaReply::output>("For render: what was made.", {.create = true}),
       field<&MediaReply::applied>(
           "For render: the variation as it was done; its zoom may be larger than drawn, so that "
@@ -206,8 +206,7 @@ struct Declared<MediaReply> {
       field<&MediaReply::fidelity>("For render: how true the copy is, where that was asked for.", {.create = true}),
       field<&MediaReply::fingerprint>("The original's fingerprint as hexadecimal digits.",
                                       {.create = true, .max = 100'000}),
-      field<&MediaReply::notes>("What was done that one might not expect, a line each.",
-                                {.create = true, .format = Format::text}),
+      field<&MediaReply::notes>("Unexpected changes, a line each.", {.create = true, .format = Format::text}),
       field<&MediaReply::render_seconds>("Wall seconds the child spent.", {.create = true}),
       field<&MediaReply::cpu_seconds>("CPU seconds the child spent.", {.create = true}),
   };

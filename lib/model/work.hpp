@@ -58,7 +58,7 @@ template <>
 struct Declared<Event> {
   static constexpr auto noun = "event";
   static constexpr auto fields = Rows{
-      field<&Event::event_id>("Counts up; what a follower passes as `after`."),
+      field<&Event::event_id>("The number of the event; a follower passes it as `after`."),
       field<&Event::at>("When it happened."),
       field<&Event::who>("operator, volunteer, timer or worker."),
       field<&Event::what>("What happened, e.g. post.fired."),
@@ -92,11 +92,11 @@ struct Declared<Media> {
       field<&Media::url>("Where it can be read; valid as original_video_url.", {.computed = true}),
       field<&Media::sha256>("SHA-256 of its bytes."),
       field<&Media::bytes>("Its size."),
-      field<&Media::content_type>("What it is served as."),
-      field<&Media::kind>("original: came in; copy: a varied copy of one; poster: a still of a copy."),
-      field<&Media::facts>("What the video holds, once it was looked into."),
+      field<&Media::content_type>("Its content type."),
+      field<&Media::kind>("original: a video as received; copy: a varied copy of one; poster: a still of a copy."),
+      field<&Media::facts>("The facts of the video, once it was examined."),
       field<&Media::uses>("How many results and posts need it.", {.computed = true}),
-      field<&Media::gone_at>("Since when its bytes are not kept any more; they are made or fetched again when needed."),
+      field<&Media::gone_at>("Since when its bytes are no longer stored; they are made or fetched again when needed."),
       field<&Media::created_at>("When it was stored."),
   };
 };

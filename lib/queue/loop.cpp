@@ -63,7 +63,7 @@ void Loop::run() {
     std::optional<base::Instant> next;
     try {
       next = step_();
-      if (!std::exchange(last_fault_, {}).empty()) log::info("a loop goes on", {{"loop", name_}});
+      if (!std::exchange(last_fault_, {}).empty()) log::info("a loop continues", {{"loop", name_}});
     } catch (const base::Error& error) {
       // The store's own check reports its errors, and they end when the disk or the lock is free.
       if (!base::storage_refused(error.code)) failures_.fetch_add(1);

@@ -229,7 +229,7 @@ Work get(sql::Database& db, std::int64_t work_id) {
   auto found = find(db, work_id);
   if (!found)
     throw base::Error{base::Code::WORK_NOT_FOUND, fmt::format("there is no work {}; it may be done", work_id),
-                      "`farmtok work list` shows what there is."};
+                      "`farmtok work list` lists them."};
   return *std::move(found);
 }
 

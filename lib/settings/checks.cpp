@@ -18,7 +18,7 @@ Days parse_days(std::string_view text) {
       made.fault = fmt::format("\"{}\" {}", base::fit(part, 40), reason);
       return made;
     };
-    if (part.empty()) return refused("stands between two commas");
+    if (part.empty()) return refused("is between two commas");
     const auto dots = part.find("..");
     const auto first = base::parse_day(base::trim(part.substr(0, dots)));
     const auto last = dots == part.npos ? first : base::parse_day(base::trim(part.substr(dots + 2)));
@@ -71,7 +71,7 @@ std::string fault_of_install_secret(std::string_view text) {
   constexpr std::size_t least = 16;
   return text.empty() || text.size() >= least
              ? ""
-             : fmt::format("must have at least {} characters, because whoever guesses it has the whole API", least);
+             : fmt::format("must have at least {} characters, because a guess gives access to the whole API", least);
 }
 
 std::string fault_of_receivers_secrets(std::string_view text) {

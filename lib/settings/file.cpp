@@ -139,7 +139,7 @@ std::map<std::string, std::string> read_file(const std::string& file, bool must_
     flatten(toml::parse_file(file), "", file, made);
   } catch (const toml::parse_error& fault) {
     throw Error{Code::CONFIG_INVALID, fmt::format("{}:{}: {}", file, fault.source().begin.line, fault.description()),
-                "The file is TOML; texts stand in quotation marks."};
+                "The file is TOML; texts are in quotation marks."};
   }
   return made;
 }
@@ -184,7 +184,7 @@ void write_key(const std::string& file, std::string_view name, std::string_view 
     (void)toml::parse(made);
   } catch (const toml::parse_error&) {
     throw Error{Code::CONFIG_INVALID,
-                fmt::format("{} stands in {} in a form that cannot be changed from here", name, file),
+                fmt::format("{} is written in {} in a form that cannot be changed from here", name, file),
                 "Its value may span several lines: change it with an editor."};
   }
 

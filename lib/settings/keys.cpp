@@ -22,7 +22,8 @@ constexpr std::array table{
     Key{"api.install_secret", Type::secret, "", "Second half of the bearer token; at least 16 characters.", 0, 0, "",
         fault_of_install_secret},
     Key{"api.former_secret", Type::secret, "", "The secret before this one; `farmtok tokens rotate` keeps it here."},
-    Key{"api.former_until", Type::text, "", "Until when the former secret is taken, too.", 0, 0, "", fault_of_moment},
+    Key{"api.former_until", Type::text, "", "Until when the former secret is accepted, too.", 0, 0, "",
+        fault_of_moment},
 
     Key{"log.level", Type::text, "info", "debug, info, warn or error.", 0, 0, "debug,info,warn,error"},
     Key{"log.style", Type::text, "text", "text or json.", 0, 0, "text,json"},
@@ -79,7 +80,7 @@ constexpr std::array table{
     Key{"tikwm.rapidapi_key", Type::secret, "", "Asks the twin at RapidAPI instead, with this key."},
     Key{"tikwm.rapidapi_host", Type::text, "tiktok-scraper7.p.rapidapi.com", "That twin's host."},
     Key{"tikwm.rate", Type::whole, "60", "Requests a minute to tikwm.", 1, 100000},
-    Key{"aweme.preset", Type::text, "tokapi", "Which service the provider \"aweme\" speaks to.", 0, 0,
+    Key{"aweme.preset", Type::text, "tokapi", "The service of the provider \"aweme\".", 0, 0,
         "tokinsight,tokapi,scraptik,ensembledata,custom"},
     Key{"aweme.base_url", Type::base_url, "", "Its address; empty: the preset's."},
     Key{"aweme.key", Type::secret, "", "Its key."},
@@ -93,8 +94,8 @@ constexpr std::array table{
         "Path and query of a channel's posts with {user}, {count} and {cursor}; "
         "empty: the preset's."},
     Key{"aweme.user_path", Type::text, "",
-        "Path and query that tell the id which {user} of the posts' path stands for, with {user}, and behind # the "
-        "JSON pointer to the id; empty: the preset's, \"none\": names are ids."},
+        "Path and query that look up the id for {user} in the posts' path; they contain {user}, and after # the JSON "
+        "pointer to the id; empty: the preset's, \"none\": names are ids."},
     Key{"aweme.items", Type::text, "",
         "JSON pointers, separated by commas, to the items of an answer: the first that is there counts. Empty: the "
         "preset's."},
@@ -102,7 +103,7 @@ constexpr std::array table{
     Key{"aweme.has_more", Type::text, "", "The same to whether there is more."},
     Key{"aweme.rate", Type::whole, "60", "Requests a minute to it.", 1, 100000},
 
-    Key{"analysis.provider", Type::text, "rules", "Who scores and writes when a job names nobody.", 0, 0,
+    Key{"analysis.provider", Type::text, "rules", "The analyst of jobs that name none.", 0, 0,
         "rules,gemini,openai,command"},
     Key{"analysis.jobs", Type::whole, "4", "Videos that one analyst analyses at the same time.", 1, 64},
     Key{"analysis.per_wanted", Type::whole, "5", "Most videos analysed for each wanted one.", 1, 1000},
@@ -123,8 +124,7 @@ constexpr std::array table{
     Key{"gemini.price_in", Type::amount, "0.30", "Money for a million tokens of questions."},
     Key{"gemini.price_out", Type::amount, "2.50", "Money for a million tokens of answers."},
     Key{"openai.base_url", Type::base_url, "https://api.openai.com",
-        "Any server that speaks the OpenAI API: Ollama, "
-        "llama.cpp, vLLM."},
+        "Any server with the OpenAI API: Ollama, llama.cpp, vLLM."},
     Key{"openai.key", Type::secret, "", "Its key; a server of your own may need none."},
     Key{"openai.model", Type::text, "gpt-4o-mini", "The model."},
     Key{"openai.frames", Type::whole, "4", "Pictures of each video that are sent along; 0 for none.", 0, 16},
@@ -134,9 +134,8 @@ constexpr std::array table{
 
     Key{"review.approve_score", Type::whole, "70", "AUTO_APPROVED approves from this score on.", 0, 100},
     Key{"review.consent", Type::text, "rules",
-        "What a model approves must also stand before the rules; \"model\": it "
-        "decides alone.",
-        0, 0, "rules,model"},
+        "\"rules\": the rules must approve a model's approvals too; \"model\": the model decides alone.", 0, 0,
+        "rules,model"},
     Key{"rights.policy", Type::text, "warn",
         "A found video whose rights are unknown: off, warn, or require (then it "
         "cannot be scheduled).",
@@ -198,7 +197,7 @@ constexpr std::array table{
         "Which model or program puts schedules that are not understood into words that are; empty for none.", 0, 0,
         ",gemini,openai,command"},
     Key{"fire.grace", Type::duration, "6h", "A post found late within this time still fires; beyond it is missed."},
-    Key{"fire.hold", Type::duration, "2h", "How long a due post waits for its video before the operator is told."},
+    Key{"fire.hold", Type::duration, "2h", "How long a due post waits for its video before it needs your decision."},
 
     Key{"webhook.secret", Type::secret, "",
         "Signs webhooks (whsec_…). Empty: made at the first start and kept in the state folder.", 0, 0, "",
@@ -232,8 +231,7 @@ constexpr std::array table{
     Key{"http.max_per_client", Type::whole, "128",
         "Open connections of one address (of IPv6: of one /64). Trusted proxies are not counted.", 1, 65536},
     Key{"http.trusted_proxies", Type::networks, "",
-        "CIDRs of reverse proxies whose Forwarded and X-Forwarded-For tell the client. Without them all who come "
-        "through "
+        "CIDRs of reverse proxies whose Forwarded and X-Forwarded-For name the client. Without them all clients behind "
         "a proxy share its limits."},
 };
 

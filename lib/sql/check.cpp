@@ -46,15 +46,14 @@ std::optional<std::string> header_fault(const std::string& path) {
   std::array<char, 100> head{};
   if (!std::ifstream{path, std::ios::binary}.read(head.data(), head.size())) return "it is too short for a database";
   if (std::string_view{head.data(), 16} != std::string_view{"SQLite format 3\0", 16}) return "it is no database";
-  const auto told = big_endian(head, 16, 2);
-  const std::uint32_t page = told == 1 ? 65536 : told;
-  if (page < 512 || (page & (page - 1)) != 0) return fmt::format("its header tells pages of {} bytes", page);
+  const auto given = big_endian(head, 16, 2);
+  const std::uint32_t page = given == 1 ? 65536 : given;
+  if (page < 512 || (page & (page - 1)) != 0) return fmt::format("its header gives pages of {} bytes", page);
   if (bytes % page != 0) return fmt::format("its size, {} bytes, is no whole number of pages", bytes);
   // The number of pages is valid only when it was written together with the last change.
   const bool counted = big_endian(head, 24, 4) == big_endian(head, 92, 4);
   const std::uintmax_t pages = big_endian(head, 28, 4);
-  if (counted && pages * page > bytes)
-    return fmt::format("it has {} bytes, its header tells of {}", bytes, pages * page);
+  if (counted && pages * page > bytes) return fmt::format("it has {} bytes, its header gives {}", bytes, pages * page);
   return std::nullopt;
 }
 

@@ -211,7 +211,7 @@ void Database::fail(std::string_view doing) {
   };
   if (out_of_room(status))
     throw thrown(Code::STORAGE_FULL, fmt::format("the disk that holds {} is full", path_),
-                 "Free some space; the daemon goes on by itself.");
+                 "Free some space; the daemon continues by itself.");
   switch (status & 0xFF) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:

@@ -43,7 +43,7 @@ Content judge_seal(const fs::path& database, const Seal& seal, bool unclean, con
   if (shown.bytes == seal.bytes && look_at(database, true).sha256 == seal.sha256) return Content::sealed;
   if (opening.accept || generation_in(database).value_or(Generation{}).number > seal.generation)
     return Content::unknown;
-  refuse(fmt::format("{} is damaged, or was changed by another program: it does not hold what farmtokd left there",
+  refuse(fmt::format("{} is damaged, or was changed by another program: its content is not the one that farmtokd left",
                      database.string()));
 }
 
@@ -110,8 +110,8 @@ void judge_database(sql::Database& db, const fs::path& folder, const Before& bef
   const auto number = found ? found->number : 0;
   if (!mark && !opening.accept && (number > 0 || opened_before(folder)))
     refuse(
-        fmt::format("nothing proves that {} is whole: it counts {} commits, and the file {} beside it, which knows how "
-                    "many there were, is gone or damaged; it may be an older copy, or lack its log",
+        fmt::format("{} may be an older copy or lack its log: it has {} commits, and the file {} beside it, which "
+                    "records their number, is missing or damaged",
                     path, number, Mark::file(folder).filename().string()));
   if (before.fresh || !before.suspect) return;
   const auto begun = std::chrono::steady_clock::now();

@@ -127,7 +127,7 @@ Store::Turn::Turn(Store& store) : store_(store) {
   if (!store_.writer_)
     throw store_.trouble().value_or(base::Error{base::Code::STORAGE_FULL, "the disk is full", "Free some space."});
   if (store_.writer_->io_error())
-    throw base::Error{base::Code::STORAGE_FAILED, "nothing is written any more since the disk failed",
+    throw base::Error{base::Code::STORAGE_FAILED, "nothing has been written since the disk failed",
                       "Look after the disk (`dmesg`), then restart the daemon: it checks what is on it."};
   const auto left = patience - duration_cast<milliseconds>(steady_clock::now() - came);
   store_.writer_->patience(std::max(left, shortest_patience));

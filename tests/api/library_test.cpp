@@ -22,7 +22,7 @@ struct Fixture : test::ApiFixture {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Fixture, "stored files are listed with their uses, and one tells who uses it") {
+TEST_CASE_FIXTURE(Fixture, "stored files are listed with their uses, and one shows what uses it") {
   const auto clip = upload("clip");
   clock.advance(std::chrono::seconds{1});
   upload("other");
@@ -45,7 +45,7 @@ TEST_CASE_FIXTURE(Fixture, "a gone file answers in clear words, and its facts st
   const auto answer = call(Method::get, "/media/" + clip.media_id);
   CHECK(answer.status == 404);
   CHECK(json(answer)["error"]["code"] == "MEDIA_NOT_FOUND");
-  CHECK(json(answer)["error"]["message"].get<std::string>().find("not kept any more") != std::string::npos);
+  CHECK(json(answer)["error"]["message"].get<std::string>().find("no longer stored") != std::string::npos);
   CHECK(data(Method::get, "/media/" + clip.media_id + "/info").contains("gone_at"));
 }
 
@@ -69,12 +69,12 @@ TEST_CASE_FIXTURE(Fixture, "gc and verify answer what they did, by reason and by
   CHECK(data(Method::post, "/media/verify", Json::object())["files"] == 1);
   CHECK(call(Method::post, "/media/verify", Json{{"ids", Json::array()}}).status == 400);
   CHECK(call(Method::post, "/media/verify", Json{{"media_ids", {7}}}).status == 400);
-  const auto told = data(Method::post, "/media/gc", nullptr, {{"dry_run", "true"}});
-  CHECK(told["files"] == 1);
-  CHECK(told["items"][0]["media_id"] == clip.media_id);
-  CHECK(told["kept_bytes"] == 0);
+  const auto shown = data(Method::post, "/media/gc", nullptr, {{"dry_run", "true"}});
+  CHECK(shown["files"] == 1);
+  CHECK(shown["items"][0]["media_id"] == clip.media_id);
+  CHECK(shown["kept_bytes"] == 0);
   CHECK(std::filesystem::exists(media.path(clip)));
-  CHECK(data(Method::post, "/media/gc") == told);
+  CHECK(data(Method::post, "/media/gc") == shown);
   CHECK(!std::filesystem::exists(media.path(clip)));
 }
 
@@ -92,7 +92,7 @@ TEST_CASE_FIXTURE(Fixture, "a file is released from quarantine by media or by di
   CHECK(data(Method::post, "/media/" + never_stored + "/release")["released"] == true);
 }
 
-TEST_CASE_FIXTURE(Fixture, "a volunteer is told that the video of a post is not kept any more") {
+TEST_CASE_FIXTURE(Fixture, "a volunteer reads that the video of a post is no longer stored") {
   const auto clip = upload("clip");
   const auto due = post(clock.now() + std::chrono::hours{1}, {{"original_video_url", farm.links.media(clip.media_id)}});
   const auto copy = upload("copy");

@@ -31,9 +31,9 @@ struct Missed : test::ApiFixture {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Missed, "POST /scheduled/recover fires, moves or drops, and tells how many still wait") {
+TEST_CASE_FIXTURE(Missed, "POST /scheduled/recover fires, moves or drops, and counts those that still wait") {
   auto moved = recover({{"action", "move"}, {"ids", {first.scheduled_id}}})["data"];
-  CHECK(moved["items"][0]["notice"].get<std::string>().starts_with("nobody is told when it fires"));
+  CHECK(moved["items"][0]["notice"].get<std::string>().starts_with("no one is notified when it fires"));
   moved["items"][0].erase("notice");
   const Json expected{
       {"items",

@@ -6,29 +6,30 @@ using base::Json;
 using http::Method;
 using test::noon;
 
-TEST_CASE_FIXTURE(test::ApiFixture, "POST /simulate tells what would be, and keeps nothing of it") {
+TEST_CASE_FIXTURE(test::ApiFixture, "POST /simulate answers what would be, and keeps nothing of it") {
   const auto made = post(noon() + 1h);
   const auto generation = store.generation();
   const Json asked{{"until", "2026-06-01T14:00:00+01:00"}, {"render_seconds", 5}};
   const auto answer = call(Method::post, "/simulate", asked, {{"Idempotency-Key", "k"}}, {{"dry_run", "true"}});
   CHECK(answer.status == 200);
-  const Json expected{{"from", "2026-06-01T12:00:00Z"},
-                      {"until", "2026-06-01T13:00:00Z"},
-                      {"fired", 1},
-                      {"held", 0},
-                      {"late", 0},
-                      {"missed", 0},
-                      {"unreached", 1},
-                      {"videoless", 0},
-                      {"total", 1},
-                      {"posts", Json::array({{{"scheduled_id", made.scheduled_id},
-                                              {"job_id", made.job_id},
-                                              {"text", "a text"},
-                                              {"due", "2026-06-01T13:00:00Z"},
-                                              {"fired_at", "2026-06-01T13:00:00Z"},
-                                              {"state", "fired"},
-                                              {"reason", nullptr},
-                                              {"note", "nobody is told: it has no mail address and no webhook"}}})}};
+  const Json expected{
+      {"from", "2026-06-01T12:00:00Z"},
+      {"until", "2026-06-01T13:00:00Z"},
+      {"fired", 1},
+      {"held", 0},
+      {"late", 0},
+      {"missed", 0},
+      {"unreached", 1},
+      {"videoless", 0},
+      {"total", 1},
+      {"posts", Json::array({{{"scheduled_id", made.scheduled_id},
+                              {"job_id", made.job_id},
+                              {"text", "a text"},
+                              {"due", "2026-06-01T13:00:00Z"},
+                              {"fired_at", "2026-06-01T13:00:00Z"},
+                              {"state", "fired"},
+                              {"reason", nullptr},
+                              {"note", "no one is notified: it has no mail address and no webhook"}}})}};
   CHECK(json(answer)["data"] == expected);
   CHECK(store.generation() == generation);
 }

@@ -70,6 +70,17 @@ TEST_CASE("what no row has goes before anything is cut or left out") {
   CHECK(table.lines(34, false)[1] == "id_1  twenty letters text.  7");
 }
 
+TEST_CASE("a reason that does not fit is whole, below its row") {
+  const Table table{
+      {{"WORK", true}, {"ABOUT", false, false, 1}, {"LAST ERROR", false, false, 0, true}},
+      {{{"17"}, {"post_x"}, {"the receiver answered 500 three times", Tint::none}}, {{"8"}, {"post_y"}, {""}}}};
+  CHECK(table.lines(80, false)[1] == "  17  post_x  the receiver answered 500 three times");
+  CHECK(table.lines(30, false) == std::vector<std::string>{"WORK  ABOUT", "  17  post_x",
+                                                           "    last error: the receiver",
+                                                           "    answered 500 three times", "   8  post_y"});
+  CHECK(table.lines(0, false).size() == 3);
+}
+
 TEST_CASE("what is no entity fits its terminal, too: prose is cut, an id is not") {
   const Terminal narrow{.width = 46};
   const std::string id(30, 'x');
@@ -166,14 +177,55 @@ TEST_CASE("objects that are no entity take the fields they have") {
 
 TEST_CASE("a failure for a person and for a program") {
   const Error error{Code::INVALID_REQUEST, "the job cannot be created", "look again", {{"title", "is too long"}}};
-  CHECK(error_text(error, {}, false) == "error: the job cannot be created\n  title: is too long\nhint: look again\n");
-  CHECK(error_text(error, {{}, 3}, false).starts_with("error: line 3: the job"));
+  CHECK(error_text(error, {}, {}) == "error: the job cannot be created\n  title: is too long\nhint: look again\n");
+  CHECK(error_text(error, {{}, 3}, {}).starts_with("error: line 3: the job"));
   const auto json = error_json(error, {{}, 3});
   CHECK(json["error"]["code"] == "INVALID_REQUEST");
   CHECK(json["error"]["retryable"] == false);
   CHECK(json["error"]["details"][0]["field"] == "title");
   CHECK(json["error"]["line"] == 3);
   CHECK_FALSE(error_json(error, {})["error"].contains("line"));
+}
+
+TEST_CASE("on a terminal a failure is wrapped, and what is to be copied stays on one line") {
+  const Error error{Code::INVALID_REQUEST,
+                    "some words of a message that is longer than the terminal is wide",
+                    "See how a schedule is read: farmtok schedule explain \"every weekday at 9:30\"",
+                    {{"schedule_prompt", "\"-15\": understood are days, times, counts and windows"}}};
+  Terminal terminal;
+  terminal.err_width = 40;
+  CHECK(error_text(error, {}, terminal) ==
+        "error: some words of a message that is\n       longer than the terminal is wide\n"
+        "  schedule_prompt: \"-15\": understood are\n  days, times, counts and windows\n"
+        "hint: See how a schedule is read:\n      farmtok schedule explain \"every weekday at 9:30\"\n");
+  using Lines = std::vector<std::string>;
+  CHECK(hint_lines("Look again: `farmtok jobs list --all` lists them, farmtok doctor (as before) too", 24) ==
+        Lines{"Look again:", "`farmtok jobs list --all`", "lists them,", "farmtok doctor (as", "before) too"});
+  CHECK(hint_lines("Add --at 2026-12-24T09:00, --at \"in 3 days\" or --yes.", 20) ==
+        Lines{"Add", "--at 2026-12-24T09:00,", "--at \"in 3 days\" or", "--yes."});
+  CHECK(hint_lines("farmtok schedule list --ids | xargs -n 1 farmtok schedule link", 20).size() == 1);
+  CHECK(hint_lines("two    blanks", 0) == Lines{"two    blanks"});
+}
+
+TEST_CASE("a failure names the flag that was given, and else the field") {
+  const Error of_field{Code::INVALID_REQUEST,
+                       "output_quantity is 0, must be between 1 and 10000",
+                       {},
+                       {{"output_quantity", "is 0, must be between 1 and 10000"}}};
+  Verb verb;
+  verb.sets = Sets{"job", farmtok::model::Operation::create};
+  Arguments arguments;
+  auto error = of_field;
+  name_flags(error, verb, arguments);
+  CHECK(error.message == of_field.message);
+  arguments.set("quantity", "0");
+  name_flags(error, verb, arguments);
+  CHECK(error.message == "--quantity is 0, must be between 1 and 10000");
+  CHECK(error.details.front().field == "output_quantity");
+  Error of_query{Code::INVALID_REQUEST, "days is 500, must be between 1 and 366", {}, {{"days", "must be less"}}};
+  arguments.set("days", "500");
+  name_flags(of_query, Verb{}, arguments);
+  CHECK(of_query.message == "--days is 500, must be between 1 and 366");
 }
 
 TEST_CASE("the hint is the command that helps") {

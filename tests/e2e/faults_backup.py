@@ -55,7 +55,7 @@ def made_and_verified(daemon, clip):
           [second["name"], first["name"]])
     equal("verify reads every byte", daemon.run("backup", "verify", first["name"], "--json")["items"], [])
     checks = {each["name"]: each for each in daemon.get("/doctor")["checks"]}
-    check("doctor tells the age", checks["backups"]["ok"] and second["name"] in checks["backups"]["message"], checks["backups"])
+    check("doctor shows the age", checks["backups"]["ok"] and second["name"] in checks["backups"]["message"], checks["backups"])
     return first["name"], second["name"], media
 
 
@@ -102,7 +102,7 @@ def restored(daemon, name, media):
     equal("all posts are back", len(every(daemon, "/scheduled")), posts)
     digest = daemon.state / "media" / media["sha256"][:2] / media["sha256"]
     equal("stored videos are back", digest.stat().st_size, media["bytes"])
-    check("an event tells of it", any(each["what"] == "backup.restored" for each in every(daemon, "/events")))
+    check("an event records it", any(each["what"] == "backup.restored" for each in every(daemon, "/events")))
     equal("a sound farm", daemon.run("media", "verify", "--json")["items"], [])
 
 
@@ -122,7 +122,11 @@ def pruned(daemon):
     before = len(daemon.run("backup", "list", "--json")["items"])
     would = daemon.run("backup", "prune", "--keep", "2", "--dry-run", "--json")
     equal("a dry run takes nothing", len(daemon.run("backup", "list", "--json")["items"]), before)
-    gone = daemon.run("backup", "prune", "--keep", "2", "--json")
+    bare = daemon.cli("backup", "prune", "--keep", "2", "--json")
+    check("without a terminal it needs --yes, and says what it would delete", bare.returncode == 2 and
+          f"Delete {len(would['names'])} backup" in bare.stderr and "--keep 2 --json --yes" in bare.stderr, bare)
+    equal("and deletes nothing", len(daemon.run("backup", "list", "--json")["items"]), before)
+    gone = daemon.run("backup", "prune", "--keep", "2", "--yes", "--json")
     equal("prune does what was shown", gone["names"], would["names"])
     equal("the newest two stay", len(daemon.run("backup", "list", "--json")["items"]), 2)
     equal("and are whole", daemon.run("backup", "verify", "--json")["items"], [])
@@ -173,11 +177,11 @@ def full_disk():
             daemon.environment["FARMTOK_BACKUP_FOLDER"] = str(small)
             daemon.start()
             done = daemon.cli("backup", "create", "--json")
-            check("a full disk is told as such", done.returncode == 75 and "STORAGE_FULL" in done.stderr, done.stderr)
+            check("a full disk is named", done.returncode == 75 and "STORAGE_FULL" in done.stderr, done.stderr)
             equal("and nothing half is left", [each.name for each in small.iterdir() if each.name not in ("media", ".lock")], [])
             checks = {each["name"]: each for each in daemon.get("/doctor")["checks"]}
             check("doctor warns", not checks["backups"]["ok"] and "full" in checks["backups"]["message"], checks["backups"])
-            check("an event tells", any(each["what"] == "backup.failed" for each in every(daemon, "/events")))
+            check("an event records it", any(each["what"] == "backup.failed" for each in every(daemon, "/events")))
         finally:
             daemon.stop()
             subprocess.run(["umount", small], check=False)

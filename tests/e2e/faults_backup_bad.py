@@ -40,7 +40,7 @@ def flipped_in_the_farm(daemon, clip, media):
     check("and the answer says so", "media list --only damaged" in done.stderr, done.stderr)
     check("the farm knows it", not doctor(daemon, "library")["ok"], doctor(daemon, "library"))
     daemon.run("media", "add", clip, "--json")
-    check("the same file mends it", doctor(daemon, "library")["ok"], doctor(daemon, "library"))
+    check("the same file repairs it", doctor(daemon, "library")["ok"], doctor(daemon, "library"))
     made = daemon.run("backup", "create", "--json")
     equal("and the next backup has it", (made["media_files"], made["missing_media"]), (1, 0))
     state.flip(stored(daemon.state / "media", media), 1000)
@@ -67,18 +67,18 @@ def flipped_in_the_pool(daemon, clip, media, name):
     state.flip(own, 3000)
     done = daemon.cli("backup", "restore", name, "--yes", "--json")
     told = json.loads(done.stdout)
-    equal("where nobody has it, all else is restored", (done.returncode, told["media_files"], told["missing_media"], told["whole"]), (5, 0, 1, False))
+    equal("where no one has it, all else is restored", (done.returncode, told["media_files"], told["missing_media"], told["whole"]), (5, 0, 1, False))
     equal("and it is named", (told["missing"][0]["media_id"], told["missing"][0]["fault"]),
-          (media["media_id"], "holds other bytes than were backed up"))
+          (media["media_id"], "has changed since the backup"))
     daemon.start()
     equal("the posts are back then, too", len(every(daemon, "/scheduled")), posts)
-    check("the doctor tells of the video", "damaged or missing: 1" in doctor(daemon, "library")["message"], doctor(daemon, "library"))
+    check("the doctor names the video", "damaged or missing: 1" in doctor(daemon, "library")["message"], doctor(daemon, "library"))
     daemon.run("media", "add", clip, "--json")
-    check("the same file mends it", doctor(daemon, "library")["ok"], doctor(daemon, "library"))
+    check("the same file repairs it", doctor(daemon, "library")["ok"], doctor(daemon, "library"))
     daemon.run("backup", "create", "--json")
-    equal("and the next backup mends the pool", {each["state"] for each in listed(daemon).values()}, {"good"})
+    equal("and the next backup repairs the pool", {each["state"] for each in listed(daemon).values()}, {"good"})
     sizes = daemon.get("/doctor")["sizes"]
-    check("the doctor tells what the copies take", sizes["backup_media"] == media["bytes"], sizes)
+    check("the doctor shows the size of the copies", sizes["backup_media"] == media["bytes"], sizes)
 
 
 def flipped(clip):
@@ -110,7 +110,7 @@ def clock_ahead():
         check("and puts the daily one off by no day", work["run_at"] < daemon.after(3600).replace("+00:00", "Z"), work)
         fresh = daemon.run("backup", "create", "--json")["name"]
         equal("the last made is the first of the list", next(iter(listed(daemon))), fresh)
-        daemon.run("backup", "prune", "--json")
+        daemon.run("backup", "prune", "--yes", "--json")
         equal("prune keeps it", list(listed(daemon)), [fresh, ahead[1]])
         check("the doctor is glad", doctor(daemon, "backups")["ok"], doctor(daemon, "backups"))
 
@@ -135,7 +135,7 @@ def secrets():
         root.write_text("no secret")
         daemon.start()
         row = doctor(daemon, "webhooks")
-        check("without a backup the farm goes on, and the doctor tells", not row["ok"] and "webhook.root is damaged" in row["message"]
+        check("without a backup the farm continues, and the doctor reports it", not row["ok"] and "webhook.root is damaged" in row["message"]
               and "--accept-state" in row["hint"], row)
         check("what was there is kept", [each.read_text() for each in daemon.state.glob("webhook.root.damaged-*")
                                          if each.read_text() == "no secret"])
@@ -163,10 +163,10 @@ def catalogue(folder):
         daemon.stop()
         state.zero(daemon.state / "catalogue.db", 0, 100)
         done = state.try_start(daemon, "--check", "--json")
-        check("--check tells of it", "catalogue.db" in done.words and "farmtok catalogue clear" in done.words, done.words)
+        check("--check names it", "catalogue.db" in done.words and "farmtok catalogue clear" in done.words, done.words)
         daemon.start()
         row = doctor(daemon, "catalogue")
-        check("the doctor tells of it", not row["ok"] and "farmtok catalogue clear --yes" in row["hint"], row)
+        check("the doctor names it", not row["ok"] and "farmtok catalogue clear --yes" in row["hint"], row)
         done = daemon.cli("backup", "create", "--json")
         made = json.loads(done.stdout)
         check("a backup says what it left out", made["state"] == "damaged" and made["restorable"] and "catalogue.db" in made["fault"]

@@ -40,10 +40,10 @@ def two_farms(place, clip):
         done = mine.cli("backup", "list")
         check("a terminal's list counts the others'", "left alone: 3; " in done.stderr and first in done.stdout
               and theirs[0] not in done.stdout and f"farmtok backup restore {shared / theirs[0]} --yes" in done.stderr, done)
-        pruned = other.run("backup", "prune", "--json")
+        pruned = other.run("backup", "prune", "--yes", "--json")
         equal("prune drops its own alone", (pruned["names"], pruned["media_files"]), (theirs[2:], 0))
         equal("the other's is whole", mine.run("backup", "verify", first, "--json")["items"], [])
-        check("the doctor tells of its own", first in doctor(mine, "backups")["message"], doctor(mine, "backups"))
+        check("the doctor names its own", first in doctor(mine, "backups")["message"], doctor(mine, "backups"))
         mine.stop()
         kept = (mine.state / "farmtok.db").read_bytes()
         state.zero(mine.state / "farmtok.db", 0, 100)
@@ -77,7 +77,7 @@ def begun_anew(place):
         daemon.start()
         made(daemon)
         made(daemon)
-        daemon.run("backup", "prune", "--json")
+        daemon.run("backup", "prune", "--yes", "--json")
         check("the backup of before is not pruned", (shelf / name).exists(), listed(daemon))
         told = daemon.cli("backup", "list").stderr
         command = f"farmtok backup restore {shelf / name} --yes"
@@ -122,10 +122,10 @@ def lost_manifest(clip):
             equal(f"{words}: with its post", len(every(daemon, "/scheduled")), 1)
             equal(f"{words}: and its video", daemon.run("media", "verify", "--json")["items"], [])
             told = daemon.run("events", "--json")
-            check(f"{words}: the event tells", any("unknown" in (each.get("why") or "") for each in told["items"]), told)
+            check(f"{words}: the event says so", any("unknown" in (each.get("why") or "") for each in told["items"]), told)
         newest = made(daemon)
         equal("a wrong number makes none the newest", listed(daemon), [newest, name])
-        equal("and prune keeps what was just made", daemon.run("backup", "prune", "--keep", "1", "--json")["names"], [name])
+        equal("and prune keeps what was just made", daemon.run("backup", "prune", "--keep", "1", "--yes", "--json")["names"], [name])
         file = daemon.state / "backups" / newest / "manifest.json"
         told = json.loads(file.read_text())
         for each in told["files"]:

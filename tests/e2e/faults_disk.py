@@ -83,7 +83,7 @@ def serves_and_recovers(daemon, old, new):
     check("writes are taken again", daemon.call("POST", "/jobs", {"job_mode": "manual"}).status == 201)
     check("the doctor is glad", row(daemon, "writes")["ok"] and row(daemon, "daemon")["ok"],
           (row(daemon, "writes"), row(daemon, "daemon")))
-    check("the log tells both", "takes no writes" in daemon.log() and "takes writes again" in daemon.log())
+    check("the log has both", "accepts no writes" in daemon.log() and "accepts writes again" in daemon.log())
 
 
 def starts_full(how):
@@ -106,7 +106,7 @@ def fills_up_while_it_runs():
         old, new = prepare(daemon)
         fill(daemon)
         until(lambda: not row(daemon, "writes")["ok"], 10, "a write that is refused", 0.1)
-        until(lambda: "takes no writes" in daemon.log(), 10, "the log's word")
+        until(lambda: "accepts no writes" in daemon.log(), 10, "the log's word")
         serves_and_recovers(daemon, old, new)
 
 

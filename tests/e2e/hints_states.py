@@ -145,7 +145,15 @@ def of_dead_render(world, words):
     return world.why(post) + words
 
 
+def own_values(world):
+    job = world.daemon.job(on_schedule_email_default="ann@a.test")
+    world.daemon.result(job, on_schedule_email="bob@a.test")
+    return world.cli("jobs", "show", job)
+
+
 STATES = {
+    "farmtok jobs edit {} --apply": own_values,
+    "farmtok webhooks secret {}": lambda world: world.cli("webhooks", "rotate", "hooks.example.net", "--overlap", "2h"),
     "farmtok results approve {}": lambda w: w.cli("results", "schedule", w.waiting(), "--at", "+1d"),
     "farmtok schedule show {0}": lambda w: w.cli("results", "schedule", w.result),
     "farmtok schedule move {0} --at +1h": lambda w: w.cli("results", "schedule", w.result),
@@ -314,7 +322,7 @@ ANYWHERE = (
     "farmtok work drop --all-dead --kind webhook", "farmtok results schedule RESULT --at +1d",
     "farmtok webhooks secret HOST", "farmtok why POST",
     "farmtok work list --kind render", "farmtok jobs cancel {}", "farmtok daemon logs",
-    "farmtok dedup preview FILE -o copy.mp4 --sheet pair.png", "farmtok schedule list --only {}",
+    "farmtok dedup preview FILE -o copy.mp4 --sheet pair.png", "farmtok schedule list --only {}", "farmtok schedule list --only held",
     "farmtok schedule recover {}--move", "farmtok schema \"{}\"", "farmtok jobs watch {}", "farmtok doctor",
 )
 

@@ -113,6 +113,10 @@ def dead_work(daemon):
         dry = daemon.cli("work", "drop", flag, "--kind", "webhook", "--dry-run", "--json")
         check(f"work drop takes {flag}", dry.returncode == 0 and json.loads(dry.stdout)["total"] == 2, dry)
         equal(f"work retry takes {flag}", daemon.cli("work", "retry", flag, "--dry-run", "--json").returncode, 0)
+    lines = on_terminal(daemon, "work", "list", "--only", "dead")
+    reason = daemon.get("/work?state=dead&limit=1")["items"][0]["last_error"]
+    check("work list shows the whole reason on 80 columns", reason in " ".join(line.strip() for line in lines) and
+          all(len(line) <= 80 for line in lines), (reason, lines))
     gone = typed(daemon, error_of(bare)["hint"])
     check("its hint works as typed", gone.returncode == 0 and daemon.get("/work?state=dead")["total"] == 0, gone)
 
@@ -138,7 +142,36 @@ def dropped(daemon):
     check("so does jobs found", told in found.stderr and told not in found.stdout, found)
     equal("and the API counts them", daemon.get(f"/jobs/{job['job_id']}/dropped")["items"],
           [{"condition": "at least 50,000 views", "videos": 7}, {"condition": "shorter than 60 seconds", "videos": 3}])
-    equal("of no job nothing is told", daemon.cli("jobs", "found", "job_none").returncode, 3)
+    equal("a job that does not exist is not found", daemon.cli("jobs", "found", "job_none").returncode, 3)
+
+
+def on_terminal(daemon, *words):
+    """The lines of a command on a terminal of 80 columns."""
+    done = subprocess.run(["script", "-qec", " ".join(daemon.command(*words)), "/dev/null"], check=False, timeout=60,
+                          env={**daemon.environment, "TERM": "xterm-256color", "NO_COLOR": "1", "COLUMNS": "80"},
+                          capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    return done.stdout.replace("\r", "").splitlines()
+
+
+def refusals_fit(daemon):
+    """A failure is wrapped on a terminal, and its commands are not; off one it has a line for each part."""
+    words = ["schedule", "explain", "'daily at 9am, whenever it rains in the afternoon'"]
+    lines = on_terminal(daemon, *words)
+    wide = [line for line in lines if len(line) > 80]
+    check("a failure fits 80 columns", len(lines) > 3 and not wide, lines)
+    check("its command is on one line", any(line.strip() == 'farmtok schedule explain "every weekday at 9:30"' or
+                                            line.endswith(': farmtok schedule explain "every weekday at 9:30"') for line in lines), lines)
+    asked = daemon.cli("schedule", "explain", "daily at 9am, whenever it rains in the afternoon")
+    equal("off a terminal it is one line for each part", [line.split(":")[0].strip() for line in asked.stderr.splitlines()],
+          ["error", "schedule_prompt", "hint"])
+    for words, flag in ((["jobs", "list", "--limit", "0"], "--limit is 0"), (["jobs", "list", "--limit", "x"], '--limit is "x"'),
+                        (["catalogue", "search", "x", "--limit", "0"], "--limit is 0"),
+                        (["schedule", "slots", daemon.job(), "--days", "500"], "--days is 500"),
+                        (["jobs", "create", "--mode", "search", "--prompt", "x", "--quantity", "0"], "--quantity is 0")):
+        done = daemon.cli(*words)
+        check(f"{' '.join(words[:2])} names the flag: {flag}", done.returncode == 2 and f"error: {flag}, must be " in done.stderr, done)
+    raw = daemon.call("GET", "/jobs?limit=0")
+    check("the API names the parameter", raw.error["message"].startswith("limit is 0, must be "), raw.bytes)
 
 
 def narrow(daemon):
@@ -150,19 +183,17 @@ def narrow(daemon):
                       tiktok_author=f"somebody.with.a.long.name.{number}", approved=True)
     daemon.run("jobs", "edit", job, "--schedule-prompt", "2 per day, 9am and 6pm EST", "--json")
     for words in (["results", "list", job], ["jobs", "found", searched], ["doctor"], ["config", "list", "--origin"],
-                  ["schedule", "plan", job], ["schedule", "slots", job], ["schedule", "diff", job],
-                  ["schedule", "apply", job, "--yes"], ["schedule", "list"], ["results", "list"],
+                  ["schedule", "plan", job], ["schedule", "slots", job], ["schedule", "apply", job, "--yes"],
+                  ["jobs", "edit", job, "--schedule-prompt", "'2 per day, 8am and 7pm EST'"], ["schedule", "diff", job],
+                  ["schedule", "list"], ["results", "list"],
                   ["catalogue", "search", "fitness workout"], ["simulate", "--until", "+3d"]):
-        done = subprocess.run(["script", "-qec", " ".join(daemon.command(*words)), "/dev/null"], check=False, timeout=60,
-                              env={**daemon.environment, "TERM": "xterm-256color", "NO_COLOR": "1", "COLUMNS": "80"},
-                              capture_output=True, text=True, stdin=subprocess.DEVNULL)
-        lines = done.stdout.replace("\r", "").splitlines()
-        check(f"{' '.join(words[:2])} prints something", lines, done)
+        lines = on_terminal(daemon, *words)
+        check(f"{' '.join(words[:2])} prints something", lines, words)
         wide = [line for line in lines if len(line) > 80 and " " in line.strip("note: ").strip() and "`" not in line]
         equal(f"{' '.join(words[:2])} fits 80 columns", wide, [])
         if words == ["results", "list", job]:
             check("results list shows which have a video", "VIDEO" in lines[0] and "SCORE" in lines[0], lines)
-    empty = daemon.cli("jobs", "found", job, "--only", "analysing", "--csv")
+    empty = daemon.cli("jobs", "found", searched, "--only", "analysing", "--csv")
     check("an empty list of what a job found has its header as CSV", empty.stdout.startswith("found_id,video_id,state,reason,"),
           empty)
 
@@ -178,7 +209,7 @@ def proofs(daemon):
           "yours is disputed" in lines[0] and lines[0].endswith(SECOND) and "counts" in lines[1] and
           lines[1].endswith(FIRST), done)
     reply = json.loads(daemon.cli("proof", "submit", post, "--url", SECOND, "--json").stdout)
-    equal("the JSON has the link that was handed in", (reply["standing"], reply["submitted_url"], reply["proof_url"]),
+    equal("the JSON has the submitted link", (reply["standing"], reply["submitted_url"], reply["proof_url"]),
           ("disputed", SECOND, FIRST))
     many = daemon.cli("proof", "submit", "--from", "-", stdin="".join(
         json.dumps({"scheduled_id": post, "proof_url": url}) + "\n" for url in (FIRST, SECOND)))
@@ -267,7 +298,7 @@ def main(folder):
         dry_runs()
     with Daemon(net__allow="127.0.0.0/8", webhook__retry="1") as daemon:
         for name, part in (("webhooks", webhooks), ("tokens", tokens), ("calendars", calendars), ("asking", asking),
-                           ("proofs", proofs), ("dropped", dropped), ("narrow", narrow), ("dead work", dead_work)):
+                           ("proofs", proofs), ("dropped", dropped), ("refusals", refusals_fit), ("narrow", narrow), ("dead work", dead_work)):
             with section(name):
                 part(daemon)
         with section("words"):

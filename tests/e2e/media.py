@@ -98,7 +98,7 @@ def looks(folder):
         check("a copy shows what it holds", shown["facts"]["video_codec"] == "h264", shown)
         equal("and who uses it", shown["used_by"], {"results": [post["result_id"]], "posts": [post["scheduled_id"]]})
         check("the original's facts are known by then", daemon.run("media", "show", original, "--json").get("facts"))
-        check("no path is told", str(daemon.state) not in daemon.cli("media", "show", copy).stdout)
+        check("no path is shown", str(daemon.state) not in daemon.cli("media", "show", copy).stdout)
         card = daemon.cli("media", "list")
         check("a person gets a table", card.returncode == 0 and copy in card.stdout and "poster" in card.stdout,
               card.stdout + card.stderr)
@@ -131,9 +131,9 @@ def damage(folder):
         told = daemon.cli("media", "verify")
         check("a damaged upload names what helps", told.returncode == 5 and "media add FILE" in told.stderr, told.stderr)
         doctor = daemon.cli("doctor")
-        check("the doctor tells", doctor.returncode == 1 and "damaged or missing: 1" in doctor.stdout, doctor.stdout)
+        check("the doctor reports it", doctor.returncode == 1 and "damaged or missing: 1" in doctor.stdout, doctor.stdout)
         daemon.run("media", "add", clip, "--json")
-        equal("the same file mends it", daemon.cli("media", "verify").returncode, 0)
+        equal("the same file repairs it", daemon.cli("media", "verify").returncode, 0)
         flip(file_of(daemon, original))
         other = daemon.result(daemon.job(), original_video_url=post["original_video_url"])
         unseen = daemon.schedule(other, FUTURE)
@@ -159,11 +159,11 @@ def old_ones(folder):
         daemon.run("schedule", "fire", post["scheduled_id"], "--json")
         equal("a copy that was just used stays", reasons(gc(daemon)), {})
         age(daemon, 2)
-        equal("a dry run tells of the fired one", reasons(gc(daemon, "--dry-run")), {"fired": 1})
+        equal("a dry run shows the fired one", reasons(gc(daemon, "--dry-run")), {"fired": 1})
         equal("which then goes", reasons(gc(daemon)), {"fired": 1})
         gone = daemon.tcp("GET", path)
         equal("its address answers that it is gone", (gone.status, gone.code), (404, "MEDIA_NOT_FOUND"))
-        check("in clear words, and without a command for strangers", "not kept any more" in gone.error["message"] and
+        check("in clear words, and without a command for strangers", "no longer stored" in gone.error["message"] and
               "hint" not in gone.error, gone.error)
         page = daemon.tcp("GET", urllib.parse.urlsplit(post["volunteer_magic_link"]).path,
                           headers={"Accept": "text/html"}).bytes
@@ -199,7 +199,7 @@ def quota(folder):
         equal("those, and no other", gone, {id_of(brought["deduplicated_video_url"]),
                                             id_of(fetched["deduplicated_video_url"]), id_of(fetched["original_video_url"])})
         doctor = daemon.cli("doctor").stdout
-        check("the doctor tells that it is still too much", "of a quota of" in doctor and "media gc" in doctor, doctor)
+        check("the doctor says that it is still too much", "of a quota of" in doctor and "media gc" in doctor, doctor)
         equal("what waits is sound", daemon.cli("media", "verify").returncode, 0)
         check("its copy too", file_of(daemon, id_of(waiting["deduplicated_video_url"])).exists())
         daemon.run("media", "remake", id_of(fetched["deduplicated_video_url"]), "--json")

@@ -64,36 +64,36 @@ def doubtful_proofs(daemon):
                      f"https://www.tiktok.com/@brand/video/{number(time.time() - 86400)}")
     check("an id older than the firing is named", "before the post fired" in old.stderr, old)
     page = proof(daemon, fired_post(daemon), url).data
-    check("a volunteer is told no other post's id", "note" not in page, page)
+    check("a volunteer gets no other post's id", "note" not in page, page)
 
 
 def reaching_nobody(daemon, receiver):
     job = daemon.job(schedule_prompt="daily at 9am UTC")
     result = daemon.result(job)
     plan = daemon.cli("schedule", "plan", job)
-    check("plan says it", "nobody is told of 1" in plan.stderr, plan.stderr)
+    check("plan says it", "no one is notified of 1" in plan.stderr, plan.stderr)
     applied = daemon.cli("schedule", "apply", job, "--yes")
-    check("apply says it", "nobody is told of 1" in applied.stderr, applied.stderr)
+    check("apply says it", "no one is notified of 1" in applied.stderr, applied.stderr)
     post = daemon.get(f"/results/{result}")["scheduled_id"]
     other = daemon.result(daemon.job())
     scheduled = daemon.cli("results", "schedule", other, "--at", LATER)
-    check("schedule says it", "nobody is told" in scheduled.stderr, scheduled.stderr)
+    check("schedule says it", "no one is notified" in scheduled.stderr, scheduled.stderr)
     simulated = daemon.cli("simulate", "--until", "+2d")
-    check("simulate says it", "reaches nobody" in simulated.stderr, simulated)
+    check("simulate says it", "notifies no one" in simulated.stderr, simulated)
     check("doctor says it", "without a mail or webhook: 2" in daemon.cli("doctor").stdout, daemon.cli("doctor").stdout)
-    check("why says it", "Nobody is told" in " ".join(daemon.get(f"/why/{post}")["explanation"]))
+    check("why says it", "No one is notified" in " ".join(daemon.get(f"/why/{post}")["explanation"]))
     fired = daemon.cli("schedule", "fire", post)
-    check("fire says it", fired.returncode == 0 and "nobody was told that it fired" in fired.stderr, fired)
+    check("fire says it", fired.returncode == 0 and "no one was notified that it fired" in fired.stderr, fired)
     check("why names the link to hand on", f"farmtok schedule link {post}" in " ".join(
         daemon.get(f"/why/{post}")["explanation"]))
     check("there is an event", "post.unreached" in [each["what"] for each in daemon.get(f"/events?subject={post}")["items"]])
     told = made_post(daemon, on_schedule_webhook=receiver.url)
-    check("a webhook is enough", "nobody" not in json.dumps(daemon.get(f"/why/{told}")["explanation"]))
+    check("a webhook is enough", "no one" not in json.dumps(daemon.get(f"/why/{told}")["explanation"]))
     batch = daemon.job(inbox_tracer="ana")
     made_post(daemon, job=batch, on_schedule_email="ana@a.test")
     unnamed = made_post(daemon, job=batch)
-    check("so is a batch whose volunteer is told of another post",
-          "nobody" not in json.dumps(daemon.get(f"/why/{unnamed}")["explanation"]))
+    check("so is a batch whose volunteer is notified of another post",
+          "no one" not in json.dumps(daemon.get(f"/why/{unnamed}")["explanation"]))
 
 
 def defaults_changed_later(daemon):
@@ -117,7 +117,7 @@ def defaults_changed_later(daemon):
     check("the answer counts", json.loads(edited.stdout)["defaults_reached"] == {"results": 3, "posts": 2, "own": 1}
           if edited.returncode == 0 else False, edited.stdout)
     show = daemon.cli("jobs", "show", job)
-    check("jobs show tells of values of their own", "on_schedule_email_default" in show.stderr and "--apply" in show.stderr,
+    check("jobs show counts values of their own", "on_schedule_email_default" in show.stderr and "--apply" in show.stderr,
           show.stderr)
     applied = daemon.cli("jobs", "edit", job, "--apply", "--json")
     check("--apply replaces them", applied.returncode == 0 and address(f"/scheduled/{kept}") == "bob@a.test", applied)
@@ -232,7 +232,7 @@ def mail_without_starttls():
         check("a local relay may take farmtok@localhost", told["ok"] and "farmtok@localhost" in told["message"], told)
     with Daemon(mail__smtp_url=server.url, mail__smtp_tls="none", mail__from="farm@example.org") as daemon:
         told = mail_check(daemon)
-        check("a sender that others accept is told apart", told["ok"] and "farm@example.org" in told["message"], told)
+        check("a sender that others accept is distinguished", told["ok"] and "farm@example.org" in told["message"], told)
     with Daemon(mail__smtp_url="smtp://127.0.0.1:9", mail__from="farm@example.org") as daemon:
         told = mail_check(daemon)
         check("a server that is not there is named", not told["ok"] and "at 127.0.0.1" in told["message"], told)

@@ -40,7 +40,7 @@ TEST_CASE("days in numbers, where one order only gives a date") {
         std::pair{"2027-03-28T09:61", "there is no such time"}, std::pair{"2027-02-30T09:00", "there is no such day"},
         std::pair{"2027-03-28T09:00+25:00", "goes from -15:59 to +15:59"},
         std::pair{"2027-03-28T09:00-16:00", "goes from -15:59 to +15:59"},
-        std::pair{"2027-03-28 09:00 +02:00", "right behind the time"}}) {
+        std::pair{"2027-03-28 09:00 +02:00", "right after the time"}}) {
     CAPTURE(std::string{typed});
     const auto made = read(typed);
     CHECK_FALSE(made.meant);

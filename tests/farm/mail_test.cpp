@@ -53,7 +53,7 @@ TEST_CASE_FIXTURE(test::FarmFixture,
   CHECK(html.find("#gymtok &amp; more") != std::string::npos);
   CHECK(html.find("<b>z") == std::string::npos);
   for (std::size_t at = 0; (at = message.find('\n', at)) != std::string::npos; ++at) CHECK(message[at - 1] == '\r');
-  CHECK(text.find("it has the text to post and where") != std::string::npos);
+  CHECK(text.find("it has the text to post and the form") != std::string::npos);
   CHECK(text.find("video") == std::string::npos);
   // The same work composes the same message: a repeat after a crash replaces it.
   CHECK(message == farm::compose_mail(base::parse_json(mail.payload), "farm@brand.test", mail.key));

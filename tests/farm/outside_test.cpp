@@ -181,7 +181,7 @@ TEST_SUITE("outside") {
       question.max_bytes = 1 << 20;
       const auto error = refused(question);
       CHECK(error.code == Code::PROVIDER_REFUSED);
-      CHECK(error.message == "test answered /things with more than 1048576 bytes, the most that is taken");
+      CHECK(error.message == "test answered /things with more than 1048576 bytes, the limit");
     }
     CHECK(resident_bytes() - before < 16 << 20);
   }

@@ -13,6 +13,6 @@ mkdir -p "$root/completions" "$root/man"
 "$farmtok" manual >"$root/man/farmtok.1"
 "$farmtok" manual farmtokd >"$root/man/farmtokd.8"
 # A page for each noun in the overview, and for help itself.
-for noun in $("$farmtok" help | sed -n 's/^  \([a-z]*\)  *[A-Z].*/\1/p; s/^  \([a-z, ]*\): what .*/\1/p' | tr -d ,) help; do
+for noun in $("$farmtok" help | sed -n 's/^  \([a-z]*\)  *[A-Z].*/\1/p; s/^  \([a-z, ]*\): the farm.s .*/\1/p' | tr -d ,) help; do
   "$farmtok" manual "$noun" >"$root/man/farmtok-$noun.1"
 done

@@ -52,6 +52,7 @@ executable() {
 
 run 'floors: every #include falls' tests/lint/floors.py
 run 'files: length, paths, words, Python' tests/lint/files.py
+run 'glossary: nouns, closed words, order' tests/lint/glossary.py
 run 'the lints notice what they are for' tests/lint/self_check.sh
 run 'C++ is formatted' formatted
 run 'shell scripts' shell_scripts

@@ -6,7 +6,7 @@ here=$(dirname "$(readlink -f "$0")")
 root=$(readlink -f "$here/../..")
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
-cp -r "$root/lib" "$root/apps" "$copy"
+cp -r "$root/lib" "$root/apps" "$root/docs" "$copy"
 missed=0
 
 # expect LINT FILE ADDED-LINE WORDS: with the line put first into FILE, the lint reports one more fault, with the words.
@@ -42,4 +42,7 @@ expect files.py lib/base/text.cpp 'for (const auto& [name, value] : done(a, b).i
 expect files.py lib/base/text.cpp "// see /ho""me/someone/notes" 'a folder of one machine'
 expect files.py lib/base/new.py 'def broken(:' 'is not valid Python'
 expect files.py lib/base/long.cpp "$(printf '\\n%.0s' {1..401})" 'more than 400'
+expect glossary.py apps/farmtok/commands/all.cpp 'Noun{"gardens", "Gardens.", garden_verbs},' 'no term names .farmtok gardens.'
+expect glossary.py lib/model/enums.hpp 'BOOST_DEFINE_ENUM_CLASS(Colour, approaching_blue)' 'no term explains .approaching_blue.'
+expect glossary.py docs/glossary.md '- **zebra**: An animal.' 'comes after "zebra"'
 exit "$missed"

@@ -44,13 +44,13 @@ TEST_CASE("each kind of bad file has its own words") {
            Row{"text.mp4", "Dear reader, this is a letter and not a film.\n", "no known container found"},
            Row{"playlist.mp4",
                fmt::format("#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile://{}\n#EXT-X-ENDLIST\n", bait.string()),
-               "not a video that is taken: it looks like \"hls\""},
+               "not an accepted video format: it looks like \"hls\""},
            Row{"concat.mp4", fmt::format("ffconcat version 1.0\nfile {}\n", bait.string()),
-               "not a video that is taken: it looks like \"concat\""},
+               "not an accepted video format: it looks like \"concat\""},
            Row{"picture.mp4",
                clips::shell("ffmpeg -v error -f lavfi -i testsrc2=s=64x64:d=1 -frames:v 1 -f image2pipe "
                             "-c:v png - </dev/null"),
-               "not a video that is taken: it looks like \"png_pipe\""},
+               "not an accepted video format: it looks like \"png_pipe\""},
        }) {
     CAPTURE(row.name);
     CHECK(refusal(write(folder / row.name, row.bytes), folder / "out.mp4").find(row.says) != std::string::npos);
@@ -179,7 +179,7 @@ TEST_CASE("what is small in the file and huge in memory is refused by its size")
   CHECK(refusal(bomb, folder / "out.mp4") == "the picture is 16000x16000 pixels, more than 9 million");
 }
 
-TEST_CASE("a disk that is full is told as that, and not as a fault of the video") {
+TEST_CASE("a full disk is named, not a fault of the video") {
   const Folder folder;
   const auto clip = clips::make(folder / "clip.mp4", "-f lavfi -i testsrc2=s=64x64:r=25:d=1 -pix_fmt yuv420p");
   const auto in = clips::open_to_read(clip);

@@ -41,16 +41,16 @@ Json ask_offline(Context& context, const std::vector<std::string>& words) {
   const auto ended = sys::run_child(
       child, [&](std::string_view line) { answer = line; }, [] { return interrupted != 0; });
   if (ended.cancelled) throw Error{Code::INTERRUPTED, "interrupted"};
-  const auto told = Json::parse(answer, nullptr, false);
-  if (!told.is_object()) {
+  const auto reply = Json::parse(answer, nullptr, false);
+  if (!reply.is_object()) {
     const auto lines = base::split(std::string{base::trim(ended.errors)}, '\n');
     auto words_of_it = lines.empty() ? std::string{} : lines.front();
     if (words_of_it.starts_with("error: ")) words_of_it.erase(0, 7);
     throw Error{ended.status == base::row(Code::CONFIG_INVALID).exit ? Code::CONFIG_INVALID : Code::INTERNAL,
                 words_of_it.empty() ? "farmtokd ended without an answer" : words_of_it, "farmtok config list"};
   }
-  if (told.value("success", false)) return told.at("data");
-  const auto& fault = told.at("error");
+  if (reply.value("success", false)) return reply.at("data");
+  const auto& fault = reply.at("error");
   throw Error{base::code_from_name(text_of(fault, "code")).value_or(Code::INTERNAL), text_of(fault, "message"),
               text_of(fault, "hint")};
 }
@@ -98,14 +98,14 @@ void note_foreign(Context& context, const Json& foreign) {
 }
 
 int list(Context& context) {
-  const auto told = all_backups(context);
+  const auto reply = all_backups(context);
   auto& out = context.out();
-  for (const auto& each : told.at("items")) out.item(each);
-  out.finish_list(told.value("total", std::int64_t{0}), std::nullopt);
+  for (const auto& each : reply.at("items")) out.item(each);
+  out.finish_list(reply.value("total", std::int64_t{0}), std::nullopt);
   if (!out.text()) return 0;
-  if (told.at("items").empty()) context.note("nothing there: farmtok backup create");
-  note_foreign(context, told.at("foreign"));
-  for (const auto& each : told.at("replaced"))
+  if (reply.at("items").empty()) context.note("nothing there: farmtok backup create");
+  note_foreign(context, reply.at("foreign"));
+  for (const auto& each : reply.at("replaced"))
     note_aside(context, text_of(each, "folder"), fmt::format(", {} that a restore put aside", size_of(each)));
   return 0;
 }
@@ -117,126 +117,140 @@ bool is_path(const std::string& word) { return word.find('/') != std::string::np
 std::string chosen(Context& context) {
   if (auto word = context.arguments().word(0); !word.empty())
     return is_path(word) ? std::filesystem::absolute(word).lexically_normal().string() : word;
-  const auto told = all_backups(context);
-  for (const auto& each : told.at("items"))
+  const auto reply = all_backups(context);
+  for (const auto& each : reply.at("items"))
     if (each.value("restorable", false)) return text_of(each, "name");
-  const auto& foreign = told.at("foreign");
+  const auto& foreign = reply.at("foreign");
   throw Error{Code::NOT_FOUND, "there is no backup of this farm that can be restored",
               foreign.empty() ? "farmtok backup create" : "Those of other farms: " + take_foreign(foreign) + "."};
 }
 
 /// Files that the backup itself does not bring back.
-void print_missing(Context& context, const Json& told, const char* where) {
-  for (const auto& each : told.value("missing", Json::array()))
+void print_missing(Context& context, const Json& reply, const char* where) {
+  for (const auto& each : reply.value("missing", Json::array()))
     context.note(fmt::format("media {} ({}) {}: {}", text_of(each, "media_id"), text_of(each, "kind"),
                              text_of(each, "fault"),
                              each.value("pooled", false) ? where : "it was found nowhere else"));
 }
 
 /// What the farm had and has not now, with the commands that help.
-void note_lost(Context& context, const Json& told) {
-  for (const auto& each : told.value("left_out", Json::array())) {
+void note_lost(Context& context, const Json& reply) {
+  for (const auto& each : reply.value("left_out", Json::array())) {
     const auto file = text_of(each, "file");
     context.note(fmt::format("{} was NOT restored: {} {}; `farmtok backup list` shows the other backups{}",
                              text_of(each, "what"), file, text_of(each, "fault"),
                              file == "catalogue.db" ? ", `farmtok catalogue add FILE` fills the catalogue again" : ""));
   }
-  if (const auto lost = told.value("missing_media", std::int64_t{0}); lost > 0)
+  if (const auto lost = reply.value("missing_media", std::int64_t{0}); lost > 0)
     context.note(
         fmt::format("stored files that were NOT restored: {}; once the daemon runs, `farmtok media list --only "
-                    "damaged` names them, and `farmtok media add FILE` mends the one with the same bytes",
+                    "damaged` names them, and `farmtok media add FILE` repairs the one with the same bytes",
                     lost));
 }
 
 int verify(Context& context) {
   const auto name = chosen(context);
-  const auto told = !is_path(name) && context.running_daemon()
-                        ? patient(context).call(context.change("POST", path_of("/backups", name, "/verify")))
-                        : ask_offline(context, {"--verify-backup", name});
-  const auto& items = told.at("items");
+  const auto reply = !is_path(name) && context.running_daemon()
+                         ? patient(context).call(context.change("POST", path_of("/backups", name, "/verify")))
+                         : ask_offline(context, {"--verify-backup", name});
+  const auto& items = reply.at("items");
   auto& out = context.out();
   if (!out.text()) {
-    out.value(told, {});
+    out.value(reply, {});
   } else {
     for (const auto& item : items)
       out.lines({fmt::format("{} {}", text_of(item, "file"),
                              tinted(text_of(item, "fault"), Tint::red, context.terminal().colour_out))});
-    context.note(fmt::format("{}: {}, {} read; {}", name, base::counted(told.value("files", std::int64_t{0}), "file"),
-                             base::human_bytes(told.value("bytes", std::int64_t{0})),
+    context.note(fmt::format("{}: {}, {} read; {}", name, base::counted(reply.value("files", std::int64_t{0}), "file"),
+                             base::human_bytes(reply.value("bytes", std::int64_t{0})),
                              items.empty() ? "all are sound" : fmt::format("{} with a fault", items.size())));
-    print_missing(context, told, "another backup brought it, and a restore takes it from there");
+    print_missing(context, reply, "another backup has it, and a restore takes it from there");
   }
   return items.empty() ? 0 : base::row(Code::NOT_READY).exit;
 }
 
 /// Answers the exit status: 5 when something was not restored.
-int show_restored(Context& context, const std::string& name, const Json& told) {
-  const auto aside = text_of(told, "replaced");
+int show_restored(Context& context, const std::string& name, const Json& reply) {
+  const auto aside = text_of(reply, "replaced");
   Card card;
   card.row("restored", name, Tint::green);
-  if (told.contains("created_at")) card.row("of", moment(told, "created_at", context.out().look()));
-  card.row("stored files", text_of(told, "media_files"));
-  if (const auto lost = told.value("missing_media", std::int64_t{0}); lost > 0)
+  if (reply.contains("created_at")) card.row("of", moment(reply, "created_at", context.out().look()));
+  card.row("stored files", text_of(reply, "media_files"));
+  if (const auto lost = reply.value("missing_media", std::int64_t{0}); lost > 0)
     card.row("still missing", fmt::to_string(lost), Tint::red);
-  for (const auto& each : told.value("left_out", Json::array()))
+  for (const auto& each : reply.value("left_out", Json::array()))
     card.row("not restored", text_of(each, "what"), Tint::red);
-  if (const auto unknown = text_of(told, "unknown"); !unknown.empty()) context.note("manifest.json " + unknown);
-  if (!aside.empty()) card.row("files of before", aside);
-  context.out().value(told, card);
-  print_missing(context, told, "it was taken from elsewhere");
-  note_lost(context, told);
-  if (const auto warning = text_of(told, "warning"); !warning.empty()) context.note(warning);
+  if (const auto unknown = text_of(reply, "unknown"); !unknown.empty()) context.note("manifest.json " + unknown);
+  if (!aside.empty()) card.row("former files", aside);
+  context.out().value(reply, card);
+  print_missing(context, reply, "it came from another backup or from the former state");
+  note_lost(context, reply);
+  if (const auto warning = text_of(reply, "warning"); !warning.empty()) context.note(warning);
   if (!aside.empty()) note_aside(context, aside, "");
-  if (is_path(name) && told.contains("created_at"))
-    context.note("the configuration is not in a backup; farmtok config path names the file of this machine");
+  if (is_path(name) && reply.contains("created_at"))
+    context.note("the configuration is not in a backup; `farmtok config path` names the file of this machine");
   context.note("farmtok daemon start");
-  return told.value("whole", true) ? 0 : base::row(Code::NOT_READY).exit;
+  return reply.value("whole", true) ? 0 : base::row(Code::NOT_READY).exit;
 }
 
 int restore(Context& context) {
   const auto name = chosen(context);
   if (context.running_daemon())
-    throw Error{Code::STATE_IN_USE, "the daemon serves this state: it must be stopped before a backup is put back",
+    throw Error{Code::STATE_IN_USE, "the daemon serves this state: it must be stopped before a backup is restored",
                 "farmtok daemon stop"};
   std::vector<std::string> words{"--restore", name};
   if (context.arguments().on("yes")) words.emplace_back("--replace");
-  Json told;
+  Json reply;
   try {
-    told = ask_offline(context, words);
+    reply = ask_offline(context, words);
   } catch (const Error& error) {
     // A state that holds a farm needs a yes; a state that a daemon holds needs another command.
     const bool asks = error.code == Code::STATE_IN_USE && error.hint.find("--yes") != std::string::npos;
     if (!asks || !context.terminal().in || !context.terminal().err) throw;
-    if (!context.confirm(error.message +
-                         ". After a restore all is as it was then: links revoked since then work again, proofs decided "
-                         "since then wait again, and webhook secrets rotated since then are the former ones. Put it in "
-                         "its place?"))
+    if (!context.confirm(
+            error.message +
+            ". A restore undoes everything since the backup: links revoked since then work again, proofs decided since "
+            "then wait again, and webhook secrets rotated since then are the former ones. Replace it?"))
       throw Error{Code::INTERRUPTED, "nothing was restored"};
     words.emplace_back("--replace");
-    told = ask_offline(context, words);
+    reply = ask_offline(context, words);
   }
-  return show_restored(context, name, told);
+  return show_restored(context, name, reply);
+}
+
+/// Asks with the backups that would go; nothing is asked when none would.
+void ask_before_prune(Context& context, client::Request request) {
+  if (context.dry_run() || context.arguments().on("yes")) return;
+  request.query.emplace_back("dry_run", "true");
+  const auto would = patient(context).call(request);
+  const auto count = std::ssize(would.at("names"));
+  if (count == 0 && would.value("media_files", std::int64_t{0}) == 0) return;
+  if (!context.confirm(fmt::format("Delete {} and {}, {}?", base::counted(count, "backup"),
+                                   base::counted(would.value("media_files", std::int64_t{0}), "stored file"),
+                                   size_of(would))))
+    throw Error{Code::INTERRUPTED, "nothing was deleted"};
 }
 
 int prune(Context& context) {
   auto request = context.change("POST", "/backups/prune");
   if (const auto keep = context.arguments().whole("keep", 1)) request.query.emplace_back("keep", fmt::to_string(*keep));
   context.daemon();
-  const auto told = patient(context).call(request);
+  ask_before_prune(context, request);
+  const auto reply = patient(context).call(request);
   auto& out = context.out();
   Json gone = Json::array();
-  for (const auto& name : told.at("names")) gone.push_back({{"name", name}});
+  for (const auto& name : reply.at("names")) gone.push_back({{"name", name}});
   if (print_items_of(context, gone, {"name"})) return 0;
   if (!out.text()) {
-    out.value(told, {});
+    out.value(reply, {});
     return 0;
   }
-  for (const auto& name : told.at("names")) out.lines({name.get<std::string>()});
+  for (const auto& name : reply.at("names")) out.lines({name.get<std::string>()});
   context.note(fmt::format("{}: {} and {}, {}; good ones that stay: {} (at most {})",
                            context.dry_run() ? "would go" : "gone",
-                           base::counted(std::ssize(told.at("names")), "backup"),
-                           base::counted(told.value("media_files", std::int64_t{0}), "stored file"), size_of(told),
-                           text_of(told, "good"), text_of(told, "keep")));
+                           base::counted(std::ssize(reply.at("names")), "backup"),
+                           base::counted(reply.value("media_files", std::int64_t{0}), "stored file"), size_of(reply),
+                           text_of(reply, "good"), text_of(reply, "keep")));
   return 0;
 }
 
@@ -273,20 +287,22 @@ std::vector<Verb> backup_verbs() {
        .positionals = {newest},
        .run = verify},
       {.name = "restore",
-       .about =
-           "Puts a backup into the state of a stopped daemon; then all is as it was when it was made: revoked links, "
-           "decided proofs and rotated webhook secrets too. What is there already is moved into a folder replaced-… "
-           "of the state and kept; restore with that path puts it back. A backup of another farm that uses the same "
-           "backup.folder is taken by its path only. One whose manifest.json is lost is restored, too, and the answer "
-           "names what is unknown then. Exit 5 when it is done and something of the farm was not restored.",
+       .about = "Puts a backup into the state of a stopped daemon; the state then equals its state at the time of the "
+                "backup, including revoked links, decided proofs and rotated webhook secrets. Existing files are moved "
+                "into a folder replaced-… of the state and kept; restore with that path brings them back. A backup of "
+                "another farm that uses the same backup.folder is restored by its path only. One whose manifest.json "
+                "is lost is restored, too, and the answer names what is then unknown. Exit 5 when it is done and "
+                "something of the farm was not restored.",
        .examples = {{{"farmtok backup restore BACKUP --yes", "in place of what is there"},
                      {"farmtok backup restore /mnt/copy/20261130T061500Z-k3f9ab", "a copy from another machine"}}},
        .positionals = {name},
        .run = restore},
       {.name = "prune",
-       .about = "Lets old backups of this farm go, and stored videos that none of the others names.",
+       .about =
+           "Deletes old backups of this farm, and stored videos that none of the others names. Asks first; without a "
+           "terminal it needs --yes. The daemon does the same after each backup that it makes by itself.",
        .examples = {{{"farmtok backup prune --dry-run", "what would go"},
-                     {"farmtok backup prune --keep 3", "keeps the newest three good ones"}}},
+                     {"farmtok backup prune --keep 3 --yes", "keeps the newest three good ones, without a question"}}},
        .flags = {{.name = "keep", .value = "N", .about = "How many good ones stay (backup.keep)."},
                  {.name = "dry-run", .about = "Shows what would happen and changes nothing."}},
        .run = prune},

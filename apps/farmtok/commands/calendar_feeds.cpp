@@ -54,7 +54,7 @@ int export_ics(Context& context) {
     throw Error{Code::USAGE, "--ics is missing: where is the calendar to go?",
                 "farmtok calendar export --ics posts.ics"};
   if (file == "-" && !out.text())
-    throw Error{Code::USAGE, "the calendar and what is told about it cannot both go to stdout"};
+    throw Error{Code::USAGE, "the calendar and the words about it cannot both go to stdout"};
   context.use_own_zone();
   client::Request request;
   request.path = "/calendar/ics";
@@ -95,7 +95,7 @@ int create(Context& context) {
   const auto url = text_of(feed, "url");
   if (url.empty()) return 0;
   if (context.arguments().on("qr") && out.text()) out.lines(qr_lines(url, context.terminal().colour_out));
-  context.note("whoever has this address reads the calendar; it is not shown again");
+  context.note("everyone who has this address can read the calendar; it is not shown again");
   if (url.starts_with("http://127.") || url.starts_with("http://localhost"))
     context.note("this address works on this machine only; see farmtok config set public_url https://…");
   return 0;

@@ -94,7 +94,7 @@ int stats(Context& context) {
 int clear(Context& context) {
   if (!context.dry_run() && !context.confirm("Forget every record of the catalogue? The files stay."))
     throw base::Error{base::Code::INTERRUPTED, "nothing was removed"};
-  context.out().object(told_of(context, context.daemon().call(context.change("DELETE", "/catalogue"))));
+  context.out().object(outcome_of(context, context.daemon().call(context.change("DELETE", "/catalogue"))));
   return 0;
 }
 

@@ -51,7 +51,7 @@ int print_list(Context& context, const std::string& path, const client::Query& q
     }
     out.finish_list(page.total, page.next_cursor);
     if (page.next_cursor && !all && out.form() != Form::json)
-      context.note(fmt::format("{}{} shown; --all shows all, --cursor {} goes on", shown,
+      context.note(fmt::format("{}{} shown; --all shows all, --cursor {} continues", shown,
                                page.total ? fmt::format(" of {}", *page.total) : "", *page.next_cursor));
     if (shown == 0 && out.text()) context.note("nothing there");
     return 0;
@@ -100,14 +100,14 @@ void ask_about(Context& context, client::Request request, const std::string& que
   if (!context.confirm(question)) throw Error{Code::INTERRUPTED, refused};
 }
 
-Json told_of(const Context& context, Json done) {
+Json outcome_of(const Context& context, Json done) {
   if (!context.dry_run()) return done;
-  Json told = Json::object();
+  Json answer = Json::object();
   for (const auto& [name, value] : done.items()) {
     const auto key = value.is_boolean() && name.ends_with("ed") ? "would_be_" + name : name;
-    told[key] = value;
+    answer[key] = value;
   }
-  return told;
+  return answer;
 }
 
 int delete_all(Context& context, std::string_view id_field, std::string_view before, std::string_view what,
@@ -124,13 +124,13 @@ int delete_all(Context& context, std::string_view id_field, std::string_view bef
   if (!many) ask_about(context, request_of(entries.front()), asked, refused);
   else if (!context.dry_run() && !context.confirm(asked)) throw Error{Code::INTERRUPTED, refused};
   return run_entries(context, entries, many, [&](const Entry& entry) {
-    const auto told = context.daemon().call(request_of(entry));
+    const auto answer = context.daemon().call(request_of(entry));
     // The id first: it is what --ids prints.
     Json gone{{std::string{id_field}, entry.id}, {"deleted", true}};
     // The counts of what was deleted with it, where the daemon gives them.
-    for (const auto& [name, count] : told.items())
+    for (const auto& [name, count] : answer.items())
       if (count.is_number()) gone[name] = count;
-    return told_of(context, std::move(gone));
+    return outcome_of(context, std::move(gone));
   });
 }
 

@@ -42,7 +42,7 @@ int edit_entries(Context& context, std::string_view id_field, std::string_view b
 void ask_about(Context& context, client::Request request, const std::string& question, const std::string& refused);
 
 /// The daemon's answer as it is printed: in a dry run {"deleted":true} is {"would_be_deleted":true}.
-Json told_of(const Context& context, Json done);
+Json outcome_of(const Context& context, Json done);
 
 /// Deletes all that are named, after asking; prints {"deleted":true,ID_FIELD:…} for each.
 int delete_all(Context& context, std::string_view id_field, std::string_view before, std::string_view what,

@@ -89,8 +89,8 @@ int set(Context& context) {
                 fmt::format("farmtok config set {} - < FILE", key.name)};
   if (value == "-") value = one_line(read_input("-"));
   if (const auto lines = base::split(value, '\n').size(); lines > 1 || value.find('\r') != std::string::npos)
-    throw Error{Code::CONFIG_INVALID, fmt::format("{} must stand on one line, but the value has {}", key.name, lines),
-                "Only the line break at its end is taken off."};
+    throw Error{Code::CONFIG_INVALID, fmt::format("{} must be on one line, but the value has {}", key.name, lines),
+                "Only the line break at its end is removed."};
   const auto file = context.settings_file();
   if (context.dry_run()) {
     settings::check_value(key.name, value);
@@ -104,9 +104,9 @@ int set(Context& context) {
   }
   if (const auto variable = settings::variable_of(key.name); std::getenv(variable.c_str()))
     context.note(fmt::format("{} is set here and goes before the file", variable));
-  Json told{
+  Json answer{
       {"key", key.name}, {"value", key.type == settings::Type::secret ? std::string{mask} : value}, {"file", file}};
-  context.out().object(told);
+  context.out().object(answer);
   return 0;
 }
 

@@ -74,21 +74,21 @@ int start(Context& context) {
 int stop(Context& context) {
   auto* daemon = context.running_daemon();
   const auto socket = context.settings().text("socket");
-  Json told{{"stopped", true}, {"was_running", daemon != nullptr}, {"socket", socket}};
+  Json answer{{"stopped", true}, {"was_running", daemon != nullptr}, {"socket", socket}};
   if (daemon && !context.dry_run()) {
     const auto lock = text_of(daemon->get("/status"), "state_dir") + "/lock";
     daemon->call(context.change("POST", "/daemon/stop"));
     // It finishes its current work: up to ten seconds, and a little more on a busy machine.
     for (int waited = 0; sys::lock_is_held(lock); waited += 20) {
       if (waited >= 15'000)
-        throw Error{Code::TIMED_OUT, "the daemon was told to stop and is still there after 15 s",
+        throw Error{Code::TIMED_OUT, "the daemon is still running 15 s after the signal to stop",
                     "farmtok daemon logs"};
       pause_for(20);
     }
   }
   Card card;
   card.row(!daemon ? "not running" : context.dry_run() ? "would be stopped" : "stopped", socket);
-  context.out().value(told_of(context, std::move(told)), card);
+  context.out().value(outcome_of(context, std::move(answer)), card);
   return 0;
 }
 

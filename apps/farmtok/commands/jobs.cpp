@@ -17,10 +17,10 @@ namespace {
 void tell_filter(Context& context, Json& job) {
   if (text_of(job, "filter_prompt").empty()) return;
   if (!job.contains("filter")) job["filter"] = read_filter(context, text_of(job, "filter_prompt"));
-  const auto& told = job["filter"];
+  const auto& filter = job["filter"];
   const auto words = [&](const char* field, const char* inner) {
     std::vector<std::string> parts;
-    for (const auto& each : told.value(field, Json::array()))
+    for (const auto& each : filter.value(field, Json::array()))
       parts.push_back(inner ? text_of(each, inner) : each.get<std::string>());
     return parts;
   };
@@ -91,7 +91,7 @@ int show(Context& context) {
   if (context.out().text())
     for (const auto& [field, count] : own.items())
       context.note(
-          fmt::format("results and posts with another {} than their job: {}; farmtok jobs edit {} --apply "
+          fmt::format("results and posts with another {} than their job: {}; `farmtok jobs edit {} --apply` "
                       "gives them the job's",
                       field, count.get<std::int64_t>(), text_of(job, "job_id")));
   return context.arguments().on("exit-status") ? status_of(text_of(job, "status")) : 0;
@@ -107,7 +107,8 @@ void tell_reach(Context& context, const std::string& id, const Json& job) {
   };
   context.note(fmt::format("{} and {} follow", counted(number("results"), "result"), counted(number("posts"), "post")));
   if (const auto own = number("own"); own > 0)
-    context.note(fmt::format("values of their own are kept: {}; farmtok jobs edit {} --apply replaces them", own, id));
+    context.note(
+        fmt::format("values of their own are kept: {}; `farmtok jobs edit {} --apply` replaces them", own, id));
 }
 
 int edit(Context& context) {
@@ -188,7 +189,7 @@ std::vector<Verb> jobs_verbs() {
        .from = true,
        .run = cancel},
       {.name = "found",
-       .about = "Lists the videos a job came upon, and why each was kept or dropped; then how many each condition of "
+       .about = "Lists the videos that a job found, and why each was kept or dropped; then how many each condition of "
                 "the filter dropped.",
        .examples = {{{"farmtok jobs found JOB --only dropped", "those that did not become results, with the reason"},
                      {"farmtok jobs found JOB --all --ndjson", "every one, one JSON object a line"}}},
@@ -200,7 +201,7 @@ std::vector<Verb> jobs_verbs() {
        .lists = true,
        .run = list_found},
       {.name = "explain-filter",
-       .about = "Says what the rules read out of a filter, and what is left to you or to a model.",
+       .about = "Shows the conditions that the rules read from a filter, and the parts left to you or to a model.",
        .examples = {{{"farmtok jobs explain-filter \"50k+ views, under 30 seconds, real transformations\"",
                       "before a job is made"},
                      {"farmtok jobs explain-filter \"no ads\" --json=conditions", "the conditions as JSON"}}},
@@ -214,8 +215,8 @@ std::vector<Verb> jobs_verbs() {
        .flags = {{.name = "write", .value = "DIR", .about = "Writes them there.", .complete = Complete::folder}},
        .run = show_prompts},
       {.name = "edit",
-       .about = "Changes fields of a job and prints it. Defaults reach results and posts that have not fired and have "
-                "none of their own.",
+       .about = "Changes fields of a job and prints it. New defaults apply to results and posts that have not fired "
+                "and have no value of their own.",
        .examples = {{{"farmtok jobs edit JOB --notes \"waiting for clips\" --bookmarked", "sets two fields"},
                      {"farmtok jobs edit JOB --clear notes --no-bookmarked", "empties one, unsets the other"}}},
        .positionals = {any_job},

@@ -57,7 +57,7 @@ int add(Context& context) {
   if (base::web_scheme(file) > 0)
     throw base::Error{base::Code::USAGE, "an address is no file",
                       "`farmtok results add JOB --video URL` has the daemon fetch it."};
-  const auto told = upload_file(context, file);
+  const auto answer = upload_file(context, file);
   if (context.dry_run()) {
     const auto bytes = static_cast<std::int64_t>(std::filesystem::file_size(file));
     const Json shown{{"file", file}, {"bytes", bytes}, {"content_type", content_type_of(file)}};
@@ -66,7 +66,7 @@ int add(Context& context) {
     context.out().value(shown, card);
     return 0;
   }
-  context.out().object(fetch(context, "/media", text_of(told, "media_id"), "/info"));
+  context.out().object(fetch(context, "/media", text_of(answer, "media_id"), "/info"));
   return 0;
 }
 
@@ -74,28 +74,28 @@ int remove(Context& context) {
   const auto id = context.arguments().word(0);
   const auto request = context.change("DELETE", path_of("/media", id));
   ask_about(context, request, fmt::format("Remove the file of media {}?", id), "nothing was removed");
-  context.out().object(told_of(context, context.daemon().call(request)));
+  context.out().object(outcome_of(context, context.daemon().call(request)));
   return 0;
 }
 
 int remake(Context& context) {
-  const auto told =
+  const auto answer =
       context.daemon().call(context.change("POST", path_of("/media", context.arguments().word(0), "/remake")));
   Card card;
-  card.row("posts", text_of(told, "posts"));
-  context.out().value(told, card);
+  card.row("posts", text_of(answer, "posts"));
+  context.out().value(answer, card);
   if (context.out().text() && !context.dry_run()) context.note("`farmtok work list --kind render` shows the renders");
   return 0;
 }
 
 int release(Context& context) {
-  const auto told =
+  const auto answer =
       context.daemon().call(context.change("POST", path_of("/media", context.arguments().word(0), "/release")));
-  const bool released = told.value("released", false);
+  const bool released = answer.value("released", false);
   Card card;
-  card.row("sha256", text_of(told, "sha256"));
+  card.row("sha256", text_of(answer, "sha256"));
   card.row(context.dry_run() ? "would be released" : "released", released ? "yes" : "no");
-  context.out().value(told_of(context, told), card);
+  context.out().value(outcome_of(context, answer), card);
   if (context.out().text() && !released) context.note("it was not in quarantine");
   return 0;
 }
@@ -121,7 +121,7 @@ std::vector<Verb> media_verbs() {
                      {"farmtok media list --only unused --all --ids", "what nothing uses"}}},
        .flags = {{.name = "only",
                   .value = "WHICH",
-                  .about = "A kind; or unused, gone (not kept any more), damaged.",
+                  .about = "A kind; or unused, gone (no longer stored), damaged.",
                   .choices = choices_of_list()}},
        .output = "media",
        .lists = true,
@@ -133,9 +133,8 @@ std::vector<Verb> media_verbs() {
        .positionals = {media_word()},
        .run = show},
       {.name = "add",
-       .about = "Stores a video and prints it; one that cannot be rendered is refused. The same file again mends a "
-                "damaged or "
-                "missing one.",
+       .about = "Stores a video and prints it; one that cannot be rendered is refused. The same file again repairs a "
+                "damaged or missing one.",
        .examples = {{{"farmtok media add clip.mp4", "its id and URL"},
                      {"farmtok media add clip.mp4 --json=url", "as JSON"}}},
        .positionals = {{.name = "FILE", .about = "a video", .complete = Complete::file}},
@@ -145,7 +144,7 @@ std::vector<Verb> media_verbs() {
       media_gc_verb(),
       media_verify_verb(),
       {.name = "remake",
-       .about = "Makes a copy again whose file is not kept any more; its posts get it.",
+       .about = "Renders a copy again whose file is no longer stored; its posts get it.",
        .examples = {{{"farmtok media remake MEDIA", "for all posts that name it"},
                      {"farmtok media remake MEDIA --dry-run", "how many there are"}}},
        .positionals = {media_word()},

@@ -29,16 +29,29 @@ void print(Context& context, const Table& table) {
   context.out().lines(table.lines(context.terminal().width, context.terminal().colour_out));
 }
 
+/// Asks on a terminal with what would go. Elsewhere nothing is asked: the daemon removes the same each day by itself.
+void ask_before_gc(Context& context, client::Request request) {
+  const auto& terminal = context.terminal();
+  if (context.dry_run() || context.arguments().on("yes") || !terminal.in || !terminal.err) return;
+  request.query.emplace_back("dry_run", "true");
+  const auto would = patient(context).call(request);
+  const auto files = would.value("files", std::int64_t{0});
+  if (files > 0 && !context.confirm(fmt::format("Remove {}, {}?", base::counted(files, "stored file"), size_of(would))))
+    throw base::Error{base::Code::INTERRUPTED, "nothing was removed"};
+}
+
 int gc(Context& context) {
-  const auto told = patient(context).call(context.change("POST", "/media/gc"));
+  const auto request = context.change("POST", "/media/gc");
+  ask_before_gc(context, request);
+  const auto answer = patient(context).call(request);
   auto& out = context.out();
-  if (print_items_of(context, told.at("items"), {"media_id", "kind", "bytes", "reason"})) return 0;
+  if (print_items_of(context, answer.at("items"), {"media_id", "kind", "bytes", "reason"})) return 0;
   if (!out.text()) {
-    out.value(told, {});
+    out.value(answer, {});
     return 0;
   }
-  const auto& items = told.at("items");
-  const auto files = told.value("files", std::int64_t{0});
+  const auto& items = answer.at("items");
+  const auto files = answer.value("files", std::int64_t{0});
   if (!items.empty()) {
     Table table{.columns = {{"MEDIA"}, {"KIND"}, {"BYTES", true}, {"WHY"}}, .rows = {}};
     for (const auto& item : items) {
@@ -54,17 +67,17 @@ int gc(Context& context) {
     out.lines({""});
   }
   Table table{.columns = {{"REASON"}, {"FILES", true}, {"BYTES", true}, {"RULE", false, true}}, .rows = {}};
-  for (const auto& each : told.at("reasons"))
+  for (const auto& each : answer.at("reasons"))
     table.rows.push_back(
         {{text_of(each, "reason")}, {text_of(each, "files")}, {size_of(each)}, {text_of(each, "about")}});
-  table.rows.push_back({{"all"}, {text_of(told, "files")}, {size_of(told)}, {}});
+  table.rows.push_back({{"all"}, {text_of(answer, "files")}, {size_of(answer)}, {}});
   print(context, table);
-  const auto quota = told.contains("quota") ? fmt::format(" of a quota of {}", size_of(told, "quota")) : "";
-  context.note(fmt::format("{}{} {}", size_of(told, "kept_bytes"), quota, context.dry_run() ? "would stay" : "stay"));
-  if (const auto young = told.value("young_files", std::int64_t{0}); young > 0)
-    context.note(fmt::format("among them {} {}, {}, that came in within the last hour: files younger than an hour stay",
-                             young, young == 1 ? "file" : "files", size_of(told, "young_bytes")));
-  if (const auto mended = told.value("mended_files", std::int64_t{0}); mended > 0)
+  const auto quota = answer.contains("quota") ? fmt::format(" of a quota of {}", size_of(answer, "quota")) : "";
+  context.note(fmt::format("{}{} {}", size_of(answer, "kept_bytes"), quota, context.dry_run() ? "would stay" : "stay"));
+  if (const auto young = answer.value("young_files", std::int64_t{0}); young > 0)
+    context.note(fmt::format("among them {} {}, {}, that arrived within the last hour: files younger than an hour stay",
+                             young, young == 1 ? "file" : "files", size_of(answer, "young_bytes")));
+  if (const auto mended = answer.value("mended_files", std::int64_t{0}); mended > 0)
     context.note(fmt::format("{} {} missing and came back: {}", mended, mended == 1 ? "file was" : "files were",
                              context.dry_run() ? "kept again without --dry-run" : "kept again"));
   return 0;
@@ -95,14 +108,15 @@ Json verified(Context& context) {
 }
 
 int verify(Context& context) {
-  const auto told = verified(context);
-  const auto& items = told.at("items");
+  const auto answer = verified(context);
+  const auto& items = answer.at("items");
   auto& out = context.out();
   if (out.form() == Form::json) {
-    out.value(told, {});
+    out.value(answer, {});
   } else if (!print_items_of(context, items, {"media_id", "kind", "fault", "message", "help"})) {
     if (!items.empty()) {
-      Table table{.columns = {{"MEDIA"}, {"KIND", false, false, 1}, {"FAULT"}, {"WHAT", false, true}}, .rows = {}};
+      Table table{.columns = {{"MEDIA"}, {"KIND", false, false, 1}, {"FAULT"}, {"WHAT", false, false, 0, true}},
+                  .rows = {}};
       for (const auto& item : items)
         table.rows.push_back({{text_of(item, "media_id")},
                               {text_of(item, "kind")},
@@ -113,8 +127,8 @@ int verify(Context& context) {
         if (const auto help = text_of(item, "help"); !help.empty())
           context.note(fmt::format("{}: `{}`", text_of(item, item.contains("media_id") ? "media_id" : "fault"), help));
     }
-    context.note(fmt::format("{}, {} read; {}", base::counted(told.value("files", std::int64_t{0}), "file"),
-                             size_of(told),
+    context.note(fmt::format("{}, {} read; {}", base::counted(answer.value("files", std::int64_t{0}), "file"),
+                             size_of(answer),
                              items.empty() ? "all are sound" : fmt::format("{} with a fault", items.size())));
   }
   return items.empty() ? 0 : base::row(base::Code::NOT_READY).exit;
@@ -125,8 +139,8 @@ int verify(Context& context) {
 Verb media_gc_verb() {
   return {.name = "gc",
           .about =
-              "Lets stored files go that are not needed; files younger than an hour stay. The daemon does so each day "
-              "by itself.",
+              "Removes stored files that are not needed; files younger than an hour stay. Asks first on a terminal. "
+              "The daemon does the same each day by itself.",
           .examples = {{{"farmtok media gc --dry-run", "what would go, and why"},
                         {"farmtok media gc --json=reasons,kept_bytes", "by reason, as JSON"}}},
           .flags = {dry_run},

@@ -34,7 +34,7 @@ std::string of_result(Context& context, const std::string& result_id) {
   if (at != std::string::npos) return url.substr(at + 1);
   if (url.empty())
     throw Error{Code::MEDIA_NOT_FOUND, fmt::format("result {} has no video", result_id), video_hint(result)};
-  throw Error{Code::MEDIA_NOT_FOUND, fmt::format("the video of {} is not stored yet: it stands at {}", result_id, url),
+  throw Error{Code::MEDIA_NOT_FOUND, fmt::format("the video of {} is not stored yet: it is at {}", result_id, url),
               "Fetch it, then name the file."};
 }
 

@@ -16,7 +16,7 @@ int submit(Context& context) {
     auto reply = context.daemon().call(
         context.change("POST", path_of("/volunteer", entry.id, "/proof"), entry.body, part_of(entry)));
     if (const auto note = text_of(reply, "note"); !note.empty())
-      context.note(fmt::format("{}; farmtok proof show {} lists what was handed in", note, entry.id));
+      context.note(fmt::format("{}; `farmtok proof show {}` lists the submitted proofs", note, entry.id));
     if (text_of(reply, "standing") == "disputed") {
       disputed = true;
       if (context.out().text() && !context.dry_run())
@@ -46,13 +46,13 @@ void show_table(Context& context, const std::string& post) {
 int decide(Context& context, std::string_view what) {
   const auto post = context.arguments().word(0);
   const auto path = path_of("/scheduled", post, fmt::format("/proofs/{}", what));
-  const auto told = context.daemon().call(context.change("POST", path, body_of_flags(context)));
+  const auto answer = context.daemon().call(context.change("POST", path, body_of_flags(context)));
   if (!context.out().text() || context.dry_run()) {
-    context.out().object(told);
+    context.out().object(answer);
     return 0;
   }
   show_table(context, post);
-  const auto counts = text_of(told, "proof_url");
+  const auto counts = text_of(answer, "proof_url");
   context.note(counts.empty() ? fmt::format("no proof of {} counts now: another one is awaited", post)
                               : fmt::format("the proof of {} that counts: {}", post, counts));
   return 0;
@@ -82,7 +82,7 @@ std::vector<Verb> proof_verbs() {
   any_post.required = false;
   return {
       {.name = "submit",
-       .about = "Hands in the proof of a post, as its volunteer would, and prints what counts; exit 5 when that is "
+       .about = "Submits the proof of a post, as its volunteer would, and prints what counts; exit 5 when that is "
                 "another one.",
        .examples = {{{"farmtok proof submit POST --url https://www.tiktok.com/@brand/video/7349123456789012345", "one"},
                      {"farmtok proof submit --from proofs.ndjson",
@@ -94,7 +94,7 @@ std::vector<Verb> proof_verbs() {
        .from = true,
        .run = submit},
       {.name = "show",
-       .about = "Lists all that was handed in for a post: what counts, is disputed or was returned, and why.",
+       .about = "Lists all proofs submitted for a post: which one counts, is disputed or was returned, and why.",
        .examples = {{{"farmtok proof show POST", "a table"},
                      {"farmtok proof show POST --json=proof_url,standing", "as JSON"}}},
        .positionals = {post},
@@ -102,8 +102,7 @@ std::vector<Verb> proof_verbs() {
        .lists = true,
        .run = show},
       {.name = "accept",
-       .about = "Makes a proof that was handed in count; the one that counted is disputed from then on. Prints all "
-                "of them.",
+       .about = "Makes a submitted proof count; the one that counted is disputed from then on. Prints all of them.",
        .examples = {{{"farmtok proof accept POST --url https://www.tiktok.com/@brand/video/7349123456789012345",
                       "a disputed or returned one"},
                      {"farmtok proof accept POST --url URL --reason \"the first one was a typo\"", "and says why"}}},

@@ -72,7 +72,7 @@ int save_sheet(Context& context) {
   const bool to_stdout = file.empty() || file == "-";
   if (to_stdout && context.terminal().out) refuse_terminal();
   if (to_stdout && !out.text())
-    throw Error{Code::USAGE, "the picture and what is told about it cannot both go to stdout", hint};
+    throw Error{Code::USAGE, "the picture and the words about it cannot both go to stdout", hint};
   context.daemon();
   auto options = context.connection();
   if (!arguments.has("timeout")) options.timeout = patience;

@@ -53,21 +53,21 @@ int fire(Context& context) {
   bool many = false;
   const auto entries = ids_of(context, "scheduled_id", many);
   return run_entries(context, entries, many, [&](const Entry& entry) {
-    const auto told = context.daemon().call(
+    const auto answer = context.daemon().call(
         context.change("POST", path_of("/scheduled", entry.id, "/fire-now"), nullptr, part_of(entry)));
-    if (const auto notice = text_of(told, "notice"); !notice.empty()) context.note(notice);
+    if (const auto notice = text_of(answer, "notice"); !notice.empty()) context.note(notice);
     return fetch(context, "/scheduled", entry.id);
   });
 }
 
 /// A link of the same batch leads to this post's page, too.
-void note_batch(Context& context, const Json& told) {
-  const auto others = told.value("others_of_batch", std::int64_t{0});
+void note_batch(Context& context, const Json& answer) {
+  const auto others = answer.value("others_of_batch", std::int64_t{0});
   if (others == 0) return;
   context.note(fmt::format(
-      "{} other {} of its batch {} to this one; to revoke them all: farmtok schedule list --inbox-tracer '{}' --all "
-      "--ids | xargs -n 1 farmtok schedule link --revoke --yes",
-      others, others == 1 ? "post" : "posts", others == 1 ? "leads" : "lead", text_of(told, "inbox_tracer")));
+      "{} other {} of its batch {} to this one; to revoke them all: `farmtok schedule list --inbox-tracer '{}' --all "
+      "--ids | xargs -n 1 farmtok schedule link --revoke --yes`",
+      others, others == 1 ? "post" : "posts", others == 1 ? "leads" : "lead", text_of(answer, "inbox_tracer")));
 }
 
 /// Makes a new link; the present one opens nothing from then on.
@@ -76,25 +76,26 @@ Json revoke_link(Context& context) {
   const auto request = context.change("POST", path_of("/scheduled", id, "/link/revoke"));
   ask_about(context, request, fmt::format("Revoke the link of {}, so that it opens nothing?", id),
             "nothing was revoked");
-  auto told = context.daemon().call(request);
+  auto answer = context.daemon().call(request);
   context.note(context.dry_run() ? "the link would be replaced by a new one"
                                  : "the former link opens nothing from now on; give its volunteer this new one");
-  note_batch(context, told);
-  return told;
+  note_batch(context, answer);
+  return answer;
 }
 
 int link(Context& context) {
   const bool revoke = context.arguments().on("revoke");
-  const auto told = revoke ? revoke_link(context) : fetch(context, "/scheduled", context.arguments().word(0), "/link");
-  const auto url = text_of(told, "volunteer_magic_link");
+  const auto answer =
+      revoke ? revoke_link(context) : fetch(context, "/scheduled", context.arguments().word(0), "/link");
+  const auto url = text_of(answer, "volunteer_magic_link");
   auto& out = context.out();
   if (!out.text()) {
-    out.value(told, {});
+    out.value(answer, {});
     return 0;
   }
-  if (told.value("expired", false))
-    context.note(fmt::format("this link expired at {}; farmtok schedule link {} --revoke makes a new one",
-                             moment(told, "expires_at", out.look()), text_of(told, "scheduled_id")));
+  if (answer.value("expired", false))
+    context.note(fmt::format("this link expired at {}; `farmtok schedule link {} --revoke` makes a new one",
+                             moment(answer, "expires_at", out.look()), text_of(answer, "scheduled_id")));
   if (url.starts_with("http://127.") || url.starts_with("http://localhost"))
     context.note("this link works on this machine only; see farmtok config set public_url https://…");
   if (context.arguments().on("qr")) out.lines(qr_lines(url, context.terminal().colour_out));
@@ -160,7 +161,7 @@ std::vector<Verb> schedule_verbs() {
        .changes = true,
        .run = move},
       {.name = "fire",
-       .about = "Fires posts now: tells the volunteers, whatever the time.",
+       .about = "Fires posts now and notifies their volunteers, before or after the planned time.",
        .examples = {{{"farmtok schedule fire POST", "one"},
                      {"farmtok schedule fire POST --dry-run", "says whether it could fire"}}},
        .positionals = {posts},

@@ -16,22 +16,22 @@ int explain(Context& context) {
     body["from"] = bound_for_request("from", arguments.text("from"), context.now());
   }
   if (arguments.on("no-translate")) body["translate"] = false;
-  const auto told = context.daemon().call(context.change("POST", "/schedule/explain", body));
+  const auto answer = context.daemon().call(context.change("POST", "/schedule/explain", body));
   auto& out = context.out();
   if (!out.text()) {
-    out.value(told, {});
+    out.value(answer, {});
     return 0;
   }
-  const auto by = text_of(told, "translated_by");
+  const auto by = text_of(answer, "translated_by");
   std::vector<std::string> lines;
   if (!by.empty()) {
-    lines.push_back(fmt::format("not understood: {}", text_of(told, "translated_from")));
-    lines.push_back(fmt::format("read by {} as: {}", by, text_of(told, "text")));
+    lines.push_back(fmt::format("not understood: {}", text_of(answer, "translated_from")));
+    lines.push_back(fmt::format("read by {} as: {}", by, text_of(answer, "text")));
   }
-  lines.push_back(text_of(told, "words"));
-  for (const auto& note : told.value("notes", Json::array())) lines.push_back("note: " + note.get<std::string>());
-  use_zone(text_of(told, "timezone"));
-  for (const auto& moment : told.value("next", Json::array()))
+  lines.push_back(text_of(answer, "words"));
+  for (const auto& note : answer.value("notes", Json::array())) lines.push_back("note: " + note.get<std::string>());
+  use_zone(text_of(answer, "timezone"));
+  for (const auto& moment : answer.value("next", Json::array()))
     lines.push_back("  " + local_time_in_words(text_of(moment, "at")));
   out.lines(lines);
   if (!by.empty()) context.note("a model wrote that line: if it is what you mean, use it in the place of yours");
@@ -42,7 +42,7 @@ int explain(Context& context) {
 
 std::vector<Verb> schedule_explain_verbs() {
   return {{.name = "explain",
-           .about = "Says what is read out of a schedule, and the next ten times it means.",
+           .about = "Shows how a schedule is read, and its next ten times.",
            .examples = {{{"farmtok schedule explain \"2 per day, 9am and 6pm EST\"", "before a job is made"},
                          {"farmtok schedule explain \"0 9 * * 1-5\" --tz Europe/Berlin --from 2026-12-24 --json",
                           "a cron line, from Christmas on, as JSON"}}},

@@ -76,7 +76,7 @@ void print_items(Context& context, const Json& answer, const std::vector<Json>& 
               {"MOVES"},
               {"RESULT", false, false, out.text() && row_of == made_row ? 6 : 4},
               {"WHY", false, true},
-              {"IN ITS WAY", false, true, 1}},
+              {"IN ITS WAY", false, false, 0, true}},
              row_of == slot_row ? slot_fields : post_fields);
   for (const auto& item : items) out.item(out.text() ? row_of(item) : item);
   out.finish_list(static_cast<std::int64_t>(items.size()), std::nullopt);
@@ -114,7 +114,7 @@ int slots(Context& context) {
     context.note(fmt::format("{} of {} slots are free ({})", text_of(answer, "free"), text_of(answer, "total"),
                              text_of(answer, "timezone")));
   if (const auto next = text_of(answer, "next_from"); !next.empty() && context.out().form() != Form::json)
-    context.note(fmt::format("there are more; --from {} goes on", next));
+    context.note(fmt::format("there are more; --from {} continues", next));
   return 0;
 }
 
@@ -278,7 +278,7 @@ std::vector<Verb> schedule_plan_verbs() {
   };
   return {
       {.name = "slots",
-       .about = "The moments of a job's plan: which are free, and what stands on the others.",
+       .about = "The moments of a job's plan: the free ones, and the posts at the others.",
        .examples = {{{"farmtok schedule slots JOB", "two weeks from now"},
                      {"farmtok schedule slots JOB --days 60 --from 2026-12-01 --json", "for programs"}}},
        .positionals = {job},
@@ -287,7 +287,7 @@ std::vector<Verb> schedule_plan_verbs() {
        .run = slots},
       {.name = "plan",
        .about = "Proposes slots for the approved results of a job, and changes nothing.",
-       .examples = {{{"farmtok schedule plan JOB --order spread", "what would stand where, and what is in its way"},
+       .examples = {{{"farmtok schedule plan JOB --order spread", "the proposed posts with their times and conflicts"},
                      {"farmtok schedule plan JOB --replan --without 2026-12-25", "when a day falls out"}}},
        .positionals = {job},
        .flags = with({replan, harmless}),
@@ -297,15 +297,16 @@ std::vector<Verb> schedule_plan_verbs() {
        .examples = {{{"farmtok schedule apply JOB --order spread", "asks first on a terminal"},
                      {"farmtok schedule apply JOB --fingerprint 3f0c… --yes", "only what plan showed"}}},
        .positionals = {job},
-       .flags = with({replan,
-                      {.name = "fingerprint",
-                       .value = "TEXT",
-                       .about = "What plan told; when the calendar has changed since, nothing is made."}}),
+       .flags = with(
+           {replan,
+            {.name = "fingerprint",
+             .value = "TEXT",
+             .about = "The fingerprint that `plan` printed; if the calendar has changed since, nothing is made."}}),
        .changes = true,
        .run = apply},
       {.name = "diff",
        .about = "Shows the posts that a new plan would move, before and after.",
-       .examples = {{{"farmtok schedule diff JOB", "after its schedule prompt was changed"},
+       .examples = {{{"farmtok schedule diff JOB", "after its plan was changed"},
                      {"farmtok schedule diff JOB --without 2026-12-25 --json", "for programs"}}},
        .positionals = {job},
        .flags = with({harmless}),

@@ -19,8 +19,7 @@ std::string action_of(const Arguments& arguments) {
     action = name;
   }
   if (action.empty())
-    throw Error{Code::USAGE, "nothing says what to do with them: add --fire, --move or --drop",
-                "farmtok schedule recover --move"};
+    throw Error{Code::USAGE, "choose one of --fire, --move and --drop", "farmtok schedule recover --move"};
   return action;
 }
 
@@ -53,21 +52,22 @@ int recover(Context& context) {
   auto& out = context.out();
   // A list without lines names no post; without "ids" the daemon would take all of them.
   const bool none = body.contains("ids") && body["ids"].empty();
-  Json told{{"items", Json::array()}, {"total", 0}, {"waiting", 0}};
+  Json answer{{"items", Json::array()}, {"total", 0}, {"waiting", 0}};
   if (!none) {
     const auto request = context.change("POST", "/scheduled/recover", body);
     if (action == "drop") ask_before_drop(context, request);
-    told = context.daemon().call(request);
+    answer = context.daemon().call(request);
   }
-  for (const auto& item : told.at("items")) {
+  for (const auto& item : answer.at("items")) {
     if (const auto notice = text_of(item, "notice"); !notice.empty()) context.note(notice);
     out.item(out.text() ? row_of(item, action, context, out.look()) : item);
   }
-  out.finish_list(told.at("total").get<std::int64_t>(), {});
-  if (told.at("total") == 0 && out.text()) context.note(none ? "no post is named" : "nothing there");
-  if (const auto left = told.value("waiting", std::int64_t{0}); left > 0)
-    context.note(fmt::format("{} still wait{} for a decision; farmtok schedule list --only held (or missed) shows them",
-                             left, left == 1 ? "s" : ""));
+  out.finish_list(answer.at("total").get<std::int64_t>(), {});
+  if (answer.at("total") == 0 && out.text()) context.note(none ? "no post is named" : "nothing there");
+  if (const auto left = answer.value("waiting", std::int64_t{0}); left > 0)
+    context.note(
+        fmt::format("{} still wait{} for a decision; `farmtok schedule list --only held` (or missed) shows them", left,
+                    left == 1 ? "s" : ""));
   return 0;
 }
 
@@ -75,7 +75,7 @@ int recover(Context& context) {
 
 std::vector<Verb> schedule_recover_verbs() {
   return {{.name = "recover",
-           .about = "Fires, moves or deletes posts that were missed or are held for want of a video.",
+           .about = "Fires, moves or deletes posts that were missed or are held because they have no video.",
            .examples = {{{"farmtok schedule recover --fire", "all that wait and have their video, now"},
                          {"farmtok schedule recover POST --move --dry-run", "where one of them would go"}}},
            .positionals = {{.name = "POST",
@@ -83,7 +83,7 @@ std::vector<Verb> schedule_recover_verbs() {
                             .required = false,
                             .many = true,
                             .complete = Complete::post}},
-           .flags = {{.name = "fire", .about = "Tells the volunteers now."},
+           .flags = {{.name = "fire", .about = "Fires them now and notifies the volunteers."},
                      {.name = "move",
                       .about = "To the next free slot of the job's plan, else to the same wall time on the next day."},
                      {.name = "drop", .about = "Deletes them; their results can be scheduled again. Asks first."}},

@@ -96,7 +96,7 @@ Table table_of(const Json& posts, const Look& look) {
   Table table{.columns = {{"DUE"},
                           {"FIRES"},
                           {"STATE"},
-                          {"WHY", false, true},
+                          {"WHY", false, false, 0, true},
                           {"JOB", false, false, 2},
                           {"TEXT", false, true},
                           {"POST", false, false, 1}},
@@ -143,15 +143,14 @@ int run(Context& context) {
     throw Error{Code::USAGE, "--speed and --json exclude each other", "--ndjson plays one post a line."};
   const auto answer = context.daemon().call(context.change("POST", "/simulate", request_of(context)));
   print(context, answer, factor);
-  if (const auto told = std::ssize(answer.at("posts")); told < count_of(answer, "total"))
+  if (const auto shown = std::ssize(answer.at("posts")); shown < count_of(answer, "total"))
     context.note(
-        fmt::format("the first {} of {} posts are told; the counts are of all", told, count_of(answer, "total")));
+        fmt::format("the first {} of {} posts are shown; the counts are of all", shown, count_of(answer, "total")));
   if (const auto unreached = count_of(answer, "unreached"); unreached > 0)
-    context.note(
-        fmt::format("{} {} nobody: no mail address and no webhook; `farmtok schedule edit POST "
-                    "--on-schedule-email ADDRESS` names one, `farmtok jobs edit JOB "
-                    "--on-schedule-email-default ADDRESS` for all posts of a job",
-                    unreached, unreached == 1 ? "post reaches" : "posts reach"));
+    context.note(fmt::format(
+        "{} {} no one: no mail address and no webhook; `farmtok schedule edit POST --on-schedule-email ADDRESS` names "
+        "one, `farmtok jobs edit JOB --on-schedule-email-default ADDRESS` for all posts of a job",
+        unreached, unreached == 1 ? "post notifies" : "posts notify"));
   if (const auto without = count_of(answer, "videoless"); without > 0)
     context.note(
         fmt::format("{} the video that was found: the volunteers get texts only; `farmtok results list` shows "
@@ -159,9 +158,8 @@ int run(Context& context) {
                     without == 1 ? "1 post lacks" : fmt::format("{} posts lack", without)));
   if (count_of(answer, "held") + count_of(answer, "missed") == 0) return 0;
   context.note(
-      "what is missed or stays held needs you: `farmtok schedule recover --move` where it is so already, `farmtok work "
-      "list "
-      "--only dead` for videos that failed");
+      "missed and held posts need your decision: `farmtok schedule recover --move` for posts that are missed or held "
+      "now, `farmtok work list --only dead` for videos that failed");
   return base::row(Code::NOT_READY).exit;
 }
 
@@ -169,18 +167,18 @@ int run(Context& context) {
 
 std::vector<Verb> simulate_verbs() {
   return {{.name = "",
-           .about = "Says what would fire when, by running the timer ahead on a copy of the store: nothing is sent, "
-                    "nothing changed. Exits 5 when a post would be missed or stays held.",
+           .about = "Shows which posts would fire, and when: runs the timer ahead on a copy of the store. Sends and "
+                    "changes nothing. Exits 5 when a post would be missed or stays held.",
            .examples = {{{"farmtok simulate --until 2026-12-31", "what happens until the end of that day"},
                          {"farmtok simulate --until +2d --ndjson=due,fired_at,state", "two days for programs"}}},
            .flags = {{.name = "until", .value = "TIME", .about = "Up to here: a day, a time or +7d, which is usual."},
                      {.name = "render-seconds",
                       .value = "SECONDS",
-                      .about = "How long a video that is not rendered yet is taken to need; 60 when absent."},
+                      .about = "The assumed render time of a video that is not rendered yet; 60 when absent."},
                      {.name = "speed",
                       .value = "FACTOR",
-                      .about = "Plays the posts one after the other, so many times as fast as they come: 3600 is an "
-                               "hour a second."}},
+                      .about = "Shows the posts one after the other, this many times faster than real time: 3600 is "
+                               "one hour per second."}},
            .run = run}};
 }
 

@@ -51,12 +51,11 @@ void keep_promise(const Context& context, const settings::Settings& values, std:
   const auto until = base::parse_instant(values.text("api.former_until"));
   const bool said = context.arguments().has("overlap") && overlap.count() == 0;
   if (said || values.text("api.former_secret").empty() || !until || context.now() >= *until) return;
-  throw Error{
-      Code::NOT_READY,
-      fmt::format("the former secret is taken until {}, and another change would end it before that; with an overlap "
-                  "of 0s it ends now",
-                  base::format_instant(*until)),
-      "farmtok tokens rotate --overlap 0s --yes"};
+  throw Error{Code::NOT_READY,
+              fmt::format("the former secret is accepted until {}, and another change would end it before that; with "
+                          "an overlap of 0s it ends now",
+                          base::format_instant(*until)),
+              "farmtok tokens rotate --overlap 0s --yes"};
 }
 
 int rotate(Context& context) {
@@ -85,18 +84,18 @@ int rotate(Context& context) {
     write(context.settings_file(), both ? former : "", until, secret);
   }
   const auto token = base::base64(fmt::format("{}:{}", values.text("api.install_id"), secret));
-  Json told{{"install_id", values.text("api.install_id")}, {"file", context.settings_file()}};
+  Json answer{{"install_id", values.text("api.install_id")}, {"file", context.settings_file()}};
   if (!context.dry_run()) {
-    told["install_secret"] = secret;
-    told["token"] = token;
+    answer["install_secret"] = secret;
+    answer["token"] = token;
   }
-  if (both) told["former_until"] = until;
+  if (both) answer["former_until"] = until;
   Card card;
   for (const auto* name : {"install_id", "install_secret", "token", "file", "former_until"})
-    card.row(name, text_of(told, name));
-  context.out().value(told, card);
+    card.row(name, text_of(answer, name));
+  context.out().value(answer, card);
   context.note(context.dry_run() ? "nothing was changed"
-                                 : "the secret is not shown again; a running daemon takes it from now on");
+                                 : "the secret is not shown again; a running daemon accepts it from now on");
   if (!former.empty() && !context.dry_run())
     context.note(both ? fmt::format("the former token works too until {}", until) : "the former token ends now");
   return 0;
@@ -112,7 +111,7 @@ std::vector<Verb> tokens_verbs() {
                          {"farmtok tokens rotate --yes --json=token", "the former one is refused at once"}}},
            .flags = {{.name = "overlap",
                       .value = "LENGTH",
-                      .about = "How long the former secret is taken, too; without it, or with 0s, it ends now."}},
+                      .about = "How long the former secret is accepted, too; without it, or with 0s, it ends now."}},
            .changes = true,
            .no_ids = true,
            .run = rotate}};

@@ -43,7 +43,7 @@ int rotate(Context& context) {
   const auto told = context.daemon().call(context.change("POST", path_of("/webhooks", host, "/rotate"), body));
   context.out().object(told);
   const auto until = text_of(told, "previous_until");
-  context.note(fmt::format("farmtok webhooks secret {} shows the new one; {}", text_of(told, "host"),
+  context.note(fmt::format("`farmtok webhooks secret {}` shows the new one; {}", text_of(told, "host"),
                            until.empty() ? "the one before ends now" : fmt::format("both sign until {}", until)));
   return 0;
 }

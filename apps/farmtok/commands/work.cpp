@@ -81,7 +81,7 @@ int drop(Context& context) {
   else if (!entries.empty() && !context.dry_run() && !context.confirm(asked))
     throw base::Error{base::Code::INTERRUPTED, refused};
   return run_entries(context, entries, many,
-                     [&](const Entry& entry) { return told_of(context, context.daemon().call(request_of(entry))); });
+                     [&](const Entry& entry) { return outcome_of(context, context.daemon().call(request_of(entry))); });
 }
 
 }  // namespace
@@ -117,7 +117,8 @@ std::vector<Verb> work_verbs() {
        .from = true,
        .run = retry},
       {.name = "drop",
-       .about = "Gives dead work up for good; an event keeps what it was. Asks first; off a terminal it wants --yes.",
+       .about =
+           "Gives dead work up for good; an event keeps what it was. Asks first; without a terminal it needs --yes.",
        .examples = {{{"farmtok work drop 17", "one"},
                      {"farmtok work drop --all-dead --kind webhook --yes", "every webhook that failed for good"}}},
        .positionals = {{.name = "WORK",

@@ -72,8 +72,7 @@ std::string main_page(std::span<const Noun> nouns) {
   page.heading("Description");
   page.paragraph(
       "Jobs hold results; an approved result becomes a post with a time; its video is rendered as one copy of its own; "
-      "at "
-      "its time the post fires and tells a volunteer, who posts the video and hands in the proof.");
+      "at its time the post fires and notifies a volunteer, who posts the video and submits the proof.");
   page.paragraph(
       "farmtok talks to the daemon farmtokd(8) over a Unix socket, and starts one for this user when none answers.");
   page.heading("Nouns");
@@ -190,7 +189,7 @@ std::string daemon_page() {
   page.heading("Configuration");
   page.paragraph(
       "A value comes from a flag, else from the environment, else from the file, else it is built in. The key a.b is "
-      "read from FARMTOK_A_B, and stands in the file as b under [a].");
+      "read from FARMTOK_A_B, and is b under [a] in the file.");
   for (const auto& key : settings::keys())
     page.tagged(
         fmt::format("{} ({})", key.name, settings::variable_of(key.name)),

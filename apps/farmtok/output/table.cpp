@@ -4,11 +4,13 @@
 #include <numeric>
 
 #include "base/text.hpp"
+#include "output/card.hpp"
 
 namespace farmtok::cli {
 namespace {
 
 constexpr std::size_t gap = 2;
+constexpr std::size_t indent = 4;  // of lines below a row
 constexpr std::size_t least_shrunk = 12;
 constexpr std::size_t unlimited = 1'000'000;
 
@@ -16,6 +18,7 @@ constexpr std::size_t unlimited = 1'000'000;
 struct Layout {
   std::vector<std::size_t> shown;
   std::vector<std::size_t> widths;  // by column, shown or not
+  std::vector<std::size_t> below;   // columns whose cells are lines below their rows
 
   std::size_t total() const {
     std::size_t sum = shown.empty() ? 0 : gap * (shown.size() - 1);
@@ -53,6 +56,11 @@ void drop_empty(Layout& layout, const Table& table) {
   });
 }
 
+void move_below(Layout& layout, const std::vector<Column>& columns) {
+  std::ranges::copy_if(layout.shown, std::back_inserter(layout.below), [&](auto at) { return columns[at].below; });
+  std::erase_if(layout.shown, [&](auto at) { return columns[at].below; });
+}
+
 Layout lay_out(const Table& table, std::size_t width) {
   Layout layout;
   layout.shown.resize(table.columns.size());
@@ -63,6 +71,7 @@ Layout lay_out(const Table& table, std::size_t width) {
       layout.widths[i] = std::max(layout.widths[i], base::display_width(row[i].text));
   if (width == 0) return layout;
   if (layout.total() > width && !table.rows.empty()) drop_empty(layout, table);
+  if (layout.total() > width) move_below(layout, table.columns);
   const auto wanted = layout.widths;
   do {
     layout.widths = wanted;
@@ -96,7 +105,13 @@ std::vector<std::string> Table::lines(std::size_t width, bool colour) const {
   };
   std::vector<std::string> made;
   made.push_back(line_of([&](std::size_t column) { return Cell{columns[column].heading, Tint::dim}; }));
-  for (const auto& row : clean.rows) made.push_back(line_of([&](std::size_t column) { return row[column]; }));
+  for (const auto& row : clean.rows) {
+    made.push_back(line_of([&](std::size_t column) { return row[column]; }));
+    for (const auto column : layout.below)
+      if (!row[column].text.empty())
+        for (const auto& line : wrapped(base::lower(columns[column].heading) + ": " + row[column].text, width - indent))
+          made.push_back(std::string(indent, ' ') + tinted(line, row[column].tint, colour));
+  }
   return made;
 }
 

@@ -14,6 +14,7 @@ struct Column {
   bool right = false;    // numbers
   bool shrinks = false;  // shrinks first: its cells are cut with …
   int dispensable = 0;   // when it is still too wide, the columns with the greatest number are removed; 0 = stays
+  bool below = false;    // when the table is too wide, its cells are whole lines below their rows: reasons must be read
 };
 
 struct Cell {

@@ -83,7 +83,7 @@ void proof(Card& card, const Json& post, const Look& look) {
   const auto url = text_of(post, "proof_url");
   card.row("proof", url.empty() ? (post.value("fired", false) ? "awaited" : "not yet: the post has not fired") : url,
            url.empty() ? Tint::yellow : Tint::green);
-  card.row("handed in", moment(post, "proof_timestamp", look));
+  card.row("submitted", moment(post, "proof_timestamp", look));
   card.row("by", text_of(post, "reported_by"));
 }
 

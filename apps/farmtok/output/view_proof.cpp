@@ -9,7 +9,7 @@ Card proof_card(const Json& reply, const Look& look) {
     card.row("which one counts", text_of(reply, "proof_url"), Tint::green);
   } else {
     card.row("counts", text_of(reply, "proof_url"), Tint::green);
-    card.row("handed in", moment(reply, "proof_timestamp", look));
+    card.row("submitted", moment(reply, "proof_timestamp", look));
   }
   card.row("the next post", text_of(reply, "next_task_link"), Tint::cyan);
   return card;

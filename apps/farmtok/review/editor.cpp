@@ -80,8 +80,8 @@ std::string editor() {
 
 std::string review_file(const Json& result) {
   auto file = fmt::format(
-      "# {}: each text stands below the line with its name. Leave those lines in place.\n"
-      "# Only what you change is kept; an emptied text is deleted.\n",
+      "# {}: each text is below the line with its name. Leave those lines in place.\n# Only what you change is kept; "
+      "an emptied text is deleted.\n",
       text_of(result, "result_id"));
   for (const auto& part : parts) {
     file += fmt::format("{}{}\n", mark, part.name);

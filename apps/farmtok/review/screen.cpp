@@ -214,7 +214,7 @@ std::vector<std::string> review_help(Extent extent, bool colour) {
       {"o", "shows the video, or the page it came from"},
       {"q", "ends (also Ctrl-C); what was decided stays decided"},
       {"?", "shows these keys"},
-      {"", "Any key goes on."},
+      {"", "Any key continues."},
   }};
   const auto width = std::max<std::size_t>(extent.width, 20);
   std::vector<std::string> lines;

@@ -264,10 +264,10 @@ std::string fault_of_addresses(std::string_view text, const Handles& may_be_ment
   // Before the search for mentions: the character before the @ makes the difference.
   if (is_mail_address(points)) return "contains a mail address";
   if (!take_mentions(points, may_be_mentioned))
-    return "mentions somebody who is neither the author nor named by the operator";
+    return "mentions someone who is neither the author nor named by the operator";
   if (is_telephone(points)) return "contains a telephone number";
   if (is_web_address(points))
-    return "contains a web address, or a full stop without a blank behind it, which looks like one";
+    return "contains a web address, or a full stop without a blank after it, which looks like one";
   return {};
 }
 

@@ -41,7 +41,7 @@ class Conversation {
       }
     }
     fail({Code::PROVIDER_REFUSED,
-          fmt::format("{} answered twice what cannot be used: {}", provider_, base::fit(fault, most_words))});
+          fmt::format("{} gave two unusable answers: {}", provider_, base::fit(fault, most_words))});
   }
 
  private:

@@ -101,7 +101,7 @@ std::string fields_in_words() {
 }
 
 std::string wish(const std::optional<std::string>& prompt) {
-  return prompt && !base::trim(*prompt).empty() ? *prompt : "(nothing said)";
+  return prompt && !base::trim(*prompt).empty() ? *prompt : "(nothing given)";
 }
 
 }  // namespace

@@ -24,17 +24,17 @@ Json object_of(std::string_view text) {
   if (text.empty()) refuse("it was empty");
   if (text.size() > longest) refuse(fmt::format("it was longer than {} bytes", longest));
   if (!base::valid_utf8(text)) refuse("it was not valid UTF-8");
-  if (text.starts_with("```")) refuse("it stood between code fences; the JSON object alone is wanted");
+  if (text.starts_with("```")) refuse("it was inside a code fence; answer with the JSON object alone");
   if (text.front() != '{') {
     const bool inside = text.find('{') != text.npos;
-    refuse(inside ? "words stood before the JSON object, which is wanted alone" : "it was no JSON object");
+    refuse(inside ? "there was text before the JSON object; answer with the object alone" : "it was no JSON object");
   }
   try {
     return base::parse_json(text, "it");
   } catch (const Error& error) {
     // The error for a field that is there twice contains its name, which the model wrote.
     if (!error.details.empty()) refuse("it has a field twice");
-    refuse(text.back() == '}' ? "it was broken JSON" : "it was broken JSON, or words stood behind the object");
+    refuse(text.back() == '}' ? "it was broken JSON" : "it was broken JSON, or there was text after the object");
   }
 }
 

@@ -19,7 +19,7 @@ using base::Json;
 
 constexpr const char* media_hint =
     "The database is sound. `farmtok media verify` notes what is missing or damaged and has made again what can be; "
-    "`farmtok media add FILE` with the same file mends what was uploaded.";
+    "`farmtok media add FILE` with the same file repairs an upload.";
 
 struct Look {
   fs::path state;
@@ -44,7 +44,7 @@ struct Look {
         const auto found = file_digest(state / name);
         ++files;
         bytes += found.bytes;
-        if (found.sha256 != sha256) fault(name, "holds other bytes than were stored");
+        if (found.sha256 != sha256) fault(name, "has changed since it was stored");
       } catch (const Error& error) {
         fault(name, error.message);
       }

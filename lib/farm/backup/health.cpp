@@ -28,22 +28,23 @@ BackupHealth backup_health(const Farm& farm, const Shelf& shelf, base::Instant s
   const auto all = shelf.list();
   const auto newest = std::ranges::find(all, true, &model::Backup::restorable);
   const bool any = newest != all.end();
-  const auto told = any           ? "the newest one is of " + base::format_instant(newest->created_at)
-                    : all.empty() ? "there is none"
-                                  : fmt::format("{}, none good", number_of(all.size()));
+  const auto newest_words = any           ? "the newest one is of " + base::format_instant(newest->created_at)
+                            : all.empty() ? "there is none"
+                                          : fmt::format("{}, none good", number_of(all.size()));
   if (const auto fault = shelf.fault())
-    return {false, fmt::format("none can be made: {}; {}", *fault, told), folder_hint};
+    return {false, fmt::format("none can be made: {}; {}", *fault, newest_words), folder_hint};
   if (const auto failure = farm.store.read(last_failure); failure && !(any && failure->is_before(*newest)))
-    return {false, fmt::format("the last one failed: {}; {}", failure->message, told), make_one};
+    return {false, fmt::format("the last one failed: {}; {}", failure->message, newest_words), make_one};
   if (all.empty()) return {now - started_at < too_old, "none yet; the first is made by itself", make_one};
   if (!any)
-    return {false, fmt::format("{}: {}: {}", told, all.front().name, all.front().fault.value_or("damaged")), make_one};
+    return {false, fmt::format("{}: {}: {}", newest_words, all.front().name, all.front().fault.value_or("damaged")),
+            make_one};
   if (is_to_come(*newest, now))
     return {false,
             fmt::format(
                 "the newest one, {}, is dated {}, which is still to come: the clock was wrong then, or is wrong now",
                 newest->name, base::format_instant(newest->created_at)),
-            "`farmtok daemon clock` tells of the clock; when it is right, `farmtok backup create` makes one now."};
+            "`farmtok daemon clock` shows the clock; when it is right, `farmtok backup create` makes one now."};
   if (newest->state == model::BackupState::damaged)
     return {false, fmt::format("the newest one, {}, is not whole: {}", newest->name, newest->fault.value_or("")),
             whole_again};

@@ -55,7 +55,7 @@ std::string what_helps(const Shelf& shelf, const std::string& name, const fs::pa
           : fmt::format("`farmtok daemon stop && cp {} {} && farmtok daemon start` brings back the former one. ",
                         base::shell_word((shelf.of(found.backup) / name).string()), base::shell_word(file.string()));
   return copy +
-         "`farmtokd --accept-state` goes on with this one; then the receivers need theirs: `farmtok config get "
+         "`farmtokd --accept-state` continues with this one; then the receivers need theirs: `farmtok config get "
          "webhook.secret`, `farmtok webhooks secret HOST`.";
 }
 
@@ -101,7 +101,7 @@ KeptSecret read_secret(const store::Store& store, const Shelf& shelf, const std:
   if (!made.value.empty()) return made;
   made.value = crypto::new_webhook_secret();
   if (!expected || accept) return made;
-  made.fault = fmt::format("{} is {}, and what is sent now is signed with a new secret, which receivers do not know",
+  made.fault = fmt::format("{} is {}; webhooks are now signed with a new secret that receivers do not know",
                            file.string(), made.aside ? "damaged" : "gone or empty");
   made.hint = what_helps(shelf, name, file, {});
   return made;
@@ -109,27 +109,27 @@ KeptSecret read_secret(const store::Store& store, const Shelf& shelf, const std:
 
 void settle_secret(store::Store& store, KeptSecret& secret) {
   const auto file = fs::path{store.folder()} / secret.name;
-  std::string told;
+  std::string words;
   const bool changes = !secret.in_file;
   if (changes) {
     if (secret.aside) {
       const auto kept = fmt::format("{}.damaged-{}", file.string(), crypto::new_id("x").substr(2, 6));
       sys::rename_durably(file, kept);
       secret.aside = false;
-      told = fmt::format("; what it held is in {}", kept);
+      words = fmt::format("; what it held is in {}", kept);
     }
     sys::write_durably(file, secret.value + "\n");
     secret.in_file = true;
     if (!secret.from.empty())
-      told = fmt::format("the secret of backup {} was put into {}{}", secret.from, file.string(), told);
-    else if (!told.empty() && secret.fault.empty()) told = fmt::format("{} was damaged{}", file.string(), told);
+      words = fmt::format("the secret of backup {} was put into {}{}", secret.from, file.string(), words);
+    else if (!words.empty() && secret.fault.empty()) words = fmt::format("{} was damaged{}", file.string(), words);
   }
   if (!secret.fault.empty()) {
     log::error("webhooks are signed with a secret that receivers may not know",
-               {{"fault", secret.fault + told}, {"hint", secret.hint}});
-    told = secret.fault + told;
-  } else if (!told.empty()) {
-    log::warn("a file with a secret was gone or damaged", {{"what", told}});
+               {{"fault", secret.fault + words}, {"hint", secret.hint}});
+    words = secret.fault + words;
+  } else if (!words.empty()) {
+    log::warn("a file with a secret was gone or damaged", {{"what", words}});
   }
   store.write([&](store::Tx& tx) {
     if (secret.fault.empty())
@@ -140,11 +140,11 @@ void settle_secret(store::Store& store, KeptSecret& secret) {
     else
       tx.db("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING", key_of(secret.name), lost)
           .run();
-    if (changes && !told.empty())
+    if (changes && !words.empty())
       queue::record(tx, {.who = "worker",
                          .what = secret.fault.empty() ? "webhook.secret_restored" : "webhook.secret_lost",
                          .subject = secret.name,
-                         .why = told});
+                         .why = words});
   });
 }
 

@@ -75,7 +75,7 @@ void mend(store::Tx& tx, const fs::path& state) {
 }
 
 std::string words_of(const Restored& made) {
-  auto words = made.aside.empty() ? "into an empty state" : "the files of before are in " + made.aside;
+  auto words = made.aside.empty() ? "into an empty state" : "the former files are in " + made.aside;
   const auto lost = made.still_missing();
   if (lost > 0) words += fmt::format("; stored files that are lost: {}", lost);
   for (const auto& each : made.left_out) words += fmt::format("; not restored: {} {}", each.file, each.fault);
@@ -126,7 +126,7 @@ Restored put_back(const fs::path& aside, const fs::path& state, bool replace, co
   try {
     record(state, settings, clock, made);
   } catch (const Error& error) {
-    log::warn("what was put back does not open", {{"error", error.message}});  // the next start gives the remedy
+    log::warn("the restored state does not open", {{"error", error.message}});  // the next start gives the remedy
   }
   return made;
 }
@@ -151,7 +151,7 @@ void copy_media(Restoring& restoring, const Shelf& shelf, const BackupVerified& 
     else
       made.missing.push_back(
           missing_of(shelf, verified.about.name, each.sha256,
-                     fs::exists(pooled) ? "holds other bytes than were backed up" : "is not beside the backup"));
+                     fs::exists(pooled) ? "has changed since the backup" : "is not beside the backup"));
   }
   for (auto each : verified.missing) {
     each.pooled = restoring.bring(each.sha256, shelf.pooled(each.sha256));

@@ -92,7 +92,7 @@ class PoolLook {
     if (missing) known->second = "is missing";
     else if (static_cast<std::int64_t>(bytes) != media.bytes)
       known->second = fmt::format("has {} bytes instead of {}", bytes, media.bytes);
-    else if (book_.damaged(media.sha256)) known->second = "holds other bytes than were backed up";
+    else if (book_.damaged(media.sha256)) known->second = "has changed since the backup";
     return known->second;
   }
 
@@ -167,7 +167,7 @@ void Shelf::require(const std::string& name) const {
   const auto near = base::closest(name, names);
   throw Error{Code::NOT_FOUND, fmt::format("there is no backup {} in {}", base::fit(name, 60), folder_.string()),
               near ? fmt::format("Did you mean {}? `farmtok backup list` shows all.", *near)
-                   : "`farmtok backup list` shows what there is."};
+                   : "`farmtok backup list` lists them."};
 }
 
 std::optional<std::string> Shelf::fault() const {

@@ -42,7 +42,7 @@ std::string damage_hint(const settings::Settings& settings) {
   const Shelf shelf{settings};
   const auto [all, foreign] = shelf.all();
   const auto* const go_on =
-      "`farmtokd --accept-state` goes on with the database as it is, where it is sound in itself.";
+      "`farmtokd --accept-state` continues with the database as it is, where it is sound in itself.";
   if (all.empty())
     return fmt::format("{}; `farmtok backup restore PATH --yes` takes one from elsewhere. {}",
                        foreign.empty() ? "There is no backup here"
@@ -50,7 +50,7 @@ std::string damage_hint(const settings::Settings& settings) {
                        go_on);
   if (shelf.farm().empty() && farms_of(all) > 1)
     return fmt::format(
-        "{} holds backups of {} farms, and nothing tells which of them this one is: `farmtok backup list "
+        "{} holds backups of {} farms, and it is unknown which of them this one is: `farmtok backup list "
         "--json=name,created_at,farm` shows them, `farmtok backup restore NAME --yes` puts one back. {}",
         shelf.folder().string(), farms_of(all), go_on);
   const auto newest = std::ranges::find(all, true, &model::Backup::restorable);

@@ -83,7 +83,7 @@ class Reading {
         return true;
       }
       fault(name, found.bytes != bytes ? fmt::format("has {} bytes instead of {}", found.bytes, bytes)
-                                       : "holds other bytes than were backed up");
+                                       : "has changed since the backup");
     } catch (const Error& error) {
       fault(name, error.message);
     }

@@ -36,8 +36,7 @@ constexpr std::array refusals{
             "Renew the install at OfficeX."},
     Refusal{"LIFETIME_LIMIT_REACHED", 403, Code::RESERVATION_FAILED,
             "the OfficeX install has reached its lifetime limit", "Raise the limit of the install at OfficeX."},
-    Refusal{"RATE_LIMITED", 429, Code::PROVIDER_FAILED, "OfficeX is asked too often and wants a pause",
-            "Try again in a minute."},
+    Refusal{"RATE_LIMITED", 429, Code::PROVIDER_FAILED, "too many requests to OfficeX", "Try again in a minute."},
     Refusal{"DUPLICATE_JOB", 409, Code::PROVIDER_REFUSED, "OfficeX has a reservation for this already", {}},
 };
 

@@ -165,11 +165,11 @@ void ClockWatch::hold(Instant now, Instant known) {
 void ClockWatch::release(Instant now, Instant known) {
   store_.write([&](store::Tx& tx) {
     undo_leap(tx);
-    tell(tx, "clock.believed", fmt::format("firing goes on; the clock says {}", base::format_instant(now)));
+    tell(tx, "clock.believed", fmt::format("firing continues; the clock says {}", base::format_instant(now)));
     tx.touched = ~0U;
     if (now > known) note(tx, now);
   });
-  log::info("firing goes on: the clock is believed", {{"now", base::format_instant(now)}});
+  log::info("firing continues: the clock is trusted", {{"now", base::format_instant(now)}});
   const std::scoped_lock guard{mutex_};
   held_ = false;
   known_ = noted_ = std::max(now, known);
@@ -200,8 +200,8 @@ queue::Handler held_with_clock(ClockWatch& watch, queue::Handler handler) {
   handler.run = [&watch, run = std::move(run)](const queue::Claimed& claimed, const std::function<bool()>& stopping) {
     if (watch.look())
       throw base::Error{base::Code::RATE_LIMITED,
-                        "the clock leapt ahead: what goes by dates waits until it is believed",
-                        "`farmtok daemon clock` tells more."};
+                        "the clock leapt ahead: work that depends on dates waits until the clock is trusted",
+                        "`farmtok daemon clock` shows details."};
     return run(claimed, stopping);
   };
   // When accept() is called while the work is being refused, it must not wait for the next try.

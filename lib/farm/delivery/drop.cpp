@@ -31,7 +31,7 @@ std::string without_post_work(sql::Database& db, const Work& work) {
     refuse(work, fmt::format("post {} still waits for this video", work.key),
            fmt::format("`farmtok work retry {}` tries it again, `farmtok schedule delete {}` gives the post up.",
                        work.work_id, work.key));
-  refuse(work, fmt::format("it stands for post {}, which is {}", work.key, model::enum_name(post->state)),
+  refuse(work, fmt::format("it belongs to post {}, which is {}", work.key, model::enum_name(post->state)),
          fmt::format("`farmtok schedule recover {} --fire`, --move or --drop decides about the post.", work.key));
 }
 
@@ -59,10 +59,10 @@ std::string consequence_of(sql::Database& db, const Work& work) {
     case WorkKind::backup:
       refuse(work, "it adds the next one of its kind", retry);
     case WorkKind::webhook:
-      return fmt::format("{} is not told",
+      return fmt::format("{} gets no webhook",
                          shown_address(base::parse_json(work.payload, "the payload of work").value("url", "")));
     case WorkKind::mail:
-      return "its recipient is not told";
+      return "its recipient gets no mail";
     case WorkKind::examine:
       return "the video is not compared with others";
     case WorkKind::fetch:

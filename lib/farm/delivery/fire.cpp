@@ -80,8 +80,8 @@ void fire(Farm& farm, store::Tx& tx, Scheduled& post, const char* who) {
                      .what = "post.unreached",
                      .subject = post.scheduled_id,
                      .job_id = post.job_id,
-                     .why = "nobody was told that it fired: it has no mail address and no webhook"});
-  log::warn("a post fired and nobody was told", {{"post", post.scheduled_id}});
+                     .why = "no one was notified that it fired: it has no mail address and no webhook"});
+  log::warn("a post fired and no one was notified", {{"post", post.scheduled_id}});
 }
 
 /// Hides the work of a post from the timer until the operator acts.
@@ -201,7 +201,7 @@ Scheduled fire_now(Farm& farm, const std::string& scheduled_id) {
       throw base::Error{
           base::Code::ALREADY_FIRED,
           fmt::format("post {} fired at {}", scheduled_id, base::format_instant(post.fired_at.value_or(Instant{}))),
-          fmt::format("`farmtok why {}` tells its story.", scheduled_id)};
+          fmt::format("`farmtok why {}` shows its history.", scheduled_id)};
     if (post.dedup_status == DedupStatus::failed)
       throw base::Error{base::Code::NOT_READY,
                         fmt::format("the video of post {} could not be rendered: {}", scheduled_id,

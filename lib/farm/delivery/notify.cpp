@@ -50,25 +50,26 @@ Json fired_mail(const Farm& farm, const Scheduled& post) {
   if (post.password_protected)
     return {{"subject", "Time to post"},
             {"lead",
-             "It is time to post. Open the link on your phone, with the password you were given: it has what to "
-             "post and where to hand in the finished post."},
+             "It is time to post. Open the link on your phone, with the password you were given: it has the post and "
+             "the form for its link."},
             {"sections", Json::array({task})}};
   const auto title = first_line(post.tweet_text.empty() ? post.caption.value_or("a post") : post.tweet_text);
-  return {{"subject", "Time to post: " + title},
-          {"lead", fmt::format("It is time to post. Open the link on your phone: it has {} and where to hand in the "
-                               "finished post.",
-                               post.dedup_status ? "the video, the caption" : "the text to post")},
-          {"sections",
-           Json::array({task, section("Caption", post.caption), section("Comment to pin", post.pin_comment),
-                        section("Instructions", post.instructions ? post.instructions : post.instruction_prompt),
-                        section("Post it at", post.destination_url, true)})}};
+  return {
+      {"subject", "Time to post: " + title},
+      {"lead",
+       fmt::format("It is time to post. Open the link on your phone: it has {} and the form for the link of your post.",
+                   post.dedup_status ? "the video, the caption" : "the text to post")},
+      {"sections",
+       Json::array({task, section("Caption", post.caption), section("Comment to pin", post.pin_comment),
+                    section("Instructions", post.instructions ? post.instructions : post.instruction_prompt),
+                    section("Post it at", post.destination_url, true)})}};
 }
 
 Json proof_mail(const Scheduled& post, const std::vector<std::string>& doubts) {
   const bool open = !post.password_protected;
   return {
       {"subject", "Posted: " + (open && !post.tweet_text.empty() ? first_line(post.tweet_text) : post.scheduled_id)},
-      {"lead", fmt::format("{} handed in the published post.", post.reported_by.value_or("A volunteer"))},
+      {"lead", fmt::format("{} submitted the link of the published post.", post.reported_by.value_or("A volunteer"))},
       {"sections",
        Json::array({section("Published at", post.proof_url, true),
                     section("Please look at it", fmt::format("{}", fmt::join(doubts, "; "))),

@@ -138,7 +138,7 @@ class Rehearsal {
         auto& each = made.emplace_back(simulated(post));
         if (post.state == PostState::planned) each.reason = obstacle(db, post.scheduled_id);
         if (post.fired && !reaches_somebody(db, post))
-          each.note = "nobody is told: it has no mail address and no webhook";
+          each.note = "no one is notified: it has no mail address and no webhook";
         each.videoless = !post.original_video_url && was_found(db, post.result_id);
       }
       return made;

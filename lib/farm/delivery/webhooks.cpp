@@ -45,7 +45,7 @@ queue::Outcome deliver(Farm& farm, const http::AddressGuard& guard, const queue:
   const auto answer = http::send(request, guard, stopping);
   queue::heard(claimed);
   if (answer.status == 410)
-    throw Error{Code::INVALID_REQUEST, fmt::format("{} answered 410: it wants no more webhooks", shown)};
+    throw Error{Code::INVALID_REQUEST, fmt::format("{} answered 410: it accepts no more webhooks", shown)};
   if (answer.status < 200 || answer.status > 299) {
     Error fault{Code::DELIVERY_FAILED, fmt::format("{} answered {}", shown, answer.status)};
     if (const auto wait = wait_asked_for(answer)) fault.details.push_back({"retry-after", fmt::format("{}", *wait)});

@@ -109,7 +109,7 @@ void advance(const Farm& farm, store::Tx& tx, Job& job) {
   const auto may_analyse = per_wanted * job.output_quantity - progress.analysed - progress.failed - open;
   if (may_analyse <= 0) {
     if (open > 0) return;
-    return fall_short(fmt::format("videos looked at: {}, {} for each wanted one (analysis.per_wanted)",
+    return fall_short(fmt::format("videos analysed: {}, {} for each wanted one (analysis.per_wanted)",
                                   progress.analysed + progress.failed, per_wanted),
                       dropped_by(tx.db, job.job_id));
   }

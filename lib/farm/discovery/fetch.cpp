@@ -34,7 +34,7 @@ model::Media bring(Farm& farm, const Originals& originals, const queue::Claimed&
     return originals.again(originals.media().known(media->get<std::string>()), stopping, heard);
   const auto [video, provider] = farm.store.read([&](sql::Database& db) {
     const auto found = find_found(db, what.at("found").get<std::int64_t>());
-    if (!found) throw Error{Code::NOT_FOUND, "the video is not looked for any more"};
+    if (!found) throw Error{Code::NOT_FOUND, "the video is no longer wanted"};
     const auto job = find_job(db, found->job_id);
     return std::pair{found->video, job ? job->discovery_provider.value_or("") : std::string{}};
   });

@@ -25,7 +25,7 @@ class Originals {
   /// be rendered is not kept. Throws DELIVERY_FAILED (a retry may help), ADDRESS_REFUSED, INVALID_MEDIA (no file, or no
   /// video that can be rendered), PAYLOAD_TOO_LARGE beyond media.max_bytes, STORAGE_FULL, INTERRUPTED.
   model::Media download(const std::string& url, const Stopping& stopping, const Heard& heard = {}) const;
-  /// An original whose file is not kept any more: downloaded again from its source, or taken again from its record.
+  /// An original whose file is no longer stored: downloaded again from its source, or taken again from its record.
   /// When its bytes have changed, results and posts name the new media. Throws as take(), and MEDIA_NOT_FOUND for
   /// an upload, which only the operator has.
   model::Media again(const model::Media& gone, const Stopping& stopping, const Heard& heard) const;

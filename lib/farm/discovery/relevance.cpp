@@ -216,11 +216,11 @@ void tell_topics(const Wish& wish, std::vector<Evidence>& evidence, std::vector<
                          ? wish.topics[i].word
                          : fmt::format("{} ({})", wish.topics[i].word, base::join(names, ", ")));
   }
-  if (!spoken.empty()) reasons.push_back("speaks of " + base::join(spoken, " and "));
-  if (!missed.empty()) reasons.push_back("says nothing of " + base::join(missed, " or "));
+  if (!spoken.empty()) reasons.push_back("mentions " + base::join(spoken, " and "));
+  if (!missed.empty()) reasons.push_back("does not mention " + base::join(missed, " or "));
   for (std::size_t i = 0; i < wish.unwanted.size(); ++i)
     if (!evidence[wish.topics.size() + i].words.empty())
-      reasons.push_back(fmt::format("speaks of {}, which is not wanted", wish.unwanted[i].word));
+      reasons.push_back(fmt::format("mentions {}, which is not wanted", wish.unwanted[i].word));
 }
 
 }  // namespace

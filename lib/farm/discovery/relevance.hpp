@@ -50,7 +50,7 @@ struct Relevance {
   double topic = 0;                  // 0 to 1: the part of the wish that the video is about
   double engagement = 0;             // 0 to 1: views, likes for each view, and views for its age
   double score = 0;                  // 0 to 100
-  std::vector<std::string> reasons;  // "speaks of fitness (gym, workout)", "1.5 M views, 11 % likes"; filled if asked
+  std::vector<std::string> reasons;  // "mentions fitness (gym, workout)", "1.5 M views, 11 % likes"; filled if asked
 };
 Relevance relevance(const Wish& wish, const model::FoundVideo& video, base::Instant now, bool reasons = false);
 

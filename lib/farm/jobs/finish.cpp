@@ -90,7 +90,7 @@ Job cancel_job(Farm& farm, const std::string& job_id) {
     if (!is_running(job))
       throw Error{Code::ALREADY_FINISHED,
                   fmt::format("job {} has ended already: it is {}", job_id, model::enum_name(job.status)),
-                  fmt::format("`farmtok jobs delete {}` takes it and its results away.", job_id)};
+                  fmt::format("`farmtok jobs delete {}` deletes it with its results.", job_id)};
     end(farm, tx, job, JobStatus::FAILED, cancelled, "operator");
     return job;
   });

@@ -18,8 +18,7 @@ using base::Error;
 using model::Job;
 
 [[noreturn]] void refuse_unknown(const std::string& job_id) {
-  throw Error{Code::JOB_NOT_FOUND, fmt::format("there is no job {}", job_id),
-              "`farmtok jobs list` shows what there is."};
+  throw Error{Code::JOB_NOT_FOUND, fmt::format("there is no job {}", job_id), "`farmtok jobs list` lists them."};
 }
 
 }  // namespace

@@ -76,8 +76,8 @@ std::int64_t remake_media(Farm& farm, const MediaStore& store, const std::string
     return remake(tx, media, Posts::all, "operator", fmt::format("media {} was asked for again", media_id));
   });
   if (posts == 0)
-    throw Error{Code::INVALID_REQUEST, fmt::format("no post needs media {} any more", media_id),
-                fmt::format("`farmtok media show {}` tells what uses it.", media_id)};
+    throw Error{Code::INVALID_REQUEST, fmt::format("no post needs media {} now", media_id),
+                fmt::format("`farmtok media show {}` shows what uses it.", media_id)};
   return posts;
 }
 

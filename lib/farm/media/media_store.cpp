@@ -263,7 +263,7 @@ model::Media MediaStore::known(const std::string& media_id) const {
   auto media = farm_.store.read([&](sql::Database& db) { return store::first<model::Media>(db(sql, media_id)); });
   if (!media)
     throw Error{Code::MEDIA_NOT_FOUND, fmt::format("there is no media {}", base::fit(media_id, 60)),
-                "`farmtok media list` shows what there is."};
+                "`farmtok media list` lists them."};
   media->url = farm_.links.media(media->media_id);
   return *media;
 }
@@ -271,12 +271,11 @@ model::Media MediaStore::known(const std::string& media_id) const {
 model::Media MediaStore::get(const std::string& media_id) const {
   auto media = known(media_id);
   if (!media.gone_at) return media;
-  throw Error{Code::MEDIA_NOT_FOUND,
-              fmt::format("the file of media {} is not kept any more, since {}", media_id,
-                          base::format_instant(*media.gone_at)),
-              media.kind == model::MediaKind::original
-                  ? "Bring the same file again: `farmtok media add FILE`."
-                  : fmt::format("`farmtok media remake {}` makes it again.", media_id)};
+  throw Error{
+      Code::MEDIA_NOT_FOUND,
+      fmt::format("the file of media {} is no longer stored, since {}", media_id, base::format_instant(*media.gone_at)),
+      media.kind == model::MediaKind::original ? "Bring the same file again: `farmtok media add FILE`."
+                                               : fmt::format("`farmtok media remake {}` makes it again.", media_id)};
 }
 
 std::vector<model::Media> MediaStore::let_go(const Choose& choose) {

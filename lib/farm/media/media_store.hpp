@@ -69,7 +69,7 @@ class MediaStore {
   /// Stores the facts of a video. Joins a write of the store.
   void note_facts(const std::string& media_id, const model::VideoFacts& facts);
 
-  /// Throws MEDIA_NOT_FOUND, also when its bytes are not kept any more; the hint says how to get them back.
+  /// Throws MEDIA_NOT_FOUND, also when its bytes are no longer stored; the hint says how to get them back.
   model::Media get(const std::string& media_id) const;
   /// The same, whether its bytes are kept or not.
   model::Media known(const std::string& media_id) const;

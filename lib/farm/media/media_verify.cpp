@@ -108,7 +108,7 @@ class Finding {
                     {.who = "worker", .what = "media." + fault.fault, .subject = media.media_id, .why = fault.message});
       if (standing.upload) {
         tx.db("UPDATE media SET damaged_at = ? WHERE media_id = ?", base::to_millis(tx.now), media.media_id).run();
-        fault.message += "; only the same file, brought again, mends it";
+        fault.message += "; only an upload of the same file repairs it";
         return fault.fault == "missing" ? std::vector{media} : std::vector<Media>{};
       }
       const auto posts = media.kind == model::MediaKind::original
@@ -134,11 +134,8 @@ std::optional<MediaFault> fault_of_wanted(const Farm& farm, MediaStore& store, c
   return farm.store.read([&](sql::Database& db) -> std::optional<MediaFault> {
     auto query = db(sql, file.filename().string());
     if (!query.next()) return std::nullopt;
-    MediaFault fault{query.text(0),
-                     query.text(1),
-                     "damaged",
-                     "its file was missing, and what is there now holds other bytes than were stored",
-                     {}};
+    MediaFault fault{
+        query.text(0), query.text(1), "damaged", "its file was missing, and the file there now has other content", {}};
     if (query.integer(2) != 0) fault.help = "farmtok media add FILE";
     else if (fault.kind != model::enum_name(model::MediaKind::original))
       fault.help = fmt::format("farmtok media remake {}", fault.media_id);

@@ -45,7 +45,7 @@ void check_video(const Farm& farm, MediaStore& media, const MediaChild& child, c
   if (video.facts) return;
   if (video.gone_at)
     throw Error{Code::INVALID_REQUEST,
-                fmt::format("the file of {} is not kept any more, since {}, and nobody has looked into it", *id,
+                fmt::format("the file of {} is no longer stored, since {}, and was never examined", *id,
                             base::format_instant(*video.gone_at)),
                 "Bring the file again: POST /media, or pass it to `farmtok results add JOB --video FILE`.",
                 {{"original_video_url", "names a video whose file is gone"}}};

@@ -25,8 +25,8 @@ Proposal apply_proposal(Farm& farm, const std::string& job_id, const ProposalReq
     if (expected && *expected != proposal.fingerprint)
       throw base::Error{
           base::Code::NOT_READY,
-          "the calendar has changed since: what would be made now is not what was looked at",
-          fmt::format("Look again: `farmtok schedule plan {}` with the same flags tells the new fingerprint.", job_id),
+          "the calendar has changed since: the plan is no longer the one you saw",
+          fmt::format("Look again: `farmtok schedule plan {}` with the same flags prints the new fingerprint.", job_id),
           {{"fingerprint", fmt::format("is {} now", proposal.fingerprint)}}};
     // Posts that move away make room first: the times of posts block a repeat.
     for (const bool moves : {true, false})

@@ -101,11 +101,11 @@ Feed revoke_feed(Farm& farm, const std::string& feed_id) {
     auto feed = store::first<Feed>(tx.db(sql, feed_id));
     if (!feed)
       throw Error{Code::NOT_FOUND, fmt::format("there is no feed {}", base::fit(feed_id, 60)),
-                  "`farmtok calendar feed list` shows what there is."};
+                  "`farmtok calendar feed list` lists them."};
     if (feed->revoked_at)
       throw Error{Code::ALREADY_FINISHED,
                   fmt::format("feed {} was revoked already, at {}", feed_id, base::format_instant(*feed->revoked_at)),
-                  "Its address opens nothing any more; there is nothing left to do."};
+                  "Its address is already invalid; nothing is left to do."};
     feed->revoked_at = tx.now;
     store::update(tx.db, "feeds", "feed_id", feed_id, *feed);
     queue::record(

@@ -21,7 +21,7 @@ constexpr std::string_view token_kind = "link";
 
 [[noreturn]] void refuse_replaced() {
   throw Error{Code::LINK_EXPIRED, "this link was replaced by a new one",
-              "Ask whoever sent it to you for the new link."};
+              "Ask the person who sent it to you for the new link."};
 }
 
 Scheduled find(sql::Database& db, const std::string& key) {
@@ -50,7 +50,7 @@ Scheduled post_of_link(const Farm& farm, sql::Database& db, const std::string& k
   auto post = find(db, key);
   if (const auto end = link_end(farm, post); end && *end <= now)
     throw Error{Code::LINK_EXPIRED, fmt::format("this link expired at {}", base::format_instant(*end)),
-                "Ask whoever sent it to you for a new link."};
+                "Ask the person who sent it to you for a new link."};
   return post;
 }
 

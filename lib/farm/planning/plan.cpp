@@ -106,9 +106,8 @@ Plan read_plan(std::string_view text, const PlanContext& context) {
     throw plan_fault(fmt::format("{} has no moment after {}", all_words(*plan), base::format_instant(context.anchor)));
   plan->words = all_words(*plan);
   if (plan->most)
-    plan->notes.push_back(
-        fmt::format("{} at most counts times of the plan from {} on, whether a post stands on them or not", *plan->most,
-                    bound(*plan->from, seconds{0})));
+    plan->notes.push_back(fmt::format("{} at most counts times of the plan from {} on, whether they have a post or not",
+                                      *plan->most, bound(*plan->from, seconds{0})));
   return *std::move(plan);
 }
 

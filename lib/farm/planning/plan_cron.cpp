@@ -283,7 +283,7 @@ std::optional<Plan> read_cron(std::string_view text, const PlanContext& context)
     second = take_seconds(words, notes);
   }
   if (words.size() > fields.size() + 1 || (words.size() > fields.size() && words.back().starts_with('/')))
-    throw fault(fmt::format("\"{}\" stands behind the fields of a cron line; no command is run here",
+    throw fault(fmt::format("\"{}\" comes after the fields of a cron line; no command is run here",
                             base::fit(words[fields.size()], 40)));
   if (words.size() > fields.size() && !named_zone.empty())
     throw fault(fmt::format("CRON_TZ={} and {} are two zones", named_zone, words.back()));

@@ -61,7 +61,7 @@ std::string tzid_zone(std::string_view typed, const PlanContext& context, std::v
 Start start_of(const std::string& line, const PlanContext& context, std::vector<std::string>& notes) {
   auto parts = split_outside_quotes(line, ':');
   if (parts.size() < 2)
-    throw rrule_fault(fmt::format("\"{}\" has no time behind a colon", base::fit("DTSTART" + line, 60)));
+    throw rrule_fault(fmt::format("\"{}\" has no time after a colon", base::fit("DTSTART" + line, 60)));
   const auto typed_time = line.substr(parts.front().size() + 1);
   Start start{{}, context.zone, true};
   bool zoned = false;
@@ -180,9 +180,9 @@ std::optional<Plan> read_rrule(std::string_view text, const PlanContext& context
           fmt::format("{} is not read; days without posts are put into the setting plan.blackout", line.name));
     }
   }
-  if (!rule) throw rrule_fault("there is no RRULE behind the DTSTART");
+  if (!rule) throw rrule_fault("there is no RRULE after the DTSTART");
 
-  if (!zone.empty() && given) throw rrule_fault("the zone of a rule with a start stands there: DTSTART;TZID=…");
+  if (!zone.empty() && given) throw rrule_fault("a rule with a start has its zone in DTSTART: DTSTART;TZID=…");
   Start start = given.value_or(Start{{}, zone.empty() ? context.zone : plan_zone(zone, context, plan.notes), false});
   if (!start.given)
     start.at = first_day(*rule, std::chrono::floor<std::chrono::days>(zones::to_wall(context.anchor, start.zone)));

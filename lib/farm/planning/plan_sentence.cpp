@@ -196,7 +196,7 @@ Plan read_sentence(std::string_view text, const PlanContext& context) {
   if (plan.until && *plan.until < plan.from.value_or(begin))
     contradiction(fmt::format("it ends on {} and begins on {}", base::format_wall(*plan.until).substr(0, 10),
                               base::format_wall(begin).substr(0, 10)),
-                  "write the end behind the beginning, with its year");
+                  "write the end after the beginning, with its year");
 
   refuse_daily_on_days(draft, base);
   std::vector<std::string> words;

@@ -123,23 +123,31 @@ Times times_in_window(const Segment& segment, Draft& draft) {
   return times;
 }
 
+/// "1-15": hours without "am", "pm" or a colon.
+bool may_be_days(const Segment& segment) {
+  const auto bare = [](const std::optional<Clock>& clock) { return clock && clock->kind == Clock::Kind::bare; };
+  return bare(segment.opens) && bare(segment.closes);
+}
+
 Times times_of(const Segment& segment, Draft& draft) {
   if (!segment.past_minutes.empty()) {
     if (segment.step || !segment.clocks.empty())
-      contradiction("minutes past every hour come on top of other times", "leave one of them out");
+      contradiction("minutes past every hour contradict other times", "leave one of them out");
     return times_past_hours(segment, draft);
   }
   if (segment.step) {
     if (!segment.clocks.empty())
       contradiction(
-          fmt::format("\"{}\" comes on top of steps of {} minutes", segment.clocks.front().text, segment.step->count()),
+          fmt::format("\"{}\" contradicts steps of {} minutes", segment.clocks.front().text, segment.step->count()),
           "either name the times or the step");
     return times_by_step(segment, draft);
   }
   if (!segment.clocks.empty()) {
     if (segment.opens || segment.closes)
-      contradiction(fmt::format("\"{}\" comes on top of hours from one time to another", segment.clocks.front().text),
-                    "either name the times or the hours");
+      contradiction(fmt::format("\"{}\" contradicts hours from one time to another", segment.clocks.front().text),
+                    may_be_days(segment)
+                        ? "either name the times or the hours; days of the month are written like 1st to 15th"
+                        : "either name the times or the hours");
     tell_nights(segment.clocks, draft.notes);
     return settle(segment.clocks, draft.notes);
   }
@@ -208,7 +216,7 @@ void spread_days(const Draft& draft, const Segment& segment, Pattern& pattern, s
 void fill_days(Pattern& pattern, std::vector<std::string>& notes, year_month_day base) {
   if (!pattern.weekdays.empty() || !pattern.month_days.empty() || pattern.unit == Pattern::Unit::day) return;
   if (pattern.unit == Pattern::Unit::year && !pattern.months.empty())
-    contradiction("it comes with the years, in months, but on no day", "name the day: every year on 1 January");
+    contradiction("it names years and months, but no day", "name the day: every year on 1 January");
   if (pattern.unit == Pattern::Unit::week) pattern.weekdays.push_back({weekday{sys_days{base}}, 0});
   else pattern.month_days.push_back(std::min(28, static_cast<int>(static_cast<unsigned>(base.day()))));
   if (pattern.unit == Pattern::Unit::year)

@@ -50,7 +50,7 @@ void set_count(Draft& draft, const Count& count) {
   if (another && (!draft.months.empty() || draft.current().group > 0))
     refuse(spanned(draft.count->text, count.text), count_of_all);
   if (another)
-    contradiction(fmt::format("\"{}\" comes on top of \"{}\"", count.text, draft.count->text), "leave one of them out");
+    contradiction(fmt::format("\"{}\" contradicts \"{}\"", count.text, draft.count->text), "leave one of them out");
   auto& segment = draft.current();
   if (segment.has_times() && segment.times_limited.empty()) segment.times_limited = count.text;
   draft.count = count;
@@ -59,7 +59,7 @@ void set_count(Draft& draft, const Count& count) {
 void set_most(Draft& draft, int number, std::string_view text) {
   if (number < 1) refuse(text, "at least one post must be allowed");
   if (draft.most && *draft.most != number)
-    contradiction(fmt::format("\"{}\" comes on top of another limit", text), "leave one of them out");
+    contradiction(fmt::format("\"{}\" contradicts another limit", text), "leave one of them out");
   draft.most = number;
   note_window(draft, text);
 }
@@ -78,7 +78,7 @@ bool read_count(Cursor& cursor, Draft& draft) {
   if (!number || cursor.is(Sort::month_name)) {
     const auto part = cursor.since(before);
     cursor.back(before);
-    if (limit && !number && cursor.peek().word != "up") refuse(part, "behind a limit stands a number: max 20");
+    if (limit && !number && cursor.peek().word != "up") refuse(part, "a limit needs a number after it: max 20");
     return false;
   }
   const bool posts = cursor.take(Sort::post).has_value();

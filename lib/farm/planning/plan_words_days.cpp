@@ -194,9 +194,10 @@ bool read_every(Cursor& cursor, Draft& draft) {
     auto& segment = draft.for_named(part(), true);
     if (every != 1) {
       if (days.size() > (weekend ? 2 : 1))
-        refuse(part(), "it is open what is counted; write every 2 weeks on Monday and Friday, or every 2 days");
+        refuse(part(), "it is unclear what is counted; write every 2 weeks on Monday and Friday, or every 2 days");
       if (segment.has_days())
-        refuse(spanned(segment.text, part()), "it is open which days that counts; write a schedule for each of them");
+        refuse(spanned(segment.text, part()),
+               "it is unclear which days that counts; write a schedule for each of them");
       segment.interval = Interval{Span::week, every};
       if (every < 1 || every > 1000) refuse(part(), "intervals go from 1 to 1000");
     }
@@ -207,7 +208,7 @@ bool read_every(Cursor& cursor, Draft& draft) {
     return true;
   }
   if (!cursor.done()) cursor.skip();
-  refuse(part(), "behind \"every\" stand days, weekdays or an interval: every Monday, every 2 days, every 4 hours");
+  refuse(part(), "\"every\" needs days, weekdays or an interval after it: every Monday, every 2 days, every 4 hours");
 }
 
 bool read_days(Cursor& cursor, Draft& draft) {
@@ -234,6 +235,7 @@ bool read_days(Cursor& cursor, Draft& draft) {
       cursor.peek(1).sort == Sort::number) {
     cursor.skip();
     const auto days = read_day_numbers(cursor);
+    refuse_bare_end(cursor, before);
     if (std::ranges::any_of(days, [](int day) { return day < 1 || day > 31; }))
       refuse(cursor.since(before), "a month has 1 to 31 days");
     take_of_month(cursor);

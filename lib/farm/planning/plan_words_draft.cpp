@@ -12,7 +12,7 @@ bool mixed(const std::vector<Pattern::Weekday>& days) {
   return placed(days) && std::ranges::any_of(days, [](const auto& each) { return each.nth == 0; });
 }
 
-constexpr const char* each_alone = "it is open which days that counts; write a schedule for each of them";
+constexpr const char* each_alone = "it is unclear which days that counts; write a schedule for each of them";
 
 }  // namespace
 
@@ -43,8 +43,9 @@ Segment& Draft::for_times(std::string_view text) {
   // In "Mondays at 9am EST and 6pm" the later time is Monday's, too; in "9am on Mondays, 6pm on Fridays" it is not.
   if (current().has_days() && current().has_times() && !current().days_first) open(current().group);
   else if (current().has_times() && !current().times_limited.empty())
-    refuse(spanned(current().times_limited, text),
-           "it is open whether that limits the time behind it, too; write all times before it, or a schedule for each");
+    refuse(
+        spanned(current().times_limited, text),
+        "it is unclear whether that limits the time after it, too; write all times before it, or a schedule for each");
   if (current().text.empty()) current().text = text;
   return current();
 }
@@ -53,7 +54,7 @@ Segment& Draft::for_named(std::string_view text, bool every) {
   auto& segment = for_days(text);
   if (segment.has_named_days() && !segment.days_limited.empty())
     refuse(spanned(segment.days_limited, text),
-           "it is open whether that limits the days behind it, too; write a schedule for each of them");
+           "it is unclear whether that limits the days after it, too; write a schedule for each of them");
   if (segment.counts() &&
       (every || segment.counted_behind || (between.linked && !segment.has_named_days() && !segment.every_day)))
     refuse(spanned(segment.text, text), each_alone);
@@ -65,7 +66,7 @@ Segment& Draft::for_named(std::string_view text, bool every) {
 void Draft::set_interval(Interval interval, std::string_view text, bool of_these) {
   auto& segment = for_days(text);
   if (segment.interval && *segment.interval != interval)
-    contradiction(fmt::format("\"{}\" comes on top of another interval", text), "leave one of them out");
+    contradiction(fmt::format("\"{}\" contradicts another interval", text), "leave one of them out");
   if (interval.every > 1 && segment.has_named_days()) {
     const bool apart = !of_these && (between.linked || segment.every_named);
     if (apart || mixed(segment.weekdays)) refuse(spanned(segment.text, text), each_alone);
@@ -77,7 +78,7 @@ void Draft::set_interval(Interval interval, std::string_view text, bool of_these
 void Draft::set_step(std::chrono::minutes step, std::string_view text) {
   auto& segment = for_times(text);
   if (segment.step && *segment.step != step)
-    contradiction(fmt::format("\"{}\" comes on top of another step", text), "leave one of them out");
+    contradiction(fmt::format("\"{}\" contradicts another step", text), "leave one of them out");
   segment.step = step;
 }
 

@@ -32,8 +32,9 @@ void refuse_time_behind(Cursor& cursor, const Draft& draft, std::size_t before) 
   const bool time = attempt(cursor, [&] { return cursor.take("at") && read_clock(cursor, true); }) ||
                     attempt(cursor, [&] { return read_clock(cursor, false).has_value(); });
   if (time)
-    refuse(cursor.since(before),
-           "a time behind what is left out could be read in two ways; write: daily at 9am, but Sundays at 11am");
+    refuse(
+        cursor.since(before),
+        "a time after the days that are left out could be read in two ways; write: daily at 9am, but Sundays at 11am");
 }
 
 /// "Not on Mondays in July" could leave out the Mondays of July, or be in July.

@@ -87,6 +87,19 @@ void refuse_joined_number(Cursor& cursor, std::size_t before, bool of_month) {
            "the number could be a day or a time; write days like the 1st and 15th, and times like 9am or 15:00");
 }
 
+void refuse_bare_end(Cursor& cursor, std::size_t before) {
+  const bool bare = attempt(cursor, [&] {
+    if (!cursor.take('-') && !cursor.take(Sort::reach)) return false;
+    cursor.take("the");
+    const auto number = cursor.take(Sort::number);
+    return number && *number <= 31 && stands_alone(cursor) && !cursor.is(Sort::unit);
+  });
+  if (bare)
+    refuse(cursor.since(before),
+           "the number could be a day or a time; a range of days of the month is written like 1st to 15th, and times "
+           "like 9am or 15:00");
+}
+
 std::vector<int> read_ordinals(Cursor& cursor) {
   std::vector<int> found;
   const auto before = cursor.mark();
@@ -103,7 +116,10 @@ std::vector<int> read_ordinals(Cursor& cursor) {
       cursor.take("the");
       return cursor.take(Sort::ordinal);
     });
-    if (!last) continue;
+    if (!last) {
+      refuse_bare_end(cursor, before);
+      continue;
+    }
     if (*next < 1 || *last <= *next)
       refuse(cursor.since(before), "a range goes from an earlier day to a later one: 1st to 5th");
     refuse_third_end(cursor, before, Sort::ordinal);

@@ -61,7 +61,7 @@ bool skip_between(Cursor& cursor, Draft& draft) {
     const auto before = cursor.mark();
     do cursor.skip();
     while (!cursor.done() && cursor.peek().glued);
-    refuse(cursor.since(before), "an offset from UTC is written like UTC+2, and a second time behind a comma");
+    refuse(cursor.since(before), "an offset from UTC is written like UTC+2, and a second time after a comma");
   }
   const bool symbol = token.sort == Sort::symbol &&
                       std::string_view{",;().:!-/&+\"@"}.find(static_cast<char>(token.value)) != std::string_view::npos;
@@ -128,7 +128,7 @@ bool read_zone_into(Cursor& cursor, Draft& draft, bool after_time, const PlanCon
   if (!read->note.empty()) notes.push_back(read->note);
   else plan_zone(read->typed, context, notes);
   if (draft.zone && *draft.zone != *zone)
-    contradiction(fmt::format("\"{}\" comes on top of the zone {}", cursor.since(before), *draft.zone),
+    contradiction(fmt::format("\"{}\" contradicts the zone {}", cursor.since(before), *draft.zone),
                   "a plan has one time zone");
   if (!draft.zone) draft.notes.insert(draft.notes.end(), notes.begin(), notes.end());
   draft.zone = zone;
@@ -199,7 +199,7 @@ bool read_only_day(Cursor& cursor, Draft& draft, year_month_day today, bool rela
   const auto date = relative ? read_date(cursor, today) : read_date(cursor);
   if (!date) return false;
   if (draft.from || draft.until)
-    contradiction(fmt::format("\"{}\" comes on top of another day", date->text),
+    contradiction(fmt::format("\"{}\" contradicts another day", date->text),
                   "several days need a plan each, a span is written like from 1 December to 24 December");
   const std::chrono::sys_days day{day_of(*date, today)};
   if (named && std::chrono::weekday{day} != std::chrono::weekday{static_cast<unsigned>(*named)})

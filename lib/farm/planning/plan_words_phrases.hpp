@@ -169,6 +169,9 @@ bool stands_alone(const Cursor& cursor);
 /// be a day or a time. After weekdays a comma joins none: "Mondays, 9 and 18:00". `of_month`: they are days of the
 /// month.
 void refuse_joined_number(Cursor& cursor, std::size_t before, bool of_month);
+/// "1st-15", "days 1 to 15": throws for a bare number as the end of a range of days that began at `before`, because it
+/// could be a day or a time.
+void refuse_bare_end(Cursor& cursor, std::size_t before);
 /// A range has two ends: throws where a third one follows, as in "Mon-Wed-Fri". It began at `before`.
 void refuse_third_end(Cursor& cursor, std::size_t before, Sort sort);
 

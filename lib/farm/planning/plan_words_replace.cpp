@@ -68,12 +68,12 @@ void refuse_same_time(const Draft& draft, const Replacement& made, std::string_v
     return one.kind == Clock::Kind::part || (one.hour % 12 == other.hour % 12 && one.minute == other.minute);
   };
   // "Daily at 9am except Sundays and Mondays at 6pm": is nothing posted on Sundays?
-  if (made.items > 1) refuse(text, "it is open which days have this time; write: but Sundays and Mondays at 6pm");
+  if (made.items > 1) refuse(text, "it is unclear which days have this time; write: but Sundays and Mondays at 6pm");
   for (const auto& segment : draft.segments)
     for (const auto& there : segment.clocks)
       for (const auto& clock : made.clocks)
         if (segment.group == draft.segments.back().group && same(clock, there))
-          refuse(text, "it is open whether this time is left out or stays; write: but Sundays only at 6pm");
+          refuse(text, "it is unclear whether this time is left out or stays; write: but Sundays only at 6pm");
 }
 
 void replace(Draft& draft, const Replacement& made, std::string_view text) {

@@ -6,7 +6,7 @@ namespace farmtok::farm::sentence {
 namespace {
 
 constexpr const char* open_limit =
-    "it is open which of the days and times that limits; write it before all of them, or a schedule for each";
+    "it is unclear which of the days and times that limits; write it before all of them, or a schedule for each";
 
 bool starts_before(std::string_view one, std::string_view other) { return one.data() < other.data(); }
 
@@ -114,8 +114,8 @@ void check_windows(const Draft& draft) {
     });
     if (!first && !(behind && (days < 2 || window.apart)))
       refuse(window.text,
-             "it is open whether that limits all days and times; write it before all of them, or behind them and "
-             "a comma");
+             "it is unclear whether that limits all days and times; write it before all of them, or after them and a "
+             "comma");
   }
 }
 
@@ -124,7 +124,7 @@ void check_length(const Draft& draft) {
   if (draft.length && !draft.from && !draft.months.empty())
     refuse(spanned(std::min(draft.length_text, draft.months.front().text, starts_before),
                    std::max(draft.length_text, draft.months.front().text, starts_before)),
-           "it is open when this begins; write its first day: for 3 weeks from 1 December");
+           "it is unclear when this begins; write its first day: for 3 weeks from 1 December");
 }
 
 /// "On 24 December" is the only day of a plan.
@@ -145,7 +145,7 @@ void check_counted(const Draft& draft) {
     if (before && before->group == segment.group && plain && (before->counts() || placed(before->weekdays)) &&
         !placed(segment.weekdays))
       refuse(segment.text,
-             "it is open whether these days are counted like those before them; write \"every\" before them, or a "
+             "it is unclear whether these days are counted like those before them; write \"every\" before them, or a "
              "schedule for each");
     before = &segment;
   }
@@ -160,7 +160,7 @@ void check_hours(const Draft& draft) {
     };
     if (std::ranges::any_of(draft.segments, without))
       refuse((segment.opens ? segment.opens : segment.closes)->text,
-             "it is open whether these hours are those of all steps; write them for each");
+             "it is unclear whether these hours are those of all steps; write them for each");
   }
 }
 

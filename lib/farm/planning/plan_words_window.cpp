@@ -14,7 +14,7 @@ Date of_day(year_month_day day, std::string_view text) {
 
 void set(std::optional<Bound>& bound, const Bound& value, std::string_view text) {
   if (bound && (bound->date.month != value.date.month || bound->date.day != value.date.day))
-    contradiction(fmt::format("\"{}\" comes on top of another day", text), "one plan has one beginning and one end");
+    contradiction(fmt::format("\"{}\" contradicts another day", text), "one plan has one beginning and one end");
   bound = value;
 }
 
@@ -23,7 +23,7 @@ void set_hours(Draft& draft, std::optional<Clock> opens, std::optional<Clock> cl
   if (segment.text.empty()) segment.text = text;
   if (segment.has_named_days() && segment.days_limited.empty()) segment.days_limited = text;
   if ((opens && segment.opens) || (closes && segment.closes))
-    contradiction(fmt::format("\"{}\" comes on top of other hours", text), "leave one of them out");
+    contradiction(fmt::format("\"{}\" contradicts other hours", text), "leave one of them out");
   if (opens) segment.opens = opens;
   if (closes) segment.closes = closes;
 }

@@ -32,7 +32,7 @@ void refuse_fired(const Scheduled& post) {
   throw Error{Code::ALREADY_FIRED,
               fmt::format("post {} fired at {}", post.scheduled_id,
                           base::format_instant(post.fired_at.value_or(base::Instant{}))),
-              "A post that has fired is not changed any more."};
+              "A post that has fired cannot be changed."};
 }
 
 std::string wall_text(const Scheduled& post) {
@@ -73,7 +73,7 @@ Scheduled get_post(sql::Database& db, const std::string& scheduled_id) {
   auto post = find_post(db, scheduled_id);
   if (!post)
     throw Error{Code::SCHEDULED_NOT_FOUND, fmt::format("there is no post {}", scheduled_id),
-                "`farmtok schedule list` shows what there is."};
+                "`farmtok schedule list` lists them."};
   return *post;
 }
 

@@ -187,8 +187,8 @@ std::vector<std::string> conflicts_of(const Candidate& one, Calendar& calendar) 
   auto made = calendar.accounts.conflicts(one.entry());
   // For two posts of one account one conflict is enough to say that they show the same.
   const auto label = calendar.same.nearest_label(one.showing());
-  const auto told = [&](const std::string& each) { return each.starts_with(*label + " shows the same"); };
-  if (label && std::ranges::none_of(made, told)) made.push_back(*calendar.same.repeated(one.showing()));
+  const auto same = [&](const std::string& each) { return each.starts_with(*label + " shows the same"); };
+  if (label && std::ranges::none_of(made, same)) made.push_back(*calendar.same.repeated(one.showing()));
   return made;
 }
 
@@ -197,10 +197,10 @@ void note_reach(Proposal& proposal, const std::string& job_id) {
   const auto unreached =
       std::ranges::count_if(proposal.posts, [](const auto& post) { return post.at && !post.reaches; });
   if (unreached == 0) return;
-  proposal.plan.notes.push_back(fmt::format(
-      "nobody is told of {} of these posts when they fire: no mail address and no webhook; `farmtok jobs edit {} "
-      "--on-schedule-email-default ADDRESS` names one",
-      unreached, job_id));
+  proposal.plan.notes.push_back(
+      fmt::format("no one is notified of {} of these posts when they fire: no mail address and no webhook; `farmtok "
+                  "jobs edit {} --on-schedule-email-default ADDRESS` names one",
+                  unreached, job_id));
 }
 
 /// Notes how many of those with a slot have no video to post.

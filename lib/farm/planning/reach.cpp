@@ -39,11 +39,11 @@ std::optional<std::string> reach_note(sql::Database& db, const model::Scheduled&
   if (post.proof_url || reaches_somebody(db, post)) return std::nullopt;
   if (post.fired)
     return fmt::format(
-        "nobody was told that it fired: it has no mail address and no webhook. `farmtok schedule link {}` shows the "
-        "link to hand on.",
+        "no one was notified that it fired: it has no mail address and no webhook. `farmtok schedule link {}` shows "
+        "the link, so that you can send it.",
         post.scheduled_id);
   return fmt::format(
-      "nobody is told when it fires: it has no mail address and no webhook. `farmtok schedule edit {} "
+      "no one is notified when it fires: it has no mail address and no webhook. `farmtok schedule edit {} "
       "--on-schedule-email ADDRESS` names one.",
       post.scheduled_id);
 }

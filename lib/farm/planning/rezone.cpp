@@ -88,7 +88,7 @@ bool follow(store::Tx& tx, const Timed& post, const std::string& version) {
   try {
     at = place_of(post);
   } catch (const base::Error& error) {
-    log::error("the zone of a post is not known any more", {{"post", post.scheduled_id}, {"error", error.message}});
+    log::error("the zone of a post is no longer known", {{"post", post.scheduled_id}, {"error", error.message}});
   }
   if (at) move(tx, post, *at, version);
   return at.has_value();

@@ -100,14 +100,14 @@ void read_part(Rrule& rule, const std::string& name, const std::string& value) {
 /// Checks for combinations that RFC 5545 forbids.
 void check(const Rrule& rule) {
   const auto refuse = [&](std::string_view part) {
-    throw rrule_fault(fmt::format("{} cannot stand with FREQ={}", part, frequencies.at(rule.frequency)));
+    throw rrule_fault(fmt::format("{} cannot be used with FREQ={}", part, frequencies.at(rule.frequency)));
   };
-  if (rule.count && !rule.until.empty()) throw rrule_fault("COUNT and UNTIL cannot stand together");
+  if (rule.count && !rule.until.empty()) throw rrule_fault("COUNT and UNTIL exclude each other");
   if (rule.placed() && rule.frequency < Rrule::monthly) refuse("a place before a weekday");
   if (rule.has("BYMONTHDAY") && rule.frequency == Rrule::weekly) refuse("BYMONTHDAY");
   if (rule.has("BYYEARDAY") && rule.frequency >= Rrule::daily && rule.frequency < Rrule::yearly) refuse("BYYEARDAY");
   if (rule.has("BYWEEKNO") && rule.frequency != Rrule::yearly) refuse("BYWEEKNO");
-  if (rule.has("BYWEEKNO") && rule.placed()) throw rrule_fault("a place before a weekday cannot stand with BYWEEKNO");
+  if (rule.has("BYWEEKNO") && rule.placed()) throw rrule_fault("a place before a weekday cannot be used with BYWEEKNO");
   const bool in_month = rule.frequency == Rrule::monthly || rule.has("BYMONTH");
   for (const auto& day : rule.days)
     if (in_month && std::abs(day.nth) > 5) throw rrule_fault(fmt::format("no month has {} weeks", std::abs(day.nth)));
@@ -136,7 +136,7 @@ Rrule read_rrule_parts(std::string_view text) {
       throw rrule_fault(fmt::format("\"{}\" is not like NAME=VALUE", base::fit(part, 40)));
     const auto name = part.substr(0, equals);
     if (std::ranges::find(seen, name) != seen.end())
-      throw rrule_fault(fmt::format("{} stands there twice", base::fit(name, 40)));
+      throw rrule_fault(fmt::format("{} is given twice", base::fit(name, 40)));
     read_part(rule, name, part.substr(equals + 1));
     seen.push_back(name);
     if (name != "COUNT" && name != "UNTIL") kept.push_back(part);

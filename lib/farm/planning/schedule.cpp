@@ -102,7 +102,7 @@ bool take_slot(const Farm& farm, store::Tx& tx, const model::Job& job, Scheduled
   } catch (const Error& error) {
     if (error.code != Code::INVALID_REQUEST) throw;
     throw Error{error.code, fmt::format("the plan of job {} cannot be read: {}", job.job_id, error.message),
-                fmt::format("Give the post a time (--at), or mend the plan: `farmtok jobs edit {} --schedule-prompt "
+                fmt::format("Give the post a time (--at), or correct the plan: `farmtok jobs edit {} --schedule-prompt "
                             "\"2 per day, 9am and 6pm EST\"`.",
                             job.job_id),
                 error.details};
@@ -120,8 +120,9 @@ void set_time(const Farm& farm, store::Tx& tx, const model::ScheduleRequest& ask
   } else if (!take_slot(farm, tx, job, post)) {
     post.scheduled_datetime = tx.now + std::chrono::hours{24};
     if (job.schedule_prompt && !job.schedule_prompt->empty())
-      post.notice = fmt::format("the plan of its job has no free slot any more, so it stands a day from now. {}",
-                                post.notice.value_or(""));
+      post.notice =
+          fmt::format("the plan of its job has no free slot any more, so it is planned for a day from now. {}",
+                      post.notice.value_or(""));
   }
 }
 

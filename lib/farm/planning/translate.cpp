@@ -105,7 +105,7 @@ class Conversation {
       data_["fault"] = fault;
     }
     const auto line = shown(offered);
-    if (line.empty()) refuse(fmt::format("{} answered twice what cannot be used", by()));
+    if (line.empty()) refuse(fmt::format("{} gave two unusable answers", by()));
     refuse(fmt::format("{} offered \"{}\", which cannot be read either: {}", by(), line, base::fit(fault, most_words)));
   }
 

@@ -30,8 +30,8 @@ using model::Scheduled;
 Proof handed_in(sql::Database& db, const std::string& scheduled_id, const std::string& url) {
   auto proof = find_handed_in(db, scheduled_id, url);
   if (!proof)
-    throw Error{Code::NOT_FOUND, fmt::format("nobody has handed in {} for post {}", url, scheduled_id),
-                fmt::format("`farmtok proof show {}` lists what was handed in.", scheduled_id)};
+    throw Error{Code::NOT_FOUND, fmt::format("{} was not submitted for post {}", url, scheduled_id),
+                fmt::format("`farmtok proof show {}` lists the submitted proofs.", scheduled_id)};
   return *proof;
 }
 
@@ -70,8 +70,8 @@ void notify_returned(Farm& farm, store::Tx& tx, const Scheduled& post, const Pro
   }
   if (!post.on_schedule_email) return;
   add_mail(farm, tx, post.scheduled_id, *post.on_schedule_email,
-           {{"subject", "Please hand in the link of your post again"},
-            {"lead", "The link you handed in was returned. Please look at the reason, and hand in the link once more."},
+           {{"subject", "Please submit the link of your post again"},
+            {"lead", "The link that you submitted was returned. Please read the reason, and submit the right link."},
             {"sections", Json::array({section("Reason", reason), section("The link that was returned", proof.proof_url),
                                       section("Your task", farm.links.task(post), true)})}});
 }
@@ -92,7 +92,7 @@ std::string usual_url(sql::Database& db, const Scheduled& post) {
          post.scheduled_id);
   if (query.next()) return query.text(0);
   throw Error{Code::NOT_FOUND, fmt::format("post {} has no valid proof", post.scheduled_id),
-              fmt::format("`farmtok proof show {}` lists what was handed in.", post.scheduled_id)};
+              fmt::format("`farmtok proof show {}` lists the submitted proofs.", post.scheduled_id)};
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ std::optional<std::string> published_at_another_time(const model::Scheduled& pos
     return fmt::format("it was published at {}, before the post fired at {}", base::format_instant(*published),
                        base::format_instant(*post.fired_at));
   if (*published > proof.submitted_at + after_hand_in)
-    return fmt::format("its number is of {}, long after it was handed in", base::format_instant(*published));
+    return fmt::format("its number is of {}, long after it was submitted", base::format_instant(*published));
   return std::nullopt;
 }
 

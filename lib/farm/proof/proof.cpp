@@ -54,8 +54,8 @@ void dispute(store::Tx& tx, const Scheduled& post, const std::string& url, const
   if (before >= most_disputed)
     throw base::Error{
         base::Code::RATE_LIMITED,
-        fmt::format("this post has a proof, and {} other links were handed in for it already", most_disputed),
-        "No more are taken; the operator looks at those that are there."};
+        fmt::format("this post has a proof, and {} other links were submitted for it already", most_disputed),
+        "No more are accepted; the operator reviews the existing ones."};
   const auto proof = hand_in(tx, post.scheduled_id, url, by, ProofStanding::disputed);
   const bool last = before + 1 == most_disputed;
   if (before >= told_disputes && !last) return;

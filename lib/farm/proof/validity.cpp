@@ -14,7 +14,7 @@ void require_due(const model::Scheduled& post, const char* who) {
   throw base::Error{base::Code::NOT_FIRED,
                     fmt::format("post {} has not fired yet, so no proof of it is valid: it is due at {}",
                                 post.scheduled_id, base::format_instant(post.scheduled_datetime)),
-                    "Hand the proof in once the post has fired."};
+                    "Submit the proof once the post has fired."};
 }
 
 void refuse_returned(sql::Database& db, const std::string& scheduled_id, const std::string& url) {
@@ -23,8 +23,8 @@ void refuse_returned(sql::Database& db, const std::string& scheduled_id, const s
   if (!query.next()) return;
   const auto reason = query.text(0);
   throw base::Error{base::Code::PROOF_RETURNED,
-                    fmt::format("{} was handed in before and was returned: {}", url, reason),
-                    "Hand in the link of another published post.",
+                    fmt::format("{} was submitted before and was returned: {}", url, reason),
+                    "Submit the link of another published post.",
                     {{"proof_url", fmt::format("this link was returned: {}", reason)}}};
 }
 

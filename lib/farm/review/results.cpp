@@ -147,7 +147,7 @@ Result get_result(sql::Database& db, const std::string& result_id) {
   auto result = store::first<Result>(db(sql, result_id));
   if (!result)
     throw Error{Code::RESULT_NOT_FOUND, fmt::format("there is no result {}", result_id),
-                "`farmtok results list` shows what there is."};
+                "`farmtok results list` lists them."};
   return *result;
 }
 

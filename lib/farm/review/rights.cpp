@@ -20,10 +20,10 @@ std::optional<std::string> rights_warning(const settings::Settings& settings, co
   if (policy == "off" || !result.source_provider || result.rights_status != model::RightsStatus::unknown)
     return std::nullopt;
   const auto help = fmt::format(
-      "Say what permits it: `farmtok results edit {} --rights permission --rights-note \"who agreed, when\"`.",
+      "Record the permission: `farmtok results edit {} --rights permission --rights-note \"who agreed, when\"`.",
       result.result_id);
   const auto words =
-      fmt::format("nothing says that the video of @{} may be used", result.tiktok_author.value_or("unknown"));
+      fmt::format("there is no recorded right to use the video of @{}", result.tiktok_author.value_or("unknown"));
   if (policy == "require")
     throw base::Error{base::Code::RIGHTS_REQUIRED,
                       fmt::format("result {} cannot be scheduled: {}", result.result_id, words),

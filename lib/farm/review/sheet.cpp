@@ -95,7 +95,7 @@ Sheet make_sheet(Farm& farm, const MediaStore& media, const MediaChild& child, c
     throw Error{
         Code::RESULT_NOT_FOUND,
         state ? fmt::format("job {} has no {} results", job_id, *state) : fmt::format("job {} has no results", job_id),
-        fmt::format("`farmtok results list {}` shows what there is.", job_id)};
+        fmt::format("`farmtok results list {}` lists them.", job_id)};
   const ScratchFolder folder{media.scratch("")};
   const auto end = Steady::now() + all_the_time;
   std::vector<model::SheetTile> tiles;

@@ -48,9 +48,9 @@ TEST_CASE_FIXTURE(RulesFixture, "a fitting video is scored, explained and given 
   CHECK(made.fits);
   CHECK(made.approve);
   CHECK(made.reason ==
-        "speaks of fitness (fitness, gym, workout); says nothing of transformation; 1.5 M views, 11 % likes, "
-        "5 years old; passes: at least 50,000 views; left to you: showing real transformations; left to you in "
-        "the caption: Motivational tone.");
+        "speaks of fitness (fitness, gym, workout); does not mention transformation; 1.5 M views, 11 % likes, 5 years "
+        "old; passes: at least 50,000 views; left to you: showing real transformations; left to you in the caption: "
+        "Motivational tone.");
   CHECK(made.tweet_text == "My workout, week after week!");
   CHECK(made.caption == "My workout, week after week! #fitness #transformation #gym");
   CHECK(made.instructions == "Post to @our_brand.");
@@ -123,7 +123,7 @@ TEST_CASE_FIXTURE(RulesFixture, "a search of the catalogue and a job score alike
   }
 }
 
-TEST_CASE_FIXTURE(RulesFixture, "a channel's videos are told apart by how they did when there is no prompt") {
+TEST_CASE_FIXTURE(RulesFixture, "a channel's videos are distinguished by their success when there is no prompt") {
   wanted.content_prompt.reset();
   wanted.filter_prompt.reset();
   const auto much = analyse();

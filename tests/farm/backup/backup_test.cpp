@@ -78,7 +78,7 @@ TEST_CASE_FIXTURE(Fixture, "prune keeps the newest good ones and what they need"
   CHECK(shelf.list().size() == 1);
 }
 
-TEST_CASE_FIXTURE(Fixture, "a backup that cannot be written leaves nothing, is told, and the next one clears it") {
+TEST_CASE_FIXTURE(Fixture, "a backup that cannot be written leaves nothing, is reported, and the next one clears it") {
   const auto place = shelf.folder();
   std::ofstream{place} << "a file where the folder belongs";
   CHECK_MESSAGE(test::code_of([&] { backups.create("operator"); }) == Code::CONFIG_INVALID, "no waiting helps");
@@ -125,7 +125,7 @@ TEST_CASE_FIXTURE(Fixture, "list and doctor remember what verify found") {
   CHECK(listed(name).state == model::BackupState::good);
   CHECK(verify(name).faults.size() == 1);
   CHECK(partial(listed(name)));
-  CHECK(listed(name).fault.value_or("").find("holds other bytes") != std::string::npos);
+  CHECK(listed(name).fault.value_or("").find("has changed since") != std::string::npos);
   CHECK_MESSAGE(shelf.newest_usable(), "its database comes back");
   CHECK_FALSE(health().ok);
   CHECK_MESSAGE(tells("is not whole: media/"), health().message);
@@ -155,7 +155,7 @@ TEST_CASE_FIXTURE(Fixture, "a failure of before the newest good backup is over, 
   CHECK_MESSAGE(health().ok, health().message);
 }
 
-TEST_CASE_FIXTURE(Fixture, "where only stored videos are wrong, the check names what mends them") {
+TEST_CASE_FIXTURE(Fixture, "where only stored videos are wrong, the check names what repairs them") {
   const auto video = upload("a video's bytes");
   const auto hint = [&] { return farm::check_state(settings).value("hint", std::string{}); };
   CHECK(hint().empty());

@@ -44,7 +44,7 @@ TEST_CASE_FIXTURE(Fixture, "a backup that is dated in the future puts the daily 
   CHECK(planned() == now + 10min);
 }
 
-TEST_CASE_FIXTURE(Fixture, "none is made by itself while the clock is not believed") {
+TEST_CASE_FIXTURE(Fixture, "none is made by itself while the clock is not trusted") {
   farm::ClockWatch watch{store};
   watch.start();
   clock.advance(24h * 400);

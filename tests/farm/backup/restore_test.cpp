@@ -81,7 +81,7 @@ TEST_CASE_FIXTURE(Fixture, "a backup is taken by the path of its folder, whereve
   CHECK(refused(place / name).find("rsync") != std::string::npos);
   CHECK(refused(shelf.folder()) ==
         fmt::format("`farmtok backup verify {}` takes the newest.", (shelf.folder() / name).string()));
-  CHECK(refused(name) == "`farmtok backup list` shows what there is.");
+  CHECK(refused(name) == "`farmtok backup list` lists them.");
   fs::remove_all(place / "media");
   fs::remove_all(state / "media");
   const auto alone = farm::restore_backup(none, path, state, true, settings, clock);
@@ -110,10 +110,10 @@ TEST_CASE_FIXTURE(Fixture, "what the farm had lost is counted, and comes back fr
   CHECK_MESSAGE(verified().front().pooled, "prune leaves what a backup misses");
   const test::TempFolder other;
   const auto state = fs::path{other.path()} / "state";
-  const auto told = farm::to_json(farm::restore_backup(shelf, name, state, false, settings, clock));
-  CHECK(told.at("missing_media") == 1);
-  CHECK(told.at("media_files") == 1);
-  CHECK(told.at("warning").get<std::string>().find("links revoked since then") != std::string::npos);
+  const auto shown = farm::to_json(farm::restore_backup(shelf, name, state, false, settings, clock));
+  CHECK(shown.at("missing_media") == 1);
+  CHECK(shown.at("media_files") == 1);
+  CHECK(shown.at("warning").get<std::string>().find("links revoked since then") != std::string::npos);
   CHECK(fs::exists(state / "media" / kept.sha256.substr(0, 2) / kept.sha256));
   store::Store restored{state.string(), clock};
   restored.read([&](sql::Database& db) {
@@ -143,7 +143,7 @@ TEST_CASE_FIXTURE(Fixture, "one flipped byte of a stored video costs that video,
   CHECK_MESSAGE(restored.media_files == 1, "the state of before had it");
   REQUIRE(restored.missing.size() == 1);
   CHECK(restored.missing.front().media_id == lost.media_id);
-  CHECK(restored.missing.front().fault == "holds other bytes than were backed up");
+  CHECK(restored.missing.front().fault == "has changed since the backup");
   CHECK(farm::to_json(restored).at("missing_media") == 1);
   CHECK_MESSAGE(farm::to_json(restored).at("whole") == false, "something of the farm is not there");
   CHECK(bytes_of(in_state(found)) == "another video");
@@ -154,7 +154,7 @@ TEST_CASE_FIXTURE(Fixture, "one flipped byte of a stored video costs that video,
       CHECK(farm::get_post(db, kept.scheduled_id).scheduled_id == kept.scheduled_id);
       CHECK_MESSAGE(farm::count(db("SELECT count(*) FROM media WHERE media_id = ? AND damaged_at IS NOT NULL",
                                    lost.media_id)) == 1,
-                    "the row tells, so that the same file mends it");
+                    "the row tells, so that the same file repairs it");
     });
   }
   // The next backup is made from the farm's files, and so repairs the pool.

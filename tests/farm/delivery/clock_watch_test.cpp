@@ -180,7 +180,7 @@ TEST_CASE_FIXTURE(Fixture, "posts that were missed although their time is still 
   CHECK(read(later.scheduled_id).state == model::PostState::fired);
 }
 
-TEST_CASE_FIXTURE(Fixture, "nothing is let go by its age while the clock is not believed") {
+TEST_CASE_FIXTURE(Fixture, "nothing is let go by its age while the clock is not trusted") {
   watch.start();
   int runs = 0;
   const auto handler =

@@ -171,7 +171,7 @@ TEST_CASE_FIXTURE(FindFixture, "a job stops looking after so many pages, and aft
     drain();
     const auto done = job(made.job_id);
     CHECK(done.progress->analysed == 10);
-    CHECK(done.status_reason == "0 of 2: videos looked at: 10, 5 for each wanted one (analysis.per_wanted); 10 unfit");
+    CHECK(done.status_reason == "0 of 2: videos analysed: 10, 5 for each wanted one (analysis.per_wanted); 10 unfit");
   }
 }
 
@@ -291,7 +291,7 @@ TEST_CASE_FIXTURE(FindFixture, "a thousand results: the sums are right") {
   process.reset();
 }
 
-TEST_CASE("what is told of a shortfall") {
+TEST_CASE("the words about a shortfall") {
   model::Job job;
   job.output_quantity = 10;
   job.progress.emplace();

@@ -85,7 +85,7 @@ TEST_CASE_FIXTURE(Fixture, "what is gone says so and how it comes back, and come
       FAIL("answered");
     } catch (const base::Error& error) {
       CHECK(error.code == base::Code::MEDIA_NOT_FOUND);
-      CHECK(error.message.find("not kept any more") != std::string::npos);
+      CHECK(error.message.find("no longer stored") != std::string::npos);
       CHECK(error.hint.find(help) != std::string::npos);
     }
   }

@@ -75,7 +75,7 @@ TEST_CASE("a zone behind a cron line is canonical, and what was chosen is said")
   CHECK(farm::read_plan("0 9 * * *", test::plan_context("2026-11-21T12:00:00Z", "Asia/Tokyo")).zone == "Asia/Tokyo");
 }
 
-TEST_CASE("wrong cron lines are told which part is wrong") {
+TEST_CASE("the wrong part of a cron line is named") {
   constexpr std::pair<const char*, const char*> rows[]{
       {"60 9 * * *", "\"60\" is no minute"},
       {"0 24 * * *", "\"24\" is no hour"},
@@ -99,10 +99,10 @@ TEST_CASE("wrong cron lines are told which part is wrong") {
       {"0 9 * * L",
        "\"L\" of a cron line is not kept: programs read it as Saturday or as the last one of the month; write 6 or 6L"},
       {"0 9 * * 5#6", "\"6\" is no week of a month"},
-      {"0 9 * * * /usr/bin/post", "\"/usr/bin/post\" stands behind the fields of a cron line; no command is run here"},
+      {"0 9 * * * /usr/bin/post", "\"/usr/bin/post\" comes after the fields of a cron line; no command is run here"},
       {"CRON_TZ=Asia/Tokyo 0 9 * * * Europe/Berlin", "CRON_TZ=Asia/Tokyo and Europe/Berlin are two zones"},
       {"0 9 * * * Europe/Berlin please",
-       "\"Europe/Berlin\" stands behind the fields of a cron line; no command is run here"},
+       "\"Europe/Berlin\" comes after the fields of a cron line; no command is run here"},
       {"0 9 * * * Europe/Berln", "there is no time zone \"Europe/Berln\""},
       {"@reboot", "\"@reboot\" is not known"},
       {"0 9 31 2 *", "on the 31st of February at 09:00 never comes"},

@@ -126,7 +126,7 @@ TEST_CASE("the last working day of a month") {
         "2026-11-30T09:00:00Z 2026-12-31T09:00:00Z 2027-01-29T09:00:00Z");
 }
 
-TEST_CASE("wrong rules are told which part is wrong") {
+TEST_CASE("the wrong part of a rule is named") {
   constexpr std::pair<const char*, const char*> rows[]{
       {"FREQ=SECONDLY", "\"SECONDLY\" is no FREQ: it is MINUTELY, HOURLY, DAILY, WEEKLY, MONTHLY or YEARLY"},
       {"FREQ=DAILY;BYHOUR=25", "\"25\" is no BYHOUR: it is 0 to 23"},
@@ -137,18 +137,18 @@ TEST_CASE("wrong rules are told which part is wrong") {
       {"FREQ=MONTHLY;BYMONTHDAY=-32", "\"-32\" is no BYMONTHDAY: it is 1 to 31, or negative"},
       {"FREQ=DAILY;BYDAY=XX",
        "\"XX\" is no BYDAY: it is MO, TU, WE, TH, FR, SA or SU, in months with a place before it (1MO, -1FR)"},
-      {"FREQ=DAILY;BYDAY=1MO", "a place before a weekday cannot stand with FREQ=DAILY"},
+      {"FREQ=DAILY;BYDAY=1MO", "a place before a weekday cannot be used with FREQ=DAILY"},
       {"FREQ=MONTHLY;BYDAY=6MO", "no month has 6 weeks"},
-      {"FREQ=WEEKLY;BYMONTHDAY=3", "BYMONTHDAY cannot stand with FREQ=WEEKLY"},
-      {"FREQ=DAILY;BYYEARDAY=3", "BYYEARDAY cannot stand with FREQ=DAILY"},
+      {"FREQ=WEEKLY;BYMONTHDAY=3", "BYMONTHDAY cannot be used with FREQ=WEEKLY"},
+      {"FREQ=DAILY;BYYEARDAY=3", "BYYEARDAY cannot be used with FREQ=DAILY"},
       {"FREQ=DAILY;COUNT=0", "\"0\" is no COUNT: it is a number from 1 on"},
-      {"FREQ=DAILY;COUNT=3;UNTIL=20270101", "COUNT and UNTIL cannot stand together"},
+      {"FREQ=DAILY;COUNT=3;UNTIL=20270101", "COUNT and UNTIL exclude each other"},
       {"FREQ=DAILY;UNTIL=soon", "\"SOON\" is no UNTIL: write it like 20261201T090000 or 20261201T080000Z"},
-      {"FREQ=DAILY;FREQ=WEEKLY", "FREQ stands there twice"},
+      {"FREQ=DAILY;FREQ=WEEKLY", "FREQ is given twice"},
       {"FREQ=DAILY;RSCALE=HEBREW", "\"RSCALE\" is no part of a rule"},
       {"FREQ=DAILY;BYHOUR", "\"BYHOUR\" is not like NAME=VALUE"},
       {"RRULE:BYHOUR=9", "FREQ is missing"},
-      {"DTSTART:20261201T090000", "there is no RRULE behind the DTSTART"},
+      {"DTSTART:20261201T090000", "there is no RRULE after the DTSTART"},
       {"DTSTART:20261301T090000\nRRULE:FREQ=DAILY",
        "\"20261301T090000\" is no DTSTART: write it like 20261201T090000 or 20261201T080000Z"},
       {"DTSTART:00010101T000000\nRRULE:FREQ=DAILY", "\"00010101T000000\" is no DTSTART: it is in 1970 to 2037"},
@@ -159,9 +159,9 @@ TEST_CASE("wrong rules are told which part is wrong") {
       {"FREQ=HOURLY;INTERVAL=4;BYHOUR=9", "no moment has these hours and minutes together"},
       {"FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=31",
        "on the 31st of February at 00:00 (UTC) has no moment after 2026-11-21T12:00:00Z"},
-      {"FREQ=YEARLY;BYWEEKNO=20;BYDAY=1MO", "a place before a weekday cannot stand with BYWEEKNO"},
-      {"FREQ=WEEKLY;BYWEEKNO=20", "BYWEEKNO cannot stand with FREQ=WEEKLY"},
-      {"FREQ=MONTHLY;BYYEARDAY=20", "BYYEARDAY cannot stand with FREQ=MONTHLY"},
+      {"FREQ=YEARLY;BYWEEKNO=20;BYDAY=1MO", "a place before a weekday cannot be used with BYWEEKNO"},
+      {"FREQ=WEEKLY;BYWEEKNO=20", "BYWEEKNO cannot be used with FREQ=WEEKLY"},
+      {"FREQ=MONTHLY;BYYEARDAY=20", "BYYEARDAY cannot be used with FREQ=MONTHLY"},
       {"FREQ=DAILY SOON", "there is no time zone \"SOON\""},
       {"FREQ=DAILY\nsoon", "\"soon\" is no line of a rule"},
   };

@@ -51,11 +51,11 @@ TEST_CASE_FIXTURE(Zones,
   CHECK(work("kind = 'fire'").front().run_at == made.scheduled_datetime);
   const auto result = store.read([&](sql::Database& db) { return farm::get_result(db, made.result_id); });
   CHECK(result.scheduled_datetime == made.scheduled_datetime);
-  const auto told_of =
+  const auto outcome_of =
       store.read([&](sql::Database& db) { return queue::events_after(db, 0, made.scheduled_id, 100); });
-  CHECK(told_of.back().what == "post.moved");
-  CHECK(told_of.back().from_state == base::format_instant(made.scheduled_datetime + 1h));
-  CHECK(told_of.back().to_state == base::format_instant(made.scheduled_datetime));
+  CHECK(outcome_of.back().what == "post.moved");
+  CHECK(outcome_of.back().from_state == base::format_instant(made.scheduled_datetime + 1h));
+  CHECK(outcome_of.back().to_state == base::format_instant(made.scheduled_datetime));
   clock.set(made.scheduled_datetime);
   farm::fire_due(farm);
   CHECK(read(made.scheduled_id).state == PostState::fired);
@@ -72,7 +72,7 @@ TEST_CASE_FIXTURE(Zones, "with the same zone data nothing is looked at, and the 
   CHECK(events("post.moved") == 1);
 }
 
-TEST_CASE_FIXTURE(Zones, "what stands at its wall time, in UTC, or has fired stays") {
+TEST_CASE_FIXTURE(Zones, "a post at its wall time, in UTC, or that has fired stays") {
   const auto right = berlin("2026-07-01T09:00");
   // 02:30 comes twice on the 25th of October; the operator meant the second.
   const auto second =
@@ -150,7 +150,7 @@ TEST_CASE_FIXTURE(Zones, "more posts than a page are gone through in pages, each
   CHECK(times == std::tuple{1, 1, 1});
 }
 
-TEST_CASE("the version of the zone data is told, and stays the same") {
+TEST_CASE("the version of the zone data is known, and stays the same") {
   CHECK_FALSE(zones::data_version().empty());
   CHECK(zones::data_version() == zones::data_version());
 }

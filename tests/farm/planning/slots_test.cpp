@@ -11,7 +11,7 @@ using test::code_of;
 using test::noon;
 using test::PlanFixture;
 
-TEST_CASE_FIXTURE(PlanFixture, "slots are the moments of the plan, and what stands on them") {
+TEST_CASE_FIXTURE(PlanFixture, "slots are the moments of the plan, and the posts at them") {
   const auto job = planned_job();
   const auto post = stand(job.job_id, at("2026-06-01T18:00:00"));
   const auto found = slots(job, days{2});
@@ -74,7 +74,7 @@ TEST_CASE_FIXTURE(PlanFixture,
                   "a blackout that cannot be read is a fault of the configuration, with the part that is wrong") {
   for (const auto& [text, fault] : std::map<std::string, std::string>{
            {"2026-13-01", "\"2026-13-01\" is no day like 2026-12-25"},
-           {"2026-12-25,,2026-12-26", "\"\" stands between two commas"},
+           {"2026-12-25,,2026-12-26", "\"\" is between two commas"},
            {"2026-12-31..2026-12-30", "\"2026-12-31..2026-12-30\" ends before it begins"},
            {"2026-12-25, christmas", "\"christmas\" is no day like 2026-12-25"},
            {"2026-12-25..", "\"2026-12-25..\" is no day like 2026-12-25"}}) {
@@ -131,8 +131,8 @@ TEST_CASE_FIXTURE(PlanFixture, "a plan without a free slot gives a day from now 
   const auto post = farm::schedule_result(farm, result(job.job_id).result_id, Json::object());
   CHECK(post.scheduled_datetime == noon() + 24h);
   CHECK(post.notice ==
-        "the plan of its job has no free slot any more, so it stands a day from now. In its way: 2026-06-02 is a day "
-        "without posts (plan.blackout).");
+        "the plan of its job has no free slot any more, so it is planned for a day from now. In its way: 2026-06-02 is "
+        "a day without posts (plan.blackout).");
 }
 
 TEST_CASE_FIXTURE(PlanFixture, "the zone of a plan that names none is the job's, else the settings'") {

@@ -22,7 +22,7 @@ Analyst& Analysts::find(std::string_view name) const {
     names.emplace_back(each->name());
   }
   throw base::Error{base::Code::INVALID_REQUEST,
-                    fmt::format("there is no analysis provider \"{}\"", name),
+                    fmt::format("there is no analyst \"{}\"", name),
                     fmt::format("Use one of {}.", base::join(names, ", ")),
                     {{"analysis_provider", fmt::format("must be one of {}", base::join(names, ", "))}}};
 }

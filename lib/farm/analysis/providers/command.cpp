@@ -88,7 +88,7 @@ class CommandAnalyst final : public Analyst, public LineWriter {
         [&](std::string_view line) {
           if (reply.words.size() + line.size() > most_written)
             throw Error{Code::PROVIDER_REFUSED,
-                        fmt::format("{} wrote more than {} bytes, the most that is taken", who, most_written)};
+                        fmt::format("{} wrote more than {} bytes, the limit", who, most_written)};
           reply.words.append(line).append("\n");
         },
         stopping);

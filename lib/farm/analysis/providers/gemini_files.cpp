@@ -90,7 +90,7 @@ std::string GeminiFile::begin(std::size_t size, const std::string& type, const S
   if (url.empty()) throw Error{Code::PROVIDER_FAILED, fmt::format("{} named no address for the upload", provider)};
   if (origin_of(url).empty() || origin_of(url) != origin_of(base))
     throw Error{Code::PROVIDER_REFUSED,
-                fmt::format("{} wants the video at another address than gemini.base_url", provider),
+                fmt::format("{} asks for the video at another address than gemini.base_url", provider),
                 "Set gemini.video to false to send texts only."};
   return url;
 }

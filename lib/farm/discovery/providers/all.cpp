@@ -24,7 +24,7 @@ DiscoveryProvider& DiscoveryProviders::find(std::string_view name) const {
     names.emplace_back(each->name());
   }
   throw base::Error{base::Code::INVALID_REQUEST,
-                    fmt::format("there is no discovery provider \"{}\"", name),
+                    fmt::format("there is no source \"{}\"", name),
                     fmt::format("Use one of {}.", base::join(names, ", ")),
                     {{"discovery_provider", fmt::format("must be one of {}", base::join(names, ", "))}}};
 }

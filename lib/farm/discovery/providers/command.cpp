@@ -41,8 +41,7 @@ class CommandProvider final : public DiscoveryProvider {
         [&](std::string_view line) {
           total += line.size() + 1;
           if (total > most)
-            throw Error{Code::PROVIDER_REFUSED,
-                        fmt::format("{} wrote more than {} bytes, the most that is taken", who, most),
+            throw Error{Code::PROVIDER_REFUSED, fmt::format("{} wrote more than {} bytes, the limit", who, most),
                         "Write fewer records a page, or raise discovery.max_bytes."};
           take(page, line);
         },

@@ -120,8 +120,7 @@ class YtDlp final : public DiscoveryProvider {
         "yt-dlp", run,
         [&](std::string_view line) {
           if (line.size() > most)
-            throw Error{Code::PROVIDER_REFUSED,
-                        fmt::format("yt-dlp wrote more than {} bytes, the most that is taken", most),
+            throw Error{Code::PROVIDER_REFUSED, fmt::format("yt-dlp wrote more than {} bytes, the limit", most),
                         "Raise discovery.max_bytes."};
           if (line.starts_with('{')) document = line;
         },
