@@ -84,7 +84,8 @@ media::Encoding encoding_of(const model::MediaRequest& request) {
           .encoder = request.encoder,
           .kernel = request.kernel == "bilinear" ? media::Kernel::bilinear : media::Kernel::bicubic,
           .fidelity = request.fidelity,
-          .fingerprint = request.fingerprint};
+          .fingerprint = request.fingerprint,
+          .digital_source_type = request.digital_source_type};
 }
 
 /// Address space that is enough on two cores with the slowest presets in use, with some room: a 1080p render
@@ -101,7 +102,7 @@ model::MediaReply answer(const model::MediaRequest& request) {
   if (request.operation == "self-test") {
     sys::verify_confinement();
   } else if (request.operation == "probe") {
-    reply = media::preflight(input_fd, request.profile);
+    reply = media::preflight(input_fd, request.profile, request.digital_source_type);
   } else if (request.operation == "render") {
     const auto progress = [](double done) { say({{"progress", done}}); };
     reply = media::render(input_fd, output_fd, request.variation.value_or(model::Variation{}), encoding_of(request),

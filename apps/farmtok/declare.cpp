@@ -17,7 +17,7 @@ std::string placeholder(const model::FieldInfo& field) {
     case model::Kind::time:
       return "TIME";
     case model::Kind::choice:
-      return fmt::format("{}", fmt::join(field.choices, "|"));
+      return fmt::format("{}", fmt::join(field.accepted(), "|"));
     case model::Kind::object:
       return "JSON";
     case model::Kind::text:
@@ -53,7 +53,7 @@ std::vector<Flag> flags_of_fields(const Sets& sets) {
           {.name = name + "-command", .value = "COMMAND", .about = "The same, from a command's first line."});
       continue;
     }
-    Flag flag{.name = name, .value = placeholder(field), .about = field.about, .choices = field.choices};
+    Flag flag{.name = name, .value = placeholder(field), .about = field.about, .choices = field.accepted()};
     flag.negatable = field.kind == model::Kind::truth;
     if (name == "video") {
       flag.value = "FILE|URL";

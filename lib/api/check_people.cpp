@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <array>
 
+#include "base/counted.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "farm/delivery/mail.hpp"
 #include "farm/planning/reach.hpp"
 #include "farm/planning/videoless.hpp"
 #include "farm/receivers.hpp"
+#include "farm/review/label.hpp"
 
 namespace farmtok::api {
 namespace {
@@ -72,6 +74,29 @@ Check check_videos(const Api& api) {
   const auto without = api.farm.store.read([](sql::Database& db) { return farm::count_videoless(db, most); });
   if (without == 0) return {"videos", true, "every waiting post of a found video has its video"};
   return {"videos", true, (without == most ? "at least " : "") + farm::videoless_words(without)};
+}
+
+Check check_labels(const Api& api) {
+  constexpr std::int64_t most = 1000;
+  const auto [results, posts] = api.farm.store.read([](sql::Database& db) { return farm::count_unlabelled(db, most); });
+  if (results + posts == 0) return {"labels", true, "no video that is made with AI waits for its label"};
+  const auto named = [](std::int64_t count, const char* noun) {
+    return (count == most ? "at least " : "") + base::counted(count, noun);
+  };
+  std::vector<std::string> parts;
+  if (results > 0)
+    parts.push_back(
+        fmt::format("{} made with AI {} for the AI label: `farmtok results list --only unlabelled` shows them, "
+                    "`farmtok results edit "
+                    "RESULT --ai-origin operator` sets it",
+                    named(results, "approved result"), results == 1 ? "waits" : "wait"));
+  if (posts > 0)
+    parts.push_back(
+        fmt::format("{} made with AI {} for the AI label: `farmtok schedule list --only unlabelled` shows them, "
+                    "`farmtok schedule edit "
+                    "POST --ai-origin operator` sets it, and otherwise it is set when they fire",
+                    named(posts, "post"), posts == 1 ? "waits" : "wait"));
+  return {"labels", true, base::join(parts, "; ")};
 }
 
 }  // namespace farmtok::api

@@ -9,6 +9,7 @@
 #include "farm/media/media_uses.hpp"
 #include "farm/media/media_verify.hpp"
 #include "farm/media/quarantine.hpp"
+#include "farm/provenance.hpp"
 #include "queue/events.hpp"
 
 namespace farmtok::api {
@@ -28,6 +29,7 @@ Json list(const Call& call) {
   return call.api.farm.store.read([&](sql::Database& db) {
     return page_json(farm::list_media(db, call.query("only").value_or(""), asked), [&](model::Media media) {
       media.url = call.api.farm.links.media(media.media_id);
+      if (media.facts) media.ai_origin = farm::origin_in(*media.facts);
       return media;
     });
   });

@@ -6,6 +6,7 @@
 #include "farm/media/media_uses.hpp"
 #include "farm/media/preflight.hpp"
 #include "farm/media/quarantine.hpp"
+#include "farm/provenance.hpp"
 #include "model/json.hpp"
 #include "pages/assets.hpp"
 
@@ -14,6 +15,7 @@ namespace {
 
 Json shown(const Api& api, model::Media media) {
   media.url = api.farm.links.media(media.media_id);
+  if (media.facts) media.ai_origin = farm::origin_in(*media.facts);
   return model::to_json(media);
 }
 

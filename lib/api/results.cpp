@@ -60,7 +60,8 @@ std::vector<http::Route> result_routes(Api& api) {
       checked_row(
           api, Method::post, "/jobs/:job_id/results", 201, "Add a result to a manual job.",
           [](const Call& call) { return shown(call, farm::add_result(call.api.farm, call.param(0), call.body())); }),
-      row(api, Method::get, "/results", 200, "Results of all jobs; ?state=pending|approved|rejected|scheduled.",
+      row(api, Method::get, "/results", 200,
+          "Results of all jobs; ?state=pending|approved|rejected|scheduled|ai|unlabelled.",
           [](const Call& call) { return listed(call, call.query("job_id")); }),
       row(api, Method::get, "/results/:result_id", 200, "One result.",
           [](const Call& call) {
@@ -76,7 +77,7 @@ std::vector<http::Route> result_routes(Api& api) {
                             auto& farm = call.api.farm;
                             const auto post = farm::schedule_result(farm, call.param(0), call.body());
                             return farm.store.read([&](sql::Database& db) {
-                              return model::to_json(farm.links.present(farm::with_reach_note(db, post)));
+                              return model::to_json(farm.links.present(farm::with_notes(db, post)));
                             });
                           })),
   };

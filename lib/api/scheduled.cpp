@@ -41,14 +41,18 @@ farm::PostFilter filter_of(const Call& call) {
                           {},
                           call.query("job_id"),
                           call.query("inbox_tracer")};
-  if (const auto state = call.query("state")) {
+  using Ai = farm::PostFilter::Ai;
+  const auto state = call.query("state");
+  if (state == "ai" || state == "unlabelled") {
+    filter.ai = state == "ai" ? Ai::found : Ai::unlabelled;
+  } else if (state) {
     filter.state = model::enum_value<model::PostState>(*state);
     if (!filter.state)
-      throw Error{
-          Code::INVALID_REQUEST,
-          fmt::format("there is no post state \"{}\"", *state),
-          {},
-          {{"state", fmt::format("must be one of {}", fmt::join(model::enum_names<model::PostState>(), ", "))}}};
+      throw Error{Code::INVALID_REQUEST,
+                  fmt::format("there is no post state \"{}\"", *state),
+                  {},
+                  {{"state", fmt::format("must be one of {}, ai, unlabelled",
+                                         fmt::join(model::enum_names<model::PostState>(), ", "))}}};
   }
   return filter;
 }
@@ -59,7 +63,7 @@ Scheduled read_post(const Call& call) {
 
 Json shown(const Call& call, const Scheduled& post) {
   return call.api.farm.store.read(
-      [&](sql::Database& db) { return model::to_json(call.api.farm.links.present(farm::with_reach_note(db, post))); });
+      [&](sql::Database& db) { return model::to_json(call.api.farm.links.present(farm::with_notes(db, post))); });
 }
 
 Json progress(const Call& call) {
@@ -114,7 +118,8 @@ Json replaced_link(const Call& call) {
 std::vector<http::Route> scheduled_routes(Api& api) {
   using http::Method;
   return {
-      row(api, Method::get, "/scheduled", 200, "Posts by time; ?start_date, end_date, state, job_id, inbox_tracer.",
+      row(api, Method::get, "/scheduled", 200,
+          "Posts by time; ?start_date, end_date, state (also ai, unlabelled), job_id, inbox_tracer.",
           [](const Call& call) {
             const auto page = call.api.farm.store.read([&](sql::Database& db) {
               const auto filter = filter_of(call);

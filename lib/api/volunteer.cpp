@@ -211,6 +211,7 @@ Response refused_form(Api& api, const Request& request, const Json& fields, cons
     auto page = page_of(api, db, post_asked(api, db, request));
     page.proof_value = fields.value("proof_url", "");
     page.reported_by_value = fields.value("reported_by", "");
+    page.label_value = !fields.value("ai_label_set", "").empty();
     for (const auto& detail : error.details)
       (detail.field == "reported_by" ? page.reported_by_error : page.proof_error) = detail.message;
     if (error.code == Code::NOT_FIRED)
@@ -229,6 +230,9 @@ Response take_form(Api& api, const Request& request) {
   const auto fields = form_fields(request);
   auto asked = fields;
   if (asked.value("reported_by", "").empty()) asked.erase("reported_by");
+  // A browser sends a tick that is set, and nothing for one that is not.
+  if (asked.value("ai_label_set", "").empty()) asked.erase("ai_label_set");
+  else asked["ai_label_set"] = true;
   try {
     farm::submit_proof(api.farm, post_asked(api, request).scheduled_id, asked, "volunteer");
   } catch (const Error& error) {

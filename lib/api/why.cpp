@@ -13,6 +13,7 @@
 #include "farm/proof/doubts.hpp"
 #include "farm/proof/handed_in.hpp"
 #include "farm/proof/validity.hpp"
+#include "farm/provenance.hpp"
 #include "farm/receivers.hpp"
 #include "farm/review/results.hpp"
 #include "model/enums.hpp"
@@ -103,6 +104,23 @@ void tell_link(const Call& call, const Scheduled& post, Story& story) {
                                         at(*end), post.scheduled_id));
 }
 
+/// What was found stays in the story, whatever was decided on the label; so does the reason.
+template <class Entity>
+void tell_making(const Entity& entity, Story& story) {
+  if (const auto found = farm::finding_in_words(entity); !found.empty())
+    story.sentences.push_back(fmt::format("On its making (found, not verified): {}.", found));
+  if (const auto notice = farm::notice_of(entity)) story.sentences.push_back(base::sentence(*notice) + ".");
+  if (entity.is_aigc == true && entity.ai_reason)
+    story.sentences.push_back(fmt::format("The operator set the AI label: {}.", *entity.ai_reason));
+  if (!farm::undecided(entity)) return;
+  if constexpr (std::is_same_v<Entity, Scheduled>)
+    story.sentences.push_back(
+        fmt::format("`farmtok schedule edit {} --ai-origin operator` sets the AI label.", entity.scheduled_id));
+  else
+    story.sentences.push_back(
+        fmt::format("`farmtok results edit {} --ai-origin operator` sets the AI label.", entity.result_id));
+}
+
 Story post_story(const Call& call, sql::Database& db, const Scheduled& post) {
   Story story{"post", model::enum_name(post.state), {}};
   if (post.fired)
@@ -119,6 +137,7 @@ Story post_story(const Call& call, sql::Database& db, const Scheduled& post) {
         "`farmtok schedule move {0} --at +1h` moves it to a time of your own.",
         post.scheduled_id));
   for (auto& sentence : video_sentences(post)) story.sentences.push_back(std::move(sentence));
+  tell_making(post, story);
   if (auto note = farm::reach_note(db, post)) {
     note->front() = 'N';
     story.sentences.push_back(std::move(*note));
@@ -139,6 +158,7 @@ Story result_story(const model::Result& result) {
                                        : "pending";
   Story story{"result", state, {fmt::format("Its score is {}: {}.", result.match_score, result.ai_analysis)}};
   if (result.approval_decision) story.sentences.push_back(fmt::format("Decision: {}.", *result.approval_decision));
+  tell_making(result, story);
   if (result.scheduled_id) story.sentences.push_back(fmt::format("It was scheduled as {}.", *result.scheduled_id));
   else if (result.approved)
     story.sentences.push_back(

@@ -1,5 +1,8 @@
 #include "av/output.hpp"
 
+#include <algorithm>
+#include <cstdio>
+
 #include "av/error.hpp"
 
 extern "C" {
@@ -59,9 +62,16 @@ void Output::write(int track, AVPacket& packet, AVRational time_base) {
   check(av_interleaved_write_frame(context_.get(), &packet), "writing the output");
 }
 
-void Output::finish() {
+void Output::finish(std::string_view last) {
   check(av_write_trailer(context_.get()), "finishing the output");
   avio_flush(io_.get());
+  if (!last.empty()) {
+    // The index was written last, before the samples.
+    check(static_cast<int>(std::min<std::int64_t>(avio_seek(io_.get(), bytes_of(fd_), SEEK_SET), 0)),
+          "finishing the output");
+    avio_write(io_.get(), reinterpret_cast<const unsigned char*>(last.data()), static_cast<int>(last.size()));
+    avio_flush(io_.get());
+  }
   check(io_->error, "finishing the output");
 }
 

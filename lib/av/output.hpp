@@ -2,6 +2,7 @@
 // Writes an MP4 file: its index first (faststart), no metadata, nothing that names the program.
 
 #include <mutex>
+#include <string_view>
 
 #include "av/io.hpp"
 #include "av/packet.hpp"
@@ -25,8 +26,9 @@ class Output {
   void start();
   /// Takes over the packet's content; its times are in `time_base`. Each track may be written by a thread of its own.
   void write(int track, AVPacket& packet, AVRational time_base);
-  /// Writes the index and moves it to the front. The file is incomplete before this call.
-  void finish();
+  /// Writes the index and moves it to the front, and the box `last` after everything else, where it moves nothing;
+  /// empty for none. The file is incomplete before this call.
+  void finish(std::string_view last = {});
 
  private:
   struct Free {

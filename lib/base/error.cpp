@@ -30,6 +30,8 @@ constexpr std::array table{
     ROW(FORBIDDEN, 403, 4, false),
     ROW(RESERVATION_FAILED, 402, 75, true),
     ROW(RIGHTS_REQUIRED, 400, 5, false),
+    ROW(AI_LABEL_REQUIRED, 400, 5, false),
+    ROW(AI_BLOCKED, 400, 5, false),
     ROW(DUPLICATE_VIDEO, 400, 5, false),
     ROW(PROVIDER_NOT_READY, 400, 78, false),
     ROW(PROVIDER_FAILED, 502, 75, true),

@@ -1,15 +1,16 @@
 #pragma once
-// The boxes of an MP4 or QuickTime file, for what libavformat does not tell.
+// The boxes of MP4, QuickTime and JUMBF in memory, for what libavformat does not tell. Pure.
 
+#include <array>
 #include <cstdint>
 #include <initializer_list>
 #include <span>
 #include <string_view>
-#include <vector>
 
 namespace farmtok::media {
 
 using Bytes = std::span<const std::uint8_t>;
+using Uuid = std::array<std::uint8_t, 16>;
 
 /// Of `size` bytes from `at` on, the highest first; 0 where they are not all there.
 std::uint64_t number_at(Bytes bytes, std::size_t at, std::size_t size);
@@ -36,9 +37,5 @@ Bytes box_at(Bytes bytes, std::initializer_list<std::string_view> path);
 
 /// The number that a track's header (the content of tkhd) gives it: the id of its AVStream.
 std::uint32_t track_id(Bytes header);
-
-/// The content of a file's moov; empty where there is none, or one that no hour of video needs. `fd` stays the
-/// caller's.
-std::vector<std::uint8_t> read_moov(int fd);
 
 }  // namespace farmtok::media

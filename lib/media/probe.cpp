@@ -24,7 +24,7 @@ bool decodes_a_picture(Source& source, AVCodecContext& decoder) {
 
 model::VideoFacts probe(int fd) { return open_source(fd).facts; }
 
-model::MediaReply preflight(int fd, std::string_view profile) {
+model::MediaReply preflight(int fd, std::string_view profile, const std::optional<std::string>& copy_says) {
   auto source = open_source(fd);
   const auto decoder = av::open_decoder(source.video_stream(), 1);
   if (source.audio >= 0) av::open_decoder(*source.input.stream(source.audio), 1);
@@ -33,12 +33,13 @@ model::MediaReply preflight(int fd, std::string_view profile) {
                       "Send the whole file again."};
   model::MediaReply reply;
   reply.input = source.facts;
-  reply.notes = notes_of(source, profile);
+  reply.notes = notes_of(source, profile, copy_says ? copy_says : source.facts.digital_source_type);
   return reply;
 }
 
-std::optional<std::string> notes_of(const Source& source, std::string_view profile) {
-  auto lines = will_do(source.facts, profile);
+std::optional<std::string> notes_of(const Source& source, std::string_view profile,
+                                    const std::optional<std::string>& copy_says) {
+  auto lines = will_do(source.facts, profile, copy_says);
   lines.insert(lines.end(), source.oddities.begin(), source.oddities.end());
   if (lines.empty()) return {};
   return base::join(lines, "\n");

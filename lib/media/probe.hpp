@@ -13,11 +13,13 @@ namespace farmtok::media {
 model::VideoFacts probe(int fd);
 
 /// The same before a copy is made of it: decodes the first picture and opens the sound, so that a decoding fault
-/// is reported now. The reply has `input` and `notes`. Throws as probe().
-model::MediaReply preflight(int fd, std::string_view profile);
+/// is reported now. The reply has `input` and `notes`. `copy_says` is the digital source type that the copy will have;
+/// without it that is the file's own. Throws as probe().
+model::MediaReply preflight(int fd, std::string_view profile, const std::optional<std::string>& copy_says = {});
 
 /// Unexpected changes by a render for `profile`, a line each: see will_do() and
 /// Source::oddities. Empty for none.
-std::optional<std::string> notes_of(const Source& source, std::string_view profile);
+std::optional<std::string> notes_of(const Source& source, std::string_view profile,
+                                    const std::optional<std::string>& copy_says);
 
 }  // namespace farmtok::media

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "media/fingerprint.hpp"
 #include "media/picture_decode.hpp"
 #include "media/picture_encode.hpp"
@@ -18,6 +19,8 @@
 #include "media/pipe.hpp"
 #include "media/poster.hpp"
 #include "media/probe.hpp"
+#include "media/provenance/source_type.hpp"
+#include "media/provenance/xmp.hpp"
 #include "media/sound.hpp"
 #include "media/source_faults.hpp"
 #include "media/together.hpp"
@@ -52,6 +55,12 @@ void refuse_damaged(const Source& source, const PictureDecode& decode) {
   const auto words = damage(source, decode);
   if (words.empty() || decode.lost() * 10 <= decode.coded()) return;
   throw Error{Code::INVALID_MEDIA, "damaged: " + words, "Send the whole file again."};
+}
+
+void refuse_no_code(const Encoding& encoding) {
+  if (const auto& code = encoding.digital_source_type; code && !is_source_code(*code))
+    throw Error{Code::INVALID_REQUEST,
+                fmt::format("digital_source_type is \"{}\", must be 1 to 64 letters", base::fit(*code, 80))};
 }
 
 class Throttle {
@@ -97,6 +106,7 @@ class Rendering {
   Rendering(int input_fd, int output_fd, const model::Variation& drawn, const Encoding& encoding)
       : source_(open_source(input_fd)),
         profile_(encoding.profile),
+        copy_says_(encoding.digital_source_type),
         plan_(plan_picture(source_, drawn, encoding)),
         output_(output_fd),
         threads_(source_, encoding),
@@ -122,7 +132,7 @@ class Rendering {
     together.finish([&] { encode(progress); });
     refuse_unfinished(source_, vary_.frames(), decode_.seconds());
     refuse_damaged(source_, decode_);
-    output_.finish();
+    output_.finish(copy_says_ ? xmp_box(*copy_says_) : std::string{});
     encode_.reset();
   }
 
@@ -136,7 +146,7 @@ class Rendering {
     reply.applied = plan_.applied;
     if (vary_.check()) reply.fidelity = vary_.check()->measure(output_fd);
     if (printer_) reply.fingerprint = packed(printer_->made());
-    reply.notes = notes_of(source_, profile_);
+    reply.notes = notes_of(source_, profile_, copy_says_);
     const auto note = [&](const std::string& words) {
       if (!words.empty()) reply.notes = reply.notes ? *reply.notes + '\n' + words : words;
     };
@@ -195,6 +205,7 @@ class Rendering {
 
   Source source_;
   std::string profile_;
+  std::optional<std::string> copy_says_;
   PicturePlan plan_;
   av::Output output_;
   Threads threads_;
@@ -216,6 +227,7 @@ model::MediaReply render(int input_fd, int output_fd, const model::Variation& dr
   const auto began = Steady::now();
   const double cpu_began = cpu_seconds();
   refuse_wild(drawn);
+  refuse_no_code(encoding);
   Rendering rendering{input_fd, output_fd, drawn, encoding};
   rendering.run(progress);
   if (poster_fd >= 0) rendering.write_poster(poster_fd);

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "av/codec.hpp"
@@ -13,7 +14,8 @@
 #include "media/cut_off.hpp"
 #include "media/edit_lists.hpp"
 #include "media/matroska_crop.hpp"
-#include "media/mp4_boxes.hpp"
+#include "media/mp4_file.hpp"
+#include "media/provenance/provenance.hpp"
 #include "media/read_through.hpp"
 #include "media/source_facts.hpp"
 #include "media/source_faults.hpp"
@@ -220,6 +222,13 @@ void follow_edits(int fd, Source& source, const Timelines& listed) {
   if (!one_stretch) source.facts.variable_rate = true;
 }
 
+void add_provenance(int fd, Source& source, std::span<const std::uint8_t> moov) {
+  auto found = provenance_of(fd, source.input, moov);
+  source.facts.credentials = std::move(found.credentials);
+  source.facts.digital_source_type = std::move(found.digital_source_type);
+  source.oddities.insert(source.oddities.end(), found.notes.begin(), found.notes.end());
+}
+
 }  // namespace
 
 Source open_source(int fd, Edits edits) {
@@ -257,6 +266,7 @@ Source open_source(int fd, Edits edits) {
                 "Cut it: TikTok takes no more than an hour."};
   const auto more = oddities_of(input, chosen, source.orientation);
   source.oddities.insert(source.oddities.end(), more.begin(), more.end());
+  add_provenance(fd, source, moov);
   if (edits == Edits::exact) follow_edits(fd, source, listed);
   discard_others(source);
   source.origin = origin_of(source);

@@ -64,9 +64,24 @@ void add_sound(Lines& lines, const VideoFacts& facts) {
     lines.push_back(fmt::format("one of {} tracks of sound is kept", tracks));
 }
 
+/// No credentials fit a copy: they hold hashes of the original's bytes.
+void add_provenance(Lines& lines, const VideoFacts& facts, const std::optional<std::string>& copy_says) {
+  if (const auto& found = facts.credentials) {
+    if (found->generator)
+      lines.push_back(fmt::format("content credentials of {} are not in the copy", *found->generator));
+    else if (found->signer)
+      lines.push_back(fmt::format("content credentials of {} are not in the copy", *found->signer));
+    else lines.push_back("its content credentials are not in the copy");
+    if (found->fault) lines.push_back(fmt::format("its content credentials cannot be read whole: {}", *found->fault));
+  }
+  if (copy_says) lines.push_back(fmt::format("the copy's XMP says {}", *copy_says));
+  else if (facts.digital_source_type)
+    lines.push_back(fmt::format("the copy does not say {}, as this file does", *facts.digital_source_type));
+}
+
 }  // namespace
 
-Lines will_do(const VideoFacts& facts, std::string_view profile) {
+Lines will_do(const VideoFacts& facts, std::string_view profile, const std::optional<std::string>& copy_says) {
   Lines lines;
   add_shape(lines, facts, profile);
   if (facts.interlaced.value_or(false)) lines.push_back("made progressive");
@@ -74,6 +89,7 @@ Lines will_do(const VideoFacts& facts, std::string_view profile) {
   if (facts.video_codec != "h264")
     lines.push_back(fmt::format("{} becomes H.264", model::codec_name(facts.video_codec)));
   add_sound(lines, facts);
+  add_provenance(lines, facts, copy_says);
   return lines;
 }
 

@@ -44,6 +44,10 @@ BOOST_DEFINE_ENUM_CLASS(WebhookAction, SCHEDULE_FIRED, PROOF_SUBMITTED, JOB_FINI
 /// The permission to use another person's video.
 BOOST_DEFINE_ENUM_CLASS(RightsStatus, unknown, owned, licensed, permission, public_domain)
 
+/// How it is known that AI made a video or a part of it: `declared` by its record or its XMP, by its `credentials`, by
+/// the `operator`; `none_found` proves nothing.
+BOOST_DEFINE_ENUM_CLASS(AiOrigin, none_found, declared, credentials, operator_)
+
 /// `waiting` for analysis, `analysing` is in the queue, `kept` became a result, `dropped` did not, for a reason;
 /// `unused` was not needed any more.
 BOOST_DEFINE_ENUM_CLASS(FoundState, waiting, analysing, kept, dropped, unused)
@@ -54,9 +58,18 @@ BOOST_DEFINE_ENUM_CLASS(BackupState, good, damaged)
 /// Moves of the credit ledger: `release` gives back credits that were reserved and not spent.
 BOOST_DEFINE_ENUM_CLASS(CreditMove, grant, reserve, settle, release, charge)
 
+namespace detail {
+
+/// A word that C++ reserves ends with an underscore in its enum, and without it everywhere else.
+constexpr std::string_view word_of(std::string_view enumerator) {
+  return enumerator.ends_with('_') ? enumerator.substr(0, enumerator.size() - 1) : enumerator;
+}
+
+}  // namespace detail
+
 template <class Enum>
 std::string enum_name(Enum value) {
-  return boost::describe::enum_to_string(value, "");
+  return std::string(detail::word_of(boost::describe::enum_to_string(value, "")));
 }
 
 /// All names of the enum, in declared order.
@@ -64,7 +77,7 @@ template <class Enum>
 std::vector<std::string> enum_names() {
   std::vector<std::string> names;
   boost::mp11::mp_for_each<boost::describe::describe_enumerators<Enum>>(
-      [&](auto each) { names.emplace_back(each.name); });
+      [&](auto each) { names.emplace_back(detail::word_of(each.name)); });
   return names;
 }
 
@@ -72,7 +85,7 @@ template <class Enum>
 std::optional<Enum> enum_value(std::string_view name) {
   std::optional<Enum> found;
   boost::mp11::mp_for_each<boost::describe::describe_enumerators<Enum>>([&](auto each) {
-    if (name == each.name) found = each.value;
+    if (name == detail::word_of(each.name)) found = each.value;
   });
   return found;
 }

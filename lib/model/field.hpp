@@ -38,6 +38,7 @@ struct Use {
   std::int64_t most = std::numeric_limits<std::int64_t>::max();
   std::string_view flag = {};   // command-line name when it is not the field's own ("mode" for job_mode)
   std::string_view alias = {};  // another name accepted in a create request ("post_text" for tweet_text)
+  std::string_view words = {};  // what a request may say, separated by |, where that is not the enum's own words
 };
 
 template <class Class, class Value>

@@ -30,6 +30,7 @@ struct FoundVideo {
   bool pinned = false;
   bool advertisement = false;
   bool photo = false;
+  std::optional<std::string> ai_declared;
   std::optional<std::string> video_url;
   std::optional<std::string> cover_url;
   std::optional<std::string> file;
@@ -62,6 +63,7 @@ struct Declared<FoundVideo> {
       field<&FoundVideo::pinned>("Pinned to the top of its channel."),
       field<&FoundVideo::advertisement>("The platform marks it as an advertisement."),
       field<&FoundVideo::photo>("It is a photo post: pictures with sound, and no video."),
+      field<&FoundVideo::ai_declared>("What its record says of AI, e.g. \"aigcLabelType 1\"; absent: nothing."),
       field<&FoundVideo::video_url>("Where its bytes are, for a while at least."),
       field<&FoundVideo::cover_url>("Its still."),
       field<&FoundVideo::file>("Its file on this machine."),

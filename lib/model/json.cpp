@@ -5,6 +5,7 @@
 #include "model/job.hpp"
 #include "model/json_bodies.hpp"
 #include "model/proof.hpp"
+#include "model/provenance.hpp"
 #include "model/render.hpp"
 #include "model/result.hpp"
 #include "model/scheduled.hpp"
@@ -33,6 +34,7 @@ MADE(Result)
 MADE(Scheduled)
 MADE(ScheduleRequest)
 MADE(RenderReport)
+MADE(Credentials)
 MADE(Variation)
 MADE(VideoFacts)
 MADE(MediaRequest)

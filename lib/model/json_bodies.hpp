@@ -45,6 +45,12 @@ Json value_to_json(const T& value, const Use& use) {
   else return value;
 }
 
+/// Whether `word` is one of those that `words` lists, separated by |.
+inline bool lists_word(std::string_view words, std::string_view word) {
+  const auto all = base::split(words, '|');
+  return std::ranges::find(all, word) != all.end();
+}
+
 /// Reads one value, or returns why it cannot be read. `Value` is never optional here.
 template <class Value>
 std::string value_from_json(const Json& json, const Use& use, Value& out, bool stored) {
@@ -76,6 +82,8 @@ std::string value_from_json(const Json& json, const Use& use, Value& out, bool s
     out = *instant;
   } else if constexpr (std::is_enum_v<Value>) {
     const auto value = json.is_string() ? enum_value<Value>(json.get_ref<const std::string&>()) : std::nullopt;
+    if (!stored && !use.words.empty() && (!value || !lists_word(use.words, enum_name(*value))))
+      return fmt::format("must be one of {}", fmt::join(base::split(use.words, '|'), ", "));
     if (!value) return fmt::format("must be one of {}", fmt::join(enum_names<Value>(), ", "));
     out = *value;
   } else if constexpr (std::is_same_v<Value, std::string>) {

@@ -44,6 +44,8 @@ struct Task {
   std::optional<Batch> batch;
   std::optional<std::string> returned_url;
   std::optional<std::string> returned_reason;
+  bool is_aigc = false;
+  std::optional<bool> ai_label_set;
 };
 
 template <>
@@ -67,6 +69,8 @@ struct Declared<Task> {
       field<&Task::batch>("The place of the post in its batch."),
       field<&Task::returned_url>("The proof that was returned last, while another one is awaited."),
       field<&Task::returned_reason>("Why it was returned."),
+      field<&Task::is_aigc>("It must be published with the platform's label for AI-generated content."),
+      field<&Task::ai_label_set>("The volunteer said with the proof that the label is on."),
   };
 };
 
@@ -74,6 +78,7 @@ struct Declared<Task> {
 struct ProofRequest {
   std::string proof_url;
   std::optional<std::string> reported_by;
+  std::optional<bool> ai_label_set;
 };
 
 template <>
@@ -84,6 +89,8 @@ struct Declared<ProofRequest> {
                                       {.create = true, .format = Format::text, .flag = "url"}),
       field<&ProofRequest::reported_by>("Who submits it: a name or an address.",
                                         {.create = true, .max = 200, .flag = "by"}),
+      field<&ProofRequest::ai_label_set>("The label for AI-generated content is on, on the published post.",
+                                         {.create = true}),
   };
 };
 
@@ -95,6 +102,7 @@ struct ProofReply {
   bool has_next_task = false;
   std::optional<std::string> next_task_link;
   ProofStanding standing = ProofStanding::counted;
+  std::optional<bool> ai_label_set;
   std::optional<std::string> note;
 };
 
@@ -108,6 +116,7 @@ struct Declared<ProofReply> {
       field<&ProofReply::has_next_task>("More posts of the batch wait."),
       field<&ProofReply::next_task_link>("The link of the next one."),
       field<&ProofReply::standing>("counted, or disputed when another proof was there before."),
+      field<&ProofReply::ai_label_set>("It was said that the label for AI-generated content is on."),
       field<&ProofReply::note>("Doubts about the proof; for the operator alone."),
   };
 };
@@ -136,6 +145,7 @@ struct Proof {
   std::string proof_url;
   std::optional<std::string> reported_by;
   ProofStanding standing = ProofStanding::counted;
+  std::optional<bool> ai_label_set;
   base::Instant submitted_at{};
   std::optional<std::string> reason;
   std::optional<base::Instant> decided_at;
@@ -151,6 +161,7 @@ struct Declared<Proof> {
       field<&Proof::proof_url>("The URL."),
       field<&Proof::reported_by>("Who submitted it."),
       field<&Proof::standing>("counted, disputed or returned."),
+      field<&Proof::ai_label_set>("It was said with it that the label for AI-generated content is on."),
       field<&Proof::submitted_at>("When."),
       field<&Proof::reason>("Why the operator accepted or returned it."),
       field<&Proof::decided_at>("When the operator decided on it."),

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "model/field.hpp"
+#include "model/provenance.hpp"
 
 namespace farmtok::model {
 
@@ -50,6 +51,8 @@ struct VideoFacts {
   std::optional<std::int64_t> audio_tracks;
   std::optional<std::int64_t> audio_channels;
   std::optional<std::int64_t> audio_rate;
+  std::optional<std::string> digital_source_type;
+  std::optional<Credentials> credentials;
 };
 
 template <>
@@ -75,6 +78,10 @@ struct Declared<VideoFacts> {
       field<&VideoFacts::audio_tracks>("How many tracks of sound there are; one is used."),
       field<&VideoFacts::audio_channels>("Channels of the track that is used."),
       field<&VideoFacts::audio_rate>("Samples a second of it."),
+      field<&VideoFacts::digital_source_type>(
+          "The IPTC code of how the pictures were made, e.g. \"trainedAlgorithmicMedia\", as the file's content "
+          "credentials or XMP give it: found, not verified."),
+      field<&VideoFacts::credentials>("The file's content credentials (C2PA): found, not verified."),
   };
 };
 
@@ -129,6 +136,7 @@ struct MediaRequest {
   std::int64_t count = 0;
   std::int64_t longest_side = 720;
   std::string title;
+  std::optional<std::string> digital_source_type;
 };
 
 template <>
@@ -153,6 +161,8 @@ struct Declared<MediaRequest> {
       field<&MediaRequest::longest_side>("For frames: pixels of a picture's longest side.",
                                          {.create = true, .least = 16, .most = 4096}),
       field<&MediaRequest::title>("For sheet: the line above the tiles.", {.create = true, .format = Format::text}),
+      field<&MediaRequest::digital_source_type>(
+          "For render: the IPTC code that the copy's XMP gives; without it the copy has none.", {.create = true}),
   };
 };
 

@@ -2,8 +2,10 @@
 // A result: one video with its texts, waiting for approval and a time.
 
 #include "base/amount.hpp"
+#include "model/ai_label.hpp"
 #include "model/enums.hpp"
 #include "model/field.hpp"
+#include "model/provenance.hpp"
 
 namespace farmtok::model {
 
@@ -34,6 +36,13 @@ struct Result {
   RightsStatus rights_status = RightsStatus::unknown;
   std::optional<std::string> rights_note;
   std::optional<std::string> credit_line;
+  AiOrigin ai_origin = AiOrigin::none_found;
+  std::optional<std::string> ai_declared;
+  std::optional<std::string> digital_source_type;
+  std::optional<Credentials> credentials;
+  std::optional<bool> is_aigc;
+  std::optional<std::string> ai_reason;
+  std::optional<std::string> ai_notice;
   std::int64_t match_score = 100;
   std::string ai_analysis = "Manually created result";
   std::optional<std::string> analysed_by;
@@ -103,6 +112,14 @@ struct Declared<Result> {
                                   {.create = true, .edit = true, .format = Format::text}),
       field<&Result::credit_line>("The credit to its author; replaces {credit} in a caption.",
                                   {.create = true, .edit = true, .max = 300, .flag = "credit"}),
+      field<&Result::ai_origin>(ai_label::origin, {.create = true, .edit = true, .words = ai_label::words}),
+      field<&Result::ai_declared>("What its record says of AI, e.g. \"aigcLabelType 1\"."),
+      field<&Result::digital_source_type>(ai_label::source_type),
+      field<&Result::credentials>(ai_label::credentials),
+      field<&Result::is_aigc>(ai_label::is_aigc),
+      field<&Result::ai_reason>(ai_label::reason,
+                                {.create = true, .edit = true, .format = Format::text, .max = 1000, .flag = "reason"}),
+      field<&Result::ai_notice>("What a copy of the video does not keep, and what is set instead.", {.computed = true}),
       field<&Result::match_score>("How well it fits, 0 to 100.", {.create = true, .least = 0, .most = 100}),
       field<&Result::ai_analysis>("Why it got its score.", {.create = true, .format = Format::text, .max = 20'000}),
       field<&Result::analysed_by>("Who scored it, e.g. \"rules\" or \"gemini gemini-2.5-flash\"."),

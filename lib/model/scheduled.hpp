@@ -2,6 +2,7 @@
 // A scheduled post: one video, one time, one volunteer's task. "Post" in the code, `scheduled` in the contract.
 
 #include "base/amount.hpp"
+#include "model/ai_label.hpp"
 #include "model/enums.hpp"
 #include "model/field.hpp"
 #include "model/render.hpp"
@@ -58,6 +59,11 @@ struct Scheduled {
   std::optional<std::string> dedup_error;
   std::optional<Variation> variation;
   std::optional<RenderReport> render;
+  AiOrigin ai_origin = AiOrigin::none_found;
+  std::optional<std::string> digital_source_type;
+  std::optional<Credentials> credentials;
+  std::optional<bool> is_aigc;
+  std::optional<std::string> ai_reason;
   std::optional<std::string> caption;
   std::optional<std::string> pin_comment;
   std::optional<std::string> instructions;
@@ -76,6 +82,7 @@ struct Scheduled {
   std::optional<std::string> proof_url;
   std::optional<base::Instant> proof_timestamp;
   std::optional<std::string> reported_by;
+  std::optional<bool> ai_label_set;
   std::optional<std::string> tracer;
   std::optional<std::string> inbox_tracer;
   std::optional<std::string> repeat_of;
@@ -110,6 +117,12 @@ struct Declared<Scheduled> {
       field<&Scheduled::dedup_error>("Why the rendering failed."),
       field<&Scheduled::variation>("What is changed in this post's copy."),
       field<&Scheduled::render>("What the rendering did."),
+      field<&Scheduled::ai_origin>(ai_label::origin, {.edit = true, .words = ai_label::words}),
+      field<&Scheduled::digital_source_type>(ai_label::source_type),
+      field<&Scheduled::credentials>(ai_label::credentials),
+      field<&Scheduled::is_aigc>(ai_label::is_aigc),
+      field<&Scheduled::ai_reason>(ai_label::reason,
+                                   {.edit = true, .format = Format::text, .max = 1000, .flag = "reason"}),
       field<&Scheduled::caption>("The caption the volunteer copies.",
                                  {.edit = true, .format = Format::text, .max = 20'000}),
       field<&Scheduled::pin_comment>("The comment the volunteer pins.",
@@ -138,6 +151,7 @@ struct Declared<Scheduled> {
       field<&Scheduled::proof_url>("The URL the volunteer submitted."),
       field<&Scheduled::proof_timestamp>("When it was submitted."),
       field<&Scheduled::reported_by>("Who submitted it."),
+      field<&Scheduled::ai_label_set>("The volunteer said that the label for AI-generated content is on."),
       field<&Scheduled::tracer>("Your own id."),
       field<&Scheduled::inbox_tracer>("The batch of the volunteer who gets it.", {.edit = true, .max = 200}),
       field<&Scheduled::repeat_of>("The first post of the same result, of which this is a later one."),

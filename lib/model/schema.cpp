@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/amount.hpp"
+#include "base/text.hpp"
 #include "model/backup.hpp"
 #include "model/credits.hpp"
 #include "model/enums.hpp"
@@ -11,6 +12,7 @@
 #include "model/found.hpp"
 #include "model/job.hpp"
 #include "model/proof.hpp"
+#include "model/provenance.hpp"
 #include "model/result.hpp"
 #include "model/scheduled.hpp"
 #include "model/similar.hpp"
@@ -79,6 +81,7 @@ base::Json request_schema(const EntityInfo& entity, Operation operation) {
   for (const auto& field : entity.fields) {
     if (!accepts(field.use, operation)) continue;
     auto made = field_schema(field);
+    if (field.kind == Kind::choice) made["enum"] = field.accepted();
     if (field.kind == Kind::text) {
       made["maxLength"] = field.use.max;
       if (field.use.format == Format::url) made["format"] = "uri";
@@ -111,6 +114,10 @@ std::string FieldInfo::flag() const {
   return made;
 }
 
+std::vector<std::string> FieldInfo::accepted() const {
+  return use.words.empty() ? choices : base::split(use.words, '|');
+}
+
 const FieldInfo* EntityInfo::find(std::string_view name) const {
   const auto found = std::ranges::find(fields, name, &FieldInfo::name);
   return found == fields.end() ? nullptr : &*found;
@@ -125,7 +132,8 @@ std::span<const EntityInfo> entities() {
                               describe<JobCreated>(),    describe<ScheduleRequest>(), describe<JobProgress>(),
                               describe<FoundVideo>(),    describe<Analysis>(),        describe<CreditEntry>(),
                               describe<CreditBalance>(), describe<CreditPrices>(),    describe<CreditGrant>(),
-                              describe<Feed>(),          describe<Similar>(),         describe<Backup>()};
+                              describe<Feed>(),          describe<Similar>(),         describe<Backup>(),
+                              describe<Credentials>()};
   return all;
 }
 

@@ -18,6 +18,8 @@ struct FieldInfo {
   bool optional = false;
   Use use;
   std::vector<std::string> choices;  // for Kind::choice
+  /// The words that a request may give: Use.words, else `choices`.
+  std::vector<std::string> accepted() const;
   /// The name of its command-line flag without dashes: "mode", "on-schedule-email".
   std::string flag() const;
 };

@@ -79,6 +79,7 @@ struct Media {
   std::string content_type = "application/octet-stream";
   MediaKind kind = MediaKind::original;
   std::optional<VideoFacts> facts;
+  std::optional<AiOrigin> ai_origin;
   std::optional<std::int64_t> uses;
   std::optional<base::Instant> gone_at;
   base::Instant created_at{};
@@ -95,6 +96,8 @@ struct Declared<Media> {
       field<&Media::content_type>("Its content type."),
       field<&Media::kind>("original: a video as received; copy: a varied copy of one; poster: a still of a copy."),
       field<&Media::facts>("The facts of the video, once it was examined."),
+      field<&Media::ai_origin>("What the file itself says of AI: none_found, declared (its XMP) or credentials.",
+                               {.computed = true}),
       field<&Media::uses>("How many results and posts need it.", {.computed = true}),
       field<&Media::gone_at>("Since when its bytes are no longer stored; they are made or fetched again when needed."),
       field<&Media::created_at>("When it was stored."),

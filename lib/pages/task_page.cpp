@@ -84,6 +84,7 @@ void set_form(Values& values, const TaskPage& page) {
   values.text("proof_error", page.proof_error);
   values.text("name_value", page.reported_by_value);
   values.text("name_error", page.reported_by_error);
+  values.flag("label_value", page.label_value);
   // One field gets the focus: the first wrong one.
   values.flag("name_focus", page.proof_error.empty() && !page.reported_by_error.empty());
 }
@@ -110,6 +111,9 @@ std::string task_page(const TaskPage& page) {
   values.flag("open", !done && !waiting);
   values.flag("done", done);
   values.flag("just_done", done && page.just_done);
+  values.flag("label", task.is_aigc);
+  // A tick that was forgotten is asked for afterwards: the link itself is never refused for it.
+  values.flag("label_missing", task.is_aigc && done && task.ai_label_set != true);
   if (done) {
     values.text("proof_url", *task.proof_url);
     values.flag("proof_is_link", base::web_scheme(*task.proof_url) > 0);

@@ -19,13 +19,14 @@ struct TaskPage {
   /// Size of the video in pixels, so that nothing moves when it loads; 0 when unknown.
   int video_width = 0;
   int video_height = 0;
-  /// Where the proof is posted: a form with `proof_url` and `reported_by`.
+  /// Where the proof is posted: a form with `proof_url`, `reported_by`, and `ai_label_set` where it is ticked.
   std::string form_action;
   /// The next post of the batch; empty when there is none.
   std::string next_link;
   /// The typed text, kept when it was refused, and the reason for the refusal.
   std::string proof_value;
   std::string reported_by_value;
+  bool label_value = false;
   std::string proof_error;
   std::string reported_by_error;
   /// The proof was submitted with this very visit.

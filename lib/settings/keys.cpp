@@ -142,6 +142,11 @@ constexpr std::array table{
         0, 0, "off,warn,require"},
     Key{"rights.credit", Type::text, "Video by @{author}", "The credit_line of found videos."},
 
+    Key{"provenance.policy", Type::text, "require",
+        "A video that is known to be made with AI: tell (its post gets the platform's label by itself), require (you "
+        "set the label before it is scheduled), or block (it is not scheduled).",
+        0, 0, "tell,require,block"},
+
     Key{"credits.provider", Type::text, "local", "Who keeps the credits: local or officex.", 0, 0, "local,officex"},
     Key{"credits.opening", Type::amount, "1000", "Credits a new state begins with; once."},
     Key{"credits.video", Type::amount, "4.182", "Price of each video a search or channel job keeps."},

@@ -58,6 +58,13 @@ def visits(daemon, video):
         visit(daemon, "batch", TASK_URL=batch[0]["volunteer_magic_link"], NEXT_URL=batch[1]["volunteer_magic_link"],
               NOSCRIPT_URL=batch[2]["volunteer_magic_link"])
         proofs(daemon, "batch", [batch[0], batch[2]])
+    with section("the AI label"):
+        labelled = posts_of(daemon, video, 2, ai_origin="operator")
+        visit(daemon, "label", TASK_URL=labelled[0]["volunteer_magic_link"],
+              NOSCRIPT_URL=labelled[1]["volunteer_magic_link"], NEXT_URL="", LABEL="1")
+        proofs(daemon, "label", labelled)
+        equal("label: the ticks are in the store", [daemon.get("/scheduled/" + post["scheduled_id"]).get("ai_label_set")
+                                                    for post in labelled], [True, True])
     with section("a returned proof"):
         returned(daemon, video)
     with section("a password"):

@@ -4,7 +4,7 @@ import shlex
 import subprocess
 import time
 
-from kit import clips
+from kit import clips, credentials
 from kit.checks import until
 from kit.daemon import Daemon
 from kit.hints import words_of
@@ -130,6 +130,22 @@ def found_and_rights(world):
     return world.cli("results", "schedule", result, "--at", "+2d")
 
 
+def made_by_ai(world, **fields):
+    """A result whose video has credentials that say that AI made it."""
+    clip = credentials.ended(world.clip, world.daemon.folder / "ai.mp4",
+                             credentials.c2pa_box(credentials.store(credentials.manifest("A model", credentials.AI))))
+    return world.daemon.result(world.job, original_video_url=world.daemon.upload(clip)["url"], **fields)
+
+
+def blocked(world):
+    with Daemon(provenance__policy="block") as other:
+        result = other.result(other.job(), ai_origin="operator")
+        told = other.cli("results", "schedule", result, "--at", "+1d")
+        done = other.cli("results", "reject", result)
+        world.allowed["farmtok results reject {}"] = (3,)  # that result was the other farm's
+        return told if done.returncode == 0 else "the result could not be rejected"
+
+
 def expired_link(world):
     with Daemon(links__ttl="1s") as other:
         now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
@@ -162,6 +178,12 @@ STATES = {
         f"/scheduled/{w.daemon.schedule(w.daemon.result(w.job), LATER)}")["result_id"]),
     "farmtok results edit {} --video FILE": no_video_but_a_post,
     "farmtok results edit {} --rights permission --rights-note \"who agreed, when\"": found_and_rights,
+    "farmtok results edit {} --ai-origin operator": lambda w: w.cli("results", "schedule", made_by_ai(w), "--at", "+1d"),
+    "farmtok results edit {} --ai-origin none --reason \"…\"": lambda w: w.cli(
+        "results", "edit", made_by_ai(w), "--ai-origin", "none"),
+    "farmtok schedule edit {} --ai-origin none --reason \"…\"": lambda w: w.cli(
+        "schedule", "edit", w.daemon.schedule(made_by_ai(w, ai_origin="operator"), LATER), "--ai-origin", "none"),
+    "farmtok results reject {}": blocked,
     "farmtok results schedule {} --at +1h": lambda w: w.why(w.daemon.result(w.job)),
     "farmtok why {}": lambda w: w.cli("schedule", "fire", w.fired()),
     "farmtok jobs list": lambda w: w.cli("jobs", "show", "job_x"),
@@ -323,6 +345,9 @@ ANYWHERE = (
     "farmtok webhooks secret HOST", "farmtok why POST",
     "farmtok work list --kind render", "farmtok jobs cancel {}", "farmtok daemon logs",
     "farmtok dedup preview FILE -o copy.mp4 --sheet pair.png", "farmtok schedule list --only {}", "farmtok schedule list --only held",
+    "farmtok results list {} --only ai", "farmtok results list --only unlabelled",
+    "farmtok results edit RESULT --ai-origin operator", "farmtok schedule list --only unlabelled",
+    "farmtok schedule edit POST --ai-origin operator", "farmtok schedule edit {} --ai-origin operator",
     "farmtok schedule recover {}--move", "farmtok schema \"{}\"", "farmtok jobs watch {}", "farmtok doctor",
 )
 
@@ -341,6 +366,8 @@ NOT_HERE = {
     "farmtok daemon clock --accept": "faults",
     "farmtok events --follow --after {}": "cli",
     "farmtok events --follow --ndjson": "cli",
+    "farmtok results list {} --only unlabelled --all --ids | farmtok results edit --from - --ai-origin operator":
+        "provenance_flow",
     "farmtok results review {}": "review",
     "farmtok schedule explain '{}'": "planning",
     "farmtok schedule list --inbox-tracer '{}' --all --ids | xargs -n 1 farmtok schedule link --revoke --yes": "faults",

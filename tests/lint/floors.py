@@ -26,6 +26,9 @@ HOMES = [
     (r"unicode/", "lib/words", None),
     (r"libstemmer", "lib/words", 1),
     (r"simdjson", "lib/farm/discovery", None),
+    (r"expat\.h", "lib/media/provenance", 1),
+    (r"cbor\.h$", "lib/media/provenance", 1),
+    (r"gnutls/", "lib/media/provenance", 1),
 ]
 
 # Libraries that a program must not reach: the command line starts in a millisecond, the child that decodes has no data.

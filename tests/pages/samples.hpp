@@ -40,6 +40,20 @@ inline TaskPage done() {
   return page;
 }
 
+/// A post that must have the platform's label for AI-generated content.
+inline TaskPage labelled() {
+  auto page = usual();
+  page.task.is_aigc = true;
+  return page;
+}
+
+/// The same, handed in without the tick.
+inline TaskPage unticked() {
+  auto page = done();
+  page.task.is_aigc = true;
+  return page;
+}
+
 inline TaskPage refused() {
   auto page = usual();
   page.proof_value = "https://example.com/not-tiktok?a=1&b=\"2\"";
@@ -88,9 +102,10 @@ inline std::vector<std::pair<std::string, TaskPage>> all() {
   portrait.video_height = 1920;
   portrait.task.video_url = "/media/portrait.mp4";
   portrait.task.poster_url = "/media/portrait.jpg";
-  return {{"usual", usual()}, {"portrait", portrait}, {"refused", refused()},   {"done", done()},
-          {"last", last},     {"early", early},       {"preparing", preparing}, {"failed", failed},
-          {"none", none},     {"single", single},     {"long", long_text()}};
+  return {{"usual", usual()},      {"portrait", portrait}, {"refused", refused()},   {"done", done()},
+          {"last", last},          {"early", early},       {"preparing", preparing}, {"failed", failed},
+          {"none", none},          {"single", single},     {"long", long_text()},    {"labelled", labelled()},
+          {"unticked", unticked()}};
 }
 
 }  // namespace farmtok::pages::samples

@@ -97,6 +97,25 @@ std::vector<Row> rows() {
   query.task.video_url = "https://farm.example/media/med_1?v=2";
   list.push_back(
       {"a video with a query", query, {"src=\"/media/med_1?v=2\"", "/media/med_1?v=2&amp;download=video"}, {}});
+  const std::string step = "Turn on “AI-generated content”</h2>",
+                    tick = "name=\"ai_label_set\" value=\"1\" form=\"hand-in\"";
+  list.push_back({"labelled",
+                  samples::labelled(),
+                  {step, tick + ">", "id=\"hand-in\"", "paste the caption, with “AI-generated content” on."},
+                  {"Yes, it is on"}});
+  list.push_back({"without a label", samples::usual(), {}, {"AI-generated", "ai_label_set"}});
+  auto ticked = samples::labelled();
+  ticked.proof_error = "Not a link.";
+  ticked.label_value = true;
+  list.push_back({"refused with the tick", ticked, {step, tick + " checked>"}, {}});
+  auto soon = named("early");
+  soon.task.is_aigc = true;
+  list.push_back({"labelled, not due yet", soon, {step}, {tick}});
+  list.push_back(
+      {"handed in without the tick", samples::unticked(), {"Yes, it is on", "this one is done", step}, {tick}});
+  auto told = samples::unticked();
+  told.task.ai_label_set = true;
+  list.push_back({"handed in with the tick", told, {"this one is done"}, {"Yes, it is on"}});
   auto wordy = samples::usual();
   wordy.task.tweet_text = std::string(91, 'a');
   list.push_back({"long text", wordy, {"<h1 dir=\"auto\">Your next post</h1>", ">" + std::string(91, 'a') + "<"}, {}});

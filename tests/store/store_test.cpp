@@ -187,6 +187,61 @@ TEST_CASE("proofs of before learn which post they name") {
   });
 }
 
+TEST_CASE("a store of before knows nothing of AI, keeps all, and has the videos that may still be posted read again") {
+  const test::TempFolder folder;
+  {
+    sql::Database db{folder.path() + "/farmtok.db", sql::Database::Mode::write};
+    for (const auto& each : store::migrations())
+      if (each.number <= 15) db.script(std::string{each.sql});
+    db.script(R"(
+      PRAGMA user_version = 15;
+      INSERT INTO jobs (job_id, user_id, status, job_mode, output_quantity, publish_mode, credits_spent, bookmarked,
+                        created_at, updated_at)
+      VALUES ('job_1', 'usr_1', 'COMPLETED', 'manual', 5, 'MANUAL_REVIEW', 0, 1, 1000, 2000);
+      INSERT INTO media (media_id, sha256, bytes, content_type, kind, facts, gone_at, created_at)
+      VALUES ('med_waits', 'a', 1, 'video/mp4', 'original', '{"width":1}', NULL, 1000),
+             ('med_planned', 'b', 1, 'video/mp4', 'original', NULL, NULL, 1000),
+             ('med_fired', 'c', 1, 'video/mp4', 'original', NULL, NULL, 1000),
+             ('med_gone', 'd', 1, 'video/mp4', 'original', NULL, 1500, 1000),
+             ('med_rejected', 'e', 1, 'video/mp4', 'original', NULL, NULL, 1000);
+      INSERT INTO results (result_id, job_id, user_id, tweet_text, match_score, ai_analysis, approved, rejected, scheduled,
+                           bookmarked, original_video_url, created_at, updated_at)
+      VALUES ('res_1', 'job_1', 'usr_1', 'a text', 100, 'a reason', 1, 0, 0, 0, 'media:med_waits', 1000, 2000),
+             ('res_2', 'job_1', 'usr_1', 'a text', 100, 'a reason', 1, 0, 1, 0, 'media:med_planned', 1000, 2000),
+             ('res_3', 'job_1', 'usr_1', 'a text', 100, 'a reason', 1, 0, 1, 0, 'media:med_fired', 1000, 2000),
+             ('res_4', 'job_1', 'usr_1', 'a text', 100, 'a reason', 1, 0, 0, 0, 'media:med_gone', 1000, 2000),
+             ('res_5', 'job_1', 'usr_1', 'a text', 100, 'a reason', 0, 1, 0, 0, 'media:med_rejected', 1000, 2000);
+      INSERT INTO posts (scheduled_id, result_id, job_id, user_id, tweet_text, status, state, scheduled_datetime,
+                         scheduled_local, timezone, fired, original_video_url, created_at, updated_at)
+      VALUES ('post_2', 'res_2', 'job_1', 'usr_1', 'a text', 'pending', 'planned', 5000, '1970-01-01T00:00:05', 'UTC', 0,
+              'media:med_planned', 1000, 2000),
+             ('post_3', 'res_3', 'job_1', 'usr_1', 'a text', 'pending', 'fired', 5000, '1970-01-01T00:00:05', 'UTC', 1,
+              'media:med_fired', 1000, 2000);
+      INSERT INTO work (kind, key, subject, state, run_at, attempt, max_attempts, payload, created_at)
+      VALUES ('examine', 'med_planned', 'med_planned', 'queued', 7, 1, 3, '{}', 7);
+    )");
+  }
+  const base::ManualClock clock{test::noon()};
+  const store::Store store{folder.path(), clock};
+  store.read([](sql::Database& db) {
+    const auto result = store::first<model::Result>(
+        db(store::select<model::Result>("results", "WHERE result_id = ?"), std::string{"res_1"}));
+    REQUIRE(result);
+    CHECK(result->tweet_text == "a text");
+    CHECK(result->ai_origin == model::AiOrigin::none_found);
+    CHECK_FALSE(result->is_aigc);
+    CHECK_FALSE(result->credentials);
+    const auto post = store::first<model::Scheduled>(
+        db(store::select<model::Scheduled>("posts", "WHERE scheduled_id = ?"), std::string{"post_2"}));
+    REQUIRE(post);
+    CHECK(post->ai_origin == model::AiOrigin::none_found);
+    std::vector<std::string> work;
+    auto query = db("SELECT key || ' ' || run_at FROM work WHERE kind = 'examine' ORDER BY key");
+    while (query.next()) work.push_back(query.text(0));
+    CHECK(work == std::vector<std::string>{"med_planned 7", "med_waits 1000"});
+  });
+}
+
 TEST_CASE("a store of before tells which jobs may be without a zone") {
   const auto kept_by = [](const char* jobs) {
     const test::TempFolder folder;

@@ -51,7 +51,7 @@ int list_found(Context& context) {
                         {"WHY", false, true, 1},
                         {"TEXT", false, true, 3}},
                        {"found_id", "video_id", "state", "reason", "rank", "author", "views", "likes", "seconds",
-                        "posted_at", "text", "source_url"});
+                        "posted_at", "text", "source_url", "ai_declared"});
   const auto status = print_list(context, path_of("/jobs", arguments.word(0), "/found"), {{"state", only}},
                                  form == Form::text  ? row_of
                                  : form == Form::ids ? id_of

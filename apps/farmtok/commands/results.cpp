@@ -83,7 +83,7 @@ std::vector<Verb> results_verbs() {
   const Flag only{.name = "only",
                   .value = "STATE",
                   .about = "Only those in this state.",
-                  .choices = {"pending", "approved", "rejected", "scheduled"}};
+                  .choices = {"pending", "approved", "rejected", "scheduled", "ai", "unlabelled"}};
   const Flag notes{.name = "notes", .value = "TEXT", .about = "Why, for those who come later."};
   return {
       {.name = "add",
@@ -102,7 +102,10 @@ std::vector<Verb> results_verbs() {
        .about = "Lists results, of one job or of all.",
        .examples = {{{"farmtok results list JOB", "the results of a job"},
                      {"farmtok results list --only pending --ids | farmtok results approve --from -",
-                      "approves all that wait"}}},
+                      "approves all that wait"},
+                     {"farmtok results list JOB --only unlabelled --all --ids | farmtok results edit --from - "
+                      "--ai-origin operator",
+                      "sets the AI label on all that need it"}}},
        .positionals = {{.name = "JOB", .about = "the job's id", .required = false, .complete = Complete::job}},
        .flags = {only},
        .output = "result",
@@ -143,6 +146,8 @@ std::vector<Verb> results_verbs() {
       {.name = "edit",
        .about = "Changes fields of a result and prints it.",
        .examples = {{{"farmtok results edit RESULT --caption \"Day 30 #fyp\" --at +1d", "sets two fields"},
+                     {"farmtok results edit RESULT --ai-origin none --reason \"filmed by us\"",
+                      "takes the AI label off, for a reason that stays"},
                      {"farmtok results edit --from changes.ndjson",
                       "many: {\"result_id\":\"…\",\"caption\":\"…\"} a line"}}},
        .positionals = {any_result},

@@ -127,7 +127,7 @@ std::vector<Verb> schedule_verbs() {
                  {.name = "only",
                   .value = "STATE",
                   .about = "Only those in this state.",
-                  .choices = {"planned", "held", "fired", "late", "missed"}},
+                  .choices = {"planned", "held", "fired", "late", "missed", "ai", "unlabelled"}},
                  {.name = "job", .value = "JOB", .about = "Only of this job.", .complete = Complete::job},
                  {.name = "inbox-tracer", .value = "BATCH", .about = "Only of this volunteer's batch."}},
        .output = "post",

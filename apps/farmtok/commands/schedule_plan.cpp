@@ -53,9 +53,9 @@ Json slot_row(const Json& slot);
 Json made_row(const Json& post);
 
 const std::vector<std::string> slot_fields{"at", "local", "free", "taken_by", "closed"};
-const std::vector<std::string> post_fields{"result_id", "scheduled_id",   "done",     "before", "before_local",
-                                           "at",        "local",          "score",    "author", "text",
-                                           "conflicts", "reaches_nobody", "videoless"};
+const std::vector<std::string> post_fields{"result_id", "scheduled_id",   "done",      "before",    "before_local",
+                                           "at",        "local",          "score",     "author",    "text",
+                                           "conflicts", "reaches_nobody", "videoless", "unlabelled"};
 
 /// A table for a person; an object for --json; the items one by one for the others.
 void print_items(Context& context, const Json& answer, const std::vector<Json>& items, Json (*row_of)(const Json&)) {

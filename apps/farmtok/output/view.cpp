@@ -58,6 +58,15 @@ Cell rights_of_result(const Json& result, const Look&) {
   return found ? Cell{status, Tint::yellow} : Cell{"", Tint::none};
 }
 
+/// How AI was found, and whether nobody has decided on the label yet; empty when nothing was found.
+Cell ai_of_result(const Json& result, const Look&) {
+  const auto origin = text_of(result, "ai_origin");
+  if (origin.empty() || origin == "none_found") return {"", Tint::none};
+  const auto label = result.find("is_aigc");
+  if (label == result.end() || label->is_null()) return {origin, Tint::yellow};
+  return {*label == true ? origin : origin + ", label off", Tint::none};
+}
+
 Cell size_of_backup(const Json& backup, const Look&) {
   return {base::human_bytes(backup.value("bytes", std::int64_t{0}) + backup.value("media_bytes", std::int64_t{0})),
           Tint::none};
@@ -141,6 +150,7 @@ std::vector<View> views() {
         {"original_video_url", {"VIDEO", false, false, 1}, result_video},
         {"tiktok_author", {"AUTHOR", false, false, 5}},
         {"rights_status", {"RIGHTS", false, false, 3}, rights_of_result},
+        {"ai_origin", {"AI", false, false, 6}, ai_of_result},
         {"scheduled_datetime", {"WANTED AT", false, false, 4}}},
        {{"", {"result_id", "job_id", "tweet_text", "approved", "rejected", "scheduled", "scheduled_id"}},
         {"Post", {"caption", "pin_comment", "instructions", "destination_url", "scheduled_datetime", "timezone"}},
@@ -152,6 +162,7 @@ std::vector<View> views() {
           "tiktok_like_count", "tiktok_comment_count", "tiktok_share_count", "tiktok_caption", "source_provider",
           "fetched_at"}},
         {"Rights", {"rights_status", "rights_note", "credit_line"}},
+        {"AI", {"ai_origin", "ai_declared", "digital_source_type", "credentials", "is_aigc", "ai_reason", "ai_notice"}},
         {"Review",
          {"match_score", "ai_analysis", "analysed_by", "analysis_tokens", "analysis_cost", "approval_decision",
           "decided_by", "user_notes", "bookmarked"}},
@@ -164,6 +175,7 @@ std::vector<View> views() {
         {"scheduled_datetime", {"DUE"}},
         {"state", {"STATE"}},
         {"dedup_status", {"VIDEO", false, false, 2}, post_video},
+        {"ai_origin", {"AI", false, false, 5}, ai_of_result},
         {"proof_url", {"PROOF", false, false, 3}, post_proof},
         {"tweet_text", {"TEXT", false, true, 4}}},
        {},
@@ -173,6 +185,7 @@ std::vector<View> views() {
         {"standing", {"STANDING"}},
         {"submitted_at", {"SUBMITTED", false, false, 3}},
         {"reported_by", {"BY", false, true, 1}},
+        {"ai_label_set", {"AI LABEL", false, false, 4}},
         {"proof_url", {"URL"}},
         {"reason", {"REASON", false, false, 0, true}}},
        {}},
@@ -331,7 +344,8 @@ Card card_of(const View& view, const model::EntityInfo& entity, const Json& obje
   Card card;
   const auto add = [&](const model::FieldInfo& field) {
     const auto cell = cell_of(object, field, look);
-    const bool told = field.kind != model::Kind::truth || cell.text != "no";
+    // One that may be absent was said where it is false.
+    const bool told = field.kind != model::Kind::truth || field.optional || cell.text != "no";
     if (told)
       card.row(label(field.name), field.kind == model::Kind::time ? moment(object, field.name, look) : cell.text,
                cell.tint);

@@ -68,6 +68,27 @@ void video(Card& card, const Json& post) {
   card.row("copy sha256", text_of(render, "output_sha256"), Tint::dim);
 }
 
+/// What is known about the making of its video, and the platform's label.
+void making(Card& card, const Json& post) {
+  const auto origin = text_of(post, "ai_origin");
+  const auto& credentials = object_in(post, "credentials");
+  const auto label = post.find("is_aigc");
+  const bool decided = label != post.end() && label->is_boolean();
+  if (origin == "none_found" && credentials.empty() && !decided && text_of(post, "digital_source_type").empty()) return;
+  card.section("AI");
+  card.row("ai origin", origin, origin != "none_found" && !decided ? Tint::yellow : Tint::none);
+  card.row("source type", text_of(post, "digital_source_type"));
+  card.row("credentials", credentials_line(credentials));
+  card.row("AI label",
+           !decided         ? (origin == "none_found" ? "" : "not decided")
+           : *label == true ? "on"
+                            : "off",
+           decided ? Tint::none : Tint::yellow);
+  card.row("reason", text_of(post, "ai_reason"));
+  if (const auto said = post.find("ai_label_set"); said != post.end() && said->is_boolean())
+    card.row("volunteer", *said == true ? "said that the label is on" : "said that the label is off");
+}
+
 void notifications(Card& card, const Json& post) {
   card.section("Notifications");
   card.row("fires: webhook", text_of(post, "on_schedule_webhook"));
@@ -98,6 +119,7 @@ Card post_card(const Json& post, const Look& look) {
   what(card, post);
   when(card, post, look);
   video(card, post);
+  making(card, post);
   notifications(card, post);
   proof(card, post, look);
   return card;

@@ -31,6 +31,18 @@ std::string variation_line(const Json& variation) {
                      number(variation, "speed"), text_of(variation, "seed"));
 }
 
+std::string credentials_line(const Json& credentials) {
+  if (credentials.empty()) return {};
+  const auto signer = text_of(credentials, "signer"), code = text_of(credentials, "digital_source_type"),
+             fault = text_of(credentials, "fault");
+  auto made = text_of(credentials, "generator");
+  if (made.empty()) made = "of an unnamed program";
+  if (!signer.empty()) made += ", signed by " + signer;
+  if (!code.empty()) made += fmt::format(" ({})", code);
+  if (!fault.empty()) made += "; " + fault;
+  return made;
+}
+
 std::string fidelity_line(const Json& fidelity) {
   if (fidelity.empty()) return {};
   const auto pictures = static_cast<std::int64_t>(number(fidelity, "pictures"));

@@ -112,6 +112,7 @@ std::vector<Row> rows_of(const Json& result, const Look& look) {
       {"author", author, Tint::bold},
       {"source", of("source_url")},
       {"rights", with(rights, of("rights_note"), ": "), found && rights == "unknown" ? Tint::yellow : Tint::none},
+      {"AI", of("ai_notice"), Tint::yellow},
       {"numbers", numbers_of(result, look)},
       {"video", video_of(result)},
       {"score", with(of("match_score"), reasons, "  "), Tint::cyan, true},

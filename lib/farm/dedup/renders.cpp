@@ -6,9 +6,13 @@
 #include "farm/dedup/reserve.hpp"
 #include "farm/dedup/variation.hpp"
 #include "farm/discovery/fetch.hpp"
+#include "farm/media/learned.hpp"
 #include "farm/media/likeness.hpp"
+#include "farm/media/media_remake.hpp"
 #include "farm/media/media_verify.hpp"
+#include "farm/media/preflight.hpp"
 #include "farm/planning/posts.hpp"
+#include "farm/provenance.hpp"
 #include "queue/events.hpp"
 #include "store/rows.hpp"
 
@@ -100,19 +104,29 @@ model::Media Renders::original(const Scheduled& post, const queue::Claimed& clai
   return media;
 }
 
+model::VideoFacts Renders::facts_of(const model::Media& input, const std::function<bool()>& stopping) {
+  if (input.facts && media_.knows_making(input.media_id)) return *input.facts;
+  return look_into(farm_, media_, child_, input, stopping).input;
+}
+
 queue::Outcome Renders::run(const queue::Claimed& claimed, const std::function<bool()>& stopping) {
   const auto post = farm_.store.read([&](sql::Database& db) { return get_post(db, claimed.work.key); });
   const auto input = original(post, claimed);
   Running running{*this, post.scheduled_id};
   auto request = copy_request(farm_.settings);
+  const auto facts = facts_of(input, stopping);
+  auto known = post;
+  learn(known, facts);
+  request.digital_source_type = source_type_of_copy(known);
   request.variation = reserve_variation(farm_, post.scheduled_id, claimed.payload.at("seed").get<std::int64_t>());
   request.threads = encoder_threads();
   request.fingerprint = farm_.store.read([&](sql::Database& db) { return !has_fingerprint(db, input.media_id); });
   const auto copy = make_copy(farm_, media_, child_, input, request, running.watch(stopping));
 
-  return [id = post.scheduled_id, input, copy](store::Tx& tx) {
+  return [this, id = post.scheduled_id, input, facts, copy](store::Tx& tx) {
     auto done = find_post(tx.db, id);
     if (!done) return;
+    tell_post(farm_, tx, *done, facts);
     done->dedup_status = DedupStatus::completed;
     done->dedup_error.reset();
     done->original_video_url = "media:" + input.media_id;
@@ -132,6 +146,9 @@ queue::Outcome Renders::run(const queue::Claimed& claimed, const std::function<b
                        .from_state = "pending",
                        .to_state = "completed",
                        .why = fmt::format("in {:.1f} s", copy.reply.render_seconds)});
+    // The operator decided on the label meanwhile.
+    if (!done->fired && source_type_of_copy(*done) != copy.request.digital_source_type)
+      return remake_copy(tx, id, "worker", "the AI label of its post was changed while it was rendered");
     settle(tx, *done);
   };
 }
@@ -148,6 +165,7 @@ Preview Renders::preview(const model::Media& original, std::int64_t seed, const 
   request.threads = encoder_threads();
   const auto cancelled = [this] { return stopping_previews_.load(); };
   verify_file(farm_, media_, original);
+  request.digital_source_type = source_type_of_copy(facts_of(original, cancelled));
   made.copy = make_copy(farm_, media_, child_, media_.get(original.media_id), request, running.watch(cancelled), true);
   made.refused = untrue(farm_.settings, made.copy.reply.fidelity);
   return made;

@@ -43,6 +43,8 @@ class Renders {
   queue::Outcome run(const queue::Claimed& claimed, const std::function<bool()>& stopping);
   /// The stored video to render. Throws queue::Later where it must be fetched first.
   model::Media original(const model::Scheduled& post, const queue::Claimed& claimed);
+  /// With what the file says about its making. Throws as look_into().
+  model::VideoFacts facts_of(const model::Media& input, const std::function<bool()>& stopping);
   void fail(store::Tx& tx, const queue::Claimed& claimed, const base::Error& error, bool dead);
   std::int64_t encoder_threads() const;
   void set_progress(const std::string& scheduled_id, std::optional<double> fraction);

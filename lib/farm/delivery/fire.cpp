@@ -8,6 +8,8 @@
 #include "farm/delivery/notify.hpp"
 #include "farm/planning/posts.hpp"
 #include "farm/planning/reach.hpp"
+#include "farm/provenance.hpp"
+#include "farm/review/label.hpp"
 #include "log/log.hpp"
 #include "model/enums.hpp"
 #include "queue/events.hpp"
@@ -65,8 +67,24 @@ void enter(store::Tx& tx, Scheduled& post, PostState state, const char* what, co
                      .why = std::move(why)});
 }
 
+/// AI was found in its video after it was planned, and nobody has decided on the label since: it gets the label, for a
+/// post says more rather than less, and its time is kept.
+void label_itself(store::Tx& tx, Scheduled& post) {
+  if (!undecided(post)) return;
+  post.is_aigc = true;
+  tx.db("UPDATE posts SET is_aigc = 1 WHERE scheduled_id = ?", post.scheduled_id).run();
+  queue::record(tx,
+                {.who = "timer",
+                 .what = "post.labelled",
+                 .subject = post.scheduled_id,
+                 .job_id = post.job_id,
+                 .to_state = model::enum_name(post.ai_origin),
+                 .why = fmt::format("nobody had decided on the AI label before it fired: {}", finding_in_words(post))});
+}
+
 /// The one place where a post becomes fired.
 void fire(Farm& farm, store::Tx& tx, Scheduled& post, const char* who) {
+  label_itself(tx, post);
   const auto late_by = tx.now - post.scheduled_datetime;
   const bool late = late_by > punctual;
   post.fired = true;
@@ -135,6 +153,11 @@ void attend(Farm& farm, store::Tx& tx, const Due& due) {
   if (post.state == PostState::held && waits_for_video(post)) return hold(farm, tx, post);
   if (beyond_grace(farm, tx, post, due.payload)) return miss(farm, tx, post);
   if (waits_for_video(post)) return hold(farm, tx, post);
+  if (const auto why = blocked(farm.settings, post)) {
+    park(tx, post.scheduled_id, *why);
+    enter(tx, post, PostState::held, "post.held", "timer", *why);
+    return log::error("a due post is made with AI and waits for the operator", {{"post", post.scheduled_id}});
+  }
   fire(farm, tx, post, "timer");
 }
 
@@ -202,6 +225,7 @@ Scheduled fire_now(Farm& farm, const std::string& scheduled_id) {
           base::Code::ALREADY_FIRED,
           fmt::format("post {} fired at {}", scheduled_id, base::format_instant(post.fired_at.value_or(Instant{}))),
           fmt::format("`farmtok why {}` shows its history.", scheduled_id)};
+    if (const auto why = blocked(farm.settings, post)) refuse_blocked(post, *why);
     if (post.dedup_status == DedupStatus::failed)
       throw base::Error{base::Code::NOT_READY,
                         fmt::format("the video of post {} could not be rendered: {}", scheduled_id,

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include "farm/messages.hpp"
+#include "farm/provenance.hpp"
+#include "model/enums.hpp"
+#include "model/json.hpp"
 
 namespace farmtok::farm {
 namespace {
@@ -19,6 +22,15 @@ Json about(const Scheduled& post) {
           {"user_id", post.user_id}};
 }
 
+/// What is known about the making of its video, and whether it is published with the AI label.
+Json making(const Scheduled& post) {
+  Json made{{"ai_origin", model::enum_name(post.ai_origin)}, {"is_aigc", wears_label(post)}};
+  put(made, "digital_source_type", post.digital_source_type);
+  if (post.credentials) made["credentials"] = model::to_json(*post.credentials);
+  put(made, "ai_reason", post.ai_reason);
+  return made;
+}
+
 Json fired_payload(const Farm& farm, const Scheduled& raw) {
   const auto post = farm.links.present(raw);
   auto made = about(post);
@@ -27,6 +39,7 @@ Json fired_payload(const Farm& farm, const Scheduled& raw) {
   made["caption"] = post.caption.value_or("");
   made["pin_comment"] = post.pin_comment.value_or("");
   put(made, "instructions", post.instructions ? post.instructions : post.instruction_prompt);
+  made.update(making(post));
   made["volunteer_magic_link"] = post.volunteer_magic_link.value_or("");
   made["submit_proof_endpoint"] = farm.links.proof(post);
   put(made, "tracer", post.tracer);
@@ -39,6 +52,8 @@ Json proof_payload(const Scheduled& post) {
   made["proof_url"] = post.proof_url.value_or("");
   made["proof_timestamp"] = base::format_instant(post.proof_timestamp.value_or(base::Instant{}));
   made["tweet_text"] = post.tweet_text;
+  made.update(making(post));
+  if (post.ai_label_set) made["ai_label_set"] = *post.ai_label_set;
   put(made, "tracer", post.tracer);
   put(made, "inbox_tracer", post.inbox_tracer);
   return made;
@@ -61,6 +76,7 @@ Json fired_mail(const Farm& farm, const Scheduled& post) {
                    post.dedup_status ? "the video, the caption" : "the text to post")},
       {"sections",
        Json::array({task, section("Caption", post.caption), section("Comment to pin", post.pin_comment),
+                    section("AI label", wears_label(post) ? std::string{label_task} : std::string{}),
                     section("Instructions", post.instructions ? post.instructions : post.instruction_prompt),
                     section("Post it at", post.destination_url, true)})}};
 }

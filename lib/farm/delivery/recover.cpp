@@ -9,6 +9,7 @@
 #include "farm/jobs/jobs.hpp"
 #include "farm/planning/posts.hpp"
 #include "farm/planning/slots.hpp"
+#include "farm/review/label.hpp"
 #include "store/rows.hpp"
 #include "zones/zones.hpp"
 
@@ -21,7 +22,10 @@ using base::Instant;
 using model::PostState;
 using model::Scheduled;
 
-bool ready(const Scheduled& post) { return !post.dedup_status || *post.dedup_status == model::DedupStatus::completed; }
+bool ready(const Farm& farm, const Scheduled& post) {
+  const bool rendered = !post.dedup_status || *post.dedup_status == model::DedupStatus::completed;
+  return rendered && !blocked(farm.settings, post);
+}
 
 /// Its own day counts too: a clock that was ahead for a while may have missed a future time.
 Instant same_wall_time(const Scheduled& post, Instant now) {
@@ -56,9 +60,9 @@ std::vector<Scheduled> named(sql::Database& db, const std::vector<std::string>& 
   return posts;
 }
 
-std::vector<Scheduled> all_that_wait(sql::Database& db, Recovery how) {
+std::vector<Scheduled> all_that_wait(const Farm& farm, sql::Database& db, Recovery how) {
   auto posts = waiting_posts(db);
-  if (how == Recovery::fire) std::erase_if(posts, [](const Scheduled& post) { return !ready(post); });
+  if (how == Recovery::fire) std::erase_if(posts, [&](const Scheduled& post) { return !ready(farm, post); });
   return posts;
 }
 
@@ -98,7 +102,7 @@ std::vector<Scheduled> waiting_posts(sql::Database& db) {
 std::vector<Recovered> recover_posts(Farm& farm, const std::vector<std::string>& ids, Recovery how) {
   return farm.store.write([&](store::Tx& tx) {
     std::vector<Recovered> made;
-    for (const auto& post : ids.empty() ? all_that_wait(tx.db, how) : named(tx.db, ids))
+    for (const auto& post : ids.empty() ? all_that_wait(farm, tx.db, how) : named(tx.db, ids))
       made.push_back(recover(farm, tx, post, how));
     return made;
   });

@@ -93,7 +93,7 @@ base::Json found_json(const Found& found) {
       {"found_id", found.found_id}, {"video_id", found.video.video_id}, {"state", model::enum_name(found.state)}};
   if (found.reason) made["reason"] = *found.reason;
   made["rank"] = found.rank;
-  for (const auto* field : {"author", "views", "likes", "seconds", "posted_at", "text", "source_url"})
+  for (const auto* field : {"author", "views", "likes", "seconds", "posted_at", "text", "source_url", "ai_declared"})
     if (const auto told = video.find(field); told != video.end()) made[field] = *told;
   return made;
 }

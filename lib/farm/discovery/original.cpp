@@ -39,9 +39,9 @@ Stopping heard_meanwhile(const Stopping& stopping, const Heard& heard) {
 
 }  // namespace
 
-/// A video with stored facts was examined before.
+/// A video with stored facts was examined before; an earlier version did not read all of them.
 model::Media Originals::examined(model::Media media, const Stopping& stopping) const {
-  if (media.facts) return media;
+  if (media.facts && media_.knows_making(media.media_id)) return media;
   try {
     media.facts = look_into(farm_, media_, child_, media, stopping).input;
   } catch (const Error& error) {

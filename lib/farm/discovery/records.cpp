@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "farm/discovery/record_ai.hpp"
 #include "farm/discovery/record_shapes.hpp"
 #include "farm/discovery/record_values.hpp"
 
@@ -110,6 +111,7 @@ void read_own(element record, base::Instant now, model::FoundVideo& video) {
     const auto tag = hashtags_in("#" + each);
     if (!tag.empty()) video.hashtags += (video.hashtags.empty() ? "" : " ") + tag;
   }
+  if (auto declared = some_text(value_at(record, "ai_declared"), 200)) video.ai_declared = std::move(declared);
   if (auto file = text_of(value_at(record, "file"), 4000); file.starts_with('/')) video.file = std::move(file);
   if (const auto fetched = moment_of(value_at(record, "fetched_at"), now)) video.fetched_at = *fetched;
 }
@@ -154,6 +156,7 @@ std::optional<model::FoundVideo> read_element(element given, base::Instant now, 
   video.source_url = url_of(at(shape->page), base);
   video.video_url = url_of(at(shape->video_url), base);
   video.cover_url = url_of(at(shape->cover_url), base);
+  video.ai_declared = ai_in_record(record);
   video.fetched_at = now;
   video.photo = shape == &shapes::own ? truth_of(value_at(record, "photo")) : is_photo(record);
   if (shape == &shapes::ytdlp) read_ytdlp_url(record, video);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/error.hpp"
+#include "farm/media/preflight.hpp"
 #include "log/log.hpp"
 #include "queue/events.hpp"
 #include "settings/settings.hpp"
@@ -106,7 +107,13 @@ std::vector<NearCopy> Likeness::near(const model::Fingerprint& print, double lea
   return made;
 }
 
+void Likeness::read_making(const model::Media& media, const std::function<bool()>& stopping) {
+  if (media.facts && !media.gone_at && !media_.knows_making(media.media_id))
+    look_into(farm_, media_, child_, media, stopping);
+}
+
 void Likeness::examine(const std::string& media_id, const std::function<bool()>& stopping) {
+  read_making(media_.known(media_id), stopping);
   const auto found = near(of(media_id, stopping), farm_.settings.real("dedup.similarity"), media_id);
   farm_.store.write([&](store::Tx& tx) {
     name_duplicates(tx, media_id, found);

@@ -32,7 +32,8 @@ class Likeness {
   /// Stored originals with at least this similarity, the nearest first; not `without`.
   std::vector<NearCopy> near(const model::Fingerprint& print, double least, const std::string& without = {});
 
-  /// Compares a stored video and sets the results that are copies of others.
+  /// Compares a stored video and sets the results that are copies of others; before, reads what it says about its
+  /// making where that is not known.
   void examine(const std::string& media_id, const std::function<bool()>& stopping = {});
   /// The same, for the videos of a result, or of a job's results that may be scheduled, that were not compared yet:
   /// where dedup.repeat asks for it, before something is planned. A video that cannot be compared is left to the queue
@@ -43,6 +44,8 @@ class Likeness {
 
  private:
   std::optional<model::Fingerprint> stored(const std::string& media_id) const;
+  /// Reads what the file says about its making, where it was examined by a version that did not.
+  void read_making(const model::Media& media, const std::function<bool()>& stopping);
   void add_to_index(const std::string& media_id, const model::Fingerprint& print);
   std::vector<std::string> candidates(const model::Fingerprint& print);
 

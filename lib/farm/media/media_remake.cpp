@@ -35,31 +35,46 @@ std::vector<Naming> posts_of(sql::Database& db, const model::Media& media, Posts
   return posts;
 }
 
+void make_again(store::Tx& tx, const Naming& post, const std::string& who, const std::string& why) {
+  tx.db("UPDATE posts SET dedup_status = 'pending', dedup_error = NULL, updated_at = ? WHERE scheduled_id = ?",
+        base::to_millis(tx.now), post.scheduled_id)
+      .run();
+  if (!queue::reschedule(tx, model::WorkKind::render, post.scheduled_id, tx.now))
+    queue::add(tx, {.kind = model::WorkKind::render,
+                    .key = post.scheduled_id,
+                    .subject = post.scheduled_id,
+                    .run_at = tx.now,
+                    .max_attempts = 4,
+                    .payload = {{"seed", post.seed}},
+                    .priority = post.due,
+                    .lane_key = post.job_id});
+  queue::record(tx, {.who = who,
+                     .what = "video.remade",
+                     .subject = post.scheduled_id,
+                     .job_id = post.job_id,
+                     .to_state = "pending",
+                     .why = why});
+}
+
 }  // namespace
+
+void remake_copy(store::Tx& tx, const std::string& scheduled_id, const std::string& who, const std::string& why) {
+  const auto post = [&] {
+    auto query = tx.db(
+        "SELECT scheduled_id, job_id, json_extract(variation, '$.seed'), scheduled_datetime FROM posts WHERE "
+        "scheduled_id = ?",
+        scheduled_id);
+    query.next();
+    return Naming{query.text(0), query.text(1), query.is_null(2) ? crypto::random_seed() : query.integer(2),
+                  query.integer(3)};
+  }();
+  make_again(tx, post, who, why);
+}
 
 std::int64_t remake(store::Tx& tx, const model::Media& media, Posts which, const std::string& who,
                     const std::string& why) {
   const auto posts = posts_of(tx.db, media, which, tx.now);
-  for (const auto& post : posts) {
-    tx.db("UPDATE posts SET dedup_status = 'pending', dedup_error = NULL, updated_at = ? WHERE scheduled_id = ?",
-          base::to_millis(tx.now), post.scheduled_id)
-        .run();
-    if (!queue::reschedule(tx, model::WorkKind::render, post.scheduled_id, tx.now))
-      queue::add(tx, {.kind = model::WorkKind::render,
-                      .key = post.scheduled_id,
-                      .subject = post.scheduled_id,
-                      .run_at = tx.now,
-                      .max_attempts = 4,
-                      .payload = {{"seed", post.seed}},
-                      .priority = post.due,
-                      .lane_key = post.job_id});
-    queue::record(tx, {.who = who,
-                       .what = "video.remade",
-                       .subject = post.scheduled_id,
-                       .job_id = post.job_id,
-                       .to_state = "pending",
-                       .why = why});
-  }
+  for (const auto& post : posts) make_again(tx, post, who, why);
   return static_cast<std::int64_t>(posts.size());
 }
 

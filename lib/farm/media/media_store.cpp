@@ -14,6 +14,7 @@
 #include "base/json.hpp"
 #include "base/shortage.hpp"
 #include "base/text.hpp"
+#include "farm/media/learned.hpp"
 #include "farm/media/media_uses.hpp"
 #include "model/enums.hpp"
 #include "model/json.hpp"
@@ -254,7 +255,17 @@ model::Media MediaStore::adopt(const fs::path& file, const std::string& content_
 
 void MediaStore::note_facts(const std::string& media_id, const model::VideoFacts& facts) {
   farm_.store.write([&](store::Tx& tx) {
-    tx.db("UPDATE media SET facts = ? WHERE media_id = ?", base::to_line(model::to_json(facts)), media_id).run();
+    tx.db("UPDATE media SET facts = ?, making_read_at = ? WHERE media_id = ?", base::to_line(model::to_json(facts)),
+          base::to_millis(tx.now), media_id)
+        .run();
+    tell_users(farm_, tx, media_id, facts);
+  });
+}
+
+bool MediaStore::knows_making(const std::string& media_id) const {
+  return farm_.store.read([&](sql::Database& db) {
+    return db("SELECT 1 FROM media WHERE media_id = ? AND facts IS NOT NULL AND making_read_at IS NOT NULL", media_id)
+        .next();
   });
 }
 

@@ -66,8 +66,11 @@ class MediaStore {
   /// Takes over a finished file of the state folder; else as store().
   model::Media adopt(const std::filesystem::path& file, const std::string& content_type,
                      model::MediaKind kind = model::MediaKind::original, std::string_view origin = {});
-  /// Stores the facts of a video. Joins a write of the store.
+  /// Stores the facts of a video; those that use it learn what it says about its making (learned.hpp). Joins a write of
+  /// the store.
   void note_facts(const std::string& media_id, const model::VideoFacts& facts);
+  /// Whether its facts say what it says about its making: those that were read by an earlier version do not.
+  bool knows_making(const std::string& media_id) const;
 
   /// Throws MEDIA_NOT_FOUND, also when its bytes are no longer stored; the hint says how to get them back.
   model::Media get(const std::string& media_id) const;

@@ -42,7 +42,7 @@ void check_video(const Farm& farm, MediaStore& media, const MediaChild& child, c
                 {{"original_video_url", "names a video that is not stored"}}};
   }
   // A video that was examined before may have lost its bytes since; they are fetched when they are needed.
-  if (video.facts) return;
+  if (video.facts && (video.gone_at || media.knows_making(*id))) return;
   if (video.gone_at)
     throw Error{Code::INVALID_REQUEST,
                 fmt::format("the file of {} is no longer stored, since {}, and was never examined", *id,

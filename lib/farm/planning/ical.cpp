@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "farm/provenance.hpp"
 #include "model/enums.hpp"
 #include "zones/zones.hpp"
 
@@ -193,8 +194,10 @@ Texts texts_of(const Scheduled& post) {
   const auto lines = base::split(text, '\n');
   const auto first = std::ranges::find_if(lines, [](const auto& line) { return !base::trim(line).empty(); });
   const auto& told = post.instructions ? post.instructions : post.instruction_prompt;
-  return {first == lines.end() ? "A post" : base::fit(base::trim(*first), summary_columns),
-          told ? fmt::format("{}\n\n{}", link, plain(*told)) : link};
+  auto description = link;
+  if (wears_label(post)) description += fmt::format("\n\n{}", label_task);
+  if (told) description += fmt::format("\n\n{}", plain(*told));
+  return {first == lines.end() ? "A post" : base::fit(base::trim(*first), summary_columns), description};
 }
 
 Component event_of(const Scheduled& post, const std::optional<icaltimetype>& wall, base::Instant stamp) {

@@ -5,9 +5,11 @@
 #include "base/error.hpp"
 #include "farm/credits/ledger.hpp"
 #include "farm/discovery/fetch.hpp"
+#include "farm/media/media_remake.hpp"
 #include "farm/planning/accounts.hpp"
 #include "farm/planning/gaps.hpp"
 #include "farm/planning/slots.hpp"
+#include "farm/provenance.hpp"
 #include "farm/review/results.hpp"
 #include "farm/review/rights.hpp"
 #include "farm/times.hpp"
@@ -62,6 +64,22 @@ void hand_on(store::Tx& tx, const Scheduled& gone) {
       .run();
 }
 
+/// The operator's word on AI is an event of its own, which retention keeps. A copy whose XMP says otherwise is made
+/// again, and a post that was held for it is due again.
+void labelled(store::Tx& tx, const Scheduled& before, const Scheduled& post, const Word& word) {
+  queue::record(tx, {.who = "operator",
+                     .what = post.is_aigc == false ? "post.label_taken_off" : "post.labelled",
+                     .subject = post.scheduled_id,
+                     .job_id = post.job_id,
+                     .to_state = model::enum_name(*word.origin),
+                     .why = word.reason});
+  if (post.dedup_status == model::DedupStatus::completed && source_type_of_copy(before) != source_type_of_copy(post))
+    remake_copy(tx, post.scheduled_id, "operator", "its AI label was changed, which its copy says");
+  else if (post.state == PostState::held &&
+           post.dedup_status.value_or(model::DedupStatus::completed) == model::DedupStatus::completed)
+    queue::reschedule(tx, WorkKind::fire, post.scheduled_id, tx.now);
+}
+
 }  // namespace
 
 std::optional<Scheduled> find_post(sql::Database& db, const std::string& scheduled_id) {
@@ -94,7 +112,10 @@ Scheduled edit_post(Farm& farm, const std::string& scheduled_id, base::Json requ
     refuse_fired(post);
     const auto typed = resolve_time(request, post.timezone, tx.now);
     const auto before = post;
+    settle_word(request);
     model::apply_request(post, request, model::Operation::edit);
+    const auto word = taken_word(post, before, request);
+    say(post, word, fmt::format("Say why: `farmtok schedule edit {} --ai-origin none --reason \"…\"`.", scheduled_id));
     if (post.caption && request.contains("caption"))
       post.caption = with_credit(*post.caption, get_result(tx.db, post.result_id).credit_line);
     post.scheduled_local = wall_text(post);
@@ -126,6 +147,7 @@ Scheduled edit_post(Farm& farm, const std::string& scheduled_id, base::Json requ
                    .job_id = post.job_id,
                    .from_state = moved ? std::optional{base::format_instant(before.scheduled_datetime)} : std::nullopt,
                    .to_state = moved ? std::optional{base::format_instant(post.scheduled_datetime)} : std::nullopt});
+    if (word.origin) labelled(tx, before, post, word);
     return get_post(tx.db, scheduled_id);
   });
 }

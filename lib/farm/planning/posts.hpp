@@ -12,7 +12,8 @@ namespace farmtok::farm {
 /// job's plan, else 24 hours from now; adds the work that renders its video and fires it. With `repeat` also its later
 /// posts, each with its own render, all or none; returns the first. Conflicts go into the notice and refuse nothing.
 /// Throws RESULT_NOT_FOUND, NOT_APPROVED, ALREADY_SCHEDULED, INVALID_REQUEST, RIGHTS_REQUIRED,
-/// RESERVATION_FAILED. `known`: the result of conflicts_of(), where the caller has it already.
+/// AI_LABEL_REQUIRED, AI_BLOCKED, RESERVATION_FAILED. `known`: the result of conflicts_of(), where the caller has it
+/// already.
 model::Scheduled schedule_result(Farm& farm, const std::string& result_id, base::Json request,
                                  const std::vector<std::string>* known = nullptr);
 
@@ -22,6 +23,8 @@ struct PostFilter {
   std::optional<model::PostState> state{};
   std::optional<std::string> job_id{};
   std::optional<std::string> inbox_tracer{};
+  /// Those made with AI; `unlabelled`: those of them whose label nobody has decided on.
+  enum class Ai { any, found, unlabelled } ai = Ai::any;
 };
 /// A page without its total, ordered by time.
 Page<model::Scheduled> read_posts(sql::Database& db, const PostFilter& filter, const PageRequest& page,

@@ -19,15 +19,17 @@ std::string condition(const PostFilter& filter) {
   if (filter.job_id) made += " AND job_id = ?3";
   if (filter.inbox_tracer) made += " AND inbox_tracer = ?4";
   if (filter.state) made += fmt::format(" AND state = '{}'", model::enum_name(*filter.state));
+  if (filter.ai != PostFilter::Ai::any) made += " AND ai_origin <> 'none_found'";
+  if (filter.ai == PostFilter::Ai::unlabelled) made += " AND is_aigc IS NULL";
   return made;
 }
 
 /// The counts of the whole store, of jobs, states and batches are stored; others are counted up to a bound.
 std::optional<std::int64_t> total_of(sql::Database& db, const PostFilter& filter) {
   const bool span = filter.from || filter.until;
-  if (filter.inbox_tracer && !span && !filter.job_id && !filter.state)
+  if (filter.inbox_tracer && !span && !filter.job_id && !filter.state && filter.ai == PostFilter::Ai::any)
     return count(db("SELECT coalesce(sum(posts), 0) FROM batches WHERE inbox_tracer = ?", *filter.inbox_tracer));
-  if (span || filter.inbox_tracer)
+  if (span || filter.inbox_tracer || filter.ai != PostFilter::Ai::any)
     // All four are bound, whichever of them the condition uses.
     return bounded_count(db(fmt::format("SELECT count(*) FROM (SELECT 1 FROM posts WHERE {} AND (?3, ?4) IS (?3, ?4) "
                                         "LIMIT {})",

@@ -16,6 +16,7 @@
 #include "farm/planning/same_video.hpp"
 #include "farm/planning/standing.hpp"
 #include "farm/planning/videoless.hpp"
+#include "farm/review/label.hpp"
 #include "zones/zones.hpp"
 
 namespace farmtok::farm {
@@ -46,7 +47,7 @@ std::string columns_of(char t) {
       "''), coalesce({0}.destination_url, {0}.inbox_tracer, ''), {1}, coalesce(r.tiktok_caption, {0}.caption, ''), "
       "r.updated_at, coalesce(r.duplicate_of, ''), coalesce(r.original_video_url, ''), coalesce(r.similarity, 1.0), "
       "{0}.on_schedule_email, {0}.on_schedule_webhook, {0}.inbox_tracer, r.job_id, {2} AND {0}.original_video_url IS "
-      "NULL",
+      "NULL, {0}.ai_origin <> 'none_found' AND {0}.is_aigc IS NOT 0, {0}.is_aigc IS NULL",
       t, video_column, found_as_video);
 }
 
@@ -73,6 +74,8 @@ Candidate read_candidate(sql::Database& db, const sql::Query& query) {
   made.shown = {made.post.result_id, query.text(8), query.text(9), query.real(10)};
   made.post.reaches = reaches(db, query, 11);
   made.post.videoless = query.integer(15) != 0;
+  made.post.ai = query.integer(16) != 0;
+  made.post.unlabelled = made.post.ai && query.integer(17) != 0;
   return made;
 }
 
@@ -88,8 +91,8 @@ std::vector<Candidate> candidates(sql::Database& db, const std::string& job_id, 
                     job_id, request.from ? base::to_millis(*request.from) : INT64_MIN);
     while (posts.next()) {
       auto each = read_candidate(db, posts);
-      each.post.scheduled_id = posts.text(16);
-      each.post.before = base::from_millis(posts.integer(17));
+      each.post.scheduled_id = posts.text(18);
+      each.post.before = base::from_millis(posts.integer(19));
       made.push_back(std::move(each));
     }
   }
@@ -210,6 +213,15 @@ void note_videos(Proposal& proposal) {
   if (without > 0) proposal.plan.notes.push_back(videoless_words(without));
 }
 
+/// Notes how many of the new ones cannot be made as they are.
+void note_labels(Proposal& proposal, const settings::Settings& settings, const std::string& job_id) {
+  const bool block = settings.text("provenance.policy") == "block";
+  const auto refused = std::ranges::count_if(proposal.posts, [&](const auto& post) {
+    return post.at && !post.scheduled_id && (block ? post.ai : post.unlabelled);
+  });
+  if (auto words = unlabelled_words(settings, job_id, refused)) proposal.plan.notes.push_back(*std::move(words));
+}
+
 std::string fingerprint_of(const Proposal& proposal, const std::vector<Candidate>& all) {
   crypto::Sha256 hash;
   hash.add(base::to_line(to_json(proposal)));
@@ -244,6 +256,7 @@ base::Json to_json(const Proposal& proposal) {
     item["conflicts"] = post.conflicts;
     if (!post.reaches) item["reaches_nobody"] = true;
     if (post.videoless) item["videoless"] = true;
+    if (post.unlabelled) item["unlabelled"] = true;
     items.push_back(std::move(item));
   }
   const auto total = items.size();
@@ -303,6 +316,7 @@ Proposal propose(const Farm& farm, sql::Database& db, const std::string& job_id,
   for (auto& each : all) proposal.posts.push_back(each.post);
   note_reach(proposal, job_id);
   note_videos(proposal);
+  note_labels(proposal, farm.settings, job_id);
   proposal.fingerprint = fingerprint_of(proposal, all);
   return proposal;
 }

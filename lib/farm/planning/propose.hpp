@@ -36,6 +36,8 @@ struct ProposedPost {
   std::vector<std::string> conflicts;  // without a slot: why there is none
   bool reaches = true;                 // someone is notified when it fires
   bool videoless = false;              // found as a video, and has none
+  bool ai = false;                     // its video is made with AI, and the operator did not say otherwise
+  bool unlabelled = false;             // and nobody has decided on the label
   std::string done;                    // of an applied proposal: "made" or "moved"; empty for an unmoved one
 };
 struct Proposal {

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "farm/page.hpp"
+#include "farm/provenance.hpp"
 
 namespace farmtok::farm {
 namespace {
@@ -48,11 +49,12 @@ std::optional<std::string> reach_note(sql::Database& db, const model::Scheduled&
       post.scheduled_id);
 }
 
-model::Scheduled with_reach_note(sql::Database& db, model::Scheduled post) {
-  const auto note = reach_note(db, post);
-  if (!note) return post;
-  const auto notice = post.notice ? std::string{base::trim(*post.notice)} : std::string{};
-  post.notice = notice.empty() ? *note : fmt::format("{}{} {}", notice, notice.ends_with('.') ? "" : ".", *note);
+model::Scheduled with_notes(sql::Database& db, model::Scheduled post) {
+  for (const auto& note : {notice_of(post), reach_note(db, post)}) {
+    if (!note) continue;
+    const auto notice = post.notice ? std::string{base::trim(*post.notice)} : std::string{};
+    post.notice = notice.empty() ? *note : fmt::format("{}{} {}", notice, notice.ends_with('.') ? "" : ".", *note);
+  }
   return post;
 }
 

@@ -11,6 +11,8 @@
 #include "farm/planning/repeat.hpp"
 #include "farm/planning/repeats.hpp"
 #include "farm/planning/slots.hpp"
+#include "farm/provenance.hpp"
+#include "farm/review/label.hpp"
 #include "farm/review/results.hpp"
 #include "farm/review/rights.hpp"
 #include "farm/times.hpp"
@@ -222,6 +224,7 @@ Scheduled schedule_result(Farm& farm, const std::string& result_id, base::Json r
     auto draft = post_of(result, job);
     const bool found = result.source_provider.has_value();
     const auto rights = draft.notice = rights_warning(farm.settings, result);
+    give_label(farm.settings, result, draft);
     draft.timezone = asked.timezone.value_or(zone);
     set_time(farm, tx, asked, result, job, draft);
     const auto usual = draft.notice;
@@ -232,6 +235,7 @@ Scheduled schedule_result(Farm& farm, const std::string& result_id, base::Json r
       first.notice = base::trim(fmt::format("{} {}", draft.notice.value_or(""), *repeated));
     const auto post = make_post(farm, tx, job, first, found, known);
     if (rights) record(tx, post, "worker", "rights.unknown", *rights);
+    if (const auto told = notice_of(post)) record(tx, post, "worker", "post.provenance", *told);
     result.scheduled = true;
     result.scheduled_id = post.scheduled_id;
     result.scheduled_datetime = post.scheduled_datetime;

@@ -115,6 +115,7 @@ Scheduled accept_proof(Farm& farm, const std::string& scheduled_id, const Json& 
     post.proof_url = url;
     post.proof_timestamp = proof.submitted_at;
     post.reported_by = proof.reported_by;
+    post.ai_label_set = proof.ai_label_set;
     post.status = model::PostStatus::completed;
     save_post(tx, post);
     notify_proof(farm, tx, post, doubts_of(tx.db, post, proof));
@@ -141,6 +142,7 @@ Scheduled return_proof(Farm& farm, const std::string& scheduled_id, const Json& 
     post.proof_url.reset();
     post.proof_timestamp.reset();
     post.reported_by.reset();
+    post.ai_label_set.reset();
     post.status = model::PostStatus::pending;
     save_post(tx, post);
     notify_returned(farm, tx, post, proof, *reason);

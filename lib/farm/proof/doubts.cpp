@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "farm/proof/url.hpp"
+#include "farm/provenance.hpp"
 
 namespace farmtok::farm {
 namespace {
@@ -48,6 +49,9 @@ std::vector<std::string> doubts_of(sql::Database& db, const model::Scheduled& po
   if (auto doubt = published_at_another_time(post, proof)) made.push_back(std::move(*doubt));
   if (may_be_the_same(post, proof))
     made.emplace_back("it may be the post that counts: a short link does not say which post it names");
+  if (wears_label(post) && proof.ai_label_set != true)
+    made.emplace_back(proof.ai_label_set ? "the label “AI-generated content” is off, it was said with it"
+                                         : "nobody said that the label “AI-generated content” is on");
   return made;
 }
 

@@ -13,9 +13,10 @@ namespace farmtok::farm {
 /// The proof submitted for this post that names the same post on TikTok as `url`; the one that counts is preferred.
 std::optional<model::Proof> find_handed_in(sql::Database& db, const std::string& scheduled_id, const std::string& url);
 
-/// Stores `url` with its standing and this moment. A post submitted before under another form keeps that form; returns
-/// the row.
+/// Stores `url` with its standing and this moment; `ai_label_set` where it was said. A post submitted before under
+/// another form keeps that form; returns the row.
 model::Proof hand_in(store::Tx& tx, const std::string& scheduled_id, const std::string& url,
-                     const std::optional<std::string>& reported_by, model::ProofStanding standing);
+                     const std::optional<std::string>& reported_by, model::ProofStanding standing,
+                     const std::optional<bool>& ai_label_set);
 
 }  // namespace farmtok::farm

@@ -10,6 +10,7 @@
 #include "farm/proof/handed_in.hpp"
 #include "farm/proof/url.hpp"
 #include "farm/proof/validity.hpp"
+#include "farm/provenance.hpp"
 #include "model/enums.hpp"
 #include "model/json.hpp"
 #include "queue/events.hpp"
@@ -48,7 +49,7 @@ void tell_doubts(store::Tx& tx, const Scheduled& post, const Proof& proof, const
 }
 
 /// Keeps a proof beside the one that counts. The first few are events; the last event says that it was the last.
-void dispute(store::Tx& tx, const Scheduled& post, const std::string& url, const std::optional<std::string>& by,
+void dispute(store::Tx& tx, const Scheduled& post, const std::string& url, const model::ProofRequest& asked,
              const char* who) {
   const auto before = count_disputed(tx.db, post.scheduled_id);
   if (before >= most_disputed)
@@ -56,7 +57,8 @@ void dispute(store::Tx& tx, const Scheduled& post, const std::string& url, const
         base::Code::RATE_LIMITED,
         fmt::format("this post has a proof, and {} other links were submitted for it already", most_disputed),
         "No more are accepted; the operator reviews the existing ones."};
-  const auto proof = hand_in(tx, post.scheduled_id, url, by, ProofStanding::disputed);
+  const auto proof =
+      hand_in(tx, post.scheduled_id, url, asked.reported_by, ProofStanding::disputed, asked.ai_label_set);
   const bool last = before + 1 == most_disputed;
   if (before >= told_disputes && !last) return;
   tell_doubts(tx, post, proof, doubts_of(tx.db, post, proof));
@@ -70,16 +72,31 @@ void dispute(store::Tx& tx, const Scheduled& post, const std::string& url, const
 }
 
 /// Returns the proof as it is stored: the form of its link is that of its first submission.
-Proof count_proof(store::Tx& tx, const Scheduled& post, const std::string& url, const std::optional<std::string>& by,
+Proof count_proof(store::Tx& tx, const Scheduled& post, const std::string& url, const model::ProofRequest& asked,
                   const char* who) {
   // A disputed proof that is submitted again, now that the post is open, counts from now on.
-  auto proof = hand_in(tx, post.scheduled_id, url, by, ProofStanding::counted);
+  auto proof = hand_in(tx, post.scheduled_id, url, asked.reported_by, ProofStanding::counted, asked.ai_label_set);
   queue::record(tx, {.who = who,
                      .what = "proof.submitted",
                      .subject = post.scheduled_id,
                      .job_id = post.job_id,
                      .why = proof.proof_url});
   return proof;
+}
+
+/// The same proof again, now with another word on the label: the volunteer turned it on after the hand-in.
+void tell_label(store::Tx& tx, Scheduled& post, bool set, const char* who) {
+  post.ai_label_set = set;
+  save_post(tx, post);
+  tx.db("UPDATE proofs SET ai_label_set = ? WHERE scheduled_id = ? AND proof_url = ?", set, post.scheduled_id,
+        *post.proof_url)
+      .run();
+  queue::record(tx,
+                {.who = who,
+                 .what = "proof.label",
+                 .subject = post.scheduled_id,
+                 .job_id = post.job_id,
+                 .why = set ? "the label “AI-generated content” is on" : "the label “AI-generated content” is off"});
 }
 
 }  // namespace
@@ -107,6 +124,8 @@ model::Task task_of(const Farm& farm, sql::Database& db, const Scheduled& raw) {
   task.pin_comment = post.pin_comment;
   task.video_url = post.deduplicated_video_url;
   task.poster_url = post.poster_url;
+  task.is_aigc = wears_label(post);
+  task.ai_label_set = post.ai_label_set;
   task.batch = batch_of(db, post);
   tell_returned(db, post, task);
   return task;
@@ -128,19 +147,23 @@ model::ProofReply submit_proof(Farm& farm, const std::string& scheduled_id, cons
     refuse_returned(tx.db, scheduled_id, url);
     model::ProofReply reply;
     if (!post.proof_url) {
-      const auto proof = count_proof(tx, post, url, asked.reported_by, who);
+      const auto proof = count_proof(tx, post, url, asked, who);
       post.proof_url = proof.proof_url;
       post.proof_timestamp = tx.now;
       post.reported_by = proof.reported_by;
+      post.ai_label_set = proof.ai_label_set;
       post.status = model::PostStatus::completed;
       save_post(tx, post);
       const auto doubts = doubts_of(tx.db, post, proof);
       tell_doubts(tx, post, proof, doubts);
       notify_proof(farm, tx, post, doubts);
     } else if (post_named(*post.proof_url) != post_named(url)) {
-      if (!find_handed_in(tx.db, scheduled_id, url)) dispute(tx, post, url, asked.reported_by, who);
+      if (!find_handed_in(tx.db, scheduled_id, url)) dispute(tx, post, url, asked, who);
       reply.standing = ProofStanding::disputed;
+    } else if (asked.ai_label_set.value_or(post.ai_label_set.value_or(false)) != post.ai_label_set.value_or(false)) {
+      tell_label(tx, post, *asked.ai_label_set, who);
     }
+    if (reply.standing == ProofStanding::counted) reply.ai_label_set = post.ai_label_set;
     if (who == std::string_view{"operator"})
       reply.note = note_of(tx.db, post, find_handed_in(tx.db, scheduled_id, url));
     reply.proof_url = *post.proof_url;

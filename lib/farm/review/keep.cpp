@@ -16,9 +16,11 @@
 #include "farm/discovery/patience.hpp"
 #include "farm/jobs/jobs.hpp"
 #include "farm/media/near_copies.hpp"
+#include "farm/provenance.hpp"
 #include "farm/review/decide.hpp"
 #include "farm/review/results.hpp"
 #include "farm/review/rights.hpp"
+#include "model/enums.hpp"
 #include "model/json.hpp"
 #include "queue/events.hpp"
 #include "store/rows.hpp"
@@ -129,6 +131,8 @@ Result result_of(const Job& job, const model::FoundVideo& video, const Analysis&
   made.source_provider = job.discovery_provider;
   made.fetched_at = video.fetched_at;
   made.credit_line = credit_line;
+  made.ai_declared = video.ai_declared;
+  if (video.ai_declared) made.ai_origin = model::AiOrigin::declared;
   made.match_score = analysis.match_score;
   made.ai_analysis = analysis.reason;
   if (analysis.fell_back) made.ai_analysis += fmt::format(" (The rules answered: {})", *analysis.fell_back);
@@ -173,9 +177,10 @@ class Review {
     if (!analysis.fits || analysis.match_score < keep_score) return unfit(*found, analysis, keep_score);
 
     auto result = result_of(*job, found->video, analysis, credit);
-    if (const auto& media = original.media({{kept_analysis, model::to_json(analysis)}}))
+    if (const auto& media = original.media({{kept_analysis, model::to_json(analysis)}})) {
       result.original_video_url = "media:" + media->media_id;
-    else if (original.may_come()) result.original_video_url = found->video.video_url;
+      if (media->facts) learn(result, *media->facts);
+    } else if (original.may_come()) result.original_video_url = found->video.video_url;
     result.video_error = original.error();
     const bool consult = needs_rules(farm_.settings, *job, analysis);
     const auto decision = decide(farm_.settings, *job, analysis,
@@ -274,6 +279,13 @@ class Review {
                          .job_id = result.job_id,
                          .to_state = result.approved ? "approved" : "pending",
                          .why = fmt::format("score {}; {}", result.match_score, *result.approval_decision)});
+      if (is_made_by_ai(result))
+        queue::record(tx, {.who = "worker",
+                           .what = "result.provenance",
+                           .subject = result.result_id,
+                           .job_id = result.job_id,
+                           .to_state = model::enum_name(result.ai_origin),
+                           .why = finding_in_words(result)});
       advance(farm_, tx, *job);
     };
   }

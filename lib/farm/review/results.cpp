@@ -9,8 +9,10 @@
 #include "farm/jobs/jobs.hpp"
 #include "farm/media/near_copies.hpp"
 #include "farm/media/preflight.hpp"
+#include "farm/provenance.hpp"
 #include "farm/review/rights.hpp"
 #include "farm/times.hpp"
+#include "model/enums.hpp"
 #include "model/json.hpp"
 #include "queue/events.hpp"
 #include "store/rows.hpp"
@@ -50,6 +52,7 @@ void take_video(sql::Database& db, Result& result) {
   result.video_width.reset();
   result.video_height.reset();
   result.video_seconds.reset();
+  forget_file(result);
   if (!result.original_video_url) return;
   result.original_video_url = Links::inward(*result.original_video_url);
   const auto facts = known_facts(db, *result.original_video_url);
@@ -57,6 +60,7 @@ void take_video(sql::Database& db, Result& result) {
   result.video_width = facts->width;
   result.video_height = facts->height;
   result.video_seconds = facts->duration_seconds;
+  learn(result, *facts);
 }
 
 void record(store::Tx& tx, const char* what, const Result& result, std::optional<std::string> why = {}) {
@@ -70,16 +74,29 @@ void record(store::Tx& tx, const char* what, const Result& result, std::optional
                      .why = std::move(why)});
 }
 
+/// The operator's word on AI is an event of its own, which retention keeps.
+void record_word(store::Tx& tx, const Result& result, const Word& word) {
+  if (!word.origin) return;
+  queue::record(tx, {.who = "operator",
+                     .what = result.is_aigc == false ? "result.label_taken_off" : "result.labelled",
+                     .subject = result.result_id,
+                     .job_id = result.job_id,
+                     .to_state = model::enum_name(*word.origin),
+                     .why = word.reason});
+}
+
 std::string condition(const std::optional<std::string>& state) {
   if (!state) return "1";
   if (*state == "pending") return "approved = 0 AND rejected = 0";
   if (*state == "approved") return "approved = 1 AND scheduled = 0";
   if (*state == "rejected") return "rejected = 1";
   if (*state == "scheduled") return "scheduled = 1";
+  if (*state == "ai") return "ai_origin <> 'none_found'";
+  if (*state == "unlabelled") return "ai_origin <> 'none_found' AND is_aigc IS NULL";
   throw Error{Code::INVALID_REQUEST,
               fmt::format("there is no result state \"{}\"", *state),
-              "Use pending, approved, rejected or scheduled.",
-              {{"state", "must be one of pending, approved, rejected, scheduled"}}};
+              "Use pending, approved, rejected, scheduled, ai or unlabelled.",
+              {{"state", "must be one of pending, approved, rejected, scheduled, ai, unlabelled"}}};
 }
 
 }  // namespace
@@ -99,7 +116,9 @@ void inherit_defaults(Result& result, const model::Job& job) {
 Result add_result(Farm& farm, const std::string& job_id, base::Json request) {
   const auto zone = farm.store.read([&](sql::Database& db) { return zone_of_job(farm, db, job_id); });
   resolve_time(request, zone, farm.store.clock().now());
+  settle_word(request);
   auto result = model::from_request<Result>(request);
+  const auto word = taken_word(result, {}, request);
   if (result.tweet_text.empty() && !result.original_video_url)
     throw Error{Code::INVALID_REQUEST,
                 "a result needs a text, a video, or both",
@@ -116,10 +135,14 @@ Result add_result(Farm& farm, const std::string& job_id, base::Json request) {
     if (result.approved) result.decided_by = "operator";
     inherit_defaults(result, job);
     take_video(tx.db, result);
+    say(result, word, "Say why: add --reason \"…\" (ai_reason).");
     result.created_at = result.updated_at = tx.now;
     store::insert(tx.db, "results", result);
     examine_later(tx, result.original_video_url);
     record(tx, "result.added", result);
+    if (result.ai_origin != model::AiOrigin::none_found && result.ai_origin != model::AiOrigin::operator_)
+      record(tx, "result.provenance", result, finding_in_words(result));
+    record_word(tx, result, word);
     return result;
   });
 }
@@ -156,7 +179,9 @@ Result edit_result(Farm& farm, const std::string& result_id, base::Json request)
     auto result = get_result(tx.db, result_id);
     resolve_time(request, result.timezone ? *result.timezone : zone_of_job(farm, tx.db, result.job_id), tx.now);
     const auto before = result;
+    settle_word(request);
     model::apply_request(result, request, model::Operation::edit);
+    const auto word = taken_word(result, before, request);
     if (request.value("approved", false) && request.value("rejected", false))
       throw Error{Code::INVALID_REQUEST,
                   "a result cannot be approved and rejected at once",
@@ -181,6 +206,10 @@ Result edit_result(Farm& farm, const std::string& result_id, base::Json request)
             Code::ALREADY_SCHEDULED, fmt::format("result {} is scheduled with its video", result_id),
             fmt::format("Delete the post first: `farmtok schedule delete {}`.", result.scheduled_id.value_or("POST"))};
       take_video(tx.db, result);
+      if (result.original_video_url == before.original_video_url) {  // the decision was about this very video
+        result.is_aigc = before.is_aigc;
+        result.ai_reason = before.ai_reason;
+      }
       result.video_error.reset();
       result.duplicate_of.reset();
       result.similarity.reset();
@@ -190,6 +219,7 @@ Result edit_result(Farm& farm, const std::string& result_id, base::Json request)
         if (const auto job = find_job(tx.db, result.job_id))
           mark_offered(tx, job->user_id, *result.tiktok_video_id, job->job_id);
     }
+    say(result, word, fmt::format("Say why: `farmtok results edit {} --ai-origin none --reason \"…\"`.", result_id));
     hash_password(request, result);
     result.updated_at = tx.now;
     store::update(tx.db, "results", "result_id", result_id, result);
@@ -198,6 +228,9 @@ Result edit_result(Farm& farm, const std::string& result_id, base::Json request)
            : result.approved && !before.approved ? "result.approved"
                                                  : "result.edited",
            result);
+    if (request.contains("original_video_url") && (undecided(result) || result.ai_origin != before.ai_origin))
+      record(tx, "result.provenance", result, finding_in_words(result));
+    record_word(tx, result, word);
     return result;
   });
 }

@@ -19,7 +19,8 @@ model::Result add_result(Farm& farm, const std::string& job_id, base::Json reque
 
 struct ResultFilter {
   std::optional<std::string> job_id;
-  /// pending (neither approved nor rejected), approved (not scheduled yet), rejected, scheduled.
+  /// pending (neither approved nor rejected), approved (not scheduled yet), rejected, scheduled; ai (AI was found),
+  /// unlabelled (the same, and nobody has decided on the label).
   std::optional<std::string> state;
 };
 /// The best score first; equal ones in the order in which they were added. Throws JOB_NOT_FOUND for an unknown job,

@@ -17,7 +17,8 @@ constexpr std::int64_t most_answers = 100'000;
 /// Kept as long as their subject. Each of them is rare for one subject.
 constexpr auto milestone =
     "(what IN ('job.created', 'job.finished', 'job.failed', 'result.added', 'result.approved', 'result.rejected', "
-    "'post.planned', 'post.fired') OR what GLOB 'proof.*') AND "
+    "'result.provenance', 'result.labelled', 'result.label_taken_off', 'post.provenance', 'post.labelled', "
+    "'post.label_taken_off', 'post.planned', 'post.fired') OR what GLOB 'proof.*') AND "
     "(EXISTS (SELECT 1 FROM posts WHERE scheduled_id = subject) OR "
     "EXISTS (SELECT 1 FROM results WHERE result_id = subject) OR EXISTS (SELECT 1 FROM jobs WHERE job_id = subject))";
 

@@ -99,6 +99,38 @@ export async function copy(page) {
   }
 }
 
+/// The step of the AI label has its own tick, large enough for a thumb; a tap on its words sets it.
+export async function label(page) {
+  const words = page.locator("label.tick");
+  expect((await words.count()) === 1, "there is no tick for the AI label");
+  const box = await words.boundingBox();
+  expect(box.height >= 44 && box.x >= 0 && box.x + box.width <= page.viewportSize().width,
+    `the tick's words are ${Math.round(box.width)} x ${Math.round(box.height)} pixels at ${Math.round(box.x)}`);
+  const size = await page.locator("#ai-label").boundingBox();
+  expect(size.width >= 24 && size.height >= 24 && size.width <= 40, `the tick is ${size.width} x ${size.height} pixels`);
+  const tick = page.locator("#ai-label");
+  expect(!(await tick.isChecked()), "the tick is set already");
+  await words.click();
+  expect(await tick.isChecked(), "a tap on the words does not set the tick");
+}
+
+/// After a refused link the tick is still there.
+export async function ticked(page) {
+  expect(await page.locator("#ai-label").isChecked(), "the tick is not kept after a wrong link");
+}
+
+/// Handed in without the tick: the page asks once, and one tap answers.
+export async function asked(page) {
+  const button = page.getByRole("button", { name: "Yes, it is on" });
+  expect((await button.count()) === 1, "the page does not ask whether the label is on");
+  const answered = page.waitForResponse((response) => response.request().method() === "POST");
+  const loaded = page.waitForEvent("load");
+  await button.click();
+  expect((await answered).status() === 303, "the answer is not taken");
+  await loaded;
+  expect((await button.count()) === 0, "the page asks again");
+}
+
 /// Without the script the page offers nothing that would not work, and the caption can be selected.
 export async function withoutScript(page) {
   for (const button of await page.locator("[data-copy]").all()) {

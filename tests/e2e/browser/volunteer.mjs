@@ -4,6 +4,7 @@
 //   NOSCRIPT_URL  another such task, submitted with JavaScript off (optional)
 //   NEXT_URL      the link expected behind "Go to the next post" (optional; "" when none must be offered)
 //   PASSWORD      of the tasks (optional)
+//   LABEL         "1" for tasks with the AI label (optional)
 //   SHOTS         folder for screenshots (optional)
 //
 // Prints one line of JSON and exits 0, or prints the fault on stderr and exits 1.
@@ -13,7 +14,7 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 import * as check from "./checks.mjs";
 
-const { TASK_URL, NOSCRIPT_URL, NEXT_URL, PASSWORD, SHOTS, CHROMIUM = "/usr/bin/chromium" } = process.env;
+const { TASK_URL, NOSCRIPT_URL, NEXT_URL, PASSWORD, LABEL, SHOTS, CHROMIUM = "/usr/bin/chromium" } = process.env;
 const phone = { width: 390, height: 844 };
 const desk = { width: 1280, height: 800 };
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -63,7 +64,9 @@ async function withoutScript(page) {
   step = "JavaScript off: caption";
   await check.withoutScript(page);
   step = "JavaScript off: wrong proof";
+  if (LABEL) await check.label(page);
   await check.wrong(page);
+  if (LABEL) await check.ticked(page);
 }
 
 async function withScript(page) {
@@ -76,8 +79,11 @@ async function withScript(page) {
   const bytes = await check.save(page, facts.src);
   step = "copy";
   await check.copy(page);
+  step = "AI label";
+  if (LABEL) await check.label(page);
   step = "wrong proof";
   const error = await check.wrong(page);
+  if (LABEL) await check.ticked(page);
   await shoot(page, "refused");
   step = "right proof";
   await check.right(page);
@@ -98,9 +104,12 @@ async function run(browser) {
   if (NOSCRIPT_URL) {
     step = "JavaScript off: right proof";
     await visit(browser, NOSCRIPT_URL, false, check.right);
+    step = "JavaScript off: the label afterwards";
+    if (LABEL) await visit(browser, NOSCRIPT_URL, false, check.asked);
   }
   const checked = ["policy", "own origin", "video", "range", "seek", "save", "copy", "320px", "wrong proof",
-    "right proof", "next task", ...(PASSWORD ? ["password"] : []), ...(NOSCRIPT_URL ? ["no script"] : [])];
+    "right proof", "next task", ...(PASSWORD ? ["password"] : []), ...(NOSCRIPT_URL ? ["no script"] : []),
+    ...(LABEL ? ["AI label"] : [])];
   console.log(JSON.stringify({ ok: true, checked, ...seen }));
 }
 

@@ -1,0 +1,96 @@
+#include "farm/discovery/record_ai.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+#include "farm/discovery/record_values.hpp"
+
+namespace farmtok::farm {
+namespace {
+
+/// Numbers and truths. TikTok's label types are 0 without a label, 1 where the creator set it, 2 where TikTok did;
+/// other numbers than 0 are read as a label too, for there may be more.
+constexpr std::array<std::string_view, 20> marks{"AIGCLabelType",
+                                                 "aigcLabelType",
+                                                 "aigc_label_type",
+                                                 "moderation_aigc_label_type",
+                                                 "moderationAigcLabelType",
+                                                 "IsAigc",
+                                                 "IsAIGC",
+                                                 "isAigc",
+                                                 "isAIGC",
+                                                 "is_aigc",
+                                                 "aigc",
+                                                 "is_ai_gc",
+                                                 "ai_generated",
+                                                 "aiGenerated",
+                                                 "is_ai_generated",
+                                                 "isAiGenerated",
+                                                 "isAIGenerated",
+                                                 "created_by_ai",
+                                                 "createdByAI",
+                                                 "made_with_ai"};
+
+/// Texts that are there where a video has a label, e.g. "Creator labeled as AI-generated".
+constexpr std::array<std::string_view, 3> descriptions{"AIGCDescription", "aigcDescription", "aigc_description"};
+
+/// Objects that hold such marks.
+constexpr std::array<std::string_view, 4> groups{"aigc_info", "aigcInfo", "moderation_aigc_info", "moderationAigcInfo"};
+
+bool one_of(std::string_view name, const auto& names) { return std::ranges::find(names, name) != names.end(); }
+
+constexpr std::size_t longest = 120;
+
+bool says_yes(const Value& value) {
+  return truth_of(value) || count_of(value).value_or(0) > 0 || base::lower(text_of(value, 8)) == "true";
+}
+
+/// "1", "true"
+std::string shown(const Value& value) {
+  if (const auto count = count_of(value)) return fmt::to_string(*count);
+  return "true";
+}
+
+/// TikTok's research interface: {"type": "AIGC Type", "number": 1}, or a list with one like it.
+std::optional<std::string> tagged(const Value& tag) {
+  if (!tag) return std::nullopt;
+  if (simdjson::dom::array list; tag->get(list) == simdjson::SUCCESS) {
+    for (const auto each : list)
+      if (auto found = tagged(each)) return found;
+    return std::nullopt;
+  }
+  const auto type = text_of(value_at(*tag, "type"), longest);
+  const auto number = value_at(*tag, "number");
+  if (type != "AIGC Type" || !says_yes(number)) return std::nullopt;
+  return fmt::format("video_tag {} {}", type, shown(number));
+}
+
+/// Read in one pass: a catalogue has millions of records.
+std::optional<std::string> marked(simdjson::dom::object record, bool nested) {
+  for (const auto field : record) {
+    const Value value{field.value};
+    if (one_of(field.key, marks)) {
+      if (says_yes(value)) return fmt::format("{} {}", field.key, shown(value));
+    } else if (one_of(field.key, descriptions)) {
+      if (const auto text = some_text(value, longest)) return fmt::format("{} \"{}\"", field.key, *text);
+    } else if (field.key == "video_tag") {
+      if (auto found = tagged(value)) return found;
+    } else if (simdjson::dom::object group;
+               !nested && one_of(field.key, groups) && field.value.get(group) == simdjson::SUCCESS) {
+      if (auto found = marked(group, true)) return found;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> ai_in_record(simdjson::dom::element record) {
+  simdjson::dom::object fields;
+  return record.get(fields) == simdjson::SUCCESS ? marked(fields, false) : std::nullopt;
+}
+
+}  // namespace farmtok::farm

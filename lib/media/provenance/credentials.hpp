@@ -1,0 +1,23 @@
+#pragma once
+// Content credentials (C2PA) as far as a person wants to know them. Pure.
+
+#include <string>
+#include <vector>
+
+#include "media/mp4_boxes.hpp"
+#include "model/provenance.hpp"
+
+namespace farmtok::media {
+
+/// A manifest store as it was found in a file.
+struct ManifestStore {
+  std::vector<std::uint8_t> bytes;  // empty where they are too many
+  std::string digest;               // SHA-256 of all of them
+  std::string fault;                // empty: it was read whole
+};
+
+/// Of the stores of one file in their order, at least one: the last manifest is the active one. An AI type of another
+/// manifest, which describes an ingredient, counts too.
+model::Credentials read_credentials(const std::vector<ManifestStore>& stores);
+
+}  // namespace farmtok::media

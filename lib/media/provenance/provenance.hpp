@@ -1,0 +1,23 @@
+#pragma once
+// What a file says about its making: content credentials and the digital source type. Found, not verified.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "av/input.hpp"
+#include "media/mp4_boxes.hpp"
+#include "model/provenance.hpp"
+
+namespace farmtok::media {
+
+struct Provenance {
+  std::optional<model::Credentials> credentials;
+  std::optional<std::string> digital_source_type;  // of the credentials or of XMP; one that means AI comes first
+  std::vector<std::string> notes;                  // faults of XMP, in words for a person
+};
+
+/// `moov` is the content of that box of an MP4 file. `fd` stays the caller's. Throws nothing for a bad file.
+Provenance provenance_of(int fd, const av::Input& input, Bytes moov);
+
+}  // namespace farmtok::media

@@ -1,0 +1,76 @@
+#include "media/provenance/source_type.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+#include "model/provenance.hpp"
+
+namespace farmtok::media {
+namespace {
+
+/// https://cv.iptc.org/newscodes/digitalsourcetype/
+constexpr std::array<std::string_view, 20> iptc_codes{"digitalCapture",
+                                                      "computationalCapture",
+                                                      "negativeFilm",
+                                                      "positiveFilm",
+                                                      "print",
+                                                      "minorHumanEdits",
+                                                      "humanEdits",
+                                                      "algorithmicallyEnhanced",
+                                                      "softwareImage",
+                                                      "digitalArt",
+                                                      "digitalCreation",
+                                                      "dataDrivenMedia",
+                                                      "trainedAlgorithmicMedia",
+                                                      "algorithmicMedia",
+                                                      "screenCapture",
+                                                      "virtualRecording",
+                                                      "composite",
+                                                      "compositeCapture",
+                                                      "compositeSynthetic",
+                                                      "compositeWithTrainedAlgorithmicMedia"};
+/// Those that C2PA adds.
+constexpr std::array<std::string_view, 2> c2pa_codes{"empty", "trainedAlgorithmicData"};
+
+constexpr std::size_t most_letters = 64;
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+}  // namespace
+
+bool is_source_code(std::string_view code) {
+  return !code.empty() && code.size() <= most_letters && std::all_of(code.begin(), code.end(), is_letter);
+}
+
+std::optional<std::string> source_code(std::string_view written) {
+  auto rest = base::trim(written);
+  while (rest.ends_with('/')) rest.remove_suffix(1);
+  const auto last = rest.find_last_of("/:");
+  if (last != std::string_view::npos) {
+    const auto before = base::lower(rest.substr(0, last));
+    if (!before.ends_with("digitalsourcetype") && before != "digsrctype") return {};
+    rest.remove_prefix(last + 1);
+  }
+  if (!is_source_code(rest)) return {};
+  const auto small = base::lower(rest);
+  for (const auto code : iptc_codes)
+    if (base::lower(code) == small) return std::string{code};
+  return std::string{rest};
+}
+
+std::string source_address(std::string_view code) {
+  const bool of_c2pa = std::find(c2pa_codes.begin(), c2pa_codes.end(), code) != c2pa_codes.end();
+  return fmt::format(
+      "{}{}", of_c2pa ? "http://c2pa.org/digitalsourcetype/" : "http://cv.iptc.org/newscodes/digitalsourcetype/", code);
+}
+
+std::optional<std::string> chosen_source(std::span<const std::string> codes) {
+  if (codes.empty()) return {};
+  const auto ai = std::find_if(codes.begin(), codes.end(), [](const auto& code) { return model::is_ai(code); });
+  return ai == codes.end() ? codes.front() : *ai;
+}
+
+}  // namespace farmtok::media

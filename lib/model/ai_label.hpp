@@ -1,0 +1,21 @@
+#pragma once
+// The meaning of the fields about AI that results and posts share.
+
+#include <string_view>
+
+namespace farmtok::model::ai_label {
+
+inline constexpr std::string_view origin{
+    "How it is known that AI made the video or a part of it: none_found, declared, credentials or operator. What was "
+    "found stays. In a request, operator and declared set the platform's AI label, none takes it off."};
+inline constexpr std::string_view source_type{
+    "The IPTC code of how the video was made, as its content credentials or XMP give it: found, not verified."};
+inline constexpr std::string_view credentials{"The video's content credentials (C2PA): found, not verified."};
+inline constexpr std::string_view is_aigc{
+    "Whether the post is published with the platform's label for AI-generated content; absent: not decided."};
+inline constexpr std::string_view reason{
+    "The operator's reason for the word in ai_origin; required to take the label off where AI was found."};
+/// The operator's words for ai_origin in a request; the credentials speak for themselves.
+inline constexpr std::string_view words{"operator|declared|none_found|none"};
+
+}  // namespace farmtok::model::ai_label

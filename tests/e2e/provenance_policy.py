@@ -1,0 +1,120 @@
+"""provenance.policy, records that declare AI, and a state of before that is opened anew."""
+import json
+import sqlite3
+
+from kit import clips
+from kit.checks import check, equal, until
+from kit.credentials import AI
+from kit.daemon import Daemon
+from kit.jobs import add_catalogue, create, ended, results, started
+
+LATER = "2031-01-01T09:00:00Z"
+
+
+def result_of(daemon, clip, *words):
+    return daemon.run("results", "add", daemon.job(), "--video", clip, "--text", "A dance.", *words, "--json")["result_id"]
+
+
+def schedule(daemon, result):
+    done = daemon.cli("results", "schedule", result, "--at", LATER, "--json")
+    return done.returncode, json.loads(done.stdout if done.returncode == 0 else done.stderr)
+
+
+def policies(_folder, clip):
+    with Daemon(provenance__policy="tell", render__preset="ultrafast") as daemon:
+        status, post = schedule(daemon, result_of(daemon, clip))
+        check("tell sets the label by itself, and says so", status == 0 and post["is_aigc"] is True and
+              "will be set" in post["notice"], post)
+        told = daemon.cli("media", "probe", clip).stdout
+        check("and the probe says so", "the AI label will be set on its post" in told, told)
+    with Daemon(provenance__policy="block", render__preset="ultrafast") as daemon:
+        result = result_of(daemon, clip, "--ai-origin", "operator")
+        status, told = schedule(daemon, result)
+        check("block schedules no AI video, labelled or not: exit 5", status == 5 and told["error"]["code"] == "AI_BLOCKED", told)
+        advised = f"farmtok results reject {result}"
+        check("with a command that helps", f"`{advised}`" in told["error"]["hint"] and
+              daemon.cli(*advised.split()[1:]).returncode == 0, told)
+        said = result_of(daemon, clip, "--ai-origin", "none", "--reason", "filmed by us")
+        equal("what the operator answers for is scheduled", schedule(daemon, said)[0], 0)
+    refused = None
+    with Daemon() as daemon:
+        refused = daemon.cli("config", "set", "provenance.policy", "off")
+        told = daemon.cli("config", "get", "provenance.policy").stdout
+    check("another word is no policy", refused.returncode != 0 and "tell, require, block" in refused.stderr, refused)
+    check("require is the first", "require" in told, told)
+
+
+def records(folder, clip):
+    """What the records of found videos declare."""
+    media = folder / "found"
+    media.mkdir()
+    plain = clips.tiny(folder / "found.mp4", 1, "96x160", 10)
+    lines = []
+    for number, mark in enumerate(({"aigcLabelType": "1"}, {"aigc_info": {"aigc_label_type": 0}}, {})):
+        video = f"734912345678901234{number}"
+        lines.append({"id": video, "desc": f"fitness workout {number}", "author": {"uniqueId": f"ana{number}"},
+                      "createTime": 1700000000, "stats": {"playCount": 900000, "diggCount": 90000}, **mark})
+        (media / f"{video}.mp4").write_bytes((clip if number == 2 else plain).read_bytes() + bytes(number))
+    source = folder / "found.ndjson"
+    source.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    with started() as daemon:
+        add_catalogue(daemon, source, "--media", media)
+        job = create(daemon, output_quantity=3)
+        ended(daemon, job)
+        by_id = {each["tiktok_video_id"]: each for each in results(daemon, job)}
+        if not check("all are found", len(by_id) == 3, by_id):
+            return
+        first, second, third = (by_id[line["id"]] for line in lines)
+        equal("a record declares AI", (first["ai_origin"], first["ai_declared"], first.get("is_aigc")),
+              ("declared", "aigcLabelType 1", None))
+        equal("0 declares nothing", (second["ai_origin"], second.get("ai_declared")), ("none_found", None))
+        equal("a found file's credentials are read", (third["ai_origin"], third["digital_source_type"]), ("credentials", AI))
+        daemon.cli("results", "approve", first["result_id"])
+        status, told = schedule(daemon, first["result_id"])
+        check("and it needs the label, too", status == 5 and told["error"]["code"] == "AI_LABEL_REQUIRED" and
+              "its record declares it" in told["error"]["message"], told)
+        found = daemon.run("jobs", "found", job, "--json")
+        check("jobs found shows it", any(each.get("ai_declared") == "aigcLabelType 1" for each in found), found)
+
+
+def before(state):
+    """The state as the version before left it: without the columns, and with facts that say nothing of the making."""
+    with sqlite3.connect(state / "farmtok.db") as db:
+        for index in ("results_of_ai", "posts_of_ai"):
+            db.execute(f"DROP INDEX {index}")
+        shared = ("ai_origin", "digital_source_type", "credentials", "is_aigc", "ai_reason")
+        for table, columns in {"results": (*shared, "ai_declared"), "posts": (*shared, "ai_label_set"),
+                               "proofs": ("ai_label_set",), "media": ("making_read_at",)}.items():
+            for column in columns:
+                db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        db.execute("UPDATE media SET facts = json_remove(facts, '$.credentials', '$.digital_source_type')")
+        db.execute("PRAGMA user_version = 15")
+    db.close()
+
+
+def upgrade(folder, clip):
+    with Daemon(provenance__policy="tell", render__preset="ultrafast") as daemon:
+        plain = clips.tiny(folder / "old.mp4", number=11)
+        waiting = daemon.get("/results/" + result_of(daemon, clip))
+        planned = daemon.get("/scheduled/" + schedule(daemon, result_of(daemon, clip))[1]["scheduled_id"])
+        other = daemon.get("/results/" + result_of(daemon, plain))
+        until(lambda: daemon.get(f"/scheduled/{planned['scheduled_id']}")["dedup_status"] == "completed", 60, "the copy")
+        planned = daemon.get(f"/scheduled/{planned['scheduled_id']}")
+        daemon.stop()
+        before(daemon.state)
+        daemon.environment["FARMTOK_PROVENANCE_POLICY"] = "require"
+        daemon.start()
+        made = ("ai_origin", "ai_notice", "digital_source_type", "credentials", "is_aigc", "ai_reason", "updated_at", "notice")
+
+        def rest(entity):
+            return {key: value for key, value in entity.items() if key not in made}
+        now = until(lambda: (each := daemon.get(f"/results/{waiting['result_id']}"))["ai_origin"] == "credentials" and each,
+                    60, "the second reading of the old video")
+        equal("a result of before keeps all, and its video is read", (rest(now), now["credentials"]),
+              (rest(waiting), waiting["credentials"]))
+        now = daemon.get(f"/scheduled/{planned['scheduled_id']}")
+        equal("so does a post", (rest(now), now["ai_origin"], now.get("is_aigc")), (rest(planned), "credentials", None))
+        now = daemon.get(f"/results/{other['result_id']}")
+        equal("nothing is found in a plain one", (rest(now), now["ai_origin"]), (rest(other), "none_found"))
+        status, told = schedule(daemon, waiting["result_id"])
+        check("and the policy holds for it", status == 5 and told["error"]["code"] == "AI_LABEL_REQUIRED", told)

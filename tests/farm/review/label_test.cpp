@@ -1,0 +1,272 @@
+// provenance.policy from the result to the fired post, and a finding that comes later.
+
+#include "farm/review/label.hpp"
+
+#include <doctest/doctest.h>
+
+#include "base/error.hpp"
+#include "farm/delivery/fire.hpp"
+#include "farm/farm_fixture.hpp"
+#include "farm/media/media_store.hpp"
+#include "farm/planning/propose.hpp"
+#include "farm/proof/doubts.hpp"
+#include "farm/proof/handed_in.hpp"
+#include "farm/proof/proof.hpp"
+#include "farm/provenance.hpp"
+#include "farm/upkeep/retention.hpp"
+
+using namespace farmtok;
+using namespace farmtok::farm;
+using namespace std::chrono_literals;
+using base::Code;
+using model::AiOrigin;
+using test::code_of;
+using test::noon;
+
+namespace {
+
+model::VideoFacts ai_facts() {
+  model::VideoFacts facts;
+  facts.width = 720;
+  facts.height = 1280;
+  facts.digital_source_type = "trainedAlgorithmicMedia";
+  facts.credentials = model::Credentials{};
+  facts.credentials->generator = "Dream Machine";
+  facts.credentials->digital_source_type = "trainedAlgorithmicMedia";
+  facts.credentials->digest = "aa";
+  return facts;
+}
+
+struct Fixture : test::FarmFixture {
+  MediaStore media{farm};
+
+  void policy(const std::string& word) {
+    settings = settings::Settings::load({{"state", folder.path()}, {"provenance.policy", word}});
+  }
+  /// A stored file that nobody has read.
+  std::string stored(const std::string& bytes = "a video") {
+    Incoming incoming{farm};
+    incoming.write(bytes);
+    return media.store(incoming, "video/mp4").media_id;
+  }
+  /// The same, and what it says was read.
+  std::string made_by_ai(const std::string& bytes = "an AI video") {
+    const auto id = stored(bytes);
+    media.note_facts(id, ai_facts());
+    return id;
+  }
+  model::Result with(const std::string& media_id, base::Json extra = base::Json::object()) {
+    extra["original_video_url"] = "http://farm.test/media/" + media_id;
+    return result(job().job_id, std::move(extra));
+  }
+  model::Result result_now(const std::string& id) {
+    return store.read([&](sql::Database& db) { return get_result(db, id); });
+  }
+  model::Scheduled plan(const std::string& result_id, base::Instant at = noon() + 1h) {
+    return schedule_result(farm, result_id, {{"scheduled_datetime", base::format_instant(at)}});
+  }
+  /// As after its render.
+  void rendered(const std::string& scheduled_id) {
+    store.write([&](store::Tx& tx) {
+      tx.db("UPDATE posts SET dedup_status = 'completed' WHERE scheduled_id = ?", scheduled_id).run();
+      tx.db("DELETE FROM work WHERE kind = 'render'").run();
+    });
+  }
+  std::int64_t listed(const char* state) {
+    return store.read([&](sql::Database& db) {
+      return std::ssize(list_results(db, {.job_id = {}, .state = state}, {50, std::nullopt}).items);
+    });
+  }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Fixture, "a result knows what its file says, and the lists find it") {
+  const auto made = with(made_by_ai());
+  CHECK(made.ai_origin == AiOrigin::credentials);
+  CHECK(made.credentials->generator == "Dream Machine");
+  CHECK_FALSE(made.is_aigc);
+  CHECK(events("result.provenance") == 1);
+  with(stored());
+  CHECK(listed("ai") == 1);
+  CHECK(listed("unlabelled") == 1);
+  edit_result(farm, made.result_id, {{"ai_origin", "operator"}});
+  CHECK(listed("ai") == 1);
+  CHECK(listed("unlabelled") == 0);
+  CHECK(events("result.labelled") == 1);
+  CHECK(code_of([&] { listed("aii"); }) == Code::INVALID_REQUEST);
+}
+
+TEST_CASE_FIXTURE(Fixture, "require, at first: without the label it is not scheduled, with it it is") {
+  const auto made = with(made_by_ai());
+  try {
+    plan(made.result_id);
+    FAIL("was scheduled");
+  } catch (const base::Error& error) {
+    CHECK(error.code == Code::AI_LABEL_REQUIRED);
+    CHECK(base::row(error.code).exit == 5);
+    CHECK(error.hint.find("`farmtok results edit " + made.result_id + " --ai-origin operator`") != std::string::npos);
+    CHECK(error.hint.find("--only unlabelled --all --ids | farmtok results edit --from -") != std::string::npos);
+  }
+  edit_result(farm, made.result_id, {{"ai_origin", "operator"}});
+  const auto post = plan(made.result_id);
+  CHECK(post.is_aigc == true);
+  CHECK(post.ai_origin == AiOrigin::credentials);
+  CHECK(post.digital_source_type == "trainedAlgorithmicMedia");
+  CHECK(post.credentials->generator == "Dream Machine");
+}
+
+TEST_CASE_FIXTURE(Fixture, "tell sets the label by itself, block schedules nothing that is made with AI") {
+  const auto made = with(made_by_ai());
+  policy("block");
+  CHECK(code_of([&] { plan(made.result_id); }) == Code::AI_BLOCKED);
+  edit_result(farm, made.result_id, {{"ai_origin", "operator"}});
+  CHECK(code_of([&] { plan(made.result_id); }) == Code::AI_BLOCKED);
+  const auto other = with(made_by_ai());
+  edit_result(farm, made.result_id, {{"ai_origin", "none"}, {"ai_reason", "filmed by us"}});
+  CHECK(plan(made.result_id).is_aigc == false);
+  policy("tell");
+  CHECK(plan(other.result_id).is_aigc == true);
+  CHECK_FALSE(result_now(other.result_id).is_aigc);
+}
+
+TEST_CASE_FIXTURE(Fixture, "an operator says it of any video, and takes it back; a found one needs a reason") {
+  const auto plain = with(stored(), {{"ai_origin", "operator"}});
+  CHECK(plain.is_aigc == true);
+  CHECK_FALSE(edit_result(farm, plain.result_id, {{"ai_origin", "none"}}).is_aigc);
+  const auto id = made_by_ai();
+  CHECK(code_of([&] { with(id, {{"ai_origin", "none"}}); }) == Code::INVALID_REQUEST);
+  CHECK(code_of([&] { with(id, {{"ai_origin", "credentials"}}); }) == Code::INVALID_REQUEST);
+  CHECK(code_of([&] { with(id, {{"ai_reason", "why not"}}); }) == Code::INVALID_REQUEST);
+  const auto off = with(id, {{"ai_origin", "none"}, {"ai_reason", "filmed by us"}});
+  CHECK(off.is_aigc == false);
+  CHECK(off.ai_origin == AiOrigin::credentials);
+  const auto post = plan(off.result_id);
+  CHECK(post.is_aigc == false);
+  CHECK(post.ai_reason == "filmed by us");
+  CHECK(events("result.label_taken_off") == 1);
+  clock.advance(std::chrono::days{500});
+  store.write([](store::Tx& tx) { queue::record(tx, {.who = "test", .what = "job.edited", .subject = "newest"}); });
+  forget_old(farm);
+  CHECK(events("result.label_taken_off") == 1);
+}
+
+TEST_CASE_FIXTURE(Fixture, "what is read later reaches results and posts that have not fired") {
+  const auto id = stored();
+  const auto made = with(id);
+  const auto post = plan(made.result_id);
+  const auto fired = plan(with(id).result_id);
+  rendered(fired.scheduled_id);
+  fire_now(farm, fired.scheduled_id);
+  media.note_facts(id, ai_facts());
+  CHECK(result_now(made.result_id).ai_origin == AiOrigin::credentials);
+  CHECK(read(post.scheduled_id).ai_origin == AiOrigin::credentials);
+  CHECK_FALSE(read(post.scheduled_id).is_aigc);
+  CHECK(read(fired.scheduled_id).ai_origin == AiOrigin::none_found);
+  CHECK(store.read([](sql::Database& db) { return count_unlabelled(db, 10); }).posts == 1);
+  CHECK(events("post.provenance") == 1);
+  media.note_facts(id, ai_facts());
+  CHECK(events("post.provenance") == 1);
+
+  SUBCASE("under require the label is set when it fires, and the time is kept") {
+    rendered(post.scheduled_id);
+    clock.set(post.scheduled_datetime);
+    fire_due(farm);
+    CHECK(read(post.scheduled_id).fired);
+    CHECK(read(post.scheduled_id).is_aigc == true);
+    CHECK(events("post.labelled") == 1);
+  }
+  SUBCASE("under block it is held until the operator says why not") {
+    policy("block");
+    rendered(post.scheduled_id);
+    CHECK(code_of([&] { fire_now(farm, post.scheduled_id); }) == Code::AI_BLOCKED);
+    clock.set(post.scheduled_datetime);
+    fire_due(farm);
+    CHECK(read(post.scheduled_id).state == model::PostState::held);
+    CHECK(read(post.scheduled_id).state_reason->find("provenance.policy is block") != std::string::npos);
+    CHECK(code_of([&] { edit_post(farm, post.scheduled_id, {{"ai_origin", "none"}}); }) == Code::INVALID_REQUEST);
+    edit_post(farm, post.scheduled_id, {{"ai_origin", "none"}, {"ai_reason", "filmed by us"}});
+    // Its copy said otherwise: it is made again first.
+    CHECK(read(post.scheduled_id).dedup_status == model::DedupStatus::pending);
+    rendered(post.scheduled_id);
+    fire_due(farm);
+    fire_now(farm, post.scheduled_id);
+    CHECK(read(post.scheduled_id).is_aigc == false);
+  }
+  SUBCASE("a label that was set on the post stays") {
+    edit_post(farm, post.scheduled_id, {{"ai_origin", "operator"}});
+    CHECK(read(post.scheduled_id).is_aigc == true);
+    CHECK(read(post.scheduled_id).ai_origin == AiOrigin::credentials);
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "under tell a post gets the label as soon as AI is found") {
+  policy("tell");
+  const auto id = stored();
+  const auto post = plan(with(id).result_id);
+  media.note_facts(id, ai_facts());
+  CHECK(read(post.scheduled_id).is_aigc == true);
+}
+
+TEST_CASE_FIXTURE(Fixture, "another video of a result is found anew") {
+  const auto made = with(made_by_ai(), {{"ai_origin", "none"}, {"ai_reason", "filmed by us"}});
+  const auto same = edit_result(farm, made.result_id, {{"original_video_url", *made.original_video_url}});
+  CHECK(same.is_aigc == false);
+  CHECK(same.ai_reason == "filmed by us");
+  const auto plain = stored();
+  media.note_facts(plain, {});
+  auto now = edit_result(farm, made.result_id, {{"original_video_url", "http://farm.test/media/" + plain}});
+  CHECK(now.ai_origin == AiOrigin::none_found);
+  CHECK_FALSE(now.credentials);
+  CHECK_FALSE(now.is_aigc);
+  now = edit_result(farm, made.result_id,
+                    {{"original_video_url", "http://farm.test/media/" + made_by_ai("another AI video")}});
+  CHECK(now.ai_origin == AiOrigin::credentials);
+  CHECK_FALSE(now.is_aigc);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a plan says how many of its results need the label first") {
+  const auto id = job({{"schedule_prompt", "daily at 9am UTC"}}).job_id;
+  for (int i = 0; i < 2; ++i) result(id, {{"original_video_url", "http://farm.test/media/" + made_by_ai()}});
+  result(id);
+  const auto notes = [&] {
+    std::string all;
+    for (const auto& note : store.read([&](sql::Database& db) { return propose(farm, db, id, {}); }).plan.notes)
+      all += note + "\n";
+    return all;
+  };
+  CHECK(notes().find("2 of these results need the AI label") != std::string::npos);
+  CHECK(code_of([&] { apply_proposal(farm, id, {}, {}); }) == Code::AI_LABEL_REQUIRED);
+  policy("block");
+  CHECK(notes().find("2 of these results are made with AI") != std::string::npos);
+  CHECK(code_of([&] { apply_proposal(farm, id, {}, {}); }) == Code::AI_BLOCKED);
+  policy("tell");
+  CHECK(notes().find("AI") == std::string::npos);
+  CHECK(std::ssize(apply_proposal(farm, id, {}, {}).posts) == 3);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a proof without the tick is taken, noted, and completed by the same link with it") {
+  constexpr auto url = "https://www.tiktok.com/@b/video/1";
+  const auto made = with(made_by_ai(), {{"ai_origin", "operator"}});
+  const auto post = plan(made.result_id);
+  rendered(post.scheduled_id);
+  fire_now(farm, post.scheduled_id);
+  const auto doubts = [&] {
+    return store.read([&](sql::Database& db) {
+      return doubts_of(db, get_post(db, post.scheduled_id), find_handed_in(db, post.scheduled_id, url).value());
+    });
+  };
+  CHECK(store.read([&](sql::Database& db) { return task_of(farm, db, read(post.scheduled_id)); }).is_aigc);
+  const auto reply = submit_proof(farm, post.scheduled_id, {{"proof_url", url}}, "operator");
+  CHECK(reply.standing == model::ProofStanding::counted);
+  CHECK(reply.note->find("nobody said that the label") != std::string::npos);
+  CHECK(events("proof.doubtful") == 1);
+  const auto again = submit_proof(farm, post.scheduled_id, {{"proof_url", url}, {"ai_label_set", true}}, "operator");
+  CHECK(again.ai_label_set == true);
+  CHECK_FALSE(again.note);
+  CHECK(doubts().empty());
+  CHECK(read(post.scheduled_id).ai_label_set == true);
+  CHECK(events("proof.label") == 1);
+  submit_proof(farm, post.scheduled_id, {{"proof_url", url}}, "volunteer");
+  CHECK(read(post.scheduled_id).ai_label_set == true);
+}
