@@ -159,7 +159,9 @@ Carried carried_by_mp4(int fd, Bytes moov) {
     return true;
   });
   look_inside(found, moov);
-  look_inside(found, box_at(moov, {"udta"}));
+  each_box(moov, [&](std::string_view kind, Bytes content) {
+    if (kind == "udta") look_inside(found, content);
+  });
   return found;
 }
 
