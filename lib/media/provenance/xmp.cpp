@@ -16,8 +16,6 @@ namespace {
 constexpr std::size_t most_depth = 100;
 constexpr std::size_t most_letters = 1000;
 constexpr std::size_t most_types = 100;
-/// Expat's own would need a system call.
-constexpr unsigned long hash_salt = 0x5DEECE66D;
 
 constexpr std::string_view source_type = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/ DigitalSourceType";
 constexpr std::string_view credentials_at = "http://purl.org/dc/terms/ provenance";
@@ -27,7 +25,6 @@ class Reader {
  public:
   explicit Reader(XmpRead& read) : read_(read), parser_(XML_ParserCreateNS(nullptr, ' ')) {
     if (!parser_) throw std::bad_alloc{};
-    XML_SetHashSalt(parser_.get(), hash_salt);
     XML_SetUserData(parser_.get(), this);
     XML_SetElementHandler(
         parser_.get(), [](void* self, const char* name, const char** attributes) { of(self).begin(name, attributes); },
