@@ -46,10 +46,16 @@ unit_tests() { # PRESET
   ctest --test-dir "build/$1" -j2 -V --timeout 1200 "${only[@]}"
 }
 
-browser() {
-  cd tests/e2e/browser || return
-  [ node_modules/.package-lock.json -nt package-lock.json ] && return
-  if [ -f package-lock.json ]; then npm ci --no-audit --no-fund; else npm install --no-audit --no-fund; fi
+# node_packages FOLDER...: the packages of each, where they are not installed yet.
+node_packages() {
+  local folder
+  for folder in "$@"; do
+    (
+      cd "$folder" || exit
+      [ node_modules/.package-lock.json -nt package-lock.json ] && exit
+      if [ -f package-lock.json ]; then npm ci --no-audit --no-fund; else npm install --no-audit --no-fund; fi
+    ) || return
+  done
 }
 
 end_to_end() { # PRESET SCRIPT
@@ -57,10 +63,13 @@ end_to_end() { # PRESET SCRIPT
 }
 
 fuzz() {
-  local target
+  local target corpora
   for target in build/fuzz/bin/fuzz_*; do
-    mkdir -p "build/corpus/$(basename "$target")"
-    "$target" -max_total_time="${FUZZ_SECONDS:-20}" -print_final_stats=1 "build/corpus/$(basename "$target")" || return
+    corpora=("build/corpus/$(basename "$target")")
+    mkdir -p "${corpora[0]}"
+    # Where random bytes would not find the way in.
+    [ -d "tests/fuzz/seeds/$(basename "$target")" ] && corpora+=("tests/fuzz/seeds/$(basename "$target")")
+    "$target" -max_total_time="${FUZZ_SECONDS:-20}" -print_final_stats=1 "${corpora[@]}" || return
   done
 }
 
@@ -97,7 +106,7 @@ tests_of() {
   done
 }
 
-if wanted e2e && [ -f tests/e2e/browser/package.json ]; then step 'browser driver' plain browser; fi
+if wanted e2e; then step 'node packages' plain node_packages tests/e2e/browser tests/e2e/provenance; fi
 if wanted unit || wanted e2e; then beside tests_of "${presets[@]}"; fi
 
 if wanted lint; then FARMTOK_BIN="$root/build/release/bin" step 'lint' totals tests/lint/run.sh; fi

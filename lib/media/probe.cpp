@@ -3,6 +3,7 @@
 #include "av/codec.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "media/provenance/source_type.hpp"
 #include "media/will_do.hpp"
 
 namespace farmtok::media {
@@ -25,6 +26,7 @@ bool decodes_a_picture(Source& source, AVCodecContext& decoder) {
 model::VideoFacts probe(int fd) { return open_source(fd).facts; }
 
 model::MediaReply preflight(int fd, std::string_view profile, const std::optional<std::string>& copy_says) {
+  refuse_other_than_code(copy_says);
   auto source = open_source(fd);
   const auto decoder = av::open_decoder(source.video_stream(), 1);
   if (source.audio >= 0) av::open_decoder(*source.input.stream(source.audio), 1);

@@ -10,7 +10,6 @@
 #include <utility>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
 #include "media/fingerprint.hpp"
 #include "media/picture_decode.hpp"
 #include "media/picture_encode.hpp"
@@ -55,12 +54,6 @@ void refuse_damaged(const Source& source, const PictureDecode& decode) {
   const auto words = damage(source, decode);
   if (words.empty() || decode.lost() * 10 <= decode.coded()) return;
   throw Error{Code::INVALID_MEDIA, "damaged: " + words, "Send the whole file again."};
-}
-
-void refuse_no_code(const Encoding& encoding) {
-  if (const auto& code = encoding.digital_source_type; code && !is_source_code(*code))
-    throw Error{Code::INVALID_REQUEST,
-                fmt::format("digital_source_type is \"{}\", must be 1 to 64 letters", base::fit(*code, 80))};
 }
 
 class Throttle {
@@ -227,7 +220,7 @@ model::MediaReply render(int input_fd, int output_fd, const model::Variation& dr
   const auto began = Steady::now();
   const double cpu_began = cpu_seconds();
   refuse_wild(drawn);
-  refuse_no_code(encoding);
+  refuse_other_than_code(encoding.digital_source_type);
   Rendering rendering{input_fd, output_fd, drawn, encoding};
   rendering.run(progress);
   if (poster_fd >= 0) rendering.write_poster(poster_fd);

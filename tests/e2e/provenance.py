@@ -63,11 +63,11 @@ def certificates(folder):
         subprocess.run(["openssl", *words.split()], cwd=folder, check=True, capture_output=True)
 
 
-def signed(folder, source, target, generator, action, ingredients=()):
+def signed(folder, source, target, generator, action, *parent):
     definition = {"title": target.name, "claim_generator_info": [{"name": generator, "version": "1"}],
                   "assertions": [{"label": "c2pa.actions", "data": {"actions": [action]}}]}
     (folder / "definition.json").write_text(json.dumps(definition))
-    node("sign.mjs", source, target, folder / "definition.json", folder, *ingredients)
+    node("sign.mjs", source, target, folder / "definition.json", folder, *parent)
     return target
 
 
@@ -109,8 +109,11 @@ def made_by_ai(folder, daemon):
     ai = signed(folder, plain, folder / "ai.mp4", "Dream Machine", created)
     agrees("an AI clip", ai, AI)
     equal("its digest", facts(ai)["credentials"]["digest"], credentials.digest(ai))
-    edited = signed(folder, plain, folder / "edited.mp4", "Cutting Room", {"action": "c2pa.edited"}, [ai])
-    agrees_with_ingredient(edited)
+    edited = signed(folder, plain, folder / "edited.mp4", "Cutting Room", {"action": "c2pa.edited"}, "edit", ai)
+    agrees_with_ingredient("a cut of an AI clip", edited, "Cutting Room")
+    updated = signed(folder, ai, folder / "updated.mp4", "Librarian", {"action": "c2pa.edited.metadata"}, "update", ai)
+    check("an update has a box of its own", b"original\0" in updated.read_bytes() and b"update\0" in updated.read_bytes())
+    agrees_with_ingredient("an update of an AI clip", updated, "Librarian")
     for kind in ("mov", "avi"):
         other = folder / f"plain.{kind}"
         lips.ffmpeg("-i", plain, "-c", "copy", other)
@@ -127,12 +130,13 @@ def made_by_ai(folder, daemon):
           ["In a copy:", "  content credentials of Dream Machine are not in the copy", f"  the copy's XMP says {AI}"])
 
 
-def agrees_with_ingredient(edited):
-    """A cut of an AI clip stays one, although its own manifest does not say so."""
-    ours, verdict = facts(edited), judged(edited)[0]
-    equal("a cut of an AI clip", (ours["credentials"]["generator"], ours["credentials"]["ingredients"],
-                                  ours["credentials"]["actions"], ours.get("digital_source_type"), verdict["state"]),
-          ("Cutting Room", "ai.mp4", ", ".join(verdict["actions"]), AI, "Valid"))
+def agrees_with_ingredient(name, path, generator):
+    """It stays one, although its own manifest does not say so."""
+    ours, verdict = facts(path), judged(path)[0]
+    found = ours["credentials"]
+    equal(name, (verdict["state"], found["generator"], found["ingredients"], found["actions"], ours.get("digital_source_type")),
+          ("Valid", generator, "ai.mp4", ", ".join(verdict["actions"]), AI))
+    equal(f"{name}: the judge finds the same", (verdict["generator"], verdict["ingredients"]), (generator, ["ai.mp4"]))
 
 
 def said_by_xmp(folder, daemon):

@@ -48,6 +48,9 @@ def rows():
     yield "control characters", claim(cbor({"claim_generator": "a\x1b[31m\nb"})), None
     yield "a signature without a certificate", c2pa_box(store(superbox("urn:c2pa:1", assertion("c2pa.claim", {}), superbox(
         "c2pa.signature", box(b"cbor", cbor([cbor({33: b"no certificate"}), {}, 0, b""])))))), None
+    for name, json, words in (("30 MB of JSON", b"[" + b"[]," * 10_000_000 + b"[]]", "takes 30.0 MB"), ("a text in place of JSON", b"hello", "no JSON")):
+        yield name, c2pa_box(store(superbox("urn:c2pa:1", assertion("c2pa.claim", {}), superbox(
+            "c2pa.assertions", superbox("c2pa.metadata", box(b"json", json)))))), words
     good_packet = packet(source(AI))
     yield "XMP cut off", xmp_box(good_packet[:300]), ("XMP", "")
     yield "XMP of 10 MB", xmp_box(packet("<a b='c'>text</a>" * 600_000 + source(AI))), ("", AI)

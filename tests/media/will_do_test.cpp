@@ -82,3 +82,22 @@ TEST_CASE("each way to store a pixel has its words") {
     CHECK(told(each) == row.expected);
   }
 }
+
+TEST_CASE("what a copy loses of the words about its making, and what it says instead") {
+  auto made = facts(1080, 1920);
+  made.digital_source_type = "compositeSynthetic";
+  CHECK(told(made) == "the copy does not say compositeSynthetic, as this file does");
+  const auto copied = [&] { return base::join(media::will_do(made, "tiktok", "digitalArt"), "; "); };
+  CHECK(copied() == "the copy's XMP says digitalArt");
+  made.digital_source_type.reset();
+  made.credentials = model::Credentials{};
+  CHECK(told(made) == "its content credentials are not in the copy");
+  made.credentials->signer = "Studio";
+  CHECK(told(made) == "content credentials of Studio are not in the copy");
+  made.credentials->generator = "Dream Machine";
+  made.credentials->fault = "they are cut off";
+  CHECK(copied() ==
+        "content credentials of Dream Machine are not in the copy; its content credentials cannot be read whole: they "
+        "are "
+        "cut off; the copy's XMP says digitalArt");
+}

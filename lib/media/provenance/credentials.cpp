@@ -22,6 +22,8 @@ constexpr std::size_t most_named = 20;
 constexpr std::size_t most_columns = 120;
 constexpr std::size_t most_manifests = 200;
 constexpr std::size_t most_assertions = 2000;
+/// Read as a tree it takes twenty times as much.
+constexpr std::size_t most_json_bytes = 1 << 20;
 /// RFC 9360: the header of COSE with the signer's certificates.
 constexpr std::int64_t x5chain = 33;
 
@@ -111,8 +113,13 @@ class Manifest {
   }
 
   void read_iptc(const Superbox& assertion) {
+    const auto json = box_at(assertion.content, {"json"});
+    if (json.size() > most_json_bytes)
+      return fault(fmt::format("\"{}\" takes {}, and no more than {} are read", base::fit(assertion.label, 40),
+                               base::human_bytes(static_cast<std::int64_t>(json.size())),
+                               base::human_bytes(static_cast<std::int64_t>(most_json_bytes))));
     try {
-      const auto read = base::parse_json(text_in(box_at(assertion.content, {"json"})));
+      const auto read = base::parse_json(text_in(json));
       if (const auto found = read.find("Iptc4xmpExt:DigitalSourceType"); found != read.end() && found->is_string())
         add_source(found->get_ref<const std::string&>());
     } catch (const base::Error&) {

@@ -15,7 +15,7 @@
 namespace farmtok::media {
 namespace {
 
-/// Credentials with pictures of many ingredients take 10 MB.
+/// Of all in a file together. Credentials with pictures of many ingredients take 10 MB.
 constexpr std::int64_t most_store_bytes = 32 << 20;
 constexpr std::int64_t most_xmp_bytes = 16 << 20;
 constexpr std::size_t most_packets = 8;
@@ -44,12 +44,19 @@ std::string cut_off(std::int64_t there, std::uint64_t promised) {
 }
 
 std::string too_many(std::int64_t bytes) {
-  return fmt::format("they take {}, and no more than {} are read", base::human_bytes(bytes),
+  return fmt::format("they take {}, and of all together no more than {} are read", base::human_bytes(bytes),
                      base::human_bytes(most_store_bytes));
 }
 
-/// The superbox at `place`, which may be followed by room for a later one.
-ManifestStore read_store(int fd, Part place) {
+std::int64_t held(const Carried& carried) {
+  std::int64_t bytes = 0;
+  for (const auto& store : carried.stores) bytes += static_cast<std::int64_t>(store.bytes.size());
+  return bytes;
+}
+
+/// The superbox at `place`, which may be followed by room for a later one; its digest alone where it has more than
+/// `most` bytes.
+ManifestStore read_store(int fd, Part place, std::int64_t most) {
   const auto head = read_at(fd, place.at, 16);
   ManifestStore made;
   auto bytes = static_cast<std::uint64_t>(place.promised);
@@ -62,8 +69,9 @@ ManifestStore read_store(int fd, Part place) {
   }
   const auto there = std::min<std::uint64_t>(bytes, static_cast<std::uint64_t>(place.bytes));
   if (there < bytes && made.fault.empty()) made.fault = cut_off(place.bytes, bytes);
-  const bool all = there <= static_cast<std::uint64_t>(most_store_bytes);
-  if (!all && made.fault.empty()) made.fault = too_many(static_cast<std::int64_t>(there));
+  const bool all = there <= static_cast<std::uint64_t>(most);
+  if (all) made.bytes.reserve(static_cast<std::size_t>(there));
+  else if (made.fault.empty()) made.fault = too_many(static_cast<std::int64_t>(there));
   crypto::Sha256 digest;
   for (std::uint64_t at = 0; at < there;) {
     const auto part = read_at(fd, place.at + static_cast<std::int64_t>(at),
@@ -77,12 +85,12 @@ ManifestStore read_store(int fd, Part place) {
   return made;
 }
 
-ManifestStore store_of(std::vector<std::uint8_t> bytes) {
+ManifestStore store_of(Bytes bytes, std::int64_t most) {
   ManifestStore made;
   made.digest = crypto::sha256_hex(text_in(bytes));
-  if (static_cast<std::int64_t>(bytes.size()) > most_store_bytes)
-    made.fault = too_many(static_cast<std::int64_t>(bytes.size()));
-  else made.bytes = std::move(bytes);
+  const auto size = static_cast<std::int64_t>(bytes.size());
+  if (size > most) made.fault = too_many(size);
+  else made.bytes.assign(bytes.begin(), bytes.end());
   return made;
 }
 
@@ -102,50 +110,58 @@ Purpose purpose_of(Bytes content) {
   return {std::string{text.substr(0, end)}, static_cast<std::int64_t>(std::min(head, content.size()))};
 }
 
-void add_store(Carried& to, std::string_view purpose, ManifestStore store) {
-  if (to.stores.size() == most_stores) return;
-  // An update follows the original; a second set of the same kind is none that a program would read.
-  if (!to.stores.empty() && purpose != "update") {
-    if (to.stores.front().fault.empty()) to.stores.front().fault = "the file has them twice: the first were read";
-    return;
-  }
-  to.stores.push_back(std::move(store));
+/// An update follows the original; a second set of the same kind is none that a program would read.
+bool takes_store(Carried& to, std::string_view purpose) {
+  if (to.stores.empty() || purpose == "update") return to.stores.size() < most_stores;
+  if (to.stores.front().fault.empty()) to.stores.front().fault = "the file has them twice: the first were read";
+  return false;
 }
+
+std::int64_t room_in(const Carried& carried) { return most_store_bytes - held(carried); }
 
 void add_c2pa(Carried& to, int fd, Part box) {
   const auto purpose = purpose_of(read_at(fd, box.at, std::min<std::int64_t>(box.bytes, 64)));
   // Hashes of a stream's pieces.
-  if (purpose.word == "merkle") return;
+  if (purpose.word == "merkle" || !takes_store(to, purpose.word)) return;
   box.at += purpose.head, box.bytes -= purpose.head, box.promised -= purpose.head;
-  add_store(to, purpose.word, read_store(fd, box));
+  to.stores.push_back(read_store(fd, box, room_in(to)));
 }
 
-void add_packet(Carried& to, std::vector<std::uint8_t> bytes, std::int64_t promised) {
-  if (to.packets.size() == most_packets) return;
-  if (promised > most_xmp_bytes)
-    to.faults.push_back(fmt::format("it takes {}, and no more than {} are read", base::human_bytes(promised),
-                                    base::human_bytes(most_xmp_bytes)));
-  to.packets.push_back(std::move(bytes));
+/// How many bytes of a packet are read: those of all together are bounded.
+std::int64_t room_for_xmp(Carried& to, std::int64_t promised) {
+  auto room = to.packets.size() < most_packets ? most_xmp_bytes : 0;
+  for (const auto& packet : to.packets)
+    room = std::max<std::int64_t>(0, room - static_cast<std::int64_t>(packet.size()));
+  if (promised > room)
+    to.faults.push_back(fmt::format("it takes {}, and of all together no more than {} are read",
+                                    base::human_bytes(promised), base::human_bytes(most_xmp_bytes)));
+  return room;
 }
 
 void add_xmp(Carried& to, int fd, Part box) {
-  add_packet(to, read_at(fd, box.at, std::min(box.bytes, most_xmp_bytes)), box.promised);
+  const auto room = room_for_xmp(to, box.promised);
+  if (room > 0) to.packets.push_back(read_at(fd, box.at, std::min(box.bytes, room)));
+}
+
+void add_xmp(Carried& to, Bytes packet) {
+  const auto room = room_for_xmp(to, static_cast<std::int64_t>(packet.size()));
+  packet = packet.first(std::min(packet.size(), static_cast<std::size_t>(room)));
+  if (room > 0) to.packets.emplace_back(packet.begin(), packet.end());
 }
 
 /// Boxes of these kinds belong to the top of a file; programs that write them elsewhere exist all the same.
 void look_inside(Carried& to, Bytes boxes) {
   each_box(boxes, [&](std::string_view kind, Bytes content) {
-    if (kind == "XMP_") add_packet(to, {content.begin(), content.end()}, static_cast<std::int64_t>(content.size()));
+    if (kind == "XMP_") add_xmp(to, content);
     if (kind != "uuid" || content.size() < Uuid{}.size()) return;
     const auto inside = content.subspan(Uuid{}.size());
-    if (std::equal(xmp_uuid.begin(), xmp_uuid.end(), content.begin()))
-      add_packet(to, {inside.begin(), inside.end()}, static_cast<std::int64_t>(inside.size()));
+    if (std::equal(xmp_uuid.begin(), xmp_uuid.end(), content.begin())) add_xmp(to, inside);
     if (!std::equal(c2pa.begin(), c2pa.end(), content.begin())) return;
     const auto purpose = purpose_of(inside.first(std::min<std::size_t>(inside.size(), 64)));
-    const auto bytes = inside.subspan(static_cast<std::size_t>(purpose.head));
-    auto store = store_of({bytes.begin(), bytes.end()});
+    if (!takes_store(to, purpose.word)) return;
+    auto store = store_of(inside.subspan(static_cast<std::size_t>(purpose.head)), room_in(to));
     if (store.fault.empty()) store.fault = "they are in the box moov, where other programs do not look for them";
-    add_store(to, purpose.word, std::move(store));
+    to.stores.push_back(std::move(store));
   });
 }
 
@@ -159,7 +175,9 @@ Carried carried_by_mp4(int fd, Bytes moov) {
     return true;
   });
   look_inside(found, moov);
-  look_inside(found, box_at(moov, {"udta"}));
+  each_box(moov, [&](std::string_view kind, Bytes content) {
+    if (kind == "udta") look_inside(found, content);
+  });
   return found;
 }
 
@@ -179,7 +197,7 @@ Carried carried_by_avi(int fd) {
     const auto promised = number(head, 4);
     const bool wanted = kind == "C2PA" || kind == "_PMX";
     const Part chunk{at + 8, wanted ? std::min(promised, av::bytes_of(fd) - at - 8) : promised, promised};
-    if (kind == "C2PA") add_store(found, "manifest", read_store(fd, chunk));
+    if (kind == "C2PA" && takes_store(found, "manifest")) found.stores.push_back(read_store(fd, chunk, room_in(found)));
     if (kind == "_PMX") add_xmp(found, fd, chunk);
     // A large file has several lists at its top, each with a head like the first.
     at += kind == "RIFF" ? list_head : 8 + promised + promised % 2;
@@ -196,8 +214,9 @@ Carried carried_by_matroska(const av::Input& input) {
     if (!type || (std::string_view{type->value} != "application/c2pa" &&
                   std::string_view{type->value} != "application/x-c2pa-manifest-store"))
       continue;
-    const auto* bytes = stream.codecpar->extradata;
-    add_store(found, "manifest", store_of({bytes, bytes + stream.codecpar->extradata_size}));
+    if (!takes_store(found, "manifest")) continue;
+    found.stores.push_back(store_of(
+        {stream.codecpar->extradata, static_cast<std::size_t>(stream.codecpar->extradata_size)}, room_in(found)));
   }
   return found;
 }

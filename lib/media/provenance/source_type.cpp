@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/error.hpp"
 #include "base/text.hpp"
 #include "model/provenance.hpp"
 
@@ -43,6 +44,12 @@ bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
 
 bool is_source_code(std::string_view code) {
   return !code.empty() && code.size() <= most_letters && std::all_of(code.begin(), code.end(), is_letter);
+}
+
+void refuse_other_than_code(const std::optional<std::string>& code) {
+  if (code && !is_source_code(*code))
+    throw base::Error{base::Code::INVALID_REQUEST, fmt::format("digital_source_type is \"{}\", must be 1 to {} letters",
+                                                               base::fit(*code, 80), most_letters)};
 }
 
 std::optional<std::string> source_code(std::string_view written) {

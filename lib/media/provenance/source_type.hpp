@@ -15,6 +15,9 @@ std::optional<std::string> source_code(std::string_view written);
 /// Whether it can be a code: 1 to 64 letters.
 bool is_source_code(std::string_view code);
 
+/// Throws INVALID_REQUEST where a request's digital_source_type is none.
+void refuse_other_than_code(const std::optional<std::string>& digital_source_type);
+
 /// The address that names a code in XMP.
 std::string source_address(std::string_view code);
 

@@ -3,7 +3,6 @@
 #include <expat.h>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <memory>
 #include <new>
 #include <type_traits>
@@ -17,9 +16,6 @@ namespace {
 constexpr std::size_t most_depth = 100;
 constexpr std::size_t most_letters = 1000;
 constexpr std::size_t most_types = 100;
-constexpr std::size_t part_bytes = 64 << 10;
-/// Expat's own would need a system call.
-constexpr unsigned long hash_salt = 0x5DEECE66D;
 
 constexpr std::string_view source_type = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/ DigitalSourceType";
 constexpr std::string_view credentials_at = "http://purl.org/dc/terms/ provenance";
@@ -29,7 +25,6 @@ class Reader {
  public:
   explicit Reader(XmpRead& read) : read_(read), parser_(XML_ParserCreateNS(nullptr, ' ')) {
     if (!parser_) throw std::bad_alloc{};
-    XML_SetHashSalt(parser_.get(), hash_salt);
     XML_SetUserData(parser_.get(), this);
     XML_SetElementHandler(
         parser_.get(), [](void* self, const char* name, const char** attributes) { of(self).begin(name, attributes); },
@@ -42,20 +37,13 @@ class Reader {
     });
   }
 
+  /// In one piece: of a long tag in many, each would be scanned from its beginning again.
   void read(Bytes packet) {
-    while (!stopped_) {
-      const auto part = packet.first(std::min(packet.size(), part_bytes));
-      packet = packet.subspan(part.size());
-      const auto status = XML_Parse(parser_.get(), reinterpret_cast<const char*>(part.data()),
-                                    static_cast<int>(part.size()), packet.empty());
-      if (stopped_) return;
-      if (status != XML_STATUS_OK) {
-        read_.fault = fmt::format("{} in line {}", XML_ErrorString(XML_GetErrorCode(parser_.get())),
-                                  XML_GetCurrentLineNumber(parser_.get()));
-        return;
-      }
-      if (packet.empty()) return;
-    }
+    const auto status = XML_Parse(parser_.get(), reinterpret_cast<const char*>(packet.data()),
+                                  static_cast<int>(packet.size()), XML_TRUE);
+    if (stopped_ || status == XML_STATUS_OK) return;
+    read_.fault = fmt::format("{} in line {}", XML_ErrorString(XML_GetErrorCode(parser_.get())),
+                              XML_GetCurrentLineNumber(parser_.get()));
   }
 
  private:

@@ -20,8 +20,8 @@ struct XmpRead {
   std::string fault;                       // empty: all of it was read
 };
 
-/// A packet in UTF-8 or UTF-16. What stands before a fault is used. Entities are not resolved: a document type is a
-/// fault.
+/// A packet of less than 2 GB in UTF-8 or UTF-16. What stands before a fault is used. Entities are not resolved: a
+/// document type is a fault.
 XmpRead read_xmp(Bytes packet);
 
 /// A packet that says the digital source type, and nothing else. `code` as for is_source_code().

@@ -1,10 +1,10 @@
-// node sign.mjs SOURCE TARGET MANIFEST.json FOLDER [INGREDIENT...]: a copy of SOURCE with content credentials, signed
-// with leaf.key by the certificates leaf.der and ca.der of FOLDER.
+// node sign.mjs SOURCE TARGET MANIFEST.json FOLDER [INTENT INGREDIENT]: a copy of SOURCE with content credentials, signed
+// with leaf.key by the certificates leaf.der and ca.der of FOLDER. INTENT: edit or update of the ingredient.
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import { c2pa, held, typeOf } from './c2pa.mjs';
 
-const [source, target, manifest, folder, ...ingredients] = process.argv.slice(2);
+const [source, target, manifest, folder, intent, ingredient] = process.argv.slice(2);
 const file = (name) => fs.readFileSync(`${folder}/${name}`);
 const RESERVED = 4096;
 
@@ -29,8 +29,10 @@ async function sign(claim) {
 }
 
 const builder = c2pa.WasmBuilder.fromJson(fs.readFileSync(manifest, 'utf8'));
-if (ingredients.length) builder.setIntent('edit');
-for (const path of ingredients)
-  await builder.addIngredientFromBlob(JSON.stringify({ title: path.split('/').pop(), relationship: 'parentOf' }), typeOf(path), held(path));
+if (intent) {
+  builder.setIntent(intent);
+  const about = { title: ingredient.split('/').pop(), relationship: 'parentOf' };
+  await builder.addIngredientFromBlob(JSON.stringify(about), typeOf(ingredient), held(ingredient));
+}
 const made = await builder.sign({ sign, reserveSize: RESERVED, alg: 'es256' }, [], typeOf(source), held(source));
 fs.writeFileSync(target, made);
