@@ -65,7 +65,7 @@ def program(folder):
         ask = [each for each in analyst.asked() if isinstance(each, dict)][0]
         check("it is asked in JSON, the video among it", re.search(r'"video_id": ?"\d{19}"', json.dumps(ask)), ask)
         analyst.tell(answer="I think it is nice")
-        fell_back("a program that answers prose", daemon, ran(daemon, output_quantity=WANTED), "answered twice")
+        fell_back("a program that answers prose", daemon, ran(daemon, output_quantity=WANTED), "two unusable answers")
         analyst.tell(answer="", fail="out of tokens", status=3)
         fell_back("a program that fails", daemon, ran(daemon, output_quantity=WANTED), "out of tokens")
         books_balance(daemon, "a program as analyst")

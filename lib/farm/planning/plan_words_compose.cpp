@@ -123,12 +123,6 @@ Times times_in_window(const Segment& segment, Draft& draft) {
   return times;
 }
 
-/// "1-15": hours without "am", "pm" or a colon.
-bool may_be_days(const Segment& segment) {
-  const auto bare = [](const std::optional<Clock>& clock) { return clock && clock->kind == Clock::Kind::bare; };
-  return bare(segment.opens) && bare(segment.closes);
-}
-
 Times times_of(const Segment& segment, Draft& draft) {
   if (!segment.past_minutes.empty()) {
     if (segment.step || !segment.clocks.empty())
@@ -145,9 +139,7 @@ Times times_of(const Segment& segment, Draft& draft) {
   if (!segment.clocks.empty()) {
     if (segment.opens || segment.closes)
       contradiction(fmt::format("\"{}\" contradicts hours from one time to another", segment.clocks.front().text),
-                    may_be_days(segment)
-                        ? "either name the times or the hours; days of the month are written like 1st to 15th"
-                        : "either name the times or the hours");
+                    "either name the times or the hours; days of the month are written like 1st to 15th");
     tell_nights(segment.clocks, draft.notes);
     return settle(segment.clocks, draft.notes);
   }

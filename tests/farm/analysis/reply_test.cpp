@@ -61,7 +61,7 @@ TEST_SUITE("replies of models") {
         {"[" + good + "]", "before the JSON object"},
         {"null", "no JSON object"},
         {"\"" + std::string{"72"} + "\"", "no JSON object"},
-        {"```json\n" + good + "\n```", "code fences"},
+        {"```json\n" + good + "\n```", "code fence"},
         {"Here you are: " + good, "there was text before"},
         {good + " I hope this helps.", "there was text after"},
         {good + good, "broken JSON"},

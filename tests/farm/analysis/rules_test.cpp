@@ -48,7 +48,7 @@ TEST_CASE_FIXTURE(RulesFixture, "a fitting video is scored, explained and given 
   CHECK(made.fits);
   CHECK(made.approve);
   CHECK(made.reason ==
-        "speaks of fitness (fitness, gym, workout); does not mention transformation; 1.5 M views, 11 % likes, 5 years "
+        "mentions fitness (fitness, gym, workout); does not mention transformation; 1.5 M views, 11 % likes, 5 years "
         "old; passes: at least 50,000 views; left to you: showing real transformations; left to you in the caption: "
         "Motivational tone.");
   CHECK(made.tweet_text == "My workout, week after week!");

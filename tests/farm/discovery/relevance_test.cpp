@@ -95,7 +95,7 @@ TEST_CASE("a word that is not wanted puts a video last") {
   CHECK(score("not anime", video("edit", "anime")) < 5);
   CHECK(score("not anime", video("workout", "gym")) >= 70);
   const auto found = farm::relevance(farm::wish_of("not anime"), video("edit", "anime"), now, true);
-  CHECK(found.reasons.front() == "speaks of anime, which is not wanted");
+  CHECK(found.reasons.front() == "mentions anime, which is not wanted");
 }
 
 TEST_CASE("engagement orders what fits, and what is not known counts neither way") {
@@ -157,6 +157,6 @@ TEST_CASE("reasons name the words that were found and the numbers") {
   const auto made =
       farm::relevance(farm::wish_of("fitness transformation"), video("my workout", "gym", 1'500'000, 0.11), now, true);
   CHECK(base::join(made.reasons, "; ") ==
-        "speaks of fitness (gym, workout); does not mention transformation; 1.5 M views, 11 % likes, 5 years old");
+        "mentions fitness (gym, workout); does not mention transformation; 1.5 M views, 11 % likes, 5 years old");
   CHECK(farm::relevance(farm::wish_of("fitness"), video("gym"), now).reasons.empty());
 }
