@@ -108,7 +108,7 @@ struct Declared<ProofReply> {
       field<&ProofReply::has_next_task>("More posts of the batch wait."),
       field<&ProofReply::next_task_link>("The link of the next one."),
       field<&ProofReply::standing>("counted, or disputed when another proof was there before."),
-      field<&ProofReply::note>("What speaks against the proof; the operator's alone."),
+      field<&ProofReply::note>("What speaks against the proof; a volunteer reads only that it is another post's."),
   };
 };
 
