@@ -10,6 +10,7 @@ struct Check {
   bool ok;
   std::string message;
   std::string hint = {};  // shown when it is not ok
+  bool look = false;      // ok, and the operator should look at the message
 };
 
 }  // namespace farmtok::api

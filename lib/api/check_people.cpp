@@ -56,24 +56,27 @@ Check check_mail(const Api& api) {
   return {"mail", near,
           fmt::format("is sent by {} from {}, a sender that mail servers elsewhere refuse{}", transport, from,
                       near ? "; the server on this machine may accept it (mail.from)" : ""),
-          "`farmtok config set mail.from farm@example.org` names an address of your own domain."};
+          "`farmtok config set mail.from farm@example.org` names an address of your own domain.", near};
 }
 
 Check check_reach(const Api& api) {
   constexpr std::int64_t most = 1000;
   const auto untold = api.farm.store.read([](sql::Database& db) { return farm::count_untold(db, most); });
   if (untold == 0) return {"reach", true, "every waiting post notifies by mail or webhook"};
-  return {"reach", true,
+  return {"reach",
+          true,
           fmt::format("posts that will fire without a mail or webhook: {}{}; `farmtok why POST` says whether one "
                       "notifies someone, `farmtok jobs edit JOB --on-schedule-email-default ADDRESS` names an address",
-                      untold, untold == most ? " or more" : "")};
+                      untold, untold == most ? " or more" : ""),
+          {},
+          true};
 }
 
 Check check_videos(const Api& api) {
   constexpr std::int64_t most = 1000;
   const auto without = api.farm.store.read([](sql::Database& db) { return farm::count_videoless(db, most); });
   if (without == 0) return {"videos", true, "every waiting post of a found video has its video"};
-  return {"videos", true, (without == most ? "at least " : "") + farm::videoless_words(without)};
+  return {"videos", true, (without == most ? "at least " : "") + farm::videoless_words(without), {}, true};
 }
 
 Check check_labels(const Api& api) {

@@ -3,9 +3,11 @@
 #include "api/call.hpp"
 #include "api/similar.hpp"
 #include "base/error.hpp"
+#include "farm/discovery/glance.hpp"
 #include "farm/media/preflight.hpp"
 #include "farm/planning/posts.hpp"
 #include "farm/planning/reach.hpp"
+#include "farm/planning/videoless.hpp"
 #include "model/json.hpp"
 
 namespace farmtok::api {
@@ -35,17 +37,26 @@ void examine(const Call& call, const std::string& url) {
 }
 
 /// Refuses a video that cannot be rendered, before the change and outside of the transaction. Only then
-/// does the change run.
+/// does the change run. With ?look=true the answer has a notice of a video that is at an address elsewhere.
 http::Route checked_row(Api& api, http::Method method, std::string path, int status, std::string summary, Act act) {
   auto made = row(api, method, std::move(path), status, std::move(summary), {});
-  made.handler = [&api, status, act = std::move(act)](const http::Request& request) {
+  auto guard = std::make_shared<const http::AddressGuard>(api.farm.settings.list("net.allow"));
+  made.handler = [&api, status, act = std::move(act), guard = std::move(guard)](const http::Request& request) {
     const Call call{api, request};
     const auto fingerprint = fingerprint_of(request);
     if (auto known = known_answer(call, fingerprint)) return std::move(*known);
     const auto body = call.body();
     const auto url = body.is_object() ? body.find("original_video_url") : body.end();
-    if (url != body.end() && url->is_string()) examine(call, url->get_ref<const std::string&>());
-    return perform(call, status, fingerprint, act);
+    if (url == body.end() || !url->is_string()) return perform(call, status, fingerprint, act);
+    const auto& address = url->get_ref<const std::string&>();
+    examine(call, address);
+    if (call.query("look") != "true" || !farm::is_elsewhere(address)) return perform(call, status, fingerprint, act);
+    const auto notice = farm::glance_at(address, *guard);
+    return perform(call, status, fingerprint, [&](const Call& of) {
+      auto told = act(of);
+      told["notice"] = notice;
+      return told;
+    });
   };
   return made;
 }
@@ -71,15 +82,15 @@ std::vector<http::Route> result_routes(Api& api) {
       checked_row(
           api, Method::patch, "/results/:result_id", 200, "Approve, reject or change a result.",
           [](const Call& call) { return shown(call, farm::edit_result(call.api.farm, call.param(0), call.body())); }),
-      after_comparing(api,
-                      row(api, Method::post, "/results/:result_id/schedule", 201, "Make a post of an approved result.",
-                          [](const Call& call) {
-                            auto& farm = call.api.farm;
-                            const auto post = farm::schedule_result(farm, call.param(0), call.body());
-                            return farm.store.read([&](sql::Database& db) {
-                              return model::to_json(farm.links.present(farm::with_notes(db, post)));
-                            });
-                          })),
+      after_comparing(
+          api, row(api, Method::post, "/results/:result_id/schedule", 201, "Make a post of an approved result.",
+                   [](const Call& call) {
+                     auto& farm = call.api.farm;
+                     const auto post = farm::schedule_result(farm, call.param(0), call.body());
+                     return farm.store.read([&](sql::Database& db) {
+                       return model::to_json(farm.links.present(farm::with_notes(db, farm::with_video_note(db, post))));
+                     });
+                   })),
   };
 }
 

@@ -285,7 +285,11 @@ Check check_discovery(const Api& api) {
   }
   // An empty catalogue is no fault where the operator has not chosen to search it.
   if (able.empty() && api.farm.settings.origin("discovery.provider") == settings::Origin::built_in) {
-    return {"discovery", true, fmt::format("none is ready yet: {}. {}", fault->message, base::sentence(fault->hint))};
+    return {"discovery",
+            true,
+            fmt::format("none is ready yet: {}. {}", fault->message, base::sentence(fault->hint)),
+            {},
+            true};
   }
   if (able.empty()) return {"discovery", false, fault->message, fault->hint};
   return {"discovery", true, fmt::format("{} is ready for {} jobs", name, able)};
@@ -303,9 +307,12 @@ Check check_catalogue(const Api& api) try {
   if (renewal->done < 0)
     return {"catalogue", false, "its words were indexed by an older version, and a search may miss some of them",
             "The next start indexes them anew; `farmtok daemon logs` shows why this one did not."};
-  return {"catalogue", true,
+  return {"catalogue",
+          true,
           fmt::format("its words are indexed anew, {} of {} records so far; until then a search may miss some",
-                      renewal->done, renewal->records)};
+                      renewal->done, renewal->records),
+          {},
+          true};
 } catch (const base::Error& error) {
   return {"catalogue", base::storage_refused(error.code), error.message, error.hint};
 }
@@ -346,6 +353,7 @@ Json doctor(const Call& call) {
   const auto add = [&](const Check& check) {
     Json one{{"name", check.name}, {"ok", check.ok}, {"message", check.message}};
     if (!check.ok && !check.hint.empty()) one["hint"] = check.hint;
+    if (check.ok && check.look) one["look"] = true;
     checks.push_back(std::move(one));
   };
   for (const auto& check : {check_store(api),     check_writes(api),   check_backups(api),

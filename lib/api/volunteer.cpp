@@ -1,17 +1,18 @@
 #include <fmt/format.h>
 
-#include <mutex>
-#include <unordered_map>
-
 #include "api/call.hpp"
 #include "api/guesses.hpp"
+#include "api/page_cache.hpp"
 #include "api/unlock.hpp"
 #include "api/visits.hpp"
+#include "base/counted.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "farm/planning/link.hpp"
 #include "farm/planning/posts.hpp"
+#include "farm/proof/batch.hpp"
 #include "farm/proof/proof.hpp"
+#include "farm/proof/same_link.hpp"
 #include "http/client_address.hpp"
 #include "log/log.hpp"
 #include "model/json.hpp"
@@ -123,39 +124,13 @@ pages::TaskPage page_of(const Api& api, sql::Database& db, const Scheduled& post
     page.video_height = static_cast<int>(post.render->output.height);
   }
   page.form_action = fmt::format("/volunteer/{}/proof", farm::Links::key(post));
-  if (page.task.batch) page.next_link = path_of(api.farm, farm::next_link(api.farm, db, post).value_or(""));
+  if (const auto next = farm::next_task(db, post)) {
+    const auto other = farm::get_post(db, *next);
+    page.next_link = path_of(api.farm, api.farm.links.task(other));
+    if (!other.fired) page.next_due = due_words(other);
+  }
   return page;
 }
-
-/// Pages stay the same until the store changes; a crowd of volunteers is served from memory. Thread-safe: each door has
-/// its own I/O thread.
-class PageCache {
- public:
-  std::shared_ptr<const std::string> get(const std::string& id, std::uint64_t generation, base::Instant now) {
-    const std::scoped_lock guard{mutex_};
-    if (generation != generation_) {
-      pages_.clear();
-      generation_ = generation;
-    }
-    const auto found = pages_.find(id);
-    return found == pages_.end() || (found->second.end && *found->second.end <= now) ? nullptr : found->second.bytes;
-  }
-  /// Kept only while the store equals its state when the page was made. `end`: when the page's link expires.
-  void put(const std::string& id, std::uint64_t generation, std::shared_ptr<const std::string> page,
-           std::optional<base::Instant> end) {
-    const std::scoped_lock guard{mutex_};
-    if (generation == generation_ && pages_.size() < 1000) pages_[id] = {std::move(page), end};
-  }
-
- private:
-  struct Page {
-    std::shared_ptr<const std::string> bytes;
-    std::optional<base::Instant> end;
-  };
-  std::mutex mutex_;
-  std::uint64_t generation_ = 0;
-  std::unordered_map<std::string, Page> pages_;
-};
 
 Response show(Api& api, PageCache& cache, const Request& request) {
   const auto& id = request.params.at(0);
@@ -205,6 +180,9 @@ void require_unlocked(Api& api, const Request& request) {
     throw Error{Code::PASSWORD_REQUIRED, "this post asks for a password first"};
 }
 
+/// "this link was returned" → "This link was returned.": a fault as a page shows it.
+std::string sentence_of(const std::string& fault) { return base::sentence(fault) + (fault.ends_with('.') ? "" : "."); }
+
 /// The page again, with the typed text and its fault.
 Response refused_form(Api& api, const Request& request, const Json& fields, const Error& error) {
   return api.farm.store.read([&](sql::Database& db) {
@@ -213,12 +191,24 @@ Response refused_form(Api& api, const Request& request, const Json& fields, cons
     page.reported_by_value = fields.value("reported_by", "");
     page.label_value = !fields.value("ai_label_set", "").empty();
     for (const auto& detail : error.details)
-      (detail.field == "reported_by" ? page.reported_by_error : page.proof_error) = detail.message;
+      (detail.field == "reported_by" ? page.reported_by_error : page.proof_error) =
+          sentence_of(detail.field == "reported_by" ? "your name " + detail.message : detail.message);
     if (error.code == Code::NOT_FIRED)
       page.proof_error = fmt::format("This post is not due yet: come back on {}.", page.timezone_text);
-    else if (error.details.empty()) page.proof_error = error.message;
+    else if (error.code == Code::MISSING_PROOF_URL) page.proof_error = "Please paste the link of your post.";
+    else if (error.details.empty()) page.proof_error = sentence_of(error.message);
     return html(base::row(error.code).http, pages::task_page(page));
   });
+}
+
+/// The page again, with the question whether the link is right although it counts for another post.
+Response asked_form(Api& api, sql::Database& db, const Request& request, const Json& fields, const std::string& words) {
+  auto page = page_of(api, db, post_asked(api, db, request));
+  page.question = words;
+  page.proof_value = fields.value("proof_url", "");
+  page.reported_by_value = fields.value("reported_by", "");
+  page.label_value = !fields.value("ai_label_set", "").empty();
+  return html(409, pages::task_page(page));
 }
 
 /// Faults that a volunteer reads on the page of the task, beside the typed text.
@@ -233,7 +223,15 @@ Response take_form(Api& api, const Request& request) {
   // A browser sends a tick that is set, and nothing for one that is not.
   if (asked.value("ai_label_set", "").empty()) asked.erase("ai_label_set");
   else asked["ai_label_set"] = true;
+  const bool sure = asked.erase("sure") > 0;
   try {
+    // Asked before it counts. Handing it in again, also after a lost answer, asks or is answered the same.
+    auto question = sure ? std::nullopt : api.farm.store.read([&](sql::Database& db) -> std::optional<Response> {
+      const auto post = post_asked(api, db, request);
+      const auto words = farm::same_link_question(db, post, fields.value("proof_url", ""), "volunteer");
+      return words ? std::optional{asked_form(api, db, request, fields, *words)} : std::nullopt;
+    });
+    if (question) return *std::move(question);
     farm::submit_proof(api.farm, post_asked(api, request).scheduled_id, asked, "volunteer");
   } catch (const Error& error) {
     if (!told_on_page(error)) throw;
@@ -268,10 +266,8 @@ std::string password_in(const Request& request) {
 
 /// The form again, with the fault of the sent password.
 Response password_form(const std::string& id, const Error& error) {
-  auto words = error.message;
-  if (!words.empty()) words[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(words[0])));
-  auto response =
-      html(base::row(error.code).http, pages::password_page(fmt::format("/volunteer/{}/unlock", id), words + "."));
+  auto response = html(base::row(error.code).http,
+                       pages::password_page(fmt::format("/volunteer/{}/unlock", id), sentence_of(error.message)));
   for (const auto& detail : error.details)
     if (detail.field == "retry-after") response.headers.add("Retry-After", detail.message);
   return response;

@@ -87,8 +87,8 @@ void tell_proofs(sql::Database& db, const Scheduled& post, Story& story) {
                                             at(proof.decided_at.value_or(proof.submitted_at)),
                                             proof.reason.value_or("no reason given")));
     if (proof.standing == model::ProofStanding::counted && proof.decided_at)
-      story.sentences.push_back(fmt::format("The operator accepted it at {}{}.", at(*proof.decided_at),
-                                            proof.reason ? ": " + *proof.reason : ""));
+      story.sentences.push_back(fmt::format("The operator accepted the proof {} at {}{}.", proof.proof_url,
+                                            at(*proof.decided_at), proof.reason ? ": " + *proof.reason : ""));
   }
   if (disputed > 0)
     story.sentences.push_back(fmt::format(
@@ -121,6 +121,21 @@ void tell_making(const Entity& entity, Story& story) {
         fmt::format("`farmtok results edit {} --ai-origin operator` sets the AI label.", entity.result_id));
 }
 
+/// The messages of the post that failed: tried again, or for good, with the command for each.
+void tell_failed_messages(sql::Database& db, const Scheduled& post, Story& story) {
+  static const auto sql = store::select<Work>(
+      "work", "WHERE subject = ? AND kind IN ('mail', 'webhook') AND last_error IS NOT NULL ORDER BY work_id LIMIT 10");
+  for (const auto& work : store::all<Work>(db(sql, post.scheduled_id))) {
+    const auto kind = model::enum_name(work.kind);
+    if (work.state == model::WorkState::dead)
+      story.sentences.push_back(fmt::format("Its {} failed for good: {}. `farmtok work retry {}` tries it again.", kind,
+                                            *work.last_error, work.work_id));
+    else
+      story.sentences.push_back(
+          fmt::format("Its {} failed and is tried again at {}: {}.", kind, at(work.run_at), *work.last_error));
+  }
+}
+
 Story post_story(const Call& call, sql::Database& db, const Scheduled& post) {
   Story story{"post", model::enum_name(post.state), {}};
   if (post.fired)
@@ -147,6 +162,7 @@ Story post_story(const Call& call, sql::Database& db, const Scheduled& post) {
         fmt::format("Its proof {} was submitted at {}.", *post.proof_url, at(*post.proof_timestamp)));
   else if (post.fired) story.sentences.push_back("A valid proof is awaited from its volunteer.");
   tell_proofs(db, post, story);
+  tell_failed_messages(db, post, story);
   tell_link(call, post, story);
   return story;
 }

@@ -117,7 +117,7 @@ struct Declared<ProofReply> {
       field<&ProofReply::next_task_link>("The link of the next one."),
       field<&ProofReply::standing>("counted, or disputed when another proof was there before."),
       field<&ProofReply::ai_label_set>("It was said that the label for AI-generated content is on."),
-      field<&ProofReply::note>("Doubts about the proof; for the operator alone."),
+      field<&ProofReply::note>("Doubts about the proof; a volunteer reads only that it is another post's."),
   };
 };
 

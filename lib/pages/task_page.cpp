@@ -22,6 +22,8 @@ std::string local_path(std::string_view url) {
   return path == std::string_view::npos ? "/" : std::string(url.substr(path));
 }
 
+bool has_words(const std::optional<std::string>& text) { return text && !base::trim(*text).empty(); }
+
 /// Distinguishes the videos of a batch in a phone's gallery: "video-2-of-5-k3f9qa.mp4".
 std::string download_name(const model::Task& task) {
   const auto start = task.scheduled_id.find('_');
@@ -34,14 +36,15 @@ std::string save_link(const std::string& path, const std::string& name) {
   return fmt::format("{}{}download={}", path, path.find('?') == std::string::npos ? '?' : '&', base::url_encode(name));
 }
 
-void set_heading(Values& values, const std::string& text) {
+/// `copied`: a card has the whole text to copy.
+void set_heading(Values& values, const std::string& text, bool copied) {
   const auto line = base::trim(text);
   if (!line.empty() && line.find('\n') == std::string_view::npos && base::code_points(line) <= heading_limit) {
     values.text("title", std::string(line));
     return;
   }
   values.text("title", "Your next post");
-  values.text("post_text", text);
+  if (!copied) values.text("post_text", text);
 }
 
 void set_video(Values& values, const TaskPage& page) {
@@ -68,6 +71,7 @@ void set_video(Values& values, const TaskPage& page) {
 void set_batch(Values& values, const TaskPage& page, bool done) {
   const auto& batch = page.task.batch;
   values.text("next_link", page.next_link);
+  values.text("next_due", page.next_due);
   if (!batch || batch->total < 2) return;
   values.flag("batch", true);
   values.text("index", std::to_string(batch->current_index));
@@ -80,7 +84,10 @@ void set_batch(Values& values, const TaskPage& page, bool done) {
 
 void set_form(Values& values, const TaskPage& page) {
   values.text("form_action", page.form_action);
-  values.text("proof_value", page.proof_value);
+  // After a question the field is empty for another link: the asked one has a button of its own.
+  values.text("question", page.question);
+  values.text("asked_link", page.proof_value);
+  values.text("proof_value", page.question.empty() ? page.proof_value : "");
   values.text("proof_error", page.proof_error);
   values.text("name_value", page.reported_by_value);
   values.text("name_error", page.reported_by_error);
@@ -99,7 +106,9 @@ std::string task_page(const TaskPage& page) {
   const bool waiting = page.video_state == "preparing" || page.video_state == "failed";
 
   Values values;
-  set_heading(values, task.tweet_text);
+  // Without a video and a caption the text is what is published.
+  const bool bare = page.video_state == "none" && !has_words(task.caption);
+  set_heading(values, task.tweet_text, bare);
   set_video(values, page);
   set_batch(values, page, done);
   set_form(values, page);
@@ -124,7 +133,8 @@ std::string task_page(const TaskPage& page) {
     values.text("returned_reason", task.returned_reason.value_or(""));
   }
   values.flag("early", !task.fired && !done);
-  values.text("caption", task.caption.value_or(""));
+  values.text("caption", bare ? task.tweet_text : task.caption.value_or(""));
+  values.text("copied", bare ? "text" : "caption");
   values.text("pin_comment", task.pin_comment.value_or(""));
   const auto own = task.instructions.value_or("");
   values.text("instructions", base::trim(own).empty() ? task.instruction_prompt.value_or("") : own);

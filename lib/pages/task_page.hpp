@@ -21,14 +21,18 @@ struct TaskPage {
   int video_height = 0;
   /// Where the proof is posted: a form with `proof_url`, `reported_by`, and `ai_label_set` where it is ticked.
   std::string form_action;
-  /// The next post of the batch; empty when there is none.
+  /// The next post of the batch; empty when there is none. `next_due`: when it is due, as words; empty once it has
+  /// fired.
   std::string next_link;
+  std::string next_due;
   /// The typed text, kept when it was refused, and the reason for the refusal.
   std::string proof_value;
   std::string reported_by_value;
   bool label_value = false;
   std::string proof_error;
   std::string reported_by_error;
+  /// Why the typed link, `proof_value`, may be the wrong one: the page asks, and takes a yes. Empty for no question.
+  std::string question;
   /// The proof was submitted with this very visit.
   bool just_done = false;
 };

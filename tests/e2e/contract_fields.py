@@ -182,7 +182,7 @@ def lives(door):
           ({}, {"proof_url": ""}, {"proof_url": "  "}, {"reported_by": "me"}))}, {(400, "MISSING_PROOF_URL")})
     equal("and be of one TikTok post", {(answer.status, answer.code) for answer in (door("POST", volunteer + "/proof",
                                                                                          {"proof_url": url}) for url in
-          ("x", "http://www.tiktok.com/@a/video/1", "https://example.com/@a/video/1", "https://www.tiktok.com/@a",
+          ("x", "http://example.com/@a/video/1", "https://example.com/@a/video/1", "https://www.tiktok.com/@a",
            "https://www.tiktok.com.evil.example/@a/video/1",
            "https://me@evil.example/@a/video/1", "javascript:alert(1)"))}, {(400, "INVALID_REQUEST")})
     proof = door("POST", volunteer + "/proof", {"proof_url": PROOF + "?is_from_webapp=1", "reported_by": "me"})

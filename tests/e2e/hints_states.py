@@ -247,6 +247,8 @@ STATES = {
     "farmtok jobs delete {}": lambda w: w.cli("jobs", "cancel", w.daemon.job()),
     "farmtok config set {} PROGRAM,ARGUMENT": lambda w: w.cli("jobs", "create", "--prompt", "x", "--discovery", "command"),
     "farmtok config set {} {}": lambda w: w.cli("jobs", "create", "--prompt", "x", "--discovery", "aweme"),
+    "farmtok results add {} --video FILE": lambda w: w.fill.update(FILE=str(w.clip)) or w.cli(
+        "jobs", "create", "--mode", "manual"),
     "farmtok media verify {}": lambda w: w.cli("media", "remake", copy_of(w)),
 }
 

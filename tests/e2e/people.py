@@ -7,7 +7,7 @@ from kit import clips
 from kit.checks import check, equal, finish, section, until
 from kit.daemon import Daemon
 from kit.mail import MailServer
-from kit.receivers import WebhookReceiver
+from kit.receivers import Videos, WebhookReceiver, answer
 
 LATER = "2031-01-01T09:00:00Z"
 
@@ -64,7 +64,88 @@ def doubtful_proofs(daemon):
                      f"https://www.tiktok.com/@brand/video/{number(time.time() - 86400)}")
     check("an id older than the firing is named", "before the post fired" in old.stderr, old)
     page = proof(daemon, fired_post(daemon), url).data
-    check("a volunteer gets no other post's id", "note" not in page, page)
+    check("a volunteer is told no other post's id", "another post" in page["note"] and "post_" not in page["note"], page)
+    brand = fired_post(daemon, destination_url="https://www.tiktok.com/@brand")
+    other = daemon.cli("proof", "submit", brand, "--url", f"https://www.tiktok.com/@someoneelse/video/{number(time.time() + 1)}")
+    check("another account is named", "another account, @someoneelse" in other.stderr, other)
+    short = daemon.cli("proof", "submit", fired_post(daemon), "--url", "http://www.tiktok.com/@brand/video/734", "--json")
+    check("so is a number that is too short, and http is taken for https", "the number 734" in short.stderr and
+          json.loads(short.stdout)["proof_url"] == "https://www.tiktok.com/@brand/video/734", short)
+
+
+def asked_on_the_page(daemon):
+    """Without a script, and with an answer that is lost: the same form is sent again."""
+    one, job = number(time.time() + 60), daemon.job(inbox_tracer="eve")  # that no other section hands in
+    posts = [made_post(daemon, job=job, post_text=f"Day {day}") for day in (1, 2, 3)]
+    for post in posts[:2]:
+        daemon.post(f"/scheduled/{post}/fire-now")
+    form = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "text/html"}
+    send = lambda post, rest="": daemon.tcp(
+        "POST", f"/volunteer/{post}/proof", f"proof_url=https://www.tiktok.com/@b/video/{one}{rest}", form)
+    equal("the first is taken", [send(posts[1]).status for _ in range(2)], [303, 303])
+    asked = [send(posts[0]) for _ in range(2)]
+    check("the same link again is asked about", all(page.status == 409 and b"post 2 of 3, &quot;Day 2&quot;" in page.bytes and
+                                                     b'name="sure" value="yes"' in page.bytes for page in asked), asked[0].bytes[:900])
+    equal("and does not count", daemon.get(f"/scheduled/{posts[0]}").get("proof_url"), None)
+    equal("until a yes", [send(posts[0], "&sure=yes").status for _ in range(2)], [303, 303])
+    daemon.cli("proof", "return", posts[1], "--reason", "wrong account")
+    page = daemon.tcp("GET", f"/volunteer/{posts[0]}", headers={"Accept": "text/html"}).bytes.decode()
+    check("the next post is the returned one, not the one to come", f"/volunteer/{posts[1]}" in page and posts[2] not in page, page)
+    again = daemon.cli("proof", "return", posts[1], "--reason", "second reason")
+    page = daemon.tcp("GET", f"/volunteer/{posts[1]}", headers={"Accept": "text/html"}).bytes.decode()
+    check("a second reason is the one that its volunteer reads", again.returncode == 0 and "second reason" in page and
+          "hand in another link" in page, page)
+
+
+class Elsewhere(Videos):
+    """A web server with a page, too."""
+
+    def handle(self, request, body):
+        if request.path == "/@brand/video/1":
+            answer(request, 200, b"<!doctype html>" + b" " * 100_000, "text/html; charset=utf-8")
+        else:
+            super().handle(request, body)
+
+
+def videos_elsewhere(daemon):
+    server = Elsewhere()
+    server.files["/clip.mp4?key=secret"] = b"x" * 500_000
+    server.status["/old"] = 501
+    job = daemon.job()
+    for path, words in (("/clip.mp4?key=secret", "was not read yet"), ("/@brand/video/1", "answered no video, but a web page"),
+                        ("/old", "answered 501"), ("/none.mp4", "answered 404")):
+        told = daemon.cli("results", "add", job, "--text", "t", "--video", server.url + path, "--json")
+        check(f"{path}: {words}", told.returncode == 0 and words in told.stderr and "secret" not in told.stderr, told)
+        check("the answer is as ever", "notice" not in json.loads(told.stdout), told.stdout)
+    gone = daemon.cli("results", "add", job, "--text", "t", "--video", "http://127.0.0.1:9/x.mp4")
+    check("nobody there", gone.returncode == 0 and "could not be asked" in gone.stderr, gone)
+    private = daemon.cli("results", "add", job, "--text", "t", "--video", "http://10.1.2.3/x.mp4")
+    check("an address that may not be asked", private.returncode == 0 and "not a public address" in private.stderr, private)
+    many = daemon.cli("results", "add", job, "--from", "-", stdin="".join(json.dumps({
+        "post_text": "t", "original_video_url": f"{server.url}/{name}"}) + "\n" for name in "ab"))
+    check("many are counted and not asked for", many.returncode == 0 and "elsewhere: 2" in many.stderr and
+          "/a" not in server.asked, many)
+    changed = daemon.cli("results", "edit", daemon.result(job), "--video", server.url + "/clip.mp4")
+    check("so is one that is changed", "elsewhere: 1" in changed.stderr, changed)
+    listed = daemon.cli("results", "list", job).stdout
+    check("the list tells them from stored ones", "address" in listed, listed)
+
+
+def no_video_at_all(daemon):
+    created = daemon.cli("jobs", "create", "--mode", "manual")
+    check("a manual job says that it searches for nothing", "searches for nothing" in created.stderr and
+          "output quantity" not in created.stdout, created)
+    job = daemon.job()
+    added = daemon.cli("results", "add", job, "--text", "only words", "--json")
+    result = json.loads(added.stdout)["result_id"]
+    check("a result without a video is told", "without a video: 1" in added.stderr and result in added.stderr, added)
+    told = daemon.cli("results", "schedule", result, "--at", "+1d")
+    check("so is its post", "there is no video" in told.stderr and f"farmtok results edit {result} --video FILE" in told.stderr, told)
+    post = daemon.get(f"/results/{result}")["scheduled_id"]
+    check("as a notice of the answer alone", "no video" not in daemon.get(f"/scheduled/{post}").get("notice", ""))
+    page = daemon.tcp("GET", f"/volunteer/{post}", headers={"Accept": "text/html"}).bytes.decode()
+    check("its volunteer has the text to copy", 'data-copy="caption"' in page and "Copy the text" in page and
+          'dir="auto" tabindex="0" role="region" aria-labelledby="caption-title">\nonly words</pre>' in page, page)
 
 
 def reaching_nobody(daemon, receiver):
@@ -243,6 +324,9 @@ def main():
     with Daemon(net__allow="127.0.0.0/8") as daemon:
         clip = clips.tiny(daemon.folder / "clip.mp4")
         for name, act in (("links", lambda: forms_of_a_link(daemon)), ("doubts", lambda: doubtful_proofs(daemon)),
+                          ("asked on the page", lambda: asked_on_the_page(daemon)),
+                          ("videos elsewhere", lambda: videos_elsewhere(daemon)),
+                          ("no video at all", lambda: no_video_at_all(daemon)),
                           ("the story of a job", lambda: the_story_of_a_job(daemon, receiver)),
                           ("defaults", lambda: defaults_changed_later(daemon)),
                           ("unknown batches", lambda: unknown_batches(daemon)),

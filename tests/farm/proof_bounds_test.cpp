@@ -26,6 +26,7 @@ struct Fixture : test::FarmFixture {
     made.job_id = job_id;
     made.scheduled_datetime = base::from_millis(at);
     made.inbox_tracer = batch;
+    made.fired = id.back() % 3 == 0;
     if (proven) made.proof_url = "https://www.tiktok.com/@b/video/1";
     store::insert(tx.db, "posts", made);
   }
@@ -35,15 +36,17 @@ struct Fixture : test::FarmFixture {
     std::int64_t row;
     std::string id;
     bool proven;
+    bool fired;
   };
   /// A batch in its order, read in the simple way.
   std::vector<Row> rows(sql::Database& db, const std::string& batch) {
     std::vector<Row> made;
     auto query =
-        db("SELECT scheduled_datetime, row, scheduled_id, proof_url IS NOT NULL FROM posts "
+        db("SELECT scheduled_datetime, row, scheduled_id, proof_url IS NOT NULL, fired FROM posts "
            "WHERE inbox_tracer = ? ORDER BY scheduled_datetime, row",
            batch);
-    while (query.next()) made.push_back({query.integer(0), query.integer(1), query.text(2), query.integer(3) != 0});
+    while (query.next())
+      made.push_back({query.integer(0), query.integer(1), query.text(2), query.integer(3) != 0, query.integer(4) != 0});
     return made;
   }
 
@@ -56,10 +59,9 @@ struct Fixture : test::FarmFixture {
       for (std::size_t i = 0; i < all.size(); i += step) {
         const auto made = farm::batch_of(db, farm::get_post(db, all[i].id));
         std::optional<std::string> next;
-        for (std::size_t j = i + 1; j < all.size() && !next; ++j)
-          if (!all[j].proven) next = all[j].id;
-        for (std::size_t j = 0; j < i && !next; ++j)
-          if (!all[j].proven) next = all[j].id;
+        for (const bool fired : {true, false})
+          for (std::size_t j = 1; j < all.size() && !next; ++j)
+            if (const auto& each = all[(i + j) % all.size()]; !each.proven && each.fired == fired) next = each.id;
         wrong += made->current_index != static_cast<std::int64_t>(i) + 1 ||
                  made->total != static_cast<std::int64_t>(all.size()) || made->completed != proven ||
                  made->next_task_id != next;

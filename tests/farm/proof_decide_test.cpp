@@ -102,6 +102,12 @@ TEST_CASE_FIXTURE(Fixture, "a returned proof leaves the post open, is told, and 
   CHECK(code_of([&] { submit(url_one); }) == Code::PROOF_RETURNED);
   give_back({{"reason", "not ours"}});
   CHECK(events("proof.returned") == 1);
+  // Another reason is the one that the volunteer reads from now on, and is told once.
+  for (int i = 0; i < 2; ++i) give_back({{"reason", "the sound is missing"}});
+  CHECK(events("proof.returned") == 2);
+  CHECK(task().returned_reason == "the sound is missing");
+  CHECK(work("kind = 'mail' AND payload LIKE '%the sound is missing%'").size() == 1);
+  CHECK(told() == Words{"PROOF_SUBMITTED", "PROOF_RETURNED", "PROOF_RETURNED"});
   // A disputed one that is submitted again counts now.
   CHECK(submit(url_two).standing == model::ProofStanding::counted);
   CHECK(standing(url_two) == "counted");

@@ -45,10 +45,16 @@ TEST_CASE("the addresses of a published post") {
       {"https://vt.tiktok.com/ZSabc/ This post is shared via TikTok Lite. Download it: "
        "https://www.tiktok.com/tiktoklite",
        "https://vt.tiktok.com/ZSabc"},
+      {"http://www.tiktok.com/@a/video/7", "https://www.tiktok.com/@a/video/7"},
+      {"my post (HTTP://vm.tiktok.com/ZMxyz/).", "https://vm.tiktok.com/ZMxyz"},
       {"https://www.tiktok.com/@a/video/7 https://m.tiktok.com/v/7.html", "https://www.tiktok.com/@a/video/7"},
   };
   for (const auto& row : rows) CHECK_MESSAGE(farm::proof_address(row.typed) == row.kept, row.typed);
-  for (const auto* bad : {"http://www.tiktok.com/@a/video/1",
+  for (const auto* bad : {"http://evil.test/@a/video/1",
+                          "http://www.tiktok.com/@a",
+                          "ftp://www.tiktok.com/@a/video/1",
+                          "http://evil.test/https://www.tiktok.com/@a/video/1",
+                          "https://evil.test/?u=http://www.tiktok.com/@a/video/1",
                           "https://tiktok.com.evil.test/@a/video/1",
                           "https://evil.test/www.tiktok.com/@a/video/1",
                           "https://www.tiktok.com/@a",
@@ -122,6 +128,25 @@ TEST_CASE("hosts of TikTok are never called others") {
     }
     CHECK_MESSAGE(message == "the link is on TikTok, but it is not the link of one post", known);
   }
+}
+
+TEST_CASE("the account in a link") {
+  const struct {
+    const char* link;
+    const char* account;
+  } rows[]{
+      {"https://www.tiktok.com/@Brand", "brand"},
+      {"https://www.tiktok.com/@brand/?lang=en", "brand"},
+      {"http://m.tiktok.com/%40brand#x", "brand"},
+      {"tiktok.com/@brand", "brand"},
+      {"https://www.tiktok.com/@a.b_c/video/7", "a.b_c"},
+      {"https://www.tiktok.com/@/video/7", ""},
+      {"https://www.tiktok.com/upload", ""},
+      {"https://vm.tiktok.com/ZMabc", ""},
+      {"https://example.com/@brand", ""},
+      {"", ""},
+  };
+  for (const auto& row : rows) CHECK_MESSAGE(farm::account_in(row.link) == row.account, row.link);
 }
 
 TEST_CASE("the moment in a post's number") {
@@ -224,7 +249,8 @@ TEST_CASE_FIXTURE(test::FarmFixture,
   CHECK(work("payload LIKE '%the same link is the proof%'").empty());
   const auto twice = submit(second, "https://m.tiktok.com/v/" + number(noon() + 30min) + ".html", "volunteer");
   CHECK(twice.standing == model::ProofStanding::counted);
-  CHECK_FALSE(twice.note);
+  // Without an id: that would open the other volunteer's page.
+  CHECK(twice.note == "This link is already the proof of another post.");
   CHECK(events("proof.doubtful") == 1);
   CHECK(work("payload LIKE '%the same link is the proof%'").size() == 1);
   const auto note = submit(second, fresh, "operator").note;
@@ -241,6 +267,27 @@ TEST_CASE_FIXTURE(test::FarmFixture,
   CHECK_FALSE(submit(seconds, "https://www.tiktok.com/@brand/video/" + number(noon() - 40s), "operator").note);
   CHECK(submit(seconds, "https://vm.tiktok.com/ZMabc/", "operator").note ==
         "it may be the post that counts: a short link does not say which post it names");
+}
+
+TEST_CASE_FIXTURE(test::FarmFixture, "another account than the post's, and a number of none of TikTok's, are named") {
+  const auto number = std::to_string((base::to_millis(noon()) / 1000) << 32 | 123456789);
+  const auto note = [&](const char* destination, const std::string& url) {
+    const auto made = post(noon() + 1h, {{"destination_url", destination}});
+    farm::fire_now(farm, made.scheduled_id);
+    return farm::submit_proof(farm, made.scheduled_id, {{"proof_url", url}}, "operator").note.value_or("");
+  };
+  const auto* brand = "https://www.tiktok.com/@brand";
+  CHECK(note(brand, "https://www.tiktok.com/@someoneelse/video/" + number + "1")
+            .find("it was published by another account, @someoneelse, and the post is for @brand") == 0);
+  CHECK(note(brand, "https://www.tiktok.com/@Brand/video/" + number).empty());
+  CHECK(note("https://www.tiktok.com/upload",
+             "https://www.tiktok.com/@any/photo/" + std::to_string(std::stoll(number) + 1))
+            .empty());
+  CHECK(note(brand, "https://vm.tiktok.com/ZMabc").empty());
+  CHECK(note(brand, "https://www.tiktok.com/@brand/video/734") ==
+        "TikTok gives no post the number 734: those have 19 digits");
+  CHECK(note(brand, "https://www.tiktok.com/@brand/video/1234567890123456789") ==
+        "TikTok gives no post the number 1234567890123456789");
 }
 
 TEST_CASE_FIXTURE(test::FarmFixture, "many at once: one counts, one notification") {
@@ -286,6 +333,9 @@ TEST_CASE_FIXTURE(test::FarmFixture, "a batch is walked task by task") {
   CHECK(task(second).batch->total == 3);
   CHECK(task(second).batch->current_index == 2);
   CHECK(task(second).batch->next_task_id == third.scheduled_id);
+  const auto before = post(noon() + 30min, batch);
+  CHECK(task(third).batch->next_task_id == first.scheduled_id);
+  farm::delete_post(farm, before.scheduled_id);
   CHECK(task(third).batch->next_task_id == first.scheduled_id);
   const auto reply = farm::submit_proof(farm, second.scheduled_id, {{"proof_url", url_one}}, "volunteer");
   CHECK(reply.has_next_task);
@@ -295,4 +345,26 @@ TEST_CASE_FIXTURE(test::FarmFixture, "a batch is walked task by task") {
   CHECK(task(third).batch->completed == 2);
   CHECK_FALSE(farm::submit_proof(farm, first.scheduled_id, {{"proof_url", url_one}}, "volunteer").has_next_task);
   CHECK_FALSE(task(post(noon() + 5h)).batch);
+}
+
+TEST_CASE_FIXTURE(test::FarmFixture,
+                  "posts that have fired, returned ones too, come before those that are not due yet") {
+  const Json batch{{"inbox_tracer", "bob"}};
+  std::vector<std::string> ids;
+  for (int hour = 1; hour <= 4; ++hour) ids.push_back(post(noon() + hour * 1h, batch).scheduled_id);
+  const auto number = [](int i) {
+    return "https://www.tiktok.com/@brand/video/734912345678901234" + std::to_string(i);
+  };
+  for (int i = 0; i < 3; ++i) farm::fire_now(farm, ids[i]);
+  const auto next = [&](int of) {
+    const auto reply = farm::submit_proof(farm, ids[of], {{"proof_url", number(of)}}, "volunteer");
+    return reply.next_task_link.value_or("");
+  };
+  const auto leads_to = [&](const std::string& link, int to) { return link.find(ids[to]) != std::string::npos; };
+  CHECK(leads_to(next(0), 1));
+  farm::return_proof(farm, ids[0], {{"reason", "wrong account"}});
+  CHECK(leads_to(next(2), 0));
+  farm::accept_proof(farm, ids[0], {{"proof_url", number(0)}});
+  CHECK(leads_to(next(2), 1));
+  CHECK(leads_to(next(1), 3));
 }

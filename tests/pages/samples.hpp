@@ -63,6 +63,14 @@ inline TaskPage refused() {
   return page;
 }
 
+inline TaskPage asked() {
+  auto page = usual();
+  page.proof_value = "https://www.tiktok.com/@brand/video/7349123456789012345?a=\"1\"";
+  page.reported_by_value = "Ana Lucía";
+  page.question = "This link is already the proof of post 1 of 5, \"Day <29>\".";
+  return page;
+}
+
 inline TaskPage long_text() {
   auto page = usual();
   std::string text;
@@ -102,10 +110,10 @@ inline std::vector<std::pair<std::string, TaskPage>> all() {
   portrait.video_height = 1920;
   portrait.task.video_url = "/media/portrait.mp4";
   portrait.task.poster_url = "/media/portrait.jpg";
-  return {{"usual", usual()},      {"portrait", portrait}, {"refused", refused()},   {"done", done()},
-          {"last", last},          {"early", early},       {"preparing", preparing}, {"failed", failed},
-          {"none", none},          {"single", single},     {"long", long_text()},    {"labelled", labelled()},
-          {"unticked", unticked()}};
+  return {{"usual", usual()},       {"portrait", portrait}, {"refused", refused()},   {"done", done()},
+          {"last", last},           {"early", early},       {"preparing", preparing}, {"failed", failed},
+          {"none", none},           {"single", single},     {"long", long_text()},    {"labelled", labelled()},
+          {"unticked", unticked()}, {"asked", asked()}};
 }
 
 }  // namespace farmtok::pages::samples

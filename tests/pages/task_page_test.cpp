@@ -60,6 +60,28 @@ std::vector<Row> rows() {
                   {"https://www.tiktok.com/@pushup.diary", "Open where to post", form, "This post has no video",
                    "Publish your post on the page that this opens."},
                   {"<video", "id=\"save\"", "Publish your post there"}});
+  auto bare = named("none");
+  bare.task.caption.reset();
+  list.push_back(
+      {"only a text",
+       bare,
+       {"<h2 id=\"caption-title\">Copy the text</h2>", "\nDay 30 of the push-up challenge</pre>", ">Copy text<"},
+       {"Copy the caption", "Text of the post"}});
+  bare.task.tweet_text = std::string(91, 'a');
+  list.push_back({"only a long text", bare, {"\n" + std::string(91, 'a') + "</pre>"}, {"Text of the post"}});
+  list.push_back(
+      {"asked",
+       samples::asked(),
+       {"Day &lt;29&gt;&quot;. Is it really the link of this post, too?",
+        "<input type=\"hidden\" name=\"sure\" value=\"yes\">",
+        "name=\"proof_url\" value=\"https://www.tiktok.com/@brand/video/7349123456789012345?a=&quot;1&quot;\"",
+        "<input type=\"hidden\" name=\"reported_by\" value=\"Ana Lucía\">",
+        "placeholder=\"https://www.tiktok.com/@you/video/…\" value=\"\">", form},
+       {"Thank you", "aria-invalid", "autofocus"}});
+  auto early_next = samples::done();
+  early_next.next_due = "Friday 25 December, 09:00 (New York)";
+  list.push_back(
+      {"done, the next one later", early_next, {"3 more to go. The next one is due Friday 25 December"}, {}});
   auto texts = named("none");
   texts.task.destination_url.reset();
   list.push_back({"no video, no place of its own", texts, {"Publish your post on TikTok.", "Open TikTok"}, {}});

@@ -118,8 +118,12 @@ std::string chosen(Context& context) {
   if (auto word = context.arguments().word(0); !word.empty())
     return is_path(word) ? std::filesystem::absolute(word).lexically_normal().string() : word;
   const auto reply = all_backups(context);
-  for (const auto& each : reply.at("items"))
+  for (const auto& each : reply.at("items")) {
     if (each.value("restorable", false)) return text_of(each, "name");
+    const auto fault = text_of(each, "fault");
+    context.note(fmt::format("{} is newer and left out, because it is damaged{}", text_of(each, "name"),
+                             fault.empty() ? "" : ": " + fault));
+  }
   const auto& foreign = reply.at("foreign");
   throw Error{Code::NOT_FOUND, "there is no backup of this farm that can be restored",
               foreign.empty() ? "farmtok backup create" : "Those of other farms: " + take_foreign(foreign) + "."};

@@ -28,8 +28,10 @@ int run(Context& context) {
   } else if (!print_items_of(context, checks, {"name", "ok", "message", "hint"})) {
     for (const auto& check : checks) {
       const bool ok = check.value("ok", false);
-      auto begin = (ok ? tinted("✓", Tint::green, colour) : tinted("✗", Tint::red, colour)) + " " +
-                   padded(text_of(check, "name"), widest) + "  ";
+      const auto sign = !ok                          ? tinted("✗", Tint::red, colour)
+                        : check.value("look", false) ? tinted("!", Tint::yellow, colour)
+                                                     : tinted("✓", Tint::green, colour);
+      auto begin = sign + " " + padded(text_of(check, "name"), widest) + "  ";
       const std::string indent(widest + 4, ' ');
       const auto width = context.terminal().width;
       const auto room = width > indent.size() ? width - indent.size() : 0;
@@ -47,7 +49,9 @@ int run(Context& context) {
 std::vector<Verb> doctor_verbs() {
   return {
       {.name = "",
-       .about = "Checks the daemon, its disk, its media child, its mail and its zones; exit 1 when something is wrong.",
+       .about = "Checks the daemon, its disk, its media child, its mail and its zones; exit 1 when something is wrong. "
+                "! marks "
+                "what is no fault and yet worth a look.",
        .examples = {{{"farmtok doctor", "a line for each check"}, {"farmtok doctor --csv", "a row for each check"}}},
        .run = run}};
 }

@@ -42,6 +42,13 @@ void settle_zone(Context& context, Json& body) {
   if (prompt != body.end() && prompt->is_string() && !body.contains("timezone")) body["timezone"] = context.zone();
 }
 
+/// A manual job searches for nothing: what it would search for is not shown to a person.
+Json for_person(Context& context, Json job) {
+  if (context.out().text() && text_of(job, "job_mode") == "manual")
+    for (const auto* field : {"output_quantity", "publish_mode"}) job.erase(field);
+  return job;
+}
+
 int create(Context& context) {
   bool many = false;
   const auto entries = entries_of(context, "", many);
@@ -55,11 +62,16 @@ int create(Context& context) {
     if (!context.dry_run()) {
       auto job = fetch(context, "/jobs", text_of(created, "job_id"));
       tell_filter(context, job);
-      return job;
+      if (!many && context.out().text() && text_of(job, "job_mode") == "manual")
+        context.note(
+            fmt::format("a manual job searches for nothing, so it is complete from the beginning; `farmtok "
+                        "results add {} --video FILE` adds to it",
+                        text_of(job, "job_id")));
+      return for_person(context, std::move(job));
     }
     created.update(body);
     tell_filter(context, created);
-    return created;
+    return for_person(context, std::move(created));
   };
   const auto& arguments = context.arguments();
   if (!arguments.has("wait") || context.dry_run()) return run_entries(context, entries, many, start);
@@ -86,7 +98,7 @@ int list(Context& context) { return print_list(context, "/jobs", {}); }
 
 int show(Context& context) {
   const auto job = fetch(context, "/jobs", context.arguments().word(0));
-  context.out().object(job);
+  context.out().object(for_person(context, job));
   const auto own = job.value("own_values", Json::object());
   if (context.out().text())
     for (const auto& [field, count] : own.items())

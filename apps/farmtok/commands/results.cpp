@@ -5,22 +5,66 @@
 #include "commands/common.hpp"
 #include "commands/results_look.hpp"
 #include "commands/upload.hpp"
+#include "output/view_video.hpp"
 #include "review/review.hpp"
 
 namespace farmtok::cli {
 namespace {
 
+void note_elsewhere(Context& context, std::int64_t videos) {
+  context.note(
+      fmt::format("videos at an address elsewhere: {}; they are not read before their posts are rendered", videos));
+}
+
+/// What the operator should know of the videos of added or changed results.
+class VideoNotes {
+ public:
+  explicit VideoNotes(Context& context) : context_(context) {}
+  /// `result` loses the daemon's notice, which is no field of it.
+  void take(Json& result) {
+    const auto notice = text_of(result, "notice");
+    if (!notice.empty()) context_.note(notice);
+    result.erase("notice");
+    if (text_of(result, "original_video_url").empty()) {
+      ++without_;
+      last_ = text_of(result, "result_id");
+    } else if (notice.empty() && is_elsewhere(result)) {
+      ++elsewhere_;
+    }
+  }
+  void tell() const {
+    if (elsewhere_ > 0) note_elsewhere(context_, elsewhere_);
+    if (without_ > 0 && !context_.dry_run())
+      context_.note(
+          fmt::format("results without a video: {}; their volunteers get texts only. `farmtok results edit {} "
+                      "--video FILE` brings one",
+                      without_, without_ == 1 ? last_ : "RESULT"));
+  }
+
+ private:
+  Context& context_;
+  std::int64_t without_ = 0, elsewhere_ = 0;
+  std::string last_;
+};
+
 int add(Context& context) {
   bool many = false;
   const auto entries = entries_of(context, "job_id", many);
-  return run_entries(context, entries, many, [&](const Entry& entry) {
+  VideoNotes notes{context};
+  const auto status = run_entries(context, entries, many, [&](const Entry& entry) {
     const auto path = path_of("/jobs", entry.id, "/results");
     auto body = entry.body;
     const auto local = upload_video(context, body);
-    auto made = context.daemon().call(context.change("POST", path, body, part_of(entry)));
+    auto request = context.change("POST", path, body, part_of(entry));
+    // Of many, each look would take up to seconds.
+    if (!many) request.query.emplace_back("look", "true");
+    auto made = context.daemon().call(request);
     if (!local.empty()) made["original_video_url"] = local;
+    else notes.take(made);
     return made;
   });
+  notes.tell();
+  return status;
 }
 
 int list(Context& context) {
@@ -30,10 +74,19 @@ int list(Context& context) {
 
 int show(Context& context) { return print_one(context, "/results"); }
 int edit(Context& context) {
-  bool scheduled = false;
+  bool scheduled = false, video = false;
+  std::int64_t elsewhere = 0;
   const auto status = edit_entries(
-      context, "result_id", "/results", [&](const std::string&, Json& body) { upload_video(context, body); },
-      [&](const Json& result) { scheduled |= result.value("scheduled", false); });
+      context, "result_id", "/results",
+      [&](const std::string&, Json& body) {
+        upload_video(context, body);
+        video = body.contains("original_video_url");
+      },
+      [&](const Json& result) {
+        scheduled |= result.value("scheduled", false);
+        elsewhere += video && is_elsewhere(result);
+      });
+  if (elsewhere > 0) note_elsewhere(context, elsewhere);
   if (scheduled)
     context.note(
         "a post keeps what it was made with; `farmtok schedule edit POST --caption TEXT` changes one that has not "

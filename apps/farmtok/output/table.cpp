@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::size_t gap = 2;
 constexpr std::size_t indent = 4;  // of lines below a row
-constexpr std::size_t least_shrunk = 12;
+/// The least width of a column that shrinks: while other columns can go instead, and then.
+constexpr std::size_t least_readable = 20, least_shrunk = 12;
 constexpr std::size_t unlimited = 1'000'000;
 
 /// The shown columns, and their widths.
@@ -27,25 +28,23 @@ struct Layout {
   }
 };
 
-/// Takes from the widest shrinking column until all fit or none can shrink further.
-void shrink(Layout& layout, const std::vector<Column>& columns, std::size_t width) {
+/// Takes from the widest shrinking column until all fit or none can shrink below `least`.
+void shrink(Layout& layout, const std::vector<Column>& columns, std::size_t width, std::size_t least) {
   while (layout.total() > width) {
     std::size_t* widest = nullptr;
     for (const auto column : layout.shown)
-      if (columns[column].shrinks && layout.widths[column] > least_shrunk &&
-          (!widest || layout.widths[column] > *widest))
+      if (columns[column].shrinks && layout.widths[column] > least && (!widest || layout.widths[column] > *widest))
         widest = &layout.widths[column];
     if (!widest) return;
     --*widest;
   }
 }
 
-bool drop_one(Layout& layout, const std::vector<Column>& columns) {
+/// The column that goes next; the end for none.
+auto next_to_go(Layout& layout, const std::vector<Column>& columns) {
   const auto goes =
       std::ranges::max_element(layout.shown, {}, [&](auto column) { return columns[column].dispensable; });
-  if (goes == layout.shown.end() || columns[*goes].dispensable == 0) return false;
-  layout.shown.erase(goes);
-  return true;
+  return goes == layout.shown.end() || columns[*goes].dispensable == 0 ? layout.shown.end() : goes;
 }
 
 /// What no row has says the least.
@@ -73,11 +72,14 @@ Layout lay_out(const Table& table, std::size_t width) {
   if (layout.total() > width && !table.rows.empty()) drop_empty(layout, table);
   if (layout.total() > width) move_below(layout, table.columns);
   const auto wanted = layout.widths;
-  do {
+  for (;;) {
     layout.widths = wanted;
-    shrink(layout, table.columns, width);
-  } while (layout.total() > width && drop_one(layout, table.columns));
-  return layout;
+    shrink(layout, table.columns, width, least_readable);
+    const auto goes = next_to_go(layout, table.columns);
+    if (goes == layout.shown.end() || table.columns[*goes].shrinks) shrink(layout, table.columns, width, least_shrunk);
+    if (layout.total() <= width || goes == layout.shown.end()) return layout;
+    layout.shown.erase(goes);
+  }
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "output/sizes.hpp"
 #include "output/view_proof.hpp"
+#include "output/view_video.hpp"
 #include "times.hpp"
 
 namespace farmtok::cli {
@@ -35,7 +36,7 @@ Cell post_proof(const Json& post, const Look&) {
 /// Whether there is a video to post: a stored one, or an address that was not fetched yet.
 Cell result_video(const Json& result, const Look&) {
   if (text_of(result, "original_video_url").empty()) return {"none", Tint::yellow};
-  return {text_of(result, "video_error").empty() ? "yes" : "address", Tint::none};
+  return {is_elsewhere(result) ? "address" : "yes", Tint::none};
 }
 
 /// A title for a job without one: the thing that it searches for.
@@ -174,10 +175,10 @@ std::vector<View> views() {
        {{"scheduled_id", {"POST"}},
         {"scheduled_datetime", {"DUE"}},
         {"state", {"STATE"}},
-        {"dedup_status", {"VIDEO", false, false, 2}, post_video},
+        {"dedup_status", {"VIDEO", false, false, 4}, post_video},
         {"ai_origin", {"AI", false, false, 5}, ai_of_result},
         {"proof_url", {"PROOF", false, false, 3}, post_proof},
-        {"tweet_text", {"TEXT", false, true, 4}}},
+        {"tweet_text", {"TEXT", false, true, 2}}},
        {},
        post_card},
       {"proof",
@@ -257,12 +258,12 @@ std::vector<View> views() {
        {},
        balance_card},
       {"event",
-       {{"event_id", {"EVENT", true, false, 3}},
+       {{"event_id", {"EVENT", true, false, 4}},
         {"at", {"AT"}},
         {"what", {"WHAT"}},
-        {"subject", {"SUBJECT", false, false, 5}},
-        {"to_state", {"CHANGE", false, false, 1}, change},
-        {"who", {"WHO", false, false, 4}},
+        {"subject", {"SUBJECT", false, false, 1}},
+        {"to_state", {"CHANGE", false, false, 3}, change},
+        {"who", {"WHO", false, false, 5}},
         {"why", {"WHY", false, true, 2}}},
        {}},
   };

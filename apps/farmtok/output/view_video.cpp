@@ -52,6 +52,11 @@ std::string fidelity_line(const Json& fidelity) {
                      number(fidelity, "ssim"), colour, pictures, pictures == 1 ? "" : "s");
 }
 
+bool is_elsewhere(const Json& result) {
+  const auto url = text_of(result, "original_video_url");
+  return !url.empty() && url.find("/media/med_") == url.npos;
+}
+
 const Json& object_in(const Json& object, const char* field) {
   static const Json nothing = Json::object();
   const auto found = object.find(field);

@@ -16,6 +16,9 @@ std::string variation_line(const base::Json& variation);
 /// Fidelity: "41.2 dB · similarity 0.987 · 4 pictures compared"
 std::string fidelity_line(const base::Json& fidelity);
 
+/// Whether a result's video is at an address elsewhere, from where it is fetched when its post is rendered.
+bool is_elsewhere(const base::Json& result);
+
 /// The object in a field; an empty one where there is none.
 const base::Json& object_in(const base::Json& object, const char* field);
 

@@ -48,6 +48,12 @@ BackupHealth backup_health(const Farm& farm, const Shelf& shelf, base::Instant s
   if (newest->state == model::BackupState::damaged)
     return {false, fmt::format("the newest one, {}, is not whole: {}", newest->name, newest->fault.value_or("")),
             whole_again};
+  if (newest != all.begin())
+    return {false,
+            fmt::format("the newest one, {}, is damaged: {}; the newest good one is of {}: {}", all.front().name,
+                        all.front().fault.value_or("it cannot be restored"), base::format_instant(newest->created_at),
+                        newest->name),
+            make_one};
   const auto age = std::chrono::duration_cast<std::chrono::minutes>(now - newest->created_at);
   return {age < too_old, fmt::format("the newest good one is {} old: {}", age_of(age), newest->name), make_one};
 }

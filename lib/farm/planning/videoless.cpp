@@ -2,12 +2,26 @@
 
 #include <fmt/format.h>
 
+#include "base/text.hpp"
 #include "farm/page.hpp"
 
 namespace farmtok::farm {
 
 bool was_found(sql::Database& db, const std::string& result_id) {
   return db(fmt::format("SELECT 1 FROM results r WHERE r.result_id = ? AND {}", found_as_video), result_id).next();
+}
+
+model::Scheduled with_video_note(sql::Database& db, model::Scheduled post) {
+  if (post.original_video_url ||
+      !db("SELECT 1 FROM results WHERE result_id = ? AND source_provider IS NULL", post.result_id).next())
+    return post;
+  const auto note = fmt::format(
+      "there is no video: its volunteer gets texts only. To bring one: `farmtok schedule delete {}`, `farmtok results "
+      "edit {} --video FILE`, then schedule it again.",
+      post.scheduled_id, post.result_id);
+  const auto notice = std::string{base::trim(post.notice.value_or(""))};
+  post.notice = notice.empty() ? note : fmt::format("{}{} {}", notice, notice.ends_with('.') ? "" : ".", note);
+  return post;
 }
 
 std::int64_t count_videoless(sql::Database& db, std::int64_t most) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "model/scheduled.hpp"
 #include "sql/database.hpp"
 
 namespace farmtok::farm {
@@ -14,6 +15,10 @@ inline constexpr auto found_as_video = "(r.tiktok_video_id IS NOT NULL)";
 
 /// Whether the result of the post was found as a video; the post's own address shows whether there is one.
 bool was_found(sql::Database& db, const std::string& result_id);
+
+/// The post with a note in its notice when it has no video and its result is an operator's own: a found one has a note
+/// from the beginning.
+model::Scheduled with_video_note(sql::Database& db, model::Scheduled post);
 
 /// Posts that have not fired and lack the video that was found; counted up to `most`.
 std::int64_t count_videoless(sql::Database& db, std::int64_t most);

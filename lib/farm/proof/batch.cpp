@@ -1,5 +1,7 @@
 #include "farm/proof/batch.hpp"
 
+#include <fmt/format.h>
+
 #include "farm/links.hpp"
 #include "farm/page.hpp"
 #include "farm/planning/posts.hpp"
@@ -9,6 +11,9 @@ namespace {
 
 using model::Batch;
 using model::Scheduled;
+
+/// At most so many posts without a proof are searched for one that has fired.
+constexpr std::int64_t most_looked_at = 100;
 
 std::int64_t row_of(sql::Database& db, const Scheduled& post) {
   return count(db("SELECT row FROM posts WHERE scheduled_id = ?", post.scheduled_id));
@@ -47,20 +52,21 @@ std::int64_t place_of(sql::Database& db, const std::string& batch, std::int64_t 
 std::optional<std::string> next_task(sql::Database& db, const Scheduled& post) {
   if (!post.inbox_tracer) return std::nullopt;
   const auto at = base::to_millis(post.scheduled_datetime);
-  const auto first = [](sql::Query query) { return query.next() ? std::optional{query.text(0)} : std::nullopt; };
-  // In this order: at the same moment, later, from the beginning.
-  if (auto same = first(db("SELECT scheduled_id FROM posts WHERE inbox_tracer = ? AND proof_url IS NULL "
-                           "AND scheduled_datetime = ? AND row > ? ORDER BY row LIMIT 1",
-                           *post.inbox_tracer, at, row_of(db, post))))
-    return same;
-  if (auto later = first(db("SELECT scheduled_id FROM posts WHERE inbox_tracer = ? AND proof_url IS NULL "
-                            "AND scheduled_datetime > ? ORDER BY scheduled_datetime, row LIMIT 1",
-                            *post.inbox_tracer, at)))
-    return later;
-  return first(
-      db("SELECT scheduled_id FROM posts WHERE inbox_tracer = ? AND proof_url IS NULL AND scheduled_id <> ? "
-         "ORDER BY scheduled_datetime, row LIMIT 1",
-         *post.inbox_tracer, post.scheduled_id));
+  const auto row = row_of(db, post);
+  for (const bool fired : {true, false}) {
+    const auto first = [&](const char* place, const auto&... values) {
+      auto query = db(fmt::format("SELECT scheduled_id FROM (SELECT scheduled_id, fired FROM posts WHERE inbox_tracer "
+                                  "= ? AND proof_url IS NULL AND {} LIMIT {}) WHERE fired >= ? LIMIT 1",
+                                  place, fired ? most_looked_at : 1),
+                      *post.inbox_tracer, values..., fired);
+      return query.next() ? std::optional{query.text(0)} : std::nullopt;
+    };
+    // In this order: at the same moment, later, from the beginning.
+    if (auto same = first("scheduled_datetime = ? AND row > ? ORDER BY row", at, row)) return same;
+    if (auto later = first("scheduled_datetime > ? ORDER BY scheduled_datetime, row", at)) return later;
+    if (auto any = first("scheduled_id <> ? ORDER BY scheduled_datetime, row", post.scheduled_id)) return any;
+  }
+  return std::nullopt;
 }
 
 std::optional<Batch> batch_of(sql::Database& db, const Scheduled& post) {

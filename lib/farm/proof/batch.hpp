@@ -11,7 +11,8 @@
 
 namespace farmtok::farm {
 
-/// The next post of the batch that waits for a proof: after this one in time, else the earliest before it.
+/// The next post of the batch that waits for a proof: one that has fired, because only of those a proof is taken, else
+/// one that is not due yet. Of each kind the first after this one in time, else the earliest.
 std::optional<std::string> next_task(sql::Database& db, const model::Scheduled& post);
 
 /// Empty for a post without an inbox_tracer.

@@ -70,8 +70,10 @@ void notify_returned(Farm& farm, store::Tx& tx, const Scheduled& post, const Pro
   }
   if (!post.on_schedule_email) return;
   add_mail(farm, tx, post.scheduled_id, *post.on_schedule_email,
-           {{"subject", "Please submit the link of your post again"},
-            {"lead", "The link that you submitted was returned. Please read the reason, and submit the right link."},
+           {{"subject", "Please submit another link for your post"},
+            {"lead",
+             "The link that you submitted was returned. Please read the reason, and submit another link: the returned "
+             "one is not accepted again."},
             {"sections", Json::array({section("Reason", reason), section("The link that was returned", proof.proof_url),
                                       section("Your task", farm.links.task(post), true)})}});
 }
@@ -135,9 +137,12 @@ Scheduled return_proof(Farm& farm, const std::string& scheduled_id, const Json& 
   return farm.store.write([&](store::Tx& tx) {
     auto post = get_post(tx.db, scheduled_id);
     const auto proof = handed_in(tx.db, scheduled_id, named ? *named : usual_url(tx.db, post));
-    if (proof.standing == ProofStanding::returned) return post;
+    const bool again = proof.standing == ProofStanding::returned;
+    if (again && proof.reason == reason) return post;
     set_standing(tx, scheduled_id, proof.proof_url, ProofStanding::returned, reason);
     record(tx, post, "proof.returned", proof, ProofStanding::returned, fmt::format("{}: {}", proof.proof_url, *reason));
+    // The volunteer of an open post reads the new reason.
+    if (again && !post.proof_url) notify_returned(farm, tx, post, proof, *reason);
     if (post.proof_url != proof.proof_url) return post;
     post.proof_url.reset();
     post.proof_timestamp.reset();

@@ -15,8 +15,9 @@ namespace farmtok::farm {
 model::Scheduled accept_proof(Farm& farm, const std::string& scheduled_id, const base::Json& request);
 
 /// Refuses a proof for a reason: `proof_url` of the request, else the valid one. When it was the valid one, the post is
-/// open again and its volunteer's page says so. It cannot count again unless it is accepted. Returning a returned proof
-/// changes nothing. Returns the post. Throws SCHEDULED_NOT_FOUND, NOT_FOUND, INVALID_REQUEST.
+/// open again and its volunteer's page says so. It cannot count again unless it is accepted. A returned proof that is
+/// returned for another reason has that reason from then on, which is told again while the post is open; for the same
+/// reason nothing changes. Returns the post. Throws SCHEDULED_NOT_FOUND, NOT_FOUND, INVALID_REQUEST.
 model::Scheduled return_proof(Farm& farm, const std::string& scheduled_id, const base::Json& request);
 
 }  // namespace farmtok::farm

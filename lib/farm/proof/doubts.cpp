@@ -11,6 +11,7 @@ namespace {
 constexpr std::chrono::minutes before_firing{5};
 constexpr std::chrono::hours after_hand_in{24};
 constexpr std::size_t most_named = 3;
+constexpr std::size_t usual_digits = 19;
 
 std::optional<std::string> counted_elsewhere(sql::Database& db, const model::Proof& proof) {
   auto query =
@@ -36,6 +37,21 @@ std::optional<std::string> published_at_another_time(const model::Scheduled& pos
   return std::nullopt;
 }
 
+/// A short link holds no account, and a post without a page of its own may be published by any.
+std::optional<std::string> by_another_account(const model::Scheduled& post, const model::Proof& proof) {
+  const auto wanted = account_in(post.destination_url.value_or(""));
+  const auto found = account_in(proof.proof_url);
+  if (wanted.empty() || found.empty() || wanted == found) return std::nullopt;
+  return fmt::format("it was published by another account, @{}, and the post is for @{}", found, wanted);
+}
+
+std::optional<std::string> unusual_number(const model::Proof& proof) {
+  const auto named = post_named(proof.proof_url);
+  if (is_short(named) || numbered_at(named)) return std::nullopt;
+  return fmt::format("TikTok gives no post the number {}{}", named,
+                     named.size() < usual_digits ? fmt::format(": those have {} digits", usual_digits) : "");
+}
+
 bool may_be_the_same(const model::Scheduled& post, const model::Proof& proof) {
   if (!post.proof_url || proof.standing != model::ProofStanding::disputed) return false;
   return is_short(post_named(*post.proof_url)) || is_short(post_named(proof.proof_url));
@@ -45,8 +61,9 @@ bool may_be_the_same(const model::Scheduled& post, const model::Proof& proof) {
 
 std::vector<std::string> doubts_of(sql::Database& db, const model::Scheduled& post, const model::Proof& proof) {
   std::vector<std::string> made;
-  if (auto doubt = counted_elsewhere(db, proof)) made.push_back(std::move(*doubt));
-  if (auto doubt = published_at_another_time(post, proof)) made.push_back(std::move(*doubt));
+  for (auto& doubt : {counted_elsewhere(db, proof), by_another_account(post, proof), unusual_number(proof),
+                      published_at_another_time(post, proof)})
+    if (doubt) made.push_back(*doubt);
   if (may_be_the_same(post, proof))
     made.emplace_back("it may be the post that counts: a short link does not say which post it names");
   if (wears_label(post) && proof.ai_label_set != true)

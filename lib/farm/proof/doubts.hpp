@@ -11,9 +11,10 @@
 
 namespace farmtok::farm {
 
-/// In words: the same post on TikTok counts as the proof of other posts, too; it was published clearly before the post
-/// fired; its number is of a later day than the submission; a disputed one, or the one that counts, is a short link, so
-/// that both may be one post. Minutes never count: clocks differ.
+/// In words: the same post on TikTok counts as the proof of other posts, too; another account published it than the one
+/// whose page is the destination; its number is none of TikTok's; it was published clearly before the post fired; its
+/// number is of a later day than the submission; a disputed one, or the one that counts, is a short link, so that both
+/// may be one post. Minutes never count: clocks differ.
 std::vector<std::string> doubts_of(sql::Database& db, const model::Scheduled& post, const model::Proof& proof);
 
 }  // namespace farmtok::farm

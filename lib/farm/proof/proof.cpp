@@ -8,6 +8,7 @@
 #include "farm/proof/batch.hpp"
 #include "farm/proof/doubts.hpp"
 #include "farm/proof/handed_in.hpp"
+#include "farm/proof/same_link.hpp"
 #include "farm/proof/url.hpp"
 #include "farm/proof/validity.hpp"
 #include "farm/provenance.hpp"
@@ -166,6 +167,7 @@ model::ProofReply submit_proof(Farm& farm, const std::string& scheduled_id, cons
     if (reply.standing == ProofStanding::counted) reply.ai_label_set = post.ai_label_set;
     if (who == std::string_view{"operator"})
       reply.note = note_of(tx.db, post, find_handed_in(tx.db, scheduled_id, url));
+    else reply.note = same_link_words(tx.db, post, url);
     reply.proof_url = *post.proof_url;
     reply.submitted_url = url;
     reply.proof_timestamp = post.proof_timestamp.value_or(tx.now);

@@ -25,7 +25,8 @@ std::optional<std::string> next_link(const Farm& farm, sql::Database& db, const 
 /// Takes a proof: the first one counts, completes the post and is announced once; the same one again gets the same
 /// answer; another one is kept as disputed, up to most_disputed. Throws SCHEDULED_NOT_FOUND, MISSING_PROOF_URL,
 /// INVALID_REQUEST, RATE_LIMITED; NOT_FIRED before the post has fired, when nothing is kept (the "operator" may submit
-/// one for a missed post); PROOF_RETURNED for a proof that the operator returned.
+/// one for a missed post); PROOF_RETURNED for a proof that the operator returned. The note of the reply has the doubts
+/// for the "operator", and for a volunteer that the link is the proof of another post.
 model::ProofReply submit_proof(Farm& farm, const std::string& scheduled_id, const base::Json& request, const char* who);
 
 /// The proofs submitted for a post, oldest first. Throws SCHEDULED_NOT_FOUND.

@@ -99,9 +99,11 @@ std::string host_in(std::string_view authority) {
 
 constexpr auto no_post = "the link is on TikTok, but it is not the link of one post";
 
+constexpr std::string_view secure = "https://", plain = "http://";
+
 /// The address of a post in one form; `why` says why the link, which begins with https://, is none.
 std::optional<std::string> address_of(std::string_view link, std::string& why) {
-  auto rest = link.substr(8);
+  auto rest = link.substr(secure.size());
   rest = rest.substr(0, rest.find_first_of("?#"));
   const auto slash = rest.find('/');
   const auto host = host_in(rest.substr(0, slash));
@@ -113,10 +115,15 @@ std::optional<std::string> address_of(std::string_view link, std::string& why) {
   return std::nullopt;
 }
 
-/// The link in one word of a text: "https://…", "(https://…)", "看https://…", "www.tiktok.com/…"; empty for none.
+/// With the scheme in lower case, and https:// in place of http://: the address is kept in that form.
+std::string secured(std::string_view link) { return fmt::format("{}{}", secure, link.substr(link.find("://") + 3)); }
+
+/// The link in one word of a text: "https://…", "(https://…)", "看https://…", "http://…", "www.tiktok.com/…"; empty for
+/// none.
 std::string link_in(std::string_view typed) {
-  const auto at = base::lower(typed).find("https://");
-  if (at == 0) return std::string{typed};
+  const auto lower = base::lower(typed);
+  const auto at = std::min(lower.find(secure), lower.find(plain));
+  if (at == 0) return secured(typed);
   const auto one_of = [](std::string_view signs, char c) { return signs.find(c) != std::string_view::npos; };
   if (at == std::string::npos)
     return of_tiktok(host_in(typed.substr(0, typed.find_first_of("/?#")))) ? fmt::format("https://{}", typed) : "";
@@ -124,7 +131,7 @@ std::string link_in(std::string_view typed) {
     return {};
   typed.remove_prefix(at);
   while (one_of(")>]\"',.;!", typed.back())) typed.remove_suffix(1);
-  return std::string{typed};
+  return secured(typed);
 }
 
 /// The links of what was pasted, also of a text that apps share: "Look at this https://vm.tiktok.com/ZMabc/ nice".
@@ -160,7 +167,8 @@ std::string proof_address(std::string_view typed) {
     if (!found) found = address;
   }
   if (found) return *found;
-  refuse(first_why.empty() ? fmt::format("\"{}\" is not an https link", base::fit(typed, 60)) : first_why);
+  refuse(first_why.empty() ? fmt::format("\"{}\" is not the link of a post on TikTok", base::fit(typed, 60))
+                           : first_why);
 }
 
 std::string post_named(std::string_view address) {
@@ -170,6 +178,16 @@ std::string post_named(std::string_view address) {
   const bool code = slash != rest.npos && ((is_short_host(rest.substr(0, slash)) && rest.rfind('/') == slash) ||
                                            rest.substr(slash).starts_with("/t/"));
   return code ? fmt::format("{}{}", short_prefix, last) : std::string{last};
+}
+
+std::string account_in(std::string_view link) {
+  const auto scheme = link.find("://");
+  auto rest = scheme == link.npos ? link : link.substr(scheme + 3);
+  rest = rest.substr(0, rest.find_first_of("?#"));
+  const auto slash = rest.find('/');
+  if (slash == rest.npos || !of_tiktok(host_in(rest.substr(0, slash)))) return {};
+  const auto parts = parts_of(rest.substr(slash + 1));
+  return parts.empty() || !parts.front().starts_with('@') ? std::string{} : base::lower(parts.front().substr(1));
 }
 
 bool is_short(std::string_view named) { return named.starts_with(short_prefix); }

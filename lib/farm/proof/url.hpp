@@ -11,7 +11,7 @@ namespace farmtok::farm {
 
 /// A proof's URL in one form: https, host in lower case, no port, query, fragment or trailing slash. Short links
 /// (vm.tiktok.com, vt.tiktok.com, /t/…) are kept as they are.
-/// A text that apps share with the link is taken for the link, and so is one of TikTok without https://.
+/// A text that apps share with the link is taken for the link, and so is one of TikTok with http:// or no scheme.
 /// Throws MISSING_PROOF_URL when it is empty, INVALID_REQUEST (detail proof_url) when it does not hold the link of one
 /// post on TikTok.
 std::string proof_address(std::string_view typed);
@@ -21,6 +21,10 @@ std::string proof_address(std::string_view typed);
 std::string post_named(std::string_view address);
 /// Whether that is the code of a short link.
 bool is_short(std::string_view named);
+
+/// The account whose page on TikTok, or whose post, a link shows: its handle in lower case, without "@". Empty where
+/// the link is elsewhere or names none.
+std::string account_in(std::string_view link);
 
 /// When TikTok gave the post of post_named() its number: about when it was published, at most a minute before. Empty
 /// for a short link and for a number whose moment is outside TikTok's lifetime.

@@ -141,6 +141,18 @@ TEST_CASE_FIXTURE(Fixture, "list and doctor remember what verify found") {
   CHECK_MESSAGE(tells("1 backup, none good"), health().message);
 }
 
+TEST_CASE_FIXTURE(Fixture, "a newest backup that cannot be restored is named, although an older one is good") {
+  const auto good = create(), newest = create();
+  CHECK(health().ok);
+  flip(shelf.of(newest) / "farmtok.db");
+  verify(newest);
+  CHECK_FALSE(health().ok);
+  CHECK_MESSAGE(tells("the newest one, " + newest + ", is damaged: farmtok.db"), health().message);
+  CHECK_MESSAGE(tells(good), health().message);
+  create();
+  CHECK_MESSAGE(health().ok, health().message);
+}
+
 TEST_CASE_FIXTURE(Fixture, "a failure of before the newest good backup is over, also where a restore brought it back") {
   std::ofstream{shelf.folder()} << "a file where the folder belongs";
   CHECK(test::code_of([&] { backups.create("operator"); }) == Code::CONFIG_INVALID);

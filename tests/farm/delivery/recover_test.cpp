@@ -2,6 +2,7 @@
 
 #include "farm/delivery/fire.hpp"
 #include "farm/farm_fixture.hpp"
+#include "farm/planning/link.hpp"
 #include "zones/zones.hpp"
 
 using namespace farmtok;
@@ -223,4 +224,23 @@ TEST_CASE_FIXTURE(Waiting, "with a plan missed posts move to its free slots, eac
   CHECK(moved_to(second) == "2026-06-04T09:00:00Z");
   CHECK(moved_to(third) == "2026-06-04T18:00:00Z");
   CHECK(moved_to(taken) == "2026-06-03T18:00:00Z");
+}
+
+TEST_CASE("the link of a post that is fired after its link expired is good again") {
+  struct : Waiting {
+    settings::Settings short_lived =
+        settings::Settings::load({{"state", folder.path()}, {"links.ttl", "1h"}, {"fire.grace", "30m"}});
+    farm::Farm other{store, short_lived, {"http://farm.test"}, "usr_1", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"};
+  } world;
+  const auto id = world.post(noon() + 1h).scheduled_id;
+  world.clock.advance(5h);
+  farm::fire_due(world.other);
+  const auto opens = [&] {
+    return world.store.read([&](sql::Database& db) {
+      return code_of([&] { farm::post_of_link(world.other, db, id, world.clock.now()); });
+    });
+  };
+  CHECK(opens() == Code::LINK_EXPIRED);
+  farm::recover_posts(world.other, {id}, Recovery::fire);
+  CHECK(opens() == Code::UNFINISHED);
 }
