@@ -159,6 +159,7 @@ STATES = {
     "farmtok jobs list": lambda w: w.cli("jobs", "show", "job_x"),
     "farmtok results list": lambda w: w.cli("results", "show", "res_x"),
     "farmtok schedule list": lambda w: w.cli("schedule", "show", "post_x"),
+    "farmtok jobs show {}": lambda w: w.cli("media", "show", w.job),
     "farmtok media list": lambda w: w.cli("media", "show", "med_x"),
     "farmtok work list": lambda w: w.cli("work", "retry", "999999"),
     "farmtok calendar feed list": lambda w: w.cli("calendar", "feed", "revoke", "feed_x", "--yes"),

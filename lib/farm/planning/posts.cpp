@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "farm/credits/ledger.hpp"
 #include "farm/discovery/fetch.hpp"
+#include "farm/kinds.hpp"
 #include "farm/planning/accounts.hpp"
 #include "farm/planning/gaps.hpp"
 #include "farm/planning/slots.hpp"
@@ -72,8 +73,7 @@ std::optional<Scheduled> find_post(sql::Database& db, const std::string& schedul
 Scheduled get_post(sql::Database& db, const std::string& scheduled_id) {
   auto post = find_post(db, scheduled_id);
   if (!post)
-    throw Error{Code::SCHEDULED_NOT_FOUND, fmt::format("there is no post {}", scheduled_id),
-                "`farmtok schedule list` shows what there is."};
+    throw no_such(Code::SCHEDULED_NOT_FOUND, "post", scheduled_id, "`farmtok schedule list` shows what there is.");
   return *post;
 }
 
