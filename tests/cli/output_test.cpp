@@ -70,6 +70,32 @@ TEST_CASE("what no row has goes before anything is cut or left out") {
   CHECK(table.lines(34, false)[1] == "id_1  twenty letters text.  7");
 }
 
+TEST_CASE("a column that must be read makes others go before it is cut to little") {
+  const Table table{{{"ID"}, {"TEXT", false, true}, {"VIDEO", false, false, 2}, {"PROOF", false, false, 1}},
+                    {{{"id_1"}, {"forty letters of a text that is long.."}, {"completed"}, {"awaited"}}}};
+  CHECK(table.lines(50, false)[0] == "ID    TEXT" + std::string(24, ' ') + "VIDEO      PROOF");
+  CHECK(table.lines(36, false)[0] == "ID    TEXT" + std::string(19, ' ') + "PROOF");
+  CHECK(table.lines(30, false)[0].find("PROOF") == std::string::npos);
+  CHECK(table.lines(20, false)[1] == "id_1  forty letters…");
+}
+
+TEST_CASE("a field that is asked for by the name of its flag is found") {
+  const auto hint = [](const char* entity, const char* field) {
+    Arguments arguments;
+    arguments.set("json", field);
+    Sink sink{-1};
+    try {
+      Printer{arguments, farmtok::model::find_entity(entity), {}, {}, sink};
+    } catch (const farmtok::base::Error& error) {
+      return error.hint;
+    }
+    return std::string{};
+  };
+  CHECK(hint("post", "text") == "did you mean: tweet_text");
+  CHECK(hint("job", "quantity") == "did you mean: output_quantity");
+  CHECK(hint("result", "state") == "`farmtok schema \"result\"` says what each of them is.");
+}
+
 TEST_CASE("what is no entity fits its terminal, too: prose is cut, an id is not") {
   const Terminal narrow{.width = 46};
   const std::string id(30, 'x');

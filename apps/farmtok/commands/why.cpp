@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "commands/all.hpp"
 #include "commands/common.hpp"
 #include "times.hpp"
@@ -13,9 +15,13 @@ void table(Context& context, const std::string& title, std::string_view noun, co
   const auto& entity = *model::find_entity(noun);
   auto& out = context.out();
   const std::vector<Json> items(found->begin(), found->end());
+  auto view = view_of(entity);
+  // The room of a subject that all of them share is better spent on what happened.
+  const auto subject = text_of(items.front(), "subject");
+  if (std::ranges::all_of(items, [&](const Json& item) { return text_of(item, "subject") == subject; }))
+    std::erase_if(view.columns, [](const ViewColumn& column) { return column.field == "subject"; });
   out.lines({"", tinted(title, Tint::bold, context.terminal().colour_out)});
-  out.lines(table_of(view_of(entity), entity, items, out.look())
-                .lines(context.terminal().width, context.terminal().colour_out));
+  out.lines(table_of(view, entity, items, out.look()).lines(context.terminal().width, context.terminal().colour_out));
 }
 
 /// Times in the operator's zone on a terminal, and commands about this farm.

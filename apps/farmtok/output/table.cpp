@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::size_t gap = 2;
 constexpr std::size_t least_shrunk = 12;
+/// Of a column that stays, while another one can be removed: what says which row is meant must be read.
+constexpr std::size_t least_readable = 24;
 constexpr std::size_t unlimited = 1'000'000;
 
 /// The shown columns, and their widths.
@@ -24,14 +26,16 @@ struct Layout {
   }
 };
 
-/// Takes from the widest shrinking column until all fit or none can shrink further.
-void shrink(Layout& layout, const std::vector<Column>& columns, std::size_t width) {
+/// Takes from the widest shrinking column until all fit or none can shrink further. `others`: another column can be
+/// removed instead.
+void shrink(Layout& layout, const std::vector<Column>& columns, std::size_t width, bool others) {
   while (layout.total() > width) {
     std::size_t* widest = nullptr;
-    for (const auto column : layout.shown)
-      if (columns[column].shrinks && layout.widths[column] > least_shrunk &&
-          (!widest || layout.widths[column] > *widest))
+    for (const auto column : layout.shown) {
+      const auto least = others && columns[column].dispensable == 0 ? least_readable : least_shrunk;
+      if (columns[column].shrinks && layout.widths[column] > least && (!widest || layout.widths[column] > *widest))
         widest = &layout.widths[column];
+    }
     if (!widest) return;
     --*widest;
   }
@@ -66,8 +70,9 @@ Layout lay_out(const Table& table, std::size_t width) {
   const auto wanted = layout.widths;
   do {
     layout.widths = wanted;
-    shrink(layout, table.columns, width);
+    shrink(layout, table.columns, width, true);
   } while (layout.total() > width && drop_one(layout, table.columns));
+  shrink(layout, table.columns, width, false);
   return layout;
 }
 
