@@ -185,7 +185,7 @@ STATES = {
     "farmtok jobs explain-filter '{}'": lambda w: w.cli(
         "jobs", "create", "--prompt", "x", "--filter", "more than 10 views, less than 5 views"),
     "farmtok schema {0}{1}{0}": lambda w: w.cli("api", "POST", "/jobs", "-", stdin='{"colour":1}') if False else bad_field(w),
-    "farmtok schedule recover --move": lambda w: w.cli("schedule", "recover"),
+    "farmtok schedule recover {}--move --dry-run": lambda w: w.cli("schedule", "recover"),
     "farmtok schedule fire {0}": lambda w: w.cli("schedule", "recover", w.daemon.schedule(w.daemon.result(w.job), LATER),
                                                  "--fire"),
     "farmtok schedule delete {0}": lambda w: w.cli("schedule", "recover",
@@ -309,7 +309,7 @@ ANYWHERE = (
     "farmtok media release SHA256", "farmtok media verify", "farmtok media release {}", "farmtok media remake {}",
     "farmtok results add JOB --video FILE", "farmtok results edit RESULT --video FILE", "farmtok results show {}",
     "farmtok schedule apply {} --replan", "farmtok schedule delete POST", "farmtok schedule explain \"every weekday at 9:30\"",
-    "farmtok config set analysis.per_wanted {}", "farmtok schedule fire POST", "farmtok schedule fire {}", "farmtok schedule list --job {}",
+    "farmtok config set analysis.per_wanted {}", "farmtok schedule recover --move", "farmtok schedule fire {}", "farmtok schedule list --job {}",
     "farmtok schedule recover {0} --fire", "farmtok schedule recover {} --fire", "farmtok schedule show {}",
     "farmtok tokens rotate --overlap 0s --yes", "farmtok events --newest", "farmtok tokens rotate --overlap 24h", "farmtok webhooks rotate {} --overlap 24h",
     "farmtok work drop --all-dead --kind webhook", "farmtok results schedule RESULT --at +1d",

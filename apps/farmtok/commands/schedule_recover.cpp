@@ -12,7 +12,8 @@ using base::Code;
 using base::Error;
 
 std::string action_of(const Arguments& arguments) {
-  std::string action;
+  std::string action, named;
+  for (const auto& word : arguments.words()) named += word + " ";
   for (const auto* name : {"fire", "move", "drop"}) {
     if (!arguments.on(name)) continue;
     if (!action.empty()) throw Error{Code::USAGE, fmt::format("--{} and --{} exclude each other", action, name)};
@@ -20,7 +21,7 @@ std::string action_of(const Arguments& arguments) {
   }
   if (action.empty())
     throw Error{Code::USAGE, "nothing says what to do with them: add --fire, --move or --drop",
-                "farmtok schedule recover --move"};
+                fmt::format("farmtok schedule recover {}--move --dry-run", named)};
   return action;
 }
 
