@@ -117,13 +117,6 @@ http::Response create(const Call& call) {
       if (const auto note = farm::no_subject(job.content_prompt.value_or(""));
           note && job.job_mode == model::JobMode::search)
         answer["notes"] = {*note};
-      // A dry run answers with the values as they would be stored: a channel's name, a zone's.
-      if (dry) {
-        const auto asked = call.body();
-        const auto stored = model::to_json(created);
-        for (const auto& [name, value] : asked.items())
-          if (stored.contains(name) && !answer.contains(name)) answer[name] = stored.at(name);
-      }
       // Who asks what would happen is told how the filter was read.
       if (dry && job.filter_prompt) answer["filter"] = farm::explain(farm::read_filter(*job.filter_prompt));
       return answer;

@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "base/text.hpp"
 #include "farm/planning/plan_fixture.hpp"
 
 using namespace farmtok;
