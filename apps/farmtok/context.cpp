@@ -14,9 +14,11 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "commands/all.hpp"
+#include "flag_words.hpp"
 #include "report.hpp"
 #include "service.hpp"
 #include "settings/machine_zone.hpp"
+#include "settings/variables.hpp"
 #include "times.hpp"
 
 namespace farmtok::cli {
@@ -60,8 +62,10 @@ std::string Context::settings_file() const { return settings::chosen_file(settin
 
 const settings::Settings& Context::settings() {
   if (settings_) return *settings_;
-  return settings_.emplace(settings::Settings::load(
+  settings_.emplace(settings::Settings::load(
       settings_flags(), verb_.writes_config ? settings::NamedFile::may_be_new : settings::NamedFile::must_exist));
+  for (const auto& told : settings::mistyped_variables()) note(told);
+  return *settings_;
 }
 
 client::Options Context::connection() {
@@ -104,6 +108,11 @@ std::string Context::here(std::string text) const {
 void Context::complete(base::Error& error, std::string_view id) const {
   improve(error, id);
   name_flags(error, verb_, arguments_);
+  // A file has the names of the API.
+  if (!arguments_.has("from")) {
+    const auto form = form_of(arguments_);
+    name_flags(error, verb_, form == Form::json || form == Form::ndjson);
+  }
   error.hint = here(std::move(error.hint));
   error.message = here(std::move(error.message));
 }

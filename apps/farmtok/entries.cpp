@@ -63,7 +63,11 @@ Entry entry_of(Json object, std::string_view id_field, const std::string& word, 
 }
 
 [[noreturn]] void missing_id(const Context& context, std::string_view id_field) {
-  throw Error{Code::USAGE, fmt::format("{} is missing", id_field), usage_line(context.noun(), context.verb())};
+  const auto& places = context.verb().positionals;
+  throw Error{Code::USAGE,
+              places.empty() ? fmt::format("{} is missing", id_field)
+                             : fmt::format("{} is missing: {}", places.front().name, places.front().about),
+              usage_line(context.noun(), context.verb())};
 }
 
 }  // namespace

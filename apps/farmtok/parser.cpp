@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <span>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -19,6 +20,29 @@ using base::Error;
                          std::string otherwise) {
   throw Error{Code::USAGE, std::move(message),
               near ? fmt::format("did you mean: {}{}", before, *near) : std::move(otherwise)};
+}
+
+/// Whether the letters come in this order in the word: "qty" in "quantity".
+bool has_letters(std::string_view word, std::string_view letters) {
+  for (const char c : word)
+    if (!letters.empty() && letters.front() == c) letters.remove_prefix(1);
+  return letters.empty();
+}
+
+/// The flag that was probably meant: one with a typing error, else the shortest that begins with the name, or that the
+/// name shortens.
+std::optional<std::string> meant_flag(std::string_view name, std::span<const std::string> flags) {
+  if (auto near = base::closest(name, flags)) return near;
+  constexpr std::size_t least = 5;  // with its dashes
+  if (name.size() < least) return {};
+  const auto shortest = [&](auto fits) {
+    std::optional<std::string> best;
+    for (const auto& flag : flags)
+      if (fits(flag) && (!best || flag.size() < best->size())) best = flag;
+    return best;
+  };
+  if (auto begun = shortest([&](const std::string& flag) { return flag.starts_with(name); })) return begun;
+  return shortest([&](const std::string& flag) { return flag[2] == name[2] && has_letters(flag, name); });
 }
 
 std::string help_for(const Noun& noun, const Verb& verb) { return command_line(noun, verb) + " -h"; }
@@ -92,7 +116,7 @@ class FlagReader {
       throw Error{
           Code::USAGE, fmt::format("{}: a secret does not belong on the command line", name),
           fmt::format("{0} {1}-file FILE, or {1}-file - to read it from stdin", command_line(noun_, verb_), name)};
-    refuse(fmt::format("{} takes no {}", command_line(noun_, verb_), name), base::closest(name, names), "",
+    refuse(fmt::format("{} takes no {}", command_line(noun_, verb_), name), meant_flag(name, names), "",
            help_for(noun_, verb_));
   }
 

@@ -72,6 +72,8 @@ Json value_of(const Arguments& arguments, const model::FieldInfo& field) {
       break;
   }
   if (!base::valid_utf8(text)) throw Error{Code::USAGE, fmt::format("--{} is not valid UTF-8", flag)};
+  // A dry run shows what would be stored.
+  if (field.use.format == model::Format::zone) return zone_for_person(text);
   return text;
 }
 

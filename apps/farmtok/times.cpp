@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <ctime>
 
+#include "base/duration.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "english/moment.hpp"
@@ -136,6 +137,9 @@ std::optional<std::string> plain_time(std::string_view flag, std::string_view te
         digits != std::string_view::npos && digits > 10 && base::parse_duration("1" + std::string{text.substr(digits)});
     const auto length = far ? std::optional<seconds>{english::longest_delay} : base::parse_duration(text.substr(1));
     if (!length) refuse(flag, text);
+    if (base::lacks_unit(text.substr(1)))
+      throw Error{Code::USAGE, fmt::format("--{} is \"{}\", which has no unit: minutes, hours or days?", flag, text),
+                  fmt::format("--{0} {1}m, --{0} {1}h or --{0} {1}d", flag, text)};
     return after(*length);
   }
   if (const auto length = english::read_delay(text)) return after(*length);

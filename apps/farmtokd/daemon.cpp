@@ -38,6 +38,7 @@
 #include "quiet.hpp"
 #include "secrets.hpp"
 #include "settings/file.hpp"
+#include "settings/variables.hpp"
 #include "stopper.hpp"
 #include "sys/limits.hpp"
 #include "sys/lock_file.hpp"
@@ -103,6 +104,11 @@ void warn_of_exposed(const settings::Settings& settings) {
   if (exposed.empty()) return;
   log::warn("others on this machine can read or change the configuration, which holds secrets",
             {{"file", settings.file()}, {"keys", base::join(exposed, ", ")}, {"help", "chmod 600 " + settings.file()}});
+}
+
+/// A setting that was mistyped in the environment is not in force.
+void warn_of_variables() {
+  for (const auto& told : settings::mistyped_variables()) log::warn(told);
 }
 
 /// "127.0.0.1:8642" as bound: the port is the real one, also when 0 was asked for.
@@ -243,6 +249,7 @@ void run(const settings::Settings& settings, bool accept) {
   const sys::LockFile lock{state + "/lock"};
   log::bound_file(state + "/farmtokd.log", settings.whole("log.max_bytes"), settings.whole("log.keep"));
   warn_of_exposed(settings);
+  warn_of_variables();
   const base::SystemClock clock;
   std::optional<store::Store> opened;
   std::string user_id;

@@ -18,7 +18,8 @@ constexpr std::int64_t most_posts = 1000;
 constexpr std::size_t most_bytes = 4U << 20;
 constexpr std::size_t room = 5U << 20;
 
-/// The request for a calendar, and the beginning of its answer: {"year":2026,"month":2, or {"from":"2026-02-10".
+/// The request for a calendar, and the beginning of its answer: {"year":2026,"month":2,"from":"2026-02-01", or the
+/// first day alone.
 struct Asked {
   farm::DaySpan span;
   Json named;
@@ -36,12 +37,14 @@ std::int64_t number(const Call& call, std::size_t index, const char* what) {
 
 Asked month(const Call& call) {
   const auto year = number(call, 0, "year"), part = number(call, 1, "month");
-  return {farm::month_span(year, part), {{"year", year}, {"month", part}}};
+  const auto span = farm::month_span(year, part);
+  return {span, {{"year", year}, {"month", part}, {"from", base::format_day(span.first)}}};
 }
 
 Asked week(const Call& call) {
   const auto year = number(call, 0, "year"), part = number(call, 1, "week");
-  return {farm::week_span(year, part), {{"year", year}, {"week", part}}};
+  const auto span = farm::week_span(year, part);
+  return {span, {{"year", year}, {"week", part}, {"from", base::format_day(span.first)}}};
 }
 
 Asked days(const Call& call) {

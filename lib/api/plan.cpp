@@ -36,7 +36,8 @@ std::optional<base::Instant> moment(const Call& call, const model::Job& job, con
   for (const auto& each : details)
     message += fmt::format("{} {} {}", &each == &details.front() ? "" : ";", each.field, each.message);
   throw Error{Code::INVALID_REQUEST, message,
-              "Known are order (score, spread), from, most, replan, without (a list of days), and fingerprint.",
+              "Known are order (score, spread), from, most, replan, without (a list of days like 2026-12-24), and "
+              "fingerprint.",
               std::move(details)};
 }
 

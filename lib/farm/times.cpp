@@ -89,7 +89,7 @@ std::optional<AskedTime> resolve_time(base::Json& request, const std::string& zo
   // A user who means "now" is a few seconds late by the time the request is read.
   if (*instant < now - std::chrono::minutes{1})
     refuse(fmt::format("{} is in the past (it is {})", base::format_instant(*instant), base::format_instant(now)),
-           "Give a later time, or fire it at once with `farmtok schedule fire POST`.");
+           "Give a later time, like +1h or \"tomorrow 9am\".");
   if (*instant > zones::last_supported())
     refuse(fmt::format("{} is too far away: zone rules are known until the end of 2037",
                        delay ? base::fit(text, 60) : base::format_instant(*instant)),

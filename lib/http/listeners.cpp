@@ -172,10 +172,10 @@ Listener Listener::tcp(const std::string& address) {
   const bool taken = error == EADDRINUSE;
   fail(taken ? base::Code::STATE_IN_USE : base::Code::CONFIG_INVALID,
        fmt::format("cannot listen on {}: {}", address, reason(error)),
-       taken ? "Another program uses this port: `farmtok daemon start --http 127.0.0.1:0` takes a free one, `farmtok "
-               "config "
-               "set http HOST:PORT` names another for good."
-             : "");
+       taken
+           ? "Another program uses this port: `farmtok daemon start --http 127.0.0.1:0` takes a free one, `farmtok "
+             "config set http HOST:PORT` writes another one into the configuration file, for every farm that reads it."
+           : "");
 }
 
 Listener Listener::inherited(int fd, Door door) {

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "base/duration.hpp"
 #include "base/error.hpp"
 #include "base/shell.hpp"
 #include "base/text.hpp"
@@ -168,6 +169,11 @@ void check_value(std::string_view name, std::string_view value) {
     throw Error{Code::CONFIG_INVALID,
                 fmt::format("{} {}, but is \"{}\"", name, fault, key->type == Type::secret ? "(secret)" : value),
                 std::string{key->about}};
+  // A file that has such a number already is still read: a farm that runs must start again.
+  if (key->type == Type::duration && base::lacks_unit(value))
+    throw Error{Code::CONFIG_INVALID,
+                fmt::format("{} is \"{}\", which has no unit: seconds, minutes, hours or days?", name, value),
+                fmt::format("Write {0}s, {0}m, {0}h or {0}d.", value)};
 }
 
 void write_key(const std::string& file, std::string_view name, std::string_view value) {

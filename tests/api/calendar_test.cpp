@@ -28,7 +28,7 @@ TEST_CASE_FIXTURE(Fixture, "a month, a week and a span of days have one shape") 
   post(*base::parse_instant("2026-07-03T04:00:00Z"));
 
   const auto month = get("/calendar/month/2026/7");
-  CHECK(keys(month) == std::vector<std::string>{"year", "month", "days", "totals", "total"});
+  CHECK(keys(month) == std::vector<std::string>{"year", "month", "from", "days", "totals", "total"});
   CHECK(keys(month["days"]) == std::vector<std::string>{"2026-07-01", "2026-07-03"});
   CHECK(month["days"]["2026-07-01"].size() == 2);
   auto shown = get("/scheduled/" + second.scheduled_id);
@@ -37,7 +37,7 @@ TEST_CASE_FIXTURE(Fixture, "a month, a week and a span of days have one shape") 
   CHECK(month["total"] == 3);
 
   const auto week = get("/calendar/week/2026/27");
-  CHECK(keys(week) == std::vector<std::string>{"year", "week", "days", "totals", "total"});
+  CHECK(keys(week) == std::vector<std::string>{"year", "week", "from", "days", "totals", "total"});
   CHECK(week["days"] == month["days"]);
 
   const auto days = get("/calendar/days/2026-06-30", {{"days", "2"}, {"tz", "EST"}});
@@ -47,8 +47,13 @@ TEST_CASE_FIXTURE(Fixture, "a month, a week and a span of days have one shape") 
   CHECK(days["total"] == 2);
   CHECK(get("/calendar/days/2026-06-20")["total"] == 3);
   CHECK(get("/calendar/days/2026-06-20", {{"days", "11"}})["total"] == 0);
-  CHECK(get("/calendar/month/2026/8") ==
-        Json{{"year", 2026}, {"month", 8}, {"days", Json::object()}, {"totals", Json::object()}, {"total", 0}});
+  CHECK(get("/calendar/month/2026/8") == Json{{"year", 2026},
+                                              {"month", 8},
+                                              {"from", "2026-08-01"},
+                                              {"days", Json::object()},
+                                              {"totals", Json::object()},
+                                              {"total", 0}});
+  CHECK(week["from"] == "2026-06-29");
   CHECK(month["totals"]["2026-07-01"] == Json{{"posts", 2}, {"states", {{"planned", 2}}}});
   CHECK(call(Method::get, "/calendar/month/2026/7", nullptr, {}, {{"tz", "EST"}}).headers.get("X-Timezone") ==
         "America/New_York");

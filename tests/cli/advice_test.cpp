@@ -27,6 +27,9 @@ TEST_CASE("commands that are advised name the farm that was named") {
            Row{"(state in /x; farmtok daemon stop ends it)", "(state in /x; farmtok daemon stop" + flags + " ends it)"},
            // What has a place keeps it.
            Row{"farmtok jobs list --state other", "farmtok jobs list --socket '/run/my farm.sock' --state other"},
+           // The state folder does not choose the configuration file that is written.
+           Row{"farmtok config set http HOST:PORT", "farmtok config set http HOST:PORT"},
+           Row{"farmtok config get http", "farmtok config get" + flags + " http"},
            // These are no commands, or need no farm.
            Row{"farmtok help jobs", "farmtok help jobs"},
            Row{"farmtok schema job", "farmtok schema job"},

@@ -81,6 +81,23 @@ TEST_CASE("a reason that does not fit is whole, below its row") {
   CHECK(table.lines(0, false).size() == 3);
 }
 
+TEST_CASE("a field that is asked for by the name of its flag is found") {
+  const auto hint = [](const char* entity, const char* field) {
+    Arguments arguments;
+    arguments.set("json", field);
+    Sink sink{-1};
+    try {
+      Printer{arguments, farmtok::model::find_entity(entity), {}, {}, sink};
+    } catch (const farmtok::base::Error& error) {
+      return error.hint;
+    }
+    return std::string{};
+  };
+  CHECK(hint("post", "text") == "did you mean: tweet_text");
+  CHECK(hint("job", "quantity") == "did you mean: output_quantity");
+  CHECK(hint("result", "state") == "`farmtok schema \"result\"` says what each of them is.");
+}
+
 TEST_CASE("what is no entity fits its terminal, too: prose is cut, an id is not") {
   const Terminal narrow{.width = 46};
   const std::string id(30, 'x');

@@ -70,6 +70,8 @@ TEST_CASE("a slip of the fingers gets the right word") {
       {{"job", "list"}, "did you mean: farmtok jobs"},
       {{"jobs", "lst"}, "did you mean: farmtok jobs list"},
       {{"jobs", "create", "--titel", "x"}, "did you mean: --title"},
+      {{"jobs", "create", "--qty", "5"}, "did you mean: --quantity"},
+      {{"jobs", "create", "--on-schedule-email", "a@b.c"}, "did you mean: --on-schedule-email-default"},
       {{"jobs", "create", "--mode", "manul"}, "did you mean: --mode manual"},
       {{"jobs", "edit", "j", "--no-bokmarked"}, "did you mean: --no-bookmarked"}};
   for (const auto& [words, hint] : slips) {

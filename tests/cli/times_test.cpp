@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "base/error.hpp"
+#include "days.hpp"
 
 using namespace farmtok::cli;
 using farmtok::base::Error;
@@ -48,6 +49,37 @@ TEST_CASE("bounds of a list are days of the operator's zone") {
   CHECK(local_time("not a time") == "not a time");
   use_zone("UTC");
   CHECK(local_time("2026-12-24T14:00:00Z") == "2026-12-24 14:00");
+}
+
+TEST_CASE("a length of time needs its unit") {
+  for (const auto* typed : {"+1", "+90", "+007"}) {
+    CAPTURE(typed);
+    CHECK_THROWS_WITH_AS((void)time_for_request("at", typed, now), doctest::Contains("which has no unit"), Error);
+    CHECK_THROWS_AS((void)bound_for_request("start", typed, now), Error);
+  }
+  CHECK(time_for_request("at", "+90s", now) == "2026-11-20T10:01:30Z");
+  CHECK(time_for_request("at", "+0", now) == "2026-11-20T10:00:00Z");
+}
+
+TEST_CASE("days as people type them") {
+  use_zone("UTC");
+  const auto day = [](const char* typed) { return farmtok::base::format_day(day_for_request("--from", typed, now)); };
+  CHECK(day("2026-12-24") == "2026-12-24");
+  CHECK(day("tomorrow") == "2026-11-21");
+  CHECK(day("yesterday") == "2026-11-19");
+  CHECK(day("24.12.2026") == "2026-12-24");
+  CHECK(day("Dec 24") == "2026-12-24");
+  for (const auto* typed : {"", "soon", "2026-13-01", "12"}) {
+    CAPTURE(typed);
+    CHECK_THROWS_WITH_AS(day(typed), doctest::Contains("--from is"), Error);
+  }
+}
+
+TEST_CASE("bounds in the wrong order are refused") {
+  check_order("start", "2026-11-20T10:00:00Z", "end", "2026-11-20T10:00:00Z");
+  check_order("start", "", "end", "2026-11-20T10:00:00Z");
+  CHECK_THROWS_WITH_AS(check_order("start", "2026-11-20T10:00:00Z", "end", "2026-11-19T10:00:00Z"),
+                       doctest::Contains("--end is before --start"), Error);
 }
 
 TEST_CASE("how far a moment is") {

@@ -79,6 +79,8 @@ def lists(folder):
                 ("a channel's page", json.dumps({"_type": "playlist", "id": "gym", "uploader": "gym"}), "page of a channel"),
                 ("records elsewhere", json.dumps({"reply": {"posts": [web]}}), "jq -c '.reply.posts[]'"),
                 ("UTF-16", json.dumps(web).encode("utf-16"), "iconv -f UTF-16"),
+                ("gzip", b"\x1f\x8b\x08\x00rest", "gunzip -c"),
+                ("no text", b"\x00\x00\x00\x20ftypisom", "folder that it is in"),
                 ("CSV", "id,desc,views\n1,\"a, b\",5\n", "mlr --icsv --ojsonl")):
             path = folder / "strange.json"
             path.write_bytes(data if isinstance(data, bytes) else data.encode())

@@ -10,6 +10,7 @@
 #include "base/error.hpp"
 #include "settings/file.hpp"
 #include "settings/scratch.hpp"
+#include "settings/variables.hpp"
 
 using namespace farmtok;
 using namespace farmtok::settings;
@@ -269,6 +270,25 @@ TEST_CASE("what is refused leaves the file as it was; a new file is for its owne
   CHECK((about.st_mode & 0777) == 0600);
   REQUIRE(::stat(scratch.path("new/folder").c_str(), &about) == 0);
   CHECK((about.st_mode & 0777) == 0700);
+}
+
+TEST_CASE("a length of time is written with its unit, and one without is still read") {
+  const Scratch scratch;
+  const auto file = scratch.path("config.toml");
+  CHECK_THROWS_WITH_AS(write_key(file, "plan.gap", "90"), doctest::Contains("which has no unit"), Error);
+  write_key(file, "plan.gap", "90m");
+  write_key(file, "plan.gap", "0");
+}
+
+TEST_CASE("a mistyped variable is told with the one that was meant; those of others are not") {
+  ::setenv("FARMTOK_RENDR_JOBS", "2", 1);
+  ::setenv("FARMTOK_SHARED", "/srv", 1);
+  const auto told = mistyped_variables();
+  ::unsetenv("FARMTOK_RENDR_JOBS");
+  ::unsetenv("FARMTOK_SHARED");
+  REQUIRE(told.size() == 1);
+  CHECK(told.front() == "FARMTOK_RENDR_JOBS is no setting; did you mean FARMTOK_RENDER_JOBS?");
+  CHECK(mistyped_variables().empty());
 }
 
 TEST_CASE("an install secret that could be guessed is refused, and not told") {

@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/time.hpp"
 #include "commands/all.hpp"
 #include "commands/common.hpp"
 
@@ -30,6 +31,35 @@ std::string target_path(const std::string& word) {
   return word;
 }
 
+/// What the call takes away, as the question names it; empty for a call that takes nothing away.
+std::string taken_away(const client::Request& request) {
+  const std::string_view path = std::string_view{request.path}.substr(0, request.path.find('?'));
+  if (request.method == "DELETE") return fmt::format("DELETE {}", path);
+  if (request.method != "POST") return {};
+  if (path.ends_with("/link/revoke")) return fmt::format("POST {}, which ends the present link", path);
+  const auto body = Json::parse(request.body, nullptr, false);
+  if (path == "/scheduled/recover" && body.is_object() && body.value("action", Json()) == "drop")
+    return fmt::format("POST {}, which deletes posts", path);
+  if (path.starts_with("/webhooks/") && path.ends_with("/rotate") && body.is_object()) {
+    const auto overlap = body.find("overlap");
+    const auto length = overlap != body.end() && overlap->is_string()
+                            ? base::parse_duration(overlap->get_ref<const std::string&>())
+                            : std::nullopt;
+    if (length && length->count() == 0) return fmt::format("POST {}, which ends the present secret", path);
+  }
+  return {};
+}
+
+/// As the commands do that take something away.
+void ask_before_removal(Context& context, const client::Request& request) {
+  const auto what = taken_away(request);
+  const auto question = request.path.find('?');
+  const bool dry = context.dry_run() ||
+                   (question != std::string::npos && request.path.find("dry_run=true", question) != std::string::npos);
+  if (what.empty() || dry) return;
+  if (!context.confirm(fmt::format("Send {}?", what))) throw Error{Code::INTERRUPTED, "nothing was sent"};
+}
+
 int run(Context& context) {
   const auto& arguments = context.arguments();
   auto request = context.change(method_of(arguments.word(0)), target_path(arguments.word(1)));
@@ -44,6 +74,7 @@ int run(Context& context) {
     if (base::lower(name) == "content-type") request.content_type = value;
     else request.headers.emplace_back(std::move(name), value);
   }
+  ask_before_removal(context, request);
   auto& out = context.out();
   std::string gathered;
   const bool for_person = context.terminal().out;
@@ -69,7 +100,8 @@ int run(Context& context) {
 std::vector<Verb> api_verbs() {
   return {
       {.name = "",
-       .about = "Calls the daemon's API and prints the answer as it came.",
+       .about = "Calls the daemon's API and prints the answer as it came. Asks before it takes something away, as the "
+                "other commands do.",
        .examples = {{{"farmtok api GET '/jobs?limit=5'", "the bare envelope"},
                      {"farmtok api POST /jobs '{\"job_mode\":\"manual\"}' --header 'Idempotency-Key: q1'",
                       "with a body"}}},

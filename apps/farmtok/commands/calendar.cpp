@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <charconv>
 #include <cstring>
+#include <optional>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -13,6 +14,7 @@
 #include "commands/calendar_ask.hpp"
 #include "commands/calendar_days.hpp"
 #include "commands/calendar_feeds.hpp"
+#include "days.hpp"
 #include "output/calendar_page.hpp"
 #include "sys/fd.hpp"
 #include "times.hpp"
@@ -28,21 +30,59 @@ struct Asked {
   int part;
 };
 
-/// "2026-12" or "2026-W52" as numbers; the daemon checks their range.
-Asked asked(const std::string& word, std::string_view before, std::string_view example) {
-  const auto fail = [&] {
-    return Error{Code::INVALID_DATE, fmt::format("\"{}\" is not like {}", base::fit(word, 40), example)};
-  };
+std::optional<int> number_in(std::string_view text) {
+  int value = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return fault == std::errc{} && end == text.data() + text.size() ? std::optional{value} : std::nullopt;
+}
+
+/// "2026-12" or "2026-W52" as numbers; the daemon checks their range. Empty for any other form.
+std::optional<Asked> asked(std::string_view word, std::string_view before) {
   const auto dash = word.find('-');
-  if (dash == std::string::npos || !std::string_view{word}.substr(dash + 1).starts_with(before)) throw fail();
-  const auto number = [&](std::string_view text) {
-    int value = 0;
-    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (fault != std::errc{} || end != text.data() + text.size()) throw fail();
-    return value;
-  };
-  return {number(std::string_view{word}.substr(0, dash)),
-          number(std::string_view{word}.substr(dash + 1 + before.size()))};
+  if (dash == std::string::npos || !word.substr(dash + 1).starts_with(before)) return {};
+  const auto year = number_in(word.substr(0, dash)), part = number_in(word.substr(dash + 1 + before.size()));
+  return year && part ? std::optional{Asked{*year, *part}} : std::nullopt;
+}
+
+std::optional<std::chrono::year_month_day> day_in_words(std::string_view word, base::Instant now) try {
+  return day_for_request("", word, now);
+} catch (const Error&) {
+  return {};
+}
+
+Asked month_of(std::chrono::year_month_day day) {
+  return {static_cast<int>(day.year()), static_cast<int>(static_cast<unsigned>(day.month()))};
+}
+
+/// "2026-12", "december", "dec 2027", "next month", or the month of a day. A month's name is the next such month, the
+/// present one included.
+Asked month_asked(const std::string& word, base::Instant now) {
+  if (const auto exact = asked(word, "")) return *exact;
+  const auto today = local_day(now);
+  if (base::lower(base::trim(word)) == "this month") return month_of(today);
+  if (const auto first = day_in_words("1 " + word, now)) {
+    const bool has_year = word.find_first_of("0123456789") != std::string::npos;
+    return !has_year && first->month() == today.month() ? month_of(today) : month_of(*first);
+  }
+  if (const auto day = day_in_words(word, now)) return month_of(*day);
+  throw Error{Code::INVALID_DATE, fmt::format("\"{}\" is no month", base::fit(word, 40)),
+              "Write it like 2026-12, december, \"dec 2027\" or \"next month\"."};
+}
+
+/// "2026-W52", "W52" of this year, "this week", "next week", or the week of a day.
+Asked week_asked(const std::string& word, base::Instant now) {
+  if (const auto exact = asked(word, "W")) return *exact;
+  const auto today = iso_week(local_day(now));
+  const auto small = base::lower(base::trim(word));
+  if (small == "this week") return {today.year, today.week};
+  if (small.starts_with('w'))
+    if (const auto number = number_in(std::string_view{small}.substr(1))) return {today.year, *number};
+  if (const auto day = day_in_words(word, now)) {
+    const auto its = iso_week(*day);
+    return {its.year, its.week};
+  }
+  throw Error{Code::INVALID_DATE, fmt::format("\"{}\" is no week", base::fit(word, 40)),
+              "Write it like 2026-W52, W52, \"next week\" or tomorrow, which means that day's week."};
 }
 
 /// To a file, whose name is then reported, or to stdout for "-".
@@ -67,11 +107,8 @@ int month(Context& context) {
   if (page && !context.out().text())
     throw Error{Code::USAGE, "--html is a form of its own", "farmtok calendar month --html calendar.html"};
   context.use_own_zone();
-  const auto today = local_day(context.now());
   const auto word = arguments.word(0);
-  const auto when = word.empty()
-                        ? Asked{static_cast<int>(today.year()), static_cast<int>(static_cast<unsigned>(today.month()))}
-                        : asked(word, "", "2026-12");
+  const auto when = word.empty() ? month_of(local_day(context.now())) : month_asked(word, context.now());
   const auto path = fmt::format("/calendar/month/{}/{}", when.year, when.part);
   if (printed_as_data(context, path)) return 0;
   const auto answer = page ? ask_calendar(context, path) : ask_totals(context, path);
@@ -88,8 +125,7 @@ int month(Context& context) {
 int week(Context& context) {
   context.use_own_zone();
   const auto word = context.arguments().word(0);
-  const auto now = iso_week(local_day(context.now()));
-  const auto when = word.empty() ? Asked{now.year, now.week} : asked(word, "W", "2026-W52");
+  const auto when = week_asked(word.empty() ? "this week" : word, context.now());
   const auto path = fmt::format("/calendar/week/{}/{}", when.year, when.part);
   if (printed_as_data(context, path)) return 0;
   const auto answer = ask_calendar(context, path);
@@ -108,7 +144,9 @@ std::vector<Verb> calendar_verbs() {
        .about = "The posts of a month as a grid, with counts for each day.",
        .examples = {{{"farmtok calendar month 2026-12 --tz America/New_York", "as a grid, with that zone's days"},
                      {"farmtok calendar month --html calendar.html", "as a page that prints on A4 landscape"}}},
-       .positionals = {{.name = "YYYY-MM", .about = "the month; now by default", .required = false}},
+       .positionals = {{.name = "YYYY-MM",
+                        .about = "the month, or words like december; now by default",
+                        .required = false}},
        .flags = {zone_flag(),
                  {.name = "html",
                   .value = "FILE",
@@ -120,7 +158,9 @@ std::vector<Verb> calendar_verbs() {
        .about = "The posts of an ISO week, day by day.",
        .examples = {{{"farmtok calendar week", "this week"},
                      {"farmtok calendar week 2026-W52 --ids", "the posts' ids"}}},
-       .positionals = {{.name = "YYYY-Www", .about = "the week; now by default", .required = false}},
+       .positionals = {{.name = "YYYY-Www",
+                        .about = "the week, or words like \"next week\"; now by default",
+                        .required = false}},
        .flags = {zone_flag()},
        .output = "post",
        .run = week},

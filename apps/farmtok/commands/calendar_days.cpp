@@ -2,25 +2,18 @@
 
 #include <fmt/format.h>
 
-#include "base/error.hpp"
-#include "base/text.hpp"
 #include "commands/calendar_ask.hpp"
+#include "days.hpp"
 #include "times.hpp"
 
 namespace farmtok::cli {
 namespace {
 
-using base::Code;
-using base::Error;
-
 constexpr std::int64_t usual_days = 14;
 
 /// A typed day; today in the present zone when none was typed.
-std::chrono::year_month_day day_of(Context& context, const std::string& typed) {
-  if (typed.empty()) return local_day(context.now());
-  const auto day = base::parse_day(typed);
-  if (!day) throw Error{Code::INVALID_DATE, fmt::format("\"{}\" is no day like 2026-12-24", base::fit(typed, 40))};
-  return *day;
+std::chrono::year_month_day day_of(Context& context, std::string_view name, const std::string& typed) {
+  return typed.empty() ? local_day(context.now()) : day_for_request(name, typed, context.now());
 }
 
 /// Path and query of a span of days.
@@ -30,7 +23,7 @@ std::pair<std::string, client::Query> span_of(std::chrono::year_month_day from, 
 
 int day(Context& context) {
   context.use_own_zone();
-  const auto shown = day_of(context, context.arguments().word(0));
+  const auto shown = day_of(context, "the day", context.arguments().word(0));
   const auto [path, query] = span_of(shown, 1);
   if (printed_as_data(context, path, query)) return 0;
   const auto answer = ask_calendar(context, path, query);
@@ -41,7 +34,7 @@ int day(Context& context) {
 
 int agenda(Context& context) {
   context.use_own_zone();
-  const auto from = day_of(context, context.arguments().text("from"));
+  const auto from = day_of(context, "--from", context.arguments().text("from"));
   const auto count = context.arguments().whole("days", 1).value_or(usual_days);
   const auto [path, query] = span_of(from, count);
   if (printed_as_data(context, path, query)) return 0;
@@ -60,7 +53,9 @@ std::vector<Verb> calendar_days_verbs() {
        .about = "The posts of a day, hour by hour.",
        .examples = {{{"farmtok calendar day", "today"},
                      {"farmtok calendar day 2026-12-24 --tz Europe/Berlin", "a day as it is there"}}},
-       .positionals = {{.name = "YYYY-MM-DD", .about = "the day; today by default", .required = false}},
+       .positionals = {{.name = "YYYY-MM-DD",
+                        .about = "the day, or words like tomorrow; today by default",
+                        .required = false}},
        .flags = {zone_flag()},
        .output = "post",
        .run = day},

@@ -9,7 +9,9 @@
 #include <fstream>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "commands/common.hpp"
+#include "days.hpp"
 #include "output/qr.hpp"
 #include "times.hpp"
 
@@ -21,7 +23,7 @@ using base::Error;
 
 /// --until includes the whole day.
 std::string until_for_request(std::string_view typed, base::Instant now) {
-  const auto day = base::parse_day(typed);
+  const auto day = base::parse_day(base::trim(typed));
   if (!day) return bound_for_request("until", typed, now);
   const auto next = base::format_day(std::chrono::sys_days{*day} + std::chrono::days{1});
   const auto end = base::parse_instant(bound_for_request("until", next, now));
@@ -59,10 +61,12 @@ int export_ics(Context& context) {
   client::Request request;
   request.path = "/calendar/ics";
   request.query = {{"job_id", arguments.text("job")}, {"inbox_tracer", arguments.text("inbox-tracer")}};
-  if (arguments.has("from"))
-    request.query.emplace_back("from", bound_for_request("from", arguments.text("from"), context.now()));
-  if (arguments.has("until"))
-    request.query.emplace_back("until", until_for_request(arguments.text("until"), context.now()));
+  const auto from =
+      arguments.has("from") ? bound_for_request("from", arguments.text("from"), context.now()) : std::string{};
+  const auto until = arguments.has("until") ? until_for_request(arguments.text("until"), context.now()) : std::string{};
+  check_order("from", from, "until", until);
+  if (!from.empty()) request.query.emplace_back("from", from);
+  if (!until.empty()) request.query.emplace_back("until", until);
   const auto reply = context.daemon().send(request);
   if (reply.status != 200) throw client::error_of(reply);
   if (file == "-") {

@@ -49,6 +49,8 @@ int print_list(Context& context, const std::string& path, const client::Query& q
       cursor = *page.next_cursor;
       continue;
     }
+    // The daemon does not count every list; one that was printed whole from its beginning counts itself.
+    if (!page.total && !page.next_cursor && arguments.text("cursor").empty()) page.total = shown;
     out.finish_list(page.total, page.next_cursor);
     if (page.next_cursor && !all && out.form() != Form::json)
       context.note(fmt::format("{}{} shown; --all shows all, --cursor {} continues", shown,

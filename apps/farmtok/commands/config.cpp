@@ -8,6 +8,7 @@
 #include "commands/all.hpp"
 #include "commands/common.hpp"
 #include "settings/file.hpp"
+#include "times.hpp"
 
 namespace farmtok::cli {
 namespace {
@@ -88,6 +89,8 @@ int set(Context& context) {
     throw Error{Code::USAGE, fmt::format("{} is a secret and does not belong on the command line", key.name),
                 fmt::format("farmtok config set {} - < FILE", key.name)};
   if (value == "-") value = one_line(read_input("-"));
+  // As --tz takes it: "Berlin", "CEST".
+  if (key.type == settings::Type::zone && !value.empty()) value = zone_for_person(std::string{base::trim(value)});
   if (const auto lines = base::split(value, '\n').size(); lines > 1 || value.find('\r') != std::string::npos)
     throw Error{Code::CONFIG_INVALID, fmt::format("{} must be on one line, but the value has {}", key.name, lines),
                 "Only the line break at its end is removed."};

@@ -27,6 +27,8 @@ void tell_filter(Context& context, Json& job) {
   const auto read = words("conditions", "words"), left = words("not_understood", nullptr);
   if (context.out().text() && !read.empty())
     context.note(fmt::format("the filter is read as: {}", base::join(read, "; ")));
+  if (context.out().text())
+    for (const auto& note : words("notes", nullptr)) context.note(note);
   if (left.empty()) return;
   // Also to programs, which may have chosen other fields.
   if (text_of(job, "analysis_provider") == "rules")
@@ -69,7 +71,9 @@ int create(Context& context) {
                         text_of(job, "job_id")));
       return for_person(context, std::move(job));
     }
-    created.update(body);
+    // The daemon's values are those that would be stored.
+    for (const auto& [name, value] : body.items())
+      if (!created.contains(name)) created[name] = value;
     tell_filter(context, created);
     return for_person(context, std::move(created));
   };
@@ -99,6 +103,7 @@ int list(Context& context) { return print_list(context, "/jobs", {}); }
 int show(Context& context) {
   const auto job = fetch(context, "/jobs", context.arguments().word(0));
   context.out().object(for_person(context, job));
+  tell_remedies(context, job);
   const auto own = job.value("own_values", Json::object());
   if (context.out().text())
     for (const auto& [field, count] : own.items())

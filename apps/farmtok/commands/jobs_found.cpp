@@ -40,6 +40,28 @@ void tell_dropped(Context& context, const Json& job) {
   context.note(fmt::format("{} dropped: {}{}", id, told, base::join(others, ", ")));
 }
 
+void tell_remedies(Context& context, const Json& job) {
+  const auto progress = job.find("progress");
+  if (!context.out().text() || text_of(job, "status") != "COMPLETED" || progress == job.end() || !progress->is_object())
+    return;
+  const auto number = [](const Json& object, const char* field) { return object.value(field, std::int64_t{0}); };
+  if (number(*progress, "kept") >= number(job, "output_quantity")) return;
+  if (const auto seen = number(*progress, "seen"); seen > 0 && !job.value("allow_seen", false))
+    context.note(
+        fmt::format("{} {} seen: an earlier job offered {} already; a new job with --allow-seen takes such "
+                    "videos again",
+                    seen, seen == 1 ? "video was" : "videos were", seen == 1 ? "it" : "them"));
+  if (number(*progress, "unfit") == 0) return;
+  const auto words = base::split(text_of(job, "content_prompt"), ' ').size();
+  if (text_of(job, "analysis_provider") == "rules" && words > 2)
+    context.note(
+        "unfit videos say too few of the prompt's words: the rules look for each of them, so fewer words fit more "
+        "videos");
+  if (text_of(job, "status_reason").find("analysis.per_wanted") != std::string::npos)
+    context.note(fmt::format("`farmtok config set analysis.per_wanted {}` looks at more videos for each wanted one",
+                             std::min<std::int64_t>(1000, 4 * context.settings().whole("analysis.per_wanted"))));
+}
+
 int list_found(Context& context) {
   const auto& arguments = context.arguments();
   const auto form = context.out().form();
@@ -56,8 +78,11 @@ int list_found(Context& context) {
                                  form == Form::text  ? row_of
                                  : form == Form::ids ? id_of
                                                      : nullptr);
-  if (form == Form::text && (only.empty() || only == "dropped"))
-    tell_dropped(context, fetch(context, "/jobs", arguments.word(0)));
+  if (form == Form::text && (only.empty() || only == "dropped")) {
+    const auto job = fetch(context, "/jobs", arguments.word(0));
+    tell_dropped(context, job);
+    tell_remedies(context, job);
+  }
   return status;
 }
 
@@ -85,6 +110,7 @@ int explain_filter(Context& context) {
   part("understood:", told.value("conditions", Json::array()), "words");
   part("contradictory:", told.value("contradictions", Json::array()), nullptr);
   part("left to you, or to a model that analyses:", told.value("not_understood", Json::array()), nullptr);
+  for (const auto& note : told.value("notes", Json::array())) context.note(note.get<std::string>());
   return 0;
 }
 

@@ -12,6 +12,8 @@ Json read_filter(Context& context, const std::string& text);
 /// A note with how many videos of the job each condition of its filter dropped, and other skipped ones; nothing
 /// when there are none.
 void tell_dropped(Context& context, const Json& job);
+/// Notes how a job that ended with fewer videos than it was to find would find more.
+void tell_remedies(Context& context, const Json& job);
 /// `jobs explain-filter`.
 int explain_filter(Context& context);
 

@@ -53,6 +53,7 @@ void tell_the_end(Context& context, const Json& job) {
   // A finished job gives a reason when it has fewer videos than requested: it includes the dropped ones.
   if (!reason.empty()) context.note(fmt::format("{}: {}", id, reason));
   else if (context.out().text()) tell_dropped(context, job);
+  tell_remedies(context, job);
 }
 
 Json follow(Context& context, Json job, std::int64_t seconds, const OnChange& on_change) {

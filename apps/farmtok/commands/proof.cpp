@@ -58,19 +58,20 @@ int decide(Context& context, std::string_view what) {
   return 0;
 }
 
-void need(Context& context, const char* flag, const char* why) {
+void need(Context& context, const char* flag, const char* why, const std::string& hint) {
   if (context.arguments().has(flag)) return;
-  throw base::Error{base::Code::USAGE, fmt::format("--{} is missing: {}", flag, why),
-                    fmt::format("farmtok proof show {}", context.arguments().word(0))};
+  throw base::Error{base::Code::USAGE, fmt::format("--{} is missing: {}", flag, why), hint};
 }
 
 int accept(Context& context) {
-  need(context, "url", "which of the proofs is to count?");
+  need(context, "url", "which of the proofs is to count?",
+       fmt::format("farmtok proof show {}", context.arguments().word(0)));
   return decide(context, "accept");
 }
 
 int give_back(Context& context) {
-  need(context, "reason", "the volunteer reads why it was returned");
+  need(context, "reason", "the volunteer reads why it was returned",
+       fmt::format("farmtok proof return {} --reason \"…\"", context.arguments().word(0)));
   return decide(context, "return");
 }
 
@@ -102,7 +103,8 @@ std::vector<Verb> proof_verbs() {
        .lists = true,
        .run = show},
       {.name = "accept",
-       .about = "Makes a submitted proof count; the one that counted is disputed from then on. Prints all of them.",
+       .about = "Makes a submitted proof count; the one that counted is disputed from then on. Prints all of them; to "
+                "programs the post.",
        .examples = {{{"farmtok proof accept POST --url https://www.tiktok.com/@brand/video/7349123456789012345",
                       "a disputed or returned one"},
                      {"farmtok proof accept POST --url URL --reason \"the first one was a typo\"", "and says why"}}},
@@ -112,7 +114,8 @@ std::vector<Verb> proof_verbs() {
        .changes = true,
        .run = accept},
       {.name = "return",
-       .about = "Refuses a proof: its post is open again, and its volunteer's page says why. Prints all of them.",
+       .about = "Refuses a proof: its post is open again, and its volunteer's page says why. Prints all of them; to "
+                "programs the post.",
        .examples = {{{"farmtok proof return POST --reason \"this is another video\"", "the one that counts"},
                      {"farmtok proof return POST --url URL --reason \"not ours\"", "one that is named"}}},
        .positionals = {post},

@@ -6,6 +6,7 @@
 #include "commands/schedule_explain.hpp"
 #include "commands/schedule_plan.hpp"
 #include "commands/schedule_recover.hpp"
+#include "days.hpp"
 #include "output/qr.hpp"
 #include "times.hpp"
 
@@ -19,9 +20,11 @@ int list(Context& context) {
     context.use_own_zone();
     return bound_for_request(flag, arguments.text(flag), context.now());
   };
+  const auto start = bound("start"), end = bound("end");
+  check_order("start", start, "end", end);
   return print_list(context, "/scheduled",
-                    {{"start_date", bound("start")},
-                     {"end_date", bound("end")},
+                    {{"start_date", start},
+                     {"end_date", end},
                      {"state", arguments.text("only")},
                      {"job_id", arguments.text("job")},
                      {"inbox_tracer", arguments.text("inbox-tracer")}});
@@ -120,7 +123,7 @@ std::vector<Verb> schedule_verbs() {
       {.name = "list",
        .about = "Lists posts by their time.",
        .examples = {{{"farmtok schedule list --start 2026-12-01 --end 2027-01-01", "a month"},
-                     {"farmtok schedule list --only missed --ids | xargs farmtok schedule fire",
+                     {"farmtok schedule list --only missed --ids | farmtok schedule fire --from -",
                       "fires what was missed"}}},
        .flags = {{.name = "start", .value = "TIME", .about = "From here on: a day or a time."},
                  {.name = "end", .value = "TIME", .about = "Up to here."},

@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "commands/common.hpp"
+#include "days.hpp"
 #include "times.hpp"
 
 namespace farmtok::cli {
@@ -44,7 +45,10 @@ Json request_of(Context& context) {
   }
   if (const auto most = arguments.whole("most", 1)) body["most"] = *most;
   if (arguments.on("replan")) body["replan"] = true;
-  for (const auto& day : arguments.all("without")) body["without"].push_back(day);
+  for (const auto& day : arguments.all("without")) {
+    context.use_own_zone();
+    body["without"].push_back(base::format_day(day_for_request("--without", day, context.now())));
+  }
   if (arguments.has("fingerprint")) body["fingerprint"] = arguments.text("fingerprint");
   return body;
 }
@@ -259,7 +263,10 @@ int diff(Context& context) {
 std::vector<Verb> schedule_plan_verbs() {
   const Positional job{.name = "JOB", .about = "the job's id", .complete = Complete::job};
   const Flag from{.name = "from", .value = "TIME", .about = "From here on: a day or a time; now by default."};
-  const Flag replan{.name = "replan", .about = "Gives posts that have not fired new slots, too."};
+  const Flag replan{.name = "replan",
+                    .about =
+                        "Gives posts that have not fired new slots, too: those of the days in --without; else all but "
+                        "those whose time was set by hand."};
   const Flag harmless{.name = "dry-run", .about = "Changes nothing, as always here."};
   const std::vector<Flag> choice{{.name = "order",
                                   .value = "ORDER",

@@ -12,14 +12,16 @@ using base::Code;
 using base::Error;
 
 std::string action_of(const Arguments& arguments) {
-  std::string action;
+  std::string action, named;
+  for (const auto& word : arguments.words()) named += word + " ";
   for (const auto* name : {"fire", "move", "drop"}) {
     if (!arguments.on(name)) continue;
     if (!action.empty()) throw Error{Code::USAGE, fmt::format("--{} and --{} exclude each other", action, name)};
     action = name;
   }
   if (action.empty())
-    throw Error{Code::USAGE, "choose one of --fire, --move and --drop", "farmtok schedule recover --move"};
+    throw Error{Code::USAGE, "choose one of --fire, --move and --drop",
+                fmt::format("farmtok schedule recover {}--move --dry-run", named)};
   return action;
 }
 

@@ -124,7 +124,12 @@ std::string counts(const Json& answer, const Look& look) {
 
 void print(Context& context, const Json& answer, double factor) {
   auto& out = context.out();
-  if (out.form() == Form::json) return out.value(answer, {});
+  if (out.form() == Form::json) {
+    // Under the name that every list has; "posts" is the API's.
+    auto shown = answer;
+    shown["items"] = answer.at("posts");
+    return out.value(shown, {});
+  }
   if (factor > 0) play(context, answer, factor);
   const auto& posts = answer.at("posts");
   if (!out.text()) {

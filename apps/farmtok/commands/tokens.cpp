@@ -6,6 +6,7 @@
 #include <sys/random.h>
 
 #include "asking.hpp"
+#include "base/duration.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
@@ -33,8 +34,9 @@ std::chrono::seconds overlap_of(const Arguments& arguments) {
   const auto text = arguments.text("overlap");
   if (text.empty()) return std::chrono::seconds{0};
   const auto length = base::parse_duration(text);
-  if (!length || length->count() < 0 || *length > std::chrono::hours{24 * 90})
-    throw Error{Code::USAGE, fmt::format("--overlap \"{}\" is no length of time up to 90d", base::fit(text, 40)),
+  if (!length || base::lacks_unit(text) || *length > std::chrono::hours{24 * 90})
+    throw Error{Code::USAGE,
+                fmt::format("--overlap \"{}\" is no length of time up to 90d, like 24h or 7d", base::fit(text, 40)),
                 "farmtok tokens rotate --overlap 24h"};
   return *length;
 }

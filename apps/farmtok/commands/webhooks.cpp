@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "asking.hpp"
+#include "base/duration.hpp"
 #include "base/error.hpp"
 #include "base/host.hpp"
 #include "base/text.hpp"
@@ -35,6 +36,11 @@ int rotate(Context& context) {
   Json body = Json::object();
   if (arguments.has("overlap")) body["overlap"] = arguments.text("overlap");
   const auto overlap = base::parse_duration(arguments.text("overlap"));
+  if (base::lacks_unit(arguments.text("overlap")))
+    throw base::Error{base::Code::USAGE,
+                      fmt::format("--overlap \"{}\" is no length of time up to 90d, like 24h or 7d",
+                                  base::fit(arguments.text("overlap"), 40)),
+                      fmt::format("farmtok webhooks rotate {} --overlap 24h", host)};
   const bool ends = overlap && overlap->count() == 0;
   const auto asked =
       fmt::format("Change the signing secret of {}{}?", host, ends ? ", so that the one before ends now" : "");

@@ -55,6 +55,18 @@ Card plain_card(const Json& object) {
   return card;
 }
 
+/// One with a typing error, else the field of the flag of this name, else the only one that has the word.
+std::optional<std::string> meant_field(const model::EntityInfo* entity, const std::string& word,
+                                       const std::vector<std::string>& known) {
+  if (auto near = base::closest(word, known)) return near;
+  if (entity)
+    for (const auto& field : entity->fields)
+      if (field.flag() == word) return field.name;
+  const auto holds = [&](const std::string& name) { return name.find(word) != std::string::npos; };
+  if (word.size() < 3 || std::ranges::count_if(known, holds) != 1) return {};
+  return *std::ranges::find_if(known, holds);
+}
+
 }  // namespace
 
 Form form_of(const Arguments& arguments) {
@@ -84,10 +96,12 @@ Printer::Printer(const Arguments& arguments, const model::EntityInfo* entity, Te
 void Printer::check_fields(const std::vector<std::string>& known) const {
   for (const auto& field : fields_) {
     if (std::ranges::find(known, field) != known.end()) continue;
-    const auto near = base::closest(field, known);
+    const auto near = meant_field(entity_, field, known);
     throw Error{Code::USAGE,
                 fmt::format("there is no field \"{}\"; known: {}", base::fit(field, 60), base::join(known, ", ")),
-                near ? fmt::format("did you mean: {}", *near) : ""};
+                near      ? fmt::format("did you mean: {}", *near)
+                : entity_ ? fmt::format("`farmtok schema \"{}\"` says what each of them is.", entity_->noun)
+                          : "Name some of these, or none for all of them."};
   }
 }
 

@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "farm/delivery/fire.hpp"
 #include "farm/jobs/jobs.hpp"
+#include "farm/planning/hand_set.hpp"
 #include "farm/planning/posts.hpp"
 #include "farm/planning/slots.hpp"
 #include "farm/review/label.hpp"
@@ -78,7 +79,7 @@ Recovered recover(Farm& farm, store::Tx& tx, const Scheduled& post, Recovery how
       break;
     case Recovery::move:
       made.at = next_time(farm, tx.db, post, tx.now);
-      edit_post(farm, id, {{"scheduled_datetime", base::format_instant(*made.at)}});
+      move_by_plan(farm, id, {{"scheduled_datetime", base::format_instant(*made.at)}});
       break;
     case Recovery::drop:
       delete_post(farm, id);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 
 namespace farmtok::farm {
 namespace {
@@ -51,6 +52,25 @@ bool RecordFile::looks_like_lines() const {
   return next == std::string::npos || rest_[next] == '{';
 }
 
+/// Two bytes a character, of which one is 0 in JSON, or the mark of its order.
+bool is_utf16(std::string_view head) {
+  if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF")) return true;
+  const auto zero = [&](std::size_t at) { return head[at] == '\0'; };
+  return head.size() == 4 && zero(0) == zero(2) && zero(1) == zero(3) && zero(0) != zero(1);
+}
+
+/// The names of columns, at least three: short, and none is empty. A sentence with commas is no header.
+bool is_header(std::string_view line, char comma) {
+  constexpr std::size_t longest_name = 40;
+  if (line.starts_with('#') || std::ranges::count(line, comma) < 2) return false;
+  while (!line.empty() && blank(line.back()) && line.back() != comma) line.remove_suffix(1);
+  for (const auto& each : base::split(line, comma)) {
+    const auto name = base::trim(each);
+    if (name.empty() || name.size() > longest_name || std::ranges::count(name, ' ') > 2) return false;
+  }
+  return !line.ends_with('.');
+}
+
 /// Names formats that users often mistake for records. `text`: the beginning of the file.
 void refuse_other_formats(const std::filesystem::path& file, std::string_view text) {
   const auto refuse = [&](std::string_view what, std::string_view command) {
@@ -59,15 +79,19 @@ void refuse_other_formats(const std::filesystem::path& file, std::string_view te
                       fmt::format("Convert it: `{}`.", fmt::format(fmt::runtime(command), file.string())),
                       {{"path", fmt::format("is {}", what)}}};
   };
-  const auto head = text.substr(0, 4);
-  if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF") || head.find('\0') != head.npos)
-    refuse("UTF-16", "iconv -f UTF-16 -t UTF-8 {} > records.json");
+  if (text.starts_with("\x1F\x8B")) refuse("gzip", "gunzip -c {} > records.ndjson");
+  if (is_utf16(text.substr(0, 4))) refuse("UTF-16", "iconv -f UTF-16 -t UTF-8 {} > records.json");
+  if (text.substr(0, 512).find('\0') != text.npos)
+    throw base::Error{base::Code::INVALID_REQUEST,
+                      fmt::format("{} is no text, and records are JSON in UTF-8", file.string()),
+                      "A video is added with the folder that it is in.",
+                      {{"path", "is no text"}}};
   const auto end = text.find('\n');
   const auto first = text.substr(0, end);
   const auto second = end == text.npos ? std::string_view{} : text.substr(end + 1, text.find('\n', end + 1) - end - 1);
   const bool json = first.find_first_of("{[") != first.npos || second.find_first_of("{[") == 0;
   if (!json && std::ranges::any_of(std::string_view{",;\t"}, [&](char comma) {
-        return std::ranges::count(first, comma) > 1 && std::ranges::count(second, comma) > 1;
+        return is_header(first, comma) && std::ranges::count(second, comma) > 1;
       }))
     refuse("CSV", "mlr --icsv --ojsonl cat {} > records.ndjson");
 }

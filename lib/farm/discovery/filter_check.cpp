@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "farm/discovery/filter.hpp"
+#include "farm/discovery/filter_notes.hpp"
 #include "farm/discovery/filter_words.hpp"
 #include "farm/discovery/terms.hpp"
 
@@ -181,10 +182,12 @@ base::Json explain(const Filter& filter) {
     told["forbidden"] = condition.forbidden;
     conditions.push_back(std::move(told));
   }
-  return {{"conditions", std::move(conditions)},
-          {"understood", filter.understood},
-          {"not_understood", filter.not_understood},
-          {"contradictions", filter.contradictions}};
+  base::Json told{{"conditions", std::move(conditions)},
+                  {"understood", filter.understood},
+                  {"not_understood", filter.not_understood},
+                  {"contradictions", filter.contradictions}};
+  if (auto notes = notes_of(filter); !notes.empty()) told["notes"] = std::move(notes);
+  return told;
 }
 
 }  // namespace farmtok::farm

@@ -5,6 +5,7 @@
 #include "base/counted.hpp"
 #include "base/error.hpp"
 #include "farm/credits/ledger.hpp"
+#include "farm/kinds.hpp"
 #include "model/enums.hpp"
 #include "model/json.hpp"
 #include "queue/events.hpp"
@@ -18,7 +19,7 @@ using base::Error;
 using model::Job;
 
 [[noreturn]] void refuse_unknown(const std::string& job_id) {
-  throw Error{Code::JOB_NOT_FOUND, fmt::format("there is no job {}", job_id), "`farmtok jobs list` lists them."};
+  throw no_such(Code::JOB_NOT_FOUND, "job", job_id, "`farmtok jobs list` lists them.");
 }
 
 }  // namespace

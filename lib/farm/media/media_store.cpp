@@ -14,6 +14,7 @@
 #include "base/json.hpp"
 #include "base/shortage.hpp"
 #include "base/text.hpp"
+#include "farm/kinds.hpp"
 #include "farm/media/learned.hpp"
 #include "farm/media/media_uses.hpp"
 #include "model/enums.hpp"
@@ -272,9 +273,7 @@ bool MediaStore::knows_making(const std::string& media_id) const {
 model::Media MediaStore::known(const std::string& media_id) const {
   static const auto sql = store::select<model::Media>("media", "WHERE media_id = ?");
   auto media = farm_.store.read([&](sql::Database& db) { return store::first<model::Media>(db(sql, media_id)); });
-  if (!media)
-    throw Error{Code::MEDIA_NOT_FOUND, fmt::format("there is no media {}", base::fit(media_id, 60)),
-                "`farmtok media list` lists them."};
+  if (!media) throw no_such(Code::MEDIA_NOT_FOUND, "media", media_id, "`farmtok media list` lists them.");
   media->url = farm_.links.media(media->media_id);
   return *media;
 }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "farm/planning/hand_set.hpp"
 #include "farm/planning/posts.hpp"
 #include "farm/planning/propose.hpp"
 
@@ -12,7 +13,7 @@ void make(Farm& farm, const Plan& plan, ProposedPost& post) {
   if (!post.at || post.before == post.at) return;
   const base::Json request{{"scheduled_datetime", base::format_instant(*post.at)}, {"timezone", plan.zone}};
   post.done = post.scheduled_id ? "moved" : "made";
-  if (post.scheduled_id) edit_post(farm, *post.scheduled_id, request, &post.conflicts);
+  if (post.scheduled_id) move_by_plan(farm, *post.scheduled_id, request, &post.conflicts);
   else post.scheduled_id = schedule_result(farm, post.result_id, request, &post.conflicts).scheduled_id;
 }
 

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
 #include "farm/jobs/jobs.hpp"
+#include "farm/kinds.hpp"
 #include "farm/planning/batches.hpp"
 #include "farm/planning/ical.hpp"
 #include "model/json.hpp"
@@ -99,9 +100,7 @@ Feed revoke_feed(Farm& farm, const std::string& feed_id) {
   return farm.store.write([&](store::Tx& tx) {
     static const auto sql = store::select<Feed>("feeds", "WHERE feed_id = ?");
     auto feed = store::first<Feed>(tx.db(sql, feed_id));
-    if (!feed)
-      throw Error{Code::NOT_FOUND, fmt::format("there is no feed {}", base::fit(feed_id, 60)),
-                  "`farmtok calendar feed list` lists them."};
+    if (!feed) throw no_such(Code::NOT_FOUND, "feed", feed_id, "`farmtok calendar feed list` lists them.");
     if (feed->revoked_at)
       throw Error{Code::ALREADY_FINISHED,
                   fmt::format("feed {} was revoked already, at {}", feed_id, base::format_instant(*feed->revoked_at)),

@@ -5,9 +5,11 @@
 #include "base/error.hpp"
 #include "farm/credits/ledger.hpp"
 #include "farm/discovery/fetch.hpp"
+#include "farm/kinds.hpp"
 #include "farm/media/media_remake.hpp"
 #include "farm/planning/accounts.hpp"
 #include "farm/planning/gaps.hpp"
+#include "farm/planning/hand_set.hpp"
 #include "farm/planning/slots.hpp"
 #include "farm/provenance.hpp"
 #include "farm/review/results.hpp"
@@ -80,33 +82,9 @@ void labelled(store::Tx& tx, const Scheduled& before, const Scheduled& post, con
     queue::reschedule(tx, WorkKind::fire, post.scheduled_id, tx.now);
 }
 
-}  // namespace
-
-std::optional<Scheduled> find_post(sql::Database& db, const std::string& scheduled_id) {
-  static const auto sql = store::select<Scheduled>("posts", "WHERE scheduled_id = ?");
-  return store::first<Scheduled>(db(sql, scheduled_id));
-}
-
-Scheduled get_post(sql::Database& db, const std::string& scheduled_id) {
-  auto post = find_post(db, scheduled_id);
-  if (!post)
-    throw Error{Code::SCHEDULED_NOT_FOUND, fmt::format("there is no post {}", scheduled_id),
-                "`farmtok schedule list` lists them."};
-  return *post;
-}
-
-void save_post(store::Tx& tx, Scheduled post) {
-  post.updated_at = tx.now;
-  store::update(tx.db, "posts", "scheduled_id", post.scheduled_id, post);
-}
-
-void render_by(store::Tx& tx, const std::string& scheduled_id, base::Instant due) {
-  queue::set_priority(tx, WorkKind::render, scheduled_id, base::to_millis(due));
-  queue::set_priority(tx, WorkKind::fetch, fetch_key(WorkKind::render, scheduled_id), base::to_millis(due));
-}
-
-Scheduled edit_post(Farm& farm, const std::string& scheduled_id, base::Json request,
-                    const std::vector<std::string>* known) {
+/// `by_hand`: a person chose the new time.
+Scheduled edit(Farm& farm, const std::string& scheduled_id, base::Json request, const std::vector<std::string>* known,
+               bool by_hand) {
   return farm.store.write([&](store::Tx& tx) {
     auto post = get_post(tx.db, scheduled_id);
     refuse_fired(post);
@@ -146,10 +124,44 @@ Scheduled edit_post(Farm& farm, const std::string& scheduled_id, base::Json requ
                    .subject = scheduled_id,
                    .job_id = post.job_id,
                    .from_state = moved ? std::optional{base::format_instant(before.scheduled_datetime)} : std::nullopt,
-                   .to_state = moved ? std::optional{base::format_instant(post.scheduled_datetime)} : std::nullopt});
+                   .to_state = moved ? std::optional{base::format_instant(post.scheduled_datetime)} : std::nullopt,
+                   .why = moved && by_hand ? std::optional<std::string>{hand_set_words} : std::nullopt});
     if (word.origin) labelled(tx, before, post, word);
     return get_post(tx.db, scheduled_id);
   });
+}
+
+}  // namespace
+
+std::optional<Scheduled> find_post(sql::Database& db, const std::string& scheduled_id) {
+  static const auto sql = store::select<Scheduled>("posts", "WHERE scheduled_id = ?");
+  return store::first<Scheduled>(db(sql, scheduled_id));
+}
+
+Scheduled get_post(sql::Database& db, const std::string& scheduled_id) {
+  auto post = find_post(db, scheduled_id);
+  if (!post) throw no_such(Code::SCHEDULED_NOT_FOUND, "post", scheduled_id, "`farmtok schedule list` lists them.");
+  return *post;
+}
+
+void save_post(store::Tx& tx, Scheduled post) {
+  post.updated_at = tx.now;
+  store::update(tx.db, "posts", "scheduled_id", post.scheduled_id, post);
+}
+
+void render_by(store::Tx& tx, const std::string& scheduled_id, base::Instant due) {
+  queue::set_priority(tx, WorkKind::render, scheduled_id, base::to_millis(due));
+  queue::set_priority(tx, WorkKind::fetch, fetch_key(WorkKind::render, scheduled_id), base::to_millis(due));
+}
+
+Scheduled edit_post(Farm& farm, const std::string& scheduled_id, base::Json request,
+                    const std::vector<std::string>* known) {
+  return edit(farm, scheduled_id, std::move(request), known, true);
+}
+
+Scheduled move_by_plan(Farm& farm, const std::string& scheduled_id, base::Json request,
+                       const std::vector<std::string>* known) {
+  return edit(farm, scheduled_id, std::move(request), known, false);
 }
 
 base::Amount delete_post(Farm& farm, const std::string& scheduled_id) {

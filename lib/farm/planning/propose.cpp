@@ -9,6 +9,7 @@
 #include "crypto/crypto.hpp"
 #include "farm/jobs/jobs.hpp"
 #include "farm/planning/accounts.hpp"
+#include "farm/planning/hand_set.hpp"
 #include "farm/planning/line.hpp"
 #include "farm/planning/order.hpp"
 #include "farm/planning/passed.hpp"
@@ -79,8 +80,34 @@ Candidate read_candidate(sql::Database& db, const sql::Query& query) {
   return made;
 }
 
+/// Which existing posts a new plan moves: those of the days left out; where none is, all but future ones whose time
+/// was set by hand, which go to `kept`.
+class Moving {
+ public:
+  Moving(sql::Database& db, const ProposalRequest& request, const std::string& zone, base::Instant now)
+      : db_(db), request_(request), zone_(zone), now_(now) {}
+
+  bool moves(const ProposedPost& post) {
+    const auto at = *post.before;
+    if (!request_.without.empty())
+      return std::ranges::count(request_.without, std::chrono::year_month_day{day_in(at, zone_)}) > 0;
+    if (at <= now_ || !set_by_hand(db_, *post.scheduled_id)) return true;
+    kept.push_back(*post.scheduled_id);
+    return false;
+  }
+
+  std::vector<std::string> kept;
+
+ private:
+  sql::Database& db_;
+  const ProposalRequest& request_;
+  const std::string& zone_;
+  base::Instant now_;
+};
+
 /// All candidates, the best first; among equals existing posts, by their time, then by age.
-std::vector<Candidate> candidates(sql::Database& db, const std::string& job_id, const ProposalRequest& request) {
+std::vector<Candidate> candidates(sql::Database& db, const std::string& job_id, const ProposalRequest& request,
+                                  Moving& moving) {
   std::vector<Candidate> made;
   if (request.replan) {
     auto posts = db(fmt::format("SELECT {}, p.scheduled_id, p.scheduled_datetime FROM posts p JOIN results r "
@@ -93,7 +120,7 @@ std::vector<Candidate> candidates(sql::Database& db, const std::string& job_id, 
       auto each = read_candidate(db, posts);
       each.post.scheduled_id = posts.text(18);
       each.post.before = base::from_millis(posts.integer(19));
-      made.push_back(std::move(each));
+      if (moving.moves(each.post)) made.push_back(std::move(each));
     }
   }
   auto results = db(fmt::format("SELECT {} FROM results r WHERE r.job_id = ? AND r.approved = 1 AND r.scheduled = 0 "
@@ -278,7 +305,9 @@ Proposal propose(const Farm& farm, sql::Database& db, const std::string& job_id,
   constexpr std::chrono::minutes lead{1};
   const auto after = request.from ? std::max(now, *request.from - std::chrono::milliseconds{1}) : now + lead;
 
-  auto all = in_order(candidates(db, job_id, request), request.order);
+  Moving chosen{db, request, plan.zone, now};
+  auto all = in_order(candidates(db, job_id, request, chosen), request.order);
+  if (!chosen.kept.empty()) proposal.plan.notes.push_back(hand_set_note(chosen.kept));
   const auto wanted = std::clamp<std::int64_t>(request.most.value_or(std::ssize(all)), 0, std::ssize(all));
   if (wanted > most_placed)
     proposal.plan.notes.push_back(

@@ -17,8 +17,9 @@ struct ProposalRequest {
   PlanOrder order = PlanOrder::score;
   std::optional<base::Instant> from{};  // now, when absent
   std::optional<std::int64_t> most{};   // results to place; most_placed at most
-  /// Posts that have not fired get new slots, too: those from `from` on, and without `from` also missed ones.
-  /// Later posts of a repeated result keep their times, which follow from their first one.
+  /// Posts that have not fired get new slots, too: those from `from` on, and without `from` also missed ones. With
+  /// days in `without` only posts of these days move; else a future time that was set by hand stays, and a note says
+  /// so. Later posts of a repeated result keep their times, which follow from their first one.
   bool replan = false;
   /// Days of the plan's zone that get no posts, in addition to the settings' blackout.
   std::vector<std::chrono::year_month_day> without{};

@@ -7,6 +7,7 @@
 #include "farm/credits/credits.hpp"
 #include "farm/planning/accounts.hpp"
 #include "farm/planning/gaps.hpp"
+#include "farm/planning/hand_set.hpp"
 #include "farm/planning/posts.hpp"
 #include "farm/planning/repeat.hpp"
 #include "farm/planning/repeats.hpp"
@@ -190,9 +191,9 @@ void record(store::Tx& tx, const Scheduled& post, const char* who, const char* w
 }
 
 /// Makes the post of the draft, which has its time: pays for it, stores it and queues its work. `found`: a provider
-/// found its video.
+/// found its video. `by_hand`: no plan chose its time.
 Scheduled make_post(const Farm& farm, store::Tx& tx, model::Job& job, Scheduled post, bool found,
-                    const std::vector<std::string>* known) {
+                    const std::vector<std::string>* known, bool by_hand = false) {
   post.scheduled_id = crypto::new_id("post");
   post.scheduled_local = base::format_wall(zones::to_wall(post.scheduled_datetime, post.timezone));
   post.created_at = post.updated_at = tx.now;
@@ -202,7 +203,9 @@ Scheduled make_post(const Farm& farm, store::Tx& tx, model::Job& job, Scheduled 
   post.notice = with_conflicts(post.notice, conflicts);
   store::insert(tx.db, "posts", post);
   add_work(tx, post);
-  record(tx, post, "operator", "post.planned", fmt::format("for {} ({})", post.scheduled_local, post.timezone),
+  record(tx, post, "operator", "post.planned",
+         fmt::format("for {} ({}){}{}", post.scheduled_local, post.timezone, by_hand ? "; " : "",
+                     by_hand ? hand_set_words : ""),
          model::enum_name(post.state));
   for (const auto& conflict : conflicts) record(tx, post, "worker", "post.conflict", conflict);
   return post;
@@ -233,7 +236,8 @@ Scheduled schedule_result(Farm& farm, const std::string& result_id, base::Json r
     // The caller's known conflicts include repeats.
     if (const auto repeated = repeats(farm, tx.db, result, draft.scheduled_datetime); repeated && !known)
       first.notice = base::trim(fmt::format("{} {}", draft.notice.value_or(""), *repeated));
-    const auto post = make_post(farm, tx, job, first, found, known);
+    const bool by_hand = !known && (asked.scheduled_datetime || result.scheduled_datetime);
+    const auto post = make_post(farm, tx, job, first, found, known, by_hand);
     if (rights) record(tx, post, "worker", "rights.unknown", *rights);
     if (const auto told = notice_of(post)) record(tx, post, "worker", "post.provenance", *told);
     result.scheduled = true;

@@ -7,6 +7,7 @@
 #include "crypto/crypto.hpp"
 #include "farm/discovery/found.hpp"
 #include "farm/jobs/jobs.hpp"
+#include "farm/kinds.hpp"
 #include "farm/media/near_copies.hpp"
 #include "farm/media/preflight.hpp"
 #include "farm/provenance.hpp"
@@ -168,9 +169,7 @@ Page<Result> list_results(sql::Database& db, const ResultFilter& filter, const P
 Result get_result(sql::Database& db, const std::string& result_id) {
   static const auto sql = store::select<Result>("results", "WHERE result_id = ?");
   auto result = store::first<Result>(db(sql, result_id));
-  if (!result)
-    throw Error{Code::RESULT_NOT_FOUND, fmt::format("there is no result {}", result_id),
-                "`farmtok results list` lists them."};
+  if (!result) throw no_such(Code::RESULT_NOT_FOUND, "result", result_id, "`farmtok results list` lists them.");
   return *result;
 }
 

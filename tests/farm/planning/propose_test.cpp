@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "base/text.hpp"
 #include "farm/planning/plan_fixture.hpp"
 
 using namespace farmtok;
@@ -230,6 +231,37 @@ TEST_CASE_FIXTURE(Fixture, "a day that falls out moves its posts on, and those b
   CHECK(scores(made) == std::vector<std::int64_t>{2, 1});
   CHECK(times(propose(job_id, {.replan = true})) ==
         std::vector<std::string>{"2026-06-01T09", "2026-06-01T18", "2026-06-02T09", "2026-06-02T18"});
+}
+
+TEST_CASE_FIXTURE(Fixture, "a day left out moves its own posts only") {
+  for (const auto score : {6, 5, 4, 3, 2, 1}) scored(job_id, score);
+  apply();
+  using namespace std::chrono;
+  const auto made = apply({.replan = true, .without = {2026y / June / 2}});
+  CHECK(scores(made) == std::vector<std::int64_t>{4, 3});
+  CHECK(times(made) == std::vector<std::string>{"2026-06-04T09", "2026-06-04T18"});
+  CHECK(made.posts[0].before == at("2026-06-02T09:00:00"));
+  // A day without posts moves nothing.
+  CHECK(propose(job_id, {.replan = true, .without = {2027y / May / 5}}).posts.empty());
+}
+
+TEST_CASE_FIXTURE(Fixture, "a new plan leaves times that were set by hand, and says so") {
+  for (const auto score : {4, 3, 2}) scored(job_id, score);
+  apply();
+  const auto by_hand = posts_of(propose(job_id, {.replan = true}).posts[1].result_id)[0].scheduled_id;
+  farm::edit_post(farm, by_hand, {{"scheduled_datetime", "2026-06-24T18:30:00Z"}});
+  const auto given = stand(job_id, at("2026-06-20T12:00:00")).scheduled_id;
+  farm::edit_job(farm, job_id, {{"schedule_prompt", "0 10 * * * America/New_York"}});
+  const auto made = apply({.replan = true});
+  CHECK(times(made) == std::vector<std::string>{"2026-06-01T10", "2026-06-02T10"});
+  const auto notes = base::join(made.plan.notes, "\n");
+  CAPTURE(notes);
+  CHECK(notes.find("2 posts have times that were set by hand and stay there (" + given + ", " + by_hand + ")") !=
+        std::string::npos);
+  // The day on which such a post is falls out: it moves, and its time is the plan's from then on.
+  using namespace std::chrono;
+  CHECK(apply({.replan = true, .without = {2026y / June / 24}}).posts.size() == 1);
+  CHECK(propose(job_id, {.replan = true}).posts.size() == 3);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a post for which a new plan has no slot stays, and no other is put on top of it") {

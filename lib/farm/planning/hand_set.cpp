@@ -1,0 +1,31 @@
+#include "farm/planning/hand_set.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace farmtok::farm {
+namespace {
+
+constexpr std::size_t most_named = 3;
+
+}  // namespace
+
+bool set_by_hand(sql::Database& db, const std::string& scheduled_id) {
+  // A move by the zone database keeps the wall time, so it is still the person's time.
+  auto query =
+      db("SELECT coalesce(why, '') FROM events WHERE subject = ? AND who = 'operator' AND what IN ('post.planned', "
+         "'post.moved') ORDER BY event_id DESC LIMIT 1",
+         scheduled_id);
+  return query.next() && query.text(0).ends_with(hand_set_words);
+}
+
+std::string hand_set_note(std::span<const std::string> posts) {
+  const auto named = posts.first(std::min(posts.size(), most_named));
+  return fmt::format("{} {} set by hand and {} ({}{})", posts.size(),
+                     posts.size() == 1 ? "post has a time that was" : "posts have times that were",
+                     posts.size() == 1 ? "stays there" : "stay there", fmt::join(named, ", "),
+                     posts.size() > most_named ? ", …" : "");
+}
+
+}  // namespace farmtok::farm
