@@ -129,8 +129,19 @@ class Doubts {
     while (from > 0 && !is_end(from - 1)) --from;
     while (to < tokens_.size() && !is_end(to)) ++to;
     for (; from < to; ++from)
-      if (!is_left(from) || (!inverts(tokens_, from) && !is_filler(tokens_[from]))) return false;
+      if (!is_left(from) || (!inverts(tokens_, from) && !is_filler(tokens_[from]) && !is_allowed(tokens_[from])))
+        return false;
     return true;
+  }
+  /// "Not allowed", "not wanted"
+  static bool is_allowed(const FilterToken& token) {
+    static constexpr std::array<std::string_view, 10> words{"allowed", "wanted",   "needed",     "required", "ok",
+                                                            "okay",    "accepted", "acceptable", "welcome",  "fine"};
+    return token.kind == Kind::word && std::ranges::count(words, token.text) > 0;
+  }
+  bool begins_sentence(std::size_t at) const {
+    while (at > 0 && !separates(tokens_[at - 1])) --at;
+    return at == 0 || is_end(at - 1);
   }
   /// "#ad, #spam and over 60 seconds are not wanted": it turns the conditions before it.
   bool turns_list(std::size_t at) const {
@@ -179,6 +190,8 @@ class Doubts {
     }
     if (heads_list(at)) reach_behind(at);
     const bool sentence = takes_back(tokens_[at]) || only_turns(at) || turns_list(at);
+    // "No, vertical": it turns what follows, too.
+    const bool begins = only_turns(at) && begins_sentence(at);
     const auto stops = [&](std::size_t piece, std::size_t token) {
       return ends_at(pieces_[piece], token, sentence) || (!sentence && !pieces_[piece].understood() && anew(token));
     };
@@ -197,7 +210,7 @@ class Doubts {
         doubted_[piece] = true;
         continue;
       }
-      if (ends_at(pieces_[piece], token, false) || (!pieces_[piece].understood() && anew(token))) break;
+      if (ends_at(pieces_[piece], token, begins) || (!pieces_[piece].understood() && anew(token))) break;
       doubted_[piece] = true;
     }
   }

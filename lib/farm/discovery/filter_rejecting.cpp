@@ -9,7 +9,7 @@
 namespace farmtok::farm {
 namespace {
 
-constexpr std::array<std::string_view, 70> verbs{
+constexpr std::array<std::string_view, 71> verbs{
     "avoid",     "exclude",  "skip",     "ignore",   "omit",       "remove",    "drop",      "reject",    "discard",
     "hide",      "block",    "ban",      "delete",   "forbid",     "toss",      "ditch",     "scrap",     "dump",
     "trash",     "junk",     "purge",    "erase",    "prune",      "disregard", "eliminate", "dismiss",   "decline",
@@ -17,20 +17,21 @@ constexpr std::array<std::string_view, 70> verbs{
     "mute",      "suppress", "hate",     "dislike",  "detest",     "despise",   "loathe",    "lack",      "shun",
     "dodge",     "evade",    "bypass",   "forgo",    "abstain",    "refrain",   "cancel",    "negate",    "oppose",
     "bin",       "chuck",    "nix",      "yeet",     "leave",      "except",    "quit",      "spurn",     "unlist",
-    "blackball", "outlaw",   "snub",     "eschew",   "overlook",   "rid",       "unwant"};
+    "blackball", "outlaw",   "snub",     "eschew",   "overlook",   "rid",       "unwant",    "forget"};
 
-constexpr std::array<std::string_view, 33> irregular{
-    "hidden",   "hid",      "forbidden",    "forbade",   "thrown",      "threw",    "missing",
-    "misses",   "absent",   "absence",      "devoid",    "barring",     "sans",     "anti",
-    "false",    "null",     "nope",         "nah",       "nay",         "neednt",   "oughtnt",
-    "aint",     "mightnt",  "lest",         "undesired", "undesirable", "disliked", "unacceptable",
-    "opposite", "contrary", "inadmissible", "fewest",    "unsuitable"};
+constexpr std::array<std::string_view, 36> irregular{
+    "hidden",     "hid",         "forbidden", "forbade",      "thrown",   "threw",    "missing",      "misses",
+    "absent",     "absence",     "devoid",    "barring",      "sans",     "anti",     "false",        "null",
+    "nope",       "nah",         "nay",       "neednt",       "oughtnt",  "aint",     "mightnt",      "lest",
+    "undesired",  "undesirable", "disliked",  "unacceptable", "opposite", "contrary", "inadmissible", "fewest",
+    "unsuitable", "unnecessary", "needless",  "regardless"};
 
-constexpr std::array<std::string_view, 32> phrases{
-    "clear of", "away from",  "far from",   "free of",    "free from",  "short of",    "rid of",    "devoid of",
-    "in lieu",  "pass on",    "pass over",  "pass up",    "passing on", "passes on",   "say no",    "says no",
-    "do away",  "as opposed", "let alone",  "fail to",    "fails to",   "failing to",  "failed to", "too many",
-    "too much", "cant stand", "do without", "go without", "turn down",  "turned down", "look past", "looks past"};
+constexpr std::array<std::string_view, 37> phrases{
+    "clear of",   "different from", "different than", "reverse of", "place of",  "as well",  "away from",  "far from",
+    "free of",    "free from",      "short of",       "rid of",     "devoid of", "in lieu",  "pass on",    "pass over",
+    "pass up",    "passing on",     "passes on",      "say no",     "says no",   "do away",  "as opposed", "let alone",
+    "fail to",    "fails to",       "failing to",     "failed to",  "too many",  "too much", "cant stand", "do without",
+    "go without", "turn down",      "turned down",    "look past",  "looks past"};
 
 /// "kick out", "throw away"; but not "work out".
 constexpr std::array<std::string_view, 20> beside_out{

@@ -104,7 +104,7 @@ class Turned {
     if (is_bare_name(piece) && is_sign(last, "-") && from + 1 == piece.from && from > 0 &&
         !separates(tokens_[from - 1]))
       return true;
-    if (is_word(last, "x", "filter", "filters")) return true;
+    if (is_word(last, "x", "filter", "filters", "even")) return true;
     // "un-vertical"
     const auto* before = from + 1 < piece.from ? &tokens_[piece.from - 2] : nullptr;
     if (is_sign(last, "-") && last.to == first.from && before && before->kind == Kind::word && before->to == last.from)
