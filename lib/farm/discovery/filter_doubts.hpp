@@ -21,6 +21,10 @@ void give_up_doubtful(const FilterTokens& tokens, std::vector<FilterPiece>& piec
 /// The part of it for numbers: removes those that are read only in part, or may be about something else.
 void give_up_half_read(const FilterTokens& tokens, std::vector<FilterPiece>& pieces);
 
+/// The part of it for words that no reader takes and that may turn the condition beside them ("can be", "is fine"), and
+/// for lists of what is unwanted that go on with a condition ("exclude ads, over 60 seconds").
+void give_up_turned(const FilterTokens& tokens, std::vector<FilterPiece>& pieces);
+
 /// Commas and the ends of sentences.
 bool separates(const FilterToken& token);
 /// Words without a meaning around conditions: "please, only videos that have …".

@@ -35,6 +35,10 @@ std::optional<FilterClause> read_negated_comparison(const FilterTokens& tokens, 
 
 /// Whether the word at `at` may turn the meaning of the words around it: "no", "unless", "other than".
 bool inverts(const FilterTokens& tokens, std::size_t at);
+/// The part of it for verbs and what is like them: "kicked out", "lacks", "missing", "free of"; not "no" or "without".
+bool rejects(const FilterTokens& tokens, std::size_t at);
+/// Whether the word holds a sign like ❌ or 🚫.
+bool crosses_out(const FilterToken& token);
 /// Whether the tokens are a negation that may extend to the next tokens: "no duets" of "no duets over 60 seconds".
 bool leaves_open(const FilterTokens& tokens, std::size_t from, std::size_t end);
 

@@ -84,6 +84,10 @@ std::optional<Range> left_of(const FilterTokens& tokens, const std::vector<Filte
   auto from = piece.from, to = piece.to;
   while (from < to && is_filler(tokens[from])) ++from;
   while (to > from && is_filler(tokens[to - 1])) --to;
+  // "-vertical" is named with its sign.
+  if (from < to && from > piece.from && is_sign(tokens[from - 1]) && tokens[from - 1].text == "-" &&
+      tokens[from - 1].to == tokens[from].from && (from < 2 || tokens[from - 2].to != tokens[from - 1].from))
+    --from;
   if (from < to) {
     auto end = piece.to;
     while (end > to && is_sign(tokens[end - 1])) --end;

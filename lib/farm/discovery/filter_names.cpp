@@ -239,8 +239,13 @@ std::optional<FilterClause> negated(FilterCursor cursor) {
                    "avoid", "avoiding", "skip",    "omit",      "except", "minus",  "non",     "arent",    "isnt",
                    "dont",  "doesnt",   "cannot",  "leave out", "ignore", "remove", "drop",    "reject",   "-"}))
     return std::nullopt;
-  if (cursor.tokens[cursor.at - 1].text == "-" && !(cursor.peek() && cursor.peek()->kind == Kind::hashtag))
-    return std::nullopt;
+  if (cursor.tokens[cursor.at - 1].text == "-") {
+    // A minus is meant for the next word alone: "-#ad #fyp".
+    const auto* next = cursor.peek();
+    if (!next || next->kind != Kind::hashtag || next->from != cursor.tokens[cursor.at - 1].to) return std::nullopt;
+    return FilterClause{{{.measure = Measure::hashtag, .any_of = {cursor.peek()->text}, .forbidden = true}},
+                        cursor.at + 1};
+  }
   cursor.any({"-", "be", "any", "to be", "show me", "show", "give me", "want"});
   // "don't include ads" is about the kind of the video, "don't include protein" about its words.
   auto inside = cursor;

@@ -22,12 +22,12 @@ bool step_negator(FilterCursor& cursor) {
 
 /// Words allowed between the negator and the comparison without a change of meaning.
 void skip_filler(FilterCursor& cursor, bool after_verb) {
-  while (cursor.any({"include", "show me", "show",     "want",  "give me", "allow",  "accept", "approve", "publish",
-                     "take",    "keep",    "use",      "pick",  "get",     "go",     "going",  "be",      "being",
-                     "have",    "having",  "has",      "any",   "need",    "see",    "of",     "them",    "those",
-                     "these",   "that",    "anything", "which", "are",     "is",     "were",   "was",     "with",
-                     "videos",  "video",   "clips",    "clip",  "if",      "posts",  "post",   "content", "ones",
-                     "tiktoks", "reels",   "they",     "it",    "the",     "things", "stuff"}) ||
+  while (cursor.any({"include", "show me",  "show",  "want", "give me", "allow", "accept",  "approve", "publish",
+                     "take",    "keep",     "use",   "pick", "get",     "go",    "going",   "be",      "being",
+                     "have",    "having",   "has",   "any",  "see",     "of",    "them",    "those",   "these",
+                     "that",    "anything", "which", "are",  "is",      "were",  "was",     "with",    "videos",
+                     "video",   "clips",    "clip",  "if",   "posts",   "post",  "content", "ones",    "tiktoks",
+                     "reels",   "they",     "it",    "the",  "things",  "stuff"}) ||
          (after_verb && cursor.any({"all", "everything"}))) {
   }
 }
@@ -76,22 +76,19 @@ Condition opposite(Condition condition) {
 }  // namespace
 
 bool inverts(const FilterTokens& tokens, std::size_t at) {
-  static constexpr std::array<std::string_view, 71> words{
-      "no",       "not",     "nor",       "never",    "none",     "nothing",  "nobody",    "neither",   "without",
-      "avoid",    "avoids",  "avoiding",  "exclude",  "excludes", "excluded", "excluding", "skip",      "skips",
-      "skipping", "ignore",  "ignores",   "ignoring", "omit",     "omits",    "except",    "excepting", "unless",
-      "remove",   "removes", "removing",  "drop",     "drops",    "dropping", "reject",    "rejects",   "discard",
-      "minus",    "non",     "hide",      "block",    "ban",      "banned",   "delete",    "leave",     "dont",
-      "doesnt",   "didnt",   "isnt",      "arent",    "wasnt",    "werent",   "cant",      "cannot",    "wont",
-      "shouldnt", "mustnt",  "hasnt",     "havent",   "wouldnt",  "couldnt",  "instead",   "unlike",    "lacking",
-      "besides",  "forbid",  "forbidden", "hardly",   "barely",   "rarely",   "seldom",    "scarcely"};
+  static constexpr std::array<std::string_view, 42> words{
+      "no",        "not",      "nor",     "never",   "none",   "nothing", "nobody",   "neither", "without",
+      "excepting", "unless",   "minus",   "non",     "dont",   "doesnt",  "didnt",    "isnt",    "arent",
+      "wasnt",     "werent",   "cant",    "cannot",  "wont",   "hasnt",   "shouldnt", "mustnt",  "havent",
+      "hadnt",     "wouldnt",  "couldnt", "instead", "unlike", "besides", "hardly",   "barely",  "rarely",
+      "seldom",    "scarcely", "nowhere", "noone",   "shant",  "versus"};
   const FilterCursor cursor{tokens, at};
   const auto* token = cursor.peek();
   if (!token || token->kind != Kind::word) return false;
   for (const std::string_view pair :
        {"other than", "rather than", "apart from", "all but", "anything but", "filter out"})
     if (auto tried = cursor; tried.steps(pair)) return true;
-  return std::ranges::count(words, token->text) > 0;
+  return std::ranges::count(words, token->text) > 0 || rejects(tokens, at);
 }
 
 std::optional<FilterClause> read_negated_comparison(const FilterTokens& tokens, std::size_t at) {

@@ -129,21 +129,27 @@ FilterClause posted_clause(const FilterCursor& cursor, std::optional<double> fro
   return {{condition}, cursor.at};
 }
 
-/// "the last 30 days", "past week", "this month"
+/// "the last 30 days", "the past week". "Last year", "this month" and "today" are spans of the calendar, whose days
+/// differ from zone to zone: they are left to a person.
 std::optional<double> recent(FilterCursor& cursor) {
   auto tried = cursor;
-  tried.step("the");
-  std::optional<double> seconds;
-  if (tried.any({"last", "past", "previous"})) {
-    seconds = age(tried);
-    if (!seconds) seconds = age_unit(tried);
-  } else if (tried.step("this")) {
-    seconds = age_unit(tried);
-  } else if (tried.step("today")) {
-    seconds = day;
-  }
+  const bool the = tried.step("the");
+  const bool past = tried.step("past");
+  if (!past && !tried.any({"last", "previous"})) return std::nullopt;
+  const bool last = tried.tokens[tried.at - 1].text == "last";
+  auto seconds = age(tried);
+  if (!seconds && (past || (the && last))) seconds = age_unit(tried);
   if (seconds) cursor.at = tried.at;
   return seconds;
+}
+
+/// "from 2024 to 2025", "from May 2024 until 2024-08-01"
+std::optional<Span> date_behind(FilterCursor& cursor) {
+  auto tried = cursor;
+  if (!tried.any({"to", "until", "till", "through", "-", "up to"})) return std::nullopt;
+  const auto span = date(tried);
+  if (span) cursor.at = tried.at;
+  return span;
 }
 
 std::optional<FilterClause> by_age(FilterCursor cursor, bool posted) {
@@ -174,9 +180,16 @@ std::optional<FilterClause> by_age(FilterCursor cursor, bool posted) {
   return std::nullopt;
 }
 
-}  // namespace
+/// Whether more dates follow one ("in 2024 and 2025", "from 2024 until now"): they may belong together.
+bool goes_on(FilterCursor cursor) {
+  if (cursor.any({"to", "until", "till", "through", "up to", "- now", "- today"})) return true;
+  if (!cursor.any({", and", ", or", ",", "and", "or", "/", "&", "+", "-", "plus"})) return false;
+  cursor.any({"in", "of", "from", "on", "also"});
+  if (month_word(cursor.peek()) && !cursor.is("may") && !cursor.is("march")) return true;
+  return date(cursor).has_value();
+}
 
-std::optional<FilterClause> read_time_clause(const FilterTokens& tokens, std::size_t at) {
+std::optional<FilterClause> read_time(const FilterTokens& tokens, std::size_t at) {
   FilterCursor cursor{tokens, at};
   cursor.any({"that were", "which were", "that are", "were", "was"});
   const bool posted = cursor.any({"posted", "published", "uploaded", "created", "released", "shared", "made"});
@@ -206,8 +219,7 @@ std::optional<FilterClause> read_time_clause(const FilterTokens& tokens, std::si
     return std::nullopt;
   }
   const bool leads = tried.any({"in", "within", "during", "from", "over", "of", "on"});
-  if (!leads && !posted && !tried.is("today") && !tried.is("last") && !tried.is("past") && !tried.is("this"))
-    return std::nullopt;
+  if (!leads && !posted && !tried.is("last") && !tried.is("past")) return std::nullopt;
   if (const auto seconds = recent(tried)) return age_clause(tried, {}, *seconds);
   if (!leads) return std::nullopt;
   // "within 30 days" of now.
@@ -219,9 +231,19 @@ std::optional<FilterClause> read_time_clause(const FilterTokens& tokens, std::si
   if (tokens[tried.at - 1].text == "over") return std::nullopt;
   if (const auto span = date(tried)) {
     if (tried.any({"on", "onwards", "onward", "and later", "or later"})) return posted_clause(tried, span->from, {});
+    const auto last = date_behind(tried);
+    if (last && last->to > span->from) return posted_clause(tried, span->from, last->to);
     return posted_clause(tried, span->from, span->to);
   }
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<FilterClause> read_time_clause(const FilterTokens& tokens, std::size_t at) {
+  auto clause = read_time(tokens, at);
+  if (clause && clause->conditions[0].measure == Measure::posted && goes_on({tokens, clause->end})) return std::nullopt;
+  return clause;
 }
 
 }  // namespace farmtok::farm

@@ -194,14 +194,14 @@ class Cutter {
     struct Sign {
       std::string_view written, meant;
     };
-    static constexpr std::array<Sign, 54> signs{
+    static constexpr std::array<Sign, 56> signs{
         {{"%", "%"},  {">=", ">="}, {"=>", ">="}, {"<=", "<="}, {"=<", "<="}, {"!=", "!="}, {"<>", "!="},  {"==", "="},
          {"≥", ">="}, {"≤", "<="},  {"≠", "!="},  {"->", "to"}, {"→", "to"},  {">", ">"},   {"<", "<"},    {"=", "="},
          {"~", "~"},  {"≈", "~"},   {"≃", "~"},   {"∼", "~"},   {"˜", "~"},   {"±", "~"},   {"...", ".."}, {"..", ".."},
          {"…", ".."}, {",", ","},   {".", "."},   {";", "."},   {"\n", "."},  {"!", "."},   {"?", "."},    {"|", "."},
-         {":", ":"},  {"(", "("},   {")", ")"},   {"[", "("},   {"]", ")"},   {"/", "/"},   {"-", "-"},    {"–", "-"},
-         {"—", "-"},  {"−", "-"},   {"‐", "-"},   {"‑", "-"},   {"+", "+"},   {"&", "&"},   {"*", "*"},    {"×", "*"},
-         {"$", "$"},  {"€", "$"},   {"£", "$"},   {"½", "~"},   {"¼", "~"},   {"¾", "~"}}};
+         {"^", "!"},  {"\\", "\\"}, {":", ":"},   {"(", "("},   {")", ")"},   {"[", "("},   {"]", ")"},    {"/", "/"},
+         {"-", "-"},  {"–", "-"},   {"—", "-"},   {"−", "-"},   {"‐", "-"},   {"‑", "-"},   {"+", "+"},    {"&", "&"},
+         {"*", "*"},  {"×", "*"},   {"$", "$"},   {"€", "$"},   {"£", "$"},   {"½", "~"},   {"¼", "~"},    {"¾", "~"}}};
     for (const auto& [written, meant] : signs) {
       if (!starts(written)) continue;
       // "**" is a common mark for bold text.
@@ -214,10 +214,26 @@ class Cutter {
         ++at_;
         return true;
       }
-      add(Kind::sign, written.size(), meant != ".." ? std::string{meant} : spans ? "-" : ".");
+      // A backslash has a meaning before other signs: "\\"max_views\\"".
+      if (written == "\\" && !letter(peek(1)) && peek(1) != '#' && peek(1) != '@') continue;
+      const bool turns = (written == "!" || written == "\u00d7" || written == "\\") && leads_on(written.size());
+      add(Kind::sign, written.size(), turns ? "!" : meant != ".." ? std::string{meant} : spans ? "-" : ".");
       return true;
     }
     return false;
+  }
+
+  /// The sign of "!vertical" and "\u00d7 #ad", which is at the end of no word and before one.
+  bool leads_on(std::size_t length) const {
+    const bool begins = at_ == 0 || blank_before() || text_[at_ - 1] == '\n' ||
+                        (!made_.empty() && made_.back().kind == Kind::sign && made_.back().to == at_ &&
+                         (made_.back().text != "." || text_[at_ - 1] == ';'));
+    const auto behind = length + blank_at(rest(length));
+    const char next = peek(behind);
+    return begins &&
+           (letter(next) || (digit(next) && text_[at_] == '!') || next == '#' || next == '@' || next == '(' ||
+            next == '!' || next == '"' || next == '\'' || next == '<' || next == '>' || next == '.' || next == '-') &&
+           !(next == '!' && rest(behind).find_first_not_of("! \t\n.") == std::string_view::npos);
   }
 
   std::string text_;

@@ -207,8 +207,10 @@ constexpr std::array<std::string_view, 11> negations{"not",  "no",        "witho
 class Negation {
  public:
   explicit Negation(words::Languages languages) : languages_(languages) {}
-  /// For a word that may be a topic or not; true when it was a word of the negation itself.
-  bool takes(const std::string& word) {
+  /// For a word that may be a topic or not; true when it was a word of the negation itself. `names`: it is a part of
+  /// what the prompt names.
+  bool takes(const std::string& word, bool names) {
+    if (names) return false;
     if (word == "only" || word == "just") return open_ = named_ = false, true;  // "not only"
     if (word == "or" && named_) return open_ = true, named_ = false, true;
     if (std::ranges::count(negations, word) == 0 && !words::is_negation(word, languages_)) return false;
@@ -231,7 +233,21 @@ class Negation {
   bool named_ = false;  // and a thing was named already
 };
 
-std::vector<Topic> topics_among(const std::vector<Asked>& asked, const words::Evidence& evidence) {
+/// "Sin city", "sans undertale", "never gonna give you up": words that negate elsewhere and are a part of a name here.
+/// "Sin" and "sans" are Spanish and French where other words are, or between words that English does not have.
+bool is_of_name(const std::vector<Asked>& asked, std::size_t i, words::Languages others) {
+  const auto& word = asked[i].plain;
+  if (word == "never") return i == 0;
+  if (word != "sin" && word != "sans") return false;
+  if (words::is_negation(word, others)) return false;
+  if (i == 0 || i + 1 == asked.size()) return true;
+  const auto& next = asked[i + 1].plain;
+  const auto& known = vocabulary();
+  return known.known.contains(next) || known.groups.contains(stem_of(next)) || is_filler(next);
+}
+
+std::vector<Topic> topics_among(const std::vector<Asked>& asked, const words::Evidence& evidence,
+                                const std::vector<bool>& of_name) {
   // A prompt of few words has no function words as evidence: its language may be any.
   const auto languages = evidence.none() ? words::other_languages() : evidence.languages();
   const auto recognised = evidence.languages();
@@ -243,7 +259,7 @@ std::vector<Topic> topics_among(const std::vector<Asked>& asked, const words::Ev
     const auto alone = [&](const std::string& each) { return vocabulary().groups.contains(stem_of(each)); };
     const bool pair = i + 1 < asked.size() && vocabulary().known.contains(word + asked[i + 1].plain) && !alone(word) &&
                       !alone(asked[i + 1].plain);
-    if (!pair && negation.takes(word)) continue;
+    if (!pair && negation.takes(word, of_name[i])) continue;
     if (!pair && (is_filler(word) || words::is_function_word(word, recognised))) {
       negation.filler(word);
       continue;
@@ -294,14 +310,23 @@ bool begins_known(const std::string& word) { return vocabulary().begins_known(wo
 
 std::vector<Topic> topics_of(std::string_view prompt) {
   std::vector<Asked> asked;
-  words::Evidence evidence;
+  std::vector<words::Languages> spoken;
   words::Cutter cutter{prompt};
   for (std::string word; cutter.next(word);) {
     auto plain = words::plain(word);
-    evidence.hear(words::spoken_with(word, plain));
+    spoken.push_back(words::spoken_with(word, plain));
     asked.push_back({std::move(plain), word});
   }
-  return topics_among(asked, evidence);
+  // Words that may be of another language are no evidence of it themselves.
+  words::Evidence others, evidence;
+  for (std::size_t i = 0; i < asked.size(); ++i)
+    if (asked[i].plain != "sin" && asked[i].plain != "sans") others.hear(spoken[i]);
+  std::vector<bool> of_name;
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    of_name.push_back(is_of_name(asked, i, others.languages()));
+    if (!of_name.back()) evidence.hear(spoken[i]);
+  }
+  return topics_among(asked, evidence, of_name);
 }
 
 }  // namespace farmtok::farm

@@ -105,11 +105,15 @@ std::vector<int> read_ordinals(Cursor& cursor) {
   const auto before = cursor.mark();
   cursor.take("the");
   while (true) {
+    const auto behind = cursor.mark();
     const auto next = attempt(cursor, [&]() -> std::optional<int> {
       if (!found.empty()) skip_separators(cursor);
       return cursor.take(Sort::ordinal);
     });
     if (!next) return found;
+    if (!found.empty() && *next == -1 && cursor.mark() == behind + 1)
+      refuse(cursor.since(before),
+             "days are not counted from the end; understood are the last Friday and the last day");
     found.push_back(*next);
     const auto last = attempt(cursor, [&]() -> std::optional<int> {
       if (!cursor.take('-') && !cursor.take(Sort::reach)) return {};

@@ -52,6 +52,8 @@ void refuse_dash(Cursor& cursor, Draft& draft) {
 
 /// Skips words that may be between phrases.
 bool skip_between(Cursor& cursor, Draft& draft) {
+  refuse_sign(cursor);
+  refuse_but(cursor);
   static constexpr std::array words{"a", "an", "at", "in", "of"};
   const auto& token = cursor.peek();
   const bool negative =
@@ -162,6 +164,7 @@ bool read_times(Cursor& cursor, Draft& draft) {
   const auto before = cursor.mark();
   const bool bare = cursor.take("at") || cursor.take('@');
   auto clocks = read_clocks(cursor, bare);
+  if (!bare) refuse_day_among_times(cursor, draft, clocks, before);
   if (clocks.empty()) {
     cursor.back(before);
     return false;

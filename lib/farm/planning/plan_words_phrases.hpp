@@ -175,6 +175,15 @@ void refuse_bare_end(Cursor& cursor, std::size_t before);
 /// A range has two ends: throws where a third one follows, as in "Mon-Wed-Fri". It began at `before`.
 void refuse_third_end(Cursor& cursor, std::size_t before, Sort sort);
 
+/// Each throws for words that can be read in two ways.
+/// "Weekdays !friday", "daily -sunday": a sign that may mean "not".
+void refuse_sign(Cursor& cursor);
+/// "Weekdays but Friday", "in December but the 24th": such days are left out for some readers, and the only ones for
+/// others.
+void refuse_but(Cursor& cursor);
+/// "Day 15 20 9am", "monthly 15, 9am": a plain number before other times, which could be a day. They began at `before`.
+void refuse_day_among_times(Cursor& cursor, const Draft& draft, const std::vector<Clock>& clocks, std::size_t before);
+
 /// Reads all of the text, or throws for the first part that is not understood.
 Draft read_draft(std::string_view text, const PlanContext& context);
 

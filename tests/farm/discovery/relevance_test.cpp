@@ -143,6 +143,10 @@ TEST_CASE("scores are within their bounds, and a wish without topics has engagem
   CHECK_FALSE(farm::no_subject(" "));
   CHECK(farm::no_subject("the best videos") ==
         "\"the best videos\" names no subject: every video is found, the most engaging first");
+  CHECK(farm::no_subject("no sleep challenge") ==
+        "\"no sleep challenge\" only says what is not wanted (sleep, challenge), and names no subject: write what to "
+        "look for");
+  CHECK_FALSE(farm::no_subject("gym, no sleep"));
   for (const auto* fillers : {"a", "the", "the best videos"})
     CHECK(score(fillers, some) == farm::relevance(empty, some, now).score);
   CHECK(farm::relevance(empty, video("x", "", 1'000'000'000, 5), now).score == doctest::Approx(100).epsilon(0.1));

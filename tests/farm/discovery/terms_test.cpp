@@ -146,6 +146,14 @@ TEST_CASE("what follows a negation is unwanted, and nothing else") {
            Row{"fitness, but don't show me dance", "fitness -dance"},
            Row{"leg day, never dance", "leg day -dance"},
            Row{"knot art", "knot art"},
+           Row{"no sleep challenge", "-sleep -challenge"},
+           // A part of a name, or of a title
+           Row{"never gonna give you up", "never gonna"},
+           Row{"sin city", "sin city"},
+           Row{"sans undertale", "sans undertale"},
+           Row{"comic sans meme", "comic sans meme"},
+           Row{"deadly sin anime", "deadly sin anime"},
+           Row{"original sin", "original sin"},
        }) {
     CAPTURE(row.prompt);
     std::vector<std::string> told;
@@ -164,6 +172,9 @@ TEST_CASE("prompts of other languages ask for their words but what every sentenc
            Row{"วิธีทำต้มยำกุ้ง", "ต้มยำ กุ้ง"},
            Row{"Rezepte für Kuchen ohne Zucker", "rezepte kuchen -zucker"},
            Row{"las mejores canciones para niños sin palabras", "canciones niños -palabras"},
+           Row{"pasta sin gluten", "pasta -gluten"},
+           Row{"recette de cuisine sans gluten", "recette cuisine -gluten"},
+           Row{"ohne Zucker", "-zucker"},
            Row{"рецепты борща без мяса", "рецепты борща -мяса"},
            Row{"وصفات الدجاج في البيت", "وصفات الدجاج البيت"},
            Row{"die hard stunts", "die hard stunts"},
