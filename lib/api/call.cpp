@@ -19,7 +19,6 @@ bool is_dry_run(const Call& call) { return call.query("dry_run") == "true"; }
 
 /// Empty when the request has none. Throws INVALID_REQUEST for one that is too long.
 std::string key_of(const Call& call) {
-  if (call.request.method != http::Method::post) return {};
   std::string key{call.request.headers.get("idempotency-key")};
   if (key.size() > 255) throw Error{Code::INVALID_REQUEST, "the Idempotency-Key is longer than 255 characters"};
   return key;
@@ -31,7 +30,7 @@ std::optional<http::Response> find_answer(sql::Database& db, const std::string& 
   if (!known.next()) return std::nullopt;
   if (known.text(0) != fingerprint)
     throw Error{Code::IDEMPOTENCY_MISMATCH, fmt::format("the Idempotency-Key \"{}\" was used for another request", key),
-                "Use a new key for a new request."};
+                "Use a new key for a new request. A time like +10d makes another request each time it is sent."};
   return success(static_cast<int>(known.integer(1)), base::parse_json(known.text(2)));
 }
 
@@ -100,7 +99,11 @@ http::Response success(int status, const Json& data, bool dry_run) {
 }
 
 std::string fingerprint_of(const http::Request& request) {
-  return crypto::sha256_hex(fmt::format("{} {} {}", http::name(request.method), request.path, request.body));
+  std::string asked = request.path;
+  // Kept answers of former versions are to POST requests, and without the query.
+  if (request.method != http::Method::post)
+    for (const auto& [name, value] : request.query) asked += fmt::format("&{}={}", name, value);
+  return crypto::sha256_hex(fmt::format("{} {} {}", http::name(request.method), asked, request.body));
 }
 
 std::optional<http::Response> known_answer(const Call& call, const std::string& fingerprint) {

@@ -45,8 +45,8 @@ Json checked_body(const Call& call, const std::optional<Job>& before) {
   if (zone != body.end()) meant = zone->is_string() ? std::optional{zone->get<std::string>()} : std::nullopt;
   const auto name = meant.value_or(farm::usual_zone(farm));
   try {
-    farm::read_plan(prompt->get_ref<const std::string&>(), {name.empty() ? "UTC" : zones::canonical(name),
-                                                            before ? before->created_at : farm.store.clock().now()});
+    farm::read_plan(prompt->get_ref<const std::string&>(),
+                    {name.empty() ? "UTC" : zones::canonical(name), farm.store.clock().now()});
   } catch (base::Error& error) {
     // A job never waits for a model, and a plan that no person has seen is never stored.
     if (const auto translator = farm.settings.text("plan.translator"); !translator.empty())

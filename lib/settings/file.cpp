@@ -2,10 +2,13 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <toml++/toml.h>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -176,8 +179,31 @@ void check_value(std::string_view name, std::string_view value) {
                 fmt::format("Write {0}s, {0}m, {0}h or {0}d.", value)};
 }
 
+/// One writer after the other: each reads what the one before has written. The kernel releases the lock of a writer
+/// that ends for any reason. A file system without locks is written to all the same.
+class Turn {
+ public:
+  explicit Turn(const std::filesystem::path& folder)
+      : fd_(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+    while (fd_ >= 0 && ::flock(fd_, LOCK_EX) != 0 && errno == EINTR) {
+    }
+  }
+  ~Turn() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+ private:
+  int fd_;
+};
+
 void write_key(const std::string& file, std::string_view name, std::string_view value) {
   check_value(name, value);
+  const auto folder = std::filesystem::path{file}.parent_path();
+  std::error_code fault;
+  if (!folder.empty() && std::filesystem::create_directories(folder, fault)) ::chmod(folder.c_str(), 0700);
+  const Turn turn{folder};
   read_file(file, false);  // an invalid file is not changed
 
   std::string text;
@@ -194,8 +220,6 @@ void write_key(const std::string& file, std::string_view name, std::string_view 
                 "Its value may span several lines: change it with an editor."};
   }
 
-  const auto folder = std::filesystem::path{file}.parent_path();
-  if (!folder.empty() && std::filesystem::create_directories(folder)) ::chmod(folder.c_str(), 0700);
   const auto fresh = file + ".new";
   const int fd = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   // A group with permission to read (the daemon's own) keeps it; others never do.
@@ -205,10 +229,13 @@ void write_key(const std::string& file, std::string_view name, std::string_view 
     ::fchmod(fd, 0640);
   const bool written =
       fd >= 0 && ::write(fd, made.data(), made.size()) == static_cast<ssize_t>(made.size()) && ::fsync(fd) == 0;
+  auto refused = written ? 0 : errno;
   if (fd >= 0) ::close(fd);
-  if (!written || std::rename(fresh.c_str(), file.c_str()) != 0) {
-    ::unlink(fresh.c_str());
-    throw Error{Code::CONFIG_INVALID, fmt::format("cannot write {}", file),
+  if (written && std::rename(fresh.c_str(), file.c_str()) != 0) refused = errno;
+  if (!written || refused != 0) {
+    if (fd >= 0) ::unlink(fresh.c_str());
+    throw Error{Code::CONFIG_INVALID,
+                fmt::format("cannot write {}: {}", file, std::strerror(refused == 0 ? ENOSPC : refused)),
                 "Check the folder's permissions and space."};
   }
 }

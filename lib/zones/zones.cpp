@@ -32,8 +32,12 @@ const date::time_zone& require(const std::string& zone) {
 }  // namespace
 
 std::optional<std::string> known(std::string_view typed) {
-  if (const std::string name{typed}; located(name)) return name;
   const auto word = base::lower(typed);
+  // Files of the database that stand for the machine's own zone, or for none: they mean something else elsewhere.
+  if (word == "localtime" || word == "posixrules" || word == "factory" || word.starts_with("posix/") ||
+      word.starts_with("right/"))
+    return {};
+  if (const std::string name{typed}; located(name)) return name;
   for (const auto& zone : date::get_tzdb().zones)
     if (base::lower(zone.name()) == word) return zone.name();
   return {};

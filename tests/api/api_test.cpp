@@ -55,6 +55,26 @@ TEST_CASE_FIXTURE(Fixture, "an Idempotency-Key gives the first answer again and 
   CHECK(call(Method::post, "/jobs", body, {second}).status == 201);
 }
 
+TEST_CASE_FIXTURE(Fixture, "an Idempotency-Key counts for changes and deletions, too") {
+  const std::pair<std::string, std::string> key{"Idempotency-Key", "edit"}, gone{"Idempotency-Key", "gone"};
+  const auto id = json(call(Method::post, "/jobs", {{"job_mode", "manual"}, {"title", "one"}}))["data"]["job_id"]
+                      .get<std::string>();
+  const auto first = call(Method::patch, "/jobs/" + id, {{"title", "two"}}, {key});
+  CHECK(first.status == 200);
+  CHECK(call(Method::patch, "/jobs/" + id, {{"title", "three"}}).status == 200);
+  const auto again = call(Method::patch, "/jobs/" + id, {{"title", "two"}}, {key});
+  CHECK_MESSAGE(again.body == first.body, "the first answer");
+  CHECK_MESSAGE(json(call(Method::get, "/jobs/" + id))["data"]["title"] == "three", "and nothing is done again");
+  CHECK(json(call(Method::patch, "/jobs/" + id, {{"title", "four"}}, {key}))["error"]["code"] ==
+        "IDEMPOTENCY_MISMATCH");
+  CHECK_MESSAGE(json(call(Method::patch, "/jobs/" + id, {{"title", "two"}}, {key},
+                          {{"apply", "true"}}))["error"]["code"] == "IDEMPOTENCY_MISMATCH",
+                "the query is part of the request");
+  CHECK(call(Method::delete_, "/jobs/" + id, Json{}, {gone}).status == 200);
+  CHECK_MESSAGE(call(Method::delete_, "/jobs/" + id, Json{}, {gone}).status == 200, "the first answer, not 404");
+  CHECK(call(Method::delete_, "/jobs/" + id).status == 404);
+}
+
 TEST_CASE_FIXTURE(Fixture, "keys belong to the caller who used them: a volunteer neither blocks nor reads others") {
   const auto one = post(test::noon() + std::chrono::hours{1}).scheduled_id;
   const auto two = post(test::noon() + std::chrono::hours{1}).scheduled_id;

@@ -27,6 +27,12 @@ def idempotency(daemon):
                          {"Idempotency-Key": "k-2"}).data["result_id"]
              for _ in range(3)]
     equal("also for results", len(set(keyed)), 1)
+    post = daemon.schedule(daemon.result(first.data["job_id"]), "2031-01-01T00:00:00Z")
+    moves = [daemon.cli("schedule", "move", post, "--at", at, "--idempotency-key", "m-1", "--json")
+             for at in ("2031-02-01T00:00:00Z", "2031-02-01T00:00:00Z", "2031-03-01T00:00:00Z")]
+    equal("also for changes", ([each.returncode for each in moves], moves[0].stdout == moves[1].stdout), ([0, 0, 5], True))
+    gone = [daemon.cli("schedule", "delete", post, "--yes", "--idempotency-key", "d-1") for _ in range(2)]
+    equal("also for deletions", ([each.returncode for each in gone], gone[0].stdout == gone[1].stdout), ([0, 0], True))
     dry = daemon.run("jobs", "create", "--mode", "manual", "--title", "dry", "--dry-run", "--json")
     check("a dry run answers and changes nothing", dry and daemon.get("/jobs")["total"] == before + 1, dry)
     result_id = daemon.result(first.data["job_id"])

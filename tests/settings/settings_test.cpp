@@ -6,6 +6,7 @@
 
 #include <cstdlib>
 #include <set>
+#include <thread>
 
 #include "base/error.hpp"
 #include "settings/file.hpp"
@@ -275,7 +276,7 @@ TEST_CASE("what is refused leaves the file as it was; a new file is for its owne
 TEST_CASE("a length of time is written with its unit, and one without is still read") {
   const Scratch scratch;
   const auto file = scratch.path("config.toml");
-  CHECK_THROWS_WITH_AS(write_key(file, "plan.gap", "90"), doctest::Contains("which has no unit"), Error);
+  CHECK_THROWS_WITH_AS(write_key(file, "plan.gap", "90"), doctest::Contains("which has no unit"), base::Error);
   write_key(file, "plan.gap", "90m");
   write_key(file, "plan.gap", "0");
 }
@@ -297,5 +298,29 @@ TEST_CASE("an install secret that could be guessed is refused, and not told") {
   for (const auto* text : {"qq", "fifteen-letters"}) {
     CHECK(fault_of_install_secret(text).find("16 characters") != std::string::npos);
     CHECK(fault_of_install_secret(text).find(text) == std::string::npos);
+  }
+}
+
+TEST_CASE("writers of one file at a time: each keeps what the others wrote") {
+  const Scratch scratch;
+  const auto file = scratch.path("together/config.toml");
+  const std::vector<std::pair<std::string, std::string>> values{
+      {"plan.per_day", "7"}, {"backup.keep", "9"}, {"net.timeout", "6s"}, {"timezone", "Europe/Berlin"}};
+  for (int round = 0; round < 20; ++round) {
+    std::filesystem::remove(file);
+    std::vector<std::string> faults(values.size());
+    {
+      std::vector<std::jthread> writers;
+      for (std::size_t i = 0; i < values.size(); ++i)
+        writers.emplace_back([&, i] {
+          try {
+            write_key(file, values[i].first, values[i].second);
+          } catch (const base::Error& error) {
+            faults[i] = error.message;
+          }
+        });
+    }
+    for (const auto& fault : faults) CHECK_MESSAGE(fault.empty(), fault);
+    CHECK(read_file(file, true).size() == values.size());
   }
 }

@@ -26,10 +26,14 @@ std::string place_of(const Json& fault) {
 
 void tell_faults(Context& context, const Json& added) {
   const auto all = added.value("faults", std::int64_t{0});
-  const auto& first = added.at("first_faults");
-  for (const auto& fault : first) context.note(fmt::format("{}: {}", place_of(fault), text_of(fault, "message")));
-  if (all > static_cast<std::int64_t>(first.size()))
-    context.note(fmt::format("{} more were passed over", all - static_cast<std::int64_t>(first.size())));
+  std::int64_t told = 0;
+  for (const auto& fault : added.at("first_faults")) {
+    const auto place = place_of(fault);
+    context.note(fmt::format("{}{}{}", place, place.empty() ? "" : ": ", text_of(fault, "message")));
+    // A value that was not understood does not keep its record out.
+    if (!fault.value("added", false)) ++told;
+  }
+  if (all > told) context.note(fmt::format("{} more were passed over", all - told));
 }
 
 int add(Context& context) {

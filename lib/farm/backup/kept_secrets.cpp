@@ -30,8 +30,11 @@ std::optional<std::string> known_digest(sql::Database& db, const std::string& na
   return query.next() ? std::optional{query.text(0)} : std::nullopt;
 }
 
-/// Receivers may know the secret of a farm that has jobs.
-bool may_be_known(sql::Database& db) { return db("SELECT 1 FROM jobs LIMIT 1").next(); }
+/// Whether the farm may have signed with the secret although its digest is not noted, as versions did that noted none:
+/// with the shared one, once there are jobs. They made no webhook.root, so that one is new to the receivers anyway.
+bool may_be_known(sql::Database& db, const std::string& name) {
+  return name == "webhook.secret" && db("SELECT 1 FROM jobs LIMIT 1").next();
+}
 
 struct Found {
   std::string value;
@@ -82,7 +85,7 @@ KeptSecret read_secret(const store::Store& store, const Shelf& shelf, const std:
   const auto file = fs::path{store.folder()} / name;
   const auto [digest, expected] = store.read([&](sql::Database& db) {
     auto known = known_digest(db, name);
-    const bool wanted = known || may_be_known(db);
+    const bool wanted = known || may_be_known(db, name);
     return std::pair{std::move(known), wanted};
   });
   KeptSecret made{.name = name, .value = secret_in(file), .fault = {}, .hint = {}};
@@ -95,7 +98,8 @@ KeptSecret read_secret(const store::Store& store, const Shelf& shelf, const std:
     return made;
   }
   made.aside = fs::exists(file, unknown) && fs::file_size(file, unknown) > 0;
-  const auto found = expected ? find_in(shelf, name, digest) : Found{};
+  // A backup holds every secret that was in use, noted or not.
+  const auto found = find_in(shelf, name, digest);
   made.value = found.value;
   made.from = found.backup;
   if (!made.value.empty()) return made;

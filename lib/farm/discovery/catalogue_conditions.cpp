@@ -39,9 +39,10 @@ Conditions::Conditions(const Filter& filter, base::Instant now) {
     values.push_back(std::move(value));
   };
   for (const auto& each : filter.conditions) {
-    const auto flag = each.measure == Measure::advertisement ? "advertisement = ?"
-                      : each.measure == Measure::pinned      ? "pinned = ?"
-                                                             : "";
+    // A hashtag makes an advertisement, too.
+    const auto flag = each.measure == Measure::advertisement && each.forbidden ? "advertisement = ?"
+                      : each.measure == Measure::pinned                        ? "pinned = ?"
+                                                                               : "";
     if (*flag) add(flag, each.forbidden ? 0.0 : 1.0);
     if (each.forbidden) continue;
     if (const auto number = number_of(each.measure); !number.empty()) {

@@ -85,7 +85,10 @@ std::optional<model::FoundVideo> companion_record(const fs::path& video, base::I
     try {
       const auto text = read_companion(file);
       if (!text) continue;
-      if (auto record = read_record_text(*text, now)) return record;
+      std::vector<std::string> unread;
+      auto record = read_record_text(*text, now, {}, &unread);
+      for (const auto& note : unread) add_fault(faults, file, note);
+      if (record) return record;
       add_fault(faults, file, "is no record of a video");
     } catch (const base::Error& error) {
       add_fault(faults, file, error.message);

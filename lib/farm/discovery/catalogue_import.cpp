@@ -30,6 +30,7 @@ std::size_t readers() { return std::clamp<std::size_t>(std::thread::hardware_con
 struct Read {
   std::vector<IndexedVideo> videos;
   std::vector<std::pair<std::int64_t, std::string>> faults;  // line, message
+  std::vector<std::pair<std::int64_t, std::string>> unread;  // of records that are added all the same
   std::int64_t photos = 0;
 };
 
@@ -41,6 +42,7 @@ Read read_block(const RecordBlock& block, base::Instant now, const VideosById& m
       if (!piece.fault.empty()) throw Error{Code::INVALID_REQUEST, piece.fault};
       auto read = read_records_text(block.of(piece), now);
       for (auto& fault : read.faults) made.faults.emplace_back(piece.line, std::move(fault));
+      for (auto& note : read.unread) made.unread.emplace_back(piece.line, std::move(note));
       for (auto& video : read.videos) {
         if (video.photo) {
           ++made.photos;
@@ -92,6 +94,7 @@ class Import {
                                  [&](const RecordBlock& block) { return read_block(block, now_, media_); }};
     while (auto read = pipe.next()) {
       for (auto& [line, message] : read->faults) tell_line(line, message, name);
+      for (auto& [line, message] : read->unread) note_line(line, message, name);
       added_.photos += read->photos;
       take(std::move(read->videos));
     }
@@ -106,6 +109,9 @@ class Import {
   CatalogueAdded finish() {
     write();
     writer_.finish();
+    if (const auto more = unread_ - static_cast<std::int64_t>(most_faults); more > 0)
+      added_.first_faults.push_back(
+          {{"message", fmt::format("{} more values were not understood", more)}, {"added", true}});
     return std::move(added_);
   }
 
@@ -129,16 +135,27 @@ class Import {
     waiting_ = 0;
   }
 
+  static Json of_line(std::int64_t line, const std::string& message, const std::string& name) {
+    Json made{{"line", line}, {"message", message}};
+    if (!name.empty()) made["file"] = name;
+    return made;
+  }
+
   void tell_line(std::int64_t line, const std::string& message, const std::string& name) {
-    Json fault{{"line", line}, {"message", message}};
-    if (!name.empty()) fault["file"] = name;
-    tell(Json::array({std::move(fault)}));
+    tell(Json::array({of_line(line, message, name)}));
+  }
+
+  /// The record is added all the same: this is no fault of it, but who imports it must know.
+  void note_line(std::int64_t line, const std::string& message, const std::string& name) {
+    if (++unread_ > static_cast<std::int64_t>(most_faults)) return;
+    auto note = of_line(line, message, name);
+    note["added"] = true;
+    added_.first_faults.push_back(std::move(note));
   }
 
   void tell(Json faults) {
-    added_.faults += static_cast<std::int64_t>(faults.size());
     for (auto& fault : faults)
-      if (added_.first_faults.size() < most_faults) added_.first_faults.push_back(std::move(fault));
+      if (++added_.faults <= static_cast<std::int64_t>(most_faults)) added_.first_faults.push_back(std::move(fault));
   }
 
   base::Instant now_;
@@ -147,6 +164,7 @@ class Import {
   std::vector<std::vector<IndexedVideo>> blocks_;
   std::size_t waiting_ = 0;  // records in them
   CatalogueAdded added_;
+  std::int64_t unread_ = 0;  // values of added records
 };
 
 std::string fault_words(const CatalogueAdded& added) {

@@ -8,6 +8,7 @@
 #include "farm/discovery/filter.hpp"
 #include "farm/discovery/filter_notes.hpp"
 #include "farm/discovery/filter_words.hpp"
+#include "farm/discovery/record_values.hpp"
 #include "farm/discovery/terms.hpp"
 
 namespace farmtok::farm {
@@ -66,16 +67,16 @@ std::string_view unknown_of(Measure measure) {
   }
 }
 
+std::string not_known(Measure measure) {
+  const auto unknown = unknown_of(measure);
+  return unknown.empty() ? fmt::format("{} are not known", noun_of(measure)) : std::string{unknown};
+}
+
 std::string asked(const Condition& condition) { return condition.words + " is asked for"; }
 
 std::optional<std::string> bounds_violated(const Condition& condition, const FoundVideo& video, base::Instant now) {
   const auto value = number_of(condition.measure, video, now);
-  if (!value) {
-    const auto unknown = unknown_of(condition.measure);
-    return fmt::format("{}; {}",
-                       unknown.empty() ? fmt::format("{} are not known", noun_of(condition.measure)) : unknown,
-                       asked(condition));
-  }
+  if (!value) return fmt::format("{}; {}", not_known(condition.measure), asked(condition));
   const bool low = condition.least && (condition.exclusive ? *value <= *condition.least : *value < *condition.least);
   const bool high = condition.most && (condition.exclusive ? *value >= *condition.most : *value > *condition.most);
   if (!low && !high) return std::nullopt;
@@ -120,7 +121,11 @@ bool is_made_with(const FoundVideo& video, std::string_view kind) {
 bool is_advertisement(const FoundVideo& video) {
   static constexpr std::array<std::string_view, 8> tags{
       "ad", "ads", "advertisement", "sponsored", "sponsoredcontent", "paidpartnership", "werbung", "anzeige"};
-  return video.advertisement || std::ranges::any_of(tags, [&](auto tag) { return has_hashtag(video, tag); });
+  if (video.advertisement || std::ranges::any_of(tags, [&](auto tag) { return has_hashtag(video, tag); })) return true;
+  // A service may list other hashtags than the text has.
+  const auto written = hashtags_in(video.text);
+  return std::ranges::any_of(base::split(written, ' '),
+                             [&](const auto& each) { return std::ranges::find(tags, each) != tags.end(); });
 }
 
 bool holds(const Condition& condition, const FoundVideo& video) {
@@ -151,18 +156,27 @@ std::optional<std::string> violated(const Condition& condition, const FoundVideo
   if (condition.least || condition.most) return bounds_violated(condition, video, now);
   const bool of_shape = condition.measure == Measure::landscape || condition.measure == Measure::portrait;
   if (of_shape && (!video.width || !video.height))
-    return fmt::format("{}; {}", unknown_of(condition.measure), asked(condition));
+    return fmt::format("{}; {}", not_known(condition.measure), asked(condition));
   if (holds(condition, video) != condition.forbidden) return std::nullopt;
   Condition opposite = condition;
   opposite.forbidden = !condition.forbidden;
   return fmt::format("{}; {}", describe(opposite), asked(condition));
 }
 
+/// A video may miss a bound because its value is not known: who reads the counts must see that.
+std::string broken(const Condition& condition, const FoundVideo& video, base::Instant now) {
+  const bool bound = condition.least || condition.most;
+  const bool of_shape = condition.measure == Measure::landscape || condition.measure == Measure::portrait;
+  const bool known = bound ? number_of(condition.measure, video, now).has_value() : video.width && video.height;
+  if ((!bound && !of_shape) || known) return condition.words;
+  return fmt::format("{} ({})", condition.words, not_known(condition.measure));
+}
+
 }  // namespace
 
 std::optional<Breach> breach(const Filter& filter, const FoundVideo& video, base::Instant now) {
   for (const auto& condition : filter.conditions)
-    if (auto why = violated(condition, video, now)) return Breach{condition.words, std::move(*why)};
+    if (auto why = violated(condition, video, now)) return Breach{broken(condition, video, now), std::move(*why)};
   return std::nullopt;
 }
 

@@ -9,9 +9,19 @@ namespace farmtok::farm::shapes {
 struct Shape {
   std::string_view id, page, author, author_name, text, hashtags, posted_at, seconds;
   std::string_view views, likes, comments, shares, saves, width, height;
-  std::string_view region, music, pinned, advertisement, video_url, cover_url;
+  std::string_view region, music, video_url, cover_url;
   double parts_of_second = 1;  // of `seconds`
 };
+
+/// Flags, whatever shape the record has: services add them under new names.
+inline constexpr std::string_view pinned = "pinned|is_top|is_pinned|isPinned|isPinnedItem";
+inline constexpr std::string_view advertisement =
+    "advertisement|is_ad|is_ads|isAd|isAds|is_advertisement|isAdvertisement|sponsored|is_sponsored|isSponsored|"
+    "is_paid_partnership|isPaidPartnership|paid_partnership|paidPartnership|is_branded_content|isBrandedContent";
+inline constexpr std::string_view photo = "isSlideshow|is_slideshow|isPhoto|is_photo|isImagePost";
+/// The video that a duet was made with.
+inline constexpr std::string_view duet =
+    "duetFromId|duet_from_id|duetInfo.duetFromId|duet_info.duet_from_id|isDuet|is_duet";
 
 inline constexpr std::string_view names_of_tags = "name|title|hashtag_name|hashtagName|cha_name";
 
@@ -32,8 +42,6 @@ inline constexpr Shape aweme{.id = "aweme_id",
                              .height = "video.height|video.play_addr.height",
                              .region = "region",
                              .music = "music.title",
-                             .pinned = "is_top",
-                             .advertisement = "is_ads",
                              .video_url = "video.play_addr.url_list.0|video.download_addr.url_list.0",
                              .cover_url = "video.cover.url_list.0|video.origin_cover.url_list.0",
                              .parts_of_second = 1000};
@@ -55,8 +63,6 @@ inline constexpr Shape tikwm{.id = "video_id",
                              .height = "",
                              .region = "region",
                              .music = "music_info.title",
-                             .pinned = "is_top",
-                             .advertisement = "is_ad",
                              .video_url = "hdplay|play|wmplay",
                              .cover_url = "cover|origin_cover"};
 
@@ -77,8 +83,6 @@ inline constexpr Shape scraped{.id = "id",
                                .height = "videoMeta.height",
                                .region = "locationCreated|authorMeta.region",
                                .music = "musicMeta.musicName",
-                               .pinned = "isPinned",
-                               .advertisement = "isAd|isSponsored",
                                .video_url = "videoUrl|videoMeta.downloadAddr|mediaUrls.0",
                                .cover_url = "videoMeta.coverUrl|covers.default"};
 
@@ -99,8 +103,6 @@ inline constexpr Shape web{.id = "id",
                            .height = "video.height",
                            .region = "locationCreated",
                            .music = "music.title",
-                           .pinned = "isPinnedItem",
-                           .advertisement = "isAd",
                            .video_url = "video.playAddr|video.downloadAddr",
                            .cover_url = "video.cover|video.originCover"};
 
@@ -121,8 +123,6 @@ inline constexpr Shape ytdlp{.id = "id",
                              .height = "height",
                              .region = "",
                              .music = "track",
-                             .pinned = "is_pinned",
-                             .advertisement = "",
                              .video_url = "",
                              .cover_url = "thumbnail|thumbnails.0.url"};
 
@@ -143,8 +143,6 @@ inline constexpr Shape own{.id = "video_id",
                            .height = "height",
                            .region = "region",
                            .music = "music",
-                           .pinned = "pinned",
-                           .advertisement = "advertisement",
                            .video_url = "video_url",
                            .cover_url = "cover_url"};
 
@@ -174,8 +172,6 @@ inline constexpr Shape usual{
     .height = "height",
     .region = "",
     .music = "",
-    .pinned = "",
-    .advertisement = "",
     .video_url = "video_url|videoUrl|download_url|downloadUrl|play_url|playUrl|media_url",
     .cover_url = "cover_url|coverUrl|thumbnail|thumbnail_url|thumbnailUrl|cover"};
 

@@ -42,7 +42,7 @@ bool is_photo(element record) {
   const auto type = count_of(value_at(record, "aweme_type")).value_or(0);
   constexpr std::int64_t tiktok_photos = 150, douyin_photos = 68;
   return type == tiktok_photos || type == douyin_photos || has(record, "image_post_info|imagePost") ||
-         truth_of(value_at(record, "isSlideshow")) || fills(value_at(record, "images|slideshowImageLinks")) ||
+         any_flag(record, shapes::photo) || fills(value_at(record, "images|slideshowImageLinks")) ||
          has_sound_only(record);
 }
 
@@ -78,6 +78,11 @@ auto first_of(element record, std::string_view paths, Read read) {
     paths.remove_prefix(std::min(end + 1, paths.size()));
   }
   return decltype(read(Value{})){};
+}
+
+/// The text of a flag that can be read neither way.
+std::string_view neither_yes_nor_no(const Value& value) {
+  return flag_of(value) ? std::string_view{} : value->is_string() ? words_in_value(value) : "{…}";
 }
 
 /// What the shape does not tell, by its usual names.
@@ -123,7 +128,37 @@ std::optional<std::string> page_of(const model::FoundVideo& video) {
   return "https://www.tiktok.com/@" + base::url_encode(video.author) + "/video/" + video.video_id;
 }
 
-std::optional<model::FoundVideo> read_element(element given, base::Instant now, std::string_view base) {
+/// Which texts of the record say something that stays unread. Numbers out of their range are marks for "not known".
+void note_unread(element record, const Shape& shape, const model::FoundVideo& video, std::vector<std::string>& unread) {
+  const auto note = [&](std::string_view field, std::string_view words, std::string_view wanted) {
+    unread.push_back(fmt::format("its {} \"{}\" {}", field, base::fit(words, 40), wanted));
+  };
+  const auto value = [&](bool known, std::string_view field, std::string_view own, std::string_view usual,
+                         std::string_view wanted) {
+    if (known) return;
+    for (const auto paths : {own, &shape == &shapes::own ? std::string_view{} : usual})
+      if (const auto words = first_of(record, paths, words_in_value); !words.empty()) return note(field, words, wanted);
+  };
+  constexpr std::string_view number = "is no number that is understood (1234567, 1.2M), so it is not known";
+  using shapes::usual;
+  value(video.views.has_value(), "views", shape.views, usual.views, number);
+  value(video.likes.has_value(), "likes", shape.likes, usual.likes, number);
+  value(video.comments.has_value(), "comments", shape.comments, usual.comments, number);
+  value(video.shares.has_value(), "shares", shape.shares, usual.shares, number);
+  value(video.saves.has_value(), "saves", shape.saves, usual.saves, number);
+  value(video.seconds.has_value(), "length", shape.seconds, usual.seconds,
+        "is no length that is understood (15, 0:15, PT15S), so it is not known");
+  value(video.posted_at.has_value(), "time", shape.posted_at, usual.posted_at,
+        "is no time of a post that is understood (2026-12-24T09:00:00Z), so it is not known");
+  for (const auto& [field, paths] :
+       {std::pair{"mark of an advertisement", shapes::advertisement},
+        std::pair{"mark of a pinned post", shapes::pinned}, std::pair{"mark of a photo post", shapes::photo}})
+    if (const auto words = first_of(record, paths, neither_yes_nor_no); !words.empty())
+      note(field, words, "says neither true nor false, so it counts as true");
+}
+
+std::optional<model::FoundVideo> read_element(element given, base::Instant now, std::string_view base,
+                                              std::vector<std::string>* unread = nullptr) {
   if (!given.is_object()) return std::nullopt;
   // Searches wrap a record in one with the reason it was found, pages of one video in one about the page.
   const auto inner = value_at(given, "aweme_info|aweme_detail|itemInfo.itemStruct|itemStruct|item");
@@ -151,14 +186,14 @@ std::optional<model::FoundVideo> read_element(element given, base::Instant now, 
   if (const auto height = count_of(at(shape->height)); height > 0) video.height = height;
   video.region = some_text(at(shape->region), 20);
   video.music = some_text(at(shape->music), 300);
-  video.pinned = truth_of(at(shape->pinned));
-  video.advertisement = truth_of(at(shape->advertisement));
+  video.pinned = any_flag(record, shapes::pinned);
+  video.advertisement = any_flag(record, shapes::advertisement);
   video.source_url = url_of(at(shape->page), base);
   video.video_url = url_of(at(shape->video_url), base);
   video.cover_url = url_of(at(shape->cover_url), base);
   video.ai_declared = ai_in_record(record);
   video.fetched_at = now;
-  video.photo = shape == &shapes::own ? truth_of(value_at(record, "photo")) : is_photo(record);
+  video.photo = shape == &shapes::own ? any_flag(record, "photo") : is_photo(record);
   if (shape == &shapes::ytdlp) read_ytdlp_url(record, video);
   if (shape == &shapes::own) read_own(record, now, video);
   else read_usual(record, now, shape->parts_of_second == 1, video);
@@ -167,6 +202,11 @@ std::optional<model::FoundVideo> read_element(element given, base::Instant now, 
     video.source_url = first_of(record, shapes::usual.page, [](const Value& value) { return url_of(value, {}); });
   if (shape != &shapes::own && !video.source_url) video.source_url = page_of(video);
   if (video.hashtags.empty()) video.hashtags = hashtags_in(video.text);
+  // A duet may show only in this field, and a filter asks the hashtags.
+  const auto tags = base::split(video.hashtags, ' ');
+  if (any_flag(record, shapes::duet) && std::ranges::find(tags, "duet") == tags.end())
+    video.hashtags += video.hashtags.empty() ? "duet" : " duet";
+  if (unread) note_unread(record, *shape, video, *unread);
   return video;
 }
 
@@ -185,7 +225,8 @@ bool read_list(element given, base::Instant now, ReadRecords& made, int depth) {
   for (const auto each : list) {
     ++number;
     if (each.is_null()) continue;  // yt-dlp's mark for an entry that it could not read
-    if (auto video = read_element(each, now, {})) made.videos.push_back(std::move(*video));
+    std::vector<std::string> unread;
+    if (auto video = read_element(each, now, {}, &unread)) made.take(std::move(*video), unread);
     else if (depth == most_nested || !each.is_object() || !read_list(each, now, made, depth + 1))
       made.faults.push_back(fmt::format("record {} of the list is no record of a video, or has no id", number));
   }
@@ -225,16 +266,23 @@ element parsed(std::string_view text, std::string& again) {
 
 }  // namespace
 
-std::optional<model::FoundVideo> read_record_text(std::string_view text, base::Instant now, std::string_view base) {
+std::optional<model::FoundVideo> read_record_text(std::string_view text, base::Instant now, std::string_view base,
+                                                  std::vector<std::string>* unread) {
   std::string again;
-  return read_element(parsed(text, again), now, base);
+  return read_element(parsed(text, again), now, base, unread);
+}
+
+void ReadRecords::take(model::FoundVideo video, const std::vector<std::string>& notes) {
+  for (const auto& note : notes) unread.push_back(fmt::format("video {}: {}", video.video_id, note));
+  videos.push_back(std::move(video));
 }
 
 ReadRecords read_records_text(std::string_view text, base::Instant now) {
   std::string again;
   const auto given = parsed(text, again);
   ReadRecords made;
-  if (auto video = read_element(given, now, {})) made.videos.push_back(std::move(*video));
+  std::vector<std::string> unread;
+  if (auto video = read_element(given, now, {}, &unread)) made.take(std::move(*video), unread);
   else if (!given.is_object() || !read_list(given, now, made, 1) || (made.videos.empty() && made.faults.empty()))
     throw base::Error{base::Code::INVALID_REQUEST, what_it_is(given, now)};
   return made;

@@ -5,6 +5,7 @@
 #include "base/counted.hpp"
 #include "base/error.hpp"
 #include "farm/credits/ledger.hpp"
+#include "farm/jobs/plan_begin.hpp"
 #include "farm/kinds.hpp"
 #include "model/enums.hpp"
 #include "model/json.hpp"
@@ -78,6 +79,7 @@ Job edit_job(Farm& farm, const std::string& job_id, const base::Json& request) {
     auto job = get_job(tx.db, job_id);
     model::apply_request(job, request, model::Operation::edit);
     save_job(tx, job);
+    if (request.contains("schedule_prompt")) begin_plan(tx, job_id);
     queue::record(tx, {.who = "operator", .what = "job.edited", .subject = job_id, .job_id = job_id});
     return job;
   });
@@ -106,6 +108,7 @@ JobRemains delete_job(Farm& farm, const std::string& job_id) {
           job_id)
         .run();
     tx.db("DELETE FROM jobs WHERE job_id = ?", job_id).run();
+    forget_plan_begin(tx, job_id);
     queue::record(
         tx, {.who = "operator",
              .what = "job.deleted",

@@ -226,6 +226,13 @@ Component event_of(const Scheduled& post, const std::optional<icaltimetype>& wal
   return made;
 }
 
+/// libical folds a line also between the two characters of its end, when they are the 74th and the 75th.
+std::string whole_ends(std::string text) {
+  constexpr std::string_view cut = "\r\r\n \n";
+  for (auto at = text.find(cut); at != std::string::npos; at = text.find(cut, at)) text.replace(at, cut.size(), "\r\n");
+  return text;
+}
+
 }  // namespace
 
 std::string to_ical(std::span<const Scheduled> posts, const std::string& name, base::Instant stamp) {
@@ -241,7 +248,7 @@ std::string to_ical(std::span<const Scheduled> posts, const std::string& name, b
   const auto walls = add_zones(calendar, posts);
   for (std::size_t i = 0; i < posts.size(); ++i) add(calendar, event_of(posts[i], walls[i], stamp));
   const std::unique_ptr<char, void (*)(void*)> text{icalcomponent_as_ical_string_r(calendar.get()), std::free};
-  return text.get();
+  return whole_ends(text.get());
 }
 
 }  // namespace farmtok::farm

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "farm/jobs/plan_begin.hpp"
 #include "farm/planning/accounts.hpp"
 #include "farm/planning/standing.hpp"
 #include "farm/times.hpp"
@@ -19,7 +20,8 @@ constexpr std::chrono::days search_span{2 * 366};
 std::optional<Plan> plan_of(const Farm& farm, const model::Job& job) {
   if (!job.schedule_prompt || job.schedule_prompt->empty()) return std::nullopt;
   const auto zone = job.timezone ? zones::canonical(*job.timezone) : usual_zone(farm);
-  return read_plan(*job.schedule_prompt, {.zone = zone, .anchor = job.created_at});
+  const auto begin = farm.store.read([&](sql::Database& db) { return plan_begin(db, job); });
+  return read_plan(*job.schedule_prompt, {.zone = zone, .anchor = begin});
 }
 
 Plan required_plan(const Farm& farm, const model::Job& job) {

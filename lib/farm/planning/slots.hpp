@@ -12,7 +12,7 @@
 namespace farmtok::farm {
 
 /// The plan of a job: its schedule_prompt, in its zone (else the setting `timezone`, else the machine's), counted from
-/// its creation. Empty when it has no prompt. Throws as read_plan().
+/// the moment when it was given (jobs/plan_begin.hpp). Empty when it has no prompt. Throws as read_plan().
 std::optional<Plan> plan_of(const Farm& farm, const model::Job& job);
 /// The same where a plan is required. Throws NOT_READY with the command that sets a schedule_prompt.
 Plan required_plan(const Farm& farm, const model::Job& job);

@@ -96,19 +96,46 @@ TEST_CASE_FIXTURE(
   CHECK(second.fault.value_or("").find("webhook.root is not in it") != std::string::npos);
 }
 
-TEST_CASE_FIXTURE(Fixture, "a farm of before digests were noted has lost a secret when it has jobs") {
-  CHECK(start().fault.empty());
-  store.write([](store::Tx& tx) { tx.db("DELETE FROM meta WHERE key = 'webhook.root.digest'").run(); });
-  fs::remove(file);
-  CHECK_MESSAGE(start().fault.empty(), "without jobs no receiver knows it");
-  store.write([](store::Tx& tx) { tx.db("DELETE FROM meta WHERE key = 'webhook.root.digest'").run(); });
+TEST_CASE_FIXTURE(Fixture, "a farm of before digests were noted has lost its shared secret when it has jobs") {
+  const std::string shared = "webhook.secret";
+  const auto start_of = [&](bool accept = false) {
+    auto made = farm::read_secret(store, shelf, shared, accept);
+    farm::settle_secret(store, made);
+    return made;
+  };
+  const auto forget = [&](const std::string& name) {
+    store.write([&](store::Tx& tx) { tx.db("DELETE FROM meta WHERE key = ?", name + ".digest").run(); });
+  };
+  CHECK(start_of().fault.empty());
+  forget(shared);
+  fs::remove(fs::path{folder.path()} / shared);
+  CHECK_MESSAGE(start_of().fault.empty(), "without jobs no receiver knows it");
+  forget(shared);
   job();
-  CHECK_MESSAGE(start().fault.empty(), "what is there is the farm's");
+  CHECK_MESSAGE(start_of().fault.empty(), "what is there is the farm's");
+  forget(shared);
+  fs::remove(fs::path{folder.path()} / shared);
+  CHECK_FALSE(start_of().fault.empty());
+  CHECK_FALSE(start_of().fault.empty());
+  CHECK(start_of(true).fault.empty());
+}
+
+TEST_CASE_FIXTURE(Fixture, "a farm of before there was a root gets one without an alarm, jobs or not") {
+  job();
+  const auto made = start();
+  CHECK(made.fault.empty());
+  CHECK(start().value == made.value);
+  CHECK(events("webhook.secret_lost") == 0);
+  CHECK(events("webhook.secret_restored") == 0);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a root that was never noted comes back from the backup that holds it") {
+  const auto known = start().value;
+  farm.signing_root = known;
+  create();
   store.write([](store::Tx& tx) { tx.db("DELETE FROM meta WHERE key = 'webhook.root.digest'").run(); });
   fs::remove(file);
-  CHECK_FALSE(start().fault.empty());
-  CHECK_FALSE(start().fault.empty());
-  CHECK(start(true).fault.empty());
+  CHECK(start().value == known);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a file that goes while the farm runs is in the backup all the same") {

@@ -66,6 +66,19 @@ TEST_CASE_FIXTURE(Fixture, "faults name their lines, the rest is taken") {
   CHECK(found("good").size() == 3);
 }
 
+TEST_CASE_FIXTURE(Fixture, "a value that is not understood is named with its line, and the record is taken") {
+  const auto added =
+      add(record(1, "good") + R"({"id":"2","text":"good","playCount":"1,2M","videoMeta":{"duration":"0:15"}})" + "\n" +
+          R"({"id":"3","text":"good","playCount":"1.2M","createTime":"yesterday"})" + "\n");
+  CHECK(added.records == 3);
+  CHECK(added.faults == 0);
+  REQUIRE(added.first_faults.size() == 2);
+  CHECK(added.first_faults[0]["line"] == 2);
+  CHECK(added.first_faults[0]["added"] == true);
+  CHECK(added.first_faults[0]["message"].get<std::string>().find("1,2M") != std::string::npos);
+  CHECK(added.first_faults[1]["line"] == 3);
+}
+
 TEST_CASE_FIXTURE(Fixture, "what has no text is counted") {
   const auto added = add(record(1, "good") + record(2, "") + R"({"id":"3","playCount":5,"text":7})" + "\n");
   CHECK(added.records == 3);

@@ -292,3 +292,16 @@ TEST_CASE("a calendar without posts is one, with its name") {
   CHECK(reading.own(ICAL_NAME_PROPERTY) == name);
   CHECK(reading.own(ICAL_X_PROPERTY) == name);
 }
+
+TEST_CASE("a line of any length ends whole") {
+  for (std::size_t length = 1; length < 160; ++length) {
+    auto post = post_at(noon(), "UTC");
+    post.inbox_tracer = std::string(length, 'b');
+    post.instructions = std::string(length, 'y');
+    post.volunteer_magic_link = "http://farm.test/volunteer/p?inbox_tracer=" + std::string(length, 'b');
+    const auto text = farm::to_ical(std::vector{post}, std::string(length, 'n'), noon());
+    CAPTURE(length);
+    CHECK(text.find("\r\r") == std::string::npos);
+    lines_of(text);
+  }
+}

@@ -143,3 +143,35 @@ TEST_CASE_FIXTURE(PlanFixture, "the zone of a plan that names none is the job's,
   CHECK(plan({{"schedule_prompt", "0 9 * * *"}, {"timezone", "Asia/Tokyo"}}).zone == "Asia/Tokyo");
   CHECK(farm::plan_of(farm, job()) == std::nullopt);
 }
+
+TEST_CASE_FIXTURE(PlanFixture, "a plan that is given later counts from then, not from the job's creation") {
+  auto job = planned_job();
+  clock.advance(10 * 24h);
+  const auto give = [&](const std::string& plan) {
+    job = farm::edit_job(farm, job.job_id, {{"schedule_prompt", plan}});
+    return slots(job, days{60});
+  };
+  struct Row {
+    const char* plan;
+    std::size_t count;
+    const char* first;
+  };
+  // It is 11 June 2026, a Thursday.
+  for (const auto& [plan, count, first] :
+       {Row{"tomorrow at 9am UTC", 1, "2026-06-12T09:00:00"}, Row{"next monday at 9am UTC", 1, "2026-06-15T09:00:00"},
+        Row{"5 posts, daily at 9pm UTC", 5, "2026-06-11T21:00:00"},
+        Row{"daily at 9pm UTC for 3 days", 3, "2026-06-11T21:00:00"},
+        Row{"FREQ=DAILY;COUNT=5;BYHOUR=21;BYMINUTE=0", 5, "2026-06-11T21:00:00"},
+        Row{"every 3 days at 9pm UTC", 20, "2026-06-11T21:00:00"}}) {
+    CAPTURE(plan);
+    const auto found = give(plan);
+    CHECK(found.size() == count);
+    if (!found.empty()) CHECK(found.front().local == first);
+  }
+  const auto before = slots(job, days{60});
+  clock.advance(24h);
+  farm::edit_job(farm, job.job_id, {{"title", "another"}});
+  CHECK_MESSAGE(slots(job, days{59}).size() + 1 == before.size(), "other edits leave its begin alone");
+  farm::delete_job(farm, job.job_id);
+  CHECK(store.read([](sql::Database& db) { return !db("SELECT 1 FROM meta WHERE key LIKE 'plan.begin %'").next(); }));
+}
