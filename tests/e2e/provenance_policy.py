@@ -104,7 +104,9 @@ def upgrade(folder, clip):
         before(daemon.state)
         daemon.environment["FARMTOK_PROVENANCE_POLICY"] = "require"
         daemon.start()
-        made = ("ai_origin", "ai_notice", "digital_source_type", "credentials", "is_aigc", "ai_reason", "updated_at", "notice")
+        made = ("ai_origin", "ai_notice", "digital_source_type", "credentials", "is_aigc", "ai_reason", "updated_at", "notice",
+                "render", "deduplicated_video_url", "poster_url", "dedup_status", "volunteer_magic_link",
+                "original_video_url")
 
         def rest(entity):
             return {key: value for key, value in entity.items() if key not in made}
@@ -112,7 +114,9 @@ def upgrade(folder, clip):
                     60, "the second reading of the old video")
         equal("a result of before keeps all, and its video is read", (rest(now), now["credentials"]),
               (rest(waiting), waiting["credentials"]))
-        now = daemon.get(f"/scheduled/{planned['scheduled_id']}")
+        now = until(lambda: (each := daemon.get(f"/scheduled/{planned['scheduled_id']}"))["dedup_status"] == "completed" and
+                    each["ai_origin"] == "credentials" and each, 60, "the copy that says it")
+        equal("the copy of before says it, too", now["render"]["output"].get("digital_source_type"), AI)
         equal("so does a post", (rest(now), now["ai_origin"], now.get("is_aigc")), (rest(planned), "credentials", None))
         now = daemon.get(f"/results/{other['result_id']}")
         equal("nothing is found in a plain one", (rest(now), now["ai_origin"]), (rest(other), "none_found"))

@@ -165,8 +165,9 @@ Preview Renders::preview(const model::Media& original, std::int64_t seed, const 
   request.threads = encoder_threads();
   const auto cancelled = [this] { return stopping_previews_.load(); };
   verify_file(farm_, media_, original);
-  request.digital_source_type = source_type_of_copy(facts_of(original, cancelled));
-  made.copy = make_copy(farm_, media_, child_, media_.get(original.media_id), request, running.watch(cancelled), true);
+  const auto input = media_.get(original.media_id);
+  request.digital_source_type = source_type_of_copy(facts_of(input, cancelled));
+  made.copy = make_copy(farm_, media_, child_, input, request, running.watch(cancelled), true);
   made.refused = untrue(farm_.settings, made.copy.reply.fidelity);
   return made;
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "farm/media/media_remake.hpp"
 #include "farm/provenance.hpp"
 #include "model/enums.hpp"
 #include "model/json.hpp"
@@ -64,8 +65,13 @@ void tell_users(const Farm& farm, store::Tx& tx, const std::string& media_id, co
   static const auto posts = store::select<Scheduled>(
       "posts", "WHERE original_video_url = ? AND original_video_url GLOB 'media:*' AND fired = 0");
   for (auto& result : store::all<Result>(tx.db(results, stored))) tell_result(tx, std::move(result), facts);
-  for (auto& post : store::all<Scheduled>(tx.db(posts, stored)))
-    if (tell(farm, tx, post, facts)) save(tx, "posts", "scheduled_id", post.scheduled_id, post);
+  for (auto& post : store::all<Scheduled>(tx.db(posts, stored))) {
+    if (!tell(farm, tx, post, facts)) continue;
+    save(tx, "posts", "scheduled_id", post.scheduled_id, post);
+    if (post.dedup_status == model::DedupStatus::completed && post.render &&
+        source_type_of_copy(post) != post.render->output.digital_source_type)
+      remake_copy(tx, post.scheduled_id, "worker", "its copy does not say how the video was made");
+  }
 }
 
 void tell_post(const Farm& farm, store::Tx& tx, Scheduled& post, const model::VideoFacts& facts) {

@@ -210,7 +210,8 @@ TEST_CASE_FIXTURE(Fixture, "under tell a post gets the label as soon as AI is fo
 
 TEST_CASE_FIXTURE(Fixture, "another video of a result is found anew") {
   const auto made = with(made_by_ai(), {{"ai_origin", "none"}, {"ai_reason", "filmed by us"}});
-  const auto same = edit_result(farm, made.result_id, {{"original_video_url", *made.original_video_url}});
+  const auto same =
+      edit_result(farm, made.result_id, {{"original_video_url", farm.links.outward(*made.original_video_url)}});
   CHECK(same.is_aigc == false);
   CHECK(same.ai_reason == "filmed by us");
   const auto plain = stored();
