@@ -45,7 +45,7 @@ bool one_of(std::string_view name, const auto& names) { return std::ranges::find
 constexpr std::size_t longest = 120;
 
 bool says_yes(const Value& value) {
-  return truth_of(value) || count_of(value).value_or(0) > 0 || base::lower(text_of(value, 8)) == "true";
+  return flag_of(value).value_or(false) || count_of(value).value_or(0) > 0;
 }
 
 /// "1", "true"
