@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 
-#include "base/text.hpp"
 #include "farm/discovery/record_values.hpp"
 
 namespace farmtok::farm {
