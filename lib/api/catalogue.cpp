@@ -5,7 +5,6 @@
 #include "api/call.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "farm/discovery/filter_notes.hpp"
 #include "farm/discovery/subject.hpp"
 #include "model/json.hpp"
 
@@ -84,9 +83,7 @@ Json search(const Call& call) {
             {"understood", filter.understood},
             {"not_understood", filter.not_understood},
             {"contradictions", filter.contradictions}};
-  auto notes = farm::notes_of(filter);
-  if (const auto note = farm::no_subject(prompt)) notes.push_back(*note);
-  if (!notes.empty()) told["notes"] = notes;
+  if (const auto note = farm::no_subject(prompt)) told["notes"] = Json::array({*note});
   return told;
 }
 

@@ -27,8 +27,6 @@ void tell_filter(Context& context, Json& job) {
   const auto read = words("conditions", "words"), left = words("not_understood", nullptr);
   if (context.out().text() && !read.empty())
     context.note(fmt::format("the filter is read as: {}", base::join(read, "; ")));
-  if (context.out().text())
-    for (const auto& note : words("notes", nullptr)) context.note(note);
   if (left.empty()) return;
   // Also to programs, which may have chosen other fields.
   if (text_of(job, "analysis_provider") == "rules")

@@ -6,7 +6,6 @@
 
 #include "base/text.hpp"
 #include "farm/discovery/filter.hpp"
-#include "farm/discovery/filter_notes.hpp"
 #include "farm/discovery/filter_words.hpp"
 #include "farm/discovery/record_values.hpp"
 #include "farm/discovery/terms.hpp"
@@ -200,7 +199,6 @@ base::Json explain(const Filter& filter) {
                   {"understood", filter.understood},
                   {"not_understood", filter.not_understood},
                   {"contradictions", filter.contradictions}};
-  if (auto notes = notes_of(filter); !notes.empty()) told["notes"] = std::move(notes);
   return told;
 }
 

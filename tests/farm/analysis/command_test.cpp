@@ -66,7 +66,7 @@ TEST_SUITE("analysis by a command") {
                      "else cat > $here/first; cat $here/bad; fi")};
     CHECK(command.analyse().match_score == 72);
     CHECK(!program.asked("first").contains("fault"));
-    CHECK(has(program.asked("second")["fault"].get<std::string>(), "code fences"));
+    CHECK(has(program.asked("second")["fault"].get<std::string>(), "code fence"));
   }
 
   TEST_CASE("every way it can end badly has its words") {

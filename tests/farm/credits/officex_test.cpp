@@ -107,7 +107,7 @@ TEST_CASE("what OfficeX refuses is told in plain words, and nothing is booked") 
       {"expired", 403, R"({"error":"INSTALL_EXPIRED"})", Code::RESERVATION_FAILED, "has expired"},
       {"at its limit", 403, R"({"error":{"code":"LIFETIME_LIMIT_REACHED"}})", Code::RESERVATION_FAILED,
        "lifetime limit"},
-      {"too often", 429, R"({"error":{"code":"RATE_LIMITED"}})", Code::PROVIDER_FAILED, "too often"},
+      {"too often", 429, R"({"error":{"code":"RATE_LIMITED"}})", Code::PROVIDER_FAILED, "too many requests"},
       {"twice", 409, R"({"error":{"code":"DUPLICATE_JOB"}})", Code::PROVIDER_REFUSED, "has a reservation"},
       {"an error with status 200", 200, R"({"error":{"code":"INSTALL_EXPIRED"}})", Code::RESERVATION_FAILED,
        "has expired"},

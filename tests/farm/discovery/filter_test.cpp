@@ -362,23 +362,6 @@ TEST_CASE("a filter explains itself as JSON") {
         R"("understood":["more than 50k views","#a or #b"],"not_understood":["good light"],"contradictions":[]})");
 }
 
-TEST_CASE("a span that may be the calendar's is told as it is read") {
-  const auto notes = [](const char* prompt) {
-    return farm::explain(farm::read_filter(prompt)).value("notes", base::Json::array());
-  };
-  CHECK(
-      notes("only videos from this year") ==
-      base::Json::array(
-          {"\"this year\" is read as the last 365 days; for the year of the calendar name its first day, as in \"since "
-           "2026-01-01\""}));
-  CHECK(notes("posted last month, 10k views").size() == 1);
-  CHECK(notes("posted today") == base::Json::array({"\"today\" is read as the last 24 hours"}));
-  for (const auto* clear : {"posted in the last 30 days", "past week", "since March 2024", "no ads"}) {
-    CAPTURE(clear);
-    CHECK(notes(clear).empty());
-  }
-}
-
 TEST_CASE("no prompt brings the reader down") {
   for (const char* prompt : {"views",
                              "over",

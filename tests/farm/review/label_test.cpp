@@ -247,7 +247,7 @@ TEST_CASE_FIXTURE(Fixture, "a plan says how many of its results need the label f
 }
 
 TEST_CASE_FIXTURE(Fixture, "a proof without the tick is taken, noted, and completed by the same link with it") {
-  constexpr auto url = "https://www.tiktok.com/@b/video/1";
+  constexpr auto url = "https://www.tiktok.com/@b/video/7349123456789012345";
   const auto made = with(made_by_ai(), {{"ai_origin", "operator"}});
   const auto post = plan(made.result_id);
   rendered(post.scheduled_id);
