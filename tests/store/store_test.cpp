@@ -26,7 +26,7 @@ std::set<std::string> columns_in_table(sql::Database& db, const std::string& tab
   // Columns of the store alone: the order of rows, the worker's proof of its lease and when it was put, the order of
   // lanes, the history of a file, and the post that a proof names.
   for (const char* own : {"row", "token", "put_at", "lane_key", "priority", "turn", "origin", "kept_at", "damaged_at",
-                          "unused_since", "names"})
+                          "unused_since", "names", "making_read_at"})
     names.erase(own);
   return names;
 }
