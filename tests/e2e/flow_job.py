@@ -10,9 +10,6 @@ from kit.checks import check, equal
 PROOF = "https://www.tiktok.com/@brand/video/7349123456789012345"
 CAPTION = "It works #gymtok ❤ <b>שלום</b> & “quotes”\nsecond line"
 
-#: What the payloads say beyond the contract: how the video was made.
-MAKING = {"ai_origin": "none_found", "is_aigc": False}
-
 
 def main_job(daemon, receiver, server, clip):
     """Creation to proof, with a webhook and a mail by plain SMTP. Returns the post in its final state."""
@@ -66,7 +63,7 @@ def fired_and_told(daemon, receiver, server, post):
               "volunteer_magic_link": f"{daemon.url}/volunteer/{scheduled_id}?inbox_tracer=batch-1",
               "submit_proof_endpoint": f"{daemon.url}/volunteer/{scheduled_id}/proof", "tracer": "q1",
               "inbox_tracer": "batch-1"}
-    equal("the payload of SCHEDULE_FIRED is the contract's", webhook.event["payload"], wanted | MAKING)
+    equal("the payload of SCHEDULE_FIRED is the contract's", webhook.event["payload"], wanted)
     envelope, message, _ = server.wait(1)[0]
     mail_told(envelope, message, wanted["volunteer_magic_link"])
     again = daemon.call("POST", f"/scheduled/{scheduled_id}/fire-now")
@@ -100,7 +97,7 @@ def proven(daemon, receiver, server, post):
           {"scheduled_id": scheduled_id, "result_id": post["result_id"], "job_id": post["job_id"],
            "user_id": post["user_id"],
            "proof_url": PROOF, "proof_timestamp": reply.data["proof_timestamp"], "tweet_text": "Day 30", "tracer": "q1",
-           "inbox_tracer": "batch-1", **MAKING})
+           "inbox_tracer": "batch-1"})
     envelope, message, _ = server.wait(2)[1]
     check("the proof is mailed to the operator", envelope.rcpt_tos == ["operator@example.com"] and
           PROOF in mail.parts(message)["text/plain"], envelope.rcpt_tos)

@@ -29,6 +29,10 @@ def added(daemon, clip, *words, job=None):
     return daemon.run("results", "add", job or daemon.job(), "--video", clip, "--text", "A dance.", *words, "--json")
 
 
+def listed(daemon, *words):
+    return daemon.run(*words, "--json")["items"]
+
+
 def refusal(done):
     return json.loads(done.stderr)["error"]
 
@@ -67,7 +71,7 @@ def found_and_shown(daemon, folder):
     media = daemon.upload(clip)
     equal("an upload knows it", (media["ai_origin"], media["facts"]["digital_source_type"],
                                  media["facts"]["credentials"]["generator"]), ("credentials", AI, GENERATOR))
-    equal("the list of media, too", daemon.run("media", "list", "--json")[0].get("ai_origin"), "credentials")
+    equal("the list of media, too", listed(daemon, "media", "list")[0].get("ai_origin"), "credentials")
     result = added(daemon, clip)
     equal("the result knows it", (result["ai_origin"], result["digital_source_type"], result["credentials"]["generator"],
                                   result.get("is_aigc")), ("credentials", AI, GENERATOR, None))
@@ -76,7 +80,7 @@ def found_and_shown(daemon, folder):
     shown = daemon.cli("results", "show", result["result_id"]).stdout
     check("results show", all(word in shown for word in ("ai origin", "credentials", GENERATOR, AI)), shown)
     for only, wanted in (("ai", 1), ("unlabelled", 1), ("pending", 0)):
-        equal(f"results list --only {only}", len(daemon.run("results", "list", "--only", only, "--json")), wanted)
+        equal(f"results list --only {only}", len(listed(daemon, "results", "list", "--only", only)), wanted)
     csv = daemon.cli("results", "list", "--csv").stdout.splitlines()
     check("CSV", {"ai_origin", "digital_source_type", "credentials", "is_aigc"} <= set(csv[0].split(",")) and
           "credentials" in csv[1], csv)
@@ -93,14 +97,14 @@ def found_and_shown(daemon, folder):
 
 def required(daemon, result):
     """Without the label it is refused; the advised command sets it."""
-    done = daemon.cli("results", "schedule", result["result_id"], "--at", LATER, "--json")
+    done = daemon.cli("results", "schedule", result["result_id"], "--at", "+2d", "--json")
     error = refusal(done)
     check("scheduling is refused, exit 5", done.returncode == 5 and error["code"] == "AI_LABEL_REQUIRED", done)
     advised = f"farmtok results edit {result['result_id']} --ai-origin operator"
     check("with the command that helps", f"`{advised}" in error["hint"], error)
     edited = daemon.run(*advised.split()[1:], "--json")
     equal("which works, and keeps what was found", (edited["is_aigc"], edited["ai_origin"]), (True, "credentials"))
-    done = daemon.cli("results", "schedule", result["result_id"], "--at", LATER, "--json")
+    done = daemon.cli("results", "schedule", result["result_id"], "--at", "+2d", "--json")
     post = json.loads(done.stdout)
     check("then it is scheduled, and the notice says what is lost and set", done.returncode == 0 and
           f"content credentials of {GENERATOR} are not in a copy" in post["notice"] and f"{LABEL} will be set" in post["notice"]
@@ -116,11 +120,11 @@ def told_everywhere(daemon, folder, post, hooks, mails):
     check("and for exiftool", AI in exif, exif)
     shown = daemon.cli("schedule", "show", post).stdout
     check("schedule show", all(word in shown for word in ("AI label", "on", GENERATOR, AI)), shown)
-    equal("schedule list --only ai", [each["scheduled_id"] for each in daemon.run("schedule", "list", "--only", "ai", "--json")], [post])
-    equal("and --only unlabelled", daemon.run("schedule", "list", "--only", "unlabelled", "--json"), [])
+    equal("schedule list --only ai", [each["scheduled_id"] for each in listed(daemon, "schedule", "list", "--only", "ai")], [post])
+    equal("and --only unlabelled", listed(daemon, "schedule", "list", "--only", "unlabelled"), [])
     html = page(daemon, post)
     check("the page has the step before it is due, without a tick", f"Turn on {LABEL}" in html and "ai-label" not in html, html)
-    feed = daemon.run("calendar", "feed", "create", "farm", "--json")
+    feed = daemon.run("calendar", "feed", "create", "--name", "farm", "--json")
     path = feed["url"].split("/", 3)[3]
     calendar = daemon.tcp("GET", "/" + path).bytes.decode().replace("\r\n ", "")
     check("the volunteer's calendar", LABEL in calendar, calendar[-600:])
@@ -152,7 +156,7 @@ def proved(daemon, post, hooks):
     equal("the post carries the tick", (now["ai_label_set"], now["proof_url"]), (True, URL))
     check("and nobody asks any more", "Yes, it is on" not in page(daemon, post) and
           "nobody said" not in " ".join(daemon.get(f"/why/{post}")["explanation"]))
-    equal("the proof, too", daemon.run("proof", "show", post, "--json")[0]["ai_label_set"], True)
+    equal("the proof, too", listed(daemon, "proof", "show", post)[0]["ai_label_set"], True)
     payload = hooks.wait(lambda event: event["action"] == "PROOF_SUBMITTED").event["payload"]
     equal("the webhook of the proof", (payload["is_aigc"], payload.get("ai_label_set")), (True, None))
     story = " ".join(daemon.get(f"/why/{post}")["explanation"])
@@ -236,15 +240,15 @@ def many_at_once(daemon, folder):
         added(daemon, clip, job=job)
     plan = daemon.cli("schedule", "plan", job)
     check("the plan says that they need the label", "3 of these results need the AI label" in plan.stderr + plan.stdout, plan)
-    done = daemon.cli("schedule", "plan", job, "--apply", "--yes", "--json")
+    done = daemon.cli("schedule", "apply", job, "--yes", "--json")
     check("and applies nothing", done.returncode == 5 and refusal(done)["code"] == "AI_LABEL_REQUIRED", done)
     ids = daemon.cli("results", "list", job, "--only", "unlabelled", "--all", "--ids").stdout
     dry = daemon.cli("results", "edit", "--from", "-", "--ai-origin", "operator", "--dry-run", stdin=ids)
     check("a dry run changes nothing", dry.returncode == 0 and
-          len(daemon.run("results", "list", job, "--only", "unlabelled", "--json")) == 3, dry)
+          len(listed(daemon, "results", "list", job, "--only", "unlabelled")) == 3, dry)
     done = daemon.cli("results", "edit", "--from", "-", "--ai-origin", "operator", "--json", stdin=ids)
-    equal("one line labels them all", (done.returncode, [each["is_aigc"] for each in json.loads(done.stdout)]), (0, [True] * 3))
-    done = daemon.cli("schedule", "plan", job, "--apply", "--yes", "--json")
+    equal("one line labels them all", (done.returncode, [each["is_aigc"] for each in json.loads(done.stdout)["items"]]), (0, [True] * 3))
+    done = daemon.cli("schedule", "apply", job, "--yes", "--json")
     equal("then the plan is applied", done.returncode, 0)
 
 
@@ -271,7 +275,8 @@ def main():
     with tempfile.TemporaryDirectory(prefix="farmtok-provenance-") as name:
         folder = pathlib.Path(name)
         hooks, mails = WebhookReceiver(), MailServer()
-        with Daemon(net__allow="127.0.0.0/8", render__preset="ultrafast", mail__smtp_url=mails.url) as daemon:
+        with Daemon(net__allow="127.0.0.0/8", render__preset="ultrafast", mail__smtp_url=mails.url, mail__smtp_tls="none",
+                    mail__from="farm@example.org") as daemon:
             with section("from the file to the proof"):
                 result = found_and_shown(daemon, folder)
                 daemon.run("results", "edit", result["result_id"], "--on-schedule-webhook", hooks.url + "/fired",

@@ -7,6 +7,7 @@ from kit.checks import check, equal, until
 from kit.credentials import AI
 from kit.daemon import Daemon
 from kit.jobs import add_catalogue, create, ended, results, started
+from kit.state import try_start
 
 LATER = "2031-01-01T09:00:00Z"
 
@@ -73,7 +74,7 @@ def records(folder, clip):
         status, told = schedule(daemon, first["result_id"])
         check("and it needs the label, too", status == 5 and told["error"]["code"] == "AI_LABEL_REQUIRED" and
               "its record declares it" in told["error"]["message"], told)
-        found = daemon.run("jobs", "found", job, "--json")
+        found = daemon.run("jobs", "found", job, "--json")["items"]
         check("jobs found shows it", any(each.get("ai_declared") == "aigcLabelType 1" for each in found), found)
 
 
@@ -103,7 +104,8 @@ def upgrade(folder, clip):
         daemon.stop()
         before(daemon.state)
         daemon.environment["FARMTOK_PROVENANCE_POLICY"] = "require"
-        daemon.start()
+        # The file is not as farmtokd left it.
+        check("the old state starts", try_start(daemon, "--accept-state").ready)
         made = ("ai_origin", "ai_notice", "digital_source_type", "credentials", "is_aigc", "ai_reason", "updated_at", "notice",
                 "render", "deduplicated_video_url", "poster_url", "dedup_status", "volunteer_magic_link",
                 "original_video_url")

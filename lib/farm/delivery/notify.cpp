@@ -22,8 +22,11 @@ Json about(const Scheduled& post) {
           {"user_id", post.user_id}};
 }
 
-/// What is known about the making of its video, and whether it is published with the AI label.
+/// What is known about the making of its video, and whether it is published with the AI label. Nothing where nothing is
+/// known and nobody decided, so that these payloads are the contract's.
 Json making(const Scheduled& post) {
+  if (post.ai_origin == model::AiOrigin::none_found && !post.is_aigc && !post.credentials && !post.digital_source_type)
+    return Json::object();
   Json made{{"ai_origin", model::enum_name(post.ai_origin)}, {"is_aigc", wears_label(post)}};
   put(made, "digital_source_type", post.digital_source_type);
   if (post.credentials) made["credentials"] = model::to_json(*post.credentials);

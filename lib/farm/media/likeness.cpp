@@ -146,6 +146,7 @@ queue::Handler Likeness::handler() {
             const auto& media_id = claimed.work.key;
             std::vector<NearCopy> found;
             try {
+              read_making(media_.known(media_id), stopping);
               found = near(of(media_id, stopping), farm_.settings.real("dedup.similarity"), media_id);
             } catch (const Error& error) {
               // A missing or invalid video is reported by its render: here it is only not compared.

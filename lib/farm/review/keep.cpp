@@ -16,6 +16,7 @@
 #include "farm/discovery/patience.hpp"
 #include "farm/jobs/jobs.hpp"
 #include "farm/media/near_copies.hpp"
+#include "farm/media/preflight.hpp"
 #include "farm/provenance.hpp"
 #include "farm/review/decide.hpp"
 #include "farm/review/results.hpp"
@@ -177,10 +178,9 @@ class Review {
     if (!analysis.fits || analysis.match_score < keep_score) return unfit(*found, analysis, keep_score);
 
     auto result = result_of(*job, found->video, analysis, credit);
-    if (const auto& media = original.media({{kept_analysis, model::to_json(analysis)}})) {
+    if (const auto& media = original.media({{kept_analysis, model::to_json(analysis)}}))
       result.original_video_url = "media:" + media->media_id;
-      if (media->facts) learn(result, *media->facts);
-    } else if (original.may_come()) result.original_video_url = found->video.video_url;
+    else if (original.may_come()) result.original_video_url = found->video.video_url;
     result.video_error = original.error();
     const bool consult = needs_rules(farm_.settings, *job, analysis);
     const auto decision = decide(farm_.settings, *job, analysis,
@@ -262,6 +262,8 @@ class Review {
       result.created_at = result.updated_at = tx.now;
       leave_rejected(tx, result);
       leave_without_video(result);
+      if (result.original_video_url)
+        if (const auto facts = known_facts(tx.db, *result.original_video_url)) learn(result, *facts);
       store::insert(tx.db, "results", result);
       examine_later(tx, result.original_video_url);
       // Another time it may come with its video.
