@@ -22,13 +22,13 @@ _farmtok_takers() {
     'jobs prompts') takers='--write --socket --state --config --timeout' ;;
     'jobs edit') takers='--title --instruction-prompt --schedule-prompt --tz --on-job-finish-webhook --on-job-finish-email --on-schedule-webhook-default --on-schedule-email-default --on-proof-webhook-default --on-proof-email-default --destination-url --inbox-tracer --notes --clear --from --idempotency-key --socket --state --config --timeout' ;;
     'jobs delete') takers='--from --idempotency-key --socket --state --config --timeout' ;;
-    'results add') takers='--text --video --tiktok-video-id --tiktok-author --tiktok-view-count --tiktok-like-count --tiktok-comment-count --tiktok-caption --tiktok-share-count --source-url --rights --rights-note --credit --match-score --ai-analysis --user-notes --caption --pin-comment --instructions --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --password-protected-file --password-protected-command --tracer --inbox-tracer --from --idempotency-key --socket --state --config --timeout' ;;
+    'results add') takers='--text --video --tiktok-video-id --tiktok-author --tiktok-view-count --tiktok-like-count --tiktok-comment-count --tiktok-caption --tiktok-share-count --source-url --rights --rights-note --credit --ai-origin --reason --match-score --ai-analysis --user-notes --caption --pin-comment --instructions --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --password-protected-file --password-protected-command --tracer --inbox-tracer --from --idempotency-key --socket --state --config --timeout' ;;
     'results list') takers='--only --limit --cursor --socket --state --config --timeout' ;;
     'results review') takers='--socket --state --config --timeout' ;;
     'results sheet') takers='--output --only --socket --state --config --timeout' ;;
     'results open') takers='--socket --state --config --timeout' ;;
     'results show') takers='--socket --state --config --timeout' ;;
-    'results edit') takers='--text --video --source-url --rights --rights-note --credit --user-notes --caption --pin-comment --instructions --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --password-protected-file --password-protected-command --inbox-tracer --clear --from --idempotency-key --socket --state --config --timeout' ;;
+    'results edit') takers='--text --video --source-url --rights --rights-note --credit --ai-origin --reason --user-notes --caption --pin-comment --instructions --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --password-protected-file --password-protected-command --inbox-tracer --clear --from --idempotency-key --socket --state --config --timeout' ;;
     'results approve') takers='--notes --from --idempotency-key --socket --state --config --timeout' ;;
     'results reject') takers='--notes --from --idempotency-key --socket --state --config --timeout' ;;
     'results schedule') takers='--at --tz --repeat --from --idempotency-key --socket --state --config --timeout' ;;
@@ -45,7 +45,7 @@ _farmtok_takers() {
     'dedup preview') takers='--seed --output --sheet --profile --socket --state --config --timeout' ;;
     'schedule list') takers='--start --end --only --job --inbox-tracer --limit --cursor --socket --state --config --timeout' ;;
     'schedule show') takers='--socket --state --config --timeout' ;;
-    'schedule edit') takers='--text --caption --pin-comment --instructions --instruction-prompt --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --inbox-tracer --clear --from --idempotency-key --socket --state --config --timeout' ;;
+    'schedule edit') takers='--text --ai-origin --reason --caption --pin-comment --instructions --instruction-prompt --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --inbox-tracer --clear --from --idempotency-key --socket --state --config --timeout' ;;
     'schedule move') takers='--at --tz --idempotency-key --socket --state --config --timeout' ;;
     'schedule fire') takers='--from --idempotency-key --socket --state --config --timeout' ;;
     'schedule delete') takers='--from --idempotency-key --socket --state --config --timeout' ;;
@@ -291,11 +291,12 @@ _farmtok() {
       esac
       ;;
     'results add')
-      flags='--text --video --tiktok-video-id --tiktok-author --tiktok-view-count --tiktok-like-count --tiktok-comment-count --tiktok-caption --tiktok-share-count --source-url --rights --rights-note --credit --match-score --ai-analysis --approved --no-approved --user-notes --caption --pin-comment --instructions --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --password-protected-file --password-protected-command --tracer --inbox-tracer --bookmarked --no-bookmarked --from --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      flags='--text --video --tiktok-video-id --tiktok-author --tiktok-view-count --tiktok-like-count --tiktok-comment-count --tiktok-caption --tiktok-share-count --source-url --rights --rights-note --credit --ai-origin --reason --match-score --ai-analysis --approved --no-approved --user-notes --caption --pin-comment --instructions --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --password-protected-file --password-protected-command --tracer --inbox-tracer --bookmarked --no-bookmarked --from --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
       case $prev in
-        --text|--tiktok-video-id|--tiktok-author|--tiktok-view-count|--tiktok-like-count|--tiktok-comment-count|--tiktok-caption|--tiktok-share-count|--source-url|--rights-note|--credit|--match-score|--ai-analysis|--user-notes|--caption|--pin-comment|--instructions|--at|--tz|--on-schedule-email|--on-schedule-webhook|--on-proof-webhook|--on-proof-email|--destination-url|--password-protected-command|--tracer|--inbox-tracer|--idempotency-key|--timeout) return ;;
+        --text|--tiktok-video-id|--tiktok-author|--tiktok-view-count|--tiktok-like-count|--tiktok-comment-count|--tiktok-caption|--tiktok-share-count|--source-url|--rights-note|--credit|--reason|--match-score|--ai-analysis|--user-notes|--caption|--pin-comment|--instructions|--at|--tz|--on-schedule-email|--on-schedule-webhook|--on-proof-webhook|--on-proof-email|--destination-url|--password-protected-command|--tracer|--inbox-tracer|--idempotency-key|--timeout) return ;;
         --video|--password-protected-file|--from|--socket|--config) _farmtok_files; return ;;
         --state) _farmtok_folders; return ;;
+        --ai-origin) _farmtok_words "operator declared none_found none"; return ;;
         --rights) _farmtok_words "unknown owned licensed permission public_domain"; return ;;
       esac
       case $place in
@@ -308,7 +309,7 @@ _farmtok() {
         --limit|--cursor|--timeout) return ;;
         --socket|--config) _farmtok_files; return ;;
         --state) _farmtok_folders; return ;;
-        --only) _farmtok_words "pending approved rejected scheduled"; return ;;
+        --only) _farmtok_words "pending approved rejected scheduled ai unlabelled"; return ;;
       esac
       case $place in
         0) words_of() { _farmtok_words "$(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)"; } ;;
@@ -331,7 +332,7 @@ _farmtok() {
         --timeout) return ;;
         --output|--socket|--config) _farmtok_files; return ;;
         --state) _farmtok_folders; return ;;
-        --only) _farmtok_words "pending approved rejected scheduled"; return ;;
+        --only) _farmtok_words "pending approved rejected scheduled ai unlabelled"; return ;;
       esac
       case $place in
         0) words_of() { _farmtok_words "$(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)"; } ;;
@@ -360,11 +361,12 @@ _farmtok() {
       esac
       ;;
     'results edit')
-      flags='--text --video --source-url --rights --rights-note --credit --approved --no-approved --rejected --no-rejected --user-notes --caption --pin-comment --instructions --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --password-protected-file --password-protected-command --inbox-tracer --bookmarked --no-bookmarked --clear --from --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      flags='--text --video --source-url --rights --rights-note --credit --ai-origin --reason --approved --no-approved --rejected --no-rejected --user-notes --caption --pin-comment --instructions --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --password-protected-file --password-protected-command --inbox-tracer --bookmarked --no-bookmarked --clear --from --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
       case $prev in
-        --text|--source-url|--rights-note|--credit|--user-notes|--caption|--pin-comment|--instructions|--at|--tz|--on-schedule-email|--on-schedule-webhook|--on-proof-webhook|--on-proof-email|--destination-url|--password-protected-command|--inbox-tracer|--clear|--idempotency-key|--timeout) return ;;
+        --text|--source-url|--rights-note|--credit|--reason|--user-notes|--caption|--pin-comment|--instructions|--at|--tz|--on-schedule-email|--on-schedule-webhook|--on-proof-webhook|--on-proof-email|--destination-url|--password-protected-command|--inbox-tracer|--clear|--idempotency-key|--timeout) return ;;
         --video|--password-protected-file|--from|--socket|--config) _farmtok_files; return ;;
         --state) _farmtok_folders; return ;;
+        --ai-origin) _farmtok_words "operator declared none_found none"; return ;;
         --rights) _farmtok_words "unknown owned licensed permission public_domain"; return ;;
       esac
       case $place in
@@ -523,7 +525,7 @@ _farmtok() {
         --socket|--config) _farmtok_files; return ;;
         --state) _farmtok_folders; return ;;
         --job) _farmtok_words "$(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)"; return ;;
-        --only) _farmtok_words "planned held fired late missed"; return ;;
+        --only) _farmtok_words "planned held fired late missed ai unlabelled"; return ;;
       esac
       ;;
     'schedule show')
@@ -538,11 +540,12 @@ _farmtok() {
       esac
       ;;
     'schedule edit')
-      flags='--text --caption --pin-comment --instructions --instruction-prompt --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --inbox-tracer --clear --from --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      flags='--text --ai-origin --reason --caption --pin-comment --instructions --instruction-prompt --at --tz --on-schedule-email --on-schedule-webhook --on-proof-webhook --on-proof-email --destination-url --inbox-tracer --clear --from --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
       case $prev in
-        --text|--caption|--pin-comment|--instructions|--instruction-prompt|--at|--tz|--on-schedule-email|--on-schedule-webhook|--on-proof-webhook|--on-proof-email|--destination-url|--inbox-tracer|--clear|--idempotency-key|--timeout) return ;;
+        --text|--reason|--caption|--pin-comment|--instructions|--instruction-prompt|--at|--tz|--on-schedule-email|--on-schedule-webhook|--on-proof-webhook|--on-proof-email|--destination-url|--inbox-tracer|--clear|--idempotency-key|--timeout) return ;;
         --from|--socket|--config) _farmtok_files; return ;;
         --state) _farmtok_folders; return ;;
+        --ai-origin) _farmtok_words "operator declared none_found none"; return ;;
       esac
       case $place in
         0) words_of() { _farmtok_words "$(farmtok schedule list --ids --limit 50 --no-autostart 2>/dev/null)"; } ;;
@@ -727,7 +730,7 @@ _farmtok() {
       esac
       ;;
     'proof submit')
-      flags='--url --by --from --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      flags='--url --by --ai-label-set --no-ai-label-set --from --dry-run --idempotency-key --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
       case $prev in
         --url|--by|--idempotency-key|--timeout) return ;;
         --from|--socket|--config) _farmtok_files; return ;;
@@ -985,7 +988,7 @@ _farmtok() {
         --state) _farmtok_folders; return ;;
       esac
       case $place in
-        0) words_of() { _farmtok_words "state socket http public_url timezone api.open api.install_id api.install_secret api.former_secret api.former_until log.level log.style log.max_bytes log.keep keep.events keep.events_most keep.disputes keep.dead keep.answers keep.outbox keep.outbox_bytes net.allow net.timeout net.per_host media.quota media.keep_unused media.keep_fired media.max_bytes media.least_speed media.min_free_bytes backup.folder backup.keep discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline render.profile render.encoder render.kernel render.psnr_floor render.ssim_floor render.colour_ceiling dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max dedup.repeat dedup.repeat_days dedup.similarity plan.gap plan.per_day plan.account_per_day plan.blackout plan.repeat_days plan.translator fire.grace fire.hold webhook.secret webhook.secrets webhook.shared webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail links.ttl volunteer.rate http.max_connections http.max_per_client http.trusted_proxies"; } ;;
+        0) words_of() { _farmtok_words "state socket http public_url timezone api.open api.install_id api.install_secret api.former_secret api.former_until log.level log.style log.max_bytes log.keep keep.events keep.events_most keep.disputes keep.dead keep.answers keep.outbox keep.outbox_bytes net.allow net.timeout net.per_host media.quota media.keep_unused media.keep_fired media.max_bytes media.least_speed media.min_free_bytes backup.folder backup.keep discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit provenance.policy credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline render.profile render.encoder render.kernel render.psnr_floor render.ssim_floor render.colour_ceiling dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max dedup.repeat dedup.repeat_days dedup.similarity plan.gap plan.per_day plan.account_per_day plan.blackout plan.repeat_days plan.translator fire.grace fire.hold webhook.secret webhook.secrets webhook.shared webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail links.ttl volunteer.rate http.max_connections http.max_per_client http.trusted_proxies"; } ;;
       esac
       ;;
     'config set')
@@ -996,7 +999,7 @@ _farmtok() {
         --state) _farmtok_folders; return ;;
       esac
       case $place in
-        0) words_of() { _farmtok_words "state socket http public_url timezone api.open api.install_id api.install_secret api.former_secret api.former_until log.level log.style log.max_bytes log.keep keep.events keep.events_most keep.disputes keep.dead keep.answers keep.outbox keep.outbox_bytes net.allow net.timeout net.per_host media.quota media.keep_unused media.keep_fired media.max_bytes media.least_speed media.min_free_bytes backup.folder backup.keep discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline render.profile render.encoder render.kernel render.psnr_floor render.ssim_floor render.colour_ceiling dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max dedup.repeat dedup.repeat_days dedup.similarity plan.gap plan.per_day plan.account_per_day plan.blackout plan.repeat_days plan.translator fire.grace fire.hold webhook.secret webhook.secrets webhook.shared webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail links.ttl volunteer.rate http.max_connections http.max_per_client http.trusted_proxies"; } ;;
+        0) words_of() { _farmtok_words "state socket http public_url timezone api.open api.install_id api.install_secret api.former_secret api.former_until log.level log.style log.max_bytes log.keep keep.events keep.events_most keep.disputes keep.dead keep.answers keep.outbox keep.outbox_bytes net.allow net.timeout net.per_host media.quota media.keep_unused media.keep_fired media.max_bytes media.least_speed media.min_free_bytes backup.folder backup.keep discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit provenance.policy credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline render.profile render.encoder render.kernel render.psnr_floor render.ssim_floor render.colour_ceiling dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max dedup.repeat dedup.repeat_days dedup.similarity plan.gap plan.per_day plan.account_per_day plan.blackout plan.repeat_days plan.translator fire.grace fire.hold webhook.secret webhook.secrets webhook.shared webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail links.ttl volunteer.rate http.max_connections http.max_per_client http.trusted_proxies"; } ;;
       esac
       ;;
     'config path')
@@ -1044,7 +1047,7 @@ _farmtok() {
         --state) _farmtok_folders; return ;;
       esac
       case $place in
-        0) words_of() { _farmtok_words "job result post task proof work event media variation render batch analysis feed backup"; } ;;
+        0) words_of() { _farmtok_words "job result post task proof work event media variation render batch analysis feed backup credentials"; } ;;
       esac
       ;;
     'help')

@@ -314,6 +314,8 @@ complete -c farmtok -n '__farmtok_at results add' -l source-url -d 'Where the vi
 complete -c farmtok -n '__farmtok_at results add' -l rights -d 'The right to use it: unknown, owned, licensed, permission or public_domain.' -x -a 'unknown owned licensed permission public_domain'
 complete -c farmtok -n '__farmtok_at results add' -l rights-note -d 'The evidence of that right: a licence, a message, who agreed and when.' -x
 complete -c farmtok -n '__farmtok_at results add' -l credit -d 'The credit to its author; replaces {credit} in a caption.' -x
+complete -c farmtok -n '__farmtok_at results add' -l ai-origin -d 'How it is known that AI made the video or a part of it: none_found, declared, credentials or operator. What was found stays. In a request, operator and declared set the platform\'s AI label, none takes it off.' -x -a 'operator declared none_found none'
+complete -c farmtok -n '__farmtok_at results add' -l reason -d 'The operator\'s reason for the word in ai_origin; required to take the label off where AI was found.' -x
 complete -c farmtok -n '__farmtok_at results add' -l match-score -d 'How well it fits, 0 to 100.' -x
 complete -c farmtok -n '__farmtok_at results add' -l ai-analysis -d 'Why it got its score.' -x
 complete -c farmtok -n '__farmtok_at results add' -l approved -d 'May be scheduled.'
@@ -353,7 +355,7 @@ complete -c farmtok -n '__farmtok_at results add' -l help -d 'Help, examples fir
 complete -c farmtok -n '__farmtok_at results add' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at results add' -a '(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'JOB'
 complete -c farmtok -n '__farmtok_after results' -a list -d 'Lists results, of one job or of all.'
-complete -c farmtok -n '__farmtok_at results list' -l only -d 'Only those in this state.' -x -a 'pending approved rejected scheduled'
+complete -c farmtok -n '__farmtok_at results list' -l only -d 'Only those in this state.' -x -a 'pending approved rejected scheduled ai unlabelled'
 complete -c farmtok -n '__farmtok_at results list' -l limit -d 'At most so many.' -x
 complete -c farmtok -n '__farmtok_at results list' -l cursor -d 'Continues where a list was cut.' -x
 complete -c farmtok -n '__farmtok_at results list' -l all -d 'Everything, however many pages.'
@@ -388,7 +390,7 @@ complete -c farmtok -n '__farmtok_at results review' -l version -d 'The version.
 complete -c farmtok -n '__farmtok_at results review' -a '(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'JOB'
 complete -c farmtok -n '__farmtok_after results' -a sheet -d 'One picture of all videos of a job, each with its number, score, state and text.'
 complete -c farmtok -n '__farmtok_at results sheet' -l output -d 'Where the picture goes (also -o); stdout when absent.' -r -F
-complete -c farmtok -n '__farmtok_at results sheet' -l only -d 'Only those in this state.' -x -a 'pending approved rejected scheduled'
+complete -c farmtok -n '__farmtok_at results sheet' -l only -d 'Only those in this state.' -x -a 'pending approved rejected scheduled ai unlabelled'
 complete -c farmtok -n '__farmtok_at results sheet' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at results sheet' -l ndjson -d 'One JSON object a line, streamed.'
 complete -c farmtok -n '__farmtok_at results sheet' -l csv -d 'For spreadsheets.'
@@ -441,6 +443,8 @@ complete -c farmtok -n '__farmtok_at results edit' -l source-url -d 'Where the v
 complete -c farmtok -n '__farmtok_at results edit' -l rights -d 'The right to use it: unknown, owned, licensed, permission or public_domain.' -x -a 'unknown owned licensed permission public_domain'
 complete -c farmtok -n '__farmtok_at results edit' -l rights-note -d 'The evidence of that right: a licence, a message, who agreed and when.' -x
 complete -c farmtok -n '__farmtok_at results edit' -l credit -d 'The credit to its author; replaces {credit} in a caption.' -x
+complete -c farmtok -n '__farmtok_at results edit' -l ai-origin -d 'How it is known that AI made the video or a part of it: none_found, declared, credentials or operator. What was found stays. In a request, operator and declared set the platform\'s AI label, none takes it off.' -x -a 'operator declared none_found none'
+complete -c farmtok -n '__farmtok_at results edit' -l reason -d 'The operator\'s reason for the word in ai_origin; required to take the label off where AI was found.' -x
 complete -c farmtok -n '__farmtok_at results edit' -l approved -d 'May be scheduled.'
 complete -c farmtok -n '__farmtok_at results edit' -l no-approved -d 'Not so.'
 complete -c farmtok -n '__farmtok_at results edit' -l rejected -d 'Turned down.'
@@ -717,7 +721,7 @@ complete -c farmtok -n '__farmtok_after' -a schedule -d 'Posts: plans and slots,
 complete -c farmtok -n '__farmtok_after schedule' -a list -d 'Lists posts by their time.'
 complete -c farmtok -n '__farmtok_at schedule list' -l start -d 'From here on: a day or a time.' -x
 complete -c farmtok -n '__farmtok_at schedule list' -l end -d 'Up to here.' -x
-complete -c farmtok -n '__farmtok_at schedule list' -l only -d 'Only those in this state.' -x -a 'planned held fired late missed'
+complete -c farmtok -n '__farmtok_at schedule list' -l only -d 'Only those in this state.' -x -a 'planned held fired late missed ai unlabelled'
 complete -c farmtok -n '__farmtok_at schedule list' -l job -d 'Only of this job.' -x -a '(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)'
 complete -c farmtok -n '__farmtok_at schedule list' -l inbox-tracer -d 'Only of this volunteer\'s batch.' -x
 complete -c farmtok -n '__farmtok_at schedule list' -l limit -d 'At most so many.' -x
@@ -754,6 +758,8 @@ complete -c farmtok -n '__farmtok_at schedule show' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at schedule show' -a '(farmtok schedule list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'POST'
 complete -c farmtok -n '__farmtok_after schedule' -a edit -d 'Changes fields of a post that has not fired, and prints it.'
 complete -c farmtok -n '__farmtok_at schedule edit' -l text -d 'The text of the post.' -x
+complete -c farmtok -n '__farmtok_at schedule edit' -l ai-origin -d 'How it is known that AI made the video or a part of it: none_found, declared, credentials or operator. What was found stays. In a request, operator and declared set the platform\'s AI label, none takes it off.' -x -a 'operator declared none_found none'
+complete -c farmtok -n '__farmtok_at schedule edit' -l reason -d 'The operator\'s reason for the word in ai_origin; required to take the label off where AI was found.' -x
 complete -c farmtok -n '__farmtok_at schedule edit' -l caption -d 'The caption the volunteer copies.' -x
 complete -c farmtok -n '__farmtok_at schedule edit' -l pin-comment -d 'The comment the volunteer pins.' -x
 complete -c farmtok -n '__farmtok_at schedule edit' -l instructions -d 'What the volunteer is to do.' -x
@@ -897,7 +903,7 @@ complete -c farmtok -n '__farmtok_at schedule plan' -l order -d 'Best scores fir
 complete -c farmtok -n '__farmtok_at schedule plan' -l from -d 'From here on: a day or a time; now by default.' -x
 complete -c farmtok -n '__farmtok_at schedule plan' -l most -d 'Places at most so many results.' -x
 complete -c farmtok -n '__farmtok_at schedule plan' -l without -d 'A day of the plan\'s zone without posts; may be given again.' -x
-complete -c farmtok -n '__farmtok_at schedule plan' -l replan -d 'Gives posts that have not fired new slots, too.'
+complete -c farmtok -n '__farmtok_at schedule plan' -l replan -d 'Gives posts that have not fired new slots, too: those of the days in --without; else all but those whose time was set by hand.'
 complete -c farmtok -n '__farmtok_at schedule plan' -l dry-run -d 'Changes nothing, as always here.'
 complete -c farmtok -n '__farmtok_at schedule plan' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at schedule plan' -l ndjson -d 'One JSON object a line, streamed.'
@@ -918,7 +924,7 @@ complete -c farmtok -n '__farmtok_at schedule apply' -l order -d 'Best scores fi
 complete -c farmtok -n '__farmtok_at schedule apply' -l from -d 'From here on: a day or a time; now by default.' -x
 complete -c farmtok -n '__farmtok_at schedule apply' -l most -d 'Places at most so many results.' -x
 complete -c farmtok -n '__farmtok_at schedule apply' -l without -d 'A day of the plan\'s zone without posts; may be given again.' -x
-complete -c farmtok -n '__farmtok_at schedule apply' -l replan -d 'Gives posts that have not fired new slots, too.'
+complete -c farmtok -n '__farmtok_at schedule apply' -l replan -d 'Gives posts that have not fired new slots, too: those of the days in --without; else all but those whose time was set by hand.'
 complete -c farmtok -n '__farmtok_at schedule apply' -l fingerprint -d 'The fingerprint that `plan` printed; if the calendar has changed since, nothing is made.' -x
 complete -c farmtok -n '__farmtok_at schedule apply' -l dry-run -d 'Shows what would happen and changes nothing.'
 complete -c farmtok -n '__farmtok_at schedule apply' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
@@ -1109,6 +1115,8 @@ complete -c farmtok -n '__farmtok_after' -a proof -d 'The proofs that volunteers
 complete -c farmtok -n '__farmtok_after proof' -a submit -d 'Submits the proof of a post, as its volunteer would, and prints what counts; exit 5 when that is another one.'
 complete -c farmtok -n '__farmtok_at proof submit' -l url -d 'The https URL of the published post on TikTok.' -x
 complete -c farmtok -n '__farmtok_at proof submit' -l by -d 'Who submits it: a name or an address.' -x
+complete -c farmtok -n '__farmtok_at proof submit' -l ai-label-set -d 'The label for AI-generated content is on, on the published post.'
+complete -c farmtok -n '__farmtok_at proof submit' -l no-ai-label-set -d 'Not so.'
 complete -c farmtok -n '__farmtok_at proof submit' -l from -d 'Reads a JSON object, or NDJSON of many: one result a line, failures by line number.' -r -F
 complete -c farmtok -n '__farmtok_at proof submit' -l dry-run -d 'Shows what would happen and changes nothing.'
 complete -c farmtok -n '__farmtok_at proof submit' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
@@ -1144,7 +1152,7 @@ complete -c farmtok -n '__farmtok_at proof show' -l no-autostart -d 'Fails when 
 complete -c farmtok -n '__farmtok_at proof show' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at proof show' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at proof show' -a '(farmtok schedule list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'POST'
-complete -c farmtok -n '__farmtok_after proof' -a accept -d 'Makes a submitted proof count; the one that counted is disputed from then on. Prints all of them.'
+complete -c farmtok -n '__farmtok_after proof' -a accept -d 'Makes a submitted proof count; the one that counted is disputed from then on. Prints all of them; to programs the post.'
 complete -c farmtok -n '__farmtok_at proof accept' -l url -d 'The URL of the submitted proof.' -x
 complete -c farmtok -n '__farmtok_at proof accept' -l reason -d 'Why; the volunteer reads the reason of a return.' -x
 complete -c farmtok -n '__farmtok_at proof accept' -l dry-run -d 'Shows what would happen and changes nothing.'
@@ -1163,7 +1171,7 @@ complete -c farmtok -n '__farmtok_at proof accept' -l no-autostart -d 'Fails whe
 complete -c farmtok -n '__farmtok_at proof accept' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at proof accept' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at proof accept' -a '(farmtok schedule list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'POST'
-complete -c farmtok -n '__farmtok_after proof' -a return -d 'Refuses a proof: its post is open again, and its volunteer\'s page says why. Prints all of them.'
+complete -c farmtok -n '__farmtok_after proof' -a return -d 'Refuses a proof: its post is open again, and its volunteer\'s page says why. Prints all of them; to programs the post.'
 complete -c farmtok -n '__farmtok_at proof return' -l url -d 'The URL of the submitted proof.' -x
 complete -c farmtok -n '__farmtok_at proof return' -l reason -d 'Why; the volunteer reads the reason of a return.' -x
 complete -c farmtok -n '__farmtok_at proof return' -l dry-run -d 'Shows what would happen and changes nothing.'
@@ -1580,7 +1588,7 @@ complete -c farmtok -n '__farmtok_at config get' -l timeout -d 'Longest wait for
 complete -c farmtok -n '__farmtok_at config get' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
 complete -c farmtok -n '__farmtok_at config get' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at config get' -l version -d 'The version.'
-complete -c farmtok -n '__farmtok_at config get' -a 'state socket http public_url timezone api.open api.install_id api.install_secret api.former_secret api.former_until log.level log.style log.max_bytes log.keep keep.events keep.events_most keep.disputes keep.dead keep.answers keep.outbox keep.outbox_bytes net.allow net.timeout net.per_host media.quota media.keep_unused media.keep_fired media.max_bytes media.least_speed media.min_free_bytes backup.folder backup.keep discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline render.profile render.encoder render.kernel render.psnr_floor render.ssim_floor render.colour_ceiling dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max dedup.repeat dedup.repeat_days dedup.similarity plan.gap plan.per_day plan.account_per_day plan.blackout plan.repeat_days plan.translator fire.grace fire.hold webhook.secret webhook.secrets webhook.shared webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail links.ttl volunteer.rate http.max_connections http.max_per_client http.trusted_proxies' -d 'KEY'
+complete -c farmtok -n '__farmtok_at config get' -a 'state socket http public_url timezone api.open api.install_id api.install_secret api.former_secret api.former_until log.level log.style log.max_bytes log.keep keep.events keep.events_most keep.disputes keep.dead keep.answers keep.outbox keep.outbox_bytes net.allow net.timeout net.per_host media.quota media.keep_unused media.keep_fired media.max_bytes media.least_speed media.min_free_bytes backup.folder backup.keep discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit provenance.policy credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline render.profile render.encoder render.kernel render.psnr_floor render.ssim_floor render.colour_ceiling dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max dedup.repeat dedup.repeat_days dedup.similarity plan.gap plan.per_day plan.account_per_day plan.blackout plan.repeat_days plan.translator fire.grace fire.hold webhook.secret webhook.secrets webhook.shared webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail links.ttl volunteer.rate http.max_connections http.max_per_client http.trusted_proxies' -d 'KEY'
 complete -c farmtok -n '__farmtok_after config' -a set -d 'Writes a key into the configuration file, keeping the rest of it; a file that is not there is made.'
 complete -c farmtok -n '__farmtok_at config set' -l dry-run -d 'Shows what would happen and changes nothing.'
 complete -c farmtok -n '__farmtok_at config set' -l idempotency-key -d 'A repeat with the same key gets the first answer.' -x
@@ -1597,7 +1605,7 @@ complete -c farmtok -n '__farmtok_at config set' -l timeout -d 'Longest wait for
 complete -c farmtok -n '__farmtok_at config set' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
 complete -c farmtok -n '__farmtok_at config set' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at config set' -l version -d 'The version.'
-complete -c farmtok -n '__farmtok_at config set' -a 'state socket http public_url timezone api.open api.install_id api.install_secret api.former_secret api.former_until log.level log.style log.max_bytes log.keep keep.events keep.events_most keep.disputes keep.dead keep.answers keep.outbox keep.outbox_bytes net.allow net.timeout net.per_host media.quota media.keep_unused media.keep_fired media.max_bytes media.least_speed media.min_free_bytes backup.folder backup.keep discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline render.profile render.encoder render.kernel render.psnr_floor render.ssim_floor render.colour_ceiling dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max dedup.repeat dedup.repeat_days dedup.similarity plan.gap plan.per_day plan.account_per_day plan.blackout plan.repeat_days plan.translator fire.grace fire.hold webhook.secret webhook.secrets webhook.shared webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail links.ttl volunteer.rate http.max_connections http.max_per_client http.trusted_proxies' -d 'KEY'
+complete -c farmtok -n '__farmtok_at config set' -a 'state socket http public_url timezone api.open api.install_id api.install_secret api.former_secret api.former_until log.level log.style log.max_bytes log.keep keep.events keep.events_most keep.disputes keep.dead keep.answers keep.outbox keep.outbox_bytes net.allow net.timeout net.per_host media.quota media.keep_unused media.keep_fired media.max_bytes media.least_speed media.min_free_bytes backup.folder backup.keep discovery.provider discovery.max_pages discovery.pool discovery.timeout discovery.patience discovery.max_bytes discovery.command ytdlp.program ytdlp.timeout tikwm.base_url tikwm.rapidapi_key tikwm.rapidapi_host tikwm.rate aweme.preset aweme.base_url aweme.key aweme.key_header aweme.search_path aweme.posts_path aweme.user_path aweme.items aweme.next_cursor aweme.has_more aweme.rate analysis.provider analysis.jobs analysis.per_wanted analysis.keep_score analysis.timeout analysis.patience analysis.prompts analysis.command gemini.base_url gemini.key gemini.model gemini.video gemini.inline_bytes gemini.rate gemini.price_in gemini.price_out openai.base_url openai.key openai.model openai.frames openai.rate openai.price_in openai.price_out review.approve_score review.consent rights.policy rights.credit provenance.policy credits.provider credits.opening credits.video credits.schedule_prompt credits.instruction_prompt credits.manual_post officex.base_url officex.install_id officex.install_secret render.jobs render.preset render.crf render.deadline render.profile render.encoder render.kernel render.psnr_floor render.ssim_floor render.colour_ceiling dedup.zoom_min dedup.zoom_max dedup.tilt_max dedup.saturation_min dedup.saturation_max dedup.speed_min dedup.speed_max dedup.repeat dedup.repeat_days dedup.similarity plan.gap plan.per_day plan.account_per_day plan.blackout plan.repeat_days plan.translator fire.grace fire.hold webhook.secret webhook.secrets webhook.shared webhook.retry mail.from mail.smtp_url mail.smtp_user mail.smtp_password mail.smtp_tls mail.smtp_ca_file mail.sendmail links.ttl volunteer.rate http.max_connections http.max_per_client http.trusted_proxies' -d 'KEY'
 complete -c farmtok -n '__farmtok_after config' -a path -d 'Prints where the configuration is, or another place; with --json all of them.'
 complete -c farmtok -n '__farmtok_at config path' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at config path' -l ndjson -d 'One JSON object a line, streamed.'
@@ -1680,7 +1688,7 @@ complete -c farmtok -n '__farmtok_at schema' -l timeout -d 'Longest wait for one
 complete -c farmtok -n '__farmtok_at schema' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
 complete -c farmtok -n '__farmtok_at schema' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at schema' -l version -d 'The version.'
-complete -c farmtok -n '__farmtok_at schema' -a 'job result post task proof work event media variation render batch analysis feed backup' -d 'NOUN'
+complete -c farmtok -n '__farmtok_at schema' -a 'job result post task proof work event media variation render batch analysis feed backup credentials' -d 'NOUN'
 
 complete -c farmtok -n '__farmtok_after' -a help -d 'Help about everything.'
 complete -c farmtok -n '__farmtok_at help' -l json -d 'JSON: every field, or those named.'

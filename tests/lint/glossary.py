@@ -32,7 +32,7 @@ def faults(root):
     enums = "lib/model/enums.hpp"
     text = (root / enums).read_text()
     for found in ENUM.finditer(text):
-        for word in (each.strip() for each in found[2].split(",")):
+        for word in (each.strip().removesuffix("_") for each in found[2].split(",")):
             if f"`{word}`" not in defined:
                 yield f"{enums}:{line_of(text, found.start())}: no term explains `{word}` of {found[1]}: add it to {GLOSSARY}"
 

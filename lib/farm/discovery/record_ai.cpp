@@ -43,9 +43,7 @@ bool one_of(std::string_view name, const auto& names) { return std::ranges::find
 
 constexpr std::size_t longest = 120;
 
-bool says_yes(const Value& value) {
-  return flag_of(value).value_or(false) || count_of(value).value_or(0) > 0;
-}
+bool says_yes(const Value& value) { return flag_of(value).value_or(false) || count_of(value).value_or(0) > 0; }
 
 /// "1", "true"
 std::string shown(const Value& value) {
