@@ -17,6 +17,9 @@ CAPTION = "Day 30 of the journey ✨\nשלום · שלום · it works #gymtok"
 COLOURS = {30: "#555", 31: "#ff7b72", 32: "#7ee787", 33: "#e3b341", 34: "#79c0ff", 35: "#d2a8ff", 36: "#56d4dd",
            37: "#e6edf3", 90: "#8b949e"}
 
+FIRST_PROOF = 7349123456789012345
+VISITS = ("plain", "batch", "label", "password")
+
 
 def posts_of(daemon, video, count, **fields):
     """Fired posts with a finished copy, in the order of their times."""
@@ -32,8 +35,14 @@ def posts_of(daemon, video, count, **fields):
     return [daemon.get("/scheduled/" + post) for post in made]
 
 
+def proof_of(name, place=0):
+    """The link that the browser submits for the post at that place of a visit."""
+    return f"https://www.tiktok.com/@brand/video/{FIRST_PROOF + 10 * VISITS.index(name) + place}"
+
+
 def visit(daemon, name, **environment):
-    done = subprocess.run(["node", "volunteer.mjs"], cwd=BROWSER, env={**daemon.environment, **environment},
+    first = proof_of(name).rsplit("/", 1)[1]
+    done = subprocess.run(["node", "volunteer.mjs"], cwd=BROWSER, env={**daemon.environment, **environment, "FIRST_PROOF": first},
                           capture_output=True, text=True, check=False, timeout=150)
     if not check(f"{name}: a volunteer finds everything", done.returncode == 0, done.stderr):
         return
@@ -45,7 +54,7 @@ def proofs(daemon, name, posts):
     """The proof from the browser is stored in the daemon."""
     equal(f"{name}: the proof stands in the store", [daemon.get("/scheduled/" + post["scheduled_id"]).get("proof_url")
                                                      for post in posts],
-          ["https://www.tiktok.com/@brand/video/7349123456789012345"] * len(posts))
+          [proof_of(name, place) for place in range(len(posts))])
 
 
 def visits(daemon, video):

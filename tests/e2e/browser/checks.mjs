@@ -2,7 +2,8 @@
 
 import { readFile } from "node:fs/promises";
 
-export const rightProof = "https://www.tiktok.com/@brand/video/7349123456789012345";
+// Each task has a post of its own: a link that is the proof of another task is asked about.
+let number = BigInt(process.env.FIRST_PROOF ?? "7349123456789012345");
 const wrongProof = "https://example.com/not-a-tiktok-video";
 
 export function expect(truth, words) {
@@ -161,6 +162,7 @@ export async function wrong(page) {
 
 /// The right proof is answered by a redirect to the page, which thanks and shows it.
 export async function right(page) {
+  const rightProof = `https://www.tiktok.com/@brand/video/${number++}`;
   await page.fill("#proof", rightProof);
   const response = await submit(page, "form button");
   expect(response.status() === 303, `the right proof answered ${response.status()}, not 303`);
