@@ -219,7 +219,8 @@ def trapped(daemon, folder):
         posts = {kind: planned(daemon, f"{videos.url}/{number}.mp4") for number, kind in enumerate(kinds)}
         for kind, post in posts.items():
             shown = until(lambda: failed(daemon, post), 40, f"the failure of {kind}")  # noqa: B023
-            check(f"{kind}: it is called no video", "not a video" in shown["dedup_error"], shown["dedup_error"])
+            check(f"{kind}: it is called no video", "not a video" in shown["dedup_error"] or
+                  "not an accepted video format" in shown["dedup_error"], shown["dedup_error"])
             check(f"{kind}: nothing of the other file is told", "CANARY" not in str(shown), shown)
         try:
             ear.accept()
