@@ -3,6 +3,7 @@ import json
 import pathlib
 import subprocess
 import tempfile
+import time
 
 from kit import clips, credentials, lips
 from kit.checks import check, equal, finish, section, until
@@ -168,7 +169,8 @@ def a_proof_with_the_tick(daemon, folder):
     post = daemon.schedule(result["result_id"], LATER)
     rendered(daemon, post)
     daemon.run("schedule", "fire", post, "--json")
-    reply = daemon.run("proof", "submit", post, "--url", URL[:-1] + "6", "--ai-label-set", "--json")
+    now = f"https://www.tiktok.com/@brand/video/{int(time.time()) + 60 << 32}"  # the time of a post is in its number
+    reply = daemon.run("proof", "submit", post, "--url", now, "--ai-label-set", "--json")
     equal("proof submit has the tick", (reply["ai_label_set"], reply.get("note")), (True, None))
 
 
