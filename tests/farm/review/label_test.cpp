@@ -3,6 +3,7 @@
 #include "farm/review/label.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "base/error.hpp"
 #include "farm/delivery/fire.hpp"
@@ -247,7 +248,8 @@ TEST_CASE_FIXTURE(Fixture, "a plan says how many of its results need the label f
 }
 
 TEST_CASE_FIXTURE(Fixture, "a proof without the tick is taken, noted, and completed by the same link with it") {
-  constexpr auto url = "https://www.tiktok.com/@b/video/7349123456789012345";
+  // The number of a post holds its time in seconds.
+  const auto url = fmt::format("https://www.tiktok.com/@b/video/{}", (base::to_millis(clock.now()) / 1000 + 60) << 32);
   const auto made = with(made_by_ai(), {{"ai_origin", "operator"}});
   const auto post = plan(made.result_id);
   rendered(post.scheduled_id);
