@@ -6,7 +6,7 @@
 
 namespace farmtok::cli {
 
-/// Names of fields in the error become the flags of the verb that set them: "output_quantity is 0" is told as
+/// Names of fields in the error become the flags of the verb that set them: "output_quantity is 0" becomes
 /// "--quantity is 0". The details, which programs read, keep their names when `for_programs`.
 void name_flags(base::Error& error, const Verb& verb, bool for_programs);
 

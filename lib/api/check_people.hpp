@@ -13,7 +13,7 @@ Check check_mail(const Api& api);
 Check check_reach(const Api& api);
 /// Whether found posts that wait have their videos; always ok, because a text alone can be posted.
 Check check_videos(const Api& api);
-/// Posts and results whose AI label nobody has decided on.
+/// Posts and results whose AI label is undecided.
 Check check_labels(const Api& api);
 
 }  // namespace farmtok::api

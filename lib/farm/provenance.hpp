@@ -34,7 +34,7 @@ void forget_file(model::Result& result);
 /// Whether the post is to have the label: as it was decided, else when AI was found.
 template <Made Entity>
 bool wears_label(const Entity& entity);
-/// AI was found, and nobody has decided on the label.
+/// AI was found, and the label is undecided.
 template <Made Entity>
 bool undecided(const Entity& entity);
 /// AI was found, and the operator did not say otherwise.

@@ -16,7 +16,7 @@ void table(Context& context, const std::string& title, std::string_view noun, co
   auto& out = context.out();
   const std::vector<Json> items(found->begin(), found->end());
   auto view = view_of(entity);
-  // That all of them are about the asked thing is said above the table.
+  // The title above the table already names their common subject.
   const auto about = text_of(answer, "subject");
   if (std::ranges::all_of(items, [&](const Json& item) { return text_of(item, "subject") == about; }))
     std::erase_if(view.columns, [](const ViewColumn& column) { return column.field == "subject"; });

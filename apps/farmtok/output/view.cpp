@@ -59,7 +59,7 @@ Cell rights_of_result(const Json& result, const Look&) {
   return found ? Cell{status, Tint::yellow} : Cell{"", Tint::none};
 }
 
-/// How AI was found, and whether nobody has decided on the label yet; empty when nothing was found.
+/// How AI was found, and whether the label is undecided; empty when nothing was found.
 Cell ai_of_result(const Json& result, const Look&) {
   const auto origin = text_of(result, "ai_origin");
   if (origin.empty() || origin == "none_found") return {"", Tint::none};

@@ -30,7 +30,7 @@ bool leads_to_name(const FilterToken& token) {
   return is_filler(token) || among(words, token);
 }
 
-/// A condition followed by one of these is told about, and perhaps not asked for: "vertical is fine".
+/// A condition followed by one of these may be a remark and no demand: "vertical is fine".
 bool tells(const FilterToken& token) {
   static constexpr std::array<std::string_view, 47> words{
       "is",         "are",      "was",      "were",     "can",       "may",      "could",   "might",

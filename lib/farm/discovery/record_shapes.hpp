@@ -146,7 +146,7 @@ inline constexpr Shape own{.id = "video_id",
                            .video_url = "video_url",
                            .cover_url = "cover_url"};
 
-/// What scrapers of all kinds call it, where the shape that a record has tells nothing.
+/// Names that scrapers of all kinds use, for shapes of records that have none.
 inline constexpr Shape usual{
     .id = "",
     .page = "webpage_url|webVideoUrl|share_url|shareUrl|page_url|permalink|link",

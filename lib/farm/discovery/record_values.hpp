@@ -37,8 +37,8 @@ std::optional<double> seconds_of(const Value& value, double per_second);
 std::optional<base::Instant> moment_of(const Value& value, base::Instant now);
 /// true, a number other than 0, or "true", "yes" or "1". Empty when it says neither yes nor no.
 std::optional<bool> flag_of(const Value& value);
-/// Whether one of the flags at these paths is set. One that says neither yes nor no counts as set: whoever wants no
-/// advertisements gets none by mistake.
+/// Whether one of the flags at these paths is set. One that says neither yes nor no counts as set: a filter that wants
+/// no advertisements gets none by mistake.
 bool any_flag(simdjson::dom::element record, std::string_view paths);
 /// The text when it says something, but is no plain number: worth a note when nothing was read out of it. Else empty.
 std::string_view words_in_value(const Value& value);

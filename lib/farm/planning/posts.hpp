@@ -23,7 +23,7 @@ struct PostFilter {
   std::optional<model::PostState> state{};
   std::optional<std::string> job_id{};
   std::optional<std::string> inbox_tracer{};
-  /// Those made with AI; `unlabelled`: those of them whose label nobody has decided on.
+  /// Those made with AI; `unlabelled`: those of them whose label is undecided.
   enum class Ai { any, found, unlabelled } ai = Ai::any;
 };
 /// A page without its total, ordered by time.

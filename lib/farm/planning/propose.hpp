@@ -38,7 +38,7 @@ struct ProposedPost {
   bool reaches = true;                 // someone is notified when it fires
   bool videoless = false;              // found as a video, and has none
   bool ai = false;                     // its video is made with AI, and the operator did not say otherwise
-  bool unlabelled = false;             // and nobody has decided on the label
+  bool unlabelled = false;             // and the label is undecided
   std::string done;                    // of an applied proposal: "made" or "moved"; empty for an unmoved one
 };
 struct Proposal {
