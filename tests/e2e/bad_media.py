@@ -238,7 +238,7 @@ def taken_back(folder):
         for _ in range(3):
             post = planned(daemon, video)
             until(lambda: daemon.get(f"/scheduled/{post}/progress").get("fraction", 0) > 0, 40, "the render")  # noqa: B023
-            until(lambda: not daemon.get("/work?kind=examine")["items"], 40, "the end of looking at the original")
+            daemon.examined()
             child = os.pidfd_open(children(daemon.process.pid)[0])
             asked = time.monotonic()
             daemon.call("DELETE", "/scheduled/" + post)

@@ -96,11 +96,12 @@ def before(state):
 def upgrade(folder, clip):
     with Daemon(provenance__policy="tell", render__preset="ultrafast") as daemon:
         plain = clips.tiny(folder / "old.mp4", number=11)
-        waiting = daemon.get("/results/" + result_of(daemon, clip))
-        planned = daemon.get("/scheduled/" + schedule(daemon, result_of(daemon, clip))[1]["scheduled_id"])
-        other = daemon.get("/results/" + result_of(daemon, plain))
-        until(lambda: daemon.get(f"/scheduled/{planned['scheduled_id']}")["dedup_status"] == "completed", 60, "the copy")
-        planned = daemon.get(f"/scheduled/{planned['scheduled_id']}")
+        waiting, planned = result_of(daemon, clip), schedule(daemon, result_of(daemon, clip))[1]["scheduled_id"]
+        other = result_of(daemon, plain)
+        until(lambda: daemon.get(f"/scheduled/{planned}")["dedup_status"] == "completed", 60, "the copy")
+        daemon.examined()
+        waiting, other = (daemon.get(f"/results/{each}") for each in (waiting, other))
+        planned = daemon.get(f"/scheduled/{planned}")
         daemon.stop()
         before(daemon.state)
         daemon.environment["FARMTOK_PROVENANCE_POLICY"] = "require"

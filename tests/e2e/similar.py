@@ -7,7 +7,7 @@ import os
 import pathlib
 import tempfile
 
-from kit.checks import check, equal, finish, section, until
+from kit.checks import check, equal, finish, section
 from kit.corpus import KINDS, corpus, group_of
 from kit.daemon import Daemon
 
@@ -22,11 +22,6 @@ def stored(daemon, clip, kind):
     return daemon.upload(file_of(clip, kind))["url"]
 
 
-def examined(daemon):
-    until(lambda: not [work for work in daemon.get("/work?limit=1000")["items"] if work["kind"] == "examine"], 300,
-          "the last look at a video")
-
-
 def found_by(daemon, path):
     told = daemon.call("POST", "/similar", path.read_bytes(), {"Content-Type": "video/mp4"}).data
     return [item["media_id"] for item in told["items"]]
@@ -39,7 +34,7 @@ def measured(daemon, clips):
         media = daemon.upload(clip / "original.mp4")
         owners[media["media_id"]] = clip
         daemon.result(job, post_text=clip.name, original_video_url=media["url"])
-    examined(daemon)
+    daemon.examined()
     asked = [(clip, kind) for clip in clips for kind in KINDS]
     hits, wrong, all_of = collections.Counter(), collections.Counter(), collections.Counter()
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
@@ -74,7 +69,7 @@ def told(daemon, clip):
     first = daemon.result(first_job, post_text="first", approved=True, original_video_url=stored(daemon, clip, "original"))
     job = daemon.job(title="second")
     copy = daemon.result(job, post_text="again", approved=True, original_video_url=stored(daemon, clip, "faster"))
-    examined(daemon)
+    daemon.examined()
     result = daemon.get(f"/results/{copy}")
     equal("a result names the earlier one", result.get("duplicate_of"), first)
     check("and how near it is", result["similarity"] >= 0.8, result["similarity"])

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import tempfile
 
-from .checks import check, patience
+from .checks import check, patience, until
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 BIN = pathlib.Path(os.environ.get("FARMTOK_BIN") or ROOT / "build/release/bin").resolve()
@@ -194,3 +194,7 @@ class Daemon:
         with open(path, "rb") as file:
             return self.call("POST", "/media", file, {"Content-Type": "video/mp4",
                                                       "Content-Length": str(os.path.getsize(path))}).data
+
+    def examined(self, seconds=300):
+        """Waits until each stored video has been looked at: a look adds `duplicate_of` and `similarity` to results."""
+        until(lambda: not self.get("/work?kind=examine")["items"], seconds, "the last look at a video")
