@@ -107,7 +107,7 @@ std::string Context::here(std::string text) const {
 
 void Context::complete(base::Error& error, std::string_view id) const {
   improve(error, id);
-  name_flags(error, verb_, arguments_);
+  name_given_flag(error, verb_, arguments_);
   // A file has the names of the API.
   if (!arguments_.has("from")) {
     const auto form = form_of(arguments_);

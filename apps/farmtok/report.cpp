@@ -147,7 +147,7 @@ void improve(base::Error& error, std::string_view id) {
   }
 }
 
-void name_flags(base::Error& error, const Verb& verb, const Arguments& arguments) {
+void name_given_flag(base::Error& error, const Verb& verb, const Arguments& arguments) {
   const auto* entity = verb.sets ? model::find_entity(verb.sets->entity) : nullptr;
   for (const auto& detail : error.details) {
     const auto* field = entity ? entity->find(detail.field) : nullptr;

@@ -34,6 +34,6 @@ int report(const base::Error& error, bool json, const Terminal& terminal, const 
 /// command, and without it nothing is added.
 void improve(base::Error& error, std::string_view id);
 /// "limit is 0, must be …" becomes "--limit is 0, must be …", for a field or parameter that a flag has set.
-void name_flags(base::Error& error, const Verb& verb, const Arguments& arguments);
+void name_given_flag(base::Error& error, const Verb& verb, const Arguments& arguments);
 
 }  // namespace farmtok::cli

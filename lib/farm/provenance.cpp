@@ -147,7 +147,7 @@ std::optional<std::string> source_type_of_copy(const Entity& entity) {
   // The operator answers for a copy without the label: its XMP says nothing of AI either.
   if (entity.is_aigc == false) return says_ai(found) ? std::nullopt : found;
   if (says_ai(found) || entity.ai_origin == AiOrigin::none_found) return found;
-  // Only a record or the operator says that there is AI in it. How much of it a model made, nobody said: "entirely"
+  // Only a record or the operator says that there is AI in it. How much of it a model made is not known: "entirely"
   // (trainedAlgorithmicMedia) and "captured, then edited by a model" (compositeWithTrainedAlgorithmicMedia) would both
   // claim more than is known. This code claims the least: of its parts, at least one is a model's.
   return "compositeSynthetic";

@@ -233,15 +233,15 @@ TEST_CASE("a failure names the flag that was given, and else the field") {
   verb.sets = Sets{"job", farmtok::model::Operation::create};
   Arguments arguments;
   auto error = of_field;
-  name_flags(error, verb, arguments);
+  name_given_flag(error, verb, arguments);
   CHECK(error.message == of_field.message);
   arguments.set("quantity", "0");
-  name_flags(error, verb, arguments);
+  name_given_flag(error, verb, arguments);
   CHECK(error.message == "--quantity is 0, must be between 1 and 10000");
   CHECK(error.details.front().field == "output_quantity");
   Error of_query{Code::INVALID_REQUEST, "days is 500, must be between 1 and 366", {}, {{"days", "must be less"}}};
   arguments.set("days", "500");
-  name_flags(of_query, Verb{}, arguments);
+  name_given_flag(of_query, Verb{}, arguments);
   CHECK(of_query.message == "--days is 500, must be between 1 and 366");
 }
 

@@ -148,15 +148,15 @@ def proved(daemon, post, hooks):
     equal("without the tick the link is taken", hand_in(daemon, post).status, 303)
     equal("and noted", daemon.get(f"/scheduled/{post}")["status"], "completed")
     story = " ".join(daemon.get(f"/why/{post}")["explanation"])
-    check("for the operator", "nobody said that the label" in story, story)
-    check("in proof show", "nobody said" in daemon.cli("proof", "show", post, "--json").stdout)
+    check("for the operator", "no one has confirmed that the label" in story, story)
+    check("in proof show", "no one has confirmed" in daemon.cli("proof", "show", post, "--json").stdout)
     html = page(daemon, post)
     check("the page asks once more", "Yes, it is on" in html, html)
     equal("one tap answers", hand_in(daemon, post, ai_label_set=1).status, 303)
     now = daemon.get(f"/scheduled/{post}")
     equal("the post carries the tick", (now["ai_label_set"], now["proof_url"]), (True, URL))
     check("and nobody asks any more", "Yes, it is on" not in page(daemon, post) and
-          "nobody said" not in " ".join(daemon.get(f"/why/{post}")["explanation"]))
+          "no one has confirmed" not in " ".join(daemon.get(f"/why/{post}")["explanation"]))
     equal("the proof, too", listed(daemon, "proof", "show", post)[0]["ai_label_set"], True)
     payload = hooks.wait(lambda event: event["action"] == "PROOF_SUBMITTED").event["payload"]
     equal("the webhook of the proof", (payload["is_aigc"], payload.get("ai_label_set")), (True, None))

@@ -67,8 +67,8 @@ std::vector<std::string> doubts_of(sql::Database& db, const model::Scheduled& po
   if (may_be_the_same(post, proof))
     made.emplace_back("it may be the post that counts: a short link does not say which post it names");
   if (wears_label(post) && proof.ai_label_set != true)
-    made.emplace_back(proof.ai_label_set ? "the label “AI-generated content” is off, it was said with it"
-                                         : "nobody said that the label “AI-generated content” is on");
+    made.emplace_back(proof.ai_label_set ? "the proof says that the label “AI-generated content” is off"
+                                         : "no one has confirmed that the label “AI-generated content” is on");
   return made;
 }
 

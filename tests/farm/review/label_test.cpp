@@ -262,7 +262,7 @@ TEST_CASE_FIXTURE(Fixture, "a proof without the tick is taken, noted, and comple
   CHECK(store.read([&](sql::Database& db) { return task_of(farm, db, read(post.scheduled_id)); }).is_aigc);
   const auto reply = submit_proof(farm, post.scheduled_id, {{"proof_url", url}}, "operator");
   CHECK(reply.standing == model::ProofStanding::counted);
-  CHECK(reply.note->find("nobody said that the label") != std::string::npos);
+  CHECK(reply.note->find("no one has confirmed that the label") != std::string::npos);
   CHECK(events("proof.doubtful") == 1);
   const auto again = submit_proof(farm, post.scheduled_id, {{"proof_url", url}, {"ai_label_set", true}}, "operator");
   CHECK(again.ai_label_set == true);
