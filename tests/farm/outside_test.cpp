@@ -203,7 +203,7 @@ TEST_SUITE("outside") {
       const auto error = refused(question);
       CHECK(error.code == Code::PROVIDER_FAILED);
       CHECK(error.message.starts_with("test did not answer /things: "));
-      CHECK(std::chrono::steady_clock::now() - start < 4s);
+      CHECK(std::chrono::steady_clock::now() - start < 10s);
     }
   }
 

@@ -11,13 +11,18 @@ constexpr std::size_t most_named = 3;
 
 }  // namespace
 
-bool set_by_hand(sql::Database& db, const std::string& scheduled_id) {
+std::set<std::string> set_by_hand(sql::Database& db, const std::string& job_id) {
   // A move by the zone database keeps the wall time, so it is still the person's time.
   auto query =
-      db("SELECT coalesce(why, '') FROM events WHERE subject = ? AND who = 'operator' AND what IN ('post.planned', "
-         "'post.moved') ORDER BY event_id DESC LIMIT 1",
-         scheduled_id);
-  return query.next() && query.text(0).ends_with(hand_set_words);
+      db("SELECT subject, coalesce(why, '') FROM events WHERE job_id = ? AND who = 'operator' AND what IN "
+         "('post.planned', 'post.moved') ORDER BY event_id",
+         job_id);
+  std::set<std::string> made;
+  while (query.next()) {
+    if (query.text_view(1).ends_with(hand_set_words)) made.insert(query.text(0));
+    else made.erase(query.text(0));
+  }
+  return made;
 }
 
 std::string hand_set_note(std::span<const std::string> posts) {

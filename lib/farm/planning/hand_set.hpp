@@ -1,6 +1,7 @@
 #pragma once
 // Posts whose time a person chose. A new plan leaves them where they are.
 
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,8 +20,8 @@ model::Scheduled move_by_plan(Farm& farm, const std::string& scheduled_id, base:
 /// How the event of a post's creation or move ends when its time came with the request, and not from a plan.
 inline constexpr std::string_view hand_set_words = "the time was set by hand";
 
-/// Whether the present time of the post was set by hand, as far as the event log reaches.
-bool set_by_hand(sql::Database& db, const std::string& scheduled_id);
+/// The job's posts whose present time was set by hand, as far as the event log reaches.
+std::set<std::string> set_by_hand(sql::Database& db, const std::string& job_id);
 
 /// Says that these posts, at least one, keep their times.
 std::string hand_set_note(std::span<const std::string> posts);

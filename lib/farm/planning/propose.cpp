@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <tuple>
 
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
@@ -52,17 +54,31 @@ std::string columns_of(char t) {
       t, video_column, found_as_video);
 }
 
-bool reaches(sql::Database& db, const sql::Query& query, int column) {
-  const auto text = [&](int at) { return query.is_null(at) ? std::nullopt : std::optional{query.text(at)}; };
-  model::Scheduled post;
-  post.on_schedule_email = text(column);
-  post.on_schedule_webhook = text(column + 1);
-  post.inbox_tracer = text(column + 2);
-  post.job_id = query.text(column + 3);
-  return reaches_somebody(db, post);
-}
+/// reaches_somebody() for many posts: those that name the same addresses, batch and job share one answer.
+class Reach {
+ public:
+  explicit Reach(sql::Database& db) : db_(db) {}
 
-Candidate read_candidate(sql::Database& db, const sql::Query& query) {
+  bool of(const sql::Query& query, int column) {
+    const auto text = [&](int at) { return query.is_null(at) ? std::nullopt : std::optional{query.text(at)}; };
+    const Key key{text(column), text(column + 1), text(column + 2), query.text(column + 3)};
+    const auto [known, is_new] = known_.try_emplace(key, false);
+    if (is_new) {
+      model::Scheduled post;
+      std::tie(post.on_schedule_email, post.on_schedule_webhook, post.inbox_tracer, post.job_id) = key;
+      known->second = reaches_somebody(db_, post);
+    }
+    return known->second;
+  }
+
+ private:
+  using Key =
+      std::tuple<std::optional<std::string>, std::optional<std::string>, std::optional<std::string>, std::string>;
+  sql::Database& db_;
+  std::map<Key, bool> known_;
+};
+
+Candidate read_candidate(Reach& reach, const sql::Query& query) {
   Candidate made;
   made.post.result_id = query.text(0);
   made.post.score = query.integer(1);
@@ -73,7 +89,7 @@ Candidate read_candidate(sql::Database& db, const sql::Query& query) {
   made.tags = query.text(6);
   made.changed_at = query.integer(7);
   made.shown = {made.post.result_id, query.text(8), query.text(9), query.real(10)};
-  made.post.reaches = reaches(db, query, 11);
+  made.post.reaches = reach.of(query, 11);
   made.post.videoless = query.integer(15) != 0;
   made.post.ai = query.integer(16) != 0;
   made.post.unlabelled = made.post.ai && query.integer(17) != 0;
@@ -84,14 +100,17 @@ Candidate read_candidate(sql::Database& db, const sql::Query& query) {
 /// was set by hand, which go to `kept`.
 class Moving {
  public:
-  Moving(sql::Database& db, const ProposalRequest& request, const std::string& zone, base::Instant now)
-      : db_(db), request_(request), zone_(zone), now_(now) {}
+  Moving(sql::Database& db, const std::string& job_id, const ProposalRequest& request, const std::string& zone,
+         base::Instant now)
+      : request_(request), zone_(zone), now_(now) {
+    if (request.replan && request.without.empty()) by_hand_ = set_by_hand(db, job_id);
+  }
 
   bool moves(const ProposedPost& post) {
     const auto at = *post.before;
     if (!request_.without.empty())
       return std::ranges::count(request_.without, std::chrono::year_month_day{day_in(at, zone_)}) > 0;
-    if (at <= now_ || !set_by_hand(db_, *post.scheduled_id)) return true;
+    if (at <= now_ || !by_hand_.contains(*post.scheduled_id)) return true;
     kept.push_back(*post.scheduled_id);
     return false;
   }
@@ -99,16 +118,17 @@ class Moving {
   std::vector<std::string> kept;
 
  private:
-  sql::Database& db_;
   const ProposalRequest& request_;
   const std::string& zone_;
   base::Instant now_;
+  std::set<std::string> by_hand_;
 };
 
 /// All candidates, the best first; among equals existing posts, by their time, then by age.
 std::vector<Candidate> candidates(sql::Database& db, const std::string& job_id, const ProposalRequest& request,
                                   Moving& moving) {
   std::vector<Candidate> made;
+  Reach reach{db};
   if (request.replan) {
     auto posts = db(fmt::format("SELECT {}, p.scheduled_id, p.scheduled_datetime FROM posts p JOIN results r "
                                 "ON r.result_id = p.result_id WHERE p.job_id = ? AND p.fired = 0 "
@@ -117,7 +137,7 @@ std::vector<Candidate> candidates(sql::Database& db, const std::string& job_id, 
                                 columns_of('p')),
                     job_id, request.from ? base::to_millis(*request.from) : INT64_MIN);
     while (posts.next()) {
-      auto each = read_candidate(db, posts);
+      auto each = read_candidate(reach, posts);
       each.post.scheduled_id = posts.text(18);
       each.post.before = base::from_millis(posts.integer(19));
       if (moving.moves(each.post)) made.push_back(std::move(each));
@@ -127,7 +147,7 @@ std::vector<Candidate> candidates(sql::Database& db, const std::string& job_id, 
                                 "AND r.scheduled_datetime IS NULL ORDER BY r.row",
                                 columns_of('r')),
                     job_id);
-  while (results.next()) made.push_back(read_candidate(db, results));
+  while (results.next()) made.push_back(read_candidate(reach, results));
   std::ranges::stable_sort(made, std::greater{}, [](const Candidate& each) { return each.post.score; });
   return made;
 }
@@ -305,7 +325,7 @@ Proposal propose(const Farm& farm, sql::Database& db, const std::string& job_id,
   constexpr std::chrono::minutes lead{1};
   const auto after = request.from ? std::max(now, *request.from - std::chrono::milliseconds{1}) : now + lead;
 
-  Moving chosen{db, request, plan.zone, now};
+  Moving chosen{db, job_id, request, plan.zone, now};
   auto all = in_order(candidates(db, job_id, request, chosen), request.order);
   if (!chosen.kept.empty()) proposal.plan.notes.push_back(hand_set_note(chosen.kept));
   const auto wanted = std::clamp<std::int64_t>(request.most.value_or(std::ssize(all)), 0, std::ssize(all));

@@ -8,6 +8,8 @@
 #include <map>
 #include <random>
 
+#include "cpu_time.hpp"
+
 using namespace farmtok;
 
 namespace {
@@ -73,8 +75,8 @@ TEST_CASE("a theme is the tag that is shared most, but not by more than half") {
 TEST_CASE("ten thousand results are spread at once") {
   std::vector<farm::Traits> results;
   for (int i = 0; i < 10'000; ++i) results.push_back({i < 5000 ? "one" : std::to_string(i), std::to_string(i % 7)});
-  const auto begun = std::chrono::steady_clock::now();
+  const auto begun = test::cpu_time();
   const auto order = farm::spread(results);
-  CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds{2});
+  CHECK(test::cpu_time() - begun < std::chrono::seconds{2});
   for (std::size_t i = 1; i < order.size(); ++i) REQUIRE(results[order[i]].author != results[order[i - 1]].author);
 }

@@ -1,6 +1,7 @@
 #include "farm/planning/plan.hpp"
 
 #include "base/text.hpp"
+#include "cpu_time.hpp"
 #include "farm/planning/plan_texts.hpp"
 #include "support.hpp"
 #include "zones/zones.hpp"
@@ -123,9 +124,9 @@ TEST_CASE("nobody looks further than twenty years, nor than the zone rules are k
 TEST_CASE("two years behind its start a plan still comes at once") {
   const auto context = test::plan_context();
   const auto plan = farm::read_plan("*/15 * * * *", context);
-  const auto asked = std::chrono::steady_clock::now();
+  const auto asked = test::cpu_time();
   CHECK(farm::moments_of(plan, context.anchor + std::chrono::days{3000}, 10).size() == 10);
-  CHECK(std::chrono::steady_clock::now() - asked < 200ms);
+  CHECK(test::cpu_time() - asked < 200ms);
 }
 
 TEST_CASE("what a stranger may write ends soon, with an error in words") {
@@ -147,17 +148,17 @@ TEST_CASE("what a stranger may write ends soon, with an error in words") {
        "2026-11-21T12:00:00Z"},
   };
   for (const auto& [text, fault] : rows) {
-    const auto asked = std::chrono::steady_clock::now();
+    const auto asked = test::cpu_time();
     CHECK(test::plan_fault_of(text) == fault);
-    CHECK(std::chrono::steady_clock::now() - asked < 2s);
+    CHECK(test::cpu_time() - asked < 2s);
   }
   // These are searched up to the end of the known rules.
   for (const std::string text : {"FREQ=DAILY;BYMONTH=2;BYMONTHDAY=-31", "FREQ=MONTHLY;BYSETPOS=200;BYMONTHDAY=3",
                                  "FREQ=YEARLY;BYWEEKNO=1;BYMONTH=7", "FREQ=YEARLY;BYYEARDAY=366;BYMONTH=1"}) {
     CAPTURE(text);
-    const auto asked = std::chrono::steady_clock::now();
+    const auto asked = test::cpu_time();
     CHECK_FALSE(test::plan_fault_of(text).starts_with("read as"));
-    CHECK(std::chrono::steady_clock::now() - asked < 3s);
+    CHECK(test::cpu_time() - asked < 3s);
   }
   CHECK(farm::read_plan(long_list, test::plan_context()).words == "every day at 09:00 (UTC)");
 }
