@@ -4,6 +4,7 @@
 #include "api/similar.hpp"
 #include "base/error.hpp"
 #include "farm/discovery/glance.hpp"
+#include "farm/media/likeness.hpp"
 #include "farm/media/preflight.hpp"
 #include "farm/planning/posts.hpp"
 #include "farm/planning/reach.hpp"
@@ -82,15 +83,16 @@ std::vector<http::Route> result_routes(Api& api) {
       checked_row(
           api, Method::patch, "/results/:result_id", 200, "Approve, reject or change a result.",
           [](const Call& call) { return shown(call, farm::edit_result(call.api.farm, call.param(0), call.body())); }),
-      after_comparing(
-          api, row(api, Method::post, "/results/:result_id/schedule", 201, "Make a post of an approved result.",
-                   [](const Call& call) {
-                     auto& farm = call.api.farm;
-                     const auto post = farm::schedule_result(farm, call.param(0), call.body());
-                     return farm.store.read([&](sql::Database& db) {
-                       return model::to_json(farm.links.present(farm::with_notes(db, farm::with_video_note(db, post))));
-                     });
-                   })),
+      after_comparing(api,
+                      row(api, Method::post, "/results/:result_id/schedule", 201, "Make a post of an approved result.",
+                          [](const Call& call) {
+                            auto& farm = call.api.farm;
+                            const auto post = farm::schedule_result(farm, call.param(0), call.body());
+                            return farm.store.read([&](sql::Database& db) {
+                              return model::to_json(farm.links.present(farm::with_notes(
+                                  db, farm::with_comparison_note(farm, db, farm::with_video_note(db, post)))));
+                            });
+                          })),
   };
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "farm/media/preflight.hpp"
 #include "log/log.hpp"
 #include "queue/events.hpp"
@@ -15,6 +16,7 @@ namespace {
 
 using base::Code;
 using base::Error;
+using namespace std::chrono_literals;
 
 /// At most this many are compared picture by picture.
 constexpr std::size_t most_compared = 100;
@@ -24,6 +26,34 @@ constexpr std::chrono::minutes deadline{5};
 constexpr std::int64_t most_at_once = 20;
 
 }  // namespace
+
+/// One thread's turn to take the fingerprint of a video: the next one finds it stored. Throws INTERRUPTED when
+/// `stopping` ends the wait for the turn.
+class Likeness::Turn {
+ public:
+  Turn(Likeness& owner, const std::string& media_id, const std::function<bool()>& stopping)
+      : owner_(owner), media_id_(media_id) {
+    std::unique_lock lock{owner_.turns_};
+    const auto stop = [&] {
+      if (stopping && stopping()) throw Error{Code::INTERRUPTED, "another thread works on the video"};
+    };
+    for (stop(); owner_.taken_.contains(media_id_); stop()) owner_.ended_.wait_for(lock, 50ms);
+    owner_.taken_.insert(media_id_);
+  }
+  ~Turn() {
+    {
+      const std::scoped_lock guard{owner_.turns_};
+      owner_.taken_.erase(media_id_);
+    }
+    owner_.ended_.notify_all();
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+ private:
+  Likeness& owner_;
+  const std::string media_id_;
+};
 
 bool has_fingerprint(sql::Database& db, const std::string& media_id) {
   return db("SELECT 1 FROM fingerprints WHERE media_id = ? AND version = ?", media_id, model::fingerprint_version)
@@ -60,7 +90,24 @@ model::Fingerprint Likeness::of_file(const std::filesystem::path& file) const {
       child_.fingerprint(file, {.progress = {}, .cancelled = {}, .deadline = deadline}).fingerprint.value_or(""));
 }
 
+model::Scheduled with_comparison_note(const Farm& farm, sql::Database& db, model::Scheduled post) {
+  if (farm.settings.text("dedup.repeat") == "off") return post;
+  auto waiting =
+      db("SELECT 1 FROM results r JOIN work w ON w.kind = 'examine' AND w.key = substr(r.original_video_url, 7) WHERE "
+         "r.result_id = ? AND r.original_video_url GLOB 'media:*' AND w.state <> 'dead'",
+         post.result_id);
+  if (!waiting.next()) return post;
+  const auto note = fmt::format(
+      "Its video is still being compared with the others: `farmtok results show {}` names a near copy when that is "
+      "done.",
+      post.result_id);
+  const auto notice = std::string{base::trim(post.notice.value_or(""))};
+  post.notice = notice.empty() ? note : fmt::format("{}{} {}", notice, notice.ends_with('.') ? "" : ".", note);
+  return post;
+}
+
 model::Fingerprint Likeness::of(const std::string& media_id, const std::function<bool()>& stopping) {
+  const Turn turn{*this, media_id, stopping};
   if (auto known = stored(media_id)) {
     add_to_index(media_id, *known);  // a render may have stored it
     return *std::move(known);
@@ -121,7 +168,7 @@ void Likeness::examine(const std::string& media_id, const std::function<bool()>&
   });
 }
 
-void Likeness::examine_before_planning(const std::string& result_or_job_id) {
+void Likeness::examine_before_planning(const std::string& result_or_job_id, std::chrono::milliseconds most) {
   if (farm_.settings.text("dedup.repeat") == "off") return;
   std::vector<std::string> waiting;
   farm_.store.read([&](sql::Database& db) {
@@ -133,9 +180,12 @@ void Likeness::examine_before_planning(const std::string& result_or_job_id) {
         result_or_job_id, model::fingerprint_version, most_at_once);
     while (query.next()) waiting.push_back(query.text(0));
   });
+  const auto end = std::chrono::steady_clock::now() + most;
+  const auto late = [&] { return std::chrono::steady_clock::now() >= end; };
   for (const auto& media_id : waiting) try {
-      examine(media_id);
+      examine(media_id, late);
     } catch (const Error& error) {
+      if (error.code == Code::INTERRUPTED) return;
       log::warn("a video was not compared", {{"media", media_id}, {"why", error.message}});
     }
 }

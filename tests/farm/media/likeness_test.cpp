@@ -2,7 +2,14 @@
 
 #include "farm/media/likeness.hpp"
 
+#include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <future>
+#include <iterator>
 #include <random>
+#include <thread>
 
 #include "farm/media/media_fixture.hpp"
 #include "farm/planning/repeats.hpp"
@@ -193,4 +200,46 @@ TEST_CASE_FIXTURE(NearFixture, "a repeat within some days is warned of or refuse
     set({{"dedup.repeat", "off"}});
     CHECK(schedule_result(farm, second.result_id, at(100)).notice.value_or("").find("Repeats") == std::string::npos);
   }
+}
+
+TEST_CASE_FIXTURE(test::MediaFixture,
+                  "planning waits a bounded time for the comparison of a video, and the answer says so") {
+  const auto program = folder.path() + "/hangs";
+  std::ofstream{program} << "#!/bin/sh\nexec sleep 600\n";
+  std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+  const MediaChild hanging{program};
+  Likeness likeness{farm, media, hanging};
+  const auto video = upload("a long one");
+  const auto made =
+      result(job().job_id, {{"original_video_url", farm.links.media(video.media_id)}, {"approved", true}});
+  const auto begun = std::chrono::steady_clock::now();
+  likeness.examine_before_planning(made.result_id, std::chrono::milliseconds{100});
+  CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds{60});
+  const auto post = farm::schedule_result(
+      farm, made.result_id, {{"scheduled_datetime", base::format_instant(clock.now() + std::chrono::hours{1})}});
+  const auto noted = store.read([&](sql::Database& db) { return with_comparison_note(farm, db, post); });
+  CHECK(noted.notice.value_or("").find("is still being compared") != std::string::npos);
+  store.write([&](store::Tx& tx) { queue::remove(tx, model::WorkKind::examine, video.media_id); });
+  const auto compared = store.read([&](sql::Database& db) { return with_comparison_note(farm, db, post); });
+  CHECK(compared.notice == post.notice);
+}
+
+TEST_CASE_FIXTURE(test::MediaFixture, "two threads that want a video's fingerprint start one child") {
+  const auto begun = folder.path() + "/begun";
+  const auto program = folder.path() + "/counts";
+  std::ofstream{program} << "#!/bin/sh\necho one >> " << begun << "\nexec sleep 600\n";
+  std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+  const MediaChild hanging{program};
+  Likeness likeness{farm, media, hanging};
+  const auto video = upload("a long one");
+  std::atomic<bool> over = false;
+  const auto wait = [&] { return code_of([&] { likeness.of(video.media_id, [&] { return over.load(); }); }); };
+  auto first = std::async(std::launch::async, wait);
+  auto second = std::async(std::launch::async, wait);
+  while (!std::filesystem::exists(begun)) std::this_thread::sleep_for(std::chrono::milliseconds{1});
+  over = true;
+  CHECK(first.get() == base::Code::INTERRUPTED);
+  CHECK(second.get() == base::Code::INTERRUPTED);
+  std::ifstream lines{begun};
+  CHECK(std::count(std::istreambuf_iterator<char>{lines}, {}, '\n') == 1);
 }
