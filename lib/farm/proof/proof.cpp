@@ -58,7 +58,7 @@ void dispute(store::Tx& tx, const Scheduled& post, const std::string& url, const
     throw base::Error{
         base::Code::RATE_LIMITED,
         fmt::format("this post has a proof, and {} other links were submitted for it already", before),
-        by_operator ? fmt::format("`farmtok proof list {0}` shows them; each that `farmtok proof return {0} --url URL "
+        by_operator ? fmt::format("`farmtok proof show {0}` shows them; each that `farmtok proof return {0} --url URL "
                                   "--reason TEXT` refuses makes room for one.",
                                   post.scheduled_id)
                     : "No more are accepted; the operator reviews the existing ones."};
