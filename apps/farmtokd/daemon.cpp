@@ -26,6 +26,7 @@
 #include "farm/discovery/fetch.hpp"
 #include "farm/housekeeping.hpp"
 #include "farm/media/likeness.hpp"
+#include "farm/planning/plan_readings.hpp"
 #include "farm/planning/rezone.hpp"
 #include "farm/planning/slots.hpp"
 #include "farm/planning/zones_of_before.hpp"
@@ -340,6 +341,7 @@ void run(const settings::Settings& settings, bool accept) {
                   farm::start_backups(farm, backups);
                   farm::open_ledger(farm);
                   farm::keep_zones_of_before(farm);
+                  farm::compare_plans(farm);
                   farm::follow_zone_data(farm);
                 },
                 [&] { engine.start(); }};

@@ -58,7 +58,7 @@ Json done(const settings::Settings& settings, const Offline& offline, int& statu
     case Offline::Task::restore: {
       const auto held = lock(settings);
       const auto restored = farm::restore_backup(shelf, offline.name, settings.text("state"), offline.replace, settings,
-                                                 base::SystemClock{});
+                                                 base::SystemClock{}, offline.take_over);
       if (!restored.whole()) status = base::row(Code::NOT_READY).exit;
       return farm::to_json(restored);
     }

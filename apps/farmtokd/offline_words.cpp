@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/counted.hpp"
 #include "base/text.hpp"
@@ -44,17 +45,25 @@ std::string missing(const Json& answer, const char* where) {
   return words;
 }
 
+std::string farm_of(const Json& backup) {
+  const auto home = text(backup, "home");
+  return fmt::format("farm {}{}", text(backup, "farm"), home.empty() ? "" : " (" + home + ")");
+}
+
 std::string list(const Json& answer) {
   std::string words;
+  std::set<std::string> farms;
+  for (const auto& each : answer.at("items")) farms.insert(text(each, "farm"));
   for (const auto& each : answer.at("items")) {
     const auto size = each.value("bytes", std::int64_t{0}) + each.value("media_bytes", std::int64_t{0});
     const auto fault = text(each, "fault");
-    words += fmt::format("{}  {:<7}  {}  {}{}\n", text(each, "name"), text(each, "state"), text(each, "created_at"),
-                         base::human_bytes(size), fault.empty() ? "" : "  " + fault);
+    words += fmt::format("{}  {:<7}  {}  {}{}{}\n", text(each, "name"), text(each, "state"), text(each, "created_at"),
+                         base::human_bytes(size), farms.size() > 1 ? "  of " + farm_of(each) : "",
+                         fault.empty() ? "" : "  " + fault);
   }
   if (words.empty()) words = "no backups\n";
   for (const auto& each : answer.at("foreign"))
-    words += fmt::format("{}: of another farm, left alone\n", text(each, "folder"));
+    words += fmt::format("{}: of {}, left alone\n", text(each, "folder"), farm_of(each));
   for (const auto& each : answer.at("replaced"))
     words += fmt::format("{}: {}, put aside by a restore\n", text(each, "folder"), bytes(each));
   return words;
@@ -66,6 +75,7 @@ std::string restored(const Json& answer) {
   words += missing(answer, "it came from another backup or from the former state");
   if (answer.contains("unknown")) words += fmt::format("manifest.json {}\n", text(answer, "unknown"));
   if (answer.contains("replaced")) words += fmt::format("the former files are in {}\n", text(answer, "replaced"));
+  if (answer.contains("farm_note")) words += text(answer, "farm_note") + "\n";
   if (answer.contains("warning")) words += text(answer, "warning") + "\n";
   return words;
 }

@@ -26,6 +26,7 @@ const char* const help_text =
     "  --verify-backup NAME|PATH   read a whole backup, by its name or the path of its folder, and end\n"
     "  --restore NAME|PATH         put a backup back into the state, and end\n"
     "  --replace          with --restore: move the files of a farm that is there aside, and keep them\n"
+    "  --take-over        with --restore: the state becomes the farm of the backup, which runs nowhere else any more\n"
     "  --json             the answer of these as JSON\n"
     "  -h, --help         this text\n"
     "      --version      the version\n"
@@ -37,6 +38,7 @@ namespace {
 bool is_switch(std::string_view word, Options& made) {
   if (word == "--accept-state") return made.accept = true;
   if (word == "--replace") return made.offline.replace = true;
+  if (word == "--take-over") return made.offline.take_over = true;
   if (word == "--json") return made.offline.json = true;
   const bool check = word == "--check";
   if (check || word == "--list-backups") made.offline.task = check ? Offline::Task::check : Offline::Task::list;
@@ -70,9 +72,12 @@ Options parse(int count, char** words) {
       throw base::Error{base::Code::USAGE, fmt::format("--{} needs a value", name),
                         "`farmtokd --help` shows examples."};
     auto value = equals == std::string::npos ? std::string{words[++i]} : word.substr(equals + 1);
-    if (name == "verify-backup") made.offline = {Offline::Task::verify, value, made.offline.replace, made.offline.json};
-    else if (name == "restore") made.offline = {Offline::Task::restore, value, made.offline.replace, made.offline.json};
-    else made.settings[name] = std::move(value);
+    if (name == "verify-backup" || name == "restore") {
+      made.offline.task = name == "restore" ? Offline::Task::restore : Offline::Task::verify;
+      made.offline.name = std::move(value);
+    } else {
+      made.settings[name] = std::move(value);
+    }
   }
   return made;
 }

@@ -10,8 +10,9 @@ namespace farmtok::daemon {
 struct Offline {
   enum class Task { none, check, list, verify, restore };
   Task task = Task::none;
-  std::string name;      // of the backup
-  bool replace = false;  // restore into a state that holds a farm
+  std::string name;        // of the backup
+  bool replace = false;    // restore into a state that holds a farm
+  bool take_over = false;  // the restored state is the farm of the backup
   bool json = false;
 };
 

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "api/call.hpp"
+#include "api/beside.hpp"
 #include "farm/backup/verify.hpp"
 #include "model/json.hpp"
 
@@ -27,24 +27,16 @@ Json prune(const Call& call) {
           {"good", pruned.good}};
 }
 
-/// Does not hold a write of the store open while gigabytes are read and written.
-http::Route with_files(Api& api, std::string path, int status, std::string summary, Json (*act)(const Call&)) {
-  auto made = row(api, http::Method::post, std::move(path), status, std::move(summary), act);
-  made.handler = [&api, act, status](const http::Request& request) {
-    const Call call{api, request};
-    return success(status, act(call), dry_run(call));
-  };
-  return made;
-}
-
 }  // namespace
 
 std::vector<http::Route> backup_routes(Api& api) {
-  return {row(api, http::Method::get, "/backups", 200,
+  using http::Method;
+  // No write of the store is held open while gigabytes are read and written.
+  return {row(api, Method::get, "/backups", 200,
               "The backups, newest first; those of other farms in the same folder apart.", list),
-          with_files(api, "/backups", 201, "Make a backup now; answers when it is verified.", create),
-          with_files(api, "/backups/prune", 200, "Let old backups go; ?keep, dry_run.", prune),
-          with_files(api, "/backups/:name/verify", 200, "Read every byte of a backup.", verify)};
+          beside_row(api, Method::post, "/backups", 201, "Make a backup now; answers when it is verified.", create),
+          beside_row(api, Method::post, "/backups/prune", 200, "Let old backups go; ?keep, dry_run.", prune),
+          beside_row(api, Method::post, "/backups/:name/verify", 200, "Read every byte of a backup.", verify)};
 }
 
 }  // namespace farmtok::api

@@ -1,8 +1,9 @@
-#include "api/call.hpp"
+#include "api/beside.hpp"
 
 #include <fmt/format.h>
 
 #include <charconv>
+#include <mutex>
 
 #include "base/error.hpp"
 #include "crypto/crypto.hpp"
@@ -39,6 +40,22 @@ void make_room(sql::Database& db, const std::string& caller) {
   db("DELETE FROM answers WHERE caller = ?1 AND key IN (SELECT key FROM answers WHERE caller = ?1 "
      "ORDER BY created_at DESC, key LIMIT -1 OFFSET ?2)",
      caller, most_answers_of_a_link - 1)
+      .run();
+}
+
+/// The text of the request, for its fingerprint.
+std::string asked_of(const http::Request& request, bool with_query) {
+  auto asked = request.path;
+  if (with_query)
+    for (const auto& [name, value] : request.query) asked += fmt::format("&{}={}", name, value);
+  return fmt::format("{} {} {}", http::name(request.method), asked, request.body);
+}
+
+void keep_answer(store::Tx& tx, const std::string& caller, const std::string& key, const std::string& fingerprint,
+                 int status, const Json& data) {
+  tx.db("INSERT INTO answers (caller, key, request, status, body, created_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO "
+        "NOTHING",
+        caller, key, fingerprint, status, base::to_line(data), base::to_millis(tx.now))
       .run();
 }
 
@@ -99,11 +116,8 @@ http::Response success(int status, const Json& data, bool dry_run) {
 }
 
 std::string fingerprint_of(const http::Request& request) {
-  std::string asked = request.path;
   // Kept answers of former versions are to POST requests, and without the query.
-  if (request.method != http::Method::post)
-    for (const auto& [name, value] : request.query) asked += fmt::format("&{}={}", name, value);
-  return crypto::sha256_hex(fmt::format("{} {} {}", http::name(request.method), asked, request.body));
+  return crypto::sha256_hex(asked_of(request, request.method != http::Method::post));
 }
 
 std::optional<http::Response> known_answer(const Call& call, const std::string& fingerprint) {
@@ -129,11 +143,30 @@ http::Response perform(const Call& call, int status, const std::string& fingerpr
     if (auto known = find_answer(tx.db, caller, key, fingerprint)) return std::move(*known);
     const auto data = act(call);
     if (caller != operator_caller) make_room(tx.db, caller);
-    tx.db("INSERT INTO answers (caller, key, request, status, body, created_at) VALUES (?, ?, ?, ?, ?, ?)", caller, key,
-          fingerprint, status, base::to_line(data), base::to_millis(tx.now))
-        .run();
+    keep_answer(tx, caller, key, fingerprint, status, data);
     return success(status, data);
   });
+}
+
+http::Response perform_beside(const Call& call, int status, const Act& act) {
+  const auto key = key_of(call);
+  if (is_dry_run(call) || key.empty()) return success(status, act(call), is_dry_run(call));
+  static std::mutex one_at_a_time;
+  const std::scoped_lock turn{one_at_a_time};
+  const auto fingerprint = crypto::sha256_hex(asked_of(call.request, true));
+  if (auto known = known_answer(call, fingerprint)) return std::move(*known);
+  const auto data = act(call);
+  call.api.farm.store.write(
+      [&](store::Tx& tx) { keep_answer(tx, caller_of(call.request), key, fingerprint, status, data); });
+  return success(status, data);
+}
+
+http::Route beside_row(Api& api, http::Method method, std::string path, int status, std::string summary, Act act) {
+  auto made = row(api, method, std::move(path), status, std::move(summary), {});
+  made.handler = [&api, status, act = std::move(act)](const http::Request& request) {
+    return perform_beside({api, request}, status, act);
+  };
+  return made;
 }
 
 http::Route row(Api& api, http::Method method, std::string path, int status, std::string summary, Act act) {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "api/call.hpp"
+#include "api/beside.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "farm/discovery/subject.hpp"
@@ -95,25 +95,16 @@ Json clear(const Call& call) {
   return {{"removed", call.api.catalogue.clear()}};
 }
 
-/// A change that does not touch the farm's store, and must not block it.
-http::Route beside_store(Api& api, http::Method method, int status, std::string summary, Json (*act)(const Call&)) {
-  auto made = row(api, method, "/catalogue", status, std::move(summary), act);
-  made.handler = [&api, status, act](const http::Request& request) {
-    const Call call{api, request};
-    return success(status, act(call), dry_run(call));
-  };
-  return made;
-}
-
 }  // namespace
 
 std::vector<http::Route> catalogue_routes(Api& api) {
   using http::Method;
   return {
-      beside_store(api, Method::post, 201, "Add a file or folder of this machine; through the Unix socket only.", add),
+      beside_row(api, Method::post, "/catalogue", 201,
+                 "Add a file or folder of this machine; through the Unix socket only.", add),
       row(api, Method::get, "/catalogue/search", 200, "The best videos; ?q, filter, channel, limit, skip.", search),
       row(api, Method::get, "/catalogue/stats", 200, "How much there is.", stats),
-      beside_store(api, Method::delete_, 200, "Forget everything; through the Unix socket only.", clear)};
+      beside_row(api, Method::delete_, "/catalogue", 200, "Forget everything; through the Unix socket only.", clear)};
 }
 
 }  // namespace farmtok::api

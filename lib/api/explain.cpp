@@ -5,7 +5,10 @@
 #include "api/call.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "farm/jobs/jobs.hpp"
 #include "farm/planning/gaps.hpp"
+#include "farm/planning/plan_readings.hpp"
+#include "farm/planning/slots.hpp"
 #include "farm/planning/translate.hpp"
 #include "farm/times.hpp"
 #include "zones/zones.hpp"
@@ -39,7 +42,7 @@ std::optional<bool> truth_in(const Json& body, const char* field) {
 }
 
 void refuse_unknown(const Json& body) {
-  static const std::vector<std::string> known{"schedule_prompt", "timezone", "from", "translate"};
+  static const std::vector<std::string> known{"schedule_prompt", "timezone", "from", "translate", "job_id"};
   for (const auto& [name, value] : body.items())
     if (std::ranges::find(known, name) == known.end())
       throw base::Error{Code::INVALID_REQUEST,
@@ -98,11 +101,27 @@ Json shown(const farm::Plan& plan, const farm::PlanContext& context) {
           {"notes", notes},    {"rules", std::move(rules)}, {"next", std::move(next)}};
 }
 
+/// The plan of a job, as it is read now; with "was", how it was read when it was given, where that was otherwise.
+Json explain_job(const Call& call, const std::string& job_id, const std::optional<std::string>& from) {
+  const auto& farm = call.api.farm;
+  const auto job = farm.store.read([&](sql::Database& db) { return farm::get_job(db, job_id); });
+  const auto plan = farm::required_plan(farm, job);
+  auto answer = shown(plan, {plan.zone, from ? time_of(*from, plan.zone) : farm.store.clock().now()});
+  answer["job_id"] = job_id;
+  for (const auto& each : farm.store.read(farm::other_plans))
+    if (each.job_id == job_id) answer["was"] = each.before;
+  return answer;
+}
+
 Json explain(const Call& call) {
   const auto body = call.body();
   if (!body.is_object()) throw wrong("schedule_prompt", "is missing");
   refuse_unknown(body);
   const auto text = text_in(body, "schedule_prompt");
+  if (const auto job_id = text_in(body, "job_id")) {
+    if (text || body.contains("timezone")) throw wrong("job_id", "goes without a schedule_prompt and a timezone");
+    return explain_job(call, *job_id, text_in(body, "from"));
+  }
   if (!text) throw wrong("schedule_prompt", "is missing");
   const auto translate = truth_in(body, "translate");
   const auto& farm = call.api.farm;
@@ -130,7 +149,8 @@ Json explain(const Call& call) {
 
 std::vector<http::Route> explain_routes(Api& api) {
   auto made = row(api, http::Method::post, "/schedule/explain", 200,
-                  "How a schedule is read: its words, its rules and the next ten times. What is not understood may be "
+                  "How a schedule, or the plan of a job (\"job_id\"), is read: its words, its rules and the next ten "
+                  "times. What is not understood may be "
                   "translated by a model (\"translate\").",
                   {});
   // It changes nothing, and may wait for a model: the store's writer must stay free during that.

@@ -14,6 +14,7 @@
 #include "farm/jobs/finish.hpp"
 #include "farm/planning/defaults.hpp"
 #include "farm/planning/plan.hpp"
+#include "farm/planning/plan_readings.hpp"
 #include "farm/times.hpp"
 #include "model/json.hpp"
 #include "zones/zones.hpp"
@@ -113,6 +114,7 @@ http::Response create(const Call& call) {
     auto response = perform(call, 201, fingerprint, [&](const Call&) {
       const auto created = farm::create_job(farm, job, held);
       made = true;
+      farm.store.write([&](store::Tx& tx) { farm::keep_plan_reading(tx, created); });
       auto answer = model::to_json(model::JobCreated{created.job_id, created.status, amount});
       if (const auto note = farm::no_subject(job.content_prompt.value_or(""));
           note && job.job_mode == model::JobMode::search)

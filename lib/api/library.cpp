@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "api/call.hpp"
+#include "api/beside.hpp"
 #include "base/counted.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -139,25 +139,17 @@ Json release(const Call& call) {
   return {{"sha256", sha256}, {"released", released}};
 }
 
-/// Files are removed only after their rows say so: the write of the store is inside `act`, not around it.
-http::Route with_files(Api& api, http::Method method, std::string path, std::string summary, Json (*act)(const Call&)) {
-  auto made = row(api, method, std::move(path), 200, std::move(summary), act);
-  made.handler = [&api, act](const http::Request& request) {
-    const Call call{api, request};
-    return success(200, act(call), dry_run(call));
-  };
-  return made;
-}
-
 }  // namespace
 
 std::vector<http::Route> library_routes(Api& api) {
   using http::Method;
+  // Files are removed only after their rows say so: the write of the store is inside the change, not around it.
   return {
       row(api, Method::get, "/media", 200, "What is stored, newest first; ?only, limit, cursor.", list),
-      with_files(api, Method::post, "/media/gc", "Let files go that are not needed; ?dry_run.", sweep),
-      with_files(api, Method::post, "/media/verify", "Read stored files and compare them; ?cursor, dry_run.", verify),
-      with_files(api, Method::delete_, "/media/:media_id", "Let an unused file go; ?dry_run.", remove),
+      beside_row(api, Method::post, "/media/gc", 200, "Let files go that are not needed; ?dry_run.", sweep),
+      beside_row(api, Method::post, "/media/verify", 200, "Read stored files and compare them; ?cursor, dry_run.",
+                 verify),
+      beside_row(api, Method::delete_, "/media/:media_id", 200, "Let an unused file go; ?dry_run.", remove),
       row(api, Method::post, "/media/:media_id/remake", 200, "Make a copy again whose file is gone.", remake),
       row(api, Method::post, "/media/:media_id/release", 200, "Try a file again that crashed the decoder.", release)};
 }

@@ -25,6 +25,15 @@ Json listed(const Call& call, const std::optional<std::string>& job_id) {
   return page_json(page, [&](const model::Result& result) { return call.api.farm.links.present(result); });
 }
 
+/// A post of a dry run does not exist afterwards: the commands in its notice have a place for its id instead.
+void name_no_post(Json& answer, const std::string& scheduled_id) {
+  const auto notice = answer.find("notice");
+  if (notice == answer.end() || !notice->is_string()) return;
+  auto& words = notice->get_ref<std::string&>();
+  for (auto at = words.find(scheduled_id); at != std::string::npos; at = words.find(scheduled_id, at))
+    words.replace(at, scheduled_id.size(), "POST");
+}
+
 /// Throws as check_video(). An upload that is refused leaves an event and no file.
 void examine(const Call& call, const std::string& url) {
   auto& api = call.api;
@@ -88,10 +97,12 @@ std::vector<http::Route> result_routes(Api& api) {
                           [](const Call& call) {
                             auto& farm = call.api.farm;
                             const auto post = farm::schedule_result(farm, call.param(0), call.body());
-                            return farm.store.read([&](sql::Database& db) {
+                            auto answer = farm.store.read([&](sql::Database& db) {
                               return model::to_json(farm.links.present(farm::with_notes(
                                   db, farm::with_comparison_note(farm, db, farm::with_video_note(db, post)))));
                             });
+                            if (call.query("dry_run") == "true") name_no_post(answer, post.scheduled_id);
+                            return answer;
                           })),
   };
 }

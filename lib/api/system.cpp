@@ -6,6 +6,7 @@
 
 #include "api/call.hpp"
 #include "api/check_people.hpp"
+#include "api/check_plans.hpp"
 #include "api/sizes.hpp"
 #include "base/counted.hpp"
 #include "base/error.hpp"
@@ -356,15 +357,15 @@ Json doctor(const Call& call) {
     if (check.ok && check.look) one["look"] = true;
     checks.push_back(std::move(one));
   };
-  for (const auto& check : {check_store(api),     check_writes(api),   check_backups(api),
-                            check_clock(api),     check_disk(api),     Check{"sizes", true, sizes_in_words(sizes)},
-                            check_media(api),     check_crashes(api),  check_library(api),
-                            check_links(api),     check_config(api),   check_secret(api),
-                            check_mail(api),      check_work(api),     check_posts(api),
-                            check_reach(api),     check_videos(api),   check_labels(api),
-                            check_zones(api),     check_credits(api),  check_discovery(api),
-                            check_catalogue(api), check_analysis(api), check_translator(api),
-                            check_loops(api)})
+  for (const auto& check : {check_store(api),      check_writes(api),    check_backups(api),
+                            check_clock(api),      check_disk(api),      Check{"sizes", true, sizes_in_words(sizes)},
+                            check_media(api),      check_crashes(api),   check_library(api),
+                            check_links(api),      check_config(api),    check_secret(api),
+                            check_mail(api),       check_work(api),      check_posts(api),
+                            check_reach(api),      check_videos(api),    check_labels(api),
+                            check_plans(api),      check_zones(api),     check_credits(api),
+                            check_discovery(api),  check_catalogue(api), check_analysis(api),
+                            check_translator(api), check_loops(api)})
     add(check);
   return {{"checks", std::move(checks)}, {"sizes", sizes}};
 }

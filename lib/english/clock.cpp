@@ -257,7 +257,7 @@ void tell_nights(const std::vector<Clock>& typed, std::vector<std::string>& note
       std::ranges::any_of(typed, [](const auto& clock) { return clock.kind == Kind::part && clock.hour == night; });
   for (const auto& clock : without_part(typed)) {
     const auto text = base::lower(clock.text);
-    const bool nightly = of_night || text == "midnight" || text.find(" night") != std::string::npos;
+    const bool nightly = of_night || text.ends_with("midnight") || text.find(" night") != std::string::npos;
     if (clock.kind == Kind::part || !nightly || seconds_of(clock) >= std::chrono::hours{6}) continue;
     notes.push_back(fmt::format("\"{}\" is read as {} at the beginning of the day, not at its end", clock.text,
                                 clock_text(seconds_of(clock))));

@@ -1,5 +1,7 @@
 #include "english/moment.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -8,6 +10,7 @@
 #include "base/text.hpp"
 #include "english/clock.hpp"
 #include "english/date.hpp"
+#include "english/other_months.hpp"
 #include "english/zone.hpp"
 
 namespace farmtok::english {
@@ -74,7 +77,7 @@ Parts parts_of(std::string_view text, year_month_day today, const KnownZone& kno
 std::optional<Moment> moment_of(const Parts& parts, base::WallTime now) {
   if (!parts.date && !parts.clock) return {};
   const year_month_day today{floor<days>(now)};
-  Moment made{today, {}, parts.zone, parts.zone_typed};
+  Moment made{today, {}, parts.zone, parts.zone_typed, {}};
   if (parts.clock) {
     std::vector<std::string> notes;
     made.time = settle({*parts.clock}, notes).front();
@@ -85,12 +88,18 @@ std::optional<Moment> moment_of(const Parts& parts, base::WallTime now) {
   }
   made.day = day_of(*parts.date, today);
   if (parts.weekday && made.wall() <= now) made.day = year_month_day{std::chrono::local_days{made.day} + days{7}};
+  std::vector<std::string> nights;
+  if (parts.clock) tell_nights({*parts.clock}, nights);
+  if (!nights.empty())
+    made.note = fmt::format("\"{}\" is read as {}, where {} begins", parts.clock->text, clock_text(*made.time),
+                            date_text(made.day));
   return made;
 }
 
 }  // namespace
 
-ReadMoment read_moment(std::string_view text, const NowIn& now, const KnownZone& known) {
+ReadMoment read_moment(std::string_view typed, const NowIn& now, const KnownZone& known) {
+  const auto text = with_english_months(typed);
   try {
     const auto today = [&](const std::optional<std::string>& zone) { return year_month_day{floor<days>(now(zone))}; };
     auto parts = parts_of(text, today({}), known);
@@ -101,7 +110,7 @@ ReadMoment read_moment(std::string_view text, const NowIn& now, const KnownZone&
     return {{}, stuck.part, stuck.why};
   } catch (const base::Error& error) {
     // "not understood: "13pm"": the detail has the part and what would be understood.
-    return {{}, std::string{text}, error.details.empty() ? error.message : error.details.front().message};
+    return {{}, std::string{typed}, error.details.empty() ? error.message : error.details.front().message};
   }
 }
 

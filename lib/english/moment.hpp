@@ -20,6 +20,7 @@ struct Moment {
   std::optional<std::chrono::seconds> time;  // since midnight, when one is named
   std::optional<std::string> zone;           // canonical, when one is named
   std::string zone_typed{};                  // as it was typed: "CET"
+  std::string note{};                        // a choice made for the user: which midnight of a day is meant
 
   base::WallTime wall() const { return std::chrono::local_days{day} + time.value_or(usual_time); }
 };
@@ -35,7 +36,8 @@ using NowIn = std::function<base::WallTime(const std::optional<std::string>& zon
 
 /// A day ("tomorrow", "Friday", "next Friday", "Dec 24", "2026-12-24"), a time of it or both, in any order, and perhaps
 /// a zone. Days and times have the same meaning as in schedules; a weekday is the next one whose time has not passed,
-/// today included. A time alone is the next one. A day without its year is the next one from today on.
+/// today included. A day may have its month in another language (other_months.hpp). A time alone is the next one. A day
+/// without its year is the next one from today on.
 ReadMoment read_moment(std::string_view text, const NowIn& now, const KnownZone& known);
 
 /// Longer delays become this one: the zone rules of times so far away are unknown.

@@ -79,6 +79,7 @@ std::optional<AskedTime> resolve_time(base::Json& request, const std::string& zo
     } else {
       const auto words = worded(request, text, meant, now);
       asked = AskedTime{words.wall()};
+      asked->note = words.note;
       meant = words.zone.value_or(meant);
       if (words.zone) typed_zone = words.zone_typed;
     }

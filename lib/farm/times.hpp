@@ -20,6 +20,7 @@ struct AskedTime {
   base::WallTime wall;
   bool sure = false;         // an abbreviation decides which one is meant where clocks show it twice: "02:30 CET"
   std::string zone_typed{};  // the name of its zone as it was typed: "PDT"
+  std::string note{};        // of its words, as english::Moment::note
 };
 
 /// Rewrites `scheduled_datetime` of a request to a UTC instant and `timezone` to its IANA name. A wall time, or one in

@@ -14,6 +14,7 @@ struct Backup {
   base::Instant created_at{};
   std::int64_t sequence = 0;
   std::optional<std::string> farm;
+  std::optional<std::string> home;
   std::string version;
   std::int64_t schema_version = 0;
   std::int64_t last_event = 0;
@@ -36,7 +37,10 @@ struct Declared<Backup> {
       field<&Backup::created_at>("When it was begun: it holds all that was acknowledged before."),
       field<&Backup::sequence>("Its place in the order in which the backups of this farm were made, whatever the "
                                "clock said; 0 in those of older versions, and where the manifest is lost."),
-      field<&Backup::farm>("The farm that it is of: the id of its database, which a restore keeps."),
+      field<&Backup::farm>(
+          "The farm that it is of: the id of its database. A restore into another farm's state does not "
+          "bring it along."),
+      field<&Backup::home>("Where that farm was: its machine and its state folder; absent in those of older versions."),
       field<&Backup::version>("The farmtok that made it; empty where the manifest is lost."),
       field<&Backup::schema_version>("The version of its database."),
       field<&Backup::last_event>("The newest event it holds."),

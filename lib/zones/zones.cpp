@@ -46,7 +46,8 @@ std::optional<std::string> known(std::string_view typed) {
 std::string canonical(std::string_view typed) {
   if (const auto zone = english::zone_named(typed, known)) return *zone;
   std::vector<std::string> names;
-  for (const auto& zone : date::get_tzdb().zones) names.push_back(zone.name());
+  for (const auto& zone : date::get_tzdb().zones)
+    if (known(zone.name())) names.push_back(zone.name());
   const auto near = base::closest(typed, names);
   throw base::Error{
       base::Code::INVALID_REQUEST,

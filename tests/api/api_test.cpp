@@ -75,6 +75,22 @@ TEST_CASE_FIXTURE(Fixture, "an Idempotency-Key counts for changes and deletions,
   CHECK(call(Method::delete_, "/jobs/" + id).status == 404);
 }
 
+TEST_CASE_FIXTURE(Fixture, "the notes of a dry run name no post that does not exist") {
+  const auto made = result(job().job_id, {{"approved", true}});
+  const auto scheduled = [&](bool dry) {
+    const auto answer = call(Method::post, "/results/" + made.result_id + "/schedule",
+                             {{"scheduled_datetime", base::format_instant(clock.now() + std::chrono::hours{9})}}, {},
+                             dry ? std::vector<std::pair<std::string, std::string>>{{"dry_run", "true"}}
+                                 : std::vector<std::pair<std::string, std::string>>{});
+    return json(answer)["data"];
+  };
+  const auto dry = scheduled(true)["notice"].get<std::string>();
+  CHECK_MESSAGE(dry.find("post_") == std::string::npos, dry);
+  CHECK_MESSAGE(dry.find("`farmtok schedule edit POST --on-schedule-email ADDRESS`") != std::string::npos, dry);
+  const auto real = scheduled(false);
+  CHECK(real["notice"].get<std::string>().find(real["scheduled_id"].get<std::string>()) != std::string::npos);
+}
+
 TEST_CASE_FIXTURE(Fixture, "keys belong to the caller who used them: a volunteer neither blocks nor reads others") {
   const auto one = post(test::noon() + std::chrono::hours{1}).scheduled_id;
   const auto two = post(test::noon() + std::chrono::hours{1}).scheduled_id;

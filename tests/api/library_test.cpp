@@ -1,3 +1,6 @@
+#include <filesystem>
+#include <fstream>
+
 #include "api/api_fixture.hpp"
 
 using namespace farmtok;
@@ -109,4 +112,57 @@ TEST_CASE_FIXTURE(Fixture, "a volunteer reads that the video of a post is no lon
   CHECK(page().find("<video") == std::string::npos);
   CHECK(page().find("not kept any more") != std::string::npos);
   CHECK(page().find("name=\"proof_url\"") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Fixture, "an Idempotency-Key counts for files, backups and the catalogue, too") {
+  const auto keyed = [&](Method method, const std::string& path, const std::string& key, const Json& body = nullptr,
+                         std::vector<std::pair<std::string, std::string>> query = {}) {
+    return call(method, path, body, {{"Idempotency-Key", key}}, std::move(query));
+  };
+  const auto mismatch = [](const http::Response& answer) {
+    return json(answer).at("error").at("code") == "IDEMPOTENCY_MISMATCH";
+  };
+  clock.advance(std::chrono::seconds{1});
+  const auto made = keyed(Method::post, "/backups", "b-1");
+  CHECK(made.status == 201);
+  clock.advance(std::chrono::seconds{1});
+  CHECK(text(keyed(Method::post, "/backups", "b-1")) == text(made));
+  CHECK(data(Method::get, "/backups")["total"] == 1);
+  CHECK_MESSAGE(mismatch(keyed(Method::post, "/backups/prune", "b-1")), "a key of another request");
+  CHECK(keyed(Method::post, "/backups/prune", "p-1", nullptr, {{"keep", "3"}}).status == 200);
+  CHECK_MESSAGE(mismatch(keyed(Method::post, "/backups/prune", "p-1", nullptr, {{"keep", "4"}})),
+                "the query is a part of the request");
+
+  const auto clip = upload("clip");
+  const auto path = "/media/" + clip.media_id;
+  const auto dry = keyed(Method::delete_, path, "m-1", nullptr, {{"dry_run", "true"}});
+  CHECK_MESSAGE(json(dry)["dry_run"] == true, "a dry run keeps no answer");
+  const auto gone = keyed(Method::delete_, path, "m-1");
+  CHECK(json(gone)["data"]["removed"] == true);
+  CHECK(text(keyed(Method::delete_, path, "m-1")) == text(gone));
+  CHECK(data(Method::delete_, path)["removed"] == false);
+  CHECK(mismatch(keyed(Method::post, "/media/verify", "m-1", Json::object())));
+
+  const auto file = std::filesystem::path{folder.path()} / "found.ndjson";
+  std::ofstream{file} << R"({"video_id":"v1","author":"a","text":"x"})"
+                      << "\n";
+  const auto here = [&](Method method, const std::string& key, const Json& body) {
+    http::Request request;
+    request.door = http::Door::operator_;
+    request.method = method;
+    request.path = "/catalogue";
+    request.headers.add("Idempotency-Key", key);
+    if (!body.is_null()) request.body = body.dump();
+    try {
+      return router.find(method, request.path).route->handler(request);
+    } catch (const base::Error& error) {
+      return hooks.error(request, error);
+    }
+  };
+  const auto added = here(Method::post, "c-1", {{"path", file.string()}});
+  CHECK(json(added)["data"]["added"] == 1);
+  CHECK(text(here(Method::post, "c-1", {{"path", file.string()}})) == text(added));
+  CHECK(mismatch(here(Method::post, "c-1", {{"path", "/else"}})));
+  CHECK(json(here(Method::delete_, "c-2", nullptr))["data"]["removed"] == 1);
+  CHECK_MESSAGE(json(here(Method::delete_, "c-2", nullptr))["data"]["removed"] == 1, "the first answer");
 }

@@ -60,10 +60,49 @@ def two_farms(place, clip):
         equal("its path is taken", mine.cli(*words.split()[1:]).returncode, 0)
         mine.start()
         equal("and the other farm is there", titles(mine), ["theirs"])
+        kept = listed(other)
+        made(mine)
+        mine.run("backup", "prune", "--yes", "--json")
+        equal("as a farm of its own: the other keeps its backups", (listed(other), set(listed(mine)) & set(kept)),
+              (kept, set()))
         mine.stop()
         equal("and the way back", mine.cli("backup", "restore", shared / first, "--yes").returncode, 0)
         mine.start()
         equal("brings its own", titles(mine), ["mine"])
+
+
+def a_copy(place):
+    """A state without a farm takes the backup of a farm that runs, as when a machine is set up beside another."""
+    shared = place / "copied"
+    with Daemon(backup__folder=shared, backup__keep=1) as first:
+        first.job(title="first")
+        name = made(first)
+        second = Daemon(backup__folder=shared, backup__keep=1)
+        try:
+            told = second.cli("backup", "restore", shared / name)
+            check("it says that it is a farm of its own", told.returncode == 0 and f":{first.state}" in told.stderr
+                  and "--take-over" in told.stderr, told)
+            second.start()
+            second.job(title="second")
+            made(second)
+            newest = made(second)
+            second.run("backup", "prune", "--yes", "--json")
+            equal("the first farm keeps and lists its own", listed(first), [name])
+            equal("and so does the second", listed(second), [newest])
+            told = second.cli("backup", "list")
+            check("whose each is is said", f":{first.state}): {name}" in told.stderr
+                  and f":{second.state}): {newest}" in told.stderr, told)
+            second.stop()
+            told = second.cli("backup", "restore", shared / name, "--take-over", "--yes")
+            check("a farm that moved takes its id along", told.returncode == 0 and "--take-over" not in told.stderr, told)
+            equal("and lists its own", listed(second), [name])
+            shutil.rmtree(second.state)
+            told = second.cli("backup", "list")
+            check("a state without a farm says whose each is", name in told.stdout and newest in told.stdout
+                  and f":{first.state}): {name}" in told.stderr, told)
+            second.start()
+        finally:
+            second.__exit__()
 
 
 def begun_anew(place):
@@ -142,6 +181,7 @@ def run():
         place = pathlib.Path(folder)
         clip = clips.tiny(place / "tiny.mp4", 1, "96x160", 10)
         for title, case in (("two farms with one folder", lambda: two_farms(place, clip)),
+                            ("a copy of a farm", lambda: a_copy(place)),
                             ("a farm begun anew", lambda: begun_anew(place)),
                             ("a lost manifest", lambda: lost_manifest(clip))):
             with section(title):

@@ -198,6 +198,7 @@ STATES = {
     "farmtok schedule list --json=scheduled_id,inbox_tracer": lambda w: w.cli("schedule", "list", "--inbox-tracer", "no"),
     "farmtok proof show {}": lambda w: w.cli("proof", "return", w.fired(), "--reason", "none there"),
     "farmtok proof accept {} --url URL": lambda w: disputed(w),
+    "farmtok proof return {0} --url URL --reason TEXT": lambda w: full_of_disputes(w),
     "farmtok proof return {} --reason \"…\"": lambda w: w.daemon.call(
         "POST", f"/scheduled/{proven(w)}/proofs/return", {}).error["hint"],
     "farmtok schedule link {}": lambda w: w.cli("schedule", "fire", w.daemon.schedule(w.daemon.result(w.daemon.job()), LATER)),
@@ -260,6 +261,15 @@ def disputed(world):
     world.daemon.post(f"/volunteer/{post}/proof", {"proof_url": other})
     world.fill["URL"] = other
     return world.why(post)
+
+
+def full_of_disputes(world):
+    post = proven(world)
+    links = [f"{PROOF[:-3]}{number}" for number in range(500, 541)]
+    for link in links[:40]:
+        world.daemon.post(f"/volunteer/{post}/proof", {"proof_url": link})
+    world.fill["URL"] = links[0]
+    return world.cli("proof", "submit", post, "--url", links[40])
 
 
 def proven(world):
@@ -351,13 +361,14 @@ ANYWHERE = (
     "farmtok results list {} --only ai", "farmtok results list --only unlabelled",
     "farmtok results edit RESULT --ai-origin operator", "farmtok schedule list --only unlabelled",
     "farmtok schedule edit POST --ai-origin operator", "farmtok schedule edit {} --ai-origin operator",
-    "farmtok schedule recover {}--move", "farmtok schema \"{}\"", "farmtok jobs watch {}", "farmtok doctor",
+    "farmtok proof show {0}", "farmtok schedule recover {}--move", "farmtok schema \"{}\"", "farmtok jobs watch {}", "farmtok doctor",
 )
 
 # These would end this farm, never end, or need a terminal, a model or a shell; other suites run them.
 NOT_HERE = {
     "farmtok backup restore PATH --yes": "faults",
     "farmtok backup restore NAME --yes": "faults",
+    "farmtok backup restore {} --take-over --yes": "faults",
     "farmtok backup {} {}": "faults",
     "farmtok config set {} PATH": "search: a program that is not installed",
     "farmtok daemon run    (runs it in the foreground and shows what it says)": "service",
@@ -373,5 +384,6 @@ NOT_HERE = {
         "provenance_flow",
     "farmtok results review {}": "review",
     "farmtok schedule explain '{}'": "planning",
+    "farmtok schedule explain {}": "planning",
     "farmtok schedule list --inbox-tracer '{}' --all --ids | xargs -n 1 farmtok schedule link --revoke --yes": "faults",
 }

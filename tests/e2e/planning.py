@@ -7,6 +7,7 @@ import zoneinfo
 
 from kit.checks import check, equal, finish, section, until
 from kit.daemon import Daemon
+import planning_readings
 import planning_translated
 import planning_words
 
@@ -143,4 +144,5 @@ with Daemon(fire__grace="1s") as farm:
         planning_words.run(farm)
     with section("a translated sentence"):
         planning_translated.run(pathlib.Path(farm.folder))
+planning_readings.run()
 finish()

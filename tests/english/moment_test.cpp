@@ -35,6 +35,43 @@ constexpr auto monday = local_days{2026y / November / 23} + hours{8};
 
 }  // namespace
 
+TEST_CASE("days whose month is in another language") {
+  struct Row {
+    const char* typed;
+    const char* wall;
+  };
+  for (const auto& [typed, expected] :
+       {Row{"24. Dezember 18:00", "2026-12-24T18:00:00"}, Row{"24.Dezember 18:00", "2026-12-24T18:00:00"},
+        Row{"am 24. Dezember um 18 Uhr", "2026-12-24T18:00:00"}, Row{"24. dezember 2027, 18:00", "2027-12-24T18:00:00"},
+        Row{"24. Dec 18:00", "2026-12-24T18:00:00"}, Row{"24. December 6pm", "2026-12-24T18:00:00"},
+        Row{"1. M\u00e4rz 9:30", "2027-03-01T09:30:00"}, Row{"1. M\u00c4RZ 9:30", "2027-03-01T09:30:00"},
+        Row{"le 24 d\u00e9cembre \u00e0 18:00", "2026-12-24T18:00:00"},
+        Row{"1er janvier 2027 8:00", "2027-01-01T08:00:00"}, Row{"24 de diciembre 18:00", "2026-12-24T18:00:00"},
+        Row{"24 de dezembro de 2026 18:00", "2026-12-24T18:00:00"},
+        Row{"24 dicembre alle 18:00", "2026-12-24T18:00:00"}, Row{"24 grudnia 18:00", "2026-12-24T18:00:00"},
+        Row{"24 oktober om 18:00", "2027-10-24T18:00:00"}, Row{"5. Mai 18:00 New York", "2027-05-05T18:00:00"}}) {
+    CAPTURE(typed);
+    const auto made = read(typed, friday);
+    CHECK_MESSAGE(made.wall == expected, made.stuck_at);
+  }
+  CHECK_MESSAGE(read("24. 18:00", friday).wall.empty(), "a number alone is no day");
+  CHECK(read("mai", friday).stuck_at == "mai");
+}
+
+TEST_CASE("which midnight of a day is meant is said") {
+  const auto note = [](const char* typed) {
+    return english::read_moment(
+               typed, [](const auto&) { return friday; }, known)
+        .meant.value()
+        .note;
+  };
+  CHECK(note("Saturday midnight") == "\"midnight\" is read as 00:00, where 21 November 2026 begins");
+  CHECK(note("dec 24 at 12 midnight").find("where 24 December 2026 begins") != std::string::npos);
+  CHECK(note("Saturday 0:00").empty());
+  CHECK_MESSAGE(note("midnight").empty(), "the next one");
+  CHECK(note("Saturday noon").empty());
+}
+
 TEST_CASE("days and times in words") {
   struct Row {
     const char* typed;

@@ -4,6 +4,7 @@
 #include "farm/delivery/fire.hpp"
 #include "farm/farm_fixture.hpp"
 #include "farm/proof/batch.hpp"
+#include "farm/proof/decide.hpp"
 #include "farm/proof/proof.hpp"
 
 using namespace farmtok;
@@ -128,6 +129,27 @@ TEST_CASE_FIXTURE(Fixture, "a batch is kept in parts, also when all its posts ha
   });
   CHECK(parts > 5);
   CHECK(largest <= 512);
+}
+
+TEST_CASE_FIXTURE(test::FarmFixture, "links that a volunteer submitted do not shut the operator out") {
+  const auto made = post(noon() + 1h);
+  farm::fire_now(farm, made.scheduled_id);
+  const auto submit = [&](int number, const char* who) {
+    return farm::submit_proof(farm, made.scheduled_id, {{"proof_url", url(100 + number)}}, who).standing;
+  };
+  int number = 0;
+  while (number <= farm::most_disputed) submit(number++, "volunteer");
+  CHECK(code_of([&] { submit(900, "volunteer"); }) == Code::RATE_LIMITED);
+  CHECK(submit(900, "operator") == model::ProofStanding::disputed);
+  for (int i = 1; i < farm::most_of_operator; ++i) submit(900 + i, "operator");
+  try {
+    submit(999, "operator");
+    FAIL("it was taken");
+  } catch (const base::Error& error) {
+    CHECK_MESSAGE(error.hint.find("farmtok proof return " + made.scheduled_id) != std::string::npos, error.hint);
+  }
+  farm::return_proof(farm, made.scheduled_id, {{"proof_url", url(101)}, {"reason", "not ours"}});
+  CHECK(submit(999, "operator") == model::ProofStanding::disputed);
 }
 
 TEST_CASE_FIXTURE(test::FarmFixture, "a link writes a bounded number of disputed proofs and of events") {

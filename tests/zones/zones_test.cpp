@@ -1,12 +1,25 @@
 #include "zones/zones.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "base/error.hpp"
 #include "english/zone_names.hpp"
 
 using namespace farmtok;
 using namespace farmtok::zones;
+
+TEST_CASE("a hint never names what was refused") {
+  for (const char* name : {"localtime", "posixrules", "Factory"}) {
+    try {
+      zones::canonical(name);
+      FAIL(name);
+    } catch (const base::Error& error) {
+      CAPTURE(name);
+      CHECK(error.hint.find(fmt::format("{}?", name)) == std::string::npos);
+    }
+  }
+}
 
 TEST_CASE("a typed name becomes the zone that was meant") {
   struct Row {

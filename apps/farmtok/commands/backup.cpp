@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <map>
 
 #include "base/counted.hpp"
 #include "base/error.hpp"
@@ -97,6 +98,19 @@ void note_foreign(Context& context, const Json& foreign) {
       fmt::format("backups of other farms in {}, left alone: {}; {}", folder, foreign.size(), take_foreign(foreign)));
 }
 
+/// Whose the backups are, where those of several farms are there.
+void note_farms(Context& context, const Json& items, const Json& foreign) {
+  std::map<std::string, std::vector<std::string>> farms;
+  for (const auto* list : {&items, &foreign})
+    for (const auto& each : *list) {
+      const auto home = text_of(each, "home");
+      farms[fmt::format("{}{}", text_of(each, "farm"), home.empty() ? "" : " (" + home + ")")].push_back(
+          text_of(each, "name"));
+    }
+  if (farms.size() < 2) return;
+  for (const auto& [farm, names] : farms) context.note(fmt::format("of farm {}: {}", farm, base::join(names, ", ")));
+}
+
 int list(Context& context) {
   const auto reply = all_backups(context);
   auto& out = context.out();
@@ -105,6 +119,7 @@ int list(Context& context) {
   if (!out.text()) return 0;
   if (reply.at("items").empty()) context.note("nothing there: farmtok backup create");
   note_foreign(context, reply.at("foreign"));
+  note_farms(context, reply.at("items"), reply.at("foreign"));
   for (const auto& each : reply.at("replaced"))
     note_aside(context, text_of(each, "folder"), fmt::format(", {} that a restore put aside", size_of(each)));
   return 0;
@@ -186,9 +201,15 @@ int show_restored(Context& context, const std::string& name, const Json& reply) 
     card.row("not restored", text_of(each, "what"), Tint::red);
   if (const auto unknown = text_of(reply, "unknown"); !unknown.empty()) context.note("manifest.json " + unknown);
   if (!aside.empty()) card.row("former files", aside);
+  if (reply.value("apart", false)) card.row("farm", text_of(reply, "farm"));
   context.out().value(reply, card);
   print_missing(context, reply, "it came from another backup or from the former state");
   note_lost(context, reply);
+  if (const auto farm = text_of(reply, "farm_note"); !farm.empty())
+    context.note(
+        fmt::format("{}; if that farm runs nowhere else any more, `farmtok backup restore {} --take-over "
+                    "--yes` makes this state that farm",
+                    farm, base::shell_word(name)));
   if (const auto warning = text_of(reply, "warning"); !warning.empty()) context.note(warning);
   if (!aside.empty()) note_aside(context, aside, "");
   if (is_path(name) && reply.contains("created_at"))
@@ -204,6 +225,7 @@ int restore(Context& context) {
                 "farmtok daemon stop"};
   std::vector<std::string> words{"--restore", name};
   if (context.arguments().on("yes")) words.emplace_back("--replace");
+  if (context.arguments().on("take-over")) words.emplace_back("--take-over");
   Json reply;
   try {
     reply = ask_offline(context, words);
@@ -280,7 +302,7 @@ std::vector<Verb> backup_verbs() {
        .about =
            "Lists the backups, newest first, and on a terminal what restores put aside; works without a daemon. One "
            "that verify found damaged is listed so until verify finds it sound. Backups of other farms in the same "
-           "backup.folder are not listed: on a terminal a note counts them.",
+           "backup.folder are not listed: on a terminal notes count them, and say which farm each is of.",
        .examples = {{{"farmtok backup list", "a table"}, {"farmtok backup list --json=name,state,fault", "as JSON"}}},
        .output = "backup",
        .run = list},
@@ -295,11 +317,16 @@ std::vector<Verb> backup_verbs() {
                 "backup, including revoked links, decided proofs and rotated webhook secrets. Existing files are moved "
                 "into a folder replaced-… of the state and kept; restore with that path brings them back. A backup of "
                 "another farm that uses the same backup.folder is restored by its path only. One whose manifest.json "
-                "is lost is restored, too, and the answer names what is then unknown. Exit 5 when it is done and "
-                "something of the farm was not restored.",
+                "is lost is restored, too, and the answer names what is then unknown. A backup of another farm, or "
+                "of one that was in another place, does not make this state that farm, which may still run: it stays "
+                "or becomes a farm of its own, whose backups are apart. Exit 5 when it is done and something of the "
+                "farm was not restored.",
        .examples = {{{"farmtok backup restore BACKUP --yes", "in place of what is there"},
-                     {"farmtok backup restore /mnt/copy/20261130T061500Z-k3f9ab", "a copy from another machine"}}},
+                     {"farmtok backup restore /mnt/copy/20261130T061500Z-k3f9ab --take-over",
+                      "a farm that has moved to this machine"}}},
        .positionals = {name},
+       .flags = {{.name = "take-over",
+                  .about = "The state becomes the farm of the backup, which runs nowhere else any more."}},
        .run = restore},
       {.name = "prune",
        .about =

@@ -11,6 +11,7 @@
 #include "base/time.hpp"
 #include "crypto/crypto.hpp"
 #include "farm/backup/backups.hpp"
+#include "farm/backup/identity.hpp"
 #include "farm/backup/kept_secrets.hpp"
 #include "farm/backup/pool.hpp"
 #include "farm/page.hpp"
@@ -172,6 +173,7 @@ class Creation {
     const auto generation = store::generation_of(frozen).value_or(store::Generation{});
     about.generation = generation.number;
     about.farm = generation.id;
+    if (auto home = home_of(state()); !home.empty()) about.home = std::move(home);
     pool_media(stored(frozen), true);
   }
 

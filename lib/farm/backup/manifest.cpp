@@ -70,6 +70,7 @@ Manifest from_json(const Json& json) {
   for (const auto& each : json.at("missing")) made.missing.push_back(digest(each));
   if (json.contains("sequence")) about.sequence = whole(json.at("sequence"), "sequence");
   if (auto farm = json.value("farm", std::string{}); !farm.empty()) about.farm = std::move(farm);
+  if (auto home = json.value("home", std::string{}); !home.empty()) about.home = std::move(home);
   for (const auto& each : json.value("left_out", Json::array()))
     made.left_out.push_back({each.at("file").get<std::string>(), each.at("why").get<std::string>()});
   if (!made.left_out.empty()) {
@@ -108,6 +109,7 @@ Json to_json(const Manifest& manifest) {
             {"missing", manifest.missing},
             {"left_out", Json::array()}};
   if (about.farm) made["farm"] = *about.farm;
+  if (about.home) made["home"] = *about.home;
   for (const auto& each : manifest.files)
     made["files"].push_back({{"name", each.name}, {"sha256", each.sha256}, {"bytes", each.bytes}});
   for (const auto& each : manifest.media) made["media"].push_back({{"sha256", each.sha256}, {"bytes", each.bytes}});

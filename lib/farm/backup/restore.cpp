@@ -8,6 +8,7 @@
 #include "base/shell.hpp"
 #include "base/time.hpp"
 #include "farm/backup/aside.hpp"
+#include "farm/backup/identity.hpp"
 #include "farm/backup/place.hpp"
 #include "farm/backup/restoring.hpp"
 #include "farm/media/media_store.hpp"
@@ -15,6 +16,7 @@
 #include "log/log.hpp"
 #include "model/json.hpp"
 #include "queue/events.hpp"
+#include "store/opening.hpp"
 #include "store/store.hpp"
 
 namespace farmtok::farm {
@@ -74,12 +76,19 @@ void mend(store::Tx& tx, const fs::path& state) {
     if (fs::exists(state / "media" / sha256.substr(0, 2) / sha256)) keep_again(tx, sha256, "operator");
 }
 
+/// The farm of the backup may still run.
+std::string apart_words(const Restored& made) {
+  return fmt::format("it is the farm {} from now on; the backups of the farm {}, which was in {}, stay that one's",
+                     made.farm, made.about.farm.value_or(""), made.about.home.value_or("another state"));
+}
+
 std::string words_of(const Restored& made) {
   auto words = made.aside.empty() ? "into an empty state" : "the former files are in " + made.aside;
   const auto lost = made.still_missing();
   if (lost > 0) words += fmt::format("; stored files that are lost: {}", lost);
   for (const auto& each : made.left_out) words += fmt::format("; not restored: {} {}", each.file, each.fault);
   if (!made.unknown.empty()) words += fmt::format("; {} {}", manifest_name, made.unknown);
+  if (made.apart) words += "; " + apart_words(made);
   return words;
 }
 
@@ -100,13 +109,29 @@ void record(const fs::path& state, const settings::Settings& settings, const bas
   store.close_cleanly();
 }
 
+/// A database that is damaged keeps its id: it does not open anyway.
+void make_apart(Restoring& restoring, const std::string& own, Restored& made) {
+  try {
+    restoring.become(own);
+    restoring.mark();
+    made.farm = own;
+    made.apart = true;
+  } catch (const Error& error) {
+    log::warn("the restored database keeps its farm's id", {{"error", error.message}});
+  }
+}
+
 /// Restores the files that a restore moved aside, sound or not.
 Restored put_back(const fs::path& aside, const fs::path& state, bool replace, const settings::Settings& settings,
-                  const base::Clock& clock) {
+                  const base::Clock& clock, bool take_over) {
   require_leave(state, replace, aside.string(), ".");
   Restored made;
   made.of_backup = false;
   made.about.name = aside.filename().string();
+  // In another state than the one that it was put aside in, it is a copy of that one's farm.
+  made.about.farm = store::farm_in(aside);
+  made.about.home = home_of(aside.parent_path());
+  const auto own = made.about.farm->empty() ? std::nullopt : own_id(state, made.about, take_over);
   {
     Restoring restoring{made.about.name, state, clock.now()};
     for (const auto* part : state_parts)
@@ -118,6 +143,7 @@ Restored put_back(const fs::path& aside, const fs::path& state, bool replace, co
       restoring.take(each->path(), each->path().lexically_relative(aside));
       ++made.media_files;
     }
+    if (own) make_apart(restoring, *own, made);
     made.aside = restoring.exchange();
   }
   std::error_code ignored;
@@ -163,9 +189,9 @@ void copy_media(Restoring& restoring, const Shelf& shelf, const BackupVerified& 
 }  // namespace
 
 Restored restore_backup(const Shelf& kept, const std::string& asked, const fs::path& state, bool replace,
-                        const settings::Settings& settings, const base::Clock& clock) {
+                        const settings::Settings& settings, const base::Clock& clock, bool take_over) {
   if (asked.find('/') != std::string::npos && is_aside(asked))
-    return put_back(fs::absolute(asked), state, replace, settings, clock);
+    return put_back(fs::absolute(asked), state, replace, settings, clock, take_over);
   const auto place = place_of(kept, asked, "restore");
   // Stored videos are read while they are copied.
   const auto verified = verify_backup(place.shelf, place.name, clock.now(), Reads::own_files);
@@ -175,11 +201,19 @@ Restored restore_backup(const Shelf& kept, const std::string& asked, const fs::p
       state, replace, asked,
       fmt::format("; then {}{}.", fmt::format(restored_warning, base::format_instant(verified.about.created_at)),
                   kept.is_foreign(verified.about) ? "; it is a backup of another farm" : ""));
-  Restored made{.about = verified.about, .aside = {}, .missing = {}, .left_out = {}, .unknown = verified.unknown};
+  const auto own = own_id(state, verified.about, take_over);
+  Restored made{.about = verified.about,
+                .aside = {},
+                .missing = {},
+                .left_out = {},
+                .unknown = verified.unknown,
+                .farm = own.value_or(verified.about.farm.value_or("")),
+                .apart = own.has_value()};
   {
     const auto manifest = manifest_of(place.shelf.of(place.name));
     Restoring restoring{place.name, state, clock.now()};
     copy_own(restoring, place.shelf, verified, manifest, made);
+    if (own) restoring.become(*own);
     restoring.mark();
     copy_media(restoring, place.shelf, verified, manifest, made);
     made.aside = restoring.exchange();
@@ -191,6 +225,8 @@ Restored restore_backup(const Shelf& kept, const std::string& asked, const fs::p
 base::Json to_json(const Restored& restored) {
   base::Json made{{"name", restored.about.name}, {"restored", true}, {"media_files", restored.media_files}};
   if (!restored.aside.empty()) made["replaced"] = restored.aside;
+  made["apart"] = restored.apart;
+  if (restored.apart) made["farm_note"] = apart_words(restored);
   if (!restored.of_backup) return made;
   auto missing = base::Json::array();
   for (const auto& each : restored.missing) missing.push_back(to_json(each));
@@ -203,6 +239,7 @@ base::Json to_json(const Restored& restored) {
     made["left_out"].push_back({{"file", each.file}, {"what", what_is(each.file)}, {"fault", each.fault}});
   if (!restored.unknown.empty()) made["unknown"] = restored.unknown;
   made["whole"] = restored.whole();
+  if (!restored.farm.empty()) made["farm"] = restored.farm;
   made["warning"] = fmt::format(restored_warning, base::format_instant(restored.about.created_at));
   return made;
 }

@@ -85,6 +85,17 @@ bool Restoring::bring(const std::string& sha256, const fs::path& pooled) {
   return fs::exists(pooled) && copy_compared(pooled, target(name), sha256);
 }
 
+void Restoring::become(const std::string& id) {
+  const auto file = fresh_ / "farmtok.db";
+  {
+    sql::Database db{file.string(), sql::Database::Mode::write};
+    if (!store::generation_of(db)) return;
+    db("UPDATE generation SET id = ? WHERE one = 1", id).run();
+  }
+  sys::sync_file(file);
+  fs::remove(fresh_ / "seal");  // of the content before
+}
+
 void Restoring::mark() {
   sql::Database frozen{(fresh_ / "farmtok.db").string(), sql::Database::Mode::immutable};
   const auto generation = store::generation_of(frozen);

@@ -25,6 +25,8 @@ class Restoring {
   /// The stored bytes with this digest: from the state itself when it has them (it then shares them with the folder of
   /// the former files), else from the file `pooled`. False when neither holds them.
   bool bring(const std::string& sha256, const std::filesystem::path& pooled);
+  /// Makes the restored database that of the farm `id`. One of a version without ids stays as it is.
+  void become(const std::string& id);
   /// Writes the mark (store/mark.hpp) that the restored database needs.
   void mark();
 

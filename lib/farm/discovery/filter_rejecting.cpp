@@ -9,7 +9,7 @@
 namespace farmtok::farm {
 namespace {
 
-constexpr std::array<std::string_view, 71> verbs{
+constexpr std::array<std::string_view, 81> verbs{
     "avoid",     "exclude",  "skip",     "ignore",   "omit",       "remove",    "drop",      "reject",    "discard",
     "hide",      "block",    "ban",      "delete",   "forbid",     "toss",      "ditch",     "scrap",     "dump",
     "trash",     "junk",     "purge",    "erase",    "prune",      "disregard", "eliminate", "dismiss",   "decline",
@@ -17,7 +17,8 @@ constexpr std::array<std::string_view, 71> verbs{
     "mute",      "suppress", "hate",     "dislike",  "detest",     "despise",   "loathe",    "lack",      "shun",
     "dodge",     "evade",    "bypass",   "forgo",    "abstain",    "refrain",   "cancel",    "negate",    "oppose",
     "bin",       "chuck",    "nix",      "yeet",     "leave",      "except",    "quit",      "spurn",     "unlist",
-    "blackball", "outlaw",   "snub",     "eschew",   "overlook",   "rid",       "unwant",    "forget"};
+    "blackball", "outlaw",   "snub",     "eschew",   "overlook",   "rid",       "unwant",    "forget",    "jettison",
+    "abandon",   "forsake",  "evict",    "oust",     "banish",     "expel",     "repel",     "revoke",    "withhold"};
 
 constexpr std::array<std::string_view, 36> irregular{
     "hidden",     "hid",         "forbidden", "forbade",      "thrown",   "threw",    "missing",      "misses",

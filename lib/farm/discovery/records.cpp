@@ -157,17 +157,48 @@ void note_unread(element record, const Shape& shape, const model::FoundVideo& vi
       note(field, words, "says neither true nor false, so it counts as true");
 }
 
+/// The record under the wrapping: searches wrap a record in one with the reason it was found, pages of one video in one
+/// about the page.
+element unwrapped(element given) {
+  const auto inner = value_at(given, "aweme_info|aweme_detail|itemInfo.itemStruct|itemStruct|item");
+  return inner && inner->is_object() ? *inner : given;
+}
+
+/// Whether the record is of TikTok or Douyin for certain. They count their posts; the posts of other services, whose
+/// scrapers write "desc" and "playCount", too, may have letters in their ids.
+bool of_tiktok(element record, const Shape& shape) {
+  if (&shape == &shapes::aweme) return true;
+  if (&shape == &shapes::tikwm) return has(record, "author.unique_id|digg_count|wmplay");
+  if (&shape == &shapes::scraped) return has(record, "authorMeta|webVideoUrl|diggCount");
+  if (&shape == &shapes::web) return has(record, "stats.diggCount|statsV2.diggCount|author.uniqueId");
+  return &shape == &shapes::ytdlp && base::lower(text_of(value_at(record, "extractor|ie_key"))).starts_with("tiktok");
+}
+
+bool is_post_number(std::string_view id) {
+  constexpr std::size_t most_digits = 20;  // of 64 bits
+  return id.size() <= most_digits && id.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+/// Why a record has no id that a post can have; empty when the id is not the reason.
+std::string id_fault(element given) {
+  if (!given.is_object()) return {};
+  const auto record = unwrapped(given);
+  const auto* shape = shape_of(record);
+  const auto words = shape ? words_in_value(value_at(record, shape->id)) : std::string_view{};
+  if (words.empty()) return {};
+  return fmt::format("has the id \"{}\", which no post can have{}", base::fit(words, 40),
+                     of_tiktok(record, *shape) ? ": those of TikTok are numbers without a zero in front" : "");
+}
+
 std::optional<model::FoundVideo> read_element(element given, base::Instant now, std::string_view base,
                                               std::vector<std::string>* unread = nullptr) {
   if (!given.is_object()) return std::nullopt;
-  // Searches wrap a record in one with the reason it was found, pages of one video in one about the page.
-  const auto inner = value_at(given, "aweme_info|aweme_detail|itemInfo.itemStruct|itemStruct|item");
-  const auto& record = inner && inner->is_object() ? *inner : given;
+  const auto record = unwrapped(given);
   const auto* shape = shape_of(record);
   if (!shape) return std::nullopt;
   const auto at = [&](std::string_view paths) { return paths.empty() ? Value{} : value_at(record, paths); };
   auto id = id_of(at(shape->id));
-  if (!id) return std::nullopt;
+  if (!id || (of_tiktok(record, *shape) && !is_post_number(*id))) return std::nullopt;
 
   model::FoundVideo video;
   video.video_id = std::move(*id);
@@ -215,6 +246,11 @@ constexpr std::string_view lists =
     "entries|itemList|item_list|collector|aweme_list|aweme_details|data.videos|data.aweme_list|data.itemList|"
     "data.item_list|data.items|data|videos|items|results";
 
+std::string no_video(element given) {
+  const auto fault = id_fault(given);
+  return fault.empty() ? "is no record of a video, or has no id" : fault;
+}
+
 constexpr int most_nested = 4;  // a channel's page of yt-dlp holds one for each of its tabs
 
 bool read_list(element given, base::Instant now, ReadRecords& made, int depth) {
@@ -228,7 +264,7 @@ bool read_list(element given, base::Instant now, ReadRecords& made, int depth) {
     std::vector<std::string> unread;
     if (auto video = read_element(each, now, {}, &unread)) made.take(std::move(*video), unread);
     else if (depth == most_nested || !each.is_object() || !read_list(each, now, made, depth + 1))
-      made.faults.push_back(fmt::format("record {} of the list is no record of a video, or has no id", number));
+      made.faults.push_back(fmt::format("record {} of the list {}", number, no_video(each)));
   }
   return true;
 }
@@ -251,7 +287,7 @@ std::string what_it_is(element given, base::Instant now) {
     return fmt::format("is no record of a video; there are some in it: take them out with `jq -c '{}'`", path);
   if (given.is_object() && is_page(given))
     return "is the page of a channel or playlist without its videos; `yt-dlp --dump-single-json` writes them";
-  return "is no record of a video, or has no id";
+  return no_video(given);
 }
 
 element parsed(std::string_view text, std::string& again) {

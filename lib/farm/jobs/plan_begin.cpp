@@ -20,7 +20,9 @@ void begin_plan(store::Tx& tx, const std::string& job_id) {
 }
 
 void forget_plan_begin(store::Tx& tx, const std::string& job_id) {
-  tx.db("DELETE FROM meta WHERE key = ?", key_of(job_id)).run();
+  tx.db("DELETE FROM meta WHERE key IN (?, ?)", key_of(job_id), plan_reading_key(job_id)).run();
 }
+
+std::string plan_reading_key(const std::string& job_id) { return "plan.read " + job_id; }
 
 }  // namespace farmtok::farm

@@ -8,6 +8,7 @@
 #include "farm/jobs/jobs.hpp"
 #include "farm/page.hpp"
 #include "farm/planning/accounts.hpp"
+#include "farm/planning/plan_readings.hpp"
 #include "farm/planning/posts.hpp"
 #include "farm/planning/slots.hpp"
 #include "queue/events.hpp"
@@ -116,6 +117,7 @@ EditedJob edit_job_and_posts(Farm& farm, const std::string& job_id, const base::
   return farm.store.write([&](store::Tx& tx) {
     const auto before = get_job(tx.db, job_id);
     EditedJob made{edit_job(farm, job_id, request), {}};
+    if (request.contains("schedule_prompt") || request.contains("timezone")) keep_plan_reading(tx, made.job);
     const bool changed =
         std::ranges::any_of(defaults, [&](const auto& each) { return before.*each.of_job != made.job.*each.of_job; });
     if (changed || apply) made.reach = Spreading{farm, tx, before, made.job, apply}.run();

@@ -16,6 +16,7 @@ using base::WallTime;
 using std::chrono::days;
 
 constexpr std::string_view mark = "Clocks change: ";
+constexpr std::string_view reading_mark = "The time: ";
 constexpr std::size_t most_told = 3;
 constexpr std::size_t minutes_a_day = 24 * 60;
 
@@ -48,6 +49,19 @@ std::string told(const std::vector<WallTime>& walls, const std::string& zone) {
   const bool one = walls.size() == 1;
   return fmt::format("{} {} not exist on {} in {}: {} {} used", base::join(typed, " and "), one ? "does" : "do", day,
                      zone, base::join(used, " and "), one ? "is" : "are");
+}
+
+/// The notice with `note` as the sentence that begins so, instead of the former one.
+std::optional<std::string> with_sentence(const std::optional<std::string>& notice, std::string_view begin,
+                                         const std::optional<std::string>& note) {
+  auto made = notice.value_or("");
+  if (const auto from = made.find(begin); from != made.npos) {
+    const auto end = made.find('.', from);
+    made.erase(from, end == made.npos ? end : end + 1 - from);
+    made = base::trim(made);
+  }
+  if (note) made += fmt::format("{}{}{}.", made.empty() ? "" : " ", begin, *note);
+  return made.empty() ? std::nullopt : std::optional{made};
 }
 
 }  // namespace
@@ -141,14 +155,11 @@ bool on_day_of_gap(Instant at, const std::string& zone) {
 }
 
 std::optional<std::string> with_gap(const std::optional<std::string>& notice, const std::optional<std::string>& note) {
-  auto made = notice.value_or("");
-  if (const auto from = made.find(mark); from != made.npos) {
-    const auto end = made.find('.', from);
-    made.erase(from, end == made.npos ? end : end + 1 - from);
-    made = base::trim(made);
-  }
-  if (note) made += fmt::format("{}{}{}.", made.empty() ? "" : " ", mark, *note);
-  return made.empty() ? std::nullopt : std::optional{made};
+  return with_sentence(notice, mark, note);
+}
+
+std::optional<std::string> with_reading(const std::optional<std::string>& notice, const std::string& note) {
+  return with_sentence(notice, reading_mark, note.empty() ? std::nullopt : std::optional{note});
 }
 
 }  // namespace farmtok::farm

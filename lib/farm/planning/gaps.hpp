@@ -37,5 +37,7 @@ bool on_day_of_gap(base::Instant at, const std::string& zone);
 
 /// A post's notice with this gap note instead of the former one.
 std::optional<std::string> with_gap(const std::optional<std::string>& notice, const std::optional<std::string>& note);
+/// The same for how the words of its time were read; an empty note removes the former one.
+std::optional<std::string> with_reading(const std::optional<std::string>& notice, const std::string& note);
 
 }  // namespace farmtok::farm

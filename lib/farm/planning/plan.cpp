@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "english/other_months.hpp"
 #include "farm/planning/plan_readers.hpp"
 #include "farm/planning/recurrence.hpp"
 #include "zones/zones.hpp"
@@ -96,7 +97,11 @@ Plan read_plan(std::string_view text, const PlanContext& context) {
 
   auto plan = read_rrule(typed, context);
   if (!plan) plan = read_cron(typed, context);
-  if (!plan) plan = read_sentence(typed, context);
+  if (!plan) {
+    const auto english = english::with_english_months(typed);
+    plan = read_sentence(english, context);
+    if (english != typed) plan->notes.push_back(fmt::format("it is read as \"{}\"", english));
+  }
   plan->text = text;
   if (plan->most && (*plan->most < 1 || *plan->most > largest_most))
     throw plan_fault(fmt::format("{} moments: 1 to {} can be", *plan->most, largest_most));

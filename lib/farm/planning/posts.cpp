@@ -112,9 +112,11 @@ Scheduled edit(Farm& farm, const std::string& scheduled_id, base::Json request, 
           .run();
     }
     if (moved) post.notice = with_conflicts(post.notice, {});
-    if (moved || typed)
+    if (moved || typed) {
       post.notice = with_gap(
           post.notice, typed ? clock_note(typed->wall, post.timezone, typed->sure, typed->zone_typed) : std::nullopt);
+      post.notice = with_reading(post.notice, typed ? typed->note : std::string{});
+    }
     if (moved || post.destination_url != before.destination_url)
       post.notice = with_conflicts(post.notice, known ? *known : conflicts_of(farm, tx.db, post));
     save_post(tx, post);

@@ -232,6 +232,7 @@ Scheduled schedule_result(Farm& farm, const std::string& result_id, base::Json r
     set_time(farm, tx, asked, result, job, draft);
     const auto usual = draft.notice;
     draft.notice = with_gap(usual, clock_note_of(farm, job, asked, result, typed, draft));
+    draft.notice = with_reading(draft.notice, typed ? typed->note : std::string{});
     auto first = draft;
     // The caller's known conflicts include repeats.
     if (const auto repeated = repeats(farm, tx.db, result, draft.scheduled_datetime); repeated && !known)

@@ -31,7 +31,7 @@ constexpr std::int64_t told_disputes = 3;
 std::int64_t count_disputed(sql::Database& db, const std::string& scheduled_id) {
   return count(
       db("SELECT count(*) FROM (SELECT 1 FROM proofs WHERE scheduled_id = ? AND standing = 'disputed' LIMIT ?)",
-         scheduled_id, most_disputed));
+         scheduled_id, most_disputed + most_of_operator));
 }
 
 /// The doubts about a proof as one text.
@@ -53,11 +53,15 @@ void tell_doubts(store::Tx& tx, const Scheduled& post, const Proof& proof, const
 void dispute(store::Tx& tx, const Scheduled& post, const std::string& url, const model::ProofRequest& asked,
              const char* who) {
   const auto before = count_disputed(tx.db, post.scheduled_id);
-  if (before >= most_disputed)
+  const bool by_operator = who == std::string_view{"operator"};
+  if (before >= most_disputed + (by_operator ? most_of_operator : 0))
     throw base::Error{
         base::Code::RATE_LIMITED,
-        fmt::format("this post has a proof, and {} other links were submitted for it already", most_disputed),
-        "No more are accepted; the operator reviews the existing ones."};
+        fmt::format("this post has a proof, and {} other links were submitted for it already", before),
+        by_operator ? fmt::format("`farmtok proof show {0}` shows them; each that `farmtok proof return {0} --url URL "
+                                  "--reason TEXT` refuses makes room for one.",
+                                  post.scheduled_id)
+                    : "No more are accepted; the operator reviews the existing ones."};
   const auto proof =
       hand_in(tx, post.scheduled_id, url, asked.reported_by, ProofStanding::disputed, asked.ai_label_set);
   const bool last = before + 1 == most_disputed;

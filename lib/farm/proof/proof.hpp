@@ -18,15 +18,18 @@ model::Task task_of(const Farm& farm, sql::Database& db, const model::Scheduled&
 
 /// The most disputed proofs that are kept of one post.
 inline constexpr std::int64_t most_disputed = 20;
+/// So many more are kept of those that the operator submits: a volunteer's link must not shut the operator out.
+inline constexpr std::int64_t most_of_operator = 20;
 
 /// The link of the next post of its batch that waits for a proof; empty when there is none.
 std::optional<std::string> next_link(const Farm& farm, sql::Database& db, const model::Scheduled& post);
 
 /// Takes a proof: the first one counts, completes the post and is announced once; the same one again gets the same
-/// answer; another one is kept as disputed, up to most_disputed. Throws SCHEDULED_NOT_FOUND, MISSING_PROOF_URL,
-/// INVALID_REQUEST, RATE_LIMITED; NOT_FIRED before the post has fired, when nothing is kept (the "operator" may submit
-/// one for a missed post); PROOF_RETURNED for a proof that the operator returned. The note of the reply has the doubts
-/// for the "operator", and for a volunteer that the link is the proof of another post.
+/// answer; another one is kept as disputed, up to most_disputed, and of the operator up to most_of_operator more.
+/// Throws SCHEDULED_NOT_FOUND, MISSING_PROOF_URL, INVALID_REQUEST, RATE_LIMITED; NOT_FIRED before the post has fired,
+/// when nothing is kept (the "operator" may submit one for a missed post); PROOF_RETURNED for a proof that the operator
+/// returned. The note of the reply has the doubts for the "operator", and for a volunteer that the link is the proof of
+/// another post.
 model::ProofReply submit_proof(Farm& farm, const std::string& scheduled_id, const base::Json& request, const char* who);
 
 /// The proofs submitted for a post, oldest first. Throws SCHEDULED_NOT_FOUND.

@@ -1,6 +1,7 @@
 // Two farms whose backups are in one folder.
 
 #include "farm/backup/backup_fixture.hpp"
+#include "farm/backup/identity.hpp"
 #include "farm/backup/place.hpp"
 #include "farm/backup/restore.hpp"
 #include "store/opening.hpp"
@@ -122,7 +123,7 @@ TEST_CASE_FIXTURE(Fixture, "a backup of another farm is restored by its path, an
   const auto restore = [&](const std::string& what, bool replace = true) {
     return farm::restore_backup(shelf, what, state, replace, settings, clock);
   };
-  restore(mine);
+  farm::restore_backup(shelf, mine, state, true, settings, clock, true);
   const auto refused = error_of([&] { restore(theirs); });
   CHECK(refused.code == Code::FORBIDDEN);
   const auto path = shelf.of(theirs).string();
@@ -131,9 +132,96 @@ TEST_CASE_FIXTURE(Fixture, "a backup of another farm is restored by its path, an
   CHECK(asked.code == Code::STATE_IN_USE);
   CHECK_MESSAGE(asked.hint.find("of another farm") != std::string::npos, asked.hint);
   CHECK(store::farm_in(state) == shelf.farm());
-  restore(path);
-  CHECK(store::farm_in(state) == other.backups.shelf().farm());
+  CHECK(restore(path).apart);
+  CHECK_MESSAGE(store::farm_in(state) == shelf.farm(), "the other farm may live on, so this one keeps its id");
+  CHECK(store::Store{state.string(), clock}.read([](sql::Database& db) { return store::generation_of(db)->id; }) ==
+        shelf.farm());
   CHECK_MESSAGE(shelf.farm() != other.backups.shelf().farm(), "every database has an id of its own");
+}
+
+TEST_CASE_FIXTURE(Fixture, "a copy of another farm's backup leaves that farm's backups alone") {
+  const auto theirs = create_other();
+  const test::TempFolder place;
+  const auto made = farm::restore_backup(shelf, shelf.of(theirs).string(), place.path(), false, settings, clock);
+  CHECK_MESSAGE(made.apart, "a state without a farm gets a new id");
+  CHECK(made.farm == store::farm_in(place.path()));
+  CHECK(made.farm.size() == 16);
+  CHECK(made.farm != other.backups.shelf().farm());
+  const farm::Shelf copys{shelf.folder(), made.farm};
+  CHECK(copys.list().empty());
+  CHECK(copys.prune(1, false).names.empty());
+  CHECK(names(other.backups.shelf().list()) == std::vector{theirs});
+  const auto told = farm::to_json(made).at("farm_note").get<std::string>();
+  CHECK_MESSAGE(told.find(farm::home_of(other.folder.path())) != std::string::npos, told);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a farm that lost its state, or begins anew in its place, is the one of its backup again") {
+  clock.advance(1s);
+  const auto home = fs::path{folder.path()} / "again";
+  const auto begin = [&](bool with_job) {
+    fs::remove_all(home);
+    fs::create_directory(home);
+    store::Store begun{home.string(), clock};
+    if (with_job) {
+      farm::Farm there{begun, settings, {"http://farm.test"}, "usr_3", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"};
+      farm::open_ledger(there);
+      farm::create_job(there, farm::draft_job(there, {{"job_mode", "manual"}}, {}));
+    }
+    return store::farm_in(home);
+  };
+  const auto before = begin(true);
+  std::string name;
+  {
+    store::Store kept{home.string(), clock};
+    const auto own = settings::Settings::load({{"state", home.string()}, {"backup.folder", shelf.folder().string()}});
+    farm::Farm there{kept, own, {"http://farm.test"}, "usr_3", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"};
+    farm::MediaStore files{there};
+    name = farm::Backups{there, files, "test"}.create("operator").name;
+  }
+  const auto path = shelf.of(name).string();
+  const auto restored = [&](bool take_over = false) {
+    const auto made = farm::restore_backup(shelf, path, home, true, settings, clock, take_over);
+    return std::pair{made.apart, store::farm_in(home)};
+  };
+  CHECK(restored() == std::pair{false, before});
+  fs::remove_all(home);
+  fs::create_directory(home);
+  CHECK(restored() == std::pair{false, before});
+  CHECK(begin(true) != before);
+  CHECK(restored() == std::pair{false, before});
+  const auto manifest = shelf.of(name) / farm::manifest_name;
+  auto json = base::Json::parse(bytes_of(manifest));
+  SUBCASE("of an older version") {
+    json.erase("home");
+    std::ofstream{manifest} << json;
+    begin(false);
+    CHECK(restored() == std::pair{false, before});
+    const auto now = begin(true);
+    CHECK(restored() == std::pair{true, now});
+    CHECK(restored(true) == std::pair{false, before});
+  }
+  SUBCASE("which has moved") {
+    json["home"] = "elsewhere:" + home.string();
+    std::ofstream{manifest} << json;
+    CHECK(restored() == std::pair{false, before});
+    const auto now = begin(true);
+    CHECK(restored() == std::pair{true, now});
+    CHECK(restored(true) == std::pair{false, before});
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "files that a restore put aside in another state are a copy, too") {
+  const auto name = create();
+  const test::TempFolder first, second;
+  farm::restore_backup(shelf, name, first.path(), true, settings, clock, true);
+  const auto aside = farm::restore_backup(shelf, name, first.path(), true, settings, clock).aside;
+  const auto there = [&](const std::string& state) {
+    const auto made = farm::restore_backup(shelf, aside, state, true, settings, clock);
+    store::Store opened{state, clock};
+    return std::pair{made.apart, store::farm_in(state) == shelf.farm()};
+  };
+  SUBCASE("at home") { CHECK(there(first.path()) == std::pair{false, true}); }
+  SUBCASE("elsewhere") { CHECK(there(second.path()) == std::pair{true, false}); }
 }
 
 TEST_CASE_FIXTURE(Fixture, "an empty state takes any backup by its name, and a folder of backups names this farm's") {

@@ -90,6 +90,8 @@ const test::FilterRow rows[] = {
     {"kick out under 10k views", "", "kick out under 10k views"},
     {"throw away videos over 60 seconds", "", "throw away videos over 60 seconds"},
     {"toss videos over 60 seconds", "", "toss videos over 60 seconds"},
+    {"jettison videos over 60 seconds", "", "jettison videos over 60 seconds"},
+    {"abandoned videos over 60 seconds", "", "abandoned videos over 60 seconds"},
     {"tossing out clips over 60 seconds", "", "tossing out clips over 60 seconds"},
     {"steer clear of videos over 60 seconds", "", "steer clear of videos over 60 seconds"},
     {"pass on videos over 60 seconds", "", "pass on videos over 60 seconds"},

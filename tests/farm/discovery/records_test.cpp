@@ -195,6 +195,30 @@ TEST_CASE("ids stay text, whatever their size") {
   }
 }
 
+TEST_CASE("TikTok counts its posts: an id with letters is damaged there, and right elsewhere") {
+  struct Row {
+    const char* record;
+    bool right;
+  };
+  for (const auto& [record, right] :
+       {Row{R"({"aweme_id":"abc","desc":"x"})", false}, Row{R"({"aweme_id":"7349123456789012345","desc":"x"})", true},
+        Row{R"({"aweme_id":"734912345678901234567","desc":"x"})", false},
+        Row{R"({"video_id":"abc","title":"x","digg_count":1})", false},
+        Row{R"({"id":"abc","webVideoUrl":"https://www.tiktok.com/@a/video/1"})", false},
+        Row{R"({"id":"abc","desc":"x","author":{"uniqueId":"a"}})", false},
+        Row{R"({"id":"abc","extractor":"TikTok","formats":[]})", false},
+        Row{R"({"id":"dQw4w9WgXcQ","extractor":"youtube","formats":[]})", true},
+        Row{R"({"id":"C2x_-9","playCount":1})", true}, Row{R"({"video_id":"v1","text":"x"})", true}}) {
+    CAPTURE(record);
+    CHECK(read(record).has_value() == right);
+  }
+  const auto made = farm::read_records_text(R"({"aweme_list":[{"aweme_id":"7","desc":"x"},{"aweme_id":"abc"}]})", {});
+  CHECK(made.videos.size() == 1);
+  CHECK(made.faults ==
+        std::vector<std::string>{"record 2 of the list has the id \"abc\", which no post can have: those "
+                                 "of TikTok are numbers without a zero in front"});
+}
+
 TEST_CASE("what cannot be stays empty") {
   const auto video = must_read(
       R"({"aweme_id":"1","desc":7,"create_time":12,"author":{"unique_id":7},"is_ads":true,"statistics":{"play_count":-1,

@@ -65,6 +65,13 @@ bool has(const std::string& text, std::string_view part) { return text.find(part
 
 }  // namespace
 
+TEST_CASE("a day whose month is in another language is read, and the reading is told") {
+  const auto plan = farm::read_plan("24. Dezember 18:00",
+                                    {.zone = "UTC", .anchor = base::parse_instant("2026-06-01T00:00:00Z").value()});
+  CHECK(base::format_instant(farm::moments_of(plan, {}, 1).at(0)) == "2026-12-24T18:00:00Z");
+  CHECK(plan.notes.back() == "it is read as \"24 December 18:00\"");
+}
+
 TEST_CASE("English schedules and their first moments") {
   each_row([](const SentenceRow& row) {
     const auto context = from_monday();
