@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <numeric>
 
 namespace farmtok::base {
@@ -32,7 +31,8 @@ std::string join(std::span<const std::string> parts, std::string_view separator)
 
 std::string lower(std::string_view text) {
   std::string made{text};
-  std::ranges::transform(made, made.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  for (char& c : made)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   return made;
 }
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <charconv>
 
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 
 namespace farmtok::base {
@@ -14,9 +15,6 @@ namespace {
 
 constexpr std::size_t longest_host = 253, longest_label = 63;
 
-bool is_ascii(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_name_character(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.';
@@ -50,9 +48,12 @@ bool could_be_name(std::string_view host) {
   }
   if (host.ends_with('.')) host.remove_suffix(1);
   if (host.size() > longest_host && is_ascii(host)) return false;
-  return std::ranges::all_of(split(host, '.'), [](const std::string& label) {
-    return !label.empty() && (label.size() <= longest_label || !is_ascii(label));
-  });
+  while (true) {
+    const auto label = host.substr(0, host.find('.'));
+    if (label.empty() || (label.size() > longest_label && is_ascii(label))) return false;
+    if (label.size() == host.size()) return true;
+    host.remove_prefix(label.size() + 1);
+  }
 }
 
 /// "127.1" and "0x7f000001" too: forms that programs read as an IPv4 address.

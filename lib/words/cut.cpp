@@ -43,8 +43,10 @@ bool is_mark(char32_t point) {
   return (U_GET_GC_MASK(static_cast<UChar32>(point)) & marks) != 0;
 }
 
+bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+
 bool is_word(char32_t point) {
-  if (point < 0x80) return (point >= 'a' && point <= 'z') || (point >= '0' && point <= '9');
+  if (point < 0x80) return is_word(static_cast<char>(point));
   if (point < 0xC0) return false;
   return (U_GET_GC_MASK(static_cast<UChar32>(point)) & (U_GC_L_MASK | U_GC_M_MASK | U_GC_ND_MASK)) != 0;
 }
@@ -132,10 +134,15 @@ bool Cutter::next(std::string& word) {
   while (!rest_.empty()) {
     // Most of most texts is ASCII, which needs none of the tables.
     if (const char c = rest_.front(); (static_cast<unsigned char>(c) & 0x80) == 0) {
+      if (is_word(c)) {
+        const auto end = std::ranges::find_if_not(rest_, [](char each) { return is_word(each); });
+        const auto size = static_cast<std::size_t>(end - rest_.begin());
+        word.append(rest_, 0, size);
+        rest_.remove_prefix(size);
+        continue;
+      }
       rest_.remove_prefix(1);
-      if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-        word += c;
-      } else if (c >= 'A' && c <= 'Z') {
+      if (c >= 'A' && c <= 'Z') {
         word += static_cast<char>(c - 'A' + 'a');
       } else if (c == '\'') {
         if (is_elided(word) && begins_with_vowel(rest_)) word.clear();

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 
 namespace farmtok::words {
@@ -42,13 +43,12 @@ bool is_decorated(char32_t point) {
   return std::ranges::any_of(decorated, [&](auto range) { return point >= range.first && point <= range.last; });
 }
 
-bool is_ascii(std::string_view text) {
-  return std::ranges::none_of(text, [](char c) { return (static_cast<unsigned char>(c) & 0x80) != 0; });
-}
-
 bool has_decorated(std::string_view text) {
-  while (!text.empty())
-    if (is_decorated(base::next_point(text))) return true;
+  constexpr unsigned char first_byte = 0xE2;  // of the first decorated letter: no byte of those before it is larger
+  while (!text.empty()) {
+    if (static_cast<unsigned char>(text.front()) < first_byte) text.remove_prefix(1);
+    else if (is_decorated(base::next_point(text))) return true;
+  }
   return false;
 }
 
@@ -138,7 +138,7 @@ void append(std::string& text, char32_t point) {
 }
 
 std::string_view composed(std::string_view text, std::string& room) {
-  if (is_ascii(text) || !nfc()) return text;
+  if (base::is_ascii(text) || !nfc()) return text;
   UErrorCode fault = U_ZERO_ERROR;
   const bool decorations = nfkc() && has_decorated(text);
   if (!decorations && nfc()->isNormalizedUTF8(text, fault) && U_SUCCESS(fault)) return text;
@@ -164,7 +164,7 @@ std::string_view composed(std::string_view text, std::string& room) {
 }
 
 std::string plain(std::string_view word) {
-  if (is_ascii(word)) return std::string{word};
+  if (base::is_ascii(word)) return std::string{word};
   std::string made;
   while (!word.empty()) {
     const auto point = base::next_point(word);

@@ -63,7 +63,8 @@ void make_tables(sql::Database& db) {
 }  // namespace
 
 IndexedVideo indexed(FoundVideo video, base::Instant now) {
-  const auto all = fmt::format("{} {} {} {}", video.text, video.hashtags, video.author, video.author_name.value_or(""));
+  auto all = video.text + ' ' + video.hashtags + ' ' + video.author + ' ';
+  if (video.author_name) all += *video.author_name;
   const std::string_view whole{all};
   auto terms = stems_in({&whole, 1});
   static const Wish nothing;

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "farm/discovery/record_values.hpp"
 
@@ -12,34 +11,20 @@ namespace {
 
 /// Numbers and truths. TikTok's label types are 0 without a label, 1 where the creator set it, 2 where TikTok did;
 /// other numbers than 0 are read as a label too, for there may be more.
-constexpr std::array<std::string_view, 20> marks{"AIGCLabelType",
-                                                 "aigcLabelType",
-                                                 "aigc_label_type",
-                                                 "moderation_aigc_label_type",
-                                                 "moderationAigcLabelType",
-                                                 "IsAigc",
-                                                 "IsAIGC",
-                                                 "isAigc",
-                                                 "isAIGC",
-                                                 "is_aigc",
-                                                 "aigc",
-                                                 "is_ai_gc",
-                                                 "ai_generated",
-                                                 "aiGenerated",
-                                                 "is_ai_generated",
-                                                 "isAiGenerated",
-                                                 "isAIGenerated",
-                                                 "created_by_ai",
-                                                 "createdByAI",
-                                                 "made_with_ai"};
+constexpr Paths marks =
+    "AIGCLabelType|aigcLabelType|aigc_label_type|moderation_aigc_label_type|moderationAigcLabelType|"
+    "IsAigc|IsAIGC|isAigc|isAIGC|is_aigc|aigc|is_ai_gc|ai_generated|aiGenerated|is_ai_generated|isAiGenerated|"
+    "isAIGenerated|created_by_ai|createdByAI|made_with_ai"_at;
 
 /// Texts that are there where a video has a label, e.g. "Creator labeled as AI-generated".
-constexpr std::array<std::string_view, 3> descriptions{"AIGCDescription", "aigcDescription", "aigc_description"};
+constexpr Paths descriptions = "AIGCDescription|aigcDescription|aigc_description"_at;
 
 /// Objects that hold such marks.
-constexpr std::array<std::string_view, 4> groups{"aigc_info", "aigcInfo", "moderation_aigc_info", "moderationAigcInfo"};
+constexpr Paths groups = "aigc_info|aigcInfo|moderation_aigc_info|moderationAigcInfo"_at;
 
-bool one_of(std::string_view name, const auto& names) { return std::ranges::find(names, name) != names.end(); }
+constexpr Paths tag = "video_tag"_at;
+
+bool one_of(std::string_view name, Paths names) { return std::ranges::find(names, name, &Path::first) != names.end(); }
 
 constexpr std::size_t longest = 120;
 
@@ -52,20 +37,20 @@ std::string shown(const Value& value) {
 }
 
 /// TikTok's research interface: {"type": "AIGC Type", "number": 1}, or a list with one like it.
-std::optional<std::string> tagged(const Value& tag) {
-  if (!tag) return std::nullopt;
-  if (simdjson::dom::array list; tag->get(list) == simdjson::SUCCESS) {
+std::optional<std::string> tagged(const Value& given) {
+  if (!given) return std::nullopt;
+  if (simdjson::dom::array list; given->get(list) == simdjson::SUCCESS) {
     for (const auto each : list)
       if (auto found = tagged(each)) return found;
     return std::nullopt;
   }
-  const auto type = text_of(value_at(*tag, "type"), longest);
-  const auto number = value_at(*tag, "number");
+  const auto type = text_of(value_at(*given, "type"_at), longest);
+  const auto number = value_at(*given, "number"_at);
   if (type != "AIGC Type" || !says_yes(number)) return std::nullopt;
   return fmt::format("video_tag {} {}", type, shown(number));
 }
 
-/// Read in one pass: a catalogue has millions of records.
+/// The first mark in the order of the record that says yes.
 std::optional<std::string> marked(simdjson::dom::object record, bool nested) {
   for (const auto field : record) {
     const Value value{field.value};
@@ -73,7 +58,7 @@ std::optional<std::string> marked(simdjson::dom::object record, bool nested) {
       if (says_yes(value)) return fmt::format("{} {}", field.key, shown(value));
     } else if (one_of(field.key, descriptions)) {
       if (const auto text = some_text(value, longest)) return fmt::format("{} \"{}\"", field.key, *text);
-    } else if (field.key == "video_tag") {
+    } else if (one_of(field.key, tag)) {
       if (auto found = tagged(value)) return found;
     } else if (simdjson::dom::object group;
                !nested && one_of(field.key, groups) && field.value.get(group) == simdjson::SUCCESS) {
@@ -85,9 +70,9 @@ std::optional<std::string> marked(simdjson::dom::object record, bool nested) {
 
 }  // namespace
 
-std::optional<std::string> ai_in_record(simdjson::dom::element record) {
-  simdjson::dom::object fields;
-  return record.get(fields) == simdjson::SUCCESS ? marked(fields, false) : std::nullopt;
+std::optional<std::string> ai_in_record(const Record& record) {
+  const bool any = record.names(marks) || record.names(descriptions) || record.names(groups) || record.names(tag);
+  return any ? marked(record.fields(), false) : std::nullopt;
 }
 
 }  // namespace farmtok::farm

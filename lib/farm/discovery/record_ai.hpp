@@ -4,12 +4,12 @@
 #include <optional>
 #include <string>
 
-#include <simdjson.h>
+#include "farm/discovery/record_fields.hpp"
 
 namespace farmtok::farm {
 
 /// The mark that says that AI made the video or a part of it, with its value: "aigcLabelType 1". Empty for a record
 /// without one, and for marks that say no (0, false, an empty text).
-std::optional<std::string> ai_in_record(simdjson::dom::element record);
+std::optional<std::string> ai_in_record(const Record& record);
 
 }  // namespace farmtok::farm

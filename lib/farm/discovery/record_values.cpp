@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 #include "base/url.hpp"
 
@@ -31,20 +32,6 @@ std::optional<Number> number_in(std::string_view text) {
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (text.empty() || fault != std::errc{} || end != text.data() + text.size()) return std::nullopt;
   return number;
-}
-
-Value one_value(dom::element at, std::string_view path) {
-  while (!path.empty()) {
-    const auto step = cut(path, '.');
-    auto next = simdjson::simdjson_result<dom::element>{simdjson::NO_SUCH_FIELD};
-    if (at.is_object()) {
-      next = at.at_key(step);
-    } else if (at.is_array()) {
-      if (const auto place = number_in<std::size_t>(step)) next = at.at(*place);
-    }
-    if (next.get(at) != simdjson::SUCCESS) return std::nullopt;
-  }
-  return at.is_null() ? Value{} : at;
 }
 
 /// The text unchanged; empty for any other value.
@@ -128,6 +115,7 @@ double iso_seconds(std::string_view text) {
 /// A text without the marks that are not seen.
 std::string visible(std::string_view text) {
   std::string made{text};
+  if (base::is_ascii(text)) return made;
   for (const std::string_view mark : {"\u200b", "\u2060", "\ufeff"})
     for (auto at = made.find(mark); at != std::string::npos; at = made.find(mark, at)) made.erase(at, mark.size());
   for (const std::string_view wide : {"\uff03", "\ufe5f"})
@@ -163,12 +151,6 @@ void add_hashtag(std::string& all, std::string_view given) {
 
 }  // namespace
 
-Value value_at(dom::element record, std::string_view paths) {
-  while (!paths.empty())
-    if (const auto found = one_value(record, cut(paths, '|'))) return found;
-  return std::nullopt;
-}
-
 std::optional<std::string> id_of(const Value& value) {
   std::uint64_t number = 0;
   if (value && value->get(number) == simdjson::SUCCESS)
@@ -193,6 +175,7 @@ std::optional<std::string> some_text(const Value& value, std::size_t most) {
 }
 
 std::optional<std::int64_t> count_of(const Value& value) {
+  if (!value) return std::nullopt;
   auto number = real_of(value);
   if (std::isnan(number)) {
     const auto text = base::trim(raw_of(value));
@@ -239,10 +222,8 @@ std::optional<bool> flag_of(const Value& value) {
   return std::nullopt;
 }
 
-bool any_flag(dom::element record, std::string_view paths) {
-  while (!paths.empty())
-    if (flag_of(one_value(record, cut(paths, '|'))).value_or(true)) return true;
-  return false;
+bool any_flag(const Record& record, Paths paths) {
+  return first_of(record, paths, [](const Value& value) { return flag_of(value).value_or(true); });
 }
 
 std::string_view words_in_value(const Value& value) {
@@ -257,6 +238,7 @@ std::string_view words_in_value(const Value& value) {
 
 std::optional<std::string> url_of(const Value& value, std::string_view base) {
   auto text = text_of(value, 4000);
+  if (text.empty()) return std::nullopt;
   if (text.starts_with('/') && !text.starts_with("//") && !base.empty()) {
     while (base.ends_with('/')) base.remove_suffix(1);
     text.insert(0, base);
@@ -264,7 +246,7 @@ std::optional<std::string> url_of(const Value& value, std::string_view base) {
   return base::fault_of_web_address(text).empty() ? std::optional{text} : std::nullopt;
 }
 
-std::string hashtags_of(const Value& list, std::string_view name) {
+std::string hashtags_of(const Value& list, Paths name) {
   std::string all;
   dom::array tags;
   if (!list || list->get(tags) != simdjson::SUCCESS) return all;

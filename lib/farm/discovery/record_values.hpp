@@ -1,22 +1,14 @@
 #pragma once
 // Values inside a stranger's record: found by their paths, and read only when they are valid for their field. Pure.
 
-#include <simdjson.h>
-
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/time.hpp"
+#include "farm/discovery/record_fields.hpp"
 
 namespace farmtok::farm {
-
-/// A value inside a document, valid until its parser parses the next one; empty when there is none.
-using Value = std::optional<simdjson::dom::element>;
-
-/// The first value that exists and is not null. `paths`: names joined by dots, numbers for places in a list, and
-/// alternatives joined by bars: "video.cover.url_list.0|video.cover".
-Value value_at(simdjson::dom::element record, std::string_view paths);
 
 /// An id as text: digits of a whole number without a zero in front, or a text of letters, digits and ._:- of at most
 /// 100. A number with a fraction or beyond 64 bits has lost digits already and is no id.
@@ -37,17 +29,17 @@ std::optional<double> seconds_of(const Value& value, double per_second);
 std::optional<base::Instant> moment_of(const Value& value, base::Instant now);
 /// true, a number other than 0, or "true", "yes" or "1". Empty when it says neither yes nor no.
 std::optional<bool> flag_of(const Value& value);
-/// Whether one of the flags at these paths is set. One that says neither yes nor no counts as set: a filter that wants
+/// Whether one of the flags in these places is set. One that says neither yes nor no counts as set: a filter that wants
 /// no advertisements gets none by mistake.
-bool any_flag(simdjson::dom::element record, std::string_view paths);
+bool any_flag(const Record& record, Paths paths);
 /// The text when it says something, but is no plain number: worth a note when nothing was read out of it. Else empty.
 std::string_view words_in_value(const Value& value);
 /// An http or https address; one that begins with a slash is completed by `base`, if there is one.
 std::optional<std::string> url_of(const Value& value, std::string_view base);
 
-/// Hashtags of a list of texts or of objects that have one under `name` (paths as above); lower case, each once,
+/// Hashtags of a list of texts or of objects that have one under `name`; lower case, each once,
 /// separated by blanks.
-std::string hashtags_of(const Value& list, std::string_view name);
+std::string hashtags_of(const Value& list, Paths name);
 /// The hashtags in a text; "＃" of full width begins one, too.
 std::string hashtags_in(std::string_view text);
 

@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "farm/discovery/record_ai.hpp"
+#include "farm/discovery/record_fields.hpp"
 #include "farm/discovery/record_shapes.hpp"
 #include "farm/discovery/record_values.hpp"
 
@@ -16,11 +17,9 @@ namespace {
 using shapes::names_of_tags, shapes::Shape;
 using simdjson::dom::element;
 
-bool has(element record, std::string_view paths) { return value_at(record, paths).has_value(); }
-
 /// A page of yt-dlp that holds several videos has an id and an author like a video.
-bool is_page(element record) {
-  const auto type = text_of(value_at(record, "_type"));
+bool is_page(const Record& record) {
+  const auto type = text_of(record.at("_type"_at));
   return type == "playlist" || type == "multi_video";
 }
 
@@ -30,54 +29,42 @@ bool fills(const Value& list) {
 }
 
 /// yt-dlp describes the sound of a photo post as a video without pictures.
-bool has_sound_only(element record) {
-  if (text_of(value_at(record, "vcodec")) != "none") return false;
+bool has_sound_only(const Record& record) {
+  if (text_of(record.at("vcodec"_at)) != "none") return false;
   simdjson::dom::array formats;
-  const auto list = value_at(record, "formats");
+  const auto list = record.at("formats"_at);
   if (!list || list->get(formats) != simdjson::SUCCESS) return true;
-  return std::ranges::all_of(formats, [](element each) { return text_of(value_at(each, "vcodec")) == "none"; });
+  return std::ranges::all_of(formats, [](element each) { return text_of(value_at(each, "vcodec"_at)) == "none"; });
 }
 
-bool is_photo(element record) {
-  const auto type = count_of(value_at(record, "aweme_type")).value_or(0);
+bool is_photo(const Record& record) {
+  const auto type = count_of(record.at("aweme_type"_at)).value_or(0);
   constexpr std::int64_t tiktok_photos = 150, douyin_photos = 68;
-  return type == tiktok_photos || type == douyin_photos || has(record, "image_post_info|imagePost") ||
-         any_flag(record, shapes::photo) || fills(value_at(record, "images|slideshowImageLinks")) ||
-         has_sound_only(record);
+  return type == tiktok_photos || type == douyin_photos || record.has("image_post_info|imagePost"_at) ||
+         any_flag(record, shapes::photo) || fills(record.at("images|slideshowImageLinks"_at)) || has_sound_only(record);
 }
 
-const Shape* shape_of(element record) {
+const Shape* shape_of(const Record& record) {
   if (is_page(record)) return nullptr;
-  if (has(record, "aweme_id")) return &shapes::aweme;
-  if (has(record, "video_id")) {
-    const auto author = value_at(record, "author");
-    const bool theirs = (author && author->is_object()) || has(record, "play|wmplay|title|play_count|digg_count");
+  if (record.has("aweme_id"_at)) return &shapes::aweme;
+  if (record.has("video_id"_at)) {
+    const auto author = record.at("author"_at);
+    const bool theirs = (author && author->is_object()) || record.has("play|wmplay|title|play_count|digg_count"_at);
     return theirs ? &shapes::tikwm : &shapes::own;
   }
-  if (!has(record, "id")) return nullptr;
-  if (has(record, "authorMeta|videoMeta|webVideoUrl|playCount|diggCount")) return &shapes::scraped;
-  if (has(record, "stats.playCount|statsV2.playCount|author.uniqueId|desc|video")) return &shapes::web;
-  if (has(record, "view_count|like_count|uploader|timestamp|webpage_url|ie_key|extractor|formats"))
+  if (!record.has("id"_at)) return nullptr;
+  if (record.has("authorMeta|videoMeta|webVideoUrl|playCount|diggCount"_at)) return &shapes::scraped;
+  if (record.has("stats.playCount|statsV2.playCount|author.uniqueId|desc|video"_at)) return &shapes::web;
+  if (record.has("view_count|like_count|uploader|timestamp|webpage_url|ie_key|extractor|formats"_at))
     return &shapes::ytdlp;
   return nullptr;
 }
 
 /// For a flat entry yt-dlp writes the page in the field of a full entry's media.
-void read_ytdlp_url(element record, model::FoundVideo& video) {
-  auto url = url_of(value_at(record, "url"), {});
-  if (has(record, "formats|format_id|ext")) video.video_url = std::move(url);
+void read_ytdlp_url(const Record& record, model::FoundVideo& video) {
+  auto url = url_of(record.at("url"_at), {});
+  if (record.has("formats|format_id|ext"_at)) video.video_url = std::move(url);
   else if (!video.source_url) video.source_url = std::move(url);
-}
-
-/// The first of the paths at which `read` reads something; one at a time, for an "author" may be a name or an object.
-template <class Read>
-auto first_of(element record, std::string_view paths, Read read) {
-  while (!paths.empty()) {
-    const auto end = std::min(paths.find('|'), paths.size());
-    if (auto made = read(value_at(record, paths.substr(0, end))); made != decltype(made){}) return made;
-    paths.remove_prefix(std::min(end + 1, paths.size()));
-  }
-  return decltype(read(Value{})){};
 }
 
 /// The text of a flag that can be read neither way.
@@ -86,8 +73,8 @@ std::string_view neither_yes_nor_no(const Value& value) {
 }
 
 /// What the shape does not tell, by its usual names.
-void read_usual(element record, base::Instant now, bool seconds_too, model::FoundVideo& video) {
-  const auto fill = [&](auto& field, std::string_view paths, auto read) {
+void read_usual(const Record& record, base::Instant now, bool seconds_too, model::FoundVideo& video) {
+  const auto fill = [&](auto& field, Paths paths, auto read) {
     if (field == std::decay_t<decltype(field)>{}) field = first_of(record, paths, read);
   };
   fill(video.text, shapes::usual.text, [](const Value& value) { return text_of(value); });
@@ -111,14 +98,14 @@ void read_usual(element record, base::Instant now, bool seconds_too, model::Foun
 }
 
 /// What only farmtok itself writes.
-void read_own(element record, base::Instant now, model::FoundVideo& video) {
-  for (const auto& each : base::split(text_of(value_at(record, "hashtags")), ' ')) {
+void read_own(const Record& record, base::Instant now, model::FoundVideo& video) {
+  for (const auto& each : base::split(text_of(record.at("hashtags"_at)), ' ')) {
     const auto tag = hashtags_in("#" + each);
     if (!tag.empty()) video.hashtags += (video.hashtags.empty() ? "" : " ") + tag;
   }
-  if (auto declared = some_text(value_at(record, "ai_declared"), 200)) video.ai_declared = std::move(declared);
-  if (auto file = text_of(value_at(record, "file"), 4000); file.starts_with('/')) video.file = std::move(file);
-  if (const auto fetched = moment_of(value_at(record, "fetched_at"), now)) video.fetched_at = *fetched;
+  if (auto declared = some_text(record.at("ai_declared"_at), 200)) video.ai_declared = std::move(declared);
+  if (auto file = text_of(record.at("file"_at), 4000); file.starts_with('/')) video.file = std::move(file);
+  if (const auto fetched = moment_of(record.at("fetched_at"_at), now)) video.fetched_at = *fetched;
 }
 
 /// The page of a video whose service names the author and the id only. TikTok's ids have 15 digits and more.
@@ -129,14 +116,14 @@ std::optional<std::string> page_of(const model::FoundVideo& video) {
 }
 
 /// Which texts of the record say something that stays unread. Numbers out of their range are marks for "not known".
-void note_unread(element record, const Shape& shape, const model::FoundVideo& video, std::vector<std::string>& unread) {
+void note_unread(const Record& record, const Shape& shape, const model::FoundVideo& video,
+                 std::vector<std::string>& unread) {
   const auto note = [&](std::string_view field, std::string_view words, std::string_view wanted) {
     unread.push_back(fmt::format("its {} \"{}\" {}", field, base::fit(words, 40), wanted));
   };
-  const auto value = [&](bool known, std::string_view field, std::string_view own, std::string_view usual,
-                         std::string_view wanted) {
+  const auto value = [&](bool known, std::string_view field, Paths own, Paths usual, std::string_view wanted) {
     if (known) return;
-    for (const auto paths : {own, &shape == &shapes::own ? std::string_view{} : usual})
+    for (const auto paths : {own, &shape == &shapes::own ? Paths{} : usual})
       if (const auto words = first_of(record, paths, words_in_value); !words.empty()) return note(field, words, wanted);
   };
   constexpr std::string_view number = "is no number that is understood (1234567, 1.2M), so it is not known";
@@ -157,21 +144,25 @@ void note_unread(element record, const Shape& shape, const model::FoundVideo& vi
       note(field, words, "says neither true nor false, so it counts as true");
 }
 
-/// The record under the wrapping: searches wrap a record in one with the reason it was found, pages of one video in one
-/// about the page.
-element unwrapped(element given) {
-  const auto inner = value_at(given, "aweme_info|aweme_detail|itemInfo.itemStruct|itemStruct|item");
-  return inner && inner->is_object() ? *inner : given;
+/// The record itself: searches wrap it in one with the reason it was found, pages of one video in one about the page.
+/// Empty for what is no object.
+std::optional<Record> record_in(element given) {
+  simdjson::dom::object fields;
+  if (given.get(fields) != simdjson::SUCCESS) return std::nullopt;
+  std::optional<Record> record{std::in_place, fields};
+  const auto inner = record->at("aweme_info|aweme_detail|itemInfo.itemStruct|itemStruct|item"_at);
+  if (inner && inner->get(fields) == simdjson::SUCCESS) record.emplace(fields);
+  return record;
 }
 
 /// Whether the record is of TikTok or Douyin for certain. They count their posts; the posts of other services, whose
 /// scrapers write "desc" and "playCount", too, may have letters in their ids.
-bool of_tiktok(element record, const Shape& shape) {
+bool of_tiktok(const Record& record, const Shape& shape) {
   if (&shape == &shapes::aweme) return true;
-  if (&shape == &shapes::tikwm) return has(record, "author.unique_id|digg_count|wmplay");
-  if (&shape == &shapes::scraped) return has(record, "authorMeta|webVideoUrl|diggCount");
-  if (&shape == &shapes::web) return has(record, "stats.diggCount|statsV2.diggCount|author.uniqueId");
-  return &shape == &shapes::ytdlp && base::lower(text_of(value_at(record, "extractor|ie_key"))).starts_with("tiktok");
+  if (&shape == &shapes::tikwm) return record.has("author.unique_id|digg_count|wmplay"_at);
+  if (&shape == &shapes::scraped) return record.has("authorMeta|webVideoUrl|diggCount"_at);
+  if (&shape == &shapes::web) return record.has("stats.diggCount|statsV2.diggCount|author.uniqueId"_at);
+  return &shape == &shapes::ytdlp && base::lower(text_of(record.at("extractor|ie_key"_at))).starts_with("tiktok");
 }
 
 bool is_post_number(std::string_view id) {
@@ -181,50 +172,49 @@ bool is_post_number(std::string_view id) {
 
 /// Why a record has no id that a post can have; empty when the id is not the reason.
 std::string id_fault(element given) {
-  if (!given.is_object()) return {};
-  const auto record = unwrapped(given);
-  const auto* shape = shape_of(record);
-  const auto words = shape ? words_in_value(value_at(record, shape->id)) : std::string_view{};
+  const auto record = record_in(given);
+  const auto* shape = record ? shape_of(*record) : nullptr;
+  const auto words = shape ? words_in_value(record->at(shape->id)) : std::string_view{};
   if (words.empty()) return {};
   return fmt::format("has the id \"{}\", which no post can have{}", base::fit(words, 40),
-                     of_tiktok(record, *shape) ? ": those of TikTok are numbers without a zero in front" : "");
+                     of_tiktok(*record, *shape) ? ": those of TikTok are numbers without a zero in front" : "");
 }
 
 std::optional<model::FoundVideo> read_element(element given, base::Instant now, std::string_view base,
                                               std::vector<std::string>* unread = nullptr) {
-  if (!given.is_object()) return std::nullopt;
-  const auto record = unwrapped(given);
+  const auto found = record_in(given);
+  if (!found) return std::nullopt;
+  const auto& record = *found;
   const auto* shape = shape_of(record);
   if (!shape) return std::nullopt;
-  const auto at = [&](std::string_view paths) { return paths.empty() ? Value{} : value_at(record, paths); };
-  auto id = id_of(at(shape->id));
+  auto id = id_of(record.at(shape->id));
   if (!id || (of_tiktok(record, *shape) && !is_post_number(*id))) return std::nullopt;
 
   model::FoundVideo video;
   video.video_id = std::move(*id);
-  video.author = text_of(at(shape->author), 200);
-  video.author_name = some_text(at(shape->author_name), 200);
-  video.text = text_of(at(shape->text));
-  video.hashtags = hashtags_of(at(shape->hashtags), names_of_tags);
-  video.posted_at = moment_of(at(shape->posted_at), now);
-  video.seconds = seconds_of(at(shape->seconds), shape->parts_of_second);
-  video.views = count_of(at(shape->views));
-  video.likes = count_of(at(shape->likes));
-  video.comments = count_of(at(shape->comments));
-  video.shares = count_of(at(shape->shares));
-  video.saves = count_of(at(shape->saves));
-  if (const auto width = count_of(at(shape->width)); width > 0) video.width = width;
-  if (const auto height = count_of(at(shape->height)); height > 0) video.height = height;
-  video.region = some_text(at(shape->region), 20);
-  video.music = some_text(at(shape->music), 300);
+  video.author = text_of(record.at(shape->author), 200);
+  video.author_name = some_text(record.at(shape->author_name), 200);
+  video.text = text_of(record.at(shape->text));
+  video.hashtags = hashtags_of(record.at(shape->hashtags), names_of_tags);
+  video.posted_at = moment_of(record.at(shape->posted_at), now);
+  video.seconds = seconds_of(record.at(shape->seconds), shape->parts_of_second);
+  video.views = count_of(record.at(shape->views));
+  video.likes = count_of(record.at(shape->likes));
+  video.comments = count_of(record.at(shape->comments));
+  video.shares = count_of(record.at(shape->shares));
+  video.saves = count_of(record.at(shape->saves));
+  if (const auto width = count_of(record.at(shape->width)); width > 0) video.width = width;
+  if (const auto height = count_of(record.at(shape->height)); height > 0) video.height = height;
+  video.region = some_text(record.at(shape->region), 20);
+  video.music = some_text(record.at(shape->music), 300);
   video.pinned = any_flag(record, shapes::pinned);
   video.advertisement = any_flag(record, shapes::advertisement);
-  video.source_url = url_of(at(shape->page), base);
-  video.video_url = url_of(at(shape->video_url), base);
-  video.cover_url = url_of(at(shape->cover_url), base);
+  video.source_url = url_of(record.at(shape->page), base);
+  video.video_url = url_of(record.at(shape->video_url), base);
+  video.cover_url = url_of(record.at(shape->cover_url), base);
   video.ai_declared = ai_in_record(record);
   video.fetched_at = now;
-  video.photo = shape == &shapes::own ? any_flag(record, "photo") : is_photo(record);
+  video.photo = shape == &shapes::own ? any_flag(record, "photo"_at) : is_photo(record);
   if (shape == &shapes::ytdlp) read_ytdlp_url(record, video);
   if (shape == &shapes::own) read_own(record, now, video);
   else read_usual(record, now, shape->parts_of_second == 1, video);
@@ -234,17 +224,17 @@ std::optional<model::FoundVideo> read_element(element given, base::Instant now, 
   if (shape != &shapes::own && !video.source_url) video.source_url = page_of(video);
   if (video.hashtags.empty()) video.hashtags = hashtags_in(video.text);
   // A duet may show only in this field, and a filter asks the hashtags.
-  const auto tags = base::split(video.hashtags, ' ');
-  if (any_flag(record, shapes::duet) && std::ranges::find(tags, "duet") == tags.end())
-    video.hashtags += video.hashtags.empty() ? "duet" : " duet";
+  if (any_flag(record, shapes::duet))
+    if (const auto tags = base::split(video.hashtags, ' '); std::ranges::find(tags, "duet") == tags.end())
+      video.hashtags += video.hashtags.empty() ? "duet" : " duet";
   if (unread) note_unread(record, *shape, video, *unread);
   return video;
 }
 
 /// The paths under which services and yt-dlp write the list of records.
-constexpr std::string_view lists =
+constexpr Paths lists =
     "entries|itemList|item_list|collector|aweme_list|aweme_details|data.videos|data.aweme_list|data.itemList|"
-    "data.item_list|data.items|data|videos|items|results";
+    "data.item_list|data.items|data|videos|items|results"_at;
 
 std::string no_video(element given) {
   const auto fault = id_fault(given);
@@ -285,7 +275,7 @@ std::string path_of_records(element given, base::Instant now, int depth = 0) {
 std::string what_it_is(element given, base::Instant now) {
   if (const auto path = path_of_records(given, now); !path.empty())
     return fmt::format("is no record of a video; there are some in it: take them out with `jq -c '{}'`", path);
-  if (given.is_object() && is_page(given))
+  if (simdjson::dom::object fields; given.get(fields) == simdjson::SUCCESS && is_page(Record{fields}))
     return "is the page of a channel or playlist without its videos; `yt-dlp --dump-single-json` writes them";
   return no_video(given);
 }

@@ -8,6 +8,8 @@
 #include <optional>
 
 #include "base/text.hpp"
+#include "words/cut.hpp"
+#include "words/letters.hpp"
 
 namespace farmtok::farm {
 namespace {
@@ -56,6 +58,14 @@ struct Heard {
   }
 };
 
+/// Whether the text has no other words than fillers.
+bool are_fillers(std::string_view text) {
+  words::Cutter cutter{text};
+  for (std::string word; cutter.next(word);)
+    if (!is_filler(words::plain(word))) return false;
+  return true;
+}
+
 /// The stems of the wish that the video contains.
 std::unordered_map<std::string, Heard> listen(const Wish& wish, const model::FoundVideo& video) {
   std::unordered_map<std::string, Heard> heard;
@@ -70,10 +80,7 @@ std::unordered_map<std::string, Heard> listen(const Wish& wish, const model::Fou
   const auto length = static_cast<double>(std::ranges::count(spoken[0], false, &Spoken::again));
   take(spoken[0], in_text * (length > plain_words ? std::sqrt(plain_words / length) : 1), &Heard::text);
   double tags = 0;
-  for (const auto& tag : base::split(video.hashtags, ' ')) {
-    const auto words = words_of(tag);
-    tags += std::ranges::all_of(words, is_filler) ? 0 : 1;
-  }
+  for (const auto& tag : base::split(video.hashtags, ' ')) tags += are_fillers(tag) ? 0 : 1;
   take(spoken[1], in_hashtags * (tags > plain_hashtags ? std::sqrt(plain_hashtags / tags) : 1), &Heard::hashtags);
   take(spoken[2], in_author, &Heard::author);
   take(spoken[3], in_author, &Heard::author);
