@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/counted.hpp"
 #include "base/text.hpp"
 #include "farm/page.hpp"
 
@@ -20,7 +21,8 @@ model::Scheduled with_video_note(sql::Database& db, model::Scheduled post) {
       "edit {} --video FILE`, then schedule it again.",
       post.scheduled_id, post.result_id);
   const auto notice = std::string{base::trim(post.notice.value_or(""))};
-  post.notice = notice.empty() ? note : fmt::format("{}{} {}", notice, notice.ends_with('.') ? "" : ".", note);
+  post.notice =
+      notice.empty() ? note : fmt::format("{}{} {}", notice, notice.ends_with('.') ? "" : ".", base::sentence(note));
   return post;
 }
 
