@@ -40,7 +40,8 @@ struct Fixture : test::ApiFixture {
                 {{"scheduled_datetime", base::format_instant(clock.now() + in)}})["scheduled_id"];
   }
   Json doctor() {
-    for (const auto& check : data(Method::get, "/doctor")["checks"])
+    const auto answer = data(Method::get, "/doctor");
+    for (const auto& check : answer["checks"])
       if (check["name"] == "labels") return check;
     return nullptr;
   }
