@@ -185,7 +185,6 @@ STATES = {
         "schedule", "edit", w.daemon.schedule(made_by_ai(w, ai_origin="operator"), LATER), "--ai-origin", "none"),
     "farmtok schedule edit {} --ai-origin {}": lambda w: labelled_late(w),
     "farmtok proof submit {} --ai-label-set": lambda w: w.why(unconfirmed(w)),
-    "farmtok proof submit POST --ai-label-set": lambda w: unconfirmed(w) and labels_of_doctor(w),
     "farmtok results reject {}": blocked,
     "farmtok results schedule {} --at +1h": lambda w: w.why(w.daemon.result(w.job)),
     "farmtok why {}": lambda w: w.cli("schedule", "fire", w.fired()),
@@ -254,6 +253,7 @@ STATES = {
     "farmtok results add {} --video FILE": lambda w: w.fill.update(FILE=str(w.clip)) or w.cli(
         "jobs", "create", "--mode", "manual"),
     "farmtok media verify {}": lambda w: w.cli("media", "remake", copy_of(w)),
+    "farmtok proof submit POST --ai-label-set": lambda w: w.fill.update(POST=unconfirmed(w)) or labels_of_doctor(w),
 }
 
 
@@ -267,7 +267,6 @@ def unconfirmed(world):
     """A post with a proof of which no one has said that its label is on."""
     post = world.fired(ai_origin="operator")
     world.daemon.post(f"/volunteer/{post}/proof", {"proof_url": PROOF})
-    world.fill["POST"] = post
     return post
 
 
