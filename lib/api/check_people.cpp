@@ -81,25 +81,34 @@ Check check_videos(const Api& api) {
 
 Check check_labels(const Api& api) {
   constexpr std::int64_t most = 1000;
-  const auto [results, posts] = api.farm.store.read([](sql::Database& db) { return farm::count_unlabelled(db, most); });
-  if (results + posts == 0) return {"labels", true, "no video that is made with AI waits for its label"};
-  const auto named = [](std::int64_t count, const char* noun) {
-    return (count == most ? "at least " : "") + base::counted(count, noun);
-  };
+  const auto policy = farm::label_policy(api.farm.settings);
+  const auto counts = api.farm.store.read([&](sql::Database& db) { return farm::count_labels(db, policy, most); });
   std::vector<std::string> parts;
-  if (results > 0)
-    parts.push_back(
-        fmt::format("{} made with AI {} for the AI label: `farmtok results list --only unlabelled` shows them, "
-                    "`farmtok results edit "
-                    "RESULT --ai-origin operator` sets it",
-                    named(results, "approved result"), results == 1 ? "waits" : "wait"));
-  if (posts > 0)
-    parts.push_back(
-        fmt::format("{} made with AI {} for the AI label: `farmtok schedule list --only unlabelled` shows them, "
-                    "`farmtok schedule edit "
-                    "POST --ai-origin operator` sets it, and otherwise it is set when they fire",
-                    named(posts, "post"), posts == 1 ? "waits" : "wait"));
-  return {"labels", true, base::join(parts, "; ")};
+  const auto tell = [&](std::int64_t count, const char* noun, const char* one, const char* many, const char* then) {
+    if (count == 0) return;
+    parts.push_back(fmt::format("{}{} {} {}", count == most ? "at least " : "", base::counted(count, noun),
+                                count == 1 ? one : many, then));
+  };
+  tell(
+      counts.results, "result", "waits", "wait",
+      "for the AI label: `farmtok results list --only unlabelled` shows them, `farmtok results edit RESULT --ai-origin "
+      "operator` sets it");
+  tell(
+      counts.posts, "post", "waits", "wait",
+      "for the AI label: `farmtok schedule list --only unlabelled` shows them, `farmtok schedule edit POST --ai-origin "
+      "operator` sets it, and otherwise it is set when they fire");
+  tell(counts.blocked_results, "approved result", "is", "are",
+       "made with AI and cannot be scheduled, because provenance.policy is block: `farmtok results list --only ai` "
+       "shows "
+       "them; `farmtok config set provenance.policy require` lets them be scheduled with the AI label");
+  tell(counts.blocked_posts, "post", "is", "are",
+       "made with AI and will not fire, because provenance.policy is block: `farmtok schedule list --only ai` shows "
+       "them, `farmtok why POST` says what helps");
+  tell(counts.unconfirmed, "post", "has", "have",
+       "a proof, and no one has confirmed that the AI label is on: `farmtok schedule list --only unconfirmed` shows "
+       "them, `farmtok proof submit POST --ai-label-set` confirms it");
+  if (parts.empty()) return {"labels", true, "no video that is made with AI waits for its label"};
+  return {"labels", true, base::join(parts, "; "), {}, true};
 }
 
 }  // namespace farmtok::api

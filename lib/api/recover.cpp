@@ -6,10 +6,12 @@
 #include <array>
 
 #include "api/call.hpp"
+#include "base/counted.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "farm/planning/posts.hpp"
 #include "farm/planning/reach.hpp"
+#include "farm/review/label.hpp"
 #include "model/enums.hpp"
 
 namespace farmtok::api {
@@ -18,6 +20,8 @@ namespace {
 using base::Code;
 using base::Error;
 using farm::Recovery;
+
+constexpr std::ptrdiff_t most_noted = 3;
 
 [[noreturn]] void refuse(const std::string& field, const std::string& reason) {
   throw Error{Code::INVALID_REQUEST, fmt::format("{} {}", field, reason), {}, {{field, reason}}};
@@ -46,6 +50,28 @@ std::vector<std::string> ids_of(const Json& body) {
   return ids;
 }
 
+/// What a post that fires later will meet.
+std::optional<std::string> note_of(const farm::Farm& farm, sql::Database& db, const model::Scheduled& post) {
+  const auto blocked = farm::blocked_note(farm.settings, post);
+  const auto reach = farm::reach_note(db, post);
+  if (!blocked || !reach) return blocked ? blocked : reach;
+  return fmt::format("{} {}", *blocked, base::sentence(*reach));
+}
+
+/// Why posts stay held that firing leaves out.
+Json notes_of_blocked(const farm::Farm& farm, const std::vector<model::Scheduled>& waiting) {
+  auto notes = Json::array();
+  std::int64_t more = 0;
+  for (const auto& post : waiting) {
+    const auto note = farm::blocked_note(farm.settings, post);
+    if (!note) continue;
+    if (std::ssize(notes) < most_noted) notes.push_back(fmt::format("post {}: {}", post.scheduled_id, *note));
+    else ++more;
+  }
+  if (more > 0) notes.push_back(fmt::format("the same is true of {}", base::counted(more, "other post")));
+  return notes;
+}
+
 Json recover(const Call& call) {
   const auto body = call.body();
   if (!body.is_object()) refuse("body", "must be a JSON object");
@@ -60,11 +86,15 @@ Json recover(const Call& call) {
       Json item{{"scheduled_id", each.scheduled_id}, {"before", model::enum_name(each.before)}};
       if (each.at) item["at"] = base::format_instant(*each.at);
       if (const auto post = farm::find_post(tx.db, each.scheduled_id))
-        if (auto note = farm::reach_note(tx.db, *post)) item["notice"] = std::move(*note);
+        if (auto note = note_of(farm, tx.db, *post)) item["notice"] = std::move(*note);
       items.push_back(std::move(item));
     }
     const auto total = items.size();
-    return Json{{"items", std::move(items)}, {"total", total}, {"waiting", farm::waiting_posts(tx.db).size()}};
+    const auto waiting = farm::waiting_posts(tx.db);
+    Json made{{"items", std::move(items)}, {"total", total}, {"waiting", waiting.size()}};
+    if (auto notes = notes_of_blocked(farm, waiting); how == Recovery::fire && !notes.empty())
+      made["notes"] = std::move(notes);
+    return made;
   });
 }
 

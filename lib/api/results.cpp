@@ -2,27 +2,49 @@
 
 #include "api/call.hpp"
 #include "api/similar.hpp"
+#include "base/counted.hpp"
 #include "base/error.hpp"
 #include "farm/discovery/glance.hpp"
 #include "farm/media/likeness.hpp"
 #include "farm/media/preflight.hpp"
+#include "farm/planning/post_label.hpp"
 #include "farm/planning/posts.hpp"
 #include "farm/planning/reach.hpp"
 #include "farm/planning/videoless.hpp"
+#include "farm/review/label.hpp"
 #include "model/json.hpp"
 
 namespace farmtok::api {
 namespace {
 
 Json shown(const Call& call, const model::Result& result) {
-  return model::to_json(call.api.farm.links.present(result));
+  const auto& farm = call.api.farm;
+  return model::to_json(farm.links.present(farm::with_ai_notice(farm.settings, result)));
 }
 
 Json listed(const Call& call, const std::optional<std::string>& job_id) {
   const auto page = call.api.farm.store.read([&](sql::Database& db) {
-    return farm::list_results(db, {.job_id = job_id, .state = call.query("state")}, call.page(50));
+    return farm::list_results(
+        db, {.job_id = job_id, .state = call.query("state"), .policy = farm::label_policy(call.api.farm.settings)},
+        call.page(50));
   });
-  return page_json(page, [&](const model::Result& result) { return call.api.farm.links.present(result); });
+  return page_json(page, [&](const model::Result& result) {
+    return call.api.farm.links.present(farm::with_ai_notice(call.api.farm.settings, result));
+  });
+}
+
+/// A word on AI reaches the posts of the result, too; the answer's notice on AI says which.
+Json edited(const Call& call) {
+  auto& farm = call.api.farm;
+  const auto body = call.body();
+  return farm.store.write([&](store::Tx& tx) {
+    auto result = farm::edit_result(farm, call.param(0), body);
+    const bool word = body.is_object() && body.contains("ai_origin");
+    const auto followed = word ? farm::follow_label(tx, result) : std::nullopt;
+    result = farm::with_ai_notice(farm.settings, std::move(result));
+    if (followed) result.ai_notice = base::with_note(result.ai_notice.value_or(""), *followed);
+    return model::to_json(farm.links.present(std::move(result)));
+  });
 }
 
 /// A post of a dry run does not exist afterwards: the commands in its notice have a place for its id instead.
@@ -89,21 +111,19 @@ std::vector<http::Route> result_routes(Api& api) {
             return shown(
                 call, call.api.farm.store.read([&](sql::Database& db) { return farm::get_result(db, call.param(0)); }));
           }),
-      checked_row(
-          api, Method::patch, "/results/:result_id", 200, "Approve, reject or change a result.",
-          [](const Call& call) { return shown(call, farm::edit_result(call.api.farm, call.param(0), call.body())); }),
-      after_comparing(api,
-                      row(api, Method::post, "/results/:result_id/schedule", 201, "Make a post of an approved result.",
-                          [](const Call& call) {
-                            auto& farm = call.api.farm;
-                            const auto post = farm::schedule_result(farm, call.param(0), call.body());
-                            auto answer = farm.store.read([&](sql::Database& db) {
-                              return model::to_json(farm.links.present(farm::with_notes(
-                                  db, farm::with_comparison_note(farm, db, farm::with_video_note(db, post)))));
-                            });
-                            if (call.query("dry_run") == "true") name_no_post(answer, post.scheduled_id);
-                            return answer;
-                          })),
+      checked_row(api, Method::patch, "/results/:result_id", 200, "Approve, reject or change a result.", edited),
+      after_comparing(
+          api, row(api, Method::post, "/results/:result_id/schedule", 201, "Make a post of an approved result.",
+                   [](const Call& call) {
+                     auto& farm = call.api.farm;
+                     const auto post = farm::schedule_result(farm, call.param(0), call.body());
+                     auto answer = farm.store.read([&](sql::Database& db) {
+                       return model::to_json(farm.links.present(farm::with_notes(
+                           farm.settings, db, farm::with_comparison_note(farm, db, farm::with_video_note(db, post)))));
+                     });
+                     if (call.query("dry_run") == "true") name_no_post(answer, post.scheduled_id);
+                     return answer;
+                   })),
   };
 }
 

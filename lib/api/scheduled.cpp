@@ -10,6 +10,7 @@
 #include "farm/planning/reach.hpp"
 #include "farm/proof/decide.hpp"
 #include "farm/proof/proof.hpp"
+#include "farm/review/label.hpp"
 #include "model/enums.hpp"
 #include "model/json.hpp"
 
@@ -43,15 +44,20 @@ farm::PostFilter filter_of(const Call& call) {
                           call.query("inbox_tracer")};
   using Ai = farm::PostFilter::Ai;
   const auto state = call.query("state");
-  if (state == "ai" || state == "unlabelled") {
-    filter.ai = state == "ai" ? Ai::found : Ai::unlabelled;
+  filter.policy = farm::label_policy(call.api.farm.settings);
+  if (state == "ai") {
+    filter.ai = Ai::found;
+  } else if (state == "unlabelled") {
+    filter.ai = Ai::unlabelled;
+  } else if (state == "unconfirmed") {
+    filter.ai = Ai::unconfirmed;
   } else if (state) {
     filter.state = model::enum_value<model::PostState>(*state);
     if (!filter.state)
       throw Error{Code::INVALID_REQUEST,
                   fmt::format("there is no post state \"{}\"", *state),
                   {},
-                  {{"state", fmt::format("must be one of {}, ai, unlabelled",
+                  {{"state", fmt::format("must be one of {}, ai, unlabelled, unconfirmed",
                                          fmt::join(model::enum_names<model::PostState>(), ", "))}}};
   }
   return filter;
@@ -62,8 +68,9 @@ Scheduled read_post(const Call& call) {
 }
 
 Json shown(const Call& call, const Scheduled& post) {
-  return call.api.farm.store.read(
-      [&](sql::Database& db) { return model::to_json(call.api.farm.links.present(farm::with_notes(db, post))); });
+  const auto& farm = call.api.farm;
+  return farm.store.read(
+      [&](sql::Database& db) { return model::to_json(farm.links.present(farm::with_notes(farm.settings, db, post))); });
 }
 
 Json progress(const Call& call) {
@@ -119,7 +126,7 @@ std::vector<http::Route> scheduled_routes(Api& api) {
   using http::Method;
   return {
       row(api, Method::get, "/scheduled", 200,
-          "Posts by time; ?start_date, end_date, state (also ai, unlabelled), job_id, inbox_tracer.",
+          "Posts by time; ?start_date, end_date, state (also ai, unlabelled, unconfirmed), job_id, inbox_tracer.",
           [](const Call& call) {
             const auto page = call.api.farm.store.read([&](sql::Database& db) {
               const auto filter = filter_of(call);
@@ -131,7 +138,8 @@ std::vector<http::Route> scheduled_routes(Api& api) {
           }),
       row(api, Method::get, "/scheduled/:scheduled_id", 200, "One post.",
           [](const Call& call) { return shown(call, read_post(call)); }),
-      row(api, Method::patch, "/scheduled/:scheduled_id", 200, "Change or move a post that has not fired.",
+      row(api, Method::patch, "/scheduled/:scheduled_id", 200,
+          "Change or move a post that has not fired; its AI label also later.",
           [](const Call& call) { return shown(call, farm::edit_post(call.api.farm, call.param(0), call.body())); }),
       row(api, Method::delete_, "/scheduled/:scheduled_id", 200, "Delete a post that has not fired.",
           [](const Call& call) {

@@ -15,6 +15,7 @@
 #include "farm/proof/validity.hpp"
 #include "farm/provenance.hpp"
 #include "farm/receivers.hpp"
+#include "farm/review/label.hpp"
 #include "farm/review/results.hpp"
 #include "model/enums.hpp"
 #include "model/json.hpp"
@@ -106,19 +107,13 @@ void tell_link(const Call& call, const Scheduled& post, Story& story) {
 
 /// What was found stays in the story, whatever was decided on the label; so does the reason.
 template <class Entity>
-void tell_making(const Entity& entity, Story& story) {
+void tell_making(const Entity& entity, farm::LabelPolicy policy, Story& story) {
   if (const auto found = farm::finding_in_words(entity); !found.empty())
     story.sentences.push_back(fmt::format("On its making (found, not verified): {}.", found));
-  if (const auto notice = farm::notice_of(entity)) story.sentences.push_back(base::sentence(*notice) + ".");
+  if (const auto notice = farm::notice_of(entity, policy)) story.sentences.push_back(base::sentence(*notice) + ".");
   if (entity.is_aigc == true && entity.ai_reason)
     story.sentences.push_back(fmt::format("The operator set the AI label: {}.", *entity.ai_reason));
-  if (!farm::undecided(entity)) return;
-  if constexpr (std::is_same_v<Entity, Scheduled>)
-    story.sentences.push_back(
-        fmt::format("`farmtok schedule edit {} --ai-origin operator` sets the AI label.", entity.scheduled_id));
-  else
-    story.sentences.push_back(
-        fmt::format("`farmtok results edit {} --ai-origin operator` sets the AI label.", entity.result_id));
+  if (auto advice = farm::label_advice(policy, entity)) story.sentences.push_back(*std::move(advice));
 }
 
 /// The messages of the post that failed: tried again, or for good, with the command for each.
@@ -152,7 +147,9 @@ Story post_story(const Call& call, sql::Database& db, const Scheduled& post) {
         "`farmtok schedule move {0} --at +1h` moves it to a time of your own.",
         post.scheduled_id));
   for (auto& sentence : video_sentences(post)) story.sentences.push_back(std::move(sentence));
-  tell_making(post, story);
+  tell_making(post, farm::label_policy(call.api.farm.settings), story);
+  if (const auto note = farm::blocked_note(call.api.farm.settings, post))
+    story.sentences.push_back(base::sentence(*note));
   if (auto note = farm::reach_note(db, post)) {
     note->front() = 'N';
     story.sentences.push_back(std::move(*note));
@@ -167,16 +164,16 @@ Story post_story(const Call& call, sql::Database& db, const Scheduled& post) {
   return story;
 }
 
-Story result_story(const model::Result& result) {
+Story result_story(const model::Result& result, farm::LabelPolicy policy) {
   const auto state = result.scheduled  ? "scheduled"
                      : result.rejected ? "rejected"
                      : result.approved ? "approved"
                                        : "pending";
   Story story{"result", state, {fmt::format("Its score is {}: {}.", result.match_score, result.ai_analysis)}};
   if (result.approval_decision) story.sentences.push_back(fmt::format("Decision: {}.", *result.approval_decision));
-  tell_making(result, story);
+  tell_making(result, policy, story);
   if (result.scheduled_id) story.sentences.push_back(fmt::format("It was scheduled as {}.", *result.scheduled_id));
-  else if (result.approved)
+  else if (result.approved && !farm::label_advice(policy, result))
     story.sentences.push_back(
         fmt::format("`farmtok results schedule {} --at +1h` makes a post of it.", result.result_id));
   return story;
@@ -225,7 +222,7 @@ Story job_story(sql::Database& db, const model::Job& job) {
 
 Story story_of(const Call& call, sql::Database& db, const std::string& id) {
   if (id.starts_with("post_")) return post_story(call, db, farm::get_post(db, id));
-  if (id.starts_with("res_")) return result_story(farm::get_result(db, id));
+  if (id.starts_with("res_")) return result_story(farm::get_result(db, id), farm::label_policy(call.api.farm.settings));
   if (id.starts_with("job_")) return job_story(db, farm::get_job(db, id));
   if (id.starts_with("med_")) {
     const auto media = call.api.media.known(id);

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace farmtok::base {
 
@@ -21,6 +22,13 @@ inline std::string sentence(std::string text) {
   if (!text.starts_with("farmtok ") && !text.empty() && text.front() >= 'a' && text.front() <= 'z')
     text.front() = static_cast<char>(text.front() - 'a' + 'A');
   return text;
+}
+
+/// A notice with a further note, which becomes a sentence of its own behind others.
+inline std::string with_note(std::string notice, std::string note) {
+  notice.erase(notice.find_last_not_of(" \n\t") + 1);
+  if (notice.empty()) return note;
+  return fmt::format("{}{} {}", notice, notice.ends_with('.') ? "" : ".", sentence(std::move(note)));
 }
 
 /// "once", "twice", "3 times"

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
-#include "farm/provenance.hpp"
 
 namespace farmtok::farm {
 namespace {
@@ -65,7 +64,6 @@ model::Scheduled Links::present(model::Scheduled post) const {
 model::Result Links::present(model::Result result) const {
   turn(result.original_video_url, *this);
   turn(result.deduplicated_video_url, *this);
-  result.ai_notice = notice_of(result);
   return result;
 }
 

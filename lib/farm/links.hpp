@@ -27,7 +27,7 @@ struct Links {
   /// The media id in "media:…".
   static std::optional<std::string> media_id(const std::string& stored);
 
-  /// Entities in the form for clients: addresses outward, the magic link and the notice on AI filled in.
+  /// Entities in the form for clients: addresses outward, the magic link filled in.
   model::Scheduled present(model::Scheduled post) const;
   model::Result present(model::Result result) const;
 };

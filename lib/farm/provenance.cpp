@@ -36,17 +36,86 @@ int weight(AiOrigin origin) {
 
 bool says_ai(const std::optional<std::string>& code) { return code && model::is_ai(*code); }
 
+std::optional<std::string> known_code(const std::optional<std::string>& code) {
+  return code && model::is_known_source(*code) ? code : std::nullopt;
+}
+
 /// A file may write anything there; IPTC's codes are words of letters.
 bool is_code(std::string_view text) {
   return !text.empty() && text.size() <= 64 &&
          std::ranges::all_of(text, [](unsigned char c) { return std::isalpha(c); });
 }
 
-/// "Adobe Firefly, signed by Adobe Inc."
+std::string code_of(const std::optional<model::Credentials>& credentials) {
+  return credentials ? base::fit(credentials->digital_source_type.value_or("no code"), 64) : "no code";
+}
+
+std::string generator(const model::Credentials& credentials) {
+  return base::fit(credentials.generator.value_or("an unnamed program"), 80);
+}
+
+/// "Adobe Firefly, signed by Adobe Inc., not verified"
 std::string maker(const model::Credentials& credentials) {
-  auto made = base::fit(credentials.generator.value_or("an unnamed program"), 80);
-  if (credentials.signer) made += fmt::format(", signed by {}", base::fit(*credentials.signer, 80));
+  auto made = generator(credentials);
+  if (credentials.signer) made += fmt::format(", signed by {}, not verified", base::fit(*credentials.signer, 80));
   return made;
+}
+
+/// In a result's ai_declared: no record says it, the operator does.
+constexpr std::string_view said_by_hand = "as the operator says";
+
+template <Made Entity>
+bool declared_by_hand(const Entity& entity) {
+  if constexpr (std::is_same_v<Entity, Result>) return entity.ai_declared == said_by_hand;
+  return false;
+}
+
+template <Made Entity>
+bool file_says_ai(const Entity& entity) {
+  return (entity.credentials && says_ai(entity.credentials->digital_source_type)) ||
+         says_ai(entity.digital_source_type);
+}
+
+/// A declaration that only the operator made is replaced by the operator's next word.
+template <Made Entity>
+void forget_declared_by_hand(Entity& entity) {
+  if (!declared_by_hand(entity)) return;
+  if constexpr (std::is_same_v<Entity, Result>) entity.ai_declared.reset();
+  if (!file_says_ai(entity)) entity.ai_origin = AiOrigin::none_found;
+}
+
+/// What the copy of a post says; of one that fired, the copy that was handed out.
+struct CopySays {
+  std::optional<std::string> code;
+  bool otherwise = false;  // than a new copy would
+};
+CopySays copy_says(const Result& result) { return {source_type_of_copy(result)}; }
+CopySays copy_says(const Scheduled& post) {
+  const auto made = source_type_of_copy(post);
+  if (!post.fired || !post.render) return {made};
+  const auto& said = post.render->output.digital_source_type;
+  return {said, said != made};
+}
+
+std::string label_in_words(const Result& result, LabelPolicy policy) {
+  const auto label = std::string{label_words};
+  if (result.scheduled) return label + (result.is_aigc ? " is set" : " is decided on its post");
+  if (policy == LabelPolicy::block) return "no post is made of it, because provenance.policy is block";
+  if (result.is_aigc) return label + " will be set";
+  return label + (policy == LabelPolicy::tell ? " will be set by itself" : " is not decided");
+}
+
+std::string label_in_words(const Scheduled& post, LabelPolicy policy) {
+  const auto label = std::string{label_words};
+  if (!post.fired) {
+    if (policy == LabelPolicy::block) return "it does not fire, because provenance.policy is block";
+    return label + (post.is_aigc ? " will be set" : " is not decided: it is set when the post fires");
+  }
+  if (post.ai_label_set == true) return label + " is on, as the proof says";
+  const auto* proof = post.ai_label_set ? "; the proof says that it is off"
+                      : post.proof_url  ? "; no one has confirmed that it is"
+                                        : "";
+  return fmt::format("{} must be on{}", label, proof);
 }
 
 std::optional<std::string> digest_of(const std::optional<model::Credentials>& credentials) {
@@ -122,28 +191,48 @@ Word taken_word(Entity& entity, const Entity& before, const base::Json& request)
 template <Made Entity>
 void say(Entity& entity, const Word& word, const std::string& hint) {
   if (!word.origin) return;
-  const bool found = weight(entity.ai_origin) > weight(AiOrigin::operator_);
+  const bool by_hand = declared_by_hand(entity) && !file_says_ai(entity);
+  const bool found = weight(entity.ai_origin) > weight(AiOrigin::operator_) && !by_hand;
+  const bool on = entity.is_aigc == true;
   if (*word.origin != AiOrigin::none_found) {
-    if (weight(*word.origin) > weight(entity.ai_origin)) entity.ai_origin = *word.origin;
+    forget_declared_by_hand(entity);
+    auto origin = *word.origin;
+    // A post has no record of its own: what is declared of it by hand is the operator's word.
+    if constexpr (std::is_same_v<Entity, Result>) {
+      if (origin == AiOrigin::declared && !entity.ai_declared) entity.ai_declared = said_by_hand;
+    } else {
+      origin = AiOrigin::operator_;
+    }
+    if (weight(origin) > weight(entity.ai_origin)) entity.ai_origin = origin;
     entity.is_aigc = true;
     entity.ai_reason = word.reason;
-    if constexpr (std::is_same_v<Entity, Result>)
-      if (*word.origin == AiOrigin::declared && !entity.ai_declared) entity.ai_declared = "as the operator says";
     return;
   }
-  if (found && !word.reason)
+  if ((found || on) && !word.reason)
     throw Error{Code::INVALID_REQUEST,
-                fmt::format("the AI label is taken off only with a reason: {}", finding_in_words(entity)),
+                fmt::format("{} only with a reason: {}",
+                            on ? "the AI label is on, and is taken off" : "AI was found, and the AI label is left off",
+                            finding_in_words(entity)),
                 hint,
-                {{"ai_reason", "is required, because AI was found"}}};
+                {{"ai_reason", found ? "is required, because AI was found" : "is required, because the label is on"}}};
+  forget_declared_by_hand(entity);
   if (!found) entity.ai_origin = AiOrigin::none_found;
   entity.is_aigc = word.reason ? std::optional{false} : std::nullopt;
   entity.ai_reason = word.reason;
 }
 
+AiOrigin origin_for_post(const Result& result) {
+  return declared_by_hand(result) && !file_says_ai(result) ? AiOrigin::operator_ : result.ai_origin;
+}
+
+template <Made Entity>
+bool label_changed(const Entity& before, const Entity& now) {
+  return before.is_aigc != now.is_aigc || before.ai_reason != now.ai_reason || before.ai_origin != now.ai_origin;
+}
+
 template <Made Entity>
 std::optional<std::string> source_type_of_copy(const Entity& entity) {
-  const auto& found = entity.digital_source_type;
+  const auto found = known_code(entity.digital_source_type);
   // The operator answers for a copy without the label: its XMP says nothing of AI either.
   if (entity.is_aigc == false) return says_ai(found) ? std::nullopt : found;
   if (says_ai(found) || entity.ai_origin == AiOrigin::none_found) return found;
@@ -171,29 +260,39 @@ std::string finding_in_words(const Entity& entity) {
   std::optional<std::string> declared;
   if constexpr (std::is_same_v<Entity, Result>) declared = entity.ai_declared;
   const bool by_file = says_ai(told) || says_ai(entity.digital_source_type);
-  if (declared) parts.push_back(fmt::format("its record declares it ({})", base::fit(*declared, 80)));
+  if (declared_by_hand(entity)) parts.emplace_back("the operator says that it is declared to be made with AI");
+  else if (declared) parts.push_back(fmt::format("its record declares it ({})", base::fit(*declared, 80)));
   else if (entity.ai_origin == AiOrigin::declared && !by_file) parts.emplace_back("its record declares it");
   if (entity.ai_origin == AiOrigin::operator_) parts.emplace_back("the operator says that AI made it");
   return base::join(parts, ", ");
 }
 
 template <Made Entity>
-std::optional<std::string> notice_of(const Entity& entity) {
+std::optional<std::string> notice_of(const Entity& entity, LabelPolicy policy) {
   std::vector<std::string> parts;
-  if (entity.credentials)
+  if (const auto& found = entity.credentials)
     parts.push_back(
-        fmt::format("the content credentials of {} are not in a copy of the video", maker(*entity.credentials)));
+        fmt::format("the content credentials of {}{} are not in a copy of the video", generator(*found),
+                    found->signer ? fmt::format(", signed by {} (not verified),", base::fit(*found->signer, 80)) : ""));
   if (entity.is_aigc == false) {
     parts.push_back(
-        fmt::format("the AI label was taken off{}", entity.ai_reason ? ": " + base::fit(*entity.ai_reason, 200) : ""));
+        fmt::format("{} is off{}", label_words, entity.ai_reason ? ": " + base::fit(*entity.ai_reason, 200) : ""));
   } else if (entity.ai_origin != AiOrigin::none_found) {
-    if (entity.ai_origin != AiOrigin::credentials) parts.push_back("made with AI: " + finding_in_words(entity));
-    parts.push_back(fmt::format("{} {}", label_words, entity.is_aigc ? "will be set" : "is not decided"));
+    parts.push_back(entity.ai_origin == AiOrigin::credentials
+                        ? fmt::format("they say that it was made with AI ({})", code_of(entity.credentials))
+                        : "made with AI: " + finding_in_words(entity));
+    parts.push_back(label_in_words(entity, policy));
   }
   if (parts.empty()) return std::nullopt;
-  if (const auto code = source_type_of_copy(entity)) parts.push_back(fmt::format("the copy's XMP says {}", *code));
+  const auto [code, otherwise] = copy_says(entity);
+  if (otherwise)
+    parts.push_back(
+        fmt::format("the copy that was handed out stays as it is: its XMP says {}", code ? *code : "nothing of AI"));
+  else if (code) parts.push_back(fmt::format("the copy's XMP says {}", *code));
   return base::join(parts, "; ");
 }
+
+bool unconfirmed(const Scheduled& post) { return wears_label(post) && post.proof_url && post.ai_label_set != true; }
 
 #define MADE(Entity)                                                      \
   template bool learn(Entity&, const model::VideoFacts&);                 \
@@ -202,9 +301,10 @@ std::optional<std::string> notice_of(const Entity& entity) {
   template bool is_made_by_ai(const Entity&);                             \
   template Word taken_word(Entity&, const Entity&, const base::Json&);    \
   template void say(Entity&, const Word&, const std::string&);            \
+  template bool label_changed(const Entity&, const Entity&);              \
   template std::optional<std::string> source_type_of_copy(const Entity&); \
   template std::string finding_in_words(const Entity&);                   \
-  template std::optional<std::string> notice_of(const Entity&);
+  template std::optional<std::string> notice_of(const Entity&, LabelPolicy);
 
 MADE(Result)
 MADE(Scheduled)

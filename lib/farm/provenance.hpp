@@ -15,6 +15,9 @@ namespace farmtok::farm {
 template <class Entity>
 concept Made = std::is_same_v<Entity, model::Result> || std::is_same_v<Entity, model::Scheduled>;
 
+/// provenance.policy: who decides on the label of a video that is made with AI, or that it is not published.
+enum class LabelPolicy { tell, require, block };
+
 /// The volunteer's task where a post has the label.
 inline constexpr std::string_view label_task = "When you post it, turn on “AI-generated content”.";
 
@@ -52,10 +55,18 @@ void settle_word(base::Json& request);
 /// INVALID_REQUEST for a reason alone.
 template <Made Entity>
 Word taken_word(Entity& entity, const Entity& before, const base::Json& request);
-/// Sets or takes off the label. Throws INVALID_REQUEST when it is to be taken off without a reason although AI was
-/// found; `hint` says how to give one.
+/// Sets or takes off the label. Throws INVALID_REQUEST when it is to be taken off without a reason although it is on or
+/// AI was found; `hint` says how to give one.
 template <Made Entity>
 void say(Entity& entity, const Word& word, const std::string& hint);
+
+/// How a post of the result knows of AI: a post has no record of its own, so what the operator declared by hand is the
+/// operator's word there.
+model::AiOrigin origin_for_post(const model::Result& result);
+
+/// Whether its label is decided otherwise than before, by the label or by its reason.
+template <Made Entity>
+bool label_changed(const Entity& before, const Entity& now);
 
 /// The IPTC code that the XMP of a copy gives.
 template <Made Entity>
@@ -63,12 +74,15 @@ std::optional<std::string> source_type_of_copy(const Entity& entity);
 /// The same for a copy that belongs to no post.
 std::optional<std::string> source_type_of_copy(const model::VideoFacts& facts);
 
-/// "its content credentials (Adobe Firefly, signed by Adobe Inc.) say trainedAlgorithmicMedia"; empty when nothing was
-/// found.
+/// "its content credentials (Adobe Firefly, signed by Adobe Inc., not verified) say trainedAlgorithmicMedia"; empty
+/// when nothing was found.
 template <Made Entity>
 std::string finding_in_words(const Entity& entity);
-/// What a copy does not keep and what is set instead, in one sentence or two; empty when there is neither.
+/// What a copy does not keep and what becomes of the label, in one sentence; empty when there is neither.
 template <Made Entity>
-std::optional<std::string> notice_of(const Entity& entity);
+std::optional<std::string> notice_of(const Entity& entity, LabelPolicy policy);
+
+/// A post has the label and a proof, and no one has said that the label is on, or the proof says that it is off.
+bool unconfirmed(const model::Scheduled& post);
 
 }  // namespace farmtok::farm

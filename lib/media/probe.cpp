@@ -5,9 +5,16 @@
 #include "base/text.hpp"
 #include "media/provenance/source_type.hpp"
 #include "media/will_do.hpp"
+#include "model/provenance.hpp"
 
 namespace farmtok::media {
 namespace {
+
+/// What the XMP of a copy will say, as far as the file alone tells.
+std::optional<std::string> known_source(const model::VideoFacts& facts) {
+  const auto& code = facts.digital_source_type;
+  return code && model::is_known_source(*code) ? code : std::nullopt;
+}
 
 bool decodes_a_picture(Source& source, AVCodecContext& decoder) {
   const auto packet = av::make_packet();
@@ -35,7 +42,7 @@ model::MediaReply preflight(int fd, std::string_view profile, const std::optiona
                       "Send the whole file again."};
   model::MediaReply reply;
   reply.input = source.facts;
-  reply.notes = notes_of(source, profile, copy_says ? copy_says : source.facts.digital_source_type);
+  reply.notes = notes_of(source, profile, copy_says ? copy_says : known_source(source.facts));
   return reply;
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 // What a video says about its making: content credentials (C2PA) and the IPTC digital source type.
 
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,6 +10,36 @@
 #include "model/field.hpp"
 
 namespace farmtok::model {
+
+/// https://cv.iptc.org/newscodes/digitalsourcetype/
+inline constexpr std::array<std::string_view, 20> iptc_source_types{"digitalCapture",
+                                                                    "computationalCapture",
+                                                                    "negativeFilm",
+                                                                    "positiveFilm",
+                                                                    "print",
+                                                                    "minorHumanEdits",
+                                                                    "humanEdits",
+                                                                    "algorithmicallyEnhanced",
+                                                                    "softwareImage",
+                                                                    "digitalArt",
+                                                                    "digitalCreation",
+                                                                    "dataDrivenMedia",
+                                                                    "trainedAlgorithmicMedia",
+                                                                    "algorithmicMedia",
+                                                                    "screenCapture",
+                                                                    "virtualRecording",
+                                                                    "composite",
+                                                                    "compositeCapture",
+                                                                    "compositeSynthetic",
+                                                                    "compositeWithTrainedAlgorithmicMedia"};
+/// Those that C2PA adds.
+inline constexpr std::array<std::string_view, 2> c2pa_source_types{"empty", "trainedAlgorithmicData"};
+
+/// Whether a copy may carry the code: a file can write any word there, and only those of the two lists mean something.
+constexpr bool is_known_source(std::string_view code) {
+  return std::ranges::find(iptc_source_types, code) != iptc_source_types.end() ||
+         std::ranges::find(c2pa_source_types, code) != c2pa_source_types.end();
+}
 
 /// Whether an IPTC digital source type means that AI made the pictures or a part of them.
 /// https://cv.iptc.org/newscodes/digitalsourcetype/

@@ -22,3 +22,9 @@ TEST_CASE("a text becomes a sentence, a command stays one") {
   CHECK(base::sentence("`farmtok jobs list` shows them") == "`farmtok jobs list` shows them");
   CHECK(base::sentence("").empty());
 }
+
+TEST_CASE("a note becomes a further sentence of a notice") {
+  CHECK(base::with_note("", "it has no video") == "it has no video");
+  CHECK(base::with_note("it is late ", "it has no video") == "it is late. It has no video");
+  CHECK(base::with_note("It is late.", "`farmtok why POST` shows why") == "It is late. `farmtok why POST` shows why");
+}

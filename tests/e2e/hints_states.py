@@ -183,6 +183,8 @@ STATES = {
         "results", "edit", made_by_ai(w), "--ai-origin", "none"),
     "farmtok schedule edit {} --ai-origin none --reason \"…\"": lambda w: w.cli(
         "schedule", "edit", w.daemon.schedule(made_by_ai(w, ai_origin="operator"), LATER), "--ai-origin", "none"),
+    "farmtok schedule edit {} --ai-origin {}": lambda w: labelled_late(w),
+    "farmtok proof submit {} --ai-label-set": lambda w: w.why(unconfirmed(w)),
     "farmtok results reject {}": blocked,
     "farmtok results schedule {} --at +1h": lambda w: w.why(w.daemon.result(w.job)),
     "farmtok why {}": lambda w: w.cli("schedule", "fire", w.fired()),
@@ -252,7 +254,25 @@ STATES = {
     "farmtok results add {} --video FILE": lambda w: w.fill.update(FILE=str(w.clip)) or w.cli(
         "jobs", "create", "--mode", "manual"),
     "farmtok media verify {}": lambda w: w.cli("media", "remake", copy_of(w)),
+    "farmtok proof submit POST --ai-label-set": lambda w: w.fill.update(POST=unconfirmed(w)) or labels_of_doctor(w),
 }
+
+
+def labelled_late(world):
+    """A result that is labelled after its post fired."""
+    post = world.fired()
+    return world.cli("results", "edit", world.daemon.get(f"/scheduled/{post}")["result_id"], "--ai-origin", "operator")
+
+
+def unconfirmed(world):
+    """A post with a proof of which no one has said that its label is on."""
+    post = world.fired(ai_origin="operator")
+    world.daemon.post(f"/volunteer/{post}/proof", {"proof_url": PROOF})
+    return post
+
+
+def labels_of_doctor(world):
+    return next(each["message"] for each in world.daemon.get("/doctor")["checks"] if each["name"] == "labels")
 
 
 def disputed(world):
@@ -360,6 +380,8 @@ ANYWHERE = (
     "farmtok dedup preview FILE -o copy.mp4 --sheet pair.png", "farmtok schedule list --only {}", "farmtok schedule list --only held",
     "farmtok results list {} --only ai", "farmtok results list --only unlabelled",
     "farmtok results edit RESULT --ai-origin operator", "farmtok schedule list --only unlabelled",
+    "farmtok schedule list --only unconfirmed", "farmtok schedule list --only ai", "farmtok results list --only ai",
+    "farmtok config set provenance.policy require",
     "farmtok schedule edit POST --ai-origin operator", "farmtok schedule edit {} --ai-origin operator",
     "farmtok proof show {0}", "farmtok schedule recover {}--move", "farmtok schema \"{}\"", "farmtok jobs watch {}", "farmtok doctor",
 )

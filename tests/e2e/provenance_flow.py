@@ -38,6 +38,10 @@ def refusal(done):
     return json.loads(done.stderr)["error"]
 
 
+def labels_line(daemon):
+    return next(each["message"] for each in daemon.get("/doctor")["checks"] if each["name"] == "labels")
+
+
 def rendered(daemon, post):
     return until(lambda: (each := daemon.get(f"/scheduled/{post}"))["dedup_status"] == "completed" and each, 60,
                  "the copy")
@@ -91,7 +95,7 @@ def found_and_shown(daemon, folder):
     equal("the schema: what it is, and what may be said", (schema["properties"]["ai_origin"]["enum"],
                                                            schema["$defs"]["edit"]["properties"]["ai_origin"]["enum"]),
           (["none_found", "declared", "credentials", "operator"], ["operator", "declared", "none_found", "none"]))
-    check("doctor counts it", any(each["name"] == "labels" and "1 approved result" in each["message"]
+    check("doctor counts it", any(each["name"] == "labels" and "1 result waits" in each["message"]
                                   for each in daemon.get("/doctor")["checks"]), daemon.get("/doctor"))
     return result
 
@@ -150,6 +154,9 @@ def proved(daemon, post, hooks):
     story = " ".join(daemon.get(f"/why/{post}")["explanation"])
     check("for the operator", "no one has confirmed that the label" in story, story)
     check("in proof show", "no one has confirmed" in daemon.cli("proof", "show", post, "--json").stdout)
+    equal("schedule list --only unconfirmed finds it",
+          [each["scheduled_id"] for each in listed(daemon, "schedule", "list", "--only", "unconfirmed")], [post])
+    check("doctor names it", "`farmtok schedule list --only unconfirmed`" in labels_line(daemon), labels_line(daemon))
     html = page(daemon, post)
     check("the page asks once more", "Yes, it is on" in html, html)
     equal("one tap answers", hand_in(daemon, post, ai_label_set=1).status, 303)
@@ -157,9 +164,10 @@ def proved(daemon, post, hooks):
     equal("the post carries the tick", (now["ai_label_set"], now["proof_url"]), (True, URL))
     check("and nobody asks any more", "Yes, it is on" not in page(daemon, post) and
           "no one has confirmed" not in " ".join(daemon.get(f"/why/{post}")["explanation"]))
+    equal("and the list is empty", listed(daemon, "schedule", "list", "--only", "unconfirmed"), [])
     equal("the proof, too", listed(daemon, "proof", "show", post)[0]["ai_label_set"], True)
     payload = hooks.wait(lambda event: event["action"] == "PROOF_SUBMITTED").event["payload"]
-    equal("the webhook of the proof", (payload["is_aigc"], payload.get("ai_label_set")), (True, None))
+    equal("the webhook of the proof", (payload["is_aigc"], payload["ai_label_set"]), (True, None))
     story = " ".join(daemon.get(f"/why/{post}")["explanation"])
     check("why tells the making for ever", GENERATOR in story, story)
 
@@ -216,7 +224,15 @@ def more_than_was_found(daemon, folder):
     equal("its copy claims the least that is certain", told.get("digital_source_type"), "compositeSynthetic")
     check("its page has the step", LABEL in page(daemon, post))
     back = added(daemon, folder / "plain.mp4", "--ai-origin", "operator")["result_id"]
-    equal("and takes it back", daemon.run("results", "edit", back, "--ai-origin", "none", "--json").get("is_aigc"), None)
+    refused = daemon.cli("results", "edit", back, "--ai-origin", "none", "--json")
+    check("which is on until a reason takes it off", refused.returncode == 2 and "the label is on" in refused.stderr, refused)
+    off = daemon.run("results", "edit", back, "--ai-origin", "none", "--reason", "a mistake", "--json")
+    equal("and then it is off", (off["is_aigc"], off["ai_origin"], off["ai_reason"]), (False, "none_found", "a mistake"))
+    last = daemon.run("why", back, "--json")["events"][-1]
+    equal("the event names the reason", (last["what"], last["why"]), ("result.label_taken_off", "a mistake"))
+    by_hand = daemon.run("results", "edit", back, "--ai-origin", "declared", "--json")
+    check("declared by hand is the operator's word", "the operator says that it is declared" in by_hand["ai_notice"], by_hand)
+    equal("which operator replaces", daemon.run("results", "edit", back, "--ai-origin", "operator", "--json")["ai_origin"], "operator")
     plain = added(daemon, folder / "plain.mp4")
     equal("nothing is found in a plain one", (plain["ai_origin"], plain.get("ai_notice")), ("none_found", None))
     camera = credentials.ended(folder / "plain.mp4", folder / "camera.mp4",
@@ -224,6 +240,41 @@ def more_than_was_found(daemon, folder):
     filmed = added(daemon, camera)
     equal("a camera's credentials are no AI, and their loss is named", (filmed["ai_origin"], "Camera" in filmed["ai_notice"]),
           ("none_found", True))
+
+
+def labelled_after_scheduling(daemon, folder):
+    """A label that is set on the result reaches its posts; for one that fired, the advised command sets it."""
+    result = added(daemon, folder / "plain.mp4")["result_id"]
+    post = daemon.schedule(result, LATER)
+    told, _ = copied(daemon, post, folder)
+    equal("a plain copy says nothing", told.get("digital_source_type"), None)
+    done = daemon.cli("results", "edit", result, "--ai-origin", "operator")
+    check("the note says how many posts got it", done.returncode == 0 and "1 post of it that has not fired got the same" in done.stderr
+          and "--caption" not in done.stderr, done)
+    equal("the post has it", daemon.get(f"/scheduled/{post}")["is_aigc"], True)
+    told, _ = copied(daemon, post, folder)
+    equal("and its new copy says so", told.get("digital_source_type"), "compositeSynthetic")
+    daemon.run("results", "edit", result, "--ai-origin", "none", "--reason", "filmed by us", "--json")
+    equal("so does taking it off", daemon.get(f"/scheduled/{post}")["ai_reason"], "filmed by us")
+    told, _ = copied(daemon, post, folder)
+    equal("in the copy, too", told.get("digital_source_type"), None)
+
+    daemon.run("schedule", "fire", post, "--json")
+    done = daemon.cli("results", "edit", result, "--ai-origin", "operator")
+    advised = f"farmtok schedule edit {post} --ai-origin operator"
+    check("for a fired post the note has the command", f"`{advised}`" in done.stderr and "will be set" not in done.stderr, done)
+    check("its page has no step before", LABEL not in page(daemon, post))
+    now = daemon.run(*advised.split()[1:], "--json")
+    check("which works, and says that the copy stays", now["is_aigc"] is True and
+          "the copy that was handed out stays as it is: its XMP says nothing of AI" in now["notice"], now["notice"])
+    check("then the page has the step", f"Turn on {LABEL}" in page(daemon, post))
+    equal("and takes the link", hand_in(daemon, post, proof_url=URL[:-1] + "1").status, 303)
+    check("and asks whether it is on", "Yes, it is on" in page(daemon, post))
+    done = daemon.cli("proof", "submit", post, "--ai-label-set", "--json")
+    check("proof submit confirms it without the link", done.returncode == 0 and json.loads(done.stdout)["ai_label_set"] is True, done)
+    check("then nobody asks", "Yes, it is on" not in page(daemon, post))
+    refused = daemon.cli("schedule", "edit", post, "--caption", "another", "--json")
+    check("nothing else of it changes", refused.returncode == 5 and refusal(refused)["code"] == "ALREADY_FIRED", refused)
 
 
 def another_video(daemon, folder):
@@ -243,7 +294,9 @@ def many_at_once(daemon, folder):
     plan = daemon.cli("schedule", "plan", job)
     check("the plan says that they need the label", "3 of these results need the AI label" in plan.stderr + plan.stdout, plan)
     done = daemon.cli("schedule", "apply", job, "--yes", "--json")
-    check("and applies nothing", done.returncode == 5 and refusal(done)["code"] == "AI_LABEL_REQUIRED", done)
+    check("and applies nothing", done.returncode == 5 and refusal(done)["code"] == "AI_LABEL_REQUIRED" and
+          "3 results need the AI label first" in refusal(done)["message"], done)
+    equal("the rows say which", plan.stdout.count("needs the AI label"), 3)
     ids = daemon.cli("results", "list", job, "--only", "unlabelled", "--all", "--ids").stdout
     dry = daemon.cli("results", "edit", "--from", "-", "--ai-origin", "operator", "--dry-run", stdin=ids)
     check("a dry run changes nothing", dry.returncode == 0 and
@@ -286,7 +339,7 @@ def main():
                 post = required(daemon, result)
                 told_everywhere(daemon, folder, post, hooks, mails)
                 proved(daemon, post, hooks)
-            for part in (a_proof_with_the_tick, less_only_with_a_reason, more_than_was_found, another_video, many_at_once,
+            for part in (a_proof_with_the_tick, less_only_with_a_reason, more_than_was_found, labelled_after_scheduling, another_video, many_at_once,
                          found_late):
                 with section(part.__name__):
                     part(daemon, folder)

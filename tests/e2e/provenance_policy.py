@@ -1,5 +1,7 @@
 """provenance.policy, records that declare AI, and a state of before that is opened anew."""
 import json
+import re
+import shlex
 import sqlite3
 
 from kit import clips
@@ -24,6 +26,9 @@ def schedule(daemon, result):
 def policies(_folder, clip):
     with Daemon(provenance__policy="tell", render__preset="ultrafast") as daemon:
         status, post = schedule(daemon, result_of(daemon, clip))
+        result = daemon.get(f"/results/{post['result_id']}")
+        equal("its result has it, too, and does not wait", (result["is_aigc"], daemon.run("results", "list", "--only", "unlabelled",
+                                                                                         "--json")["items"]), (True, []))
         check("tell sets the label by itself, and says so", status == 0 and post["is_aigc"] is True and
               "will be set" in post["notice"], post)
         told = daemon.cli("media", "probe", clip).stdout
@@ -37,12 +42,67 @@ def policies(_folder, clip):
               daemon.cli(*advised.split()[1:]).returncode == 0, told)
         said = result_of(daemon, clip, "--ai-origin", "none", "--reason", "filmed by us")
         equal("what the operator answers for is scheduled", schedule(daemon, said)[0], 0)
+    held_by_block(clip)
     refused = None
     with Daemon() as daemon:
         refused = daemon.cli("config", "set", "provenance.policy", "off")
         told = daemon.cli("config", "get", "provenance.policy").stdout
     check("another word is no policy", refused.returncode != 0 and "tell, require, block" in refused.stderr, refused)
     check("require is the first", "require" in told, told)
+
+
+def story(daemon, thing):
+    return " ".join(daemon.get(f"/why/{thing}")["explanation"])
+
+
+def advised_in(text, *beginnings):
+    """The commands of a text that begin so."""
+    found = re.findall(r"`farmtok ([^`]*)`", text)
+    return [next(each for each in found if each.startswith(beginning)) for beginning in beginnings]
+
+
+def run(daemon, command, clip):
+    return daemon.cli(*(str(clip) if word == "FILE" else word for word in shlex.split(command)))
+
+
+def held_by_block(clip):
+    """Posts that were planned before the policy was block: told everywhere, and each advised command works."""
+    with Daemon(provenance__policy="require", render__preset="ultrafast") as daemon:
+        posts = [schedule(daemon, result_of(daemon, clip, "--ai-origin", "operator"))[1]["scheduled_id"] for _ in range(3)]
+        for post in posts:
+            until(lambda post=post: daemon.get(f"/scheduled/{post}")["dedup_status"] == "completed", 60, "the copy")
+        daemon.stop()
+        daemon.environment["FARMTOK_PROVENANCE_POLICY"] = "block"
+        check("the daemon starts with block", try_start(daemon).ready)
+        first, second, third = posts
+        shown = daemon.cli("schedule", "show", first).stdout
+        for where, text in (("why", story(daemon, first)), ("schedule show", " ".join(shown.split()))):
+            check(f"{where} says that it will be held", "will be held when it is due" in text, text)
+        labels = next(each["message"] for each in daemon.get("/doctor")["checks"] if each["name"] == "labels")
+        check("doctor, too", "3 posts are made with AI and will not fire" in labels, labels)
+        refused = daemon.cli("schedule", "fire", first, "--json")
+        check("firing is refused with the same help", refused.returncode == 5 and "provenance.policy require" in refused.stderr, refused)
+        delete, bring, say, allow = advised_in(story(daemon, first), "schedule delete", "results edit", "schedule edit", "config set")
+        for command in (delete, bring):
+            done = run(daemon, command + (" --yes" if command == delete else ""), clip)
+            check(f"works: {command}", done.returncode == 0, done)
+        say = say.replace(first, second)
+        done = run(daemon, say, clip)
+        check(f"works: {say}", done.returncode == 0, done)
+        check("then it is not held", "will be held" not in story(daemon, second), story(daemon, second))
+        result = result_of(daemon, clip)
+        told = story(daemon, result)
+        check("why of a result advises nothing that is refused", "results schedule" not in told and "block" in told, told)
+        for command in advised_in(told, "results edit", "results reject", "config set"):
+            done = run(daemon, command, clip)
+            check(f"works: {command}", done.returncode == 0, done)
+        done = run(daemon, allow, clip)
+        check(f"works: {allow}", done.returncode == 0, done)
+        daemon.stop()
+        daemon.environment.pop("FARMTOK_PROVENANCE_POLICY")
+        check("the daemon starts with require", try_start(daemon).ready)
+        done = daemon.cli("schedule", "fire", third, "--json")
+        check("then the post fires with the label", done.returncode == 0 and daemon.get(f"/scheduled/{third}")["is_aigc"] is True, done)
 
 
 def records(folder, clip):

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <functional>
+
 #include "base/error.hpp"
 
 using namespace farmtok;
@@ -32,6 +34,22 @@ model::VideoFacts with_xmp(const char* code) {
 
 void say_to(model::Result& result, AiOrigin origin, std::optional<std::string> reason = {}) {
   say(result, {origin, std::move(reason)}, "the hint");
+}
+
+/// The detail of the refusal; empty when nothing is refused.
+std::string details_of(const std::function<void()>& act) {
+  try {
+    act();
+  } catch (const base::Error& error) {
+    return error.details.front().message;
+  }
+  return {};
+}
+
+constexpr auto require = LabelPolicy::require, tell = LabelPolicy::tell, block = LabelPolicy::block;
+
+bool has(const std::optional<std::string>& text, std::string_view words) {
+  return text && text->find(words) != std::string::npos;
 }
 
 }  // namespace
@@ -94,8 +112,14 @@ TEST_CASE("more may be said than was found; less only for a reason, and what was
   say_to(result, AiOrigin::operator_);
   CHECK(result.ai_origin == AiOrigin::operator_);
   CHECK(result.is_aigc == true);
-  say_to(result, AiOrigin::none_found);  // nothing was found
+  CHECK(details_of([&] { say_to(result, AiOrigin::none_found); }) == "is required, because the label is on");
+  CHECK(result.is_aigc == true);
+  say_to(result, AiOrigin::none_found, "a mistake");
   CHECK(result.ai_origin == AiOrigin::none_found);
+  CHECK(result.is_aigc == false);
+  CHECK(result.ai_reason == "a mistake");
+  result = {};
+  say_to(result, AiOrigin::none_found);  // nothing was found, and nothing was said
   CHECK_FALSE(result.is_aigc);
 
   for (const auto& facts : {signed_by(ai), with_xmp(ai)}) {
@@ -130,7 +154,31 @@ TEST_CASE("what the operator says that a record declares is not less than what a
   say_to(result, AiOrigin::declared);
   CHECK(result.ai_origin == AiOrigin::declared);
   CHECK(result.is_aigc == true);
-  CHECK_THROWS_AS(say_to(result, AiOrigin::none_found), base::Error);
+  CHECK(finding_in_words(result) == "the operator says that it is declared to be made with AI");
+  CHECK(details_of([&] { say_to(result, AiOrigin::none_found); }) == "is required, because the label is on");
+  CHECK(origin_for_post(result) == AiOrigin::operator_);
+  auto other = result;
+  say_to(other, AiOrigin::none_found, "it is not");
+  CHECK(other.ai_origin == AiOrigin::none_found);
+  CHECK_FALSE(other.ai_declared);
+  say_to(result, AiOrigin::operator_);
+  CHECK(result.ai_origin == AiOrigin::operator_);
+  CHECK_FALSE(result.ai_declared);
+  model::Scheduled post;  // has no record of its own
+  say(post, {AiOrigin::declared, {}}, "");
+  CHECK(post.ai_origin == AiOrigin::operator_);
+  CHECK(post.is_aigc == true);
+
+  // What a record declares is not the operator's to replace.
+  result = {};
+  result.ai_declared = "aigcLabelType 1";
+  result.ai_origin = AiOrigin::declared;
+  say_to(result, AiOrigin::operator_);
+  CHECK(result.ai_origin == AiOrigin::declared);
+  CHECK(result.ai_declared == "aigcLabelType 1");
+  CHECK(origin_for_post(result) == AiOrigin::declared);
+  say_to(result, AiOrigin::none_found, "filmed by us");
+  CHECK(details_of([&] { say_to(result, AiOrigin::none_found); }) == "is required, because AI was found");
 }
 
 TEST_CASE("a request's word is taken out of it, and a reason needs one") {
@@ -170,29 +218,77 @@ TEST_CASE("a copy's XMP says the code of its original, or the one that claims th
   CHECK(source_type_of_copy(plain) == camera);
   CHECK(source_type_of_copy(with_xmp(ai)) == ai);
   CHECK_FALSE(source_type_of_copy(model::VideoFacts{}));
+  // Any word may be in a file; a copy repeats only those of the lists.
+  CHECK_FALSE(source_type_of_copy(with_xmp("nonsense")));
+  CHECK(source_type_of_copy(with_xmp("empty")) == "empty");
+  model::Scheduled odd;
+  learn(odd, with_xmp("nonsense"));
+  CHECK(odd.digital_source_type == "nonsense");
+  odd.ai_origin = AiOrigin::operator_;
+  odd.is_aigc = true;
+  CHECK(source_type_of_copy(odd) == "compositeSynthetic");
 }
 
-TEST_CASE("the notice names what a copy does not keep, and what is set instead") {
+TEST_CASE("the notice of a result names what a copy does not keep, and what becomes of the label") {
   model::Result result;
-  CHECK_FALSE(notice_of(result));
+  CHECK_FALSE(notice_of(result, require));
   learn(result, signed_by(ai));
-  auto told = notice_of(result).value();
-  CHECK(told.find("content credentials of Adobe Firefly, signed by Adobe Inc. are not in a copy") != std::string::npos);
-  CHECK(told.find("is not decided") != std::string::npos);
-  CHECK(told.find("the copy's XMP says trainedAlgorithmicMedia") != std::string::npos);
+  CHECK(
+      notice_of(result, require) ==
+      "the content credentials of Adobe Firefly, signed by Adobe Inc. (not verified), are not in a copy of the video; "
+      "they say that it was made with AI (trainedAlgorithmicMedia); the label “AI-generated content” is not decided; "
+      "the copy's XMP says trainedAlgorithmicMedia");
+  CHECK(has(notice_of(result, tell), "“AI-generated content” will be set by itself"));
+  CHECK(has(notice_of(result, block), "no post is made of it, because provenance.policy is block"));
   say_to(result, AiOrigin::operator_);
-  CHECK(notice_of(result)->find("“AI-generated content” will be set") != std::string::npos);
+  CHECK(has(notice_of(result, require), "“AI-generated content” will be set;"));
+  CHECK_FALSE(has(notice_of(result, block), "will be set"));
+  result.scheduled = true;  // its posts may have fired long ago
+  CHECK(has(notice_of(result, require), "“AI-generated content” is set;"));
   say_to(result, AiOrigin::none_found, "filmed by us");
-  CHECK(notice_of(result)->find("the AI label was taken off: filmed by us") != std::string::npos);
+  CHECK(has(notice_of(result, require), "the label “AI-generated content” is off: filmed by us"));
   CHECK(finding_in_words(result) ==
-        "its content credentials (Adobe Firefly, signed by Adobe Inc.) say trainedAlgorithmicMedia");
+        "its content credentials (Adobe Firefly, signed by Adobe Inc., not verified) say trainedAlgorithmicMedia");
   model::Result camera_made;
   learn(camera_made, signed_by(camera));
-  CHECK(notice_of(camera_made) ==
-        "the content credentials of Adobe Firefly, signed by Adobe Inc. are not in a copy of "
-        "the video; the copy's XMP says digitalCapture");
+  CHECK(
+      notice_of(camera_made, require) ==
+      "the content credentials of Adobe Firefly, signed by Adobe Inc. (not verified), are not in a copy of the video; "
+      "the copy's XMP says digitalCapture");
   model::Result declared;
   declared.ai_declared = "aigcLabelType 2";
   declared.ai_origin = AiOrigin::declared;
-  CHECK(notice_of(declared)->find("made with AI: its record declares it (aigcLabelType 2)") == 0);
+  CHECK(notice_of(declared, require)->find("made with AI: its record declares it (aigcLabelType 2)") == 0);
+}
+
+TEST_CASE("the notice of a post is true before it fires, after it and with its proof") {
+  model::Scheduled post;
+  learn(post, with_xmp(ai));
+  CHECK(has(notice_of(post, require), "is not decided: it is set when the post fires"));
+  CHECK(has(notice_of(post, block), "it does not fire, because provenance.policy is block"));
+  say(post, {AiOrigin::operator_, {}}, "");
+  CHECK(has(notice_of(post, require), "“AI-generated content” will be set"));
+  post.fired = true;
+  for (const auto policy : {tell, require, block}) {
+    CHECK(has(notice_of(post, policy), "“AI-generated content” must be on;"));
+    CHECK_FALSE(has(notice_of(post, policy), "will be set"));
+  }
+  CHECK_FALSE(unconfirmed(post));
+  post.proof_url = "https://www.tiktok.com/@b/video/1";
+  CHECK(unconfirmed(post));
+  CHECK(has(notice_of(post, require), "must be on; no one has confirmed that it is"));
+  post.ai_label_set = false;
+  CHECK(unconfirmed(post));
+  CHECK(has(notice_of(post, require), "must be on; the proof says that it is off"));
+  post.ai_label_set = true;
+  CHECK_FALSE(unconfirmed(post));
+  CHECK(has(notice_of(post, require), "is on, as the proof says"));
+
+  post.render = model::RenderReport{};  // the copy was handed out before anyone knew
+  CHECK(has(notice_of(post, require), "the copy that was handed out stays as it is: its XMP says nothing of AI"));
+  post.render->output.digital_source_type = ai;
+  CHECK(has(notice_of(post, require), "the copy's XMP says trainedAlgorithmicMedia"));
+  say(post, {AiOrigin::none_found, "filmed by us"}, "");
+  CHECK(has(notice_of(post, require), "stays as it is: its XMP says trainedAlgorithmicMedia"));
+  CHECK_FALSE(unconfirmed(post));
 }

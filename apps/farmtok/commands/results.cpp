@@ -74,16 +74,20 @@ int list(Context& context) {
 
 int show(Context& context) { return print_one(context, "/results"); }
 int edit(Context& context) {
-  bool scheduled = false, video = false;
+  bool scheduled = false, video = false, said = false, other = false;
   std::int64_t elsewhere = 0;
   const auto status = edit_entries(
       context, "result_id", "/results",
       [&](const std::string&, Json& body) {
         upload_video(context, body);
         video = body.contains("original_video_url");
+        said = body.contains("ai_origin");
+        other = body.size() > body.count("ai_origin") + body.count("ai_reason");
       },
       [&](const Json& result) {
-        scheduled |= result.value("scheduled", false);
+        scheduled |= other && result.value("scheduled", false);
+        // A word on AI reaches the posts, and the notice says which.
+        if (said && result.value("scheduled", false)) context.note(text_of(result, "ai_notice"));
         elsewhere += video && is_elsewhere(result);
       });
   if (elsewhere > 0) note_elsewhere(context, elsewhere);

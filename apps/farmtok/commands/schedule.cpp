@@ -130,7 +130,7 @@ std::vector<Verb> schedule_verbs() {
                  {.name = "only",
                   .value = "STATE",
                   .about = "Only those in this state.",
-                  .choices = {"planned", "held", "fired", "late", "missed", "ai", "unlabelled"}},
+                  .choices = {"planned", "held", "fired", "late", "missed", "ai", "unlabelled", "unconfirmed"}},
                  {.name = "job", .value = "JOB", .about = "Only of this job.", .complete = Complete::job},
                  {.name = "inbox-tracer", .value = "BATCH", .about = "Only of this volunteer's batch."}},
        .output = "post",

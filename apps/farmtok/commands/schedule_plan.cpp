@@ -35,6 +35,15 @@ std::string words_of(const Json& conflicts) {
   return base::join(words, "; ");
 }
 
+/// Also what forbids that the post is made.
+std::string obstacles(const Json& post) {
+  auto words = words_of(post.value("conflicts", Json::array()));
+  const std::string label = post.value("unlabelled", false) ? "needs the AI label"
+                            : post.value("blocked", false)  ? "made with AI (provenance.policy is block)"
+                                                            : "";
+  return fmt::format("{}{}{}", label, label.empty() || words.empty() ? "" : "; ", words);
+}
+
 Json request_of(Context& context) {
   const auto& arguments = context.arguments();
   Json body = Json::object();
@@ -57,9 +66,9 @@ Json slot_row(const Json& slot);
 Json made_row(const Json& post);
 
 const std::vector<std::string> slot_fields{"at", "local", "free", "taken_by", "closed"};
-const std::vector<std::string> post_fields{"result_id", "scheduled_id",   "done",      "before",    "before_local",
-                                           "at",        "local",          "score",     "author",    "text",
-                                           "conflicts", "reaches_nobody", "videoless", "unlabelled"};
+const std::vector<std::string> post_fields{"result_id", "scheduled_id",   "done",      "before",     "before_local",
+                                           "at",        "local",          "score",     "author",     "text",
+                                           "conflicts", "reaches_nobody", "videoless", "unlabelled", "blocked"};
 
 /// A table for a person; an object for --json; the items one by one for the others.
 void print_items(Context& context, const Json& answer, const std::vector<Json>& items, Json (*row_of)(const Json&)) {
@@ -129,7 +138,7 @@ Json post_row(const Json& post) {
           {"AUTHOR", base::fit(text_of(post, "author"), longest_text)},
           {"TEXT", base::fit(text_of(post, "text"), longest_text)},
           {"RESULT", text_of(post, "result_id")},
-          {"IN ITS WAY", words_of(post.value("conflicts", Json::array()))}};
+          {"IN ITS WAY", obstacles(post)}};
 }
 
 /// What apply has done, with the ids of the posts; of a dry run what it would do.
@@ -141,7 +150,7 @@ Json made_row(const Json& post) {
           {"TEXT", base::fit(text_of(post, "text"), longest_text)},
           {"POST", text_of(post, "scheduled_id")},
           {"RESULT", text_of(post, "result_id")},
-          {"IN ITS WAY", words_of(post.value("conflicts", Json::array()))}};
+          {"IN ITS WAY", obstacles(post)}};
 }
 
 /// "make 3 posts and move 2": the new posts, and those with another time.
@@ -236,7 +245,7 @@ Json move_row(const Json& post) {
           {"MOVES",
            fmt::format("{} → {}", weekday_and_time(text_of(post, "before_local")), at.empty() ? "no free slot" : at)},
           {"TEXT", base::fit(text_of(post, "text"), longest_text)},
-          {"IN ITS WAY", words_of(post.value("conflicts", Json::array()))}};
+          {"IN ITS WAY", obstacles(post)}};
 }
 
 int diff(Context& context) {

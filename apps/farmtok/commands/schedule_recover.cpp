@@ -66,6 +66,7 @@ int recover(Context& context) {
   }
   out.finish_list(answer.at("total").get<std::int64_t>(), {});
   if (answer.at("total") == 0 && out.text()) context.note(none ? "no post is named" : "nothing there");
+  for (const auto& note : answer.value("notes", Json::array())) context.note(note.get<std::string>());
   if (const auto left = answer.value("waiting", std::int64_t{0}); left > 0)
     context.note(
         fmt::format("{} still wait{} for a decision; `farmtok schedule list --only held` (or missed) shows them", left,
@@ -76,22 +77,25 @@ int recover(Context& context) {
 }  // namespace
 
 std::vector<Verb> schedule_recover_verbs() {
-  return {{.name = "recover",
-           .about = "Fires, moves or deletes posts that were missed or are held because they have no video.",
-           .examples = {{{"farmtok schedule recover --fire", "all that wait and have their video, now"},
-                         {"farmtok schedule recover POST --move --dry-run", "where one of them would go"}}},
-           .positionals = {{.name = "POST",
-                            .about = "posts; all that wait when none is named",
-                            .required = false,
-                            .many = true,
-                            .complete = Complete::post}},
-           .flags = {{.name = "fire", .about = "Fires them now and notifies the volunteers."},
-                     {.name = "move",
-                      .about = "To the next free slot of the job's plan, else to the same wall time on the next day."},
-                     {.name = "drop", .about = "Deletes them; their results can be scheduled again. Asks first."}},
-           .changes = true,
-           .from = true,
-           .run = recover}};
+  return {
+      {.name = "recover",
+       .about =
+           "Fires, moves or deletes posts that were missed, or are held because they have no video, or because they "
+           "are made with AI and provenance.policy is block: those stay held until that is settled.",
+       .examples = {{{"farmtok schedule recover --fire", "all that wait and have their video, now"},
+                     {"farmtok schedule recover POST --move --dry-run", "where one of them would go"}}},
+       .positionals = {{.name = "POST",
+                        .about = "posts; all that wait when none is named",
+                        .required = false,
+                        .many = true,
+                        .complete = Complete::post}},
+       .flags = {{.name = "fire", .about = "Fires them now and notifies the volunteers."},
+                 {.name = "move",
+                  .about = "To the next free slot of the job's plan, else to the same wall time on the next day."},
+                 {.name = "drop", .about = "Deletes them; their results can be scheduled again. Asks first."}},
+       .changes = true,
+       .from = true,
+       .run = recover}};
 }
 
 }  // namespace farmtok::cli

@@ -79,7 +79,8 @@ void label_itself(store::Tx& tx, Scheduled& post) {
                  .subject = post.scheduled_id,
                  .job_id = post.job_id,
                  .to_state = model::enum_name(post.ai_origin),
-                 .why = fmt::format("nobody had decided on the AI label before it fired: {}", finding_in_words(post))});
+                 .why = fmt::format("no one had decided on the AI label before it fired: {}", finding_in_words(post))});
+  label_result_itself(tx, post.result_id, "timer", "its post fired with the label");
 }
 
 /// The one place where a post becomes fired.

@@ -57,6 +57,7 @@ Json proof_payload(const Scheduled& post) {
   made["tweet_text"] = post.tweet_text;
   made.update(making(post));
   if (post.ai_label_set) made["ai_label_set"] = *post.ai_label_set;
+  else if (wears_label(post)) made["ai_label_set"] = nullptr;  // no one has said that it is on
   put(made, "tracer", post.tracer);
   put(made, "inbox_tracer", post.inbox_tracer);
   return made;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "farm/label_policy.hpp"
 #include "farm/media/media_remake.hpp"
 #include "farm/provenance.hpp"
 #include "model/enums.hpp"
@@ -15,6 +16,8 @@ namespace {
 
 using model::Result;
 using model::Scheduled;
+
+constexpr auto policy_tells = "its post got the label, because provenance.policy is tell";
 
 std::optional<std::string> as_text(const std::optional<model::Credentials>& credentials) {
   return credentials ? std::optional{base::to_line(model::to_json(*credentials))} : std::nullopt;
@@ -50,8 +53,10 @@ void tell_result(store::Tx& tx, Result result, const model::VideoFacts& facts) {
 
 bool tell(const Farm& farm, store::Tx& tx, Scheduled& post, const model::VideoFacts& facts) {
   if (post.fired || !learn(post, facts)) return false;
-  if (undecided(post) && farm.settings.text("provenance.policy") == "tell") post.is_aigc = true;
   record(tx, "post.provenance", post.scheduled_id, post);
+  if (!undecided(post) || label_policy(farm.settings) != LabelPolicy::tell) return true;
+  post.is_aigc = true;
+  record(tx, "post.labelled", post.scheduled_id, post);
   return true;
 }
 
@@ -68,6 +73,7 @@ void tell_users(const Farm& farm, store::Tx& tx, const std::string& media_id, co
   for (auto& post : store::all<Scheduled>(tx.db(posts, stored))) {
     if (!tell(farm, tx, post, facts)) continue;
     save(tx, "posts", "scheduled_id", post.scheduled_id, post);
+    if (post.is_aigc == true) label_result_itself(tx, post.result_id, "worker", policy_tells);
     if (post.dedup_status == model::DedupStatus::completed && post.render &&
         source_type_of_copy(post) != post.render->output.digital_source_type)
       remake_copy(tx, post.scheduled_id, "worker", "its copy does not say how the video was made");
@@ -76,9 +82,10 @@ void tell_users(const Farm& farm, store::Tx& tx, const std::string& media_id, co
 
 void tell_post(const Farm& farm, store::Tx& tx, Scheduled& post, const model::VideoFacts& facts) {
   if (!facts.credentials && !facts.digital_source_type) return;
-  tell(farm, tx, post, facts);
+  const bool told = tell(farm, tx, post, facts);
   static const auto sql = store::select<Result>("results", "WHERE result_id = ?");
   if (auto result = store::first<Result>(tx.db(sql, post.result_id))) tell_result(tx, *std::move(result), facts);
+  if (told && post.is_aigc == true) label_result_itself(tx, post.result_id, "worker", policy_tells);
 }
 
 }  // namespace farmtok::farm

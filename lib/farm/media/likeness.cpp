@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/counted.hpp"
 #include "farm/media/preflight.hpp"
 #include "log/log.hpp"
 #include "queue/events.hpp"
@@ -101,8 +101,7 @@ model::Scheduled with_comparison_note(const Farm& farm, sql::Database& db, model
       "Its video is still being compared with the others: `farmtok results show {}` names a near copy when that is "
       "done.",
       post.result_id);
-  const auto notice = std::string{base::trim(post.notice.value_or(""))};
-  post.notice = notice.empty() ? note : fmt::format("{}{} {}", notice, notice.ends_with('.') ? "" : ".", note);
+  post.notice = base::with_note(post.notice.value_or(""), note);
   return post;
 }
 

@@ -6,10 +6,10 @@
 #include "farm/credits/ledger.hpp"
 #include "farm/discovery/fetch.hpp"
 #include "farm/kinds.hpp"
-#include "farm/media/media_remake.hpp"
 #include "farm/planning/accounts.hpp"
 #include "farm/planning/gaps.hpp"
 #include "farm/planning/hand_set.hpp"
+#include "farm/planning/post_label.hpp"
 #include "farm/planning/slots.hpp"
 #include "farm/provenance.hpp"
 #include "farm/review/results.hpp"
@@ -31,12 +31,12 @@ using model::PostState;
 using model::Scheduled;
 using model::WorkKind;
 
-void refuse_fired(const Scheduled& post) {
+void refuse_fired(const Scheduled& post, const std::string& hint) {
   if (!post.fired) return;
   throw Error{Code::ALREADY_FIRED,
               fmt::format("post {} fired at {}", post.scheduled_id,
                           base::format_instant(post.fired_at.value_or(base::Instant{}))),
-              "A post that has fired cannot be changed."};
+              hint};
 }
 
 std::string wall_text(const Scheduled& post) {
@@ -66,20 +66,10 @@ void hand_on(store::Tx& tx, const Scheduled& gone) {
       .run();
 }
 
-/// The operator's word on AI is an event of its own, which retention keeps. A copy whose XMP says otherwise is made
-/// again, and a post that was held for it is due again.
-void labelled(store::Tx& tx, const Scheduled& before, const Scheduled& post, const Word& word) {
-  queue::record(tx, {.who = "operator",
-                     .what = post.is_aigc == false ? "post.label_taken_off" : "post.labelled",
-                     .subject = post.scheduled_id,
-                     .job_id = post.job_id,
-                     .to_state = model::enum_name(*word.origin),
-                     .why = word.reason});
-  if (post.dedup_status == model::DedupStatus::completed && source_type_of_copy(before) != source_type_of_copy(post))
-    remake_copy(tx, post.scheduled_id, "operator", "its AI label was changed, which its copy says");
-  else if (post.state == PostState::held &&
-           post.dedup_status.value_or(model::DedupStatus::completed) == model::DedupStatus::completed)
-    queue::reschedule(tx, WorkKind::fire, post.scheduled_id, tx.now);
+/// The label is a fact of a post that was published, too: it may be corrected after the firing.
+bool only_label(const base::Json& request) {
+  if (!request.is_object() || !request.contains("ai_origin")) return false;
+  return request.size() == (request.contains("ai_reason") ? 2 : 1);
 }
 
 /// `by_hand`: a person chose the new time.
@@ -87,7 +77,10 @@ Scheduled edit(Farm& farm, const std::string& scheduled_id, base::Json request, 
                bool by_hand) {
   return farm.store.write([&](store::Tx& tx) {
     auto post = get_post(tx.db, scheduled_id);
-    refuse_fired(post);
+    if (!only_label(request))
+      refuse_fired(post, fmt::format("Only its AI label can be changed now: `farmtok schedule edit {} --ai-origin "
+                                     "operator`.",
+                                     scheduled_id));
     const auto typed = resolve_time(request, post.timezone, tx.now);
     const auto before = post;
     settle_word(request);
@@ -128,7 +121,8 @@ Scheduled edit(Farm& farm, const std::string& scheduled_id, base::Json request, 
                    .from_state = moved ? std::optional{base::format_instant(before.scheduled_datetime)} : std::nullopt,
                    .to_state = moved ? std::optional{base::format_instant(post.scheduled_datetime)} : std::nullopt,
                    .why = moved && by_hand ? std::optional<std::string>{hand_set_words} : std::nullopt});
-    if (word.origin) labelled(tx, before, post, word);
+    if (word.origin && (post.is_aigc || label_changed(before, post)))
+      post_labelled(tx, before, post, "operator", word.reason);
     return get_post(tx.db, scheduled_id);
   });
 }
@@ -169,7 +163,7 @@ Scheduled move_by_plan(Farm& farm, const std::string& scheduled_id, base::Json r
 base::Amount delete_post(Farm& farm, const std::string& scheduled_id) {
   return farm.store.write([&](store::Tx& tx) {
     const auto post = get_post(tx.db, scheduled_id);
-    refuse_fired(post);
+    refuse_fired(post, "A post that has fired cannot be deleted.");
     queue::remove(tx, WorkKind::fire, scheduled_id);
     queue::remove(tx, WorkKind::render, scheduled_id);
     queue::remove(tx, WorkKind::fetch, fetch_key(WorkKind::render, scheduled_id));

@@ -4,6 +4,7 @@
 #include "base/json.hpp"
 #include "farm/farm.hpp"
 #include "farm/page.hpp"
+#include "farm/provenance.hpp"
 #include "model/scheduled.hpp"
 
 namespace farmtok::farm {
@@ -23,8 +24,10 @@ struct PostFilter {
   std::optional<model::PostState> state{};
   std::optional<std::string> job_id{};
   std::optional<std::string> inbox_tracer{};
-  /// Those made with AI; `unlabelled`: those of them whose label is undecided.
-  enum class Ai { any, found, unlabelled } ai = Ai::any;
+  /// Those made with AI; `unlabelled`: those that wait for a decision on their label, see posts_without_label();
+  /// `unconfirmed`: those with a proof of which no one has said that the label is on.
+  enum class Ai { any, found, unlabelled, unconfirmed } ai = Ai::any;
+  LabelPolicy policy = LabelPolicy::require;
 };
 /// A page without its total, ordered by time.
 Page<model::Scheduled> read_posts(sql::Database& db, const PostFilter& filter, const PageRequest& page,
@@ -39,8 +42,8 @@ void render_by(store::Tx& tx, const std::string& scheduled_id, base::Instant due
 /// Writes every field of a post back and sets its updated_at.
 void save_post(store::Tx& tx, model::Scheduled post);
 
-/// Changes a post; a new time moves it, is counted in `moves`, and keeps its id and link. Throws ALREADY_FIRED,
-/// INVALID_REQUEST. `known`: as for schedule_result().
+/// Changes a post; a new time moves it, is counted in `moves`, and keeps its id and link. Of a post that has fired
+/// only the AI label may be changed. Throws ALREADY_FIRED, INVALID_REQUEST. `known`: as for schedule_result().
 model::Scheduled edit_post(Farm& farm, const std::string& scheduled_id, base::Json request,
                            const std::vector<std::string>* known = nullptr);
 /// Deletes a post; the result then names the next of its posts, and after the last one can be scheduled

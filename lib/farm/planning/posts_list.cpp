@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "farm/planning/posts.hpp"
+#include "farm/review/label.hpp"
 #include "model/enums.hpp"
 #include "store/rows.hpp"
 
@@ -20,7 +21,8 @@ std::string condition(const PostFilter& filter) {
   if (filter.inbox_tracer) made += " AND inbox_tracer = ?4";
   if (filter.state) made += fmt::format(" AND state = '{}'", model::enum_name(*filter.state));
   if (filter.ai != PostFilter::Ai::any) made += " AND ai_origin <> 'none_found'";
-  if (filter.ai == PostFilter::Ai::unlabelled) made += " AND is_aigc IS NULL";
+  if (filter.ai == PostFilter::Ai::unlabelled) made += " AND " + posts_without_label(filter.policy);
+  if (filter.ai == PostFilter::Ai::unconfirmed) made += fmt::format(" AND {}", unconfirmed_posts);
   return made;
 }
 

@@ -92,7 +92,7 @@ Candidate read_candidate(Reach& reach, const sql::Query& query) {
   made.post.reaches = reach.of(query, 11);
   made.post.videoless = query.integer(15) != 0;
   made.post.ai = query.integer(16) != 0;
-  made.post.unlabelled = made.post.ai && query.integer(17) != 0;
+  made.post.undecided = made.post.ai && query.integer(17) != 0;
   return made;
 }
 
@@ -260,13 +260,16 @@ void note_videos(Proposal& proposal) {
   if (without > 0) proposal.plan.notes.push_back(videoless_words(without));
 }
 
-/// Notes how many of the new ones cannot be made as they are.
-void note_labels(Proposal& proposal, const settings::Settings& settings, const std::string& job_id) {
-  const bool block = settings.text("provenance.policy") == "block";
-  const auto refused = std::ranges::count_if(proposal.posts, [&](const auto& post) {
-    return post.at && !post.scheduled_id && (block ? post.ai : post.unlabelled);
-  });
-  if (auto words = unlabelled_words(settings, job_id, refused)) proposal.plan.notes.push_back(*std::move(words));
+/// Marks the new ones that cannot be made as they are, and notes how many there are.
+void note_labels(Proposal& proposal, LabelPolicy policy, const std::string& job_id) {
+  std::int64_t refused = 0;
+  for (auto& post : proposal.posts) {
+    if (post.scheduled_id) continue;
+    post.blocked = policy == LabelPolicy::block && post.ai;
+    post.unlabelled = policy == LabelPolicy::require && post.undecided;
+    if (post.at && (post.blocked || post.unlabelled)) ++refused;
+  }
+  if (auto words = unlabelled_words(policy, job_id, refused)) proposal.plan.notes.push_back(*std::move(words));
 }
 
 std::string fingerprint_of(const Proposal& proposal, const std::vector<Candidate>& all) {
@@ -304,6 +307,7 @@ base::Json to_json(const Proposal& proposal) {
     if (!post.reaches) item["reaches_nobody"] = true;
     if (post.videoless) item["videoless"] = true;
     if (post.unlabelled) item["unlabelled"] = true;
+    if (post.blocked) item["blocked"] = true;
     items.push_back(std::move(item));
   }
   const auto total = items.size();
@@ -365,7 +369,7 @@ Proposal propose(const Farm& farm, sql::Database& db, const std::string& job_id,
   for (auto& each : all) proposal.posts.push_back(each.post);
   note_reach(proposal, job_id);
   note_videos(proposal);
-  note_labels(proposal, farm.settings, job_id);
+  note_labels(proposal, label_policy(farm.settings), job_id);
   proposal.fingerprint = fingerprint_of(proposal, all);
   return proposal;
 }

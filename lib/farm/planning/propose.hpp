@@ -38,7 +38,9 @@ struct ProposedPost {
   bool reaches = true;                 // someone is notified when it fires
   bool videoless = false;              // found as a video, and has none
   bool ai = false;                     // its video is made with AI, and the operator did not say otherwise
-  bool unlabelled = false;             // and the label is undecided
+  bool undecided = false;              // and the label is undecided
+  bool unlabelled = false;             // it cannot be made before the label is decided on
+  bool blocked = false;                // it cannot be made, because provenance.policy is block
   std::string done;                    // of an applied proposal: "made" or "moved"; empty for an unmoved one
 };
 struct Proposal {

@@ -2,9 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "base/counted.hpp"
 #include "base/text.hpp"
 #include "farm/page.hpp"
-#include "farm/provenance.hpp"
+#include "farm/review/label.hpp"
 
 namespace farmtok::farm {
 namespace {
@@ -49,11 +50,11 @@ std::optional<std::string> reach_note(sql::Database& db, const model::Scheduled&
       post.scheduled_id);
 }
 
-model::Scheduled with_notes(sql::Database& db, model::Scheduled post) {
-  for (const auto& note : {notice_of(post), reach_note(db, post)}) {
-    if (!note) continue;
-    const auto notice = post.notice ? std::string{base::trim(*post.notice)} : std::string{};
-    post.notice = notice.empty() ? *note : fmt::format("{}{} {}", notice, notice.ends_with('.') ? "" : ".", *note);
+model::Scheduled with_notes(const settings::Settings& settings, sql::Database& db, model::Scheduled post) {
+  const auto policy = label_policy(settings);
+  for (const auto& note :
+       {notice_of(post, policy), blocked_note(settings, post), label_advice(policy, post), reach_note(db, post)}) {
+    if (note) post.notice = base::with_note(post.notice.value_or(""), *note);
   }
   return post;
 }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "model/scheduled.hpp"
+#include "settings/settings.hpp"
 #include "sql/database.hpp"
 
 namespace farmtok::farm {
@@ -17,8 +18,9 @@ bool reaches_somebody(sql::Database& db, const model::Scheduled& post);
 /// address, after it, to pass the link on. Empty for one that reaches someone, and for one that has its proof.
 std::optional<std::string> reach_note(sql::Database& db, const model::Scheduled& post);
 
-/// The post with that note in its notice, and with what its copy does not keep and what is set instead.
-model::Scheduled with_notes(sql::Database& db, model::Scheduled post);
+/// The post with that note in its notice, with what its copy does not keep and what becomes of its label, and with what
+/// helps where provenance.policy blocks it.
+model::Scheduled with_notes(const settings::Settings& settings, sql::Database& db, model::Scheduled post);
 
 /// The posts that have not fired and notify no one themselves; counted up to `most`.
 std::int64_t count_untold(sql::Database& db, std::int64_t most);

@@ -227,7 +227,7 @@ Scheduled schedule_result(Farm& farm, const std::string& result_id, base::Json r
     auto draft = post_of(result, job);
     const bool found = result.source_provider.has_value();
     const auto rights = draft.notice = rights_warning(farm.settings, result);
-    give_label(farm.settings, result, draft);
+    const bool by_itself = give_label(farm.settings, result, draft);
     draft.timezone = asked.timezone.value_or(zone);
     set_time(farm, tx, asked, result, job, draft);
     const auto usual = draft.notice;
@@ -236,11 +236,19 @@ Scheduled schedule_result(Farm& farm, const std::string& result_id, base::Json r
     auto first = draft;
     // The caller's known conflicts include repeats.
     if (const auto repeated = repeats(farm, tx.db, result, draft.scheduled_datetime); repeated && !known)
-      first.notice = base::trim(fmt::format("{} {}", draft.notice.value_or(""), *repeated));
+      first.notice = base::trim(fmt::format("{} {}", draft.notice.value_or(""), base::sentence(*repeated)));
     const bool by_hand = !known && (asked.scheduled_datetime || result.scheduled_datetime);
     const auto post = make_post(farm, tx, job, first, found, known, by_hand);
     if (rights) record(tx, post, "worker", "rights.unknown", *rights);
-    if (const auto told = notice_of(post)) record(tx, post, "worker", "post.provenance", *told);
+    if (const auto told = notice_of(post, label_policy(farm.settings)))
+      record(tx, post, "worker", "post.provenance", *told);
+    if (by_itself)
+      queue::record(tx, {.who = "worker",
+                         .what = "result.labelled",
+                         .subject = result_id,
+                         .job_id = result.job_id,
+                         .to_state = model::enum_name(result.ai_origin),
+                         .why = "it was scheduled, and provenance.policy is tell"});
     result.scheduled = true;
     result.scheduled_id = post.scheduled_id;
     result.scheduled_datetime = post.scheduled_datetime;

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "base/text.hpp"
+#include "base/counted.hpp"
 #include "farm/page.hpp"
 
 namespace farmtok::farm {
@@ -19,8 +19,7 @@ model::Scheduled with_video_note(sql::Database& db, model::Scheduled post) {
       "there is no video: its volunteer gets texts only. To bring one: `farmtok schedule delete {}`, `farmtok results "
       "edit {} --video FILE`, then schedule it again.",
       post.scheduled_id, post.result_id);
-  const auto notice = std::string{base::trim(post.notice.value_or(""))};
-  post.notice = notice.empty() ? note : fmt::format("{}{} {}", notice, notice.ends_with('.') ? "" : ".", note);
+  post.notice = base::with_note(post.notice.value_or(""), note);
   return post;
 }
 

@@ -67,7 +67,7 @@ std::vector<std::string> doubts_of(sql::Database& db, const model::Scheduled& po
   if (may_be_the_same(post, proof))
     made.emplace_back("it may be the post that counts: a short link does not say which post it names");
   if (wears_label(post) && proof.ai_label_set != true)
-    made.emplace_back(proof.ai_label_set ? "the proof says that the label “AI-generated content” is off"
+    made.emplace_back(proof.ai_label_set ? "the label “AI-generated content” must be on; the proof says that it is off"
                                          : "no one has confirmed that the label “AI-generated content” is on");
   return made;
 }

@@ -138,6 +138,13 @@ model::Task task_of(const Farm& farm, sql::Database& db, const Scheduled& raw) {
 
 model::ProofReply submit_proof(Farm& farm, const std::string& scheduled_id, const base::Json& request,
                                const char* who) {
+  // A word on the label alone is about the proof that counts.
+  if (request.is_object() && request.contains("ai_label_set") && !request.contains("proof_url"))
+    if (const auto counts = farm.store.read([&](sql::Database& db) { return get_post(db, scheduled_id).proof_url; })) {
+      auto named = request;
+      named["proof_url"] = *counts;
+      return submit_proof(farm, scheduled_id, named, who);
+    }
   // Checked before the general check of the fields, with words that a volunteer can use.
   if (request.is_object()) {
     const auto typed = request.find("proof_url");

@@ -11,6 +11,7 @@
 #include "farm/media/near_copies.hpp"
 #include "farm/media/preflight.hpp"
 #include "farm/provenance.hpp"
+#include "farm/review/label.hpp"
 #include "farm/review/rights.hpp"
 #include "farm/times.hpp"
 #include "model/enums.hpp"
@@ -53,6 +54,7 @@ void take_video(sql::Database& db, Result& result) {
   result.video_width.reset();
   result.video_height.reset();
   result.video_seconds.reset();
+  if (labelled_by_itself(db, result.result_id)) result.is_aigc.reset();  // that was about the former video
   forget_file(result);
   if (!result.original_video_url) return;
   result.original_video_url = Links::inward(*result.original_video_url);
@@ -76,8 +78,9 @@ void record(store::Tx& tx, const char* what, const Result& result, std::optional
 }
 
 /// The operator's word on AI is an event of its own, which retention keeps.
-void record_word(store::Tx& tx, const Result& result, const Word& word) {
-  if (!word.origin) return;
+void record_word(store::Tx& tx, const Result& before, const Result& result, const Word& word) {
+  // "none" where nothing was found and nothing was said is no decision.
+  if (!word.origin || (!result.is_aigc && !label_changed(before, result))) return;
   queue::record(tx, {.who = "operator",
                      .what = result.is_aigc == false ? "result.label_taken_off" : "result.labelled",
                      .subject = result.result_id,
@@ -86,14 +89,15 @@ void record_word(store::Tx& tx, const Result& result, const Word& word) {
                      .why = word.reason});
 }
 
-std::string condition(const std::optional<std::string>& state) {
+std::string condition(const ResultFilter& filter) {
+  const auto& state = filter.state;
   if (!state) return "1";
   if (*state == "pending") return "approved = 0 AND rejected = 0";
   if (*state == "approved") return "approved = 1 AND scheduled = 0";
   if (*state == "rejected") return "rejected = 1";
   if (*state == "scheduled") return "scheduled = 1";
   if (*state == "ai") return "ai_origin <> 'none_found'";
-  if (*state == "unlabelled") return "ai_origin <> 'none_found' AND is_aigc IS NULL";
+  if (*state == "unlabelled") return results_without_label(filter.policy);
   throw Error{Code::INVALID_REQUEST,
               fmt::format("there is no result state \"{}\"", *state),
               "Use pending, approved, rejected, scheduled, ai or unlabelled.",
@@ -143,15 +147,14 @@ Result add_result(Farm& farm, const std::string& job_id, base::Json request) {
     record(tx, "result.added", result);
     if (result.ai_origin != model::AiOrigin::none_found && result.ai_origin != model::AiOrigin::operator_)
       record(tx, "result.provenance", result, finding_in_words(result));
-    record_word(tx, result, word);
+    record_word(tx, {}, result, word);
     return result;
   });
 }
 
 Page<Result> list_results(sql::Database& db, const ResultFilter& filter, const PageRequest& page) {
   if (filter.job_id) get_job(db, *filter.job_id);
-  const auto where =
-      fmt::format("{} AND {}", filter.job_id ? "job_id = ?1" : "coalesce(?1, 1)", condition(filter.state));
+  const auto where = fmt::format("{} AND {}", filter.job_id ? "job_id = ?1" : "coalesce(?1, 1)", condition(filter));
   const auto after = page.cursor ? read_cursor(*page.cursor) : Place{INT64_MAX, 0};
   auto query = db(fmt::format("SELECT row, {} FROM results WHERE {} AND (match_score < ?2 OR "
                               "(match_score = ?2 AND row > ?3)) ORDER BY match_score DESC, row LIMIT ?4",
@@ -229,7 +232,7 @@ Result edit_result(Farm& farm, const std::string& result_id, base::Json request)
            result);
     if (request.contains("original_video_url") && (undecided(result) || result.ai_origin != before.ai_origin))
       record(tx, "result.provenance", result, finding_in_words(result));
-    record_word(tx, result, word);
+    record_word(tx, before, result, word);
     return result;
   });
 }

@@ -4,6 +4,7 @@
 #include "base/json.hpp"
 #include "farm/farm.hpp"
 #include "farm/page.hpp"
+#include "farm/provenance.hpp"
 #include "model/job.hpp"
 #include "model/result.hpp"
 
@@ -20,8 +21,9 @@ model::Result add_result(Farm& farm, const std::string& job_id, base::Json reque
 struct ResultFilter {
   std::optional<std::string> job_id;
   /// pending (neither approved nor rejected), approved (not scheduled yet), rejected, scheduled; ai (AI was found),
-  /// unlabelled (the same, and nobody has decided on the label).
+  /// unlabelled (it waits for a decision on its label, see results_without_label()).
   std::optional<std::string> state;
+  LabelPolicy policy = LabelPolicy::require;
 };
 /// The best score first; equal ones in the order in which they were added. Throws JOB_NOT_FOUND for an unknown job,
 /// INVALID_REQUEST for another state.

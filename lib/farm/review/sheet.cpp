@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "farm/jobs/jobs.hpp"
 #include "farm/media/scratch_folder.hpp"
+#include "farm/review/label.hpp"
 #include "farm/review/results.hpp"
 
 namespace farmtok::farm {
@@ -89,7 +90,8 @@ Sheet make_sheet(Farm& farm, const MediaStore& media, const MediaChild& child, c
   model::Job job;
   const auto page = farm.store.read([&](sql::Database& db) {
     job = get_job(db, job_id);
-    return list_results(db, {.job_id = job_id, .state = state}, {model::most_pictures, std::nullopt});
+    return list_results(db, {.job_id = job_id, .state = state, .policy = label_policy(farm.settings)},
+                        {model::most_pictures, std::nullopt});
   });
   if (page.items.empty())
     throw Error{

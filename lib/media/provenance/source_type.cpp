@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -11,30 +10,6 @@
 
 namespace farmtok::media {
 namespace {
-
-/// https://cv.iptc.org/newscodes/digitalsourcetype/
-constexpr std::array<std::string_view, 20> iptc_codes{"digitalCapture",
-                                                      "computationalCapture",
-                                                      "negativeFilm",
-                                                      "positiveFilm",
-                                                      "print",
-                                                      "minorHumanEdits",
-                                                      "humanEdits",
-                                                      "algorithmicallyEnhanced",
-                                                      "softwareImage",
-                                                      "digitalArt",
-                                                      "digitalCreation",
-                                                      "dataDrivenMedia",
-                                                      "trainedAlgorithmicMedia",
-                                                      "algorithmicMedia",
-                                                      "screenCapture",
-                                                      "virtualRecording",
-                                                      "composite",
-                                                      "compositeCapture",
-                                                      "compositeSynthetic",
-                                                      "compositeWithTrainedAlgorithmicMedia"};
-/// Those that C2PA adds.
-constexpr std::array<std::string_view, 2> c2pa_codes{"empty", "trainedAlgorithmicData"};
 
 constexpr std::size_t most_letters = 64;
 
@@ -63,13 +38,13 @@ std::optional<std::string> source_code(std::string_view written) {
   }
   if (!is_source_code(rest)) return {};
   const auto small = base::lower(rest);
-  for (const auto code : iptc_codes)
+  for (const auto code : model::iptc_source_types)
     if (base::lower(code) == small) return std::string{code};
   return std::string{rest};
 }
 
 std::string source_address(std::string_view code) {
-  const bool of_c2pa = std::find(c2pa_codes.begin(), c2pa_codes.end(), code) != c2pa_codes.end();
+  const bool of_c2pa = std::ranges::find(model::c2pa_source_types, code) != model::c2pa_source_types.end();
   return fmt::format(
       "{}{}", of_c2pa ? "http://c2pa.org/digitalsourcetype/" : "http://cv.iptc.org/newscodes/digitalsourcetype/", code);
 }

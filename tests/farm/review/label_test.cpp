@@ -5,6 +5,8 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/error.hpp"
 #include "farm/delivery/fire.hpp"
 #include "farm/farm_fixture.hpp"
@@ -73,9 +75,19 @@ struct Fixture : test::FarmFixture {
       tx.db("DELETE FROM work WHERE kind = 'render'").run();
     });
   }
+  /// Why the last such event happened.
+  std::string reason_of(const std::string& what, const std::string& subject) {
+    return store.read([&](sql::Database& db) -> std::string {
+      auto query =
+          db("SELECT coalesce(why, '') FROM events WHERE what = ? AND subject = ? ORDER BY event_id DESC LIMIT 1", what,
+             subject);
+      return query.next() ? query.text(0) : "no such event";
+    });
+  }
   std::int64_t listed(const char* state) {
     return store.read([&](sql::Database& db) {
-      return std::ssize(list_results(db, {.job_id = {}, .state = state}, {50, std::nullopt}).items);
+      return std::ssize(
+          list_results(db, {.job_id = {}, .state = state, .policy = label_policy(settings)}, {50, std::nullopt}).items);
     });
   }
 };
@@ -128,13 +140,27 @@ TEST_CASE_FIXTURE(Fixture, "tell sets the label by itself, block schedules nothi
   CHECK(plan(made.result_id).is_aigc == false);
   policy("tell");
   CHECK(plan(other.result_id).is_aigc == true);
-  CHECK_FALSE(result_now(other.result_id).is_aigc);
+  // Its result has it, too: nothing about it waits, under any policy.
+  CHECK(result_now(other.result_id).is_aigc == true);
+  CHECK(store.read([&](sql::Database& db) { return labelled_by_itself(db, other.result_id); }));
+  for (const auto* word : {"tell", "block", "require"}) {
+    policy(word);
+    CHECK(listed("unlabelled") == 0);
+  }
 }
 
 TEST_CASE_FIXTURE(Fixture, "an operator says it of any video, and takes it back; a found one needs a reason") {
   const auto plain = with(stored(), {{"ai_origin", "operator"}});
   CHECK(plain.is_aigc == true);
-  CHECK_FALSE(edit_result(farm, plain.result_id, {{"ai_origin", "none"}}).is_aigc);
+  CHECK(code_of([&] { edit_result(farm, plain.result_id, {{"ai_origin", "none"}}); }) == Code::INVALID_REQUEST);
+  const auto back = edit_result(farm, plain.result_id, {{"ai_origin", "none"}, {"ai_reason", "a mistake"}});
+  CHECK(back.is_aigc == false);
+  CHECK(back.ai_origin == AiOrigin::none_found);
+  CHECK(reason_of("result.label_taken_off", plain.result_id) == "a mistake");
+  const auto untouched = with(stored());
+  edit_result(farm, untouched.result_id, {{"ai_origin", "none"}});  // takes nothing off
+  CHECK(reason_of("result.labelled", untouched.result_id) == "no such event");
+  CHECK(reason_of("result.label_taken_off", untouched.result_id) == "no such event");
   const auto id = made_by_ai();
   CHECK(code_of([&] { with(id, {{"ai_origin", "none"}}); }) == Code::INVALID_REQUEST);
   CHECK(code_of([&] { with(id, {{"ai_origin", "credentials"}}); }) == Code::INVALID_REQUEST);
@@ -145,11 +171,11 @@ TEST_CASE_FIXTURE(Fixture, "an operator says it of any video, and takes it back;
   const auto post = plan(off.result_id);
   CHECK(post.is_aigc == false);
   CHECK(post.ai_reason == "filmed by us");
-  CHECK(events("result.label_taken_off") == 1);
+  CHECK(events("result.label_taken_off") == 2);
   clock.advance(std::chrono::days{500});
   store.write([](store::Tx& tx) { queue::record(tx, {.who = "test", .what = "job.edited", .subject = "newest"}); });
   forget_old(farm);
-  CHECK(events("result.label_taken_off") == 1);
+  CHECK(events("result.label_taken_off") == 2);
 }
 
 TEST_CASE_FIXTURE(Fixture, "what is read later reaches results and posts that have not fired") {
@@ -164,7 +190,7 @@ TEST_CASE_FIXTURE(Fixture, "what is read later reaches results and posts that ha
   CHECK(read(post.scheduled_id).ai_origin == AiOrigin::credentials);
   CHECK_FALSE(read(post.scheduled_id).is_aigc);
   CHECK(read(fired.scheduled_id).ai_origin == AiOrigin::none_found);
-  CHECK(store.read([](sql::Database& db) { return count_unlabelled(db, 10); }).posts == 1);
+  CHECK(store.read([](sql::Database& db) { return count_labels(db, LabelPolicy::require, 10); }).posts == 1);
   CHECK(events("post.provenance") == 1);
   media.note_facts(id, ai_facts());
   CHECK(events("post.provenance") == 1);
@@ -176,6 +202,7 @@ TEST_CASE_FIXTURE(Fixture, "what is read later reaches results and posts that ha
     CHECK(read(post.scheduled_id).fired);
     CHECK(read(post.scheduled_id).is_aigc == true);
     CHECK(events("post.labelled") == 1);
+    CHECK(result_now(made.result_id).is_aigc == true);
   }
   SUBCASE("under block it is held until the operator says why not") {
     policy("block");
@@ -207,6 +234,13 @@ TEST_CASE_FIXTURE(Fixture, "under tell a post gets the label as soon as AI is fo
   const auto post = plan(with(id).result_id);
   media.note_facts(id, ai_facts());
   CHECK(read(post.scheduled_id).is_aigc == true);
+  CHECK(result_now(post.result_id).is_aigc == true);
+  // That was about this video: another one is not labelled for it.
+  delete_post(farm, post.scheduled_id);
+  const auto plain = stored("another video");
+  const auto now = edit_result(farm, post.result_id, {{"original_video_url", "http://farm.test/media/" + plain}});
+  CHECK_FALSE(now.is_aigc);
+  CHECK(now.ai_origin == AiOrigin::none_found);
 }
 
 TEST_CASE_FIXTURE(Fixture, "another video of a result is found anew") {
@@ -238,12 +272,30 @@ TEST_CASE_FIXTURE(Fixture, "a plan says how many of its results need the label f
     return all;
   };
   CHECK(notes().find("2 of these results need the AI label") != std::string::npos);
+  const auto marked = [&] {
+    const auto made = store.read([&](sql::Database& db) { return propose(farm, db, id, {}); });
+    return std::pair{std::ranges::count(made.posts, true, &ProposedPost::unlabelled),
+                     std::ranges::count(made.posts, true, &ProposedPost::blocked)};
+  };
+  const auto refusal = [&]() -> std::string {
+    try {
+      apply_proposal(farm, id, {}, {});
+    } catch (const base::Error& error) {
+      return error.message;
+    }
+    return {};
+  };
   CHECK(code_of([&] { apply_proposal(farm, id, {}, {}); }) == Code::AI_LABEL_REQUIRED);
+  CHECK(refusal().starts_with("nothing was made: 2 results need the AI label first: res_"));
+  CHECK(marked() == std::pair{std::ptrdiff_t{2}, std::ptrdiff_t{0}});
   policy("block");
+  CHECK(refusal().starts_with("nothing was made: 2 results are made with AI, and provenance.policy is block: res_"));
+  CHECK(marked() == std::pair{std::ptrdiff_t{0}, std::ptrdiff_t{2}});
   CHECK(notes().find("2 of these results are made with AI") != std::string::npos);
   CHECK(code_of([&] { apply_proposal(farm, id, {}, {}); }) == Code::AI_BLOCKED);
   policy("tell");
   CHECK(notes().find("AI") == std::string::npos);
+  CHECK(marked() == std::pair{std::ptrdiff_t{0}, std::ptrdiff_t{0}});
   CHECK(std::ssize(apply_proposal(farm, id, {}, {}).posts) == 3);
 }
 
@@ -264,12 +316,27 @@ TEST_CASE_FIXTURE(Fixture, "a proof without the tick is taken, noted, and comple
   CHECK(reply.standing == model::ProofStanding::counted);
   CHECK(reply.note->find("no one has confirmed that the label") != std::string::npos);
   CHECK(events("proof.doubtful") == 1);
+  const auto unconfirmed_now = [&] {
+    const auto posts = store.read([&](sql::Database& db) {
+      return list_posts(db, {.ai = PostFilter::Ai::unconfirmed}, {50, std::nullopt}).items;
+    });
+    CHECK(store.read([](sql::Database& db) { return count_labels(db, LabelPolicy::require, 10); }).unconfirmed ==
+          std::ssize(posts));
+    return std::ssize(posts);
+  };
+  CHECK(unconfirmed_now() == 1);
+  submit_proof(farm, post.scheduled_id, {{"ai_label_set", true}}, "operator");  // of the proof that counts
+  CHECK(unconfirmed_now() == 0);
+  submit_proof(farm, post.scheduled_id, {{"ai_label_set", false}}, "operator");
+  CHECK(unconfirmed_now() == 1);
+  CHECK(doubts().front() == "the label “AI-generated content” must be on; the proof says that it is off");
   const auto again = submit_proof(farm, post.scheduled_id, {{"proof_url", url}, {"ai_label_set", true}}, "operator");
   CHECK(again.ai_label_set == true);
   CHECK_FALSE(again.note);
   CHECK(doubts().empty());
+  CHECK(unconfirmed_now() == 0);
   CHECK(read(post.scheduled_id).ai_label_set == true);
-  CHECK(events("proof.label") == 1);
+  CHECK(events("proof.label") == 3);
   submit_proof(farm, post.scheduled_id, {{"proof_url", url}}, "volunteer");
   CHECK(read(post.scheduled_id).ai_label_set == true);
 }
