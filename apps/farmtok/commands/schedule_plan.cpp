@@ -80,7 +80,8 @@ void print_items(Context& context, const Json& answer, const std::vector<Json>& 
               {"MOVES"},
               {"RESULT", false, false, out.text() && row_of == made_row ? 6 : 4},
               {"WHY", false, true},
-              {"IN ITS WAY", false, false, 0, true}},
+              {"AI", false, false, 0, Below::last, true},
+              {"IN ITS WAY", false, false, 0, Below::first}},
              row_of == slot_row ? slot_fields : post_fields);
   for (const auto& item : items) out.item(out.text() ? row_of(item) : item);
   out.finish_list(static_cast<std::int64_t>(items.size()), std::nullopt);
@@ -129,6 +130,7 @@ Json post_row(const Json& post) {
           {"AUTHOR", base::fit(text_of(post, "author"), longest_text)},
           {"TEXT", base::fit(text_of(post, "text"), longest_text)},
           {"RESULT", text_of(post, "result_id")},
+          {"AI", post.value("unlabelled", false) ? "no label" : ""},
           {"IN ITS WAY", words_of(post.value("conflicts", Json::array()))}};
 }
 
