@@ -107,6 +107,9 @@ std::string Context::here(std::string text) const {
 
 void Context::complete(base::Error& error, std::string_view id) const {
   improve(error, id);
+  // The line as it was typed, so that its other flags stay; URL is no link that could be submitted by mistake.
+  if (error.code == base::Code::MISSING_PROOF_URL && !arguments_.has("from") && !arguments_.has("url"))
+    error.hint += fmt::format("{}{}", error.hint.empty() ? "" : "\n", line_with(typed_words(), "--url URL"));
   name_given_flag(error, verb_, arguments_);
   // A file has the names of the API.
   if (!arguments_.has("from")) {
