@@ -74,23 +74,31 @@ int list(Context& context) {
 
 int show(Context& context) { return print_one(context, "/results"); }
 int edit(Context& context) {
-  bool scheduled = false, video = false;
+  bool video = false, others = false;
+  std::size_t scheduled = 0;
   std::int64_t elsewhere = 0;
+  std::string post;
   const auto status = edit_entries(
       context, "result_id", "/results",
       [&](const std::string&, Json& body) {
         upload_video(context, body);
         video = body.contains("original_video_url");
+        // A word on AI is the daemon's to tell.
+        const auto said = std::size_t{body.contains("ai_origin")} + std::size_t{body.contains("ai_reason")};
+        others = body.size() > said;
       },
       [&](const Json& result) {
-        scheduled |= result.value("scheduled", false);
+        if (others && result.value("scheduled", false)) {
+          ++scheduled;
+          post = text_of(result, "scheduled_id");
+        }
         elsewhere += video && is_elsewhere(result);
       });
   if (elsewhere > 0) note_elsewhere(context, elsewhere);
-  if (scheduled)
-    context.note(
-        "a post keeps what it was made with; `farmtok schedule edit POST --caption TEXT` changes one that has not "
-        "fired");
+  if (scheduled > 0)
+    context.note(fmt::format(
+        "a post keeps what it was made with; `farmtok schedule edit {} --caption TEXT` changes one that has not fired",
+        scheduled > 1 || post.empty() ? "POST" : post));
   return status;
 }
 
@@ -157,7 +165,7 @@ std::vector<Verb> results_verbs() {
                       "approves all that wait"},
                      {"farmtok results list JOB --only unlabelled --all --ids | farmtok results edit --from - "
                       "--ai-origin operator",
-                      "sets the AI label on all that need it"}}},
+                      "turns the AI label on for all that need it"}}},
        .positionals = {{.name = "JOB", .about = "the job's id", .required = false, .complete = Complete::job}},
        .flags = {only},
        .output = "result",
@@ -198,8 +206,7 @@ std::vector<Verb> results_verbs() {
       {.name = "edit",
        .about = "Changes fields of a result and prints it.",
        .examples = {{{"farmtok results edit RESULT --caption \"Day 30 #fyp\" --at +1d", "sets two fields"},
-                     {"farmtok results edit RESULT --ai-origin none --reason \"filmed by us\"",
-                      "takes the AI label off, for a reason that stays"}}},
+                     {"farmtok results edit RESULT --ai-origin operator", "turns the AI label of its post on"}}},
        .positionals = {any_result},
        .sets = Sets{"result", model::Operation::edit},
        .output = "result",
