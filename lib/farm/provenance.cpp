@@ -189,6 +189,10 @@ std::optional<std::string> notice_of(const Entity& entity) {
   } else if (entity.ai_origin != AiOrigin::none_found) {
     if (entity.ai_origin != AiOrigin::credentials) parts.push_back("made with AI: " + finding_in_words(entity));
     parts.push_back(fmt::format("{} {}", label_words, entity.is_aigc ? "will be set" : "is not decided"));
+  } else if (entity.credentials) {
+    if (!entity.credentials->fault) parts.emplace_back("nothing of AI is in them");
+  } else if (entity.digital_source_type) {
+    parts.push_back(fmt::format("its XMP says {}, nothing of AI", *entity.digital_source_type));
   }
   if (parts.empty()) return std::nullopt;
   if (const auto code = source_type_of_copy(entity)) parts.push_back(fmt::format("the copy's XMP says {}", *code));
