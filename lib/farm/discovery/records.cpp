@@ -59,7 +59,8 @@ const Shape* shape_of(element record) {
   if (has(record, "stats.playCount|statsV2.playCount|author.uniqueId|desc|video")) return &shapes::web;
   if (has(record, "view_count|like_count|uploader|timestamp|webpage_url|ie_key|extractor|formats"))
     return &shapes::ytdlp;
-  return nullptr;
+  // Of no known service: the usual names are read. An id alone may be that of anything.
+  return has(record, shapes::usual.text) && has(record, shapes::usual.author) ? &shapes::plain : nullptr;
 }
 
 /// For a flat entry yt-dlp writes the page in the field of a full entry's media.
@@ -251,6 +252,8 @@ std::string what_it_is(element given, base::Instant now) {
     return fmt::format("is no record of a video; there are some in it: take them out with `jq -c '{}'`", path);
   if (given.is_object() && is_page(given))
     return "is the page of a channel or playlist without its videos; `yt-dlp --dump-single-json` writes them";
+  if (has(given, "id"))
+    return "has an id, but neither the text and the author of a video nor a field of a known service";
   return "is no record of a video, or has no id";
 }
 
