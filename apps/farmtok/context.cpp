@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -107,6 +108,12 @@ std::string Context::here(std::string text) const {
 
 void Context::complete(base::Error& error, std::string_view id) const {
   improve(error, id);
+  // The line as it was typed, so that its other flags stay; URL is no link that could be submitted by mistake.
+  if (error.code == Code::MISSING_PROOF_URL && !arguments_.has("from") && !arguments_.has("url")) {
+    auto words = typed_words();
+    words.insert(std::ranges::find(words, "--"), "--url");
+    error.hint += fmt::format("{}{}", error.hint.empty() ? "" : "\n", line_with(words, "URL"));
+  }
   name_given_flag(error, verb_, arguments_);
   // A file has the names of the API.
   if (!arguments_.has("from")) {

@@ -70,6 +70,20 @@ Entry entry_of(Json object, std::string_view id_field, const std::string& word, 
               usage_line(context.noun(), context.verb())};
 }
 
+std::string name_of(const std::string& file) { return file == "-" ? "stdin" : file; }
+
+/// A list of ids may be empty: a script that has nothing to do on a day has not failed.
+void note_empty(Context& context) {
+  if (context.out().text())
+    context.note(fmt::format("nothing to do: {} is empty", name_of(context.arguments().text("from"))));
+}
+
+/// Nothing where an object was to come: the objects to create, or the changes of the one that is named.
+bool needs_an_object(const Context& context, std::string_view id_field, const std::string& word) {
+  const auto& sets = context.verb().sets;
+  return id_field.empty() || (!word.empty() && sets && sets->operation == model::Operation::edit);
+}
+
 }  // namespace
 
 std::vector<Entry> entries_of(Context& context, std::string_view id_field, bool& many) {
@@ -83,9 +97,11 @@ std::vector<Entry> entries_of(Context& context, std::string_view id_field, bool&
     const auto file = context.arguments().text("from");
     const auto text = read_input(file);
     const auto lines = lines_of(text);
-    if (lines.empty()) throw Error{Code::USAGE, fmt::format("{} is empty", file == "-" ? "stdin" : file)};
+    if (lines.empty() && needs_an_object(context, id_field, word))
+      throw Error{Code::USAGE, fmt::format("{} is empty", name_of(file)),
+                  command_line(context.noun(), context.verb()) + " -h"};
     many = is_batch(lines) || (!id_field.empty() && bare_ids(lines));
-    const auto whole = many ? Json() : base::parse_json(text, file == "-" ? "stdin" : file);
+    const auto whole = many ? Json() : base::parse_json(text, name_of(file));
     if (whole.is_array()) {
       many = true;
       for (const auto& each : whole) {
@@ -106,6 +122,7 @@ std::vector<Entry> entries_of(Context& context, std::string_view id_field, bool&
       }
     }
   }
+  if (entries.empty()) note_empty(context);
   for (auto& entry : entries) {
     if (entry.body.is_object()) settle_times(context, entry.body);
     if (!many && !id_field.empty() && entry.id.empty()) missing_id(context, id_field);
@@ -127,6 +144,7 @@ std::vector<Entry> ids_of(Context& context, std::string_view id_field, bool& man
     }
   }
   if (entries.empty() && !context.arguments().has("from")) missing_id(context, id_field);
+  if (entries.empty()) note_empty(context);
   many = context.arguments().has("from") || entries.size() > 1;
   return entries;
 }

@@ -56,12 +56,13 @@ std::string with_flags(std::string_view text, const Names& names) {
 
 void name_flags(base::Error& error, const Verb& verb, bool for_programs) {
   const auto names = names_of(verb);
-  if (names.empty()) return;
   error.message = with_flags(error.message, names);
   if (for_programs) return;
   for (auto& detail : error.details) {
     detail.message = with_flags(detail.message, names);
     if (const auto named = names.find(detail.field); named != names.end()) detail.field = named->second;
+    else if (detail.field == "is_aigc") detail.field = "AI label";
+    else if (detail.field == "ai_origin") detail.field = "AI origin";
   }
 }
 

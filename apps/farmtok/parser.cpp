@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <span>
 
@@ -27,6 +28,23 @@ bool has_letters(std::string_view word, std::string_view letters) {
   for (const char c : word)
     if (!letters.empty() && letters.front() == c) letters.remove_prefix(1);
   return letters.empty();
+}
+
+/// Other names for the AI label, the platform's and farmtok's own field among them.
+constexpr std::array ai_names{"--ai",  "--aigc",      "--is-aigc",  "--is_aigc",      "--ai-label", "--ai_label",
+                              "--aig", "--ai-labels", "--labelled", "--ai-generated", "--label",    "--ai_origin"};
+/// The flags that such a name may mean: that of what is changed, submitted or listed.
+constexpr std::array ai_flags{"--ai-origin", "--ai-label-set", "--only"};
+
+std::optional<std::string> meant_ai_flag(std::string_view name, std::span<const Flag> flags) {
+  if (std::ranges::find(ai_names, name) == ai_names.end()) return {};
+  for (const std::string_view meant : ai_flags)
+    for (const auto& flag : flags) {
+      if (meant.substr(2) != flag.name) continue;
+      if (meant != "--only") return std::string{meant};
+      if (std::ranges::find(flag.choices, "ai") != flag.choices.end()) return "--only ai";
+    }
+  return {};
 }
 
 /// The flag that was probably meant: one with a typing error, else the shortest that begins with the name, or that the
@@ -116,7 +134,8 @@ class FlagReader {
       throw Error{
           Code::USAGE, fmt::format("{}: a secret does not belong on the command line", name),
           fmt::format("{0} {1}-file FILE, or {1}-file - to read it from stdin", command_line(noun_, verb_), name)};
-    refuse(fmt::format("{} takes no {}", command_line(noun_, verb_), name), meant_flag(name, names), "",
+    auto meant = meant_ai_flag(name, flags_);
+    refuse(fmt::format("{} takes no {}", command_line(noun_, verb_), name), meant ? meant : meant_flag(name, names), "",
            help_for(noun_, verb_));
   }
 

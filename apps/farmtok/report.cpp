@@ -138,10 +138,6 @@ void improve(base::Error& error, std::string_view id) {
     case Code::ALREADY_FIRED:
       error.hint = fmt::format("farmtok why {}", about);
       break;
-    case Code::MISSING_PROOF_URL:
-      error.hint =
-          fmt::format("farmtok proof submit {} --url https://www.tiktok.com/@brand/video/7349123456789012345", about);
-      break;
     default:
       break;
   }

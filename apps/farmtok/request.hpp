@@ -23,11 +23,13 @@ Json body_of_flags(Context& context);
 
 /// The entries of a command: one entry from its flags, or one for each object of --from, with the flags added to each.
 /// `id_field` is taken out of the objects; a word on the command line is the id of all that lack it.
-/// Throws USAGE when an id is missing (`id_field` not empty) and the input's own faults.
+/// Throws USAGE when an id is missing (`id_field` not empty) and the input's own faults. An empty --from is no fault
+/// where it lists ids: there are no entries then, which is noted for a person.
 /// `many` says whether the input was a batch, whose entries succeed or fail separately.
 std::vector<Entry> entries_of(Context& context, std::string_view id_field, bool& many);
 
-/// Ids on the command line, or from --from: bare ids or objects with `id_field`, one a line.
+/// Ids on the command line, or from --from: bare ids or objects with `id_field`, one a line; none are noted for a
+/// person.
 std::vector<Entry> ids_of(Context& context, std::string_view id_field, bool& many);
 
 /// Converts the times of a body to the API's form: relative ones become instants. The daemon decides the zone of a time

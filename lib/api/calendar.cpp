@@ -52,14 +52,15 @@ Asked days(const Call& call) {
   return {farm::days_span(from, call.whole_query("days", 14)), {{"from", from}}};
 }
 
-/// {"2026-02-10":{"posts":3,"states":{"planned":1,"fired":2},"proofs":{"fired":1},"failed_videos":1},…}; zeros
-/// are left out.
+/// {"2026-02-10":{"posts":3,"states":{"planned":1,"fired":2},"proofs":{"fired":1},"failed_videos":1,
+/// "ai_labels":1},…}; zeros are left out.
 Json shown(const std::vector<farm::DayTotals>& days) {
   auto made = Json::object();
   for (const auto& day : days) {
     Json one{{"posts", day.posts}, {"states", day.states}};
     if (!day.proofs.empty()) one["proofs"] = day.proofs;
     if (day.failed_videos > 0) one["failed_videos"] = day.failed_videos;
+    if (day.ai_labels > 0) one["ai_labels"] = day.ai_labels;
     made[day.day] = std::move(one);
   }
   return made;

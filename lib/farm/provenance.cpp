@@ -282,6 +282,10 @@ std::optional<std::string> notice_of(const Entity& entity, LabelPolicy policy) {
                         ? fmt::format("they say that it was made with AI ({})", code_of(entity.credentials))
                         : "made with AI: " + finding_in_words(entity));
     parts.push_back(label_in_words(entity, policy));
+  } else if (entity.credentials) {
+    if (!entity.credentials->fault) parts.emplace_back("nothing of AI is in them");
+  } else if (entity.digital_source_type) {
+    parts.push_back(fmt::format("its XMP says {}, nothing of AI", *entity.digital_source_type));
   }
   if (parts.empty()) return std::nullopt;
   const auto [code, otherwise] = copy_says(entity);

@@ -7,6 +7,7 @@
 #include "av/pixels.hpp"
 #include "media/geometry.hpp"
 #include "model/codec_names.hpp"
+#include "model/provenance.hpp"
 
 namespace farmtok::media {
 namespace {
@@ -67,11 +68,12 @@ void add_sound(Lines& lines, const VideoFacts& facts) {
 /// No credentials fit a copy: they hold hashes of the original's bytes.
 void add_provenance(Lines& lines, const VideoFacts& facts, const std::optional<std::string>& copy_says) {
   if (const auto& found = facts.credentials) {
-    if (found->generator)
-      lines.push_back(fmt::format("content credentials of {} are not in the copy", *found->generator));
-    else if (found->signer)
-      lines.push_back(fmt::format("content credentials of {} are not in the copy", *found->signer));
-    else lines.push_back("its content credentials are not in the copy");
+    const auto& type = found->digital_source_type;
+    // Those that cannot be read whole may say more.
+    const auto* clear = (type && model::is_ai(*type)) || found->fault ? "" : ", nothing of AI in them,";
+    const auto& maker = found->generator ? found->generator : found->signer;
+    const auto whose = maker ? "content credentials of " + *maker : std::string{"its content credentials"};
+    lines.push_back(fmt::format("{}{} are not in the copy", whose, clear));
     if (found->fault) lines.push_back(fmt::format("its content credentials cannot be read whole: {}", *found->fault));
   }
   if (copy_says) lines.push_back(fmt::format("the copy's XMP says {}", *copy_says));

@@ -6,8 +6,11 @@
 namespace farmtok::model::ai_label {
 
 inline constexpr std::string_view origin{
-    "How it is known that AI made the video or a part of it: none_found, declared, credentials or operator. What was "
-    "found stays. In a request, operator and declared set the platform's AI label, none takes it off."};
+    "How it is known that AI made the video or a part of it. operator: you say so; declared: its record or its XMP "
+    "says "
+    "so; credentials: its content credentials say so, which only a file can; none_found: nothing says so. When you set "
+    "it, operator and declared turn the AI label on; none and none_found take it off, where AI was found with a reason "
+    "only. What was found stays."};
 inline constexpr std::string_view source_type{
     "The IPTC code of how the video was made, as its content credentials or XMP give it: found, not verified."};
 inline constexpr std::string_view credentials{"The video's content credentials (C2PA): found, not verified."};

@@ -78,6 +78,24 @@ TEST_CASE("lists keep to any width, with two hundred posts a day too") {
       holds(day_lines(2026y / February / 10, full, look(40)), "  10:00  ✗ missed    26 h overdue\n         @our_bra"));
 }
 
+TEST_CASE("posts that go out with the AI label are marked in lists") {
+  const Json days{{"2026-02-10",
+                   {post("2026-02-10T09:00:00Z", "planned", {{"ai_origin", "operator"}, {"is_aigc", true}}),
+                    post("2026-02-10T10:00:00Z", "planned")}}};
+  for (const std::size_t width : {0U, 120U, 80U, 50U, 40U}) {
+    for (const auto& lines : {week_lines(2026y / February / 9, days, look(width)),
+                              agenda_lines(2026y / February / 10, 2, days, look(width)),
+                              day_lines(2026y / February / 10, days, look(width))}) {
+      CAPTURE(all(lines));
+      CHECK(holds(lines, width > 0 && width < 60 ? "         AI  Day 30" : "○ planned   AI"));
+      CHECK(holds(lines, "AI with the AI label"));
+      CHECK((width == 0 || widest(lines) <= width));
+    }
+  }
+  const Json plain{{"2026-02-10", {post("2026-02-10T10:00:00Z", "planned")}}};
+  CHECK_FALSE(holds(week_lines(2026y / February / 9, plain, look(80)), "AI"));
+}
+
 TEST_CASE("how late a post is") {
   const auto told = [](const char* due, const char* fired) {
     return lateness(post(due, "x", fired ? Json{{"fired_at", fired}} : Json::object()), look(0).now);

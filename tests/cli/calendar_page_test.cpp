@@ -61,6 +61,15 @@ TEST_CASE("the page has the month's grid, and a day's posts by time and state") 
         calendar_page(2026y / February, days, sunday).find("Monday"));
 }
 
+TEST_CASE("the page marks posts that go out with the AI label") {
+  const Json days{{"2026-02-10",
+                   {post("2026-02-10T09:30:00Z", "planned", {{"ai_origin", "credentials"}, {"is_aigc", true}}),
+                    post("2026-02-10T14:00:00Z", "planned")}}};
+  const auto page = calendar_page(2026y / February, days, look(0));
+  CHECK(times(page, "<abbr title=\"with the AI label\">AI</abbr>") == 1);
+  CHECK(times(page, "<li><abbr>AI</abbr> 1 with the AI label</li>") == 1);
+}
+
 TEST_CASE("a full day opens on a click, and all its posts are there") {
   const auto page = calendar_page(2026y / February, {{"2026-02-10", full_day("2026-02-10", 200)}}, look(0));
   CHECK(times(page, "<summary>and 194 more</summary>") == 1);

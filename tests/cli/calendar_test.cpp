@@ -107,6 +107,23 @@ TEST_CASE("a proof is told by its sign, whatever the state was, and every state 
   }
 }
 
+TEST_CASE("posts that go out with the AI label have a mark, from posts and from totals alike") {
+  const Json days{{"2026-02-10",
+                   {post("2026-02-10T09:00:00Z", "planned", {{"ai_origin", "declared"}, {"is_aigc", true}}),
+                    post("2026-02-10T10:00:00Z", "planned", {{"ai_origin", "declared"}}),
+                    post("2026-02-10T11:00:00Z", "planned", {{"ai_origin", "declared"}, {"is_aigc", false}}),
+                    post("2026-02-10T12:00:00Z", "planned")}}};
+  const Json totals{{"2026-02-10", {{"posts", 4}, {"states", {{"planned", 4}}}, {"ai_labels", 2}}}};
+  for (const std::size_t width : {0U, 120U, 80U, 40U}) {
+    const auto lines = month_lines(2026y / February, days, look(width));
+    CHECK(lines == month_lines(2026y / February, totals, look(width)));
+    CAPTURE(all(lines));
+    CHECK(holds(lines, "AI2"));
+    CHECK(holds(lines, "AI with the AI label"));
+    CHECK((width == 0 || widest(lines) <= width));
+  }
+}
+
 TEST_CASE("two hundred posts of a day fit into any width") {
   const Json full{{"2026-02-10", full_day("2026-02-10", 200)}};
   for (std::size_t width = 20; width <= 130; ++width) {

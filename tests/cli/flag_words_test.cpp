@@ -46,5 +46,10 @@ TEST_CASE("details keep the names of the API for programs only") {
       Code::INVALID_REQUEST, "no channel", "", {{"channel_username", "is required when job_mode is channel"}}};
   CHECK(told("jobs", "create", error).details.front().field == "--channel");
   CHECK(told("jobs", "create", error).details.front().message == "is required when --mode is channel");
+  const Error undecided{
+      Code::AI_LABEL_REQUIRED, "no", "", {{"is_aigc", "is not decided"}, {"ai_origin", "is declared"}}};
+  CHECK(told("results", "schedule", undecided).details.front().field == "AI label");
+  CHECK(told("results", "schedule", undecided).details.back().field == "AI origin");
+  CHECK(told("results", "schedule", undecided, true).details.front().field == "is_aigc");
   CHECK(told("jobs", "create", error, true).details.front().field == "channel_username");
 }

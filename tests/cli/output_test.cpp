@@ -72,13 +72,43 @@ TEST_CASE("what no row has goes before anything is cut or left out") {
 
 TEST_CASE("a reason that does not fit is whole, below its row") {
   const Table table{
-      {{"WORK", true}, {"ABOUT", false, false, 1}, {"LAST ERROR", false, false, 0, true}},
+      {{"WORK", true}, {"ABOUT", false, false, 1}, {"LAST ERROR", false, false, 0, Below::first}},
       {{{"17"}, {"post_x"}, {"the receiver answered 500 three times", Tint::none}}, {{"8"}, {"post_y"}, {""}}}};
   CHECK(table.lines(80, false)[1] == "  17  post_x  the receiver answered 500 three times");
   CHECK(table.lines(30, false) == std::vector<std::string>{"WORK  ABOUT", "  17  post_x",
                                                            "    last error: the receiver",
                                                            "    answered 500 three times", "   8  post_y"});
   CHECK(table.lines(0, false).size() == 3);
+}
+
+TEST_CASE("what must stay goes below its row before a text is left out, and the text comes back") {
+  const Table table{{{"ID"}, {"N", true, false, 2}, {"TEXT", false, true, 1}, {"AI", false, false, 0, Below::last}},
+                    {{{"id_1"}, {"7"}, {"twenty letters text."}, {"declared, no label"}},
+                     {{"id_2"}, {"8"}, {"another text of twenty"}, {""}}}};
+  CHECK(table.lines(60, false)[1] == "id_1  7  twenty letters text.    declared, no label");
+  CHECK(table.lines(38, false) == std::vector<std::string>{"ID    TEXT          AI",
+                                                           "id_1  twenty lett…  declared, no label",
+                                                           "id_2  another tex…  "});
+  CHECK(table.lines(30, false) == std::vector<std::string>{"ID    N  TEXT", "id_1  7  twenty letters text.",
+                                                           "    AI: declared, no label",
+                                                           "id_2  8  another text of twen…"});
+}
+
+TEST_CASE("a reason that would be cut is whole below its row, and others stay in it") {
+  const Table table{{{"AT"}, {"WHY", false, true, 0, Below::cut}},
+                    {{{"09:00"}, {"only the colours were graded, all is filmed by us"}}, {{"10:00"}, {"short"}}}};
+  CHECK(table.lines(0, false).size() == 3);
+  CHECK(table.lines(30, false) == std::vector<std::string>{"AT     WHY", "09:00  ", "    why: only the colours were",
+                                                           "    graded, all is filmed by", "    us", "10:00  short"});
+  const Table cut{{{"AT"}, {"WHY", false, true, 0, Below::cut}}, {{{"09:00"}, {std::string(40, 'x')}}}};
+  CHECK(cut.lines(30, false)[0] == "AT");
+}
+
+TEST_CASE("a rare column is there only where a row has a value") {
+  Table table{{{"ID"}, {"AI", false, false, 0, Below::last, true}}, {{{"id_1"}, {""}}}};
+  for (const std::size_t width : {0U, 80U}) CHECK(table.lines(width, false)[0] == "ID");
+  table.rows[0][1].text = "credentials";
+  for (const std::size_t width : {0U, 80U}) CHECK(table.lines(width, false)[0] == "ID    AI");
 }
 
 TEST_CASE("a field that is asked for by the name of its flag is found") {

@@ -73,7 +73,12 @@ TEST_CASE("a slip of the fingers gets the right word") {
       {{"jobs", "create", "--qty", "5"}, "did you mean: --quantity"},
       {{"jobs", "create", "--on-schedule-email", "a@b.c"}, "did you mean: --on-schedule-email-default"},
       {{"jobs", "create", "--mode", "manul"}, "did you mean: --mode manual"},
-      {{"jobs", "edit", "j", "--no-bokmarked"}, "did you mean: --no-bookmarked"}};
+      {{"jobs", "edit", "j", "--no-bokmarked"}, "did you mean: --no-bookmarked"},
+      {{"results", "edit", "r", "--ai-label", "on"}, "did you mean: --ai-origin"},
+      {{"results", "add", "j", "--aigc"}, "did you mean: --ai-origin"},
+      {{"schedule", "edit", "p", "--ai"}, "did you mean: --ai-origin"},
+      {{"proof", "submit", "p", "--ai-label"}, "did you mean: --ai-label-set"},
+      {{"results", "list", "--ai"}, "did you mean: --only ai"}};
   for (const auto& [words, hint] : slips) {
     const auto error = refused(words);
     CHECK(error.code == Code::USAGE);

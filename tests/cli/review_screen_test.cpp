@@ -56,6 +56,17 @@ TEST_CASE("a review shows all that a decision needs") {
   }
 }
 
+TEST_CASE("a review says how AI was found, whether the label is on, and which key decides") {
+  auto made = found();
+  made["ai_origin"] = "declared";
+  made["ai_notice"] = "made with AI: its record declares it";
+  const auto text = joined(review_screen(made, {3, 17, "Q1 gym"}, "", {80, 24}, false, look));
+  CAPTURE(text);
+  CHECK(text.find("declared, no label: made with AI: its record declares it") != std::string::npos);
+  CHECK(text.find("l AI label") != std::string::npos);
+  CHECK(joined(review_help({80, 24}, false)).find("l   turns its AI label on") != std::string::npos);
+}
+
 TEST_CASE("no line is wider than the terminal, nor are there more than it has") {
   auto long_one = found();
   for (const auto* field : {"caption", "tweet_text", "ai_analysis", "instructions"})
@@ -112,6 +123,7 @@ TEST_CASE("counts are short") {
 
 TEST_CASE("keys") {
   CHECK(key_of("a") == Key::approve);
+  CHECK(key_of("l") == Key::label);
   CHECK(key_of("\x03") == Key::quit);
   CHECK(key_of("A") == Key::none);
   CHECK(key_of("aa") == Key::none);

@@ -29,6 +29,7 @@ class ScriptedDesk final : public Desk {
     return key;
   }
   std::optional<std::string> reason() override { return why; }
+  std::optional<std::string> label() override { return label_reason; }
   Json edit(const Json&) override { return edited; }
   void open(const Json& result) override { opened.push_back(result["result_id"]); }
   void help() override { ++helped; }
@@ -42,6 +43,7 @@ class ScriptedDesk final : public Desk {
   }
 
   std::optional<std::string> why = "watermark";
+  std::optional<std::string> label_reason = "";
   Json edited = Json::object();
   std::optional<Code> fails;
   std::vector<std::pair<std::string, Json>> changes;
@@ -104,6 +106,23 @@ TEST_CASE("an edit sends what changed, stays, and can be taken back") {
   CHECK(desk.changes[2].first == "res_1");
   CHECK(tally.approved == 1);
   CHECK(tally.edited == 0);
+}
+
+TEST_CASE("the AI label is turned on, or off for a reason, and undo leaves it") {
+  ScriptedDesk desk{{Key::label, Key::undo}};
+  desk.daemon["res_1"] = {{"result_id", "res_1"}, {"is_aigc", true}};
+  ReviewSession{three(), desk}.run();
+  CHECK(desk.changes == std::vector<std::pair<std::string, Json>>{{"res_1", {{"ai_origin", "operator"}}}});
+  CHECK(desk.said[1] == "the AI label of res_1 is on; l decides again");
+  CHECK(desk.said[2] == "there is nothing to take back");
+  ScriptedDesk off{{Key::label}};
+  off.label_reason = "filmed by us";
+  ReviewSession{three(), off}.run();
+  CHECK(off.changes[0].second == Json{{"ai_origin", "none"}, {"ai_reason", "filmed by us"}});
+  ScriptedDesk left{{Key::label}};
+  left.label_reason = std::nullopt;
+  ReviewSession{three(), left}.run();
+  CHECK(left.changes.empty());
 }
 
 TEST_CASE("what fails is told and changes nothing; an interruption comes through") {

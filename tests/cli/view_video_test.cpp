@@ -28,6 +28,11 @@ TEST_CASE("videos, variations and fidelity are a line each") {
   CHECK(cli::fidelity_line(Json::object()).empty());
 }
 
+TEST_CASE("the signer of content credentials is not verified") {
+  CHECK(cli::credentials_line({{"generator", "Dream Machine"}, {"signer", "Luma"}, {"digital_source_type", "x"}}) ==
+        "Dream Machine, signed by Luma (not verified) (x)");
+}
+
 TEST_CASE("a post's card tells how its copy was made, and each note in a line") {
   const Json post{{"scheduled_id", "post_1"},
                   {"state", "planned"},

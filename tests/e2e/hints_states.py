@@ -244,7 +244,7 @@ STATES = {
     "farmtok results approve --from -": lambda w: w.cli("results", "review", w.job),
     "farmtok results sheet JOB -o sheet.png": lambda w: no_sheet(w),
     "farmtok jobs edit -h": lambda w: w.cli("jobs", "edit", w.job),
-    "farmtok schedule edit POST --caption TEXT": lambda w: w.cli("results", "edit", w.result, "--user-notes", "x"),
+    "farmtok schedule edit {} --caption TEXT": lambda w: w.cli("results", "edit", w.result, "--user-notes", "x"),
     "farmtok calendar export --ics posts.ics": lambda w: w.cli("calendar", "export"),
     "farmtok results add JOB --video URL": lambda w: w.cli("media", "add", "https://v.test/1.mp4"),
     "farmtok results list {}": lambda w: w.cli("results", "sheet", w.daemon.job()),

@@ -91,8 +91,10 @@ TEST_CASE("what a copy loses of the words about its making, and what it says ins
   CHECK(copied() == "the copy's XMP says digitalArt");
   made.digital_source_type.reset();
   made.credentials = model::Credentials{};
-  CHECK(told(made) == "its content credentials are not in the copy");
+  CHECK(told(made) == "its content credentials, nothing of AI in them, are not in the copy");
   made.credentials->signer = "Studio";
+  CHECK(told(made) == "content credentials of Studio, nothing of AI in them, are not in the copy");
+  made.credentials->digital_source_type = "trainedAlgorithmicMedia";
   CHECK(told(made) == "content credentials of Studio are not in the copy");
   made.credentials->generator = "Dream Machine";
   made.credentials->fault = "they are cut off";

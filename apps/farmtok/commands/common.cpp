@@ -124,7 +124,7 @@ int delete_all(Context& context, std::string_view id_field, std::string_view bef
   const std::string refused = "nothing was deleted";
   // Of many, each that cannot be deleted is named, and the others are deleted.
   if (!many) ask_about(context, request_of(entries.front()), asked, refused);
-  else if (!context.dry_run() && !context.confirm(asked)) throw Error{Code::INTERRUPTED, refused};
+  else if (!entries.empty() && !context.dry_run() && !context.confirm(asked)) throw Error{Code::INTERRUPTED, refused};
   return run_entries(context, entries, many, [&](const Entry& entry) {
     const auto answer = context.daemon().call(request_of(entry));
     // The id first: it is what --ids prints.

@@ -16,6 +16,7 @@ Json row_of(const Json& found) {
           {"STATE", text_of(found, "state")},
           {"VIEWS", text_of(found, "views")},
           {"AUTHOR", text_of(found, "author")},
+          {"AI", text_of(found, "ai_declared")},
           {"WHY", base::fit(text_of(found, "reason"), longest_cell)},
           {"TEXT", base::fit(text_of(found, "text"), longest_cell)}};
 }
@@ -70,6 +71,7 @@ int list_found(Context& context) {
                         {"STATE"},
                         {"VIEWS", true, false, 2},
                         {"AUTHOR", false, true, 4},
+                        {"AI", false, false, 0, Below::last, true},
                         {"WHY", false, true, 1},
                         {"TEXT", false, true, 3}},
                        {"found_id", "video_id", "state", "reason", "rank", "author", "views", "likes", "seconds",

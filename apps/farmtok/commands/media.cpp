@@ -13,6 +13,8 @@
 #include "commands/upload.hpp"
 #include "model/enums.hpp"
 #include "output/sizes.hpp"
+#include "output/view_ai.hpp"
+#include "output/view_video.hpp"
 
 namespace farmtok::cli {
 namespace {
@@ -37,7 +39,12 @@ Card card_of(const Json& media, const Look& look) {
   if (const auto facts = media.find("facts"); facts != media.end() && facts->is_object()) {
     card.section("What it holds");
     for (const auto& [name, value] : facts->items())
-      if (name != "bytes") card.row(name, shown_value(*facts, name));
+      if (name != "bytes" && name != "credentials" && name != "digital_source_type")
+        card.row(name, shown_value(*facts, name));
+    card.section("AI");
+    card.row("AI origin", ai_cell(media, look).text);
+    card.row("source type", text_of(*facts, "digital_source_type"));
+    card.row("credentials", credentials_line(object_in(*facts, "credentials")));
   }
   card.section("Used by");
   card.row("uses", text_of(media, "uses"));

@@ -115,7 +115,7 @@ int verify(Context& context) {
     out.value(answer, {});
   } else if (!print_items_of(context, items, {"media_id", "kind", "fault", "message", "help"})) {
     if (!items.empty()) {
-      Table table{.columns = {{"MEDIA"}, {"KIND", false, false, 1}, {"FAULT"}, {"WHAT", false, false, 0, true}},
+      Table table{.columns = {{"MEDIA"}, {"KIND", false, false, 1}, {"FAULT"}, {"WHAT", false, false, 0, Below::first}},
                   .rows = {}};
       for (const auto& item : items)
         table.rows.push_back({{text_of(item, "media_id")},

@@ -46,7 +46,11 @@ std::string in_words(const Json& facts) {
 }
 
 int probe(Context& context) {
-  const auto told = ask_about_video(context, context.arguments().word(0), "/probe");
+  const auto named = context.arguments().word(0);
+  // The label of a result may be decided already.
+  const bool result = named.starts_with("res_");
+  const auto told =
+      ask_about_video(context, named, "/probe", result ? client::Query{{"result_id", named}} : client::Query{});
   auto& out = context.out();
   if (!out.text()) {
     out.value(told, {});

@@ -74,27 +74,33 @@ int list(Context& context) {
 
 int show(Context& context) { return print_one(context, "/results"); }
 int edit(Context& context) {
-  bool scheduled = false, video = false, said = false, other = false;
+  bool video = false, said = false, others = false;
+  std::size_t scheduled = 0;
   std::int64_t elsewhere = 0;
+  std::string post;
   const auto status = edit_entries(
       context, "result_id", "/results",
       [&](const std::string&, Json& body) {
         upload_video(context, body);
         video = body.contains("original_video_url");
         said = body.contains("ai_origin");
-        other = body.size() > body.count("ai_origin") + body.count("ai_reason");
+        others = body.size() > body.count("ai_origin") + body.count("ai_reason");
       },
       [&](const Json& result) {
-        scheduled |= other && result.value("scheduled", false);
+        const bool has_post = result.value("scheduled", false);
+        if (others && has_post) {
+          ++scheduled;
+          post = text_of(result, "scheduled_id");
+        }
         // A word on AI reaches the posts, and the notice says which.
-        if (said && result.value("scheduled", false)) context.note(text_of(result, "ai_notice"));
+        if (said && has_post) context.note(text_of(result, "ai_notice"));
         elsewhere += video && is_elsewhere(result);
       });
   if (elsewhere > 0) note_elsewhere(context, elsewhere);
-  if (scheduled)
-    context.note(
-        "a post keeps what it was made with; `farmtok schedule edit POST --caption TEXT` changes one that has not "
-        "fired");
+  if (scheduled > 0)
+    context.note(fmt::format(
+        "a post keeps what it was made with; `farmtok schedule edit {} --caption TEXT` changes one that has not fired",
+        scheduled > 1 || post.empty() ? "POST" : post));
   return status;
 }
 
@@ -161,7 +167,7 @@ std::vector<Verb> results_verbs() {
                       "approves all that wait"},
                      {"farmtok results list JOB --only unlabelled --all --ids | farmtok results edit --from - "
                       "--ai-origin operator",
-                      "sets the AI label on all that need it"}}},
+                      "turns the AI label on for all that need it"}}},
        .positionals = {{.name = "JOB", .about = "the job's id", .required = false, .complete = Complete::job}},
        .flags = {only},
        .output = "result",
@@ -202,8 +208,7 @@ std::vector<Verb> results_verbs() {
       {.name = "edit",
        .about = "Changes fields of a result and prints it.",
        .examples = {{{"farmtok results edit RESULT --caption \"Day 30 #fyp\" --at +1d", "sets two fields"},
-                     {"farmtok results edit RESULT --ai-origin none --reason \"filmed by us\"",
-                      "takes the AI label off, for a reason that stays"}}},
+                     {"farmtok results edit RESULT --ai-origin operator", "turns the AI label of its post on"}}},
        .positionals = {any_result},
        .sets = Sets{"result", model::Operation::edit},
        .output = "result",

@@ -89,7 +89,8 @@ void print_items(Context& context, const Json& answer, const std::vector<Json>& 
               {"MOVES"},
               {"RESULT", false, false, out.text() && row_of == made_row ? 6 : 4},
               {"WHY", false, true},
-              {"IN ITS WAY", false, false, 0, true}},
+              {"AI", false, false, 0, Below::last, true},
+              {"IN ITS WAY", false, false, 0, Below::first}},
              row_of == slot_row ? slot_fields : post_fields);
   for (const auto& item : items) out.item(out.text() ? row_of(item) : item);
   out.finish_list(static_cast<std::int64_t>(items.size()), std::nullopt);

@@ -65,7 +65,7 @@ int recover(Context& context) {
     out.item(out.text() ? row_of(item, action, context, out.look()) : item);
   }
   out.finish_list(answer.at("total").get<std::int64_t>(), {});
-  if (answer.at("total") == 0 && out.text()) context.note(none ? "no post is named" : "nothing there");
+  if (answer.at("total") == 0 && !none && out.text()) context.note("nothing there");
   for (const auto& note : answer.value("notes", Json::array())) context.note(note.get<std::string>());
   if (const auto left = answer.value("waiting", std::int64_t{0}); left > 0)
     context.note(

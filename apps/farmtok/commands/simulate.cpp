@@ -96,7 +96,7 @@ Table table_of(const Json& posts, const Look& look) {
   Table table{.columns = {{"DUE"},
                           {"FIRES"},
                           {"STATE"},
-                          {"WHY", false, false, 0, true},
+                          {"WHY", false, false, 0, Below::first},
                           {"JOB", false, false, 2},
                           {"TEXT", false, true},
                           {"POST", false, false, 1}},

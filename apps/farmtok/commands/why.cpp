@@ -20,6 +20,9 @@ void table(Context& context, const std::string& title, std::string_view noun, co
   const auto about = text_of(answer, "subject");
   if (std::ranges::all_of(items, [&](const Json& item) { return text_of(item, "subject") == about; }))
     std::erase_if(view.columns, [](const ViewColumn& column) { return column.field == "subject"; });
+  // A reason that someone gave is read here, if anywhere.
+  for (auto& column : view.columns)
+    if (column.field == "why") column.column.below = Below::cut;
   out.lines({"", tinted(title, Tint::bold, context.terminal().colour_out)});
   out.lines(table_of(view, entity, items, out.look()).lines(context.terminal().width, context.terminal().colour_out));
 }

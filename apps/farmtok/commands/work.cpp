@@ -43,7 +43,7 @@ int retry(Context& context) {
   const bool all = wants_all_dead(context.arguments());
   bool many = true;
   const auto entries = all ? all_dead(context) : ids_of(context, "work_id", many);
-  if (entries.empty()) context.note("nothing is dead");
+  if (all && entries.empty()) context.note("nothing is dead");
   return run_entries(context, entries, many, [&](const Entry& entry) {
     return context.daemon().call(context.change("POST", path_of("/work", entry.id, "/retry"), nullptr, part_of(entry)));
   });
@@ -70,7 +70,7 @@ int drop(Context& context) {
     throw base::Error{base::Code::USAGE, "--kind goes with --all-dead", "farmtok work drop --all-dead --kind webhook"};
   bool many = true;
   const auto entries = all ? dead_to_drop(context) : ids_of(context, "work_id", many);
-  if (entries.empty()) context.note("nothing is dead");
+  if (all && entries.empty()) context.note("nothing is dead");
   const auto asked = entries.size() == 1 ? fmt::format("Drop work {} for good?", entries.front().id)
                                          : fmt::format("Drop {} pieces of work for good?", entries.size());
   const auto request_of = [&](const Entry& entry) {

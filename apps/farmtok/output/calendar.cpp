@@ -45,6 +45,8 @@ std::string mark_cell(const Standing& standing, std::size_t columns, bool colour
   for (const auto& row : stand_table())
     if (row.stand != Stand::planned && standing.of(row.stand) > 0 && marks.size() < columns)
       marks.push_back({std::string{row.sign}, row.tint});
+  if (standing.labelled() > 0 && marks.size() + ai_mark.size() <= columns)
+    marks.push_back({std::string{ai_mark}, Tint::none});
   return cell(marks, "", columns, colour);
 }
 
@@ -185,6 +187,7 @@ std::vector<std::string> ending(const Standing& sum, const CalendarLook& look) {
   for (const auto& row : stand_table())
     if (row.stand != Stand::planned && sum.of(row.stand) > 0)
       legend.push_back({fmt::format("{} {}", row.sign, row.means), row.tint});
+  if (sum.labelled() > 0) legend.push_back({fmt::format("{} {}", ai_mark, ai_means), Tint::none});
   auto lines = flowing(legend, "  ", look);
   std::ranges::move(flowing(recovery(sum), " ", look), std::back_inserter(lines));
   return lines;

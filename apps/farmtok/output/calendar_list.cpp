@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "output/calendar.hpp"
+#include "output/view_ai.hpp"
 #include "times.hpp"
 
 namespace farmtok::cli {
@@ -19,6 +20,7 @@ constexpr std::size_t least_with_id = 110;
 struct Widths {
   std::size_t account = 0;
   std::size_t lateness = 0;
+  std::size_t ai = 0;  // of the mark of the AI label, where a post has it
 };
 
 Widths widths_of(const Json& days, const CalendarLook& look) {
@@ -27,6 +29,7 @@ Widths widths_of(const Json& days, const CalendarLook& look) {
     for (const auto& post : posts) {
       made.account = std::max(made.account, base::display_width(account(post)));
       made.lateness = std::max(made.lateness, lateness(post, look.now).size());
+      if (wears_label(post)) made.ai = ai_mark.size();
     }
   made.account = std::min(made.account, look.width == 0 ? std::size_t{60} : look.width / 4);
   return made;
@@ -50,14 +53,18 @@ void add_post(std::vector<std::string>& lines, const Json& post, const Widths& w
   std::string line = "  " + local_clock(text_of(post, "scheduled_datetime"));
   std::size_t used = 7 + 2 + 10;
   add_column(line, fmt::format("{} {}", stand.sign, stand.word), stand.tint, 10, look.colour);
+  const auto mark = wears_label(post) ? std::string{ai_mark} : std::string{};
   if (look.width > 0 && look.width < least_one_line) {
     if (!late.empty()) line += "  " + tinted(late, late_tint, look.colour);
     lines.push_back(line);
-    const auto whose = base::fit(account(post), std::max<std::size_t>(widths.account, 8));
+    auto whose = base::fit(account(post), std::max<std::size_t>(widths.account, 8));
+    if (!mark.empty()) whose = whose.empty() ? mark : mark + " " + whose;
     // Under the state; the blanks before the text belong to it.
     line = std::string(whose.empty() ? 7 : 9, ' ') + tinted(whose, Tint::bold, look.colour);
     add_text(line, base::display_width(whose) + (whose.empty() ? 7 : 9), post, look);
   } else {
+    add_column(line, mark, Tint::bold, widths.ai, look.colour);
+    if (widths.ai > 0) used += 2 + widths.ai;
     if (look.width == 0 || look.width >= least_with_id) {
       const auto id = text_of(post, "scheduled_id");
       add_column(line, id, Tint::dim, base::display_width(id), look.colour);

@@ -4,6 +4,7 @@
 
 #include "base/html.hpp"
 #include "base/text.hpp"
+#include "output/view_ai.hpp"
 #include "times.hpp"
 
 namespace farmtok::cli {
@@ -48,6 +49,7 @@ li p b { min-width: 0; overflow: hidden; white-space: nowrap; text-overflow: ell
 li .text, .lateness { padding-left: calc(1em + 5px); }
 li .text { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
 .lateness { display: block; font-weight: 600; }
+abbr { flex: none; padding: 0 3px; border: 1px solid; border-radius: 3px; font-size: 0.8em; font-weight: 700; text-decoration: none; }
 .sign { flex: none; width: 1em; text-align: center; font-weight: 700; }
 .missed .sign, .missed .lateness, .no_video .sign { color: var(--red); }
 .held .sign, .held .lateness, .late .sign, .late .lateness { color: var(--amber); }
@@ -99,6 +101,7 @@ std::string post_item(const Json& post, const CalendarLook& look) {
       class_of(stand), stand.word, stand.sign, base::html_escaped(due), base::html_escaped(local_clock(due)));
   if (const auto whose = account(post); !whose.empty())
     made += fmt::format(R"(<b dir="auto">{}</b>)", base::html_escaped(whose));
+  if (wears_label(post)) made += fmt::format(R"(<abbr title="{}">{}</abbr>)", ai_means, ai_mark);
   made += "</p>";
   if (const auto text = base::fit(text_of(post, "tweet_text"), most_of_a_text); !text.empty())
     made += fmt::format(R"(<span class="text" dir="auto">{}</span>)", base::html_escaped(text));
@@ -158,6 +161,7 @@ std::string footer(const Standing& sum) {
     if (sum.of(row.stand) > 0)
       made += fmt::format(R"(<li class="{}"><span class="sign">{}</span> {} {}</li>)", class_of(row), row.sign,
                           sum.of(row.stand), row.means);
+  if (sum.labelled() > 0) made += fmt::format("<li><abbr>{}</abbr> {} {}</li>", ai_mark, sum.labelled(), ai_means);
   made += "</ul>";
   if (const auto help = recovery(sum); !help.empty())
     made += fmt::format("<p>{} <code>{}</code> {}</p>", help[0].text, help[1].text, help[2].text);

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "base/text.hpp"
+#include "output/view_ai.hpp"
 #include "times.hpp"
 
 namespace farmtok::cli {
@@ -37,7 +38,10 @@ const StandRow& stand_of(const Json& post) { return table[static_cast<std::size_
 
 Standing::Standing(const Json& day) {
   if (day.is_array())
-    for (const auto& post : day) ++counts_[static_cast<std::size_t>(find(post))];
+    for (const auto& post : day) {
+      ++counts_[static_cast<std::size_t>(find(post))];
+      if (wears_label(post)) ++labelled_;
+    }
   if (!day.is_object()) return;
   const auto add = [&](Stand stand, std::size_t number) { counts_[static_cast<std::size_t>(stand)] += number; };
   const auto proofs = day.value("proofs", Json::object());
@@ -53,10 +57,12 @@ Standing::Standing(const Json& day) {
     add(row == table.end() ? Stand::planned : row->stand, rest);
   }
   add(Stand::no_video, failed);
+  labelled_ = day.value("ai_labels", std::size_t{0});
 }
 
 Standing& Standing::operator+=(const Standing& more) {
   for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += more.counts_[i];
+  labelled_ += more.labelled_;
   return *this;
 }
 
@@ -73,6 +79,7 @@ std::vector<Cell> Standing::marks() const {
   for (const auto& row : table)
     if (row.stand != Stand::planned && of(row.stand) > 0)
       made.push_back({fmt::format("{}{}", row.sign, of(row.stand)), row.tint});
+  if (labelled_ > 0) made.push_back({fmt::format("{}{}", ai_mark, labelled_), Tint::none});
   return made;
 }
 

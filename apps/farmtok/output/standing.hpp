@@ -29,25 +29,32 @@ const StandRow& stand_of(const Json& post);
 class Standing {
  public:
   Standing() = default;
-  /// Of the posts of a day, or of its totals: {"posts":3,"states":{"fired":2,…},"proofs":{…},"failed_videos":1}.
+  /// Of the posts of a day, or of its totals: {"posts":3,"states":{"fired":2,…},"proofs":{…},"failed_videos":1,
+  /// "ai_labels":1}.
   explicit Standing(const Json& day);
   Standing& operator+=(const Standing& more);
 
   std::size_t posts() const;
   std::size_t of(Stand stand) const { return counts_[static_cast<std::size_t>(stand)]; }
+  /// Those that go out with the AI label, whatever their standing.
+  std::size_t labelled() const { return labelled_; }
   /// The most serious standing of any post; planned when there is none.
   Stand gravest() const;
-  /// Whether any standing is other than planned.
-  bool telling() const { return posts() > of(Stand::planned); }
-  /// "✗1", "✓12": posts that are only planned need no mark.
+  /// Whether there is a mark to explain.
+  bool telling() const { return posts() > of(Stand::planned) || labelled_ > 0; }
+  /// "✗1", "✓12", "AI2": posts that are only planned need no mark.
   std::vector<Cell> marks() const;
 
  private:
   std::array<std::size_t, 7> counts_{};
+  std::size_t labelled_ = 0;
 };
 
 /// Of every day of a calendar's {"2026-02-10":[post, …], …}, or of its totals by day.
 Standing standing_of_days(const Json& days);
+
+/// The mark of posts that go out with the AI label, and its meaning for a legend.
+inline constexpr std::string_view ai_mark = "AI", ai_means = "with the AI label";
 
 /// "1 post", "200 posts"
 std::string counted(std::size_t count);

@@ -47,17 +47,18 @@ auto next_to_go(Layout& layout, const std::vector<Column>& columns) {
   return goes == layout.shown.end() || columns[*goes].dispensable == 0 ? layout.shown.end() : goes;
 }
 
-/// What no row has says the least.
-void drop_empty(Layout& layout, const Table& table) {
-  std::erase_if(layout.shown, [&](std::size_t column) {
-    return std::ranges::all_of(table.rows,
-                               [&](const auto& row) { return column >= row.size() || row[column].text.empty(); });
-  });
+bool is_empty(const Table& table, std::size_t column) {
+  return std::ranges::all_of(table.rows,
+                             [&](const auto& row) { return column >= row.size() || row[column].text.empty(); });
 }
 
-void move_below(Layout& layout, const std::vector<Column>& columns) {
-  std::ranges::copy_if(layout.shown, std::back_inserter(layout.below), [&](auto at) { return columns[at].below; });
-  std::erase_if(layout.shown, [&](auto at) { return columns[at].below; });
+/// Returns whether there was one.
+bool move_below(Layout& layout, const std::vector<Column>& columns, Below which) {
+  const auto before = layout.shown.size();
+  std::ranges::copy_if(layout.shown, std::back_inserter(layout.below),
+                       [&](auto at) { return columns[at].below == which; });
+  std::erase_if(layout.shown, [&](auto at) { return columns[at].below == which; });
+  return layout.shown.size() < before;
 }
 
 Layout lay_out(const Table& table, std::size_t width) {
@@ -68,18 +69,57 @@ Layout lay_out(const Table& table, std::size_t width) {
   for (const auto& row : table.rows)
     for (std::size_t i = 0; i < row.size(); ++i)
       layout.widths[i] = std::max(layout.widths[i], base::display_width(row[i].text));
-  if (width == 0) return layout;
-  if (layout.total() > width && !table.rows.empty()) drop_empty(layout, table);
-  if (layout.total() > width) move_below(layout, table.columns);
+  std::erase_if(layout.shown, [&](auto at) { return table.columns[at].rare && is_empty(table, at); });
+  if (width == 0 || layout.total() <= width) return layout;
+  // What no row has says the least.
+  if (!table.rows.empty()) std::erase_if(layout.shown, [&](auto at) { return is_empty(table, at); });
+  if (layout.total() > width) move_below(layout, table.columns, Below::first);
+  auto whole = layout;
   const auto wanted = layout.widths;
   for (;;) {
     layout.widths = wanted;
     shrink(layout, table.columns, width, least_readable);
     const auto goes = next_to_go(layout, table.columns);
-    if (goes == layout.shown.end() || table.columns[*goes].shrinks) shrink(layout, table.columns, width, least_shrunk);
-    if (layout.total() <= width || goes == layout.shown.end()) return layout;
+    const bool ends = goes == layout.shown.end() || table.columns[*goes].shrinks;
+    if (ends) shrink(layout, table.columns, width, least_shrunk);
+    if (layout.total() <= width) return layout;
+    // There is more room then: what was left out before may fit.
+    if (ends && move_below(whole, table.columns, Below::last)) {
+      layout = whole;
+      continue;
+    }
+    if (goes == layout.shown.end()) return layout;
     layout.shown.erase(goes);
   }
+}
+
+/// Whether the column of Below::cut cannot show this cell.
+bool is_cut(const Layout& layout, std::size_t at, const Cell& cell) {
+  return std::ranges::find(layout.shown, at) == layout.shown.end() ||
+         base::display_width(cell.text) > layout.widths[at];
+}
+
+/// A column all of whose cells are lines below their rows shows nothing.
+void drop_cut(Layout& layout, const Table& table) {
+  std::erase_if(layout.shown, [&](auto at) {
+    return table.columns[at].below == Below::cut && std::ranges::all_of(table.rows, [&](const auto& row) {
+             return row[at].text.empty() || is_cut(layout, at, row[at]);
+           });
+  });
+}
+
+/// A heading within a sentence.
+std::string in_sentence(const std::string& heading) {
+  return heading == "AI" || heading == "URL" ? heading : base::lower(heading);
+}
+
+/// The columns whose cells of this row are lines below it.
+std::vector<std::size_t> below_of(const Layout& layout, const std::vector<Column>& columns,
+                                  const std::vector<Cell>& row) {
+  auto made = layout.below;
+  for (std::size_t at = 0; at < columns.size(); ++at)
+    if (columns[at].below == Below::cut && !row[at].text.empty() && is_cut(layout, at, row[at])) made.push_back(at);
+  return made;
 }
 
 }  // namespace
@@ -88,7 +128,8 @@ std::vector<std::string> Table::lines(std::size_t width, bool colour) const {
   Table clean = *this;
   for (auto& row : clean.rows)
     for (auto& cell : row) cell.text = base::fit(cell.text, unlimited);
-  const auto layout = lay_out(clean, width);
+  auto layout = lay_out(clean, width);
+  drop_cut(layout, clean);
   const auto line_of = [&](const auto& cell_at) {
     std::string line;
     for (std::size_t i = 0; i < layout.shown.size(); ++i) {
@@ -108,10 +149,12 @@ std::vector<std::string> Table::lines(std::size_t width, bool colour) const {
   std::vector<std::string> made;
   made.push_back(line_of([&](std::size_t column) { return Cell{columns[column].heading, Tint::dim}; }));
   for (const auto& row : clean.rows) {
-    made.push_back(line_of([&](std::size_t column) { return row[column]; }));
-    for (const auto column : layout.below)
+    const auto below = below_of(layout, columns, row);
+    made.push_back(line_of(
+        [&](std::size_t column) { return std::ranges::find(below, column) == below.end() ? row[column] : Cell{}; }));
+    for (const auto column : below)
       if (!row[column].text.empty())
-        for (const auto& line : wrapped(base::lower(columns[column].heading) + ": " + row[column].text, width - indent))
+        for (const auto& line : wrapped(in_sentence(columns[column].heading) + ": " + row[column].text, width - indent))
           made.push_back(std::string(indent, ' ') + tinted(line, row[column].tint, colour));
   }
   return made;

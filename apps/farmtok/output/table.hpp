@@ -9,12 +9,21 @@
 
 namespace farmtok::cli {
 
+/// Which cells are whole lines below their rows where the table is too wide for its terminal.
+enum class Below {
+  never,
+  first,  // all of them, before anything is cut or left out: reasons must be read
+  last,   // all of them, where else a text would be left out
+  cut,    // those that would be cut or left out
+};
+
 struct Column {
   std::string heading;
   bool right = false;    // numbers
   bool shrinks = false;  // shrinks first: its cells are cut with …
   int dispensable = 0;   // when it is still too wide, the columns with the greatest number are removed; 0 = stays
-  bool below = false;    // when the table is too wide, its cells are whole lines below their rows: reasons must be read
+  Below below = Below::never;
+  bool rare = false;  // not shown where no row has a value
 };
 
 struct Cell {

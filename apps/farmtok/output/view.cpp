@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "output/sizes.hpp"
+#include "output/view_ai.hpp"
 #include "output/view_proof.hpp"
 #include "output/view_video.hpp"
 #include "times.hpp"
@@ -29,7 +30,9 @@ Cell post_video(const Json& post, const Look&) {
 }
 
 Cell post_proof(const Json& post, const Look&) {
-  if (!text_of(post, "proof_url").empty()) return {"in", Tint::green};
+  if (!text_of(post, "proof_url").empty())
+    return wears_label(post) && !post.value("ai_label_set", false) ? Cell{"in, unconfirmed", Tint::yellow}
+                                                                   : Cell{"in", Tint::green};
   return post.value("fired", false) ? Cell{"awaited", Tint::yellow} : Cell{"", Tint::none};
 }
 
@@ -57,15 +60,6 @@ Cell rights_of_result(const Json& result, const Look&) {
   const bool found = !text_of(result, "source_provider").empty();
   if (status != "unknown") return {status, Tint::none};
   return found ? Cell{status, Tint::yellow} : Cell{"", Tint::none};
-}
-
-/// How AI was found, and whether the label is undecided; empty when nothing was found.
-Cell ai_of_result(const Json& result, const Look&) {
-  const auto origin = text_of(result, "ai_origin");
-  if (origin.empty() || origin == "none_found") return {"", Tint::none};
-  const auto label = result.find("is_aigc");
-  if (label == result.end() || label->is_null()) return {origin, Tint::yellow};
-  return {*label == true ? origin : origin + ", label off", Tint::none};
 }
 
 Cell size_of_backup(const Json& backup, const Look&) {
@@ -141,7 +135,7 @@ std::vector<View> views() {
         {"created_at", {"MADE"}},
         {"bytes", {"BYTES", true}, size_of_backup},
         {"media_files", {"VIDEOS", true, false, 1}},
-        {"fault", {"FAULT", false, false, 0, true}}},
+        {"fault", {"FAULT", false, false, 0, Below::first}}},
        {}},
       {"result",
        {{"result_id", {"RESULT"}},
@@ -151,7 +145,7 @@ std::vector<View> views() {
         {"original_video_url", {"VIDEO", false, false, 1}, result_video},
         {"tiktok_author", {"AUTHOR", false, false, 5}},
         {"rights_status", {"RIGHTS", false, false, 3}, rights_of_result},
-        {"ai_origin", {"AI", false, false, 6}, ai_of_result},
+        {"ai_origin", {"AI", false, false, 0, Below::last}, ai_cell},
         {"scheduled_datetime", {"WANTED AT", false, false, 4}}},
        {{"", {"result_id", "job_id", "tweet_text", "approved", "rejected", "scheduled", "scheduled_id"}},
         {"Post", {"caption", "pin_comment", "instructions", "destination_url", "scheduled_datetime", "timezone"}},
@@ -163,7 +157,7 @@ std::vector<View> views() {
           "tiktok_like_count", "tiktok_comment_count", "tiktok_share_count", "tiktok_caption", "source_provider",
           "fetched_at"}},
         {"Rights", {"rights_status", "rights_note", "credit_line"}},
-        {"AI", {"ai_origin", "ai_declared", "digital_source_type", "credentials", "is_aigc", "ai_reason", "ai_notice"}},
+        {"AI", {}, ai_rows},
         {"Review",
          {"match_score", "ai_analysis", "analysed_by", "analysis_tokens", "analysis_cost", "approval_decision",
           "decided_by", "user_notes", "bookmarked"}},
@@ -176,7 +170,7 @@ std::vector<View> views() {
         {"scheduled_datetime", {"DUE"}},
         {"state", {"STATE"}},
         {"dedup_status", {"VIDEO", false, false, 4}, post_video},
-        {"ai_origin", {"AI", false, false, 5}, ai_of_result},
+        {"ai_origin", {"AI", false, false, 0, Below::last}, ai_cell},
         {"proof_url", {"PROOF", false, false, 3}, post_proof},
         {"tweet_text", {"TEXT", false, true, 2}}},
        {},
@@ -186,9 +180,9 @@ std::vector<View> views() {
         {"standing", {"STANDING"}},
         {"submitted_at", {"SUBMITTED", false, false, 3}},
         {"reported_by", {"BY", false, true, 1}},
-        {"ai_label_set", {"AI LABEL", false, false, 4}},
-        {"proof_url", {"URL"}},
-        {"reason", {"REASON", false, false, 0, true}}},
+        {"ai_label_set", {"AI LABEL"}, label_of_proof},
+        {"proof_url", {"URL", false, false, 0, Below::first}},
+        {"reason", {"REASON", false, false, 0, Below::first}}},
        {}},
       {"proof reply",
        {{"standing", {"STANDING"}},
@@ -204,7 +198,7 @@ std::vector<View> views() {
         {"attempt", {"TRIED", true}, attempts},
         {"run_at", {"RUNS AT", false, false, 3}},
         {"subject", {"ABOUT", false, false, 2}},
-        {"last_error", {"LAST ERROR", false, false, 0, true}}},
+        {"last_error", {"LAST ERROR", false, false, 0, Below::first}}},
        {}},
       {"media",
        {{"media_id", {"MEDIA"}},
@@ -212,6 +206,7 @@ std::vector<View> views() {
         {"bytes", {"SIZE", true}, size},
         {"uses", {"USES", true, false, 2}},
         {"facts", {"HOLDS", false, true, 3}, holds},
+        {"ai_origin", {"AI", false, false, 0, Below::last, true}, ai_cell},
         {"created_at", {"STORED", false, false, 4}},
         {"gone_at", {"GONE", false, false, 1}}},
        {}},
@@ -230,6 +225,7 @@ std::vector<View> views() {
         {"views", {"VIEWS", true, false, 2}},
         {"seconds", {"SECONDS", true, false, 4}},
         {"text", {"TEXT", false, true}},
+        {"ai_declared", {"AI", false, false, 0, Below::last, true}},
         {"reasons", {"WHY", false, true, 1}}},
        {}},
       {"near copy",
@@ -354,6 +350,7 @@ Card card_of(const View& view, const model::EntityInfo& entity, const Json& obje
   for (const auto& each : view.sections) {
     card.section(std::string{each.title});
     for (const auto name : each.fields) add(*entity.find(name));
+    if (each.rows) each.rows(card, object);
   }
   if (view.sections.empty())
     for (const auto& field : entity.fields) add(field);

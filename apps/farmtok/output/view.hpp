@@ -31,6 +31,8 @@ struct ViewColumn {
 struct ViewSection {
   std::string_view title;
   std::vector<std::string_view> fields;
+  /// Adds rows that are not just fields.
+  void (*rows)(Card&, const Json&) = nullptr;
 };
 
 struct View {

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "output/view.hpp"
+#include "output/view_ai.hpp"
 #include "output/view_video.hpp"
 
 namespace farmtok::cli {
@@ -70,23 +71,8 @@ void video(Card& card, const Json& post) {
 
 /// What is known about the making of its video, and the platform's label.
 void making(Card& card, const Json& post) {
-  const auto origin = text_of(post, "ai_origin");
-  const auto& credentials = object_in(post, "credentials");
-  const auto label = post.find("is_aigc");
-  const bool decided = label != post.end() && label->is_boolean();
-  if (origin == "none_found" && credentials.empty() && !decided && text_of(post, "digital_source_type").empty()) return;
   card.section("AI");
-  card.row("ai origin", origin, origin != "none_found" && !decided ? Tint::yellow : Tint::none);
-  card.row("source type", text_of(post, "digital_source_type"));
-  card.row("credentials", credentials_line(credentials));
-  card.row("AI label",
-           !decided         ? (origin == "none_found" ? "" : "not decided")
-           : *label == true ? "on"
-                            : "off",
-           decided ? Tint::none : Tint::yellow);
-  card.row("reason", text_of(post, "ai_reason"));
-  if (const auto said = post.find("ai_label_set"); said != post.end() && said->is_boolean())
-    card.row("volunteer", *said == true ? "said that the label is on" : "said that the label is off");
+  ai_rows(card, post);
 }
 
 void notifications(Card& card, const Json& post) {

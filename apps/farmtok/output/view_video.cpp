@@ -37,7 +37,7 @@ std::string credentials_line(const Json& credentials) {
              fault = text_of(credentials, "fault");
   auto made = text_of(credentials, "generator");
   if (made.empty()) made = "of an unnamed program";
-  if (!signer.empty()) made += ", signed by " + signer;
+  if (!signer.empty()) made += fmt::format(", signed by {} (not verified)", signer);
   if (!code.empty()) made += fmt::format(" ({})", code);
   if (!fault.empty()) made += "; " + fault;
   return made;

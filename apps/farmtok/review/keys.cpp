@@ -60,6 +60,8 @@ Key key_of(std::string_view typed) {
       return Key::reject;
     case 'e':
       return Key::edit;
+    case 'l':
+      return Key::label;
     case 's':
     case ' ':
       return Key::skip;

@@ -11,7 +11,7 @@
 
 namespace farmtok::cli {
 
-enum class Key { none, approve, reject, edit, skip, undo, open, quit, help, resized };
+enum class Key { none, approve, reject, edit, label, skip, undo, open, quit, help, resized };
 
 /// The key of the terminal's bytes. Ctrl-C, Ctrl-D and q quit; unknown keys are none. Pure.
 Key key_of(std::string_view typed);

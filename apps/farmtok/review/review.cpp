@@ -36,6 +36,10 @@ class TerminalDesk final : public Desk {
     return terminal_.line("why (Enter alone: no reason, Esc: do not reject): ");
   }
 
+  std::optional<std::string> label() override {
+    return terminal_.line("AI label (Enter alone: on; a reason: off; Esc: as it is): ");
+  }
+
   Json edit(const Json& result) override {
     const KeyTerminal::Lent lent{terminal_};
     return edit_in_editor(result);

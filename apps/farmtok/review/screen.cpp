@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "output/view_ai.hpp"
 #include "times.hpp"
 
 namespace farmtok::cli {
@@ -106,13 +107,14 @@ std::vector<Row> rows_of(const Json& result, const Look& look) {
   if (!author.empty() && !author.starts_with('@')) author.insert(0, "@");
   const auto rights = of("rights_status");
   const bool found = !of("source_provider").empty() || !of("tiktok_video_id").empty();
+  const auto ai = ai_cell(result, look);
   auto reasons = of("ai_analysis");
   if (const auto who = of("analysed_by"); !who.empty()) reasons += fmt::format(" ({})", who);
   return {
       {"author", author, Tint::bold},
       {"source", of("source_url")},
       {"rights", with(rights, of("rights_note"), ": "), found && rights == "unknown" ? Tint::yellow : Tint::none},
-      {"AI", of("ai_notice"), Tint::yellow},
+      {"AI", with(ai.text, of("ai_notice"), ": "), ai.tint},
       {"numbers", numbers_of(result, look)},
       {"video", video_of(result)},
       {"score", with(of("match_score"), reasons, "  "), Tint::cyan, true},
@@ -181,7 +183,7 @@ std::vector<std::string> review_screen(const Json& result, const ReviewPlace& pl
                                   text_of(result, "result_id"));
   std::vector<std::string> top{tinted(base::fit(header, width), Tint::bold, colour), ""};
   const auto bottom =
-      foot(message, "a approve  r reject  e edit  s skip  u undo  o open  q quit  ? keys", width, colour);
+      foot(message, "a approve  r reject  e edit  l AI label  s skip  u undo  o open  q quit  ? keys", width, colour);
   const auto room = extent.height > top.size() + bottom.size() ? extent.height - top.size() - bottom.size() : 1;
   const auto rows = rows_of(result, look);
   auto body = body_of(rows, width, no_limit, colour);
@@ -206,12 +208,13 @@ std::vector<std::string> review_end_screen(const std::vector<std::string>& summa
 }
 
 std::vector<std::string> review_help(Extent extent, bool colour) {
-  constexpr std::array<std::pair<const char*, const char*>, 9> keys{{
+  constexpr std::array<std::pair<const char*, const char*>, 10> keys{{
       {"a", "approves it, so that it can be scheduled"},
       {"r", "rejects it; asks for the reason, which may be empty"},
       {"e", "opens caption, text, pin comment and instructions in $EDITOR"},
+      {"l", "turns its AI label on, or off for a reason; asks which"},
       {"s", "leaves it for later"},
-      {"u", "takes back the last decision, change or skip; again, the one before"},
+      {"u", "takes back the last decision, change of texts or skip; again, the one before"},
       {"o", "shows the video, or the page it came from"},
       {"q", "ends (also Ctrl-C); what was decided stays decided"},
       {"?", "shows these keys"},

@@ -66,6 +66,8 @@ void ReviewSession::press(Key key) {
       return reject();
     case Key::edit:
       return edit();
+    case Key::label:
+      return label();
     case Key::open:
       return desk_.open(results_[at_]);
     case Key::skip:
@@ -106,6 +108,18 @@ void ReviewSession::edit() {
   result = desk_.change(text_of(result, "result_id"), changes);
   steps_.push_back({Did::edited, at_, std::move(back)});
   message_ = "changed; u takes it back";
+}
+
+/// No step that is taken back: a label that was decided on stays decided, and the same key decides again.
+void ReviewSession::label() {
+  auto& result = results_[at_];
+  const auto reason = desk_.label();
+  if (!reason) return;
+  Json body{{"ai_origin", reason->empty() ? "operator" : "none"}};
+  if (!reason->empty()) body["ai_reason"] = *reason;
+  result = desk_.change(text_of(result, "result_id"), body);
+  message_ = fmt::format("the AI label of {} is {}; l decides again", text_of(result, "result_id"),
+                         result.value("is_aigc", false) ? "on" : "off");
 }
 
 void ReviewSession::undo() {

@@ -18,6 +18,8 @@ class Desk {
   virtual Key ask(const base::Json* result, std::size_t at, std::size_t of, const std::string& message) = 0;
   /// The reason for the rejection; may be empty. Empty optional: not rejected after all.
   virtual std::optional<std::string> reason() = 0;
+  /// The reason to take the AI label off; one that is empty turns it on. Empty optional: it stays as it is.
+  virtual std::optional<std::string> label() = 0;
   /// The changes a person made to its texts, as the body of a PATCH; empty for none.
   virtual base::Json edit(const base::Json& result) = 0;
   virtual void open(const base::Json& result) = 0;
@@ -55,6 +57,7 @@ class ReviewSession {
   void decide(Did did, base::Json body);
   void reject();
   void edit();
+  void label();
   void undo();
   void press(Key key);
   bool ended() const { return at_ >= results_.size(); }

@@ -145,6 +145,27 @@ inline constexpr Shape own{.id = "video_id"_at,
                            .video_url = "video_url"_at,
                            .cover_url = "cover_url"_at};
 
+/// A record without the marks of a service: its id, and the usual names.
+inline constexpr Shape plain{.id = "id"_at,
+                             .page = {},
+                             .author = {},
+                             .author_name = {},
+                             .text = {},
+                             .hashtags = {},
+                             .posted_at = {},
+                             .seconds = {},
+                             .views = {},
+                             .likes = {},
+                             .comments = {},
+                             .shares = {},
+                             .saves = {},
+                             .width = {},
+                             .height = {},
+                             .region = "region"_at,
+                             .music = {},
+                             .video_url = {},
+                             .cover_url = {}};
+
 /// Names that scrapers of all kinds use, for shapes of records that have none.
 inline constexpr Shape usual{
     .id = {},

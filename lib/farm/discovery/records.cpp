@@ -57,7 +57,8 @@ const Shape* shape_of(const Record& record) {
   if (record.has("stats.playCount|statsV2.playCount|author.uniqueId|desc|video"_at)) return &shapes::web;
   if (record.has("view_count|like_count|uploader|timestamp|webpage_url|ie_key|extractor|formats"_at))
     return &shapes::ytdlp;
-  return nullptr;
+  // Of no known service: the usual names are read. An id alone may be that of anything.
+  return record.has(shapes::usual.text) && record.has(shapes::usual.author) ? &shapes::plain : nullptr;
 }
 
 /// For a flat entry yt-dlp writes the page in the field of a full entry's media.
@@ -237,8 +238,10 @@ constexpr Paths lists =
     "data.item_list|data.items|data|videos|items|results"_at;
 
 std::string no_video(element given) {
-  const auto fault = id_fault(given);
-  return fault.empty() ? "is no record of a video, or has no id" : fault;
+  if (auto fault = id_fault(given); !fault.empty()) return fault;
+  if (const auto record = record_in(given); record && record->has("id"_at))
+    return "has an id, but neither the text and the author of a video nor a field of a known service";
+  return "is no record of a video, or has no id";
 }
 
 constexpr int most_nested = 4;  // a channel's page of yt-dlp holds one for each of its tabs

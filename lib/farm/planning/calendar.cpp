@@ -94,6 +94,10 @@ std::vector<DayTotals> count_calendar(sql::Database& db, const DaySpan& span, co
           state);
     return made + " FROM posts WHERE scheduled_datetime >= ? AND scheduled_datetime < ?";
   }();
+  // A partial index has the few posts concerned. See wears_label().
+  static const std::string labels =
+      "SELECT count(*) FROM posts WHERE scheduled_datetime >= ? AND scheduled_datetime < ? AND "
+      "ai_origin <> 'none_found' AND coalesce(is_aigc, 1) = 1";
   std::vector<DayTotals> made;
   const auto end = midnight(span.past, zone);
   auto begin = midnight(span.first, zone);
@@ -120,6 +124,9 @@ std::vector<DayTotals> count_calendar(sql::Database& db, const DaySpan& span, co
       if (const auto number = query.integer(column++); number > 0) totals.states[state] = number;
       if (const auto number = query.integer(column++); number > 0) totals.proofs[state] = number;
     }
+    auto labelled = db(labels, begin, next);
+    labelled.next();
+    totals.ai_labels = labelled.integer(0);
     made.push_back(std::move(totals));
     begin = next;
   }

@@ -33,9 +33,10 @@ struct DayTotals {
   std::map<std::string, std::int64_t> states;  // by state, without zeros
   std::map<std::string, std::int64_t> proofs;  // those of them that have a proof, by state, without zeros
   std::int64_t failed_videos = 0;              // planned ones without a proof whose video could not be rendered
+  std::int64_t ai_labels = 0;                  // those that go out with the AI label
 };
-/// Of each day of the span that has posts, in order; days begin at midnight in `zone` (canonical). Read from an index
-/// alone.
+/// Of each day of the span that has posts, in order; days begin at midnight in `zone` (canonical). Read from indexes
+/// alone, but for the labels.
 std::vector<DayTotals> count_calendar(sql::Database& db, const DaySpan& span, const std::string& zone);
 
 /// Walks a page of the posts of a span in the order of their time. `visit` gets the day, "2026-02-10" in `zone`

@@ -261,6 +261,17 @@ TEST_CASE("hashtags come from the record, else from the text") {
   CHECK(told.hashtags == "abs home_workout türkiye");
 }
 
+TEST_CASE("a record of no known service is read by the usual names") {
+  const auto video =
+      must_read(R"({"id":"7349123456789012345","text":"Go #abs","author":"@ana","views":"1.2M","is_aigc":true})");
+  CHECK(video.video_id == "7349123456789012345");
+  CHECK(video.text == "Go #abs");
+  CHECK(video.author == "ana");
+  CHECK(video.views == 1'200'000);
+  CHECK(video.ai_declared == "is_aigc true");
+  CHECK_FALSE(read(R"({"id":"1","text":"a note without an author"})"));
+}
+
 TEST_CASE("what is no record of a video is none") {
   for (const auto* text : {"{}", "[]", "5", "\"id\"", R"({"id":"1"})", R"({"id":"1","name":"a shop"})",
                            R"({"aweme_info":{"aweme_info":{"aweme_id":"1"}}})", R"({"desc":"no id","stats":{}})"}) {
@@ -384,4 +395,6 @@ TEST_CASE("what holds no records that are understood says what it is and where r
         std::string::npos);
   CHECK(words_of(R"({"entries":[]})") == "is no record of a video, or has no id");
   CHECK(words_of("7") == "is no record of a video, or has no id");
+  CHECK(words_of(R"({"id":"1","colour":"red"})") ==
+        "has an id, but neither the text and the author of a video nor a field of a known service");
 }

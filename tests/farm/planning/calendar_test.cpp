@@ -145,6 +145,18 @@ TEST_CASE_FIXTURE(Fixture, "the totals of a day tell states, proofs and failed v
   CHECK(totals[0].failed_videos == 2);
 }
 
+TEST_CASE_FIXTURE(Fixture, "the totals of a day count the posts that go out with the AI label") {
+  for (int i = 0; i < 4; ++i) stored("2026-06-01T12:00:00Z");
+  store.write([&](store::Tx& tx) {
+    tx.db("UPDATE posts SET ai_origin = 'declared' WHERE row % 4 < 3").run();
+    tx.db("UPDATE posts SET is_aigc = row % 4 WHERE row % 4 < 2").run();
+  });
+  const auto totals =
+      store.read([&](sql::Database& db) { return farm::count_calendar(db, farm::month_span(2026, 6), "UTC"); });
+  REQUIRE(totals.size() == 1);
+  CHECK(totals[0].ai_labels == 2);
+}
+
 TEST_CASE("what is no month, week or span of days is refused") {
   for (const auto& [year, month] : {std::pair{2026, 13}, {2026, 0}, {1969, 1}, {2038, 1}, {99999, 1}})
     CHECK(code_of([&, y = year, m = month] { farm::month_span(y, m); }) == Code::INVALID_DATE);
