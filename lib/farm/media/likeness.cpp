@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "base/error.hpp"
 #include "base/counted.hpp"
+#include "base/error.hpp"
 #include "farm/media/preflight.hpp"
 #include "log/log.hpp"
 #include "queue/events.hpp"
@@ -94,8 +94,9 @@ model::Scheduled with_comparison_note(const Farm& farm, sql::Database& db, model
   if (farm.settings.text("dedup.repeat") == "off") return post;
   auto waiting =
       db("SELECT 1 FROM results r JOIN work w ON w.kind = 'examine' AND w.key = substr(r.original_video_url, 7) WHERE "
-         "r.result_id = ? AND r.original_video_url GLOB 'media:*' AND w.state <> 'dead'",
-         post.result_id);
+         "r.result_id = ?1 AND r.original_video_url GLOB 'media:*' AND w.state <> 'dead' AND NOT EXISTS "
+         "(SELECT 1 FROM fingerprints f WHERE f.media_id = w.key AND f.version = ?2)",
+         post.result_id, model::fingerprint_version);
   if (!waiting.next()) return post;
   const auto note = fmt::format(
       "Its video is still being compared with the others: `farmtok results show {}` names a near copy when that is "
