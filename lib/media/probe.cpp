@@ -21,6 +21,12 @@ bool decodes_a_picture(Source& source, AVCodecContext& decoder) {
   return av::receive(decoder, *frame);
 }
 
+/// What a copy says where nobody decided otherwise: a tag alone does not tell how much of the video a model made.
+std::optional<std::string> carried_over(const model::VideoFacts& facts) {
+  const auto& code = facts.digital_source_type;
+  return facts.ai_tag && !(code && model::is_ai(*code)) ? std::optional<std::string>{model::least_ai} : code;
+}
+
 }  // namespace
 
 model::VideoFacts probe(int fd) { return open_source(fd).facts; }
@@ -35,7 +41,7 @@ model::MediaReply preflight(int fd, std::string_view profile, const std::optiona
                       "Send the whole file again."};
   model::MediaReply reply;
   reply.input = source.facts;
-  reply.notes = notes_of(source, profile, copy_says ? copy_says : source.facts.digital_source_type);
+  reply.notes = notes_of(source, profile, copy_says ? copy_says : carried_over(source.facts));
   return reply;
 }
 

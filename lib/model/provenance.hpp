@@ -1,6 +1,8 @@
 #pragma once
 // What a video says about its making: content credentials (C2PA) and the IPTC digital source type.
 
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,6 +10,38 @@
 #include "model/field.hpp"
 
 namespace farmtok::model {
+
+/// https://cv.iptc.org/newscodes/digitalsourcetype/, and the last two of https://c2pa.org/digitalsourcetype/.
+inline constexpr std::array<std::string_view, 22> source_types{"digitalCapture",
+                                                               "computationalCapture",
+                                                               "negativeFilm",
+                                                               "positiveFilm",
+                                                               "print",
+                                                               "minorHumanEdits",
+                                                               "humanEdits",
+                                                               "algorithmicallyEnhanced",
+                                                               "softwareImage",
+                                                               "digitalArt",
+                                                               "digitalCreation",
+                                                               "dataDrivenMedia",
+                                                               "trainedAlgorithmicMedia",
+                                                               "algorithmicMedia",
+                                                               "screenCapture",
+                                                               "virtualRecording",
+                                                               "composite",
+                                                               "compositeCapture",
+                                                               "compositeSynthetic",
+                                                               "compositeWithTrainedAlgorithmicMedia",
+                                                               "empty",
+                                                               "trainedAlgorithmicData"};
+
+/// Whether it is one of source_types, in this spelling.
+constexpr bool is_source_type(std::string_view code) {
+  return std::find(source_types.begin(), source_types.end(), code) != source_types.end();
+}
+
+/// Says the least of all codes that mean AI: of the parts of the video, at least one is a model's.
+inline constexpr std::string_view least_ai = "compositeSynthetic";
 
 /// Whether an IPTC digital source type means that AI made the pictures or a part of them.
 /// https://cv.iptc.org/newscodes/digitalsourcetype/
