@@ -11,7 +11,7 @@ from kit.credentials import AI
 from kit.daemon import Daemon
 from kit.mail import MailServer, parts
 from kit.receivers import Videos, WebhookReceiver
-from provenance_policy import policies, records, upgrade
+from provenance_policy import policies, records, tags, upgrade
 
 LATER = "2031-01-01T09:00:00Z"
 URL = "https://www.tiktok.com/@brand/video/7349123456789012345"
@@ -290,7 +290,7 @@ def main():
                          found_late):
                 with section(part.__name__):
                     part(daemon, folder)
-        for part in (policies, records, upgrade):
+        for part in (policies, records, tags, upgrade):
             with section(part.__name__):
                 part(folder, made_by_ai(folder, f"{part.__name__}.mp4", 9))
     finish()

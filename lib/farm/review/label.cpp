@@ -4,6 +4,7 @@
 
 #include "base/counted.hpp"
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "farm/page.hpp"
 #include "farm/provenance.hpp"
 
@@ -26,6 +27,7 @@ void give_label(const settings::Settings& settings, const model::Result& result,
   post.ai_origin = result.ai_origin;
   post.digital_source_type = result.digital_source_type;
   post.credentials = result.credentials;
+  post.ai_tag = result.ai_tag;
   post.is_aigc = result.is_aigc;
   post.ai_reason = result.ai_reason;
   const auto policy = settings.text("provenance.policy");
@@ -90,7 +92,10 @@ std::optional<std::string> unlabelled_words(const settings::Settings& settings, 
 std::optional<std::string> label_of_file(const settings::Settings& settings, const model::VideoFacts& facts) {
   const auto origin = origin_in(facts);
   if (origin == model::AiOrigin::none_found) return std::nullopt;
-  const auto* by = origin == model::AiOrigin::credentials ? "its content credentials" : "its XMP";
+  const bool by_tag = !facts.digital_source_type || !model::is_ai(*facts.digital_source_type);
+  const auto by = origin == model::AiOrigin::credentials ? "its content credentials"
+                  : by_tag                               ? fmt::format("its tag {}", base::fit(*facts.ai_tag, 80))
+                                                         : "its XMP";
   const auto policy = settings.text("provenance.policy");
   const auto* then = policy == "tell" ? "the AI label will be set on its post"
                      : policy == "block"
