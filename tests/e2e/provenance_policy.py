@@ -93,7 +93,7 @@ def tags(folder, _clip):
         status, told = schedule(daemon, result)
         check("it needs the label, in words that name the tag", status == 5 and told["error"]["code"] == "AI_LABEL_REQUIRED" and
               "tag AIGC" in told["error"]["message"], told)
-        daemon.run("results", "edit", result, "--ai-origin", "operator")
+        daemon.run("results", "edit", result, "--ai-origin", "operator", "--json")
         status, post = schedule(daemon, result)
         equal("the post has it", (status, post.get("is_aigc"), post.get("ai_tag")), (0, True, "AIGC"))
         post = until(lambda: (each := daemon.get(f"/scheduled/{post['scheduled_id']}"))["dedup_status"] == "completed" and each, 60, "the copy")
