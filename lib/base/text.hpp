@@ -24,7 +24,7 @@ std::size_t display_width(std::string_view text);
 /// and broken bytes become spaces; characters that change the direction of text or break lines in other programs (bidi
 /// controls, U+2028) are removed. `keep_lines`: "\n" and "\t" stay.
 std::string printable(std::string_view text, bool keep_lines = false);
-/// printable(), cut to at most `columns` on a terminal, with "…" when something was cut.
+/// printable(), cut to at most `columns` on a terminal and 8 bytes a column and 32 more, with "…" when it was cut.
 std::string fit(std::string_view text, std::size_t columns);
 
 std::string_view trim(std::string_view text);

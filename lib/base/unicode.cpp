@@ -135,6 +135,7 @@ std::string printable(std::string_view text, bool keep_lines) {
 std::string fit(std::string_view text, std::size_t columns) {
   std::string made;
   std::size_t width = 0;
+  const auto most_bytes = 8 * columns + 32;
   // Where to cut so that "…" still fits, in case the text is too long.
   std::size_t cut = 0;
   while (!text.empty()) {
@@ -147,7 +148,7 @@ std::string fit(std::string_view text, std::size_t columns) {
     }
     const bool control = is_control(point);
     const auto wide_by = control ? 1 : columns_of(point);
-    if (width + wide_by > columns) {
+    if (width + wide_by > columns || made.size() + bytes.size() > most_bytes) {
       made.resize(cut);
       if (columns > 0) made += "…";
       return made;

@@ -36,14 +36,9 @@ int weight(AiOrigin origin) {
 
 bool says_ai(const std::optional<std::string>& code) { return code && model::is_ai(*code); }
 
+/// The code, where a copy may carry it: rows of before codes were checked may hold any word.
 std::optional<std::string> known_code(const std::optional<std::string>& code) {
-  return code && model::is_known_source(*code) ? code : std::nullopt;
-}
-
-/// A file may write anything there; IPTC's codes are words of letters.
-bool is_code(std::string_view text) {
-  return !text.empty() && text.size() <= 64 &&
-         std::ranges::all_of(text, [](unsigned char c) { return std::isalpha(c); });
+  return code && model::is_source_type(*code) ? code : std::nullopt;
 }
 
 std::string code_of(const std::optional<model::Credentials>& credentials) {
@@ -73,7 +68,7 @@ bool declared_by_hand(const Entity& entity) {
 template <Made Entity>
 bool file_says_ai(const Entity& entity) {
   return (entity.credentials && says_ai(entity.credentials->digital_source_type)) ||
-         says_ai(entity.digital_source_type);
+         says_ai(entity.digital_source_type) || entity.ai_tag;
 }
 
 /// A declaration that only the operator made is replaced by the operator's next word.
@@ -126,18 +121,22 @@ std::optional<std::string> digest_of(const std::optional<model::Credentials>& cr
 
 AiOrigin origin_in(const model::VideoFacts& facts) {
   if (facts.credentials && says_ai(facts.credentials->digital_source_type)) return AiOrigin::credentials;
-  return says_ai(facts.digital_source_type) ? AiOrigin::declared : AiOrigin::none_found;
+  return says_ai(facts.digital_source_type) || facts.ai_tag ? AiOrigin::declared : AiOrigin::none_found;
 }
 
 template <Made Entity>
 bool learn(Entity& entity, const model::VideoFacts& facts) {
   const auto found = origin_in(facts);
-  const auto before = std::tuple{entity.ai_origin, entity.digital_source_type, digest_of(entity.credentials)};
+  const auto known = [&] {
+    return std::tuple{entity.ai_origin, entity.digital_source_type, digest_of(entity.credentials), entity.ai_tag};
+  };
+  const auto before = known();
   if (weight(found) > weight(entity.ai_origin)) entity.ai_origin = found;
-  if (facts.digital_source_type && is_code(*facts.digital_source_type))
+  if (facts.digital_source_type && model::is_source_type(*facts.digital_source_type))
     entity.digital_source_type = facts.digital_source_type;
   if (facts.credentials) entity.credentials = facts.credentials;
-  return before != std::tuple{entity.ai_origin, entity.digital_source_type, digest_of(entity.credentials)};
+  if (facts.ai_tag) entity.ai_tag = facts.ai_tag;
+  return before != known();
 }
 
 void forget_file(Result& result) {
@@ -146,6 +145,7 @@ void forget_file(Result& result) {
                                               : AiOrigin::none_found;
   result.digital_source_type.reset();
   result.credentials.reset();
+  result.ai_tag.reset();
   if (result.is_aigc != false) return;
   result.is_aigc.reset();
   result.ai_reason.reset();
@@ -239,7 +239,7 @@ std::optional<std::string> source_type_of_copy(const Entity& entity) {
   // Only a record or the operator says that there is AI in it. How much of it a model made is not known: "entirely"
   // (trainedAlgorithmicMedia) and "captured, then edited by a model" (compositeWithTrainedAlgorithmicMedia) would both
   // claim more than is known. This code claims the least: of its parts, at least one is a model's.
-  return "compositeSynthetic";
+  return std::string{model::least_ai};
 }
 
 std::optional<std::string> source_type_of_copy(const model::VideoFacts& facts) {
@@ -259,7 +259,8 @@ std::string finding_in_words(const Entity& entity) {
     parts.push_back(fmt::format("its XMP says {}", *entity.digital_source_type));
   std::optional<std::string> declared;
   if constexpr (std::is_same_v<Entity, Result>) declared = entity.ai_declared;
-  const bool by_file = says_ai(told) || says_ai(entity.digital_source_type);
+  if (entity.ai_tag) parts.push_back(fmt::format("its file declares it (tag {})", base::fit(*entity.ai_tag, 80)));
+  const bool by_file = says_ai(told) || says_ai(entity.digital_source_type) || entity.ai_tag;
   if (declared_by_hand(entity)) parts.emplace_back("the operator says that it is declared to be made with AI");
   else if (declared) parts.push_back(fmt::format("its record declares it ({})", base::fit(*declared, 80)));
   else if (entity.ai_origin == AiOrigin::declared && !by_file) parts.emplace_back("its record declares it");

@@ -1,5 +1,6 @@
 #include "media/mp4_file.hpp"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -18,19 +19,20 @@ constexpr std::int64_t uuid_bytes = 16;
 
 }  // namespace
 
-void each_file_box(int fd, const std::function<bool(const FileBox&)>& use) {
+std::string each_file_box(int fd, const std::function<bool(const FileBox&)>& use) {
   const auto bytes = av::bytes_of(fd);
   std::array<std::uint8_t, 16 + uuid_bytes> head{};
   std::int64_t at = 0;
-  for (int i = 0; i < most_boxes && at + 8 <= bytes; ++i) {
+  for (int i = 0; at + 8 <= bytes; ++i) {
+    if (i == most_boxes) return fmt::format("it has more than {} boxes", most_boxes);
     const auto got = ::pread(fd, head.data(), head.size(), at);
-    if (got < 8) return;
+    if (got < 8) return "it cannot be read";
     const Bytes read{head.data(), static_cast<std::size_t>(got)};
     auto size = number_at(read, 0, 4);
     std::int64_t before = size == 1 ? 16 : 8;
     if (size == 1) size = number_at(read, 8, 8);
     if (size == 0) size = static_cast<std::uint64_t>(bytes - at);
-    if (size < static_cast<std::uint64_t>(before)) return;
+    if (size < static_cast<std::uint64_t>(before)) return fmt::format("the length of the box at byte {} is wrong", at);
     FileBox box{.kind = {read.begin() + 4, read.begin() + 8}, .uuid = {}, .at = 0, .bytes = 0, .promised = 0};
     if (box.kind == "uuid" && size >= static_cast<std::uint64_t>(before + uuid_bytes) && got >= before + uuid_bytes) {
       std::copy_n(read.begin() + before, uuid_bytes, box.uuid.begin());
@@ -41,9 +43,11 @@ void each_file_box(int fd, const std::function<bool(const FileBox&)>& use) {
     box.at = at + before;
     box.promised = static_cast<std::int64_t>(size) - before;
     box.bytes = std::min(box.promised, bytes - box.at);
-    if (!use(box) || box.bytes < box.promised) return;
+    if (!use(box)) return {};
+    if (box.bytes < box.promised) return fmt::format("its box at byte {} claims more bytes than there are", at);
     at += static_cast<std::int64_t>(size);
   }
+  return {};
 }
 
 std::vector<std::uint8_t> read_moov(int fd) {

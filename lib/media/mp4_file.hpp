@@ -19,8 +19,9 @@ struct FileBox {
 };
 
 /// Calls `use` with each box until it returns false. Of a box only its head is read; where there are more boxes than
-/// any video needs, the rest is left out. `fd` stays the caller's.
-void each_file_box(int fd, const std::function<bool(const FileBox&)>& use);
+/// any video needs, the rest is left out. `fd` stays the caller's. Returns in words why it ended before the end of the
+/// file or the box that was asked for; empty: it did not.
+std::string each_file_box(int fd, const std::function<bool(const FileBox&)>& use);
 
 /// The content of a file's moov; empty where there is none, or one that no hour of video needs. `fd` stays the
 /// caller's.

@@ -10,12 +10,6 @@
 namespace farmtok::media {
 namespace {
 
-/// What the XMP of a copy will say, as far as the file alone tells.
-std::optional<std::string> known_source(const model::VideoFacts& facts) {
-  const auto& code = facts.digital_source_type;
-  return code && model::is_known_source(*code) ? code : std::nullopt;
-}
-
 bool decodes_a_picture(Source& source, AVCodecContext& decoder) {
   const auto packet = av::make_packet();
   const auto frame = av::make_frame();
@@ -26,6 +20,12 @@ bool decodes_a_picture(Source& source, AVCodecContext& decoder) {
   }
   av::send(decoder, nullptr);
   return av::receive(decoder, *frame);
+}
+
+/// What a copy says where nobody decided otherwise: a tag alone does not tell how much of the video a model made.
+std::optional<std::string> carried_over(const model::VideoFacts& facts) {
+  const auto& code = facts.digital_source_type;
+  return facts.ai_tag && !(code && model::is_ai(*code)) ? std::optional<std::string>{model::least_ai} : code;
 }
 
 }  // namespace
@@ -42,7 +42,7 @@ model::MediaReply preflight(int fd, std::string_view profile, const std::optiona
                       "Send the whole file again."};
   model::MediaReply reply;
   reply.input = source.facts;
-  reply.notes = notes_of(source, profile, copy_says ? copy_says : known_source(source.facts));
+  reply.notes = notes_of(source, profile, copy_says ? copy_says : carried_over(source.facts));
   return reply;
 }
 

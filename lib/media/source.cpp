@@ -10,6 +10,7 @@
 
 #include "av/codec.hpp"
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "media/clean_aperture.hpp"
 #include "media/cut_off.hpp"
 #include "media/edit_lists.hpp"
@@ -226,6 +227,8 @@ void add_provenance(int fd, Source& source, std::span<const std::uint8_t> moov) 
   auto found = provenance_of(fd, source.input, moov);
   source.facts.credentials = std::move(found.credentials);
   source.facts.digital_source_type = std::move(found.digital_source_type);
+  source.facts.ai_tag = std::move(found.ai_tag);
+  if (!found.notes.empty()) source.facts.unread = base::join(found.notes, "; ");
   source.oddities.insert(source.oddities.end(), found.notes.begin(), found.notes.end());
 }
 

@@ -76,6 +76,8 @@ void add_provenance(Lines& lines, const VideoFacts& facts, const std::optional<s
     lines.push_back(fmt::format("{}{} are not in the copy", whose, clear));
     if (found->fault) lines.push_back(fmt::format("its content credentials cannot be read whole: {}", *found->fault));
   }
+  if (facts.ai_tag)
+    lines.push_back(fmt::format("the tag {}, which says that AI made it, is not in the copy", *facts.ai_tag));
   if (copy_says) lines.push_back(fmt::format("the copy's XMP says {}", *copy_says));
   else if (facts.digital_source_type)
     lines.push_back(fmt::format("the copy does not say {}, as this file does", *facts.digital_source_type));

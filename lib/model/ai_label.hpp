@@ -14,6 +14,8 @@ inline constexpr std::string_view origin{
 inline constexpr std::string_view source_type{
     "The IPTC code of how the video was made, as its content credentials or XMP give it: found, not verified."};
 inline constexpr std::string_view credentials{"The video's content credentials (C2PA): found, not verified."};
+inline constexpr std::string_view tag{
+    "The tag in the video's file that says that AI made it, e.g. \"AIGC\": found, not verified."};
 inline constexpr std::string_view is_aigc{
     "Whether the post is published with the platform's label for AI-generated content; absent: not decided."};
 inline constexpr std::string_view reason{

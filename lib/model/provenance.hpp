@@ -11,35 +11,37 @@
 
 namespace farmtok::model {
 
-/// https://cv.iptc.org/newscodes/digitalsourcetype/
-inline constexpr std::array<std::string_view, 20> iptc_source_types{"digitalCapture",
-                                                                    "computationalCapture",
-                                                                    "negativeFilm",
-                                                                    "positiveFilm",
-                                                                    "print",
-                                                                    "minorHumanEdits",
-                                                                    "humanEdits",
-                                                                    "algorithmicallyEnhanced",
-                                                                    "softwareImage",
-                                                                    "digitalArt",
-                                                                    "digitalCreation",
-                                                                    "dataDrivenMedia",
-                                                                    "trainedAlgorithmicMedia",
-                                                                    "algorithmicMedia",
-                                                                    "screenCapture",
-                                                                    "virtualRecording",
-                                                                    "composite",
-                                                                    "compositeCapture",
-                                                                    "compositeSynthetic",
-                                                                    "compositeWithTrainedAlgorithmicMedia"};
-/// Those that C2PA adds.
-inline constexpr std::array<std::string_view, 2> c2pa_source_types{"empty", "trainedAlgorithmicData"};
+/// https://cv.iptc.org/newscodes/digitalsourcetype/, and the last two of https://c2pa.org/digitalsourcetype/.
+inline constexpr std::array<std::string_view, 22> source_types{"digitalCapture",
+                                                               "computationalCapture",
+                                                               "negativeFilm",
+                                                               "positiveFilm",
+                                                               "print",
+                                                               "minorHumanEdits",
+                                                               "humanEdits",
+                                                               "algorithmicallyEnhanced",
+                                                               "softwareImage",
+                                                               "digitalArt",
+                                                               "digitalCreation",
+                                                               "dataDrivenMedia",
+                                                               "trainedAlgorithmicMedia",
+                                                               "algorithmicMedia",
+                                                               "screenCapture",
+                                                               "virtualRecording",
+                                                               "composite",
+                                                               "compositeCapture",
+                                                               "compositeSynthetic",
+                                                               "compositeWithTrainedAlgorithmicMedia",
+                                                               "empty",
+                                                               "trainedAlgorithmicData"};
 
-/// Whether a copy may carry the code: a file can write any word there, and only those of the two lists mean something.
-constexpr bool is_known_source(std::string_view code) {
-  return std::ranges::find(iptc_source_types, code) != iptc_source_types.end() ||
-         std::ranges::find(c2pa_source_types, code) != c2pa_source_types.end();
+/// Whether it is one of source_types, in this spelling.
+constexpr bool is_source_type(std::string_view code) {
+  return std::find(source_types.begin(), source_types.end(), code) != source_types.end();
 }
+
+/// Says the least of all codes that mean AI: of the parts of the video, at least one is a model's.
+inline constexpr std::string_view least_ai = "compositeSynthetic";
 
 /// Whether an IPTC digital source type means that AI made the pictures or a part of them.
 /// https://cv.iptc.org/newscodes/digitalsourcetype/

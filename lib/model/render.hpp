@@ -53,6 +53,8 @@ struct VideoFacts {
   std::optional<std::int64_t> audio_rate;
   std::optional<std::string> digital_source_type;
   std::optional<Credentials> credentials;
+  std::optional<std::string> ai_tag;
+  std::optional<std::string> unread;
 };
 
 template <>
@@ -82,6 +84,9 @@ struct Declared<VideoFacts> {
           "The IPTC code of how the pictures were made, e.g. \"trainedAlgorithmicMedia\", as the file's content "
           "credentials or XMP give it: found, not verified."),
       field<&VideoFacts::credentials>("The file's content credentials (C2PA): found, not verified."),
+      field<&VideoFacts::ai_tag>(
+          "The tag in the file that says that AI made it, e.g. \"AIGC\" or \"XMP AISystemUsed\": found, not verified."),
+      field<&VideoFacts::unread>("What could not be read and may say how it was made; absent: all was read."),
   };
 };
 

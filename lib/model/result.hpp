@@ -40,6 +40,7 @@ struct Result {
   std::optional<std::string> ai_declared;
   std::optional<std::string> digital_source_type;
   std::optional<Credentials> credentials;
+  std::optional<std::string> ai_tag;
   std::optional<bool> is_aigc;
   std::optional<std::string> ai_reason;
   std::optional<std::string> ai_notice;
@@ -116,6 +117,7 @@ struct Declared<Result> {
       field<&Result::ai_declared>("What its record says of AI, e.g. \"aigcLabelType 1\"."),
       field<&Result::digital_source_type>(ai_label::source_type),
       field<&Result::credentials>(ai_label::credentials),
+      field<&Result::ai_tag>(ai_label::tag),
       field<&Result::is_aigc>(ai_label::is_aigc),
       field<&Result::ai_reason>(ai_label::reason,
                                 {.create = true, .edit = true, .format = Format::text, .max = 1000, .flag = "reason"}),

@@ -62,6 +62,7 @@ struct Scheduled {
   AiOrigin ai_origin = AiOrigin::none_found;
   std::optional<std::string> digital_source_type;
   std::optional<Credentials> credentials;
+  std::optional<std::string> ai_tag;
   std::optional<bool> is_aigc;
   std::optional<std::string> ai_reason;
   std::optional<std::string> caption;
@@ -120,6 +121,7 @@ struct Declared<Scheduled> {
       field<&Scheduled::ai_origin>(ai_label::origin, {.edit = true, .words = ai_label::words}),
       field<&Scheduled::digital_source_type>(ai_label::source_type),
       field<&Scheduled::credentials>(ai_label::credentials),
+      field<&Scheduled::ai_tag>(ai_label::tag),
       field<&Scheduled::is_aigc>(ai_label::is_aigc),
       field<&Scheduled::ai_reason>(ai_label::reason,
                                    {.edit = true, .format = Format::text, .max = 1000, .flag = "reason"}),

@@ -80,6 +80,24 @@ TEST_CASE("text is cut to the columns there are") {
   }
 }
 
+TEST_CASE("signs without width are cut to a number of bytes") {
+  std::string marks = "A", joined;
+  for (int i = 0; i < 60'000; ++i) marks += "\u0301", joined += "\u200b";
+  for (const auto& text : {marks, joined, "name" + joined, marks + marks}) {
+    const auto made = fit(text, 96);
+    CHECK(made.size() <= 803);
+    CHECK(made.ends_with("…"));
+    CHECK(valid_utf8(made));
+    CHECK(display_width(made) <= 96);
+  }
+  // Words as people write them have fewer.
+  std::string thai, hebrew, family;
+  for (int i = 0; i < 20; ++i) thai += "กิ่", hebrew += "עִ֑", family += "👨\u200d👩\u200d👧";
+  CHECK(fit(thai, 40) == thai);
+  CHECK(fit(hebrew, 20) == hebrew);
+  CHECK(fit(family, 120) == family);
+}
+
 TEST_CASE("trim, split, join, lower") {
   CHECK(trim(" \t a b \r\n") == "a b");
   CHECK(trim(" \n ").empty());

@@ -3,7 +3,7 @@ import struct
 
 from kit import clips, lips
 from kit.checks import check, equal
-from kit.credentials import AI, assertion, box, c2pa_box, cbor, ended, head, manifest, packet, source, store, superbox, xmp_box
+from kit.credentials import AI, IPTC, assertion, box, c2pa_box, cbor, ended, head, manifest, packet, source, store, superbox, xmp_box
 from kit import credentials
 
 GOOD = manifest("Model", AI)
@@ -61,12 +61,15 @@ def rows():
     yield "XMP in UTF-16 with a mark", xmp_box("\ufeff" + good_packet, "utf-16-be"), ("", AI)
     yield "XMP in UTF-32", xmp_box(good_packet, "utf-32"), ("XMP", "")
     yield "XMP of zeros", xmp_box("\0" * 1000), ("XMP", "")
+    yield "XMP that names no code", xmp_box(packet(source("BuyNow"))), ("BuyNow", "")
+    yield "XMP with a list", xmp_box(packet(f"<Iptc4xmpExt:DigitalSourceType><rdf:Bag><rdf:li>{IPTC}{AI}</rdf:li><rdf:li>{IPTC}digitalCapture"
+                                            "</rdf:li></rdf:Bag></Iptc4xmpExt:DigitalSourceType>")), ("", AI)
     yield "XMP twice", xmp_box(packet(source("print"))) + xmp_box(good_packet), ("", AI)
 
 
 def of_video(told):
     facts = dict(told["input"])
-    return {name: value for name, value in facts.items() if name not in ("credentials", "digital_source_type", "bytes")}
+    return {name: value for name, value in facts.items() if name not in ("credentials", "digital_source_type", "ai_tag", "unread", "bytes")}
 
 
 def bad(folder, daemon):
@@ -82,14 +85,36 @@ def bad(folder, daemon):
         check(f"{name}: a line is a line", all(0 < len(line) < 400 and line.isprintable() for line in lines), lines)
         if isinstance(words, tuple):
             fault, code = words
-            check(f"{name}: told", fault in "\n".join(lines) and sum("cannot be read" in line for line in lines) == bool(fault), lines)
+            check(f"{name}: told", fault in "\n".join(lines) and sum("may say AI" in line or "may mean AI" in line for line in lines) == bool(fault), lines)
             equal(f"{name}: its type", done["input"].get("digital_source_type", ""), code)
         else:
             check(f"{name}: told", found and (words or "") in (found.get("fault") or "") and bool(words) == ("fault" in found), found)
             check(f"{name}: the loss is told", any("not in the copy" in line for line in lines), lines)
             check(f"{name}: a digest", len(found["digest"]) == 64, found)
+    bounded(folder, plain)
+    labelled(folder, plain)
     wrong_place(folder, plain)
     stored(folder, daemon)
+
+
+def bounded(folder, plain):
+    """Names of signs without width, in every place: the answer stays short, and the video is used."""
+    marks = "A" + "\u0301" * 200_000
+    path = ended(plain, folder / "bad.mp4", c2pa_box(store(manifest(marks, AI, action=marks, titles=[marks]))), xmp_box(packet(source(marks))))
+    told = lips.child({"operation": "probe"}, path)
+    check("names of 200,000 signs without width are cut", told["done"]["input"].get("digital_source_type") == AI and
+          len(str(told).encode()) < 10_000, str(told)[:300])
+
+
+def labelled(folder, plain):
+    """Tags of other programs that say AI."""
+    for key, value, tag in (("aigc_info", '{"aigc_label_type": 1}', "aigc_info"), ("AIGC", '{"Label":"1"}', "AIGC"), ("aigc_info", '{"aigc_label_type": 0}', None)):
+        path = folder / "tagged.mp4"
+        lips.ffmpeg("-i", plain, "-c", "copy", "-movflags", "use_metadata_tags", "-metadata", f"{key}={value}", path)
+        done = lips.child({"operation": "probe"}, path)["done"]
+        lines = done.get("notes", "").splitlines()
+        equal(f"{key}={value}: told", (done["input"].get("ai_tag"), any("not in the copy" in line for line in lines), "the copy's XMP says compositeSynthetic" in lines),
+              (tag, bool(tag), bool(tag)))
 
 
 def wrong_place(folder, plain):

@@ -12,7 +12,7 @@ from kit.credentials import AI
 from kit.daemon import Daemon
 from kit.mail import MailServer, parts
 from kit.receivers import Videos, WebhookReceiver
-from provenance_policy import policies, records, upgrade
+from provenance_policy import policies, records, tags, upgrade
 from provenance_words import words
 
 LATER = "2031-01-01T09:00:00Z"
@@ -345,7 +345,7 @@ def main():
                          found_late):
                 with section(part.__name__):
                     part(daemon, folder)
-        for part in (policies, records, upgrade, words):
+        for part in (policies, records, tags, upgrade, words):
             with section(part.__name__):
                 part(folder, made_by_ai(folder, f"{part.__name__}.mp4", 9))
     finish()

@@ -4,7 +4,7 @@ import re
 import shlex
 import sqlite3
 
-from kit import clips
+from kit import clips, lips
 from kit.checks import check, equal, until
 from kit.credentials import AI
 from kit.daemon import Daemon
@@ -138,12 +138,35 @@ def records(folder, clip):
         check("jobs found shows it", any(each.get("ai_declared") == "aigcLabelType 1" for each in found), found)
 
 
+def tags(folder, _clip):
+    """A tag by which another program says AI: declared, named, and said by the copy in IPTC's words."""
+    tagged = folder / "tagged.mp4"
+    lips.ffmpeg("-i", clips.tiny(folder / "untagged.mp4", 1), "-c", "copy", "-movflags", "use_metadata_tags", "-metadata",
+                'AIGC={"Label":"1","ContentProducer":"x"}', tagged)
+    with Daemon(render__preset="ultrafast") as daemon:
+        told = daemon.cli("media", "probe", tagged).stdout
+        check("media probe names the tag that is lost", "the tag AIGC, which says that AI made it, is not in the copy" in told and
+              "as its tag AIGC says" in told and "the copy's XMP says compositeSynthetic" in told, told)
+        result = result_of(daemon, tagged)
+        found = daemon.get(f"/results/{result}")
+        equal("a result knows it", (found["ai_origin"], found.get("ai_tag"), found.get("is_aigc")), ("declared", "AIGC", None))
+        status, told = schedule(daemon, result)
+        check("it needs the label, in words that name the tag", status == 5 and told["error"]["code"] == "AI_LABEL_REQUIRED" and
+              "tag AIGC" in told["error"]["message"], told)
+        daemon.run("results", "edit", result, "--ai-origin", "operator", "--json")
+        status, post = schedule(daemon, result)
+        equal("the post has it", (status, post.get("is_aigc"), post.get("ai_tag")), (0, True, "AIGC"))
+        post = until(lambda: (each := daemon.get(f"/scheduled/{post['scheduled_id']}"))["dedup_status"] == "completed" and each, 60, "the copy")
+        equal("its copy says it", post["render"]["output"].get("digital_source_type"), "compositeSynthetic")
+        check("why names the tag", "tag AIGC" in daemon.cli("why", post["scheduled_id"]).stdout)
+
+
 def before(state):
     """The state as the version before left it: without the columns, and with facts that say nothing of the making."""
     with sqlite3.connect(state / "farmtok.db") as db:
         for index in ("results_of_ai", "posts_of_ai"):
             db.execute(f"DROP INDEX {index}")
-        shared = ("ai_origin", "digital_source_type", "credentials", "is_aigc", "ai_reason")
+        shared = ("ai_origin", "digital_source_type", "credentials", "ai_tag", "is_aigc", "ai_reason")
         for table, columns in {"results": (*shared, "ai_declared"), "posts": (*shared, "ai_label_set"),
                                "proofs": ("ai_label_set",), "media": ("making_read_at",)}.items():
             for column in columns:

@@ -82,6 +82,26 @@ TEST_CASE("a stronger finding replaces a weaker one, and the operator's label st
   CHECK_FALSE(learn(post, {}));
   CHECK(learn(post, with_xmp("not a code <x>")) == false);
   CHECK_FALSE(post.digital_source_type);
+  CHECK_FALSE(learn(post, with_xmp("BuyNowAtEvilDotCom")));
+  post.digital_source_type = "BuyNowAtEvilDotCom";  // as it was stored before
+  CHECK_FALSE(source_type_of_copy(post));
+}
+
+TEST_CASE("a tag in the file declares AI, and the words name it") {
+  model::VideoFacts facts;
+  facts.ai_tag = "AIGC";
+  CHECK(origin_in(facts) == AiOrigin::declared);
+  CHECK(source_type_of_copy(facts) == "compositeSynthetic");
+  model::Result result;
+  CHECK(learn(result, facts));
+  CHECK_FALSE(learn(result, facts));
+  CHECK(undecided(result));
+  CHECK(finding_in_words(result) == "its file declares it (tag AIGC)");
+  CHECK(notice_of(result)->starts_with("made with AI: its file declares it (tag AIGC); "));
+  CHECK_THROWS_AS(say(result, {AiOrigin::none_found, {}}, "the hint"), base::Error);
+  forget_file(result);
+  CHECK(result.ai_origin == AiOrigin::none_found);
+  CHECK_FALSE(result.ai_tag);
 }
 
 TEST_CASE("another video is found anew: its record and a label that was set stay, one that was taken off does not") {

@@ -26,7 +26,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   });
   const auto moov = media::read_moov(fd);
   fuzz::must(moov.size() <= size);
-  carries(media::carried_by_mp4(fd, moov), size);
-  carries(media::carried_by_avi(fd), size);
+  media::Carried of_mp4, of_avi;
+  media::add_carried_by_mp4(of_mp4, fd, moov);
+  media::add_carried_by_avi(of_avi, fd);
+  carries(of_mp4, size);
+  carries(of_avi, size);
   return 0;
 }

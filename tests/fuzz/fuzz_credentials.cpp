@@ -26,7 +26,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto found = media::read_credentials({{{data, data + size}, "digest", ""}});
   for (const auto& text : {found.generator, found.signer, found.actions, found.ingredients, found.fault})
     fuzz::must(!text || (!text->empty() && text->size() < 20'000 && base::valid_utf8(*text)));
-  fuzz::must(!found.digital_source_type || media::is_source_code(*found.digital_source_type));
+  fuzz::must(!found.digital_source_type || model::is_source_type(*found.digital_source_type));
   fuzz::must(found.fault || found.generator || size > 60);
   return 0;
 }

@@ -22,7 +22,7 @@ model::Credentials read(const std::string& store) {
 
 std::string types(const std::string& packet) {
   const auto told = media::read_xmp(bytes(packet));
-  return base::join(told.source_types, " ") + (told.fault.empty() ? "" : "; " + told.fault);
+  return base::join(told.types.codes(), " ") + (told.fault.empty() ? "" : "; " + told.fault);
 }
 
 /// ASCII as UTF-16, the lower or the higher byte first.
@@ -45,14 +45,34 @@ TEST_CASE("a digital source type is a code, however it is written") {
   for (const auto& row :
        {Row{"http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia", "trainedAlgorithmicMedia"},
         Row{"https://cv.iptc.org/newscodes/digitalSourceType/compositeSynthetic/", "compositeSynthetic"},
-        Row{"http://c2pa.org/digitalsourcetype/empty", "empty"}, Row{"digsrctype:digitalCapture", "digitalCapture"},
-        Row{"  TrainedAlgorithmicMedia\n", "trainedAlgorithmicMedia"}, Row{"newOne", "newOne"},
-        Row{"https://example.com/trainedAlgorithmicMedia", ""}, Row{"made by a person", ""}, Row{"<b>", ""},
-        Row{"", ""}, Row{"///", ""}}) {
+        Row{"http://c2pa.org/digitalsourcetype/empty", "empty"},
+        Row{"digsrctype:digitalCapture", "digitalCapture"},
+        Row{"  TrainedAlgorithmicMedia\n", "trainedAlgorithmicMedia"},
+        Row{"newOne", ""},
+        Row{"http://cv.iptc.org/newscodes/digitalsourcetype//trainedAlgorithmicMedia/?lang=en",
+            "trainedAlgorithmicMedia"},
+        Row{"http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia#x", "trainedAlgorithmicMedia"},
+        Row{"http://cv.iptc.org/newscodes/digitalsourcetype#trainedAlgorithmicMedia", "trainedAlgorithmicMedia"},
+        Row{"http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia/en", "trainedAlgorithmicMedia"},
+        Row{"\ufeffhttp://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia\u200b",
+            "trainedAlgorithmicMedia"},
+        Row{"https://schema.org/TrainedAlgorithmicMediaDigitalSource", "trainedAlgorithmicMedia"},
+        Row{"CompositeWithTrainedAlgorithmicMediaDigitalSource", "compositeWithTrainedAlgorithmicMedia"},
+        Row{"trained-algorithmic-media", "trainedAlgorithmicMedia"},
+        Row{"trainedAlgorithmicMediax", ""},
+        Row{"BuyNowAtEvilDotComHurryUp", ""},
+        Row{"https://example.com/trainedAlgorithmicMedia", ""},
+        Row{"made by a person", ""},
+        Row{"<b>", ""},
+        Row{"", ""},
+        Row{"///", ""}}) {
     CAPTURE(row.written);
     CHECK(media::source_code(row.written).value_or("") == row.code);
   }
   CHECK_FALSE(media::source_code(std::string(65, 'a')));
+  CHECK(media::source_code(std::string{"trainedAlgorithmicMedia\0", 24}) == "trainedAlgorithmicMedia");
+  CHECK(media::source_code(std::string(2000, '\n') + "print") == "print");
+  for (const auto code : model::source_types) CHECK(media::source_code(media::source_address(code)) == code);
   const std::vector<std::string> both{"digitalCapture", "compositeWithTrainedAlgorithmicMedia", "compositeSynthetic"};
   CHECK(media::chosen_source(both) == "compositeWithTrainedAlgorithmicMedia");
   CHECK(media::chosen_source(std::vector<std::string>{"print", "digitalCapture"}) == "print");

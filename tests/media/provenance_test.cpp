@@ -61,7 +61,19 @@ TEST_CASE("credentials and XMP are found after the end of an MP4 file") {
         Row{"hashes of pieces", made::c2pa_box("no manifest", "merkle"), "none, none"},
         Row{"room after them", made::c2pa_box(store + std::string(500, '\0')), "Model, trainedAlgorithmicMedia"},
         Row{"twice", made::c2pa_box(update) + made::c2pa_box(store),
-            "Editor, none, the file has them twice: the first were read"},
+            "Editor, trainedAlgorithmicMedia, the file has them twice: the first are described, and an AI type of the "
+            "others counts too"},
+        Row{"words, then credentials", made::c2pa_box("no manifest at all") + made::c2pa_box(store),
+            "Model, trainedAlgorithmicMedia, their box holds something else"},
+        Row{"a manifest store as hashes", made::c2pa_box(store, "merkle"), "Model, trainedAlgorithmicMedia"},
+        Row{"a store without a box", store,
+            "Model, trainedAlgorithmicMedia, they are at the top of the file, where other "
+            "programs do not look for them"},
+        Row{"XMP of QuickTime", made::box("udta", made::box("udta", made::box("XMP_", packet))),
+            "none, compositeSynthetic"},
+        Row{"XMP in a box of ISO",
+            made::box("meta", std::string(4, '\0') + made::box("xml ", std::string(4, '\0') + packet)),
+            "none, compositeSynthetic"},
         Row{"a purpose without an end", made::c2pa_box(std::string(64, 'x'), std::string(64, 'x')),
             "-, none, their box holds something else"},
         Row{"XMP", made::xmp_box(packet), "none, compositeSynthetic"},
@@ -75,7 +87,8 @@ TEST_CASE("credentials and XMP are found after the end of an MP4 file") {
   for (std::size_t bytes : {box.size() - 1, box.size() / 2, std::size_t{60}}) {
     const auto there = static_cast<std::int64_t>(bytes) - 45;  // without the heads
     CHECK(told(write(folder / "cut.mp4", plain + box.substr(0, bytes))) ==
-          fmt::format("-, none, they are cut off: {} of {} bytes are there", there, store.size()));
+          fmt::format("-, {}, they are cut off: {} of {} bytes are there",
+                      there > 300 ? "trainedAlgorithmicMedia" : "none", there, store.size()));
   }
 }
 
@@ -88,12 +101,18 @@ TEST_CASE("XMP of QuickTime, and the chunks of AVI") {
   };
   CHECK(told(write(folder / "udta.mov", with(made::box("udta", made::box("XMP_", packet))))) ==
         "none, compositeSynthetic");
+  const auto meta = std::string(4, '\0') + made::xmp_box(packet);
+  for (const auto& box : {made::box("meta", meta), made::box("udta", made::box("udta", made::box("XMP_", packet))),
+                          made::box("trak", made::box("udta", made::box("XMP_", packet)))})
+    CHECK(told(write(folder / "inside.mov", with(box))) == "none, compositeSynthetic");
   CHECK(told(write(folder / "moov.mov", with(made::c2pa_box(store)))) ==
         "Model, trainedAlgorithmicMedia, they are in the box moov, where other programs do not look for them");
   const auto avi = content(clips::make(folder / "plain.avi", "-f lavfi -i testsrc2=s=64x64:d=1 -c:v mpeg4"));
   CHECK(told(folder / "plain.avi") == "none, none");
   CHECK(told(write(folder / "c2pa.avi", avi + riff("C2PA", store))) == "Model, trainedAlgorithmicMedia");
   CHECK(told(write(folder / "xmp.avi", avi + riff("_PMX", packet))) == "none, compositeSynthetic");
+  CHECK(told(write(folder / "list.avi", avi + riff("LIST", "INFO" + riff("_PMX", packet)))) ==
+        "none, compositeSynthetic");
 }
 
 TEST_CASE("a walk through the boxes of a file reads heads, and ends") {
@@ -143,7 +162,7 @@ TEST_CASE("a copy says the type in a box after its end, and is otherwise the sam
   CHECK(reply.output->digital_source_type == "trainedAlgorithmicMedia");
   CHECK(clips::decodes(folder / "labelled.mp4"));
   says.digital_source_type = "a b";
-  CHECK_THROWS_WITH_AS(copy("wrong.mp4", says), "digital_source_type is \"a b\", must be 1 to 64 letters", base::Error);
+  CHECK_THROWS_WITH_AS(copy("wrong.mp4", says), "digital_source_type is \"a b\", must be a code of IPTC", base::Error);
   CHECK_THROWS_AS(media::preflight(clips::open_to_read(plain).get(), "tiktok", "<x>"), base::Error);
 }
 

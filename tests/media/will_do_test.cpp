@@ -102,4 +102,7 @@ TEST_CASE("what a copy loses of the words about its making, and what it says ins
         "content credentials of Dream Machine are not in the copy; its content credentials cannot be read whole: they "
         "are "
         "cut off; the copy's XMP says digitalArt");
+  made.credentials.reset();
+  made.ai_tag = "AIGC";
+  CHECK(copied() == "the tag AIGC, which says that AI made it, is not in the copy; the copy's XMP says digitalArt");
 }

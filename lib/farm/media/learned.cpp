@@ -26,12 +26,12 @@ std::optional<std::string> as_text(const std::optional<model::Credentials>& cred
 /// Writes only what a file can tell, so that a change at the same moment keeps its own fields.
 template <class Entity>
 void save(store::Tx& tx, const char* table, const char* key, const std::string& id, const Entity& entity) {
-  tx.db(fmt::format(
-            "UPDATE {} SET ai_origin = ?, digital_source_type = ?, credentials = ?, is_aigc = ?, updated_at = ? "
-            "WHERE {} = ?",
-            table, key),
-        model::enum_name(entity.ai_origin), entity.digital_source_type, as_text(entity.credentials), entity.is_aigc,
-        base::to_millis(tx.now), id)
+  tx.db(fmt::format("UPDATE {} SET ai_origin = ?, digital_source_type = ?, credentials = ?, ai_tag = ?, is_aigc = ?, "
+                    "updated_at = ? "
+                    "WHERE {} = ?",
+                    table, key),
+        model::enum_name(entity.ai_origin), entity.digital_source_type, as_text(entity.credentials), entity.ai_tag,
+        entity.is_aigc, base::to_millis(tx.now), id)
       .run();
 }
 
@@ -63,7 +63,7 @@ bool tell(const Farm& farm, store::Tx& tx, Scheduled& post, const model::VideoFa
 }  // namespace
 
 void tell_users(const Farm& farm, store::Tx& tx, const std::string& media_id, const model::VideoFacts& facts) {
-  if (!facts.credentials && !facts.digital_source_type) return;
+  if (!facts.credentials && !facts.digital_source_type && !facts.ai_tag) return;
   const auto stored = "media:" + media_id;
   static const auto results =
       store::select<Result>("results", "WHERE original_video_url = ? AND original_video_url GLOB 'media:*'");
@@ -81,7 +81,7 @@ void tell_users(const Farm& farm, store::Tx& tx, const std::string& media_id, co
 }
 
 void tell_post(const Farm& farm, store::Tx& tx, Scheduled& post, const model::VideoFacts& facts) {
-  if (!facts.credentials && !facts.digital_source_type) return;
+  if (!facts.credentials && !facts.digital_source_type && !facts.ai_tag) return;
   const bool told = tell(farm, tx, post, facts);
   static const auto sql = store::select<Result>("results", "WHERE result_id = ?");
   if (auto result = store::first<Result>(tx.db(sql, post.result_id))) tell_result(tx, *std::move(result), facts);

@@ -52,6 +52,7 @@ bool give_label(const settings::Settings& settings, model::Result& result, model
   post.ai_origin = origin_for_post(result);
   post.digital_source_type = result.digital_source_type;
   post.credentials = result.credentials;
+  post.ai_tag = result.ai_tag;
   post.is_aigc = result.is_aigc;
   post.ai_reason = result.ai_reason;
   const auto policy = label_policy(settings);
@@ -174,7 +175,10 @@ void refuse_plan(LabelPolicy policy, const std::string& job_id, std::span<const 
 std::optional<std::string> label_of_file(const settings::Settings& settings, const model::VideoFacts& facts) {
   const auto origin = origin_in(facts);
   if (origin == model::AiOrigin::none_found) return std::nullopt;
-  const auto* by = origin == model::AiOrigin::credentials ? "its content credentials" : "its XMP";
+  const bool by_tag = !facts.digital_source_type || !model::is_ai(*facts.digital_source_type);
+  const auto by = origin == model::AiOrigin::credentials ? "its content credentials"
+                  : by_tag                               ? fmt::format("its tag {}", base::fit(*facts.ai_tag, 80))
+                                                         : "its XMP";
   const auto policy = label_policy(settings);
   const auto* then = policy == LabelPolicy::tell ? "the AI label will be set on its post"
                      : policy == LabelPolicy::block

@@ -51,7 +51,18 @@ class Tree {
   }
 
   bool done() const { return done_; }
-  CborRead take() { return std::move(read_); }
+
+  /// Where it ends too early, what was begun is ended: what was read before counts.
+  CborRead take() {
+    while (!open_.empty()) {
+      auto [value, left, pieces] = std::move(open_.back());
+      open_.pop_back();
+      if (pieces) continue;
+      if (open_.empty()) read_.value = std::move(value);
+      else open_.back().value.items.push_back(std::move(value));
+    }
+    return std::move(read_);
+  }
 
  private:
   struct Open {
@@ -127,6 +138,13 @@ cbor_callbacks callbacks() {
   return to;
 }
 
+/// How many bytes a simple value takes that no standard has given a meaning, as newer programs may write it; 0 for
+/// anything else. libcbor refuses them.
+std::size_t unknown_simple(Bytes bytes) {
+  if (!bytes.empty() && bytes[0] >= 0xE0 && bytes[0] <= 0xF3) return 1;
+  return bytes.size() >= 2 && bytes[0] == 0xF8 && bytes[1] >= 0x20 ? 2 : 0;
+}
+
 template <class Is>
 const Cbor* found(const Cbor& map, Is is) {
   if (map.kind != Cbor::Kind::map) return nullptr;
@@ -157,6 +175,11 @@ CborRead read_cbor(Bytes bytes) {
     // libcbor 0.8 refuses tags 6 to 20, of which COSE is one: findings/libcbor-tags-6-to-20.sh. A tag of one byte says
     // nothing that is used here.
     while (!bytes.empty() && bytes[0] >= 0xC0 && bytes[0] <= 0xD7) bytes = bytes.subspan(1);
+    if (const auto size = unknown_simple(bytes)) {
+      made.value({});
+      bytes = bytes.subspan(size);
+      continue;
+    }
     const auto read = cbor_stream_decode(bytes.data(), bytes.size(), &to, &made);
     if (read.status == CBOR_DECODER_NEDATA || bytes.empty()) made.stop("it is cut off");
     else if (read.status != CBOR_DECODER_FINISHED || read.read == 0) made.stop("it holds a byte that has no meaning");

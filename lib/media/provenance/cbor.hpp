@@ -29,7 +29,8 @@ struct CborRead {
   std::string fault;  // empty: all of it was read
 };
 
-/// The first value in `bytes`; tags are left out, and floats, booleans and their like are `other`.
+/// The first value in `bytes`, before a fault as far as it was read; tags are left out, and floats, booleans and their
+/// like are `other`.
 CborRead read_cbor(Bytes bytes);
 
 }  // namespace farmtok::media

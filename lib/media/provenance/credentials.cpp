@@ -13,19 +13,19 @@
 #include "media/provenance/cbor.hpp"
 #include "media/provenance/certificate.hpp"
 #include "media/provenance/jumbf.hpp"
+#include "media/provenance/said.hpp"
 #include "media/provenance/source_type.hpp"
 
 namespace farmtok::media {
 namespace {
 
 constexpr std::size_t most_named = 20;
-constexpr std::size_t most_columns = 120;
-constexpr std::size_t most_manifests = 200;
-constexpr std::size_t most_assertions = 2000;
 /// Read as a tree it takes twenty times as much.
 constexpr std::size_t most_json_bytes = 1 << 20;
 /// RFC 9360: the header of COSE with the signer's certificates.
 constexpr std::int64_t x5chain = 33;
+constexpr auto no_claim = "their manifest has no claim";
+constexpr auto compressed = "they are compressed, and such are not read";
 
 /// "c2pa.actions" of "c2pa.actions.v2__3".
 std::string_view plain(std::string_view label) {
@@ -40,28 +40,44 @@ std::string_view plain(std::string_view label) {
 std::string_view text_in(Bytes bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 
 void add_once(std::vector<std::string>& to, std::string_view text) {
-  const auto safe = base::fit(base::trim(text), most_columns);
-  if (safe.empty() || to.size() == most_named || std::find(to.begin(), to.end(), safe) != to.end()) return;
-  to.push_back(safe);
+  auto name = short_name(text);
+  if (!name || to.size() > most_named || std::find(to.begin(), to.end(), *name) != to.end()) return;
+  to.push_back(to.size() == most_named ? "…" : *std::move(name));
 }
 
-std::optional<std::string> named(std::string_view text) {
-  const auto safe = base::fit(base::trim(text), most_columns);
-  return safe.empty() ? std::nullopt : std::optional{safe};
+/// An assertion that AI may have made the pictures without a source type that says so: by its name, or by properties of
+/// IPTC and GB 45438 in it.
+bool may_say_ai(const Superbox& assertion) {
+  for (const std::string_view part : {"ai-disclosure", "generative-ai"})
+    if (assertion.label.find(part) != std::string_view::npos) return true;
+  const auto text = text_in(assertion.content);
+  for (const std::string_view name : {"AISystemUsed", "AISystemVersionUsed", "AIPromptInformation", ":AIGC\""})
+    if (text.find(name) != std::string_view::npos) return true;
+  return false;
 }
 
 class Manifest {
  public:
   explicit Manifest(const Superbox& box) : parts_(superboxes(box.content)) {
-    if (parts_.broken) fault("a length in them is wrong");
+    if (!parts_.fault.empty()) fault(parts_.fault);
     for (const auto& part : parts_.boxes) {
       if (part.label == "c2pa.assertions") read_assertions(part);
       if (plain(part.label) == "c2pa.claim") has_claim_ = true;
     }
+    compressed_ = part_of(box.content, "brob").has_value();
   }
 
-  bool has_claim() const { return has_claim_; }
-  const std::vector<std::string>& source_types() const { return source_types_; }
+  const std::vector<std::string>& source_types() const { return types_.codes(); }
+
+  /// What of it was not understood; empty: nothing.
+  std::string fault() const {
+    if (!fault_.empty()) return fault_;
+    if (compressed_) return compressed;
+    if (!types_.unknown().empty())
+      return fmt::format("they give the source type \"{}\", which is not known", types_.unknown());
+    if (!has_claim_) return no_claim;
+    return std::ranges::any_of(types_.codes(), [](const auto& code) { return model::is_ai(code); }) ? "" : hint_;
+  }
 
   /// The rest is only read of the active manifest.
   void describe(model::Credentials& to) {
@@ -71,7 +87,6 @@ class Manifest {
     }
     if (!actions_.empty()) to.actions = base::join(actions_, ", ");
     if (!ingredients_.empty()) to.ingredients = base::join(ingredients_, ", ");
-    if (!fault_.empty()) to.fault = fault_;
   }
 
  private:
@@ -80,51 +95,55 @@ class Manifest {
   }
 
   Cbor cbor_of(const Superbox& box) {
-    auto read = read_cbor(box_at(box.content, {"cbor"}));
+    auto read = read_cbor(part_of(box.content, "cbor").value_or(Bytes{}));
     if (!read.fault.empty()) fault(fmt::format("\"{}\" cannot be read: {}", base::fit(box.label, 40), read.fault));
     return std::move(read.value);
   }
 
-  void read_assertions(const Superbox& store) {
-    auto assertions = superboxes(store.content);
-    if (assertions.broken) fault("a length in them is wrong");
-    if (assertions.boxes.size() > most_assertions) assertions.boxes.resize(most_assertions);
-    for (const auto& assertion : assertions.boxes) {
-      const auto label = plain(assertion.label);
-      if (label == "c2pa.actions") read_actions(assertion);
-      if (label == "c2pa.ingredient") add_once(ingredients_, cbor_of(assertion).text_of("dc:title"));
-      if (label.starts_with("stds.iptc") || label == "c2pa.metadata" || label == "cawg.metadata") read_iptc(assertion);
+  Cbor json_of(const Superbox& box, Bytes json) {
+    if (json.size() > most_json_bytes) {
+      fault(fmt::format("\"{}\" takes {}, and no more than {} are read", base::fit(box.label, 40),
+                        base::human_bytes(static_cast<std::int64_t>(json.size())),
+                        base::human_bytes(static_cast<std::int64_t>(most_json_bytes))));
+      return {};
+    }
+    try {
+      return tree_of(base::parse_json(text_in(json)));
+    } catch (const base::Error&) {
+      fault(fmt::format("\"{}\" cannot be read: it is no JSON", base::fit(box.label, 40)));
+      return {};
     }
   }
 
-  void add_source(std::string_view written) {
-    if (const auto code = source_code(written); code && source_types_.size() < most_named)
-      source_types_.push_back(*code);
+  void read_assertions(const Superbox& store) {
+    const auto assertions = superboxes(store.content);
+    if (!assertions.fault.empty()) fault(assertions.fault);
+    for (const auto& assertion : assertions.boxes) read_assertion(assertion);
   }
 
-  void read_actions(const Superbox& assertion) {
-    const auto read = cbor_of(assertion);
+  void read_assertion(const Superbox& assertion) {
+    const auto label = plain(assertion.label);
+    if (part_of(assertion.content, "brob")) return fault(compressed);
+    if (label == "c2pa.cloud-data") return fault("a part of them is kept elsewhere, where nobody looked");
+    if (may_say_ai(assertion)) hint_ = fmt::format("\"{}\" is not understood", base::fit(assertion.label, 40));
+    const bool actions = label == "c2pa.actions", ingredient = label == "c2pa.ingredient";
+    const bool metadata = label.starts_with("stds.iptc") || label == "c2pa.metadata" || label == "cawg.metadata";
+    const bool mentioned = mentions_source_type(assertion.content);
+    if (!actions && !ingredient && !metadata && !mentioned) return;
+    const auto json = part_of(assertion.content, "json");
+    const auto read = json ? json_of(assertion, *json) : cbor_of(assertion);
+    if (ingredient) add_once(ingredients_, read.text_of("dc:title"));
+    if (actions) name_actions(read);
+    const auto before = types_.values();
+    if (!add_said(read, types_) || (mentioned && types_.values() == before))
+      fault(fmt::format("\"{}\" speaks of a source type in a way that is not understood",
+                        base::fit(assertion.label, 40)));
+  }
+
+  void name_actions(const Cbor& read) {
     const auto* actions = read.get("actions");
     if (!actions || actions->kind != Cbor::Kind::list) return;
-    for (const auto& action : actions->items) {
-      add_once(actions_, action.text_of("action"));
-      add_source(action.text_of("digitalSourceType"));
-    }
-  }
-
-  void read_iptc(const Superbox& assertion) {
-    const auto json = box_at(assertion.content, {"json"});
-    if (json.size() > most_json_bytes)
-      return fault(fmt::format("\"{}\" takes {}, and no more than {} are read", base::fit(assertion.label, 40),
-                               base::human_bytes(static_cast<std::int64_t>(json.size())),
-                               base::human_bytes(static_cast<std::int64_t>(most_json_bytes))));
-    try {
-      const auto read = base::parse_json(text_in(json));
-      if (const auto found = read.find("Iptc4xmpExt:DigitalSourceType"); found != read.end() && found->is_string())
-        add_source(found->get_ref<const std::string&>());
-    } catch (const base::Error&) {
-      fault(fmt::format("\"{}\" cannot be read: it is no JSON", base::fit(assertion.label, 40)));
-    }
+    for (const auto& action : actions->items) add_once(actions_, action.text_of("action"));
   }
 
   std::optional<std::string> generator_of(const Superbox& claim) {
@@ -132,7 +151,7 @@ class Manifest {
     const auto* info = read.get("claim_generator_info");
     if (info && info->kind == Cbor::Kind::list && !info->items.empty()) info = &info->items.front();
     const auto name = info ? info->text_of("name") : std::string_view{};
-    return named(name.empty() ? read.text_of("claim_generator") : name);
+    return short_name(name.empty() ? read.text_of("claim_generator") : name);
   }
 
   std::optional<std::string> signer_of(const Superbox& signature) {
@@ -147,56 +166,73 @@ class Manifest {
       if (!chain || chain->kind != Cbor::Kind::bytes) continue;
       const auto name =
           name_in_certificate({reinterpret_cast<const std::uint8_t*>(chain->text.data()), chain->text.size()});
-      if (name) return named(*name);
+      if (name) return short_name(*name);
     }
     return {};
   }
 
   Superboxes parts_;
-  bool has_claim_ = false;
-  std::vector<std::string> actions_, ingredients_, source_types_;
+  bool has_claim_ = false, compressed_ = false;
+  std::vector<std::string> actions_, ingredients_;
+  SourceTypes types_;
   std::string fault_;
+  std::string hint_;  // an assertion that may say AI
 };
 
-std::vector<Superbox> manifests_in(const std::vector<ManifestStore>& stores, std::string& fault) {
-  std::vector<Superbox> found;
-  for (const auto& store : stores) {
-    if (!store.fault.empty() && fault.empty()) fault = store.fault;
-    for (const auto& outer : superboxes(store.bytes).boxes) {
-      auto inner = superboxes(outer.content);
-      if (inner.broken && fault.empty()) fault = "a length in them is wrong";
-      found.insert(found.end(), inner.boxes.begin(), inner.boxes.end());
-    }
+/// All manifests of a file.
+struct Found {
+  std::vector<Superbox> boxes;
+  std::optional<std::size_t> active;
+  std::string digest;  // of the set with the active one
+  std::string fault;   // the first one
+
+  void say(const std::string& words) {
+    if (fault.empty()) fault = words;
   }
-  // The newest come last.
-  if (found.size() > most_manifests) found.erase(found.begin(), found.end() - most_manifests);
-  return found;
+};
+
+void add_manifests(Found& to, const ManifestStore& store) {
+  to.say(store.fault);
+  const auto before = to.boxes.size();
+  const auto outers = superboxes(store.bytes);
+  for (const auto& outer : outers.boxes) {
+    auto inner = superboxes(outer.content);
+    to.say(inner.fault);
+    to.boxes.insert(to.boxes.end(), inner.boxes.begin(), inner.boxes.end());
+  }
+  // What follows the only superbox is room for a later one.
+  if (!outers.boxes.empty()) to.say(outers.fault);
+  const bool any = to.boxes.size() > before;
+  if (to.digest.empty() || (any && (!to.active || !store.again))) to.digest = store.digest;
+  // The newest comes last.
+  if (any && (!to.active || !store.again)) to.active = to.boxes.size() - 1;
+  if (store.again) to.say("the file has them twice: the first are described, and an AI type of the others counts too");
 }
 
 }  // namespace
 
 model::Credentials read_credentials(const std::vector<ManifestStore>& stores) {
+  Found found;
+  for (const auto& store : stores) add_manifests(found, store);
   model::Credentials made;
-  made.digest = stores.back().digest;
-  std::string fault;
-  const auto boxes = manifests_in(stores, fault);
+  made.digest = found.digest;
   std::vector<std::string> codes;
-  for (auto box = boxes.rbegin(); box != boxes.rend(); ++box) {
-    Manifest manifest{*box};
-    if (box == boxes.rbegin()) {
-      manifest.describe(made);
-      if (!manifest.has_claim() && fault.empty())
-        fault = box_at(box->content, {"brob"}).empty() ? "their manifest has no claim"
-                                                       : "they are compressed, and such are not read";
-      if (const auto code = chosen_source(manifest.source_types())) codes.push_back(*code);
-    } else {
-      for (const auto& code : manifest.source_types())
-        if (model::is_ai(code)) codes.push_back(code);
-    }
+  if (found.active) {
+    Manifest active{found.boxes[*found.active]};
+    active.describe(made);
+    found.say(active.fault());
+    codes = active.source_types();
+  }
+  for (std::size_t i = 0; i < found.boxes.size(); ++i) {
+    if (i == found.active) continue;
+    const Manifest other{found.boxes[i]};
+    if (const auto fault = other.fault(); !fault.empty()) found.say("of an ingredient: " + fault);
+    for (const auto& code : other.source_types())
+      if (model::is_ai(code)) codes.push_back(code);
   }
   made.digital_source_type = chosen_source(codes);
-  if (boxes.empty() && fault.empty()) fault = "no manifest is in them";
-  if (!fault.empty()) made.fault = fault;
+  if (found.boxes.empty()) found.say("no manifest is in them");
+  if (!found.fault.empty()) made.fault = found.fault;
   return made;
 }
 

@@ -1,20 +1,23 @@
 #include "media/provenance/jumbf.hpp"
 
-#include <optional>
+#include <fmt/format.h>
+
 #include <utility>
 
 namespace farmtok::media {
 namespace {
 
-constexpr std::size_t most_superboxes = 4096;
+/// Real credentials have some dozens.
+constexpr std::size_t most_superboxes = 100'000;
 /// A description: 16 bytes of a type, a byte of flags, then a label that ends with a zero byte.
 constexpr std::size_t label_at = 17;
 constexpr std::uint8_t has_label = 2;
+constexpr auto wrong_length = "a length in them is wrong";
 
 std::optional<Superbox> described(Bytes content) {
   Superbox made;
   bool first = true, good = false;
-  each_box(content, [&](std::string_view kind, Bytes inside) {
+  each_part(content, [&](std::string_view kind, Bytes inside) {
     if (!std::exchange(first, false)) return;
     if (kind != "jumd" || inside.size() < label_at) return;
     good = true;
@@ -29,17 +32,24 @@ std::optional<Superbox> described(Bytes content) {
 
 }  // namespace
 
+std::optional<Bytes> part_of(Bytes bytes, std::string_view kind) {
+  std::optional<Bytes> found;
+  each_part(bytes, [&](std::string_view is, Bytes content) {
+    if (!found && is == kind) found = content;
+  });
+  return found;
+}
+
 Superboxes superboxes(Bytes content) {
   Superboxes found;
-  const auto* end = content.data();
-  each_box(content, [&](std::string_view kind, Bytes inside) {
-    end = inside.data() + inside.size();
-    if (kind != "jumb" || found.broken) return;
+  const auto left = each_part(content, [&](std::string_view kind, Bytes inside) {
+    if (kind != "jumb") return;
     const auto made = described(inside);
-    if (!made || found.boxes.size() == most_superboxes) found.broken = true;
-    else found.boxes.push_back(*made);
+    if (!made) found.fault = wrong_length;
+    else if (found.boxes.size() < most_superboxes) found.boxes.push_back(*made);
+    else found.fault = fmt::format("of more than {} parts in a row the others were not read", most_superboxes);
   });
-  found.broken |= end != content.data() + content.size();
+  if (left != 0U && found.fault.empty()) found.fault = wrong_length;
   return found;
 }
 

@@ -5,25 +5,33 @@
 #include <vector>
 
 #include "av/input.hpp"
+#include "media/provenance/ai_tags.hpp"
 #include "media/provenance/credentials.hpp"
+#include "media/provenance/source_type.hpp"
 
 namespace farmtok::media {
 
 struct Carried {
   std::vector<ManifestStore> stores;
   std::vector<std::vector<std::uint8_t>> packets;  // of XMP
-  std::vector<std::string> faults;                 // of the packets
+  std::vector<std::string> xmp_faults;             // of the packets
+  std::vector<std::string> unread;                 // places that may hold any of it and were not looked into
+  AiTags tags;
+  SourceTypes types;  // of tags
 };
 
-/// Of MP4 and QuickTime: the boxes `uuid` of C2PA (its appendix A) and of XMP, and QuickTime's moov/udta/XMP_. `moov`
-/// is the content of that box.
-Carried carried_by_mp4(int fd, Bytes moov);
+/// Of MP4 and QuickTime: the boxes `uuid` of C2PA (its appendix A) and of XMP, at the top and in moov, udta, meta and
+/// trak, where some programs write them; QuickTime's XMP_ and AIGC. `moov` is the content of that box.
+void add_carried_by_mp4(Carried& to, int fd, Bytes moov);
 
 /// Of AVI: the chunks C2PA and _PMX.
-Carried carried_by_avi(int fd);
+void add_carried_by_avi(Carried& to, int fd);
 
-/// Of Matroska and WebM: an attachment of the type application/c2pa. C2PA 2.4 has no form for these; c2pa-rs writes
-/// this one, of a draft.
-Carried carried_by_matroska(const av::Input& input);
+/// Of Matroska and WebM: an attachment with a manifest store (C2PA 2.4 has no form for these; c2pa-rs writes this one,
+/// of a draft) or XMP.
+void add_carried_by_matroska(Carried& to, const av::Input& input);
+
+/// The tags that libavformat reads, of any container.
+void add_tags(Carried& to, const av::Input& input);
 
 }  // namespace farmtok::media

@@ -14,7 +14,8 @@ namespace farmtok::media {
 struct Provenance {
   std::optional<model::Credentials> credentials;
   std::optional<std::string> digital_source_type;  // of the credentials or of XMP; one that means AI comes first
-  std::vector<std::string> notes;                  // faults of XMP, in words for a person
+  std::optional<std::string> ai_tag;               // the name of a tag that says that AI made it
+  std::vector<std::string> notes;                  // what else was not read, in words for a person; of few kinds
 };
 
 /// `moov` is the content of that box of an MP4 file. `fd` stays the caller's. Throws nothing for a bad file.

@@ -5,17 +5,34 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace farmtok::media {
 
-/// The bare code in a value as programs write it: an address of IPTC's or C2PA's vocabulary, "digsrctype:CODE" or the
-/// code alone; known codes in IPTC's spelling. Nothing where it is no code.
+/// The code of model::source_types in a value as programs write it: an address of IPTC's, C2PA's or schema.org's
+/// vocabulary, "digsrctype:CODE" or the code alone, in any case and with signs that nobody sees. Nothing where it is
+/// none.
 std::optional<std::string> source_code(std::string_view written);
 
-/// Whether it can be a code: 1 to 64 letters.
-bool is_source_code(std::string_view code);
+/// What a file says in one place.
+class SourceTypes {
+ public:
+  /// A value as a program wrote it; a blank one says nothing.
+  void add(std::string_view written);
+  /// The known codes, each once.
+  const std::vector<std::string>& codes() const { return codes_; }
+  /// The first value that is none, made printable; empty: there is none.
+  const std::string& unknown() const { return unknown_; }
+  /// How many values there were.
+  std::size_t values() const { return values_; }
 
-/// Throws INVALID_REQUEST where a request's digital_source_type is none.
+ private:
+  std::vector<std::string> codes_;
+  std::string unknown_;
+  std::size_t values_ = 0;
+};
+
+/// Throws INVALID_REQUEST where a request's digital_source_type is no known code.
 void refuse_other_than_code(const std::optional<std::string>& digital_source_type);
 
 /// The address that names a code in XMP.

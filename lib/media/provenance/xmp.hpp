@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "media/mp4_boxes.hpp"
+#include "media/provenance/ai_tags.hpp"
+#include "media/provenance/source_type.hpp"
 
 namespace farmtok::media {
 
@@ -15,16 +17,17 @@ inline constexpr Uuid xmp_uuid{0xbe, 0x7a, 0xcf, 0xcb, 0x97, 0xa9, 0x42, 0xe8,
                                0x9c, 0x71, 0x99, 0x94, 0x91, 0xe3, 0xaf, 0xac};
 
 struct XmpRead {
-  std::vector<std::string> source_types;   // bare codes, also those of ingredients
+  SourceTypes types;  // also those of ingredients
+  AiTags tags;
   std::optional<std::string> credentials;  // the address of content credentials that are kept elsewhere
   std::string fault;                       // empty: all of it was read
 };
 
-/// A packet of less than 2 GB in UTF-8 or UTF-16. What stands before a fault is used. Entities are not resolved: a
-/// document type is a fault.
+/// A packet of less than 2 GB in UTF-8 or UTF-16; of other encodings ASCII is read. What comes before a fault is used,
+/// and each document where it has several. Entities are not resolved: a document type is a fault.
 XmpRead read_xmp(Bytes packet);
 
-/// A packet that says the digital source type, and nothing else. `code` as for is_source_code().
+/// A packet that says the digital source type, and nothing else. `code` is one of model::source_types.
 std::string xmp_packet(std::string_view code);
 
 /// The same as a box of MP4, which programs that do not know it leave out.
