@@ -45,6 +45,7 @@ void ai_rows(Card& card, const Json& object) {
   if (origin.empty() && !decided && credentials.empty() && type.empty() && notice.empty()) return;
   card.row("AI origin", origin.empty() ? "none_found" : origin, open ? Tint::yellow : Tint::none);
   card.row("its record says", text_of(object, "ai_declared"));
+  card.row("its file's tag", text_of(object, "ai_tag"));
   card.row("source type", type);
   card.row("credentials", credentials_line(credentials));
   card.row("AI label", open ? "not decided" : !decided ? "" : *label ? "on" : "off", open ? Tint::yellow : Tint::none);

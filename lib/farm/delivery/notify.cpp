@@ -29,6 +29,7 @@ Json making(const Scheduled& post) {
     return Json::object();
   Json made{{"ai_origin", model::enum_name(post.ai_origin)}, {"is_aigc", wears_label(post)}};
   put(made, "digital_source_type", post.digital_source_type);
+  put(made, "ai_tag", post.ai_tag);
   if (post.credentials) made["credentials"] = model::to_json(*post.credentials);
   put(made, "ai_reason", post.ai_reason);
   return made;
