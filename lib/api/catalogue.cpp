@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include "api/call.hpp"
+#include "base/counted.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "farm/discovery/subject.hpp"
+#include "farm/review/declared.hpp"
 #include "model/json.hpp"
 
 namespace farmtok::api {
@@ -39,7 +41,13 @@ Json add(const Call& call) {
   if (!faults.empty())
     throw Error{Code::INVALID_REQUEST, fmt::format("{} {}", faults.front().field, faults.front().message),
                 "Send {\"path\": FILE} and, if the videos lie elsewhere, \"media\": FOLDER.", faults};
-  const auto added = call.api.catalogue.add(path, media, dry_run(call));
+  auto added = call.api.catalogue.add(path, media, dry_run(call));
+  if (const auto told = dry_run(call) ? 0 : farm::tell_kept(call.api.farm, call.api.catalogue); told > 0)
+    added.first_faults.push_back(
+        {{"message", fmt::format("the records of {} declare AI since then: `farmtok results list --only unlabelled` "
+                                 "shows those that need the label",
+                                 base::counted(told, "kept result"))},
+         {"added", true}});
   return {{"records", added.records},
           {"added", added.added},
           {"updated", added.updated},

@@ -82,7 +82,7 @@ Check check_videos(const Api& api) {
 Check check_labels(const Api& api) {
   constexpr std::int64_t most = 1000;
   const auto [results, posts] = api.farm.store.read([](sql::Database& db) { return farm::count_unlabelled(db, most); });
-  if (results + posts == 0) return {"labels", true, "no video that is made with AI waits for its label"};
+  const auto near = api.farm.store.read([](sql::Database& db) { return farm::count_near_ai(db, most); });
   const auto named = [](std::int64_t count, const char* noun) {
     return (count == most ? "at least " : "") + base::counted(count, noun);
   };
@@ -99,6 +99,12 @@ Check check_labels(const Api& api) {
                     "`farmtok schedule edit "
                     "POST --ai-origin operator` sets it, and otherwise it is set when they fire",
                     named(posts, "post"), posts == 1 ? "waits" : "wait"));
+  if (parts.empty()) parts.emplace_back("no video that is made with AI waits for its label");
+  if (near > 0)
+    parts.push_back(
+        fmt::format("{} nearly the same as a video that is made with AI, and {} no label: the AI notice of "
+                    "`farmtok results show RESULT` names it",
+                    named(near, "approved result") + (near == 1 ? " is" : " are"), near == 1 ? "has" : "have"));
   return {"labels", true, base::join(parts, "; ")};
 }
 

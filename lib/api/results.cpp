@@ -1,5 +1,7 @@
 #include "farm/review/results.hpp"
 
+#include <fmt/format.h>
+
 #include "api/call.hpp"
 #include "api/similar.hpp"
 #include "base/error.hpp"
@@ -8,20 +10,31 @@
 #include "farm/planning/posts.hpp"
 #include "farm/planning/reach.hpp"
 #include "farm/planning/videoless.hpp"
+#include "farm/review/label.hpp"
 #include "model/json.hpp"
 
 namespace farmtok::api {
 namespace {
 
+/// With the note that its video is nearly the same as one with AI.
+model::Result presented(const Call& call, sql::Database& db, const model::Result& result) {
+  auto made = call.api.farm.links.present(result);
+  if (const auto near = farm::near_ai_words(db, result))
+    made.ai_notice = made.ai_notice ? fmt::format("{}; {}", *made.ai_notice, *near) : *near;
+  return made;
+}
+
 Json shown(const Call& call, const model::Result& result) {
-  return model::to_json(call.api.farm.links.present(result));
+  return call.api.farm.store.read([&](sql::Database& db) { return model::to_json(presented(call, db, result)); });
 }
 
 Json listed(const Call& call, const std::optional<std::string>& job_id) {
   const auto page = call.api.farm.store.read([&](sql::Database& db) {
     return farm::list_results(db, {.job_id = job_id, .state = call.query("state")}, call.page(50));
   });
-  return page_json(page, [&](const model::Result& result) { return call.api.farm.links.present(result); });
+  return call.api.farm.store.read([&](sql::Database& db) {
+    return page_json(page, [&](const model::Result& result) { return presented(call, db, result); });
+  });
 }
 
 /// Throws as check_video(). An upload that is refused leaves an event and no file.

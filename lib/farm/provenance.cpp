@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible.hpp"
 #include "model/json.hpp"
 
 namespace farmtok::farm {
@@ -53,6 +54,22 @@ std::optional<std::string> digest_of(const std::optional<model::Credentials>& cr
   return credentials ? std::optional{base::to_line(model::to_json(*credentials))} : std::nullopt;
 }
 
+/// Whether the file is evidence of AI that was not there before.
+template <class Entity>
+bool says_more(const Entity& entity, AiOrigin found, const model::VideoFacts& facts) {
+  if (weight(found) > weight(entity.ai_origin)) return true;
+  const bool by_credentials = facts.credentials && says_ai(facts.credentials->digital_source_type);
+  return (says_ai(facts.digital_source_type) && !says_ai(entity.digital_source_type)) ||
+         (by_credentials && digest_of(facts.credentials) != digest_of(entity.credentials));
+}
+
+/// The operator's reason is about what was known then: the label is undecided again, and the reason stays for the
+/// notice.
+template <class Entity>
+void doubt_word(Entity& entity) {
+  if (entity.is_aigc == false) entity.is_aigc.reset();
+}
+
 }  // namespace
 
 AiOrigin origin_in(const model::VideoFacts& facts) {
@@ -64,11 +81,31 @@ template <Made Entity>
 bool learn(Entity& entity, const model::VideoFacts& facts) {
   const auto found = origin_in(facts);
   const auto before = std::tuple{entity.ai_origin, entity.digital_source_type, digest_of(entity.credentials)};
+  if (found != AiOrigin::none_found && says_more(entity, found, facts)) doubt_word(entity);
   if (weight(found) > weight(entity.ai_origin)) entity.ai_origin = found;
   if (facts.digital_source_type && is_code(*facts.digital_source_type))
     entity.digital_source_type = facts.digital_source_type;
   if (facts.credentials) entity.credentials = facts.credentials;
   return before != std::tuple{entity.ai_origin, entity.digital_source_type, digest_of(entity.credentials)};
+}
+
+template <Made Entity>
+bool learn_declared(Entity& entity, const std::string& declared) {
+  if constexpr (std::is_same_v<Entity, Result>) {
+    if (entity.ai_declared) return false;
+    entity.ai_declared = declared;
+  } else if (weight(entity.ai_origin) >= weight(AiOrigin::declared)) {
+    return false;
+  }
+  doubt_word(entity);
+  if (weight(AiOrigin::declared) > weight(entity.ai_origin)) entity.ai_origin = AiOrigin::declared;
+  return true;
+}
+
+template <Made Entity>
+void label_itself(Entity& entity) {
+  entity.is_aigc = true;
+  entity.ai_reason.reset();  // it spoke against the label
 }
 
 void forget_file(Result& result) {
@@ -108,7 +145,7 @@ Word taken_word(Entity& entity, const Entity& before, const base::Json& request)
   Word word;
   if (request.contains("ai_origin")) word.origin = entity.ai_origin;
   if (entity.ai_reason && request.contains("ai_reason"))
-    if (const auto reason = base::trim(*entity.ai_reason); !reason.empty()) word.reason = reason;
+    if (base::has_visible_text(*entity.ai_reason)) word.reason = base::trim(*entity.ai_reason);
   entity.ai_origin = before.ai_origin;
   entity.ai_reason = before.ai_reason;
   if (request.contains("ai_reason") && !word.origin)
@@ -178,6 +215,12 @@ std::string finding_in_words(const Entity& entity) {
 }
 
 template <Made Entity>
+std::optional<std::string> earlier_reason(const Entity& entity) {
+  if (!undecided(entity) || !entity.ai_reason) return std::nullopt;
+  return fmt::format("the operator took it off before this was found ({})", base::fit(*entity.ai_reason, 200));
+}
+
+template <Made Entity>
 std::optional<std::string> notice_of(const Entity& entity) {
   std::vector<std::string> parts;
   if (entity.credentials)
@@ -189,6 +232,7 @@ std::optional<std::string> notice_of(const Entity& entity) {
   } else if (entity.ai_origin != AiOrigin::none_found) {
     if (entity.ai_origin != AiOrigin::credentials) parts.push_back("made with AI: " + finding_in_words(entity));
     parts.push_back(fmt::format("{} {}", label_words, entity.is_aigc ? "will be set" : "is not decided"));
+    if (const auto earlier = earlier_reason(entity)) parts.push_back(*earlier);
   }
   if (parts.empty()) return std::nullopt;
   if (const auto code = source_type_of_copy(entity)) parts.push_back(fmt::format("the copy's XMP says {}", *code));
@@ -197,6 +241,9 @@ std::optional<std::string> notice_of(const Entity& entity) {
 
 #define MADE(Entity)                                                      \
   template bool learn(Entity&, const model::VideoFacts&);                 \
+  template bool learn_declared(Entity&, const std::string&);              \
+  template void label_itself(Entity&);                                    \
+  template std::optional<std::string> earlier_reason(const Entity&);      \
   template bool wears_label(const Entity&);                               \
   template bool undecided(const Entity&);                                 \
   template bool is_made_by_ai(const Entity&);                             \

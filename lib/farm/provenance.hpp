@@ -22,9 +22,19 @@ inline constexpr std::string_view label_task = "When you post it, turn on “AI-
 model::AiOrigin origin_in(const model::VideoFacts& facts);
 
 /// Adds what the file says to what is known already: a stronger finding replaces a weaker one, the operator's word and
-/// label stay. Returns whether anything is new.
+/// label stay. A label that was taken off before the file was known to say AI is undecided again; the reason stays for
+/// the notice. Returns whether anything is new.
 template <Made Entity>
 bool learn(Entity& entity, const model::VideoFacts& facts);
+/// The same for a record that declares AI later than the entity was made.
+template <Made Entity>
+bool learn_declared(Entity& entity, const std::string& declared);
+/// Nobody decided: the label is set.
+template <Made Entity>
+void label_itself(Entity& entity);
+/// That the operator had taken the label off before AI was found; empty for any other.
+template <Made Entity>
+std::optional<std::string> earlier_reason(const Entity& entity);
 
 /// A result gets another video: what the file of the former one said is forgotten. Its record still speaks for it, and
 /// a label that the operator set stays: more may be said than is found. One that was taken off is undecided again,

@@ -11,6 +11,7 @@ from kit.credentials import AI
 from kit.daemon import Daemon
 from kit.mail import MailServer, parts
 from kit.receivers import Videos, WebhookReceiver
+from provenance_due import due_at_start
 from provenance_policy import policies, records, upgrade
 
 LATER = "2031-01-01T09:00:00Z"
@@ -290,7 +291,7 @@ def main():
                          found_late):
                 with section(part.__name__):
                     part(daemon, folder)
-        for part in (policies, records, upgrade):
+        for part in (policies, records, upgrade, due_at_start):
             with section(part.__name__):
                 part(folder, made_by_ai(folder, f"{part.__name__}.mp4", 9))
     finish()

@@ -36,8 +36,9 @@ class Likeness {
   /// making where that is not known.
   void examine(const std::string& media_id, const std::function<bool()>& stopping = {});
   /// The same, for the videos of a result, or of a job's results that may be scheduled, that were not compared yet:
-  /// where dedup.repeat asks for it, before something is planned. A video that cannot be compared is left to the queue
-  /// and to the render, which reports why. Not within a write of the store.
+  /// where dedup.repeat asks for it, before something is planned. Where a version before this one stored the video,
+  /// what it says about its making is read in any case. A video that cannot be compared is left to the queue and to the
+  /// render, which reports why. Not within a write of the store.
   void examine_before_planning(const std::string& result_or_job_id);
   /// The queue's handler for WorkKind::examine.
   queue::Handler handler();

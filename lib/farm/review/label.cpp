@@ -73,6 +73,27 @@ Unlabelled count_unlabelled(sql::Database& db, std::int64_t most) {
                most))};
 }
 
+std::optional<std::string> near_ai_words(sql::Database& db, const model::Result& result) {
+  if (result.ai_origin != model::AiOrigin::none_found || result.is_aigc) return std::nullopt;
+  auto twin = db(
+      "SELECT result_id FROM results WHERE ai_origin <> 'none_found' AND coalesce(is_aigc, 1) = 1 AND (result_id = ?1 "
+      "OR (duplicate_of = ?2 AND duplicate_of IS NOT NULL)) ORDER BY row LIMIT 1",
+      result.duplicate_of, result.result_id);
+  if (!twin.next()) return std::nullopt;
+  return fmt::format(
+      "nearly the same as {}, which is made with AI; `farmtok results edit {} --ai-origin operator` "
+      "labels it",
+      twin.text(0), result.result_id);
+}
+
+std::int64_t count_near_ai(sql::Database& db, std::int64_t most) {
+  return count(
+      db("SELECT count(*) FROM (SELECT 1 FROM results AS t JOIN results AS r ON r.duplicate_of = t.result_id AND "
+         "r.duplicate_of IS NOT NULL WHERE t.ai_origin <> 'none_found' AND coalesce(t.is_aigc, 1) = 1 AND r.ai_origin "
+         "= 'none_found' AND r.is_aigc IS NULL AND r.approved = 1 AND r.scheduled = 0 LIMIT ?)",
+         most));
+}
+
 std::optional<std::string> unlabelled_words(const settings::Settings& settings, const std::string& job_id,
                                             std::int64_t results) {
   const auto policy = settings.text("provenance.policy");
