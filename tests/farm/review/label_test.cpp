@@ -210,7 +210,7 @@ TEST_CASE_FIXTURE(Fixture, "a reason that was given before anything was found do
   CHECK(made.is_aigc == false);
   const auto post = plan(made.result_id);
   media.note_facts(id, ai_facts());
-  for (const auto told : {notice_of(result_now(made.result_id)), notice_of(read(post.scheduled_id))}) {
+  for (const auto& told : {notice_of(result_now(made.result_id)), notice_of(read(post.scheduled_id))}) {
     CHECK(told->find("is not decided") != std::string::npos);
     CHECK(told->find("the operator took it off before this was found (own camera)") != std::string::npos);
   }
