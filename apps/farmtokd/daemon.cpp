@@ -328,6 +328,7 @@ void run(const settings::Settings& settings, bool accept) {
 
   media.clear_scratch();
   clear_restored(state);
+  farm::release_blocked(farm);
   farm::limits_of(settings);  // unreadable days are reported now, not at the first plan
   store.on_commit([&](unsigned touched) {
     engine.poke(touched);

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include "api/beside.hpp"
+#include "base/counted.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "farm/discovery/subject.hpp"
+#include "farm/label_policy.hpp"
+#include "farm/review/declared.hpp"
 #include "model/json.hpp"
 
 namespace farmtok::api {
@@ -23,6 +26,15 @@ void only_here(const Call& call) {
 
 bool dry_run(const Call& call) { return call.query("dry_run") == "true"; }
 
+/// That the records of so many kept results declare AI, which they did not when they were kept.
+std::string kept_words(const settings::Settings& settings, std::int64_t told) {
+  return fmt::format("the {} of {} {} AI now: {}", told == 1 ? "record" : "records", base::counted(told, "kept result"),
+                     told == 1 ? "declares" : "declare",
+                     farm::label_policy(settings) == farm::LabelPolicy::require
+                         ? "`farmtok results list --only unlabelled` shows those that need the label"
+                         : "`farmtok results list --only ai` shows all of this kind");
+}
+
 Json add(const Call& call) {
   only_here(call);
   const auto body = call.body();
@@ -39,7 +51,9 @@ Json add(const Call& call) {
   if (!faults.empty())
     throw Error{Code::INVALID_REQUEST, fmt::format("{} {}", faults.front().field, faults.front().message),
                 "Send {\"path\": FILE} and, if the videos lie elsewhere, \"media\": FOLDER.", faults};
-  const auto added = call.api.catalogue.add(path, media, dry_run(call));
+  auto added = call.api.catalogue.add(path, media, dry_run(call));
+  if (const auto told = dry_run(call) ? 0 : farm::tell_kept(call.api.farm, call.api.catalogue); told > 0)
+    added.first_faults.push_back({{"message", kept_words(call.api.farm.settings, told)}, {"added", true}});
   return {{"records", added.records},
           {"added", added.added},
           {"updated", added.updated},

@@ -17,9 +17,17 @@
 namespace farmtok::api {
 namespace {
 
+/// With the notice on its making, and on a video with AI that is nearly the same.
+model::Result presented(const farm::Farm& farm, sql::Database& db, const model::Result& result) {
+  auto made = farm.links.present(farm::with_ai_notice(farm.settings, result));
+  if (const auto near = farm::near_ai_words(db, result))
+    made.ai_notice = base::with_note(made.ai_notice.value_or(""), *near);
+  return made;
+}
+
 Json shown(const Call& call, const model::Result& result) {
   const auto& farm = call.api.farm;
-  return model::to_json(farm.links.present(farm::with_ai_notice(farm.settings, result)));
+  return farm.store.read([&](sql::Database& db) { return model::to_json(presented(farm, db, result)); });
 }
 
 Json listed(const Call& call, const std::optional<std::string>& job_id) {
@@ -28,8 +36,8 @@ Json listed(const Call& call, const std::optional<std::string>& job_id) {
         db, {.job_id = job_id, .state = call.query("state"), .policy = farm::label_policy(call.api.farm.settings)},
         call.page(50));
   });
-  return page_json(page, [&](const model::Result& result) {
-    return call.api.farm.links.present(farm::with_ai_notice(call.api.farm.settings, result));
+  return call.api.farm.store.read([&](sql::Database& db) {
+    return page_json(page, [&](const model::Result& result) { return presented(call.api.farm, db, result); });
   });
 }
 
@@ -38,12 +46,12 @@ Json edited(const Call& call) {
   auto& farm = call.api.farm;
   const auto body = call.body();
   return farm.store.write([&](store::Tx& tx) {
-    auto result = farm::edit_result(farm, call.param(0), body);
+    const auto result = farm::edit_result(farm, call.param(0), body);
     const bool word = body.is_object() && body.contains("ai_origin");
     const auto followed = word ? farm::follow_label(tx, result) : std::nullopt;
-    result = farm::with_ai_notice(farm.settings, std::move(result));
-    if (followed) result.ai_notice = base::with_note(result.ai_notice.value_or(""), *followed);
-    return model::to_json(farm.links.present(std::move(result)));
+    auto made = presented(farm, tx.db, result);
+    if (followed) made.ai_notice = base::with_note(made.ai_notice.value_or(""), *followed);
+    return model::to_json(made);
   });
 }
 

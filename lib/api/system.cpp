@@ -304,6 +304,12 @@ Check check_catalogue(const Api& api) try {
         "`farmtok catalogue clear --yes` puts the file aside and begins anew; `farmtok catalogue add FILE` fills it "
         "again."};
   const auto renewal = api.catalogue.renewal();
+  if (const auto unread = api.catalogue.unread_for_ai(); !renewal && unread > 0)
+    return {
+        "catalogue", true,
+        fmt::format("is sound; {} of an older version {} never read for AI: `farmtok catalogue add FILE` with their "
+                    "file reads them",
+                    base::counted(unread, "record"), unread == 1 ? "was" : "were")};
   if (!renewal) return {"catalogue", true, "is sound"};
   if (renewal->done < 0)
     return {"catalogue", false, "its words were indexed by an older version, and a search may miss some of them",

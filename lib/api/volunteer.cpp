@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "api/call.hpp"
 #include "api/guesses.hpp"
 #include "api/page_cache.hpp"
@@ -183,13 +186,20 @@ void require_unlocked(Api& api, const Request& request) {
 /// "this link was returned" → "This link was returned.": a fault as a page shows it.
 std::string sentence_of(const std::string& fault) { return base::sentence(fault) + (fault.ends_with('.') ? "" : "."); }
 
+/// A browser sends a tick that is set, and nothing for one that is not; other programs send their words for no.
+bool ticked(const Json& fields) {
+  const auto said = base::lower(base::trim(fields.value("ai_label_set", "")));
+  static constexpr std::array<std::string_view, 6> no{"", "0", "false", "off", "no", "n"};
+  return std::ranges::find(no, said) == no.end();
+}
+
 /// The page again, with the typed text and its fault.
 Response refused_form(Api& api, const Request& request, const Json& fields, const Error& error) {
   return api.farm.store.read([&](sql::Database& db) {
     auto page = page_of(api, db, post_asked(api, db, request));
     page.proof_value = fields.value("proof_url", "");
     page.reported_by_value = fields.value("reported_by", "");
-    page.label_value = !fields.value("ai_label_set", "").empty();
+    page.label_value = ticked(fields);
     for (const auto& detail : error.details)
       (detail.field == "reported_by" ? page.reported_by_error : page.proof_error) =
           sentence_of(detail.field == "reported_by" ? "your name " + detail.message : detail.message);
@@ -207,7 +217,7 @@ Response asked_form(Api& api, sql::Database& db, const Request& request, const J
   page.question = words;
   page.proof_value = fields.value("proof_url", "");
   page.reported_by_value = fields.value("reported_by", "");
-  page.label_value = !fields.value("ai_label_set", "").empty();
+  page.label_value = ticked(fields);
   return html(409, pages::task_page(page));
 }
 
@@ -220,9 +230,8 @@ Response take_form(Api& api, const Request& request) {
   const auto fields = form_fields(request);
   auto asked = fields;
   if (asked.value("reported_by", "").empty()) asked.erase("reported_by");
-  // A browser sends a tick that is set, and nothing for one that is not.
-  if (asked.value("ai_label_set", "").empty()) asked.erase("ai_label_set");
-  else asked["ai_label_set"] = true;
+  asked.erase("ai_label_set");
+  if (ticked(fields)) asked["ai_label_set"] = true;
   const bool sure = asked.erase("sure") > 0;
   try {
     // Asked before it counts. Handing it in again, also after a lost answer, asks or is answered the same.

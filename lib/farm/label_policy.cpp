@@ -11,7 +11,7 @@ LabelPolicy label_policy(const settings::Settings& settings) {
 
 void label_result_itself(store::Tx& tx, const std::string& result_id, const char* who, const std::string& why) {
   auto labelled = tx.db(
-      "UPDATE results SET is_aigc = 1, updated_at = ? WHERE result_id = ? AND is_aigc IS NULL AND "
+      "UPDATE results SET is_aigc = 1, ai_reason = NULL, updated_at = ? WHERE result_id = ? AND is_aigc IS NULL AND "
       "ai_origin <> 'none_found' RETURNING job_id, ai_origin",
       base::to_millis(tx.now), result_id);
   if (!labelled.next()) return;

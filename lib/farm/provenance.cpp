@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible.hpp"
 #include "model/json.hpp"
 
 namespace farmtok::farm {
@@ -55,9 +56,6 @@ std::string maker(const model::Credentials& credentials) {
   if (credentials.signer) made += fmt::format(", signed by {}, not verified", base::fit(*credentials.signer, 80));
   return made;
 }
-
-/// In a result's ai_declared: no record says it, the operator does.
-constexpr std::string_view said_by_hand = "as the operator says";
 
 template <Made Entity>
 bool declared_by_hand(const Entity& entity) {
@@ -117,6 +115,23 @@ std::optional<std::string> digest_of(const std::optional<model::Credentials>& cr
   return credentials ? std::optional{base::to_line(model::to_json(*credentials))} : std::nullopt;
 }
 
+/// Whether the file is evidence of AI that was not there before.
+template <class Entity>
+bool says_more(const Entity& entity, AiOrigin found, const model::VideoFacts& facts) {
+  if (weight(found) > weight(entity.ai_origin)) return true;
+  const bool by_credentials = facts.credentials && says_ai(facts.credentials->digital_source_type);
+  return (facts.ai_tag && !entity.ai_tag) ||
+         (says_ai(facts.digital_source_type) && !says_ai(entity.digital_source_type)) ||
+         (by_credentials && digest_of(facts.credentials) != digest_of(entity.credentials));
+}
+
+/// The operator's reason is about what was known then: the label is undecided again, and the reason stays for the
+/// notice.
+template <class Entity>
+void doubt_word(Entity& entity) {
+  if (entity.is_aigc == false) entity.is_aigc.reset();
+}
+
 }  // namespace
 
 AiOrigin origin_in(const model::VideoFacts& facts) {
@@ -131,12 +146,32 @@ bool learn(Entity& entity, const model::VideoFacts& facts) {
     return std::tuple{entity.ai_origin, entity.digital_source_type, digest_of(entity.credentials), entity.ai_tag};
   };
   const auto before = known();
+  if (found != AiOrigin::none_found && says_more(entity, found, facts)) doubt_word(entity);
   if (weight(found) > weight(entity.ai_origin)) entity.ai_origin = found;
   if (facts.digital_source_type && model::is_source_type(*facts.digital_source_type))
     entity.digital_source_type = facts.digital_source_type;
   if (facts.credentials) entity.credentials = facts.credentials;
   if (facts.ai_tag) entity.ai_tag = facts.ai_tag;
   return before != known();
+}
+
+template <Made Entity>
+bool learn_declared(Entity& entity, const std::string& declared) {
+  if constexpr (std::is_same_v<Entity, Result>) {
+    if (entity.ai_declared && !declared_by_hand(entity)) return false;
+    entity.ai_declared = declared;
+  } else if (weight(entity.ai_origin) >= weight(AiOrigin::declared)) {
+    return false;
+  }
+  doubt_word(entity);
+  if (weight(AiOrigin::declared) > weight(entity.ai_origin)) entity.ai_origin = AiOrigin::declared;
+  return true;
+}
+
+template <Made Entity>
+void set_label(Entity& entity) {
+  entity.is_aigc = true;
+  entity.ai_reason.reset();  // it spoke against the label
 }
 
 void forget_file(Result& result) {
@@ -146,7 +181,7 @@ void forget_file(Result& result) {
   result.digital_source_type.reset();
   result.credentials.reset();
   result.ai_tag.reset();
-  if (result.is_aigc != false) return;
+  if (result.is_aigc == true) return;
   result.is_aigc.reset();
   result.ai_reason.reset();
 }
@@ -177,7 +212,7 @@ Word taken_word(Entity& entity, const Entity& before, const base::Json& request)
   Word word;
   if (request.contains("ai_origin")) word.origin = entity.ai_origin;
   if (entity.ai_reason && request.contains("ai_reason"))
-    if (const auto reason = base::trim(*entity.ai_reason); !reason.empty()) word.reason = reason;
+    if (base::has_visible_text(*entity.ai_reason)) word.reason = base::trim(*entity.ai_reason);
   entity.ai_origin = before.ai_origin;
   entity.ai_reason = before.ai_reason;
   if (request.contains("ai_reason") && !word.origin)
@@ -269,6 +304,12 @@ std::string finding_in_words(const Entity& entity) {
 }
 
 template <Made Entity>
+std::optional<std::string> earlier_reason(const Entity& entity) {
+  if (!undecided(entity) || !entity.ai_reason) return std::nullopt;
+  return fmt::format("the operator took it off before this was found ({})", base::fit(*entity.ai_reason, 200));
+}
+
+template <Made Entity>
 std::optional<std::string> notice_of(const Entity& entity, LabelPolicy policy) {
   std::vector<std::string> parts;
   if (const auto& found = entity.credentials)
@@ -283,6 +324,7 @@ std::optional<std::string> notice_of(const Entity& entity, LabelPolicy policy) {
                         ? fmt::format("they say that it was made with AI ({})", code_of(entity.credentials))
                         : "made with AI: " + finding_in_words(entity));
     parts.push_back(label_in_words(entity, policy));
+    if (const auto earlier = earlier_reason(entity)) parts.push_back(*earlier);
   } else if (entity.credentials) {
     if (!entity.credentials->fault) parts.emplace_back("nothing of AI is in them");
   } else if (entity.digital_source_type) {
@@ -301,6 +343,9 @@ bool unconfirmed(const Scheduled& post) { return wears_label(post) && post.proof
 
 #define MADE(Entity)                                                      \
   template bool learn(Entity&, const model::VideoFacts&);                 \
+  template bool learn_declared(Entity&, const std::string&);              \
+  template void set_label(Entity&);                                       \
+  template std::optional<std::string> earlier_reason(const Entity&);      \
   template bool wears_label(const Entity&);                               \
   template bool undecided(const Entity&);                                 \
   template bool is_made_by_ai(const Entity&);                             \

@@ -18,6 +18,9 @@ concept Made = std::is_same_v<Entity, model::Result> || std::is_same_v<Entity, m
 /// provenance.policy: who decides on the label of a video that is made with AI, or that it is not published.
 enum class LabelPolicy { tell, require, block };
 
+/// In a result's ai_declared: no record says it, the operator does.
+inline constexpr std::string_view said_by_hand = "as the operator says";
+
 /// The volunteer's task where a post has the label.
 inline constexpr std::string_view label_task = "When you post it, turn on “AI-generated content”.";
 
@@ -25,9 +28,19 @@ inline constexpr std::string_view label_task = "When you post it, turn on “AI-
 model::AiOrigin origin_in(const model::VideoFacts& facts);
 
 /// Adds what the file says to what is known already: a stronger finding replaces a weaker one, the operator's word and
-/// label stay. Returns whether anything is new.
+/// label stay. A label that was taken off before the file was known to say AI is undecided again; the reason stays for
+/// the notice. Returns whether anything is new.
 template <Made Entity>
 bool learn(Entity& entity, const model::VideoFacts& facts);
+/// The same for a record that declares AI later than the entity was made. It replaces what only the operator declared.
+template <Made Entity>
+bool learn_declared(Entity& entity, const std::string& declared);
+/// Sets the label where no one has decided on it: an earlier reason, which spoke against it, goes.
+template <Made Entity>
+void set_label(Entity& entity);
+/// That the operator had taken the label off before AI was found; empty for any other.
+template <Made Entity>
+std::optional<std::string> earlier_reason(const Entity& entity);
 
 /// A result gets another video: what the file of the former one said is forgotten. Its record still speaks for it, and
 /// a label that the operator set stays: more may be said than is found. One that was taken off is undecided again,

@@ -1,8 +1,35 @@
 #include <doctest/doctest.h>
 
 #include "base/text.hpp"
+#include "base/visible.hpp"
 
 using namespace farmtok::base;
+
+TEST_CASE("a text of only what nobody sees has no visible text") {
+  for (const auto* unseen : {"",
+                             " ",
+                             "\t\r\n",
+                             "\u00a0",
+                             "\u200b",
+                             "\u2028",
+                             "\ufeff",
+                             "\u202e",
+                             "\u200f\u2066 \u2069",
+                             "\u3000",
+                             "\u3164",
+                             "\u2800",
+                             "\u00ad",
+                             "\u034f",
+                             "\u0301",
+                             "\ufe0f",
+                             "\U000e0041",
+                             "\x01\x7f",
+                             "\xff\xfe",
+                             "\u2003\u202f\u205f\u180e\u2060"})
+    CHECK_MESSAGE(!has_visible_text(unseen), unseen);
+  for (const auto* seen : {"a", " . ", "\u200b1", "\u00a0é", "中", "🚫", "-", "e\u0301", "م"})
+    CHECK_MESSAGE(has_visible_text(seen), seen);
+}
 
 TEST_CASE("UTF-8 is valid or it is not") {
   for (const std::string_view text : {"", "a", "\x7f", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf",

@@ -12,6 +12,7 @@ from kit.credentials import AI
 from kit.daemon import Daemon
 from kit.mail import MailServer, parts
 from kit.receivers import Videos, WebhookReceiver
+from provenance_due import due_at_start
 from provenance_policy import policies, records, tags, upgrade
 from provenance_words import words
 
@@ -345,7 +346,7 @@ def main():
                          found_late):
                 with section(part.__name__):
                     part(daemon, folder)
-        for part in (policies, records, tags, upgrade, words):
+        for part in (policies, records, tags, upgrade, due_at_start, words):
             with section(part.__name__):
                 part(folder, made_by_ai(folder, f"{part.__name__}.mp4", 9))
     finish()

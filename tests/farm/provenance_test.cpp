@@ -97,7 +97,7 @@ TEST_CASE("a tag in the file declares AI, and the words name it") {
   CHECK_FALSE(learn(result, facts));
   CHECK(undecided(result));
   CHECK(finding_in_words(result) == "its file declares it (tag AIGC)");
-  CHECK(notice_of(result)->starts_with("made with AI: its file declares it (tag AIGC); "));
+  CHECK(notice_of(result, require)->starts_with("made with AI: its file declares it (tag AIGC); "));
   CHECK_THROWS_AS(say(result, {AiOrigin::none_found, {}}, "the hint"), base::Error);
   forget_file(result);
   CHECK(result.ai_origin == AiOrigin::none_found);
@@ -201,6 +201,41 @@ TEST_CASE("what the operator says that a record declares is not less than what a
   CHECK(details_of([&] { say_to(result, AiOrigin::none_found); }) == "is required, because AI was found");
 }
 
+TEST_CASE("a reason answers only what was known when it was given") {
+  model::VideoFacts tagged;
+  tagged.ai_tag = "AIGC";
+  for (const auto& facts : {signed_by(ai), with_xmp(ai), tagged}) {
+    model::Result result;
+    say_to(result, AiOrigin::none_found, "own camera");
+    CHECK(learn(result, facts));
+    CHECK(undecided(result));
+    CHECK(
+        has(notice_of(result, require), "is not decided; the operator took it off before this was found (own camera)"));
+    auto labelled = result;
+    set_label(labelled);
+    CHECK(labelled.is_aigc == true);
+    CHECK_FALSE(labelled.ai_reason);
+    auto other = result;
+    forget_file(other);
+    CHECK_FALSE(other.ai_reason);
+    say_to(result, AiOrigin::none_found, "a mark of the editor");
+    CHECK_FALSE(learn(result, facts));
+    CHECK(result.is_aigc == false);
+    CHECK_FALSE(earlier_reason(result));
+    CHECK(learn_declared(result, "aigcLabelType 1"));
+    CHECK(has(earlier_reason(result), "a mark of the editor"));
+  }
+}
+
+TEST_CASE("a record that declares AI later replaces what only the operator declared") {
+  model::Result result;
+  say_to(result, AiOrigin::declared);
+  CHECK(learn_declared(result, "aigcLabelType 1"));
+  CHECK(result.ai_declared == "aigcLabelType 1");
+  CHECK(result.is_aigc == true);
+  CHECK_FALSE(learn_declared(result, "aigcLabelType 2"));
+}
+
 TEST_CASE("a request's word is taken out of it, and a reason needs one") {
   base::Json request{{"ai_origin", "none"}, {"ai_reason", "  filmed by us "}};
   settle_word(request);
@@ -274,7 +309,7 @@ TEST_CASE("the notice of a result names what a copy does not keep, and what beco
   CHECK(
       notice_of(camera_made, require) ==
       "the content credentials of Adobe Firefly, signed by Adobe Inc. (not verified), are not in a copy of the video; "
-      "the copy's XMP says digitalCapture");
+      "nothing of AI is in them; the copy's XMP says digitalCapture");
   model::Result declared;
   declared.ai_declared = "aigcLabelType 2";
   declared.ai_origin = AiOrigin::declared;

@@ -138,7 +138,7 @@ TEST_CASE("an AI type counts wherever an assertion has it; what is not understoo
         Row{"metadata in CBOR",
             made::cbor("c2pa.metadata", made::map({{"Iptc4xmpExt:DigitalSourceType", made::text(model_type)}})), yes},
         Row{"kept elsewhere", made::cbor("c2pa.cloud-data", made::map({})),
-            "none; a part of them is kept elsewhere, where nobody looked"},
+            "none; a part of them is kept elsewhere, where no one looked"},
         Row{"a program of IPTC", json("c2pa.metadata", R"({"Iptc4xmpExt:AISystemUsed":"Sora"})"),
             "none; \"c2pa.metadata\" is not understood"},
         Row{"a disclosure", made::cbor("c2pa.ai-disclosure", made::map({})),

@@ -86,6 +86,7 @@ int stats(Context& context) {
   card.row("records", text_of(told, "records"));
   card.row("authors", text_of(told, "authors"));
   card.row("with video", text_of(told, "with_video"));
+  card.row("unread for AI", text_of(told, "unread_for_ai"));
   card.row("oldest", moment(told, "oldest", context.out().look()));
   card.row("newest", moment(told, "newest", context.out().look()));
   card.row("on disk", base::human_bytes(told.value("bytes", std::int64_t{0})));

@@ -41,8 +41,8 @@ void show_table(Context& context, const std::string& post) {
   out.lines(table_of(view_of(entity), entity, proofs, out.look()).lines(terminal.width, terminal.colour_out));
 }
 
-/// POST of the flags to /scheduled/POST/proofs/`what`. Prints the proofs in their state then; to programs, and in a dry
-/// run, the post.
+/// POST of the flags to /scheduled/POST/proofs/`what`. Prints the proofs in their state then, and what is to be known
+/// of one that was accepted; to programs, and in a dry run, the post.
 int decide(Context& context, std::string_view what) {
   const auto post = context.arguments().word(0);
   const auto path = path_of("/scheduled", post, fmt::format("/proofs/{}", what));
@@ -55,6 +55,7 @@ int decide(Context& context, std::string_view what) {
   const auto counts = text_of(answer, "proof_url");
   context.note(counts.empty() ? fmt::format("no proof of {} counts now: another one is awaited", post)
                               : fmt::format("the proof of {} that counts: {}", post, counts));
+  if (const auto notice = text_of(answer, "notice"); what == "accept" && !notice.empty()) context.note(notice);
   return 0;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "farm/delivery/notify.hpp"
+#include "farm/media/unread.hpp"
 #include "farm/planning/posts.hpp"
 #include "farm/planning/reach.hpp"
 #include "farm/provenance.hpp"
@@ -39,9 +40,31 @@ std::string human(std::chrono::milliseconds length) {
   return minutes % 60 == 0 ? fmt::format("{} h", minutes / 60) : fmt::format("{} h {} min", minutes / 60, minutes % 60);
 }
 
-/// The work's payload once the operator fired the post before its video was ready: then it may be late without limit.
-/// It holds the time of the post at that moment, so that it is invalid for any other time.
-base::Json wish_for(const Scheduled& post) { return {{"asked", base::to_millis(post.scheduled_datetime)}}; }
+/// What the payload of a post's work says. It holds the time of the post at that moment, so that it is invalid for any
+/// other time.
+struct Waiting {
+  bool asked = false;  // the operator fired it before its video was ready: it may be late without limit
+  std::optional<Instant> reading_since;  // it waits for the reading of its video
+};
+
+Waiting waiting_in(const Scheduled& post, const std::string& payload) {
+  const auto told = base::Json::parse(payload, nullptr, false);
+  if (!told.is_object()) return {};
+  const auto due = base::to_millis(post.scheduled_datetime);
+  Waiting made{.asked = told.value("asked", std::int64_t{0}) == due, .reading_since = {}};
+  if (told.value("read_for", std::int64_t{0}) == due)
+    made.reading_since = base::from_millis(told.value("reading_since", std::int64_t{0}));
+  return made;
+}
+
+void note_waiting(store::Tx& tx, const Scheduled& post, const Waiting& waiting) {
+  const auto due = base::to_millis(post.scheduled_datetime);
+  base::Json told = base::Json::object();
+  if (waiting.asked) told["asked"] = due;
+  if (waiting.reading_since)
+    told.update({{"read_for", due}, {"reading_since", base::to_millis(*waiting.reading_since)}});
+  tx.db("UPDATE work SET payload = ? WHERE kind = 'fire' AND key = ?", base::to_line(told), post.scheduled_id).run();
+}
 
 bool waits_for_video(const Scheduled& post) {
   return post.dedup_status && *post.dedup_status != DedupStatus::completed;
@@ -67,25 +90,26 @@ void enter(store::Tx& tx, Scheduled& post, PostState state, const char* what, co
                      .why = std::move(why)});
 }
 
-/// AI was found in its video after it was planned, and nobody has decided on the label since: it gets the label, for a
+/// AI was found in its video after it was planned, and no one has decided on the label since: it gets the label, for a
 /// post says more rather than less, and its time is kept.
-void label_itself(store::Tx& tx, Scheduled& post) {
+void label_post_itself(store::Tx& tx, Scheduled& post) {
   if (!undecided(post)) return;
-  post.is_aigc = true;
-  tx.db("UPDATE posts SET is_aigc = 1 WHERE scheduled_id = ?", post.scheduled_id).run();
-  queue::record(tx,
-                {.who = "timer",
-                 .what = "post.labelled",
-                 .subject = post.scheduled_id,
-                 .job_id = post.job_id,
-                 .to_state = model::enum_name(post.ai_origin),
-                 .why = fmt::format("no one had decided on the AI label before it fired: {}", finding_in_words(post))});
+  const auto earlier = earlier_reason(post);
+  set_label(post);
+  tx.db("UPDATE posts SET is_aigc = 1, ai_reason = NULL WHERE scheduled_id = ?", post.scheduled_id).run();
+  queue::record(tx, {.who = "timer",
+                     .what = "post.labelled",
+                     .subject = post.scheduled_id,
+                     .job_id = post.job_id,
+                     .to_state = model::enum_name(post.ai_origin),
+                     .why = fmt::format("no one had decided on the AI label before it fired: {}{}{}",
+                                        finding_in_words(post), earlier ? "; " : "", earlier.value_or(""))});
   label_result_itself(tx, post.result_id, "timer", "its post fired with the label");
 }
 
 /// The one place where a post becomes fired.
 void fire(Farm& farm, store::Tx& tx, Scheduled& post, const char* who) {
-  label_itself(tx, post);
+  label_post_itself(tx, post);
   const auto late_by = tx.now - post.scheduled_datetime;
   const bool late = late_by > punctual;
   post.fired = true;
@@ -108,10 +132,11 @@ void park(store::Tx& tx, const std::string& scheduled_id, const std::string& why
   tx.db("UPDATE work SET state = 'dead', last_error = ? WHERE kind = 'fire' AND key = ?", why, scheduled_id).run();
 }
 
-void hold(Farm& farm, store::Tx& tx, Scheduled& post) {
+/// `waiting`: a copy that is made again after the reading of its video has the whole time for it.
+void hold(Farm& farm, store::Tx& tx, Scheduled& post, const Waiting& waiting) {
   const auto patience = std::chrono::seconds{farm.settings.seconds("fire.hold")};
   const bool failed = *post.dedup_status == DedupStatus::failed;
-  const auto due = std::max(post.scheduled_datetime, post.created_at);
+  const auto due = std::max({post.scheduled_datetime, post.created_at, waiting.reading_since.value_or(Instant{})});
   if (failed || tx.now >= due + patience) {
     const auto why =
         failed ? fmt::format("its video could not be rendered: {}", post.dedup_error.value_or("unknown reason"))
@@ -125,11 +150,42 @@ void hold(Farm& farm, store::Tx& tx, Scheduled& post) {
   enter(tx, post, PostState::held, "post.held", "timer", "its video is still being rendered");
 }
 
+/// The post fires, although no one knows what its video says about its making.
+void tell_unread(store::Tx& tx, const Scheduled& post, const std::string& why) {
+  queue::record(tx, {.who = "timer",
+                     .what = "post.unread",
+                     .subject = post.scheduled_id,
+                     .job_id = post.job_id,
+                     .why = fmt::format("it fires without a look for AI in its video: {}", why)});
+  log::warn("a post fires whose video was not read", {{"post", post.scheduled_id}, {"why", why}});
+}
+
+/// Whether the post waits for the reading of its video, which a version before this one stored. Bounded by
+/// most_reading; a video that cannot be read holds nothing.
+bool waits_for_reading(store::Tx& tx, Scheduled& post, Waiting waiting, const char* who) {
+  const auto reading = read_first(tx, post, waiting.reading_since.has_value());
+  const auto since = waiting.reading_since.value_or(tx.now);
+  const bool over = tx.now >= since + most_reading;
+  if (reading.why) tell_unread(tx, post, *reading.why);
+  else if (reading.waits && over) tell_unread(tx, post, fmt::format("it was not read within {}", human(most_reading)));
+  if (!reading.waits || over) return false;
+  waiting.reading_since = since;
+  const Instant until{since + most_reading};
+  if (!queue::reschedule(tx, WorkKind::fire, post.scheduled_id, until))
+    queue::add(tx, {.kind = WorkKind::fire, .key = post.scheduled_id, .subject = post.scheduled_id, .run_at = until});
+  note_waiting(tx, post, waiting);
+  if (post.state != PostState::held || post.state_reason != reading_words)
+    enter(tx, post, PostState::held, "post.held", who, std::string{reading_words});
+  return true;
+}
+
 /// Only the operator makes a missed post due again, and a post held at his request fires however late; for every
-/// other the grace counts.
-bool beyond_grace(const Farm& farm, const store::Tx& tx, const Scheduled& post, const std::string& payload) {
+/// other the grace counts. A post that waits for the reading of its video was within it.
+bool beyond_grace(const Farm& farm, const store::Tx& tx, const Scheduled& post, const Waiting& waiting) {
   if (post.state == PostState::missed) return false;
-  if (post.state == PostState::held && payload == base::to_line(wish_for(post))) return false;
+  if (post.state == PostState::held && waiting.asked) return false;
+  const std::chrono::seconds hold{farm.settings.seconds("fire.hold")};
+  if (waiting.reading_since && tx.now - *waiting.reading_since <= most_reading + hold) return false;
   return tx.now - post.scheduled_datetime > std::chrono::seconds{farm.settings.seconds("fire.grace")};
 }
 
@@ -151,9 +207,11 @@ void attend(Farm& farm, store::Tx& tx, const Due& due) {
   auto found = find_post(tx.db, due.scheduled_id);
   if (!found || found->fired) return queue::remove(tx, WorkKind::fire, due.scheduled_id);
   auto& post = *found;
-  if (post.state == PostState::held && waits_for_video(post)) return hold(farm, tx, post);
-  if (beyond_grace(farm, tx, post, due.payload)) return miss(farm, tx, post);
-  if (waits_for_video(post)) return hold(farm, tx, post);
+  const auto waiting = waiting_in(post, due.payload);
+  if (post.state == PostState::held && waits_for_video(post)) return hold(farm, tx, post, waiting);
+  if (beyond_grace(farm, tx, post, waiting)) return miss(farm, tx, post);
+  if (waits_for_video(post)) return hold(farm, tx, post, waiting);
+  if (waits_for_reading(tx, post, waiting, "timer")) return;
   if (const auto why = blocked(farm.settings, post)) {
     park(tx, post.scheduled_id, *why);
     enter(tx, post, PostState::held, "post.held", "timer", *why);
@@ -209,6 +267,26 @@ std::size_t fire_batch(Farm& farm) {
 
 }  // namespace
 
+void release_blocked(Farm& farm) {
+  if (label_policy(farm.settings) == LabelPolicy::block) return;
+  farm.store.write([&](store::Tx& tx) {
+    std::vector<std::string> held;
+    {
+      auto query = tx.db(
+          "SELECT scheduled_id FROM posts WHERE ai_origin <> 'none_found' AND fired = 0 AND state = 'held' AND "
+          "state_reason LIKE '%provenance.policy is block%'");
+      while (query.next()) held.push_back(query.text(0));
+    }
+    for (const auto& scheduled_id : held) {
+      if (!queue::reschedule(tx, WorkKind::fire, scheduled_id, tx.now)) continue;
+      queue::record(tx, {.who = "timer",
+                         .what = "post.released",
+                         .subject = scheduled_id,
+                         .why = fmt::format("provenance.policy is {} now", farm.settings.text("provenance.policy"))});
+    }
+  });
+}
+
 std::optional<Instant> fire_due(Farm& farm) {
   static constexpr WorkKind kinds[]{WorkKind::fire};
   while (true) {
@@ -237,11 +315,10 @@ Scheduled fire_now(Farm& farm, const std::string& scheduled_id) {
       const Instant until{tx.now + std::chrono::seconds{farm.settings.seconds("fire.hold")}};
       if (!queue::reschedule(tx, WorkKind::fire, scheduled_id, until))
         queue::add(tx, {.kind = WorkKind::fire, .key = scheduled_id, .subject = scheduled_id, .run_at = until});
-      tx.db("UPDATE work SET payload = ? WHERE kind = 'fire' AND key = ?", base::to_line(wish_for(post)), scheduled_id)
-          .run();
+      note_waiting(tx, post, {.asked = true, .reading_since = {}});
       render_by(tx, scheduled_id, std::min(post.scheduled_datetime, tx.now));
       enter(tx, post, PostState::held, "post.held", "operator", "it fires as soon as its video is rendered");
-    } else {
+    } else if (!waits_for_reading(tx, post, {.asked = true, .reading_since = {}}, "operator")) {
       fire(farm, tx, post, "operator");
     }
     return post;

@@ -12,6 +12,8 @@ namespace farmtok::farm {
 /// after the grace are missed; a post that fails is held with the reason. Returns when the next one is due. The
 /// timer's step.
 std::optional<base::Instant> fire_due(Farm& farm);
+/// At start: posts that were held because provenance.policy was block are due again under another policy.
+void release_blocked(Farm& farm);
 
 /// Fires one post now, or as soon as its video is ready (state held). Throws SCHEDULED_NOT_FOUND, ALREADY_FIRED,
 /// NOT_READY when its video could not be rendered.

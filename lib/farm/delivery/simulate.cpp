@@ -104,6 +104,8 @@ class Rehearsal {
       tx.db.script("COMMIT; PRAGMA synchronous=OFF; BEGIN IMMEDIATE");
       // Renders that run now have no worker here.
       queue::recover(tx);
+      // Nothing reads the videos of this copy.
+      tx.db("UPDATE media SET making_read_at = ? WHERE making_read_at IS NULL", base::to_millis(tx.now)).run();
       // Renders that wait for their originals count from their creation.
       tx.db("UPDATE work SET run_at = created_at WHERE kind = 'render' AND state = 'queued' AND EXISTS "
             "(SELECT 1 FROM work AS f WHERE f.kind = 'fetch' AND f.key = 'render:' || work.key)")

@@ -43,6 +43,26 @@ std::vector<FoundVideo> Catalogue::channel(std::string_view author, std::int64_t
   });
 }
 
+std::map<std::string, std::string> Catalogue::declared(const std::vector<std::string>& video_ids) const {
+  std::map<std::string, std::string> made;
+  std::error_code unknown;
+  if (!std::filesystem::exists(inside_->index.file(), unknown)) return made;
+  inside_->index.read([&](sql::Database& db) {
+    for (const auto& id : video_ids) {
+      auto found = db("SELECT ai_declared FROM videos WHERE video_id = ? AND ai_declared IS NOT NULL", id);
+      if (found.next()) made.emplace(id, found.text(0));
+    }
+  });
+  return made;
+}
+
+std::int64_t Catalogue::unread_for_ai() const {
+  std::error_code unknown;
+  if (!std::filesystem::exists(inside_->index.file(), unknown)) return 0;
+  return inside_->index.read(
+      [](sql::Database& db) { return count(db("SELECT count(*) FROM videos WHERE read_for_ai IS NULL")); });
+}
+
 Json Catalogue::stats() const {
   Json made = Json::object();
   std::unordered_set<std::string> authors;
@@ -55,6 +75,7 @@ Json Catalogue::stats() const {
     made["records"] = whole.integer(0);
     made["authors"] = 0;
     made["with_video"] = whole.integer(1);
+    made["unread_for_ai"] = count(db("SELECT count(*) FROM videos WHERE read_for_ai IS NULL"));
     if (!whole.is_null(2)) made["oldest"] = base::format_instant(base::from_millis(whole.integer(2)));
     if (!whole.is_null(3)) made["newest"] = base::format_instant(base::from_millis(whole.integer(3)));
     auto each = db("SELECT author, hashtags FROM videos");

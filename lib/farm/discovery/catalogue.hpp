@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -21,10 +22,11 @@ namespace farmtok::farm {
 struct CatalogueAdded {
   std::int64_t records = 0;  // read
   std::int64_t added = 0;
-  std::int64_t updated = 0;       // known ids, now with the newer record
-  std::int64_t with_video = 0;    // have a file or an address
-  std::int64_t without_text = 0;  // only their hashtags and their author can be searched
-  std::int64_t photos = 0;        // photo posts, passed over
+  std::int64_t updated = 0;        // known ids, now with the newer record
+  std::int64_t with_video = 0;     // have a file or an address
+  std::int64_t without_text = 0;   // only their hashtags and their author can be searched
+  std::int64_t photos = 0;         // photo posts, passed over
+  std::int64_t ai_taken_back = 0;  // known ids that declared AI, and whose newer record denies it
   std::int64_t faults = 0;
   /// The first twenty: {line, message} of a record file, {file, message} of a folder.
   base::Json first_faults = base::Json::array();
@@ -59,7 +61,12 @@ class Catalogue {
   /// The videos of one author, the newest first; with `videos_first` before all those that have a file or an address.
   std::vector<model::FoundVideo> channel(std::string_view author, std::int64_t limit, std::int64_t skip,
                                          bool videos_first = false) const;
-  /// {records, authors, with_video, oldest, newest, bytes, hashtags:[{tag, count}] (the 20 most frequent)}
+  /// What its record declares of AI: of those of these ids that declare it.
+  std::map<std::string, std::string> declared(const std::vector<std::string>& video_ids) const;
+  /// How many records an older version stored, which read no record for AI; adding their file again reads them.
+  std::int64_t unread_for_ai() const;
+  /// {records, authors, with_video, unread_for_ai, oldest, newest, bytes, hashtags:[{tag, count}] (the 20 most
+  /// frequent)}
   base::Json stats() const;
   /// How rare stems are here; usable while the catalogue exists.
   Rarity rarity() const;

@@ -50,7 +50,9 @@ Read read_block(const RecordBlock& block, base::Instant now, const VideosById& m
         }
         video.file.reset();  // the operator names files of this machine, not a dump
         if (const auto own = media.find(video.video_id); own != media.end()) video.file = own->second;
+        const bool denied = read.ai_denied.contains(video.video_id);
         made.videos.push_back(indexed(std::move(video), now));
+        made.videos.back().ai_denied = denied;
       }
     } catch (const Error& error) {
       made.faults.emplace_back(piece.line, error.message);
@@ -112,6 +114,11 @@ class Import {
     if (const auto more = unread_ - static_cast<std::int64_t>(most_faults); more > 0)
       added_.first_faults.push_back(
           {{"message", fmt::format("{} more values were not understood", more)}, {"added", true}});
+    if (const auto back = added_.ai_taken_back; back > 0)
+      added_.first_faults.push_back(
+          {{"message", fmt::format("{} known record{} declared AI; the newer one says no, so it counts", back,
+                                   back == 1 ? "" : "s")},
+           {"added", true}});
     return std::move(added_);
   }
 

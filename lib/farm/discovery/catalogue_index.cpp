@@ -40,7 +40,7 @@ void make_tables(sql::Database& db) {
   sql::Transaction transaction{db};
   if (found == 0)
     db.script(
-        fmt::format("CREATE TABLE videos (n INTEGER PRIMARY KEY, terms TEXT NOT NULL, {});"
+        fmt::format("CREATE TABLE videos (n INTEGER PRIMARY KEY, terms TEXT NOT NULL, read_for_ai INTEGER, {});"
                     "CREATE UNIQUE INDEX videos_by_id ON videos (video_id);"
                     "CREATE VIRTUAL TABLE words USING fts5 (terms, content='videos', content_rowid='n',"
                     " detail=none, columnsize=0, tokenize='ascii');"
@@ -57,6 +57,9 @@ void make_tables(sql::Database& db) {
     if (!field.use.computed && !known.contains(std::string{field.name}))
       db.script(fmt::format("ALTER TABLE videos ADD COLUMN {}", field.name));
   });
+  // Records of an older version have no value there.
+  if (!known.contains("read_for_ai")) db.script("ALTER TABLE videos ADD COLUMN read_for_ai INTEGER");
+  db.script("CREATE INDEX IF NOT EXISTS videos_unread_for_ai ON videos (n) WHERE read_for_ai IS NULL");
   transaction.commit();
 }
 

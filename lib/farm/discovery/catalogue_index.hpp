@@ -24,6 +24,9 @@ struct IndexedVideo {
   model::FoundVideo video;
   std::string terms;      // the stems of its words, each once, separated by blanks
   std::int64_t standing;  // from 0, the most engaging, to 1023
+  /// It was read for what it says of AI: false for one that an older version stored.
+  bool read_for_ai = true;
+  bool ai_denied = false;  // it has a mark of AI that says no
 };
 IndexedVideo indexed(model::FoundVideo video, base::Instant now);
 

@@ -43,10 +43,11 @@ void Catalogue::renew(const std::stop_token& stop) {
   writer.start_over();
   CatalogueAdded added;
   index.read([&](sql::Database& db) {
-    auto each = db(fmt::format("SELECT {} FROM videos ORDER BY n", store::columns<FoundVideo>()));
+    auto each = db(fmt::format("SELECT read_for_ai, {} FROM videos ORDER BY n", store::columns<FoundVideo>()));
     std::vector<std::vector<IndexedVideo>> block(1);
     while (!stop.stop_requested() && each.next()) {
-      block[0].push_back(indexed(store::read_row<FoundVideo>(each), now));
+      block[0].push_back(indexed(store::read_row<FoundVideo>(each, 1), now));
+      block[0].back().read_for_ai = !each.is_null(0);
       ++inside_->renewed;
       if (block[0].size() < written_together) continue;
       writer.put(block, added);

@@ -27,8 +27,12 @@ std::vector<IndexedVideo*> sorted_out(std::span<std::vector<IndexedVideo>> block
   for (auto& block : blocks) {
     for (auto& each : block) {
       const auto [at, fresh] = place.try_emplace(each.video.video_id, made.size());
-      if (fresh) made.push_back(&each);
-      else made[at->second] = &each;
+      if (fresh) {
+        made.push_back(&each);
+      } else {
+        if (!each.video.ai_declared && !each.ai_denied) each.video.ai_declared = made[at->second]->video.ai_declared;
+        made[at->second] = &each;
+      }
     }
   }
   std::ranges::stable_sort(made, {}, [](const IndexedVideo* each) { return each->standing; });
@@ -36,8 +40,9 @@ std::vector<IndexedVideo*> sorted_out(std::span<std::vector<IndexedVideo>> block
 }
 
 sql::Query insertion(sql::Database& db) {
-  static const auto sql = fmt::format("INSERT INTO videos (n, terms, {}) VALUES (?, ?, {}) ON CONFLICT DO NOTHING",
-                                      store::columns<FoundVideo>(), store::marks<FoundVideo>());
+  static const auto sql =
+      fmt::format("INSERT INTO videos (n, terms, read_for_ai, {}) VALUES (?, ?, ?, {}) ON CONFLICT DO NOTHING",
+                  store::columns<FoundVideo>(), store::marks<FoundVideo>());
   return db(sql);
 }
 
@@ -45,22 +50,28 @@ sql::Query insertion(sql::Database& db) {
 bool insert(sql::Database& db, sql::Query& insertion, std::int64_t number, const IndexedVideo& each) {
   insertion.again();
   insertion.bind(number).bind_lasting(each.terms);
+  insertion.bind(each.read_for_ai ? std::optional<std::int64_t>{1} : std::nullopt);
   store::bind_fields(insertion, each.video);
   insertion.run();
   return db.changes() > 0;
 }
 
-/// A known id gets the newer record. Its file stays when the newer record has none. `forgotten` holds the words to
-/// which the changes refer.
-void replace(sql::Database& db, IndexedVideo& each, std::vector<Change>& changes, std::deque<std::string>& forgotten) {
+/// A known id gets the newer record. Its file stays when the newer record has none, and what it said of AI stays when
+/// the newer record has no word on it. `forgotten` holds the words to which the changes refer.
+void replace(sql::Database& db, IndexedVideo& each, std::vector<Change>& changes, std::deque<std::string>& forgotten,
+             CatalogueAdded& added) {
   std::int64_t old = 0;
   std::string terms;
   {
-    auto known = db("SELECT n, terms, file FROM videos WHERE video_id = ?", each.video.video_id);
+    auto known = db("SELECT n, terms, file, ai_declared FROM videos WHERE video_id = ?", each.video.video_id);
     known.next();
     old = known.integer(0);
     terms = known.text(1);
     if (!each.video.file && !known.is_null(2)) each.video.file = known.text(2);
+    if (!each.video.ai_declared && !known.is_null(3)) {
+      if (each.ai_denied) ++added.ai_taken_back;
+      else each.video.ai_declared = known.text(3);
+    }
   }
   const auto number = each.standing * turns + old % turns;
   db("DELETE FROM videos WHERE n = ?", old).run();
@@ -144,7 +155,7 @@ void CatalogueIndex::Writer::put(std::span<std::vector<IndexedVideo>> blocks, Ca
       known.push_back(each);
     }
   }
-  for (auto* each : known) replace(db, *each, changes, forgotten);
+  for (auto* each : known) replace(db, *each, changes, forgotten, added);
   index_words(db, changes);
   db("UPDATE turn SET next = ?", turn).run();
   if (own) own->commit();

@@ -39,7 +39,7 @@ Value value_at(dom::element given, Paths paths) {
   return std::nullopt;
 }
 
-Record::Record(dom::object fields) : object_(fields) {
+Record::Record(dom::object fields) {
   heads_.fill(none);
   fields_.reserve(fields.size());
   for (const auto field : fields) {
@@ -61,10 +61,6 @@ Value Record::at(Paths paths) const {
     if (const auto* found = field(path))
       if (const auto value = follow(found->value, path.rest)) return value;
   return std::nullopt;
-}
-
-bool Record::names(Paths paths) const {
-  return std::ranges::any_of(paths, [&](const Path& path) { return field(path) != nullptr; });
 }
 
 }  // namespace farmtok::farm

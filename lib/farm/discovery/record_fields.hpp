@@ -75,9 +75,11 @@ class Record {
   /// As value_at().
   Value at(Paths paths) const;
   bool has(Paths paths) const { return at(paths).has_value(); }
-  /// Whether a field has the first name of one of the paths, even if it is null.
-  bool names(Paths paths) const;
-  simdjson::dom::object fields() const { return object_; }
+  /// Calls `each` with the name and the value of each field, in their order, of those that are null too.
+  template <class Each>
+  void each(Each each) const {
+    for (const auto& field : fields_) each(field.name, field.value);
+  }
 
  private:
   static constexpr std::uint32_t none = 0xFFFFFFFF;
@@ -90,7 +92,6 @@ class Record {
   const Field* field(const Path& path) const { return heads_[path.mark] == none ? nullptr : find(path); }
   const Field* find(const Path& path) const;
 
-  simdjson::dom::object object_;
   std::vector<Field> fields_;
   std::array<std::uint32_t, 256> heads_;  // for each mark the index of the last field that has it
 };

@@ -182,7 +182,7 @@ std::string id_fault(element given) {
 }
 
 std::optional<model::FoundVideo> read_element(element given, base::Instant now, std::string_view base,
-                                              std::vector<std::string>* unread = nullptr) {
+                                              std::vector<std::string>* unread = nullptr, bool* ai_denied = nullptr) {
   const auto found = record_in(given);
   if (!found) return std::nullopt;
   const auto& record = *found;
@@ -213,7 +213,9 @@ std::optional<model::FoundVideo> read_element(element given, base::Instant now, 
   video.source_url = url_of(record.at(shape->page), base);
   video.video_url = url_of(record.at(shape->video_url), base);
   video.cover_url = url_of(record.at(shape->cover_url), base);
-  video.ai_declared = ai_in_record(record);
+  const auto ai = ai_in_record(record);
+  video.ai_declared = ai.declared;
+  if (ai_denied) *ai_denied = ai.denied;
   video.fetched_at = now;
   video.photo = shape == &shapes::own ? any_flag(record, "photo"_at) : is_photo(record);
   if (shape == &shapes::ytdlp) read_ytdlp_url(record, video);
@@ -228,6 +230,7 @@ std::optional<model::FoundVideo> read_element(element given, base::Instant now, 
   if (any_flag(record, shapes::duet))
     if (const auto tags = base::split(video.hashtags, ' '); std::ranges::find(tags, "duet") == tags.end())
       video.hashtags += video.hashtags.empty() ? "duet" : " duet";
+  if (unread && ai.unclear) unread->push_back(fmt::format("its mark of AI says {}", *ai.declared));
   if (unread) note_unread(record, *shape, video, *unread);
   return video;
 }
@@ -255,7 +258,8 @@ bool read_list(element given, base::Instant now, ReadRecords& made, int depth) {
     ++number;
     if (each.is_null()) continue;  // yt-dlp's mark for an entry that it could not read
     std::vector<std::string> unread;
-    if (auto video = read_element(each, now, {}, &unread)) made.take(std::move(*video), unread);
+    bool ai_denied = false;
+    if (auto video = read_element(each, now, {}, &unread, &ai_denied)) made.take(std::move(*video), unread, ai_denied);
     else if (depth == most_nested || !each.is_object() || !read_list(each, now, made, depth + 1))
       made.faults.push_back(fmt::format("record {} of the list {}", number, no_video(each)));
   }
@@ -301,7 +305,8 @@ std::optional<model::FoundVideo> read_record_text(std::string_view text, base::I
   return read_element(parsed(text, again), now, base, unread);
 }
 
-void ReadRecords::take(model::FoundVideo video, const std::vector<std::string>& notes) {
+void ReadRecords::take(model::FoundVideo video, const std::vector<std::string>& notes, bool denies_ai) {
+  if (denies_ai) ai_denied.insert(video.video_id);
   for (const auto& note : notes) unread.push_back(fmt::format("video {}: {}", video.video_id, note));
   videos.push_back(std::move(video));
 }
@@ -311,7 +316,8 @@ ReadRecords read_records_text(std::string_view text, base::Instant now) {
   const auto given = parsed(text, again);
   ReadRecords made;
   std::vector<std::string> unread;
-  if (auto video = read_element(given, now, {}, &unread)) made.take(std::move(*video), unread);
+  bool ai_denied = false;
+  if (auto video = read_element(given, now, {}, &unread, &ai_denied)) made.take(std::move(*video), unread, ai_denied);
   else if (!given.is_object() || !read_list(given, now, made, 1) || (made.videos.empty() && made.faults.empty()))
     throw base::Error{base::Code::INVALID_REQUEST, what_it_is(given, now)};
   return made;

@@ -2,6 +2,7 @@
 // Reads records of videos in every shape of the services. Pure.
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,10 +26,11 @@ std::optional<model::FoundVideo> read_record_text(std::string_view text, base::I
 
 struct ReadRecords {
   std::vector<model::FoundVideo> videos;
+  std::set<std::string> ai_denied;  // the ids of those whose record has a mark of AI that says no
   std::vector<std::string> faults;  // of the records of a list that could not be read
   std::vector<std::string> unread;  // values of the videos that could not be read: "video 73…: its views "x" …"
 
-  void take(model::FoundVideo video, const std::vector<std::string>& notes);
+  void take(model::FoundVideo video, const std::vector<std::string>& notes, bool denies_ai);
 };
 /// The records of one JSON value: of the record it is, or of the list in which a service's answer or yt-dlp's page of
 /// a channel holds them ("itemList", "aweme_list", "entries", …). Throws INVALID_REQUEST when it is neither; the text

@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible.hpp"
 #include "crypto/crypto.hpp"
 #include "farm/jobs/jobs.hpp"
 #include "model/json.hpp"
@@ -23,7 +24,7 @@ using model::JobMode;
 
 constexpr std::size_t longest_handle = 24;
 
-bool empty(const std::optional<std::string>& text) { return !text || base::trim(*text).empty(); }
+bool empty(const std::optional<std::string>& text) { return !text || !base::has_visible_text(*text); }
 
 void check_source(Job& job) {
   if (job.job_mode == JobMode::search && empty(job.content_prompt))

@@ -7,6 +7,7 @@
 #include "base/counted.hpp"
 #include "base/error.hpp"
 #include "farm/media/preflight.hpp"
+#include "farm/media/unread.hpp"
 #include "log/log.hpp"
 #include "queue/events.hpp"
 #include "settings/settings.hpp"
@@ -169,21 +170,22 @@ void Likeness::examine(const std::string& media_id, const std::function<bool()>&
 }
 
 void Likeness::examine_before_planning(const std::string& result_or_job_id, std::chrono::milliseconds most) {
-  if (farm_.settings.text("dedup.repeat") == "off") return;
+  const bool compared = farm_.settings.text("dedup.repeat") != "off";
   std::vector<std::string> waiting;
   farm_.store.read([&](sql::Database& db) {
     auto query = db(
         "SELECT DISTINCT m.media_id FROM results r JOIN media m ON m.media_id = substr(r.original_video_url, 7) WHERE "
         "r.original_video_url GLOB 'media:*' AND (r.result_id = ?1 OR r.job_id = ?1) AND r.approved = 1 AND "
-        "r.scheduled = 0 AND m.gone_at IS NULL AND NOT "
-        "EXISTS (SELECT 1 FROM fingerprints f WHERE f.media_id = m.media_id AND f.version = ?2) LIMIT ?3",
-        result_or_job_id, model::fingerprint_version, most_at_once);
+        "r.scheduled = 0 AND m.gone_at IS NULL AND ((m.facts IS NOT NULL AND m.making_read_at IS NULL) OR (?4 AND NOT "
+        "EXISTS (SELECT 1 FROM fingerprints f WHERE f.media_id = m.media_id AND f.version = ?2))) LIMIT ?3",
+        result_or_job_id, model::fingerprint_version, most_at_once, compared);
     while (query.next()) waiting.push_back(query.text(0));
   });
   const auto end = std::chrono::steady_clock::now() + most;
   const auto late = [&] { return std::chrono::steady_clock::now() >= end; };
   for (const auto& media_id : waiting) try {
-      examine(media_id, late);
+      if (compared) examine(media_id, late);
+      else read_making(media_.known(media_id), late);
     } catch (const Error& error) {
       if (error.code == Code::INTERRUPTED) return;
       log::warn("a video was not compared", {{"media", media_id}, {"why", error.message}});
@@ -203,6 +205,7 @@ queue::Handler Likeness::handler() {
               if (error.code != Code::INVALID_MEDIA && error.code != Code::MEDIA_NOT_FOUND) throw;
               return [media_id, why = error.message](store::Tx& tx) {
                 name_duplicates(tx, media_id, {});
+                reading_ended(tx, media_id);
                 queue::record(tx, {.who = "worker", .what = "media.not_compared", .subject = media_id, .why = why});
               };
             }
@@ -211,6 +214,7 @@ queue::Handler Likeness::handler() {
           .on_failure =
               [](store::Tx& tx, const queue::Claimed& claimed, const Error& error, bool dead) {
                 if (!dead) return;
+                reading_ended(tx, claimed.work.key);
                 queue::record(
                     tx,
                     {.who = "worker", .what = "media.not_compared", .subject = claimed.work.key, .why = error.message});

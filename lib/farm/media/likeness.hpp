@@ -44,9 +44,10 @@ class Likeness {
   /// making where that is not known.
   void examine(const std::string& media_id, const std::function<bool()>& stopping = {});
   /// The same, for the videos of a result, or of a job's results that may be scheduled, that were not compared yet:
-  /// where dedup.repeat asks for it, before something is planned. Takes at most `most` in all, because a client waits
-  /// for the answer. A video that is not compared by then, or cannot be compared, is left to the queue and to the
-  /// render, which reports why. Not within a write of the store.
+  /// where dedup.repeat asks for it, before something is planned. Where a version before this one stored the video,
+  /// what it says about its making is read in any case. Takes at most `most` in all, because a client waits for the
+  /// answer. A video that is not compared by then, or cannot be compared, is left to the queue and to the render, which
+  /// reports why. Not within a write of the store.
   void examine_before_planning(const std::string& result_or_job_id,
                                std::chrono::milliseconds most = std::chrono::seconds{10});
   /// The queue's handler for WorkKind::examine.

@@ -17,6 +17,7 @@
 #include "farm/kinds.hpp"
 #include "farm/media/learned.hpp"
 #include "farm/media/media_uses.hpp"
+#include "farm/media/unread.hpp"
 #include "model/enums.hpp"
 #include "model/json.hpp"
 #include "queue/events.hpp"
@@ -260,6 +261,7 @@ void MediaStore::note_facts(const std::string& media_id, const model::VideoFacts
           base::to_millis(tx.now), media_id)
         .run();
     tell_users(farm_, tx, media_id, facts);
+    reading_ended(tx, media_id);
   });
 }
 

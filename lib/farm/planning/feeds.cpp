@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible.hpp"
 #include "crypto/crypto.hpp"
 #include "farm/jobs/jobs.hpp"
 #include "farm/kinds.hpp"
@@ -69,7 +70,7 @@ Feed create_feed(Farm& farm, const base::Json& request) {
   return farm.store.write([&](store::Tx& tx) {
     auto feed = model::from_request<Feed>(request);
     const auto usual = usual_name(tx.db, feed.job_id, feed.inbox_tracer);
-    if (base::trim(feed.name).empty()) feed.name = usual;
+    if (!base::has_visible_text(feed.name)) feed.name = usual;
     feed.feed_id = crypto::new_id("feed");
     feed.created_at = tx.now;
     const auto token = crypto::new_id("cal");

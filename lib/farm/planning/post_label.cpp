@@ -78,7 +78,7 @@ std::optional<std::string> follow_label(store::Tx& tx, const Result& result) {
     auto post = before;
     say(post, word, "");
     if (!label_changed(before, post)) continue;
-    if (post.fired || decided_itself(tx.db, post.scheduled_id)) {
+    if (post.fired || (!undecided(before) && decided_itself(tx.db, post.scheduled_id))) {
       if (before.is_aigc != post.is_aigc) (post.fired ? fired : own).push_back(post.scheduled_id);
       continue;
     }

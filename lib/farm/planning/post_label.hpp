@@ -18,8 +18,8 @@ void post_labelled(store::Tx& tx, const model::Scheduled& before, const model::S
                    const std::optional<std::string>& why);
 
 /// After the operator's word on a result: its posts that have not fired, and on which the operator did not decide
-/// themselves, get the same. Returns in words how many there are, and the commands for those that keep what they have;
-/// empty when it has no post.
+/// themselves since AI was found, get the same. Returns in words how many there are, and the commands for those that
+/// keep what they have; empty when it has no post.
 std::optional<std::string> follow_label(store::Tx& tx, const model::Result& result);
 
 }  // namespace farmtok::farm

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "base/counted.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible.hpp"
 #include "farm/delivery/notify.hpp"
 #include "farm/messages.hpp"
 #include "farm/planning/posts.hpp"
@@ -78,11 +80,10 @@ void notify_returned(Farm& farm, store::Tx& tx, const Scheduled& post, const Pro
                                       section("Your task", farm.links.task(post), true)})}});
 }
 
-/// The text, or nothing when it is blank.
+/// The text, or nothing when no one sees anything of it.
 std::optional<std::string> words(const std::optional<std::string>& text) {
-  const auto trimmed = text ? base::trim(*text) : std::string_view{};
-  if (trimmed.empty()) return std::nullopt;
-  return std::string{trimmed};
+  if (!text || !base::has_visible_text(*text)) return std::nullopt;
+  return std::string{base::trim(*text)};
 }
 
 /// The proof that counts; for a post that is open again, the one that was returned last.
@@ -121,7 +122,10 @@ Scheduled accept_proof(Farm& farm, const std::string& scheduled_id, const Json& 
     post.status = model::PostStatus::completed;
     save_post(tx, post);
     notify_proof(farm, tx, post, doubts_of(tx.db, post, proof));
-    return get_post(tx.db, scheduled_id);
+    auto made = get_post(tx.db, scheduled_id);
+    const auto doubts = base::join(link_doubts_of(tx.db, post, proof), "; ");
+    if (!doubts.empty()) made.notice = base::with_note(made.notice.value_or(""), doubts);
+    return made;
   });
 }
 

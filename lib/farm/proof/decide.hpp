@@ -10,8 +10,9 @@
 namespace farmtok::farm {
 
 /// Makes a submitted proof (`proof_url` of the request) the valid one; the former becomes disputed. Sends the messages
-/// of a valid proof each time one becomes valid. Accepting the valid proof changes nothing. Returns the post. Throws
-/// SCHEDULED_NOT_FOUND, NOT_FOUND for a URL that was not submitted, MISSING_PROOF_URL, INVALID_REQUEST.
+/// of a valid proof each time one becomes valid. Accepting the valid proof changes nothing. Returns the post; its
+/// notice has the doubts about a link that counts now. Throws SCHEDULED_NOT_FOUND, NOT_FOUND for a URL that was not
+/// submitted, MISSING_PROOF_URL, INVALID_REQUEST.
 model::Scheduled accept_proof(Farm& farm, const std::string& scheduled_id, const base::Json& request);
 
 /// Refuses a proof for a reason: `proof_url` of the request, else the valid one. When it was the valid one, the post is

@@ -59,13 +59,18 @@ bool may_be_the_same(const model::Scheduled& post, const model::Proof& proof) {
 
 }  // namespace
 
-std::vector<std::string> doubts_of(sql::Database& db, const model::Scheduled& post, const model::Proof& proof) {
+std::vector<std::string> link_doubts_of(sql::Database& db, const model::Scheduled& post, const model::Proof& proof) {
   std::vector<std::string> made;
   for (auto& doubt : {counted_elsewhere(db, proof), by_another_account(post, proof), unusual_number(proof),
                       published_at_another_time(post, proof)})
     if (doubt) made.push_back(*doubt);
   if (may_be_the_same(post, proof))
     made.emplace_back("it may be the post that counts: a short link does not say which post it names");
+  return made;
+}
+
+std::vector<std::string> doubts_of(sql::Database& db, const model::Scheduled& post, const model::Proof& proof) {
+  auto made = link_doubts_of(db, post, proof);
   if (wears_label(post) && proof.ai_label_set != true)
     made.emplace_back(proof.ai_label_set ? "the label “AI-generated content” must be on; the proof says that it is off"
                                          : "no one has confirmed that the label “AI-generated content” is on");

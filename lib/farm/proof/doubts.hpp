@@ -15,6 +15,8 @@ namespace farmtok::farm {
 /// whose page is the destination; its number is none of TikTok's; it was published clearly before the post fired; its
 /// number is of a later day than the submission; a disputed one, or the one that counts, is a short link, so that both
 /// may be one post. Minutes never count: clocks differ.
+std::vector<std::string> link_doubts_of(sql::Database& db, const model::Scheduled& post, const model::Proof& proof);
+/// The same, and that the proof does not say that the AI label is on, where the post must have it.
 std::vector<std::string> doubts_of(sql::Database& db, const model::Scheduled& post, const model::Proof& proof);
 
 }  // namespace farmtok::farm

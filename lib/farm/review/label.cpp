@@ -71,7 +71,8 @@ bool give_label(const settings::Settings& settings, model::Result& result, model
         fmt::format("Set the label: `farmtok results edit {} --ai-origin operator`; on all of its job at once: {}",
                     result.result_id, all_at_once(result.job_id)),
         {{"is_aigc", "is not decided"}}};
-  result.is_aigc = post.is_aigc = true;
+  set_label(result);
+  set_label(post);
   return true;
 }
 
@@ -137,6 +138,32 @@ std::optional<std::string> label_advice(LabelPolicy policy, const model::Schedul
     return fmt::format("`farmtok proof submit {} --ai-label-set` says that the label is on, once you know it.", id);
   if (post.fired || !label_helps(policy) || !undecided(post)) return std::nullopt;
   return fmt::format("`farmtok schedule edit {} --ai-origin operator` sets the AI label.", id);
+}
+
+std::optional<std::string> near_ai_words(sql::Database& db, const model::Result& result) {
+  if (result.ai_origin != model::AiOrigin::none_found || result.is_aigc) return std::nullopt;
+  auto twin = db(
+      "SELECT result_id FROM results WHERE ai_origin <> 'none_found' AND coalesce(is_aigc, 1) = 1 AND (result_id = ?1 "
+      "OR (duplicate_of = ?2 AND duplicate_of IS NOT NULL)) ORDER BY row LIMIT 1",
+      result.duplicate_of, result.result_id);
+  if (!twin.next()) return std::nullopt;
+  return fmt::format(
+      "nearly the same as {}, which is made with AI; `farmtok results edit {} --ai-origin operator` "
+      "labels it",
+      twin.text(0), result.result_id);
+}
+
+std::int64_t count_near_ai(sql::Database& db, std::int64_t most) {
+  // Either may have been there first.
+  const std::string_view pair =
+      "t.ai_origin <> 'none_found' AND coalesce(t.is_aigc, 1) = 1 AND r.ai_origin = 'none_found' AND r.is_aigc IS NULL "
+      "AND r.approved = 1 AND r.scheduled = 0";
+  return count(db(fmt::format("SELECT count(*) FROM (SELECT r.result_id FROM results AS t JOIN results AS r ON "
+                              "r.duplicate_of = t.result_id AND r.duplicate_of IS NOT NULL WHERE {0} UNION SELECT "
+                              "r.result_id FROM results AS t JOIN results AS r ON r.result_id = t.duplicate_of WHERE "
+                              "{0} LIMIT ?)",
+                              pair),
+                  most));
 }
 
 std::optional<std::string> unlabelled_words(LabelPolicy policy, const std::string& job_id, std::int64_t results) {

@@ -50,6 +50,12 @@ std::optional<std::string> blocked_note(const settings::Settings& settings, cons
 std::optional<std::string> label_advice(LabelPolicy policy, const model::Result& result);
 std::optional<std::string> label_advice(LabelPolicy policy, const model::Scheduled& post);
 
+/// For a result in which nothing was found, and whose video is nearly the same as one with AI: which, and the command
+/// that labels it. Nothing is required for it. Empty for any other.
+std::optional<std::string> near_ai_words(sql::Database& db, const model::Result& result);
+/// How many approved results, not scheduled yet, are like that.
+std::int64_t count_near_ai(sql::Database& db, std::int64_t most);
+
 /// For a plan: that so many of its results cannot be scheduled as they are; empty under tell.
 std::optional<std::string> unlabelled_words(LabelPolicy policy, const std::string& job_id, std::int64_t results);
 /// The error for a plan of which these results cannot be scheduled as they are.

@@ -124,7 +124,7 @@ class Manifest {
   void read_assertion(const Superbox& assertion) {
     const auto label = plain(assertion.label);
     if (part_of(assertion.content, "brob")) return fault(compressed);
-    if (label == "c2pa.cloud-data") return fault("a part of them is kept elsewhere, where nobody looked");
+    if (label == "c2pa.cloud-data") return fault("a part of them is kept elsewhere, where no one looked");
     if (may_say_ai(assertion)) hint_ = fmt::format("\"{}\" is not understood", base::fit(assertion.label, 40));
     const bool actions = label == "c2pa.actions", ingredient = label == "c2pa.ingredient";
     const bool metadata = label.starts_with("stds.iptc") || label == "c2pa.metadata" || label == "cawg.metadata";

@@ -68,7 +68,7 @@ Provenance provenance_of(int fd, const av::Input& input, Bytes moov) {
   if (const auto* read = first([](const XmpRead& each) { return each.credentials.has_value(); });
       read && !made.credentials)
     made.notes.push_back(
-        fmt::format("its content credentials are kept at {}, where nobody looked", *read->credentials));
+        fmt::format("its content credentials are kept at {}, where no one looked", *read->credentials));
   add_unknown(made, found.types, "tag");
   add_unclear(made, found.tags);
   if (!found.unread.empty())

@@ -8,6 +8,7 @@
 #include "farm/delivery/fire.hpp"
 #include "farm/delivery/recover.hpp"
 #include "farm/farm_fixture.hpp"
+#include "farm/media/learned.hpp"
 #include "farm/proof/proof.hpp"
 #include "farm/review/label.hpp"
 
@@ -81,6 +82,17 @@ TEST_CASE_FIXTURE(Fixture,
   CHECK(say(on) ==
         "1 post keeps what you decided on it: `farmtok schedule edit " + id + " --ai-origin operator` changes that");
   CHECK(read(id).is_aigc == false);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a decision of before AI was found keeps no post from the result's label") {
+  const auto id = plan().scheduled_id;
+  edit_post(farm, id, off);
+  store.write([&](store::Tx& tx) { tell_declared(farm, tx, made.result_id, "aigcLabelType 1"); });
+  CHECK(undecided(read(id)));
+  CHECK(read(id).ai_reason == "it's filmed");
+  CHECK(say(on) == "1 post of it that has not fired got the same");
+  CHECK(read(id).is_aigc == true);
+  CHECK_FALSE(read(id).ai_reason);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a fired post is named with its command, which works and keeps the copy") {
