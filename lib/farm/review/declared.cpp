@@ -1,6 +1,7 @@
 #include "farm/review/declared.hpp"
 
 #include "farm/media/learned.hpp"
+#include "farm/provenance.hpp"
 
 namespace farmtok::farm {
 namespace {
