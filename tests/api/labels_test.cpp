@@ -122,6 +122,25 @@ TEST_CASE_FIXTURE(Fixture, "a word on the result reaches its posts, and its answ
   CHECK_FALSE(has(edit({{"caption", "another"}})["ai_notice"], "fired before"));
 }
 
+TEST_CASE_FIXTURE(Fixture, "a near copy of a video with AI is named in its notice and by the doctor") {
+  edit({{"ai_origin", "operator"}});
+  const auto near = result(made.job_id).result_id;
+  store.write([&](store::Tx& tx) {
+    tx.db("UPDATE results SET duplicate_of = ?, digital_source_type = 'digitalCapture' WHERE result_id = ?",
+          made.result_id, near)
+        .run();
+  });
+  const auto notice = [&] { return data(Method::get, "/results/" + near)["ai_notice"].get<std::string>(); };
+  CHECK(has(notice(), "nothing of AI"));
+  CHECK(has(notice(), ". Nearly the same as " + made.result_id + ", which is made with AI; `farmtok results edit "));
+  CHECK(has(data(Method::get, "/results")["items"].dump(), "Nearly the same as " + made.result_id));
+  CHECK(has(told(), "1 approved result is nearly the same as a video that is made with AI"));
+  CHECK(doctor()["look"] == true);
+  edit({{"ai_origin", "none"}, {"ai_reason", "filmed by us"}});
+  CHECK_FALSE(has(notice(), "early the same"));
+  CHECK(told() == "no video that is made with AI waits for its label");
+}
+
 TEST_CASE_FIXTURE(Fixture, "a proof without the tick is found again, and closed without its link") {
   edit({{"ai_origin", "operator"}});
   const auto id = plan();

@@ -183,6 +183,11 @@ def a_proof_with_the_tick(daemon, folder):
     now = f"https://www.tiktok.com/@brand/video/{int(time.time()) + 60 << 32}"  # the time of a post is in its number
     reply = daemon.run("proof", "submit", post, "--url", now, "--ai-label-set", "--json")
     equal("proof submit has the tick", (reply["ai_label_set"], reply.get("note")), (True, None))
+    other = f"https://www.tiktok.com/@brand/video/{(int(time.time()) + 60 << 32) + 1}"
+    daemon.cli("proof", "submit", post, "--url", other)
+    done = daemon.cli("proof", "accept", post, "--url", other)
+    told = " ".join(done.stderr.split())
+    check("proof accept says that another one has none", done.returncode == 0 and told.count("no one has confirmed") == 1, done)
 
 
 def less_only_with_a_reason(daemon, folder):

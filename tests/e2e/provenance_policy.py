@@ -136,6 +136,25 @@ def records(folder, clip):
               "its record declares it" in told["error"]["message"], told)
         found = daemon.run("jobs", "found", job, "--json")["items"]
         check("jobs found shows it", any(each.get("ai_declared") == "aigcLabelType 1" for each in found), found)
+        declared_later(daemon, source, lines[1], second["result_id"])
+
+
+def declared_later(daemon, source, line, result):
+    """A record that is added again declares AI now, or says nothing of it."""
+    told = daemon.cli("catalogue", "stats").stdout
+    check("all records were read for AI", re.search(r"unread for AI +0\b", told), told)
+    source.write_text(json.dumps({**line, "aigc_info": {"aigc_label_type": 2}}) + "\n")
+    done = daemon.cli("catalogue", "add", source)
+    said = " ".join((done.stdout + done.stderr).split())
+    check("catalogue add names kept results whose record declares AI now", done.returncode == 0 and
+          "the record of 1 kept result declares AI now: `farmtok results list --only unlabelled`" in said, done)
+    now = daemon.get(f"/results/{result}")
+    equal("which know it", (now["ai_origin"], now["ai_declared"]), ("declared", "aigc_label_type 2"))
+    source.write_text(json.dumps({key: value for key, value in line.items() if key != "aigc_info"}) + "\n")
+    done = daemon.cli("catalogue", "add", source)
+    check("a record without a mark says nothing", done.returncode == 0 and "AI" not in done.stdout + done.stderr, done)
+    told = daemon.cli("catalogue", "search", "fitness").stdout
+    check("and the declaration stays", "aigc_label_type 2" in told, told)
 
 
 def tags(folder, _clip):
