@@ -97,7 +97,7 @@ TEST_CASE("a tag in the file declares AI, and the words name it") {
   CHECK_FALSE(learn(result, facts));
   CHECK(undecided(result));
   CHECK(finding_in_words(result) == "its file declares it (tag AIGC)");
-  CHECK(notice_of(result)->starts_with("made with AI: its file declares it (tag AIGC); "));
+  CHECK(notice_of(result, require)->starts_with("made with AI: its file declares it (tag AIGC); "));
   CHECK_THROWS_AS(say(result, {AiOrigin::none_found, {}}, "the hint"), base::Error);
   forget_file(result);
   CHECK(result.ai_origin == AiOrigin::none_found);
