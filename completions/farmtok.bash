@@ -525,7 +525,7 @@ _farmtok() {
         --socket|--config) _farmtok_files; return ;;
         --state) _farmtok_folders; return ;;
         --job) _farmtok_words "$(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)"; return ;;
-        --only) _farmtok_words "planned held fired late missed ai unlabelled"; return ;;
+        --only) _farmtok_words "planned held fired late missed ai unlabelled unconfirmed"; return ;;
       esac
       ;;
     'schedule show')
@@ -907,7 +907,7 @@ _farmtok() {
       esac
       ;;
     'backup restore')
-      flags='--json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
+      flags='--take-over --json --ndjson --csv --ids --no-color --yes --socket --state --config --timeout --no-autostart --help --version'
       case $prev in
         --timeout) return ;;
         --socket|--config) _farmtok_files; return ;;

@@ -314,7 +314,7 @@ complete -c farmtok -n '__farmtok_at results add' -l source-url -d 'Where the vi
 complete -c farmtok -n '__farmtok_at results add' -l rights -d 'The right to use it: unknown, owned, licensed, permission or public_domain.' -x -a 'unknown owned licensed permission public_domain'
 complete -c farmtok -n '__farmtok_at results add' -l rights-note -d 'The evidence of that right: a licence, a message, who agreed and when.' -x
 complete -c farmtok -n '__farmtok_at results add' -l credit -d 'The credit to its author; replaces {credit} in a caption.' -x
-complete -c farmtok -n '__farmtok_at results add' -l ai-origin -d 'How it is known that AI made the video or a part of it: none_found, declared, credentials or operator. What was found stays. In a request, operator and declared set the platform\'s AI label, none takes it off.' -x -a 'operator declared none_found none'
+complete -c farmtok -n '__farmtok_at results add' -l ai-origin -d 'How it is known that AI made the video or a part of it. operator: you say so; declared: its record or its XMP says so; credentials: its content credentials say so, which only a file can; none_found: nothing says so. When you set it, operator and declared turn the AI label on; none and none_found take it off, where AI was found with a reason only. What was found stays.' -x -a 'operator declared none_found none'
 complete -c farmtok -n '__farmtok_at results add' -l reason -d 'The operator\'s reason for the word in ai_origin; required to take the label off where AI was found.' -x
 complete -c farmtok -n '__farmtok_at results add' -l match-score -d 'How well it fits, 0 to 100.' -x
 complete -c farmtok -n '__farmtok_at results add' -l ai-analysis -d 'Why it got its score.' -x
@@ -443,7 +443,7 @@ complete -c farmtok -n '__farmtok_at results edit' -l source-url -d 'Where the v
 complete -c farmtok -n '__farmtok_at results edit' -l rights -d 'The right to use it: unknown, owned, licensed, permission or public_domain.' -x -a 'unknown owned licensed permission public_domain'
 complete -c farmtok -n '__farmtok_at results edit' -l rights-note -d 'The evidence of that right: a licence, a message, who agreed and when.' -x
 complete -c farmtok -n '__farmtok_at results edit' -l credit -d 'The credit to its author; replaces {credit} in a caption.' -x
-complete -c farmtok -n '__farmtok_at results edit' -l ai-origin -d 'How it is known that AI made the video or a part of it: none_found, declared, credentials or operator. What was found stays. In a request, operator and declared set the platform\'s AI label, none takes it off.' -x -a 'operator declared none_found none'
+complete -c farmtok -n '__farmtok_at results edit' -l ai-origin -d 'How it is known that AI made the video or a part of it. operator: you say so; declared: its record or its XMP says so; credentials: its content credentials say so, which only a file can; none_found: nothing says so. When you set it, operator and declared turn the AI label on; none and none_found take it off, where AI was found with a reason only. What was found stays.' -x -a 'operator declared none_found none'
 complete -c farmtok -n '__farmtok_at results edit' -l reason -d 'The operator\'s reason for the word in ai_origin; required to take the label off where AI was found.' -x
 complete -c farmtok -n '__farmtok_at results edit' -l approved -d 'May be scheduled.'
 complete -c farmtok -n '__farmtok_at results edit' -l no-approved -d 'Not so.'
@@ -721,7 +721,7 @@ complete -c farmtok -n '__farmtok_after' -a schedule -d 'Posts: plans and slots,
 complete -c farmtok -n '__farmtok_after schedule' -a list -d 'Lists posts by their time.'
 complete -c farmtok -n '__farmtok_at schedule list' -l start -d 'From here on: a day or a time.' -x
 complete -c farmtok -n '__farmtok_at schedule list' -l end -d 'Up to here.' -x
-complete -c farmtok -n '__farmtok_at schedule list' -l only -d 'Only those in this state.' -x -a 'planned held fired late missed ai unlabelled'
+complete -c farmtok -n '__farmtok_at schedule list' -l only -d 'Only those in this state.' -x -a 'planned held fired late missed ai unlabelled unconfirmed'
 complete -c farmtok -n '__farmtok_at schedule list' -l job -d 'Only of this job.' -x -a '(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)'
 complete -c farmtok -n '__farmtok_at schedule list' -l inbox-tracer -d 'Only of this volunteer\'s batch.' -x
 complete -c farmtok -n '__farmtok_at schedule list' -l limit -d 'At most so many.' -x
@@ -758,7 +758,7 @@ complete -c farmtok -n '__farmtok_at schedule show' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at schedule show' -a '(farmtok schedule list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'POST'
 complete -c farmtok -n '__farmtok_after schedule' -a edit -d 'Changes fields of a post that has not fired, and prints it.'
 complete -c farmtok -n '__farmtok_at schedule edit' -l text -d 'The text of the post.' -x
-complete -c farmtok -n '__farmtok_at schedule edit' -l ai-origin -d 'How it is known that AI made the video or a part of it: none_found, declared, credentials or operator. What was found stays. In a request, operator and declared set the platform\'s AI label, none takes it off.' -x -a 'operator declared none_found none'
+complete -c farmtok -n '__farmtok_at schedule edit' -l ai-origin -d 'How it is known that AI made the video or a part of it. operator: you say so; declared: its record or its XMP says so; credentials: its content credentials say so, which only a file can; none_found: nothing says so. When you set it, operator and declared turn the AI label on; none and none_found take it off, where AI was found with a reason only. What was found stays.' -x -a 'operator declared none_found none'
 complete -c farmtok -n '__farmtok_at schedule edit' -l reason -d 'The operator\'s reason for the word in ai_origin; required to take the label off where AI was found.' -x
 complete -c farmtok -n '__farmtok_at schedule edit' -l caption -d 'The caption the volunteer copies.' -x
 complete -c farmtok -n '__farmtok_at schedule edit' -l pin-comment -d 'The comment the volunteer pins.' -x
@@ -864,7 +864,7 @@ complete -c farmtok -n '__farmtok_at schedule link' -l no-autostart -d 'Fails wh
 complete -c farmtok -n '__farmtok_at schedule link' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at schedule link' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at schedule link' -a '(farmtok schedule list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'POST'
-complete -c farmtok -n '__farmtok_after schedule' -a explain -d 'Shows how a schedule is read, and its next ten times.'
+complete -c farmtok -n '__farmtok_after schedule' -a explain -d 'Shows how a schedule, or the plan of a job, is read, and its next ten times.'
 complete -c farmtok -n '__farmtok_at schedule explain' -l tz -d 'The zone of times that name none; yours by default.' -x
 complete -c farmtok -n '__farmtok_at schedule explain' -l from -d 'From here on: a day or a time; now by default.' -x
 complete -c farmtok -n '__farmtok_at schedule explain' -l no-translate -d 'Asks no model about what is not understood.'
@@ -962,7 +962,7 @@ complete -c farmtok -n '__farmtok_at schedule diff' -l no-autostart -d 'Fails wh
 complete -c farmtok -n '__farmtok_at schedule diff' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at schedule diff' -l version -d 'The version.'
 complete -c farmtok -n '__farmtok_at schedule diff' -a '(farmtok jobs list --ids --limit 50 --no-autostart 2>/dev/null)' -d 'JOB'
-complete -c farmtok -n '__farmtok_after schedule' -a recover -d 'Fires, moves or deletes posts that were missed or are held because they have no video.'
+complete -c farmtok -n '__farmtok_after schedule' -a recover -d 'Fires, moves or deletes posts that were missed, or are held because they have no video, or because they are made with AI and provenance.policy is block: those stay held until that is settled.'
 complete -c farmtok -n '__farmtok_at schedule recover' -l fire -d 'Fires them now and notifies the volunteers.'
 complete -c farmtok -n '__farmtok_at schedule recover' -l move -d 'To the next free slot of the job\'s plan, else to the same wall time on the next day.'
 complete -c farmtok -n '__farmtok_at schedule recover' -l drop -d 'Deletes them; their results can be scheduled again. Asks first.'
@@ -1404,7 +1404,7 @@ complete -c farmtok -n '__farmtok_at backup create' -l timeout -d 'Longest wait 
 complete -c farmtok -n '__farmtok_at backup create' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
 complete -c farmtok -n '__farmtok_at backup create' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at backup create' -l version -d 'The version.'
-complete -c farmtok -n '__farmtok_after backup' -a list -d 'Lists the backups, newest first, and on a terminal what restores put aside; works without a daemon. One that verify found damaged is listed so until verify finds it sound. Backups of other farms in the same backup.folder are not listed: on a terminal a note counts them.'
+complete -c farmtok -n '__farmtok_after backup' -a list -d 'Lists the backups, newest first, and on a terminal what restores put aside; works without a daemon. One that verify found damaged is listed so until verify finds it sound. Backups of other farms in the same backup.folder are not listed: on a terminal notes count them, and say which farm each is of.'
 complete -c farmtok -n '__farmtok_at backup list' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at backup list' -l ndjson -d 'One JSON object a line, streamed.'
 complete -c farmtok -n '__farmtok_at backup list' -l csv -d 'For spreadsheets.'
@@ -1432,7 +1432,8 @@ complete -c farmtok -n '__farmtok_at backup verify' -l timeout -d 'Longest wait 
 complete -c farmtok -n '__farmtok_at backup verify' -l no-autostart -d 'Fails when no daemon runs, instead of starting one.'
 complete -c farmtok -n '__farmtok_at backup verify' -l help -d 'Help, examples first (also -h).'
 complete -c farmtok -n '__farmtok_at backup verify' -l version -d 'The version.'
-complete -c farmtok -n '__farmtok_after backup' -a restore -d 'Puts a backup into the state of a stopped daemon; the state then equals its state at the time of the backup, including revoked links, decided proofs and rotated webhook secrets. Existing files are moved into a folder replaced-… of the state and kept; restore with that path brings them back. A backup of another farm that uses the same backup.folder is restored by its path only. One whose manifest.json is lost is restored, too, and the answer names what is then unknown. Exit 5 when it is done and something of the farm was not restored.'
+complete -c farmtok -n '__farmtok_after backup' -a restore -d 'Puts a backup into the state of a stopped daemon; the state then equals its state at the time of the backup, including revoked links, decided proofs and rotated webhook secrets. Existing files are moved into a folder replaced-… of the state and kept; restore with that path brings them back. A backup of another farm that uses the same backup.folder is restored by its path only. One whose manifest.json is lost is restored, too, and the answer names what is then unknown. A backup of another farm, or of one that was in another place, does not make this state that farm, which may still run: it stays or becomes a farm of its own, whose backups are apart. Exit 5 when it is done and something of the farm was not restored.'
+complete -c farmtok -n '__farmtok_at backup restore' -l take-over -d 'The state becomes the farm of the backup, which runs nowhere else any more.'
 complete -c farmtok -n '__farmtok_at backup restore' -l json -d 'JSON: every field, or those named.'
 complete -c farmtok -n '__farmtok_at backup restore' -l ndjson -d 'One JSON object a line, streamed.'
 complete -c farmtok -n '__farmtok_at backup restore' -l csv -d 'For spreadsheets.'

@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 #include <poll.h>
+#include <pthread.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 
 #include "base/error.hpp"
@@ -20,6 +22,25 @@ using base::Error;
 constexpr std::size_t piece = 64 * 1024;
 
 bool gone(int error) { return error == EPIPE || error == ECONNRESET; }
+
+/// While it lives, the signal that ends a command waits, but within ppoll() with before(): it cannot arrive unseen
+/// between the look at its flag and the wait.
+class HeldSignal {
+ public:
+  HeldSignal() {
+    sigset_t ends;
+    ::sigemptyset(&ends);
+    ::sigaddset(&ends, SIGINT);
+    ::pthread_sigmask(SIG_BLOCK, &ends, &before_);
+  }
+  ~HeldSignal() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  HeldSignal(const HeldSignal&) = delete;
+  HeldSignal& operator=(const HeldSignal&) = delete;
+  const sigset_t* before() const { return &before_; }
+
+ private:
+  sigset_t before_{};
+};
 
 [[noreturn]] void fail(const std::string& socket, std::string_view doing) {
   throw Error{Code::UNREACHABLE, fmt::format("{} the daemon at {}: {}", doing, socket, std::strerror(errno)),
@@ -47,15 +68,16 @@ Connection::Connection(const Options& options) : options_(options) {
 
 void Connection::await(short events, std::chrono::milliseconds timeout) const {
   pollfd waiting{fd_.get(), events, 0};
-  const int limit = timeout.count() <= 0 ? -1 : static_cast<int>(std::min<std::int64_t>(timeout.count(), INT32_MAX));
+  const timespec limit{timeout.count() / 1000, (timeout.count() % 1000) * 1'000'000};
+  const HeldSignal held;
   for (;;) {
-    const int ready = ::poll(&waiting, 1, limit);
+    if (options_.interrupted && *options_.interrupted) throw Error{Code::INTERRUPTED, "interrupted"};
+    const int ready = ::ppoll(&waiting, 1, timeout.count() <= 0 ? nullptr : &limit, held.before());
     if (ready > 0) return;
     if (ready == 0)
       throw Error{Code::TIMED_OUT, fmt::format("the daemon did not answer within {} s", (timeout.count() + 999) / 1000),
                   "See what it does with: farmtok daemon logs"};
     if (errno != EINTR) fail(options_.socket, "cannot wait for");
-    if (options_.interrupted && *options_.interrupted) throw Error{Code::INTERRUPTED, "interrupted"};
   }
 }
 

@@ -126,6 +126,13 @@ TEST_CASE("silence is bounded") {
   CHECK(caught([&] { client.get("/x"); }).code == Code::TIMED_OUT);
 }
 
+TEST_CASE("a signal that came before the wait ends it, too") {
+  StandIn silent{{{"", false}}};
+  const volatile std::sig_atomic_t interrupted = 1;
+  Client client{{.socket = silent.socket(), .timeout = std::chrono::milliseconds{20'000}, .interrupted = &interrupted}};
+  CHECK(caught([&] { client.get("/jobs"); }).code == Code::INTERRUPTED);
+}
+
 TEST_CASE("a list is a page with its cursor") {
   StandIn daemon{
       {{answer(200, R"({"success":true,"data":{"items":[{"a":1},{"a":2}],"next_cursor":"c2","total":9}})")}}};

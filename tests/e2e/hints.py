@@ -1,7 +1,8 @@
 """Runs every command that an error or a note advises, where possible in the very state in which it is advised."""
 import json
 
-from hints_states import ANYWHERE, NOT_HERE, STATES, World
+from hints_elsewhere import ANYWHERE, NOT_HERE
+from hints_states import STATES, World
 from kit.checks import check, finish, section
 from kit.hints import advice_in, advised, pattern_of, words_of
 

@@ -158,7 +158,7 @@ def reaching_nobody(daemon, receiver):
     post = daemon.get(f"/results/{result}")["scheduled_id"]
     other = daemon.result(daemon.job())
     scheduled = daemon.cli("results", "schedule", other, "--at", LATER)
-    check("schedule says it", "no one is notified" in scheduled.stderr, scheduled.stderr)
+    check("schedule says it", "No one is notified" in scheduled.stderr, scheduled.stderr)
     simulated = daemon.cli("simulate", "--until", "+2d")
     check("simulate says it", "notifies no one" in simulated.stderr, simulated)
     check("doctor says it", "without a mail or webhook: 2" in daemon.cli("doctor").stdout, daemon.cli("doctor").stdout)

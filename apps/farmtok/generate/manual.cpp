@@ -163,6 +163,10 @@ void daemon_options(Roff& page) {
       "an earlier restore put aside.");
   page.tagged("--replace",
               "With --restore: a farm that is there already is moved into a folder replaced-… of the state, and kept.");
+  page.tagged(
+      "--take-over",
+      "With --restore: the state becomes the farm of the backup, which has moved here and runs nowhere else any "
+      "more. Without it a backup of another farm leaves the state a farm of its own.");
   page.tagged("--json", "The answer as one JSON object: {\"success\",\"data\"} or {\"success\",\"error\"}.");
 }
 
@@ -171,7 +175,8 @@ std::string daemon_page() {
   page.heading("Synopsis");
   page.paragraph("farmtokd [--state DIR] [--socket PATH] [--http HOST:PORT] [--config FILE] [--accept-state]");
   page.paragraph(
-      "farmtokd --check | --list-backups | --verify-backup NAME|PATH | --restore NAME|PATH [--replace] [--json]");
+      "farmtokd --check | --list-backups | --verify-backup NAME|PATH | --restore NAME|PATH [--replace] [--take-over] "
+      "[--json]");
   page.heading("Description");
   page.paragraph(
       "Keeps its state in one folder under a lock file: a second daemon on the same state exits at once and harms "

@@ -41,15 +41,23 @@ struct Literal {
   char letters[size];
 };
 
+/// The place of the sign, or the end. std::string_view::find() compares an address with null, which the compiler does
+/// not take for a constant with the undefined behaviour sanitizer.
+constexpr std::size_t place_of(char sign, std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (text[i] == sign) return i;
+  return text.size();
+}
+
 template <Literal literal>
 consteval auto parse_paths() {
   constexpr auto bars = std::ranges::count(literal.text(), '|');
   std::array<Path, literal.text().empty() ? 0 : bars + 1> made;
   auto rest = literal.text();
   for (auto& path : made) {
-    const auto whole = rest.substr(0, rest.find('|'));
+    const auto whole = rest.substr(0, place_of('|', rest));
     rest.remove_prefix(std::min(whole.size() + 1, rest.size()));
-    path.first = whole.substr(0, whole.find('.'));
+    path.first = whole.substr(0, place_of('.', whole));
     path.rest = whole.substr(std::min(path.first.size() + 1, whole.size()));
     path.mark = mark_of(path.first);
   }
