@@ -36,8 +36,8 @@ void title(std::vector<std::string>& lines, std::string_view text, const Termina
   lines.push_back(tinted(text, Tint::bold, terminal.colour_out));
 }
 
-void examples(std::vector<std::string>& lines, const Verb& verb, const Terminal& terminal) {
-  for (const auto& each : verb.examples) {
+void examples(std::vector<std::string>& lines, std::span<const Example> list, const Terminal& terminal) {
+  for (const auto& each : list) {
     lines.push_back(tinted(fmt::format("# {}", each.about), Tint::dim, terminal.colour_out));
     lines.push_back(tinted(each.line, Tint::cyan, terminal.colour_out));
   }
@@ -80,14 +80,14 @@ std::vector<std::string> overview_help(std::span<const Noun> nouns, const Termin
     lines.push_back("  " + tinted(padded(noun.name, 10), Tint::bold, colour) + std::string{noun.about});
   }
   lines.push_back("  " + tinted(house, Tint::bold, colour) + ": the farm's own operation.");
-  lines.emplace_back("farmtok help NOUN · farmtok NOUN VERB -h · man farmtok · --json for programs");
+  lines.emplace_back("farmtok help NOUN|ai · farmtok NOUN VERB -h · man farmtok · --json for programs");
   return lines;
 }
 
 std::vector<std::string> noun_help(const Noun& noun, const Terminal& terminal) {
   const auto verbs = noun.verbs();
   std::vector<std::string> lines;
-  examples(lines, verbs.front(), terminal);
+  examples(lines, verbs.front().examples, terminal);
   title(lines, fmt::format("farmtok {}", noun.name), terminal);
   lines.push_back(std::string{noun.about});
   lines.emplace_back();
@@ -97,9 +97,20 @@ std::vector<std::string> noun_help(const Noun& noun, const Terminal& terminal) {
   return lines;
 }
 
+std::vector<std::string> topic_help(const Topic& topic, const Terminal& terminal) {
+  std::vector<std::string> lines;
+  examples(lines, topic.examples, terminal);
+  title(lines, topic.title, terminal);
+  for (const auto paragraph : topic.paragraphs) {
+    if (paragraph != topic.paragraphs.front()) lines.emplace_back();
+    for (const auto& line : wrapped(paragraph, width_of(terminal))) lines.push_back(line);
+  }
+  return lines;
+}
+
 std::vector<std::string> verb_help(const Noun& noun, const Verb& verb, const Terminal& terminal) {
   std::vector<std::string> lines;
-  examples(lines, verb, terminal);
+  examples(lines, verb.examples, terminal);
   lines.emplace_back();
   lines.push_back(tinted("Usage: ", Tint::bold, terminal.colour_out) + usage_line(noun, verb));
   for (const auto& line : wrapped(verb.about, width_of(terminal))) lines.push_back(line);

@@ -7,6 +7,7 @@
 
 #include "declare.hpp"
 #include "output/terminal.hpp"
+#include "topics.hpp"
 
 namespace farmtok::cli {
 
@@ -15,5 +16,6 @@ std::vector<std::string> overview_help(std::span<const Noun> nouns, const Termin
 std::vector<std::string> noun_help(const Noun& noun, const Terminal& terminal);
 /// Examples first.
 std::vector<std::string> verb_help(const Noun& noun, const Verb& verb, const Terminal& terminal);
+std::vector<std::string> topic_help(const Topic& topic, const Terminal& terminal);
 
 }  // namespace farmtok::cli

@@ -8,6 +8,7 @@
 #include "generate/generate.hpp"
 #include "generate/roff.hpp"
 #include "settings/settings.hpp"
+#include "topics.hpp"
 
 namespace farmtok::cli {
 namespace {
@@ -85,6 +86,11 @@ std::string main_page(std::span<const Noun> nouns) {
   page.example("farmtok results schedule RESULT --at 2026-12-24T09:00 --tz America/New_York --wait", "Its time");
   page.example("farmtok schedule link POST --qr", "The volunteer's page");
   page.example("farmtok proof submit POST --url https://www.tiktok.com/@brand/video/7349123456789012345", "The proof");
+  for (const auto& topic : topics()) {
+    page.heading(topic.title);
+    for (const auto paragraph : topic.paragraphs) page.paragraph(paragraph);
+    for (const auto& each : topic.examples) page.example(each.line, each.about);
+  }
   page.heading("Output");
   page.paragraph(
       "Data goes to stdout, everything else to stderr. A table on a terminal; times in your own zone there, in UTC "
