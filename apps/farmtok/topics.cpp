@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 5> about_ai{
     "without the label, tell sets the label by itself, block schedules none. The word on a result reaches its posts "
     "that have not fired; the word on a post corrects one that has.",
     "More may be said than was found. A finding, and a label that is on, come off only with --ai-origin none and "
-    "--reason; `farmtok why` shows the reason, and AI that is found later asks anew.",
+    "--reason; farmtok why shows the reason, and AI that is found later asks anew.",
     "The volunteer's page asks to turn on the label and has a tick for it, which comes back with the proof as "
     "ai_label_set."};
 constexpr std::array<Example, 6> examples_of_ai{

@@ -16,7 +16,7 @@ ANYWHERE = (
     "farmtok daemon status", "farmtok events", "farmtok jobs found {}",
     "farmtok media add FILE", "farmtok media gc", "farmtok media gc --dry-run", "farmtok media list --only damaged",
     "farmtok media release SHA256", "farmtok media verify", "farmtok media release {}", "farmtok media remake {}",
-    "farmtok results add JOB --video FILE", "farmtok results edit RESULT --video FILE", "farmtok results show {}",
+    "farmtok results add JOB --video FILE", "farmtok results edit RESULT --video FILE", "farmtok results show {}", "farmtok results show RESULT",
     "farmtok schedule apply {} --replan", "farmtok schedule delete POST", "farmtok schedule explain \"every weekday at 9:30\"",
     "farmtok config set analysis.per_wanted {}", "farmtok schedule recover --move", "farmtok schedule fire {}", "farmtok schedule list --job {}",
     "farmtok schedule recover {0} --fire", "farmtok schedule recover {} --fire", "farmtok schedule show {}",

@@ -15,7 +15,7 @@
 
 namespace farmtok::farm::test_label {
 
-model::VideoFacts ai_facts() {
+inline model::VideoFacts ai_facts() {
   model::VideoFacts facts;
   facts.width = 720;
   facts.height = 1280;
