@@ -328,7 +328,6 @@ void run(const settings::Settings& settings, bool accept) {
 
   media.clear_scratch();
   clear_restored(state);
-  farm::release_blocked(farm);
   farm::limits_of(settings);  // unreadable days are reported now, not at the first plan
   store.on_commit([&](unsigned touched) {
     engine.poke(touched);
@@ -341,6 +340,7 @@ void run(const settings::Settings& settings, bool accept) {
                   farm::start_housekeeping(store);
                   farm::start_backups(farm, backups);
                   farm::open_ledger(farm);
+                  farm::release_blocked(farm);
                   farm::keep_zones_of_before(farm);
                   farm::compare_plans(farm);
                   farm::follow_zone_data(farm);
