@@ -25,9 +25,7 @@ std::string size_of(const Json& object, const char* field = "bytes") {
   return base::human_bytes(object.value(field, std::int64_t{0}));
 }
 
-void print(Context& context, const Table& table) {
-  context.out().lines(table.lines(context.terminal().width, context.terminal().colour_out));
-}
+void print(Context& context, const Table& table) { context.out().table(table); }
 
 /// Asks on a terminal with what would go. Elsewhere nothing is asked: the daemon removes the same each day by itself.
 void ask_before_gc(Context& context, client::Request request) {
