@@ -7,6 +7,7 @@
 #include <exception>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "commands/all.hpp"
 #include "context.hpp"
 #include "help.hpp"
@@ -58,6 +59,9 @@ int run_command(Parsed parsed) {
   Context context{*parsed.noun, std::move(*parsed.verb), std::move(parsed.arguments)};
   try {
     const int status = context.verb().run(context);
+    if (const auto& columns = context.out().left_out(); !columns.empty())
+      context.note(fmt::format("left out, because the terminal is narrow: {}; a wider one shows {}, and so does --json",
+                               base::join(columns, ", "), columns.size() == 1 ? "it" : "them"));
     if (context.dry_run()) context.note("a dry run: nothing was changed");
     context.out().sink().flush();
     return status;

@@ -234,7 +234,7 @@ Response take_form(Api& api, const Request& request) {
   if (ticked(fields)) asked["ai_label_set"] = true;
   const bool sure = asked.erase("sure") > 0;
   try {
-    // Asked before it counts. Handing it in again, also after a lost answer, asks or is answered the same.
+    // Asked before it counts. Submitting it again, also after a lost answer, asks or is answered the same.
     auto question = sure ? std::nullopt : api.farm.store.read([&](sql::Database& db) -> std::optional<Response> {
       const auto post = post_asked(api, db, request);
       const auto words = farm::same_link_question(db, post, fields.value("proof_url", ""), "volunteer");
@@ -371,7 +371,7 @@ std::vector<http::Route> volunteer_routes(Api& api) {
        .handler = [&api](const Request& request) { return take_proof(api, request); },
        .admit = counted,
        .max_body = most_typed,
-       .summary = "Hand in a proof; JSON or a form."},
+       .summary = "Submit a proof; JSON or a form."},
       {.method = Method::post,
        .path = "/volunteer/:scheduled_id/unlock",
        .access = Access::anyone,

@@ -20,8 +20,12 @@ void migrate(sql::Database& db) {
   if (version == newest) return;
   // All or nothing: an interrupted update leaves the former version, and a new store is synced once.
   sql::Transaction transaction{db};
-  for (const auto& each : migrations())
-    if (each.number > version) db.script(std::string{each.sql});
+  if (version == 0) {
+    db.script(std::string{schema()});
+  } else {
+    for (const auto& each : migrations())
+      if (each.number > version) db.script(std::string{each.sql});
+  }
   db.script(fmt::format("PRAGMA user_version = {}", newest));
   transaction.commit();
 }

@@ -62,6 +62,24 @@ TEST_CASE("a table never is wider than its terminal") {
   CHECK(sample().lines(10, false)[1].starts_with("id_1  "));  // an id is never cut
 }
 
+TEST_CASE("a table names the columns that its terminal has no room for") {
+  CHECK(sample().left_out(0).empty());
+  CHECK(sample().left_out(60).empty());
+  CHECK(sample().left_out(28) == std::vector<std::string>{"LATER"});
+  Terminal narrow;
+  narrow.width = 28;
+  std::vector<std::string> told;
+  printed(
+      {},
+      [&](Printer& printer) {
+        printer.table(sample());
+        printer.table(sample());
+        told = printer.left_out();
+      },
+      "job", narrow);
+  CHECK(told == std::vector<std::string>{"LATER"});
+}
+
 TEST_CASE("what no row has goes before anything is cut or left out") {
   const Table table{{{"ID"}, {"EMPTY"}, {"TEXT", false, true}, {"N", true, false, 1}},
                     {{{"id_1"}, {""}, {"twenty letters text."}, {"7"}}}};

@@ -121,8 +121,11 @@ def dead_work(daemon):
     check("its hint works as typed", gone.returncode == 0 and daemon.get("/work?state=dead")["total"] == 0, gone)
 
 
+LONG = ", which is one of those that need more than sixty letters before they are at their end"
+
+
 def record(number, views, seconds):
-    return json.dumps({"video_id": f"v{number}", "author": f"a{number}", "text": f"fitness workout number {number}",
+    return json.dumps({"video_id": f"v{number}", "author": f"a{number}", "text": f"fitness workout number {number}{LONG}",
                        "views": views, "seconds": seconds, "likes": 10})
 
 
@@ -140,6 +143,7 @@ def dropped(daemon):
     check("so does the job's reason", told in job["status_reason"] and "passes the filter" in job["status_reason"], job)
     found = daemon.cli("jobs", "found", job["job_id"])
     check("so does jobs found", told in found.stderr and told not in found.stdout, found)
+    check("off a terminal its texts are whole", LONG in found.stdout, found)
     equal("and the API counts them", daemon.get(f"/jobs/{job['job_id']}/dropped")["items"],
           [{"condition": "at least 50,000 views", "videos": 7}, {"condition": "shorter than 60 seconds", "videos": 3}])
     equal("a job that does not exist is not found", daemon.cli("jobs", "found", "job_none").returncode, 3)
@@ -193,6 +197,9 @@ def narrow(daemon):
         equal(f"{' '.join(words[:2])} fits 80 columns", wide, [])
         if words == ["results", "list", job]:
             check("results list shows which have a video", "VIDEO" in lines[0] and "SCORE" in lines[0], lines)
+            told = " ".join(line.strip() for line in lines)
+            check("and names what it leaves out", "note: left out, because the terminal is narrow: " in told and
+                  "--json" in told, lines)
     empty = daemon.cli("jobs", "found", searched, "--only", "analysing", "--csv")
     check("an empty list of what a job found has its header as CSV", empty.stdout.startswith("found_id,video_id,state,reason,"),
           empty)

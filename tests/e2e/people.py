@@ -94,7 +94,7 @@ def asked_on_the_page(daemon):
     again = daemon.cli("proof", "return", posts[1], "--reason", "second reason")
     page = daemon.tcp("GET", f"/volunteer/{posts[1]}", headers={"Accept": "text/html"}).bytes.decode()
     check("a second reason is the one that its volunteer reads", again.returncode == 0 and "second reason" in page and
-          "hand in another link" in page, page)
+          "Please submit another link" in page, page)
 
 
 class Elsewhere(Videos):

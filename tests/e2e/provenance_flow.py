@@ -149,7 +149,7 @@ def told_everywhere(daemon, folder, post, hooks, mails):
 def proved(daemon, post, hooks):
     html = page(daemon, post)
     check("the page has the step with its tick, which belongs to the form", f"Turn on {LABEL}" in html and
-          'name="ai_label_set"' in html and 'form="hand-in"' in html and 'id="hand-in"' in html, html)
+          'name="ai_label_set"' in html and 'form="proof-form"' in html and 'id="proof-form"' in html, html)
     refused = hand_in(daemon, post, proof_url="https://example.com/1", ai_label_set=1)
     check("a refused link keeps the tick", refused.status == 400 and "checked" in refused.bytes.decode(), refused.bytes)
     equal("without the tick the link is taken", hand_in(daemon, post).status, 303)

@@ -183,7 +183,7 @@ def tags(folder, _clip):
 def before(state):
     """The state as the version before left it: without the columns, and with facts that say nothing of the making."""
     with sqlite3.connect(state / "farmtok.db") as db:
-        for index in ("results_of_ai", "posts_of_ai", "results_near"):
+        for index in ("results_of_ai", "posts_of_ai"):
             db.execute(f"DROP INDEX {index}")
         shared = ("ai_origin", "digital_source_type", "credentials", "ai_tag", "is_aigc", "ai_reason")
         for table, columns in {"results": (*shared, "ai_declared"), "posts": (*shared, "ai_label_set"),

@@ -120,10 +120,10 @@ std::vector<Row> rows() {
   list.push_back(
       {"a video with a query", query, {"src=\"/media/med_1?v=2\"", "/media/med_1?v=2&amp;download=video"}, {}});
   const std::string step = "Turn on “AI-generated content”</h2>",
-                    tick = "name=\"ai_label_set\" value=\"1\" form=\"hand-in\"";
+                    tick = "name=\"ai_label_set\" value=\"1\" form=\"proof-form\"";
   list.push_back({"labelled",
                   samples::labelled(),
-                  {step, tick + ">", "id=\"hand-in\"", "paste the caption, with “AI-generated content” on."},
+                  {step, tick + ">", "id=\"proof-form\"", "paste the caption, with “AI-generated content” on."},
                   {"Yes, it is on"}});
   list.push_back({"without a label", samples::usual(), {}, {"AI-generated", "ai_label_set"}});
   auto ticked = samples::labelled();

@@ -20,13 +20,6 @@ namespace {
 using base::Code;
 using base::Error;
 
-/// Copying and reading gigabytes takes long, and the daemon sends nothing during that time.
-client::Client patient(Context& context) {
-  auto options = context.connection();
-  if (!context.arguments().has("timeout")) options.timeout = std::chrono::milliseconds::zero();
-  return client::Client{options};
-}
-
 /// The answer of farmtokd about a state without a daemon: it can read databases, this program cannot.
 Json ask_offline(Context& context, const std::vector<std::string>& words) {
   auto command = daemon_command(context);

@@ -40,12 +40,7 @@ int add(Context& context) {
   const auto& arguments = context.arguments();
   Json body{{"path", absolute(arguments.word(0))}};
   if (arguments.has("media")) body["media"] = absolute(arguments.text("media"));
-  context.daemon();  // started, if necessary
-  auto options = context.connection();
-  // Millions of records take long, and the daemon sends nothing during that time.
-  if (!arguments.has("timeout")) options.timeout = std::chrono::milliseconds::zero();
-  client::Client patient{options};
-  const auto added = patient.call(context.change("POST", "/catalogue", body));
+  const auto added = patient(context).call(context.change("POST", "/catalogue", body));
   auto& out = context.out();
   Card card;
   for (const auto& [name, value] : added.items())

@@ -20,6 +20,13 @@ std::string path_of(std::string_view before, std::string_view id, std::string_vi
   return fmt::format("{}/{}{}", before, base::url_encode(id), after);
 }
 
+client::Client patient(Context& context) {
+  context.daemon();
+  auto options = context.connection();
+  if (!context.arguments().has("timeout")) options.timeout = std::chrono::milliseconds::zero();
+  return client::Client{options};
+}
+
 Json fetch(Context& context, std::string_view before, std::string_view id, std::string_view after) {
   return context.daemon().get(path_of(before, id, after));
 }

@@ -13,6 +13,10 @@ namespace farmtok::cli {
 /// "/jobs/ID/results". Throws USAGE for an empty id.
 std::string path_of(std::string_view before, std::string_view id, std::string_view after = {});
 
+/// A client for what takes long (gigabytes to read, a video to decode, a render), while the daemon sends nothing: it
+/// waits without an end, unless --timeout says otherwise. The daemon is started, if necessary.
+client::Client patient(Context& context);
+
 /// GET of one object.
 Json fetch(Context& context, std::string_view before, std::string_view id, std::string_view after = {});
 

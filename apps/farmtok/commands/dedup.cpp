@@ -16,14 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A client that waits as long as a render takes, unless --timeout says otherwise.
-client::Client patient(Context& context) {
-  context.daemon();  // started, if necessary
-  auto options = context.connection();
-  if (!context.arguments().has("timeout")) options.timeout = std::chrono::milliseconds::zero();
-  return client::Client{options};
-}
-
 void save(client::Client& client, const std::string& path, SavedFile& file) {
   client::Request request;
   request.path = path;

@@ -8,17 +8,12 @@
 namespace farmtok::cli {
 namespace {
 
-constexpr std::size_t longest_cell = 60;
-
-/// The fields of a found video for a person; programs get all of it.
+/// The fields of a found video for a person, which the table cuts to its terminal; programs get all of it.
 Json row_of(const Json& found) {
-  return {{"VIDEO", text_of(found, "video_id")},
-          {"STATE", text_of(found, "state")},
-          {"VIEWS", text_of(found, "views")},
-          {"AUTHOR", text_of(found, "author")},
-          {"AI", text_of(found, "ai_declared")},
-          {"WHY", base::fit(text_of(found, "reason"), longest_cell)},
-          {"TEXT", base::fit(text_of(found, "text"), longest_cell)}};
+  return {{"VIDEO", text_of(found, "video_id")}, {"STATE", text_of(found, "state")},
+          {"VIEWS", text_of(found, "views")},    {"AUTHOR", text_of(found, "author")},
+          {"AI", text_of(found, "ai_declared")}, {"WHY", text_of(found, "reason")},
+          {"TEXT", text_of(found, "text")}};
 }
 
 /// For --ids: the id that is useful elsewhere comes first.

@@ -13,21 +13,11 @@ namespace {
 
 const Flag dry_run{.name = "dry-run", .about = "Shows what would happen and changes nothing."};
 
-/// Reading gigabytes takes long, and the daemon sends nothing during that time.
-client::Client patient(Context& context) {
-  context.daemon();  // started, if necessary
-  auto options = context.connection();
-  if (!context.arguments().has("timeout")) options.timeout = std::chrono::milliseconds::zero();
-  return client::Client{options};
-}
-
 std::string size_of(const Json& object, const char* field = "bytes") {
   return base::human_bytes(object.value(field, std::int64_t{0}));
 }
 
-void print(Context& context, const Table& table) {
-  context.out().lines(table.lines(context.terminal().width, context.terminal().colour_out));
-}
+void print(Context& context, const Table& table) { context.out().table(table); }
 
 /// Asks on a terminal with what would go. Elsewhere nothing is asked: the daemon removes the same each day by itself.
 void ask_before_gc(Context& context, client::Request request) {

@@ -62,7 +62,10 @@ std::string stored_video(Context& context, const std::string& named) {
 
 Json ask_about_video(Context& context, const std::string& named, const std::string& path, const client::Query& query,
                      bool by_name) {
-  if (!names_file(named)) return context.daemon().get(path_of("/media", by_id(context, named), path), query);
+  if (!names_file(named)) {
+    const auto id = by_id(context, named);
+    return patient(context).get(path_of("/media", id, path), query);
+  }
   const client::Request request{.method = "POST",
                                 .path = path,
                                 .query = query,
@@ -71,7 +74,7 @@ Json ask_about_video(Context& context, const std::string& named, const std::stri
                                 .content_type = std::string{content_type_of(named)}};
   Progress progress{"sending " + name_of(named), context.terminal().err};
   try {
-    return client::data_of(context.daemon().send_file(request, named, drawing(progress)));
+    return client::data_of(patient(context).send_file(request, named, drawing(progress)));
   } catch (Error& error) {
     if (by_name && error.code == Code::INVALID_MEDIA)
       error.message = fmt::format("{}: {}", name_of(named), error.message);

@@ -137,8 +137,7 @@ void print(Context& context, const Json& answer, double factor) {
       for (const auto& post : posts) out.value(post, {});
     return;
   }
-  if (!posts.empty())
-    out.lines(table_of(posts, out.look()).lines(context.terminal().width, context.terminal().colour_out));
+  if (!posts.empty()) out.table(table_of(posts, out.look()));
   out.lines({counts(answer, out.look())});
 }
 

@@ -24,7 +24,7 @@ void table(Context& context, const std::string& title, std::string_view noun, co
   for (auto& column : view.columns)
     if (column.field == "why") column.column.below = Below::cut;
   out.lines({"", tinted(title, Tint::bold, context.terminal().colour_out)});
-  out.lines(table_of(view, entity, items, out.look()).lines(context.terminal().width, context.terminal().colour_out));
+  out.table(table_of(view, entity, items, out.look()));
 }
 
 /// Times in the operator's zone on a terminal, and commands about this farm.

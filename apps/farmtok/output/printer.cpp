@@ -164,8 +164,13 @@ void Printer::item(Json object) {
 
 void Printer::table() {
   if (gathered_.empty()) return;
-  if (!entity_) return lines(plain_table(gathered_, columns_).lines(terminal_.width, terminal_.colour_out));
-  lines(table_of(view_of(*entity_), *entity_, gathered_, look_).lines(terminal_.width, terminal_.colour_out));
+  table(entity_ ? table_of(view_of(*entity_), *entity_, gathered_, look_) : plain_table(gathered_, columns_));
+}
+
+void Printer::table(const Table& table) {
+  lines(table.lines(terminal_.width, terminal_.colour_out));
+  for (auto& heading : table.left_out(terminal_.width))
+    if (std::ranges::find(left_out_, heading) == left_out_.end()) left_out_.push_back(std::move(heading));
 }
 
 void Printer::finish_list(std::optional<std::int64_t> total, const std::optional<std::string>& next_cursor) {

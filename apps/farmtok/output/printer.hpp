@@ -45,6 +45,9 @@ class Printer {
 
   /// For a person: removes everything that a terminal would obey, except our own colours (output/safe.hpp).
   void lines(const std::vector<std::string>& lines);
+  void table(const Table& table);
+  /// The headings of the columns that were left out of the tables so far, because the terminal is too narrow.
+  const std::vector<std::string>& left_out() const { return left_out_; }
   void card(const Card& card) { lines(card.lines(terminal_.width, terminal_.colour_out)); }
   /// One object in a form for programs.
   void data(const Json& object);
@@ -67,6 +70,7 @@ class Printer {
   std::vector<std::string> known_;  // the fields of what is no entity, if they are known
   std::vector<Json> gathered_;
   bool csv_headed_ = false;
+  std::vector<std::string> left_out_;
 };
 
 }  // namespace farmtok::cli

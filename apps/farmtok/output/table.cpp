@@ -122,12 +122,27 @@ std::vector<std::size_t> below_of(const Layout& layout, const std::vector<Column
   return made;
 }
 
+Table on_one_line_each(Table table) {
+  for (auto& row : table.rows)
+    for (auto& cell : row) cell.text = base::fit(cell.text, unlimited);
+  return table;
+}
+
 }  // namespace
 
+std::vector<std::string> Table::left_out(std::size_t width) const {
+  const auto clean = on_one_line_each(*this);
+  const auto layout = lay_out(clean, width);
+  const auto holds = [](const auto& list, std::size_t at) { return std::ranges::find(list, at) != list.end(); };
+  std::vector<std::string> made;
+  for (std::size_t at = 0; at < columns.size(); ++at)
+    if (columns[at].below != Below::cut && !is_empty(clean, at) && !holds(layout.shown, at) && !holds(layout.below, at))
+      made.push_back(columns[at].heading);
+  return made;
+}
+
 std::vector<std::string> Table::lines(std::size_t width, bool colour) const {
-  Table clean = *this;
-  for (auto& row : clean.rows)
-    for (auto& cell : row) cell.text = base::fit(cell.text, unlimited);
+  const auto clean = on_one_line_each(*this);
   auto layout = lay_out(clean, width);
   drop_cut(layout, clean);
   const auto line_of = [&](const auto& cell_at) {

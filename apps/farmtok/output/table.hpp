@@ -37,6 +37,8 @@ struct Table {
 
   /// Heading and rows, without line ends. `width` 0 means no limit: nothing is cut.
   std::vector<std::string> lines(std::size_t width, bool colour) const;
+  /// The headings of the columns that have values and are not shown at this width, in their order.
+  std::vector<std::string> left_out(std::size_t width) const;
 };
 
 }  // namespace farmtok::cli

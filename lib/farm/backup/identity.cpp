@@ -49,7 +49,8 @@ std::string home_of(const fs::path& state) {
 std::optional<std::string> own_id(const fs::path& state, const model::Backup& about, bool take_over) {
   const auto here = store::farm_in(state);
   if (take_over || !about.farm || *about.farm == here) return std::nullopt;
-  const bool at_home = about.home ? *about.home == home_of(state) : here.empty() || !has_jobs(state);
+  // Without a home the backup may be of a farm that still runs elsewhere: only a farm that begins anew takes its id.
+  const bool at_home = about.home ? *about.home == home_of(state) : !here.empty() && !has_jobs(state);
   if (at_home) return std::nullopt;
   return here.empty() ? new_farm() : here;
 }

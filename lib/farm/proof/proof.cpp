@@ -89,7 +89,7 @@ Proof count_proof(store::Tx& tx, const Scheduled& post, const std::string& url, 
   return proof;
 }
 
-/// The same proof again, now with another word on the label: the volunteer turned it on after the hand-in.
+/// The same proof again, now with another word on the label: the volunteer turned it on after the proof came.
 void tell_label(store::Tx& tx, Scheduled& post, bool set, const char* who) {
   post.ai_label_set = set;
   save_post(tx, post);

@@ -43,7 +43,7 @@ proof?.addEventListener("change", () => {
   else if (/^([\w-]+\.)*tiktok(\.com|v\.(com|us|eu))\//i.test(text)) proof.value = "https://" + text;
 });
 
-// One tap, one hand-in; coming back with the back button gives the button again.
+// One tap, one proof; coming back with the back button gives the button again.
 for (const form of document.forms) {
   const button = form.querySelector("button");
   form.addEventListener("submit", () => (button.disabled = true));

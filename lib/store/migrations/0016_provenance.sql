@@ -16,7 +16,6 @@ ALTER TABLE posts ADD COLUMN ai_label_set INTEGER;
 ALTER TABLE proofs ADD COLUMN ai_label_set INTEGER;
 CREATE INDEX results_of_ai ON results (job_id, match_score DESC, row) WHERE ai_origin <> 'none_found';
 CREATE INDEX posts_of_ai ON posts (scheduled_datetime, row) WHERE ai_origin <> 'none_found';
-CREATE INDEX results_near ON results (duplicate_of) WHERE duplicate_of IS NOT NULL;
 
 -- When the file was last read for it. Videos of before that may still be posted, or were handed out and not posted yet,
 -- are read again, and before all that is queued: first those of the posts that are due first.

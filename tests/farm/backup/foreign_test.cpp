@@ -194,6 +194,11 @@ TEST_CASE_FIXTURE(Fixture, "a farm that lost its state, or begins anew in its pl
   SUBCASE("of an older version") {
     json.erase("home");
     std::ofstream{manifest} << json;
+    fs::remove_all(home);
+    fs::create_directory(home);
+    const auto apart = restored();
+    CHECK_MESSAGE((apart.first && apart.second != before), "an empty state becomes a farm of its own");
+    CHECK(restored(true) == std::pair{false, before});
     begin(false);
     CHECK(restored() == std::pair{false, before});
     const auto now = begin(true);
