@@ -135,7 +135,9 @@ std::vector<CatalogueHit> Catalogue::search(std::string_view prompt, const Filte
       left_out -= block.size();
     } else {
       for (auto& hit : block) hit.relevance = relevance(wish, hit.video, now);
-      std::ranges::sort(block, [&](const CatalogueHit& a, const CatalogueHit& b) {
+      const auto used = std::min(block.size(), left_out + wanted - made.size());
+      const auto last = block.begin() + static_cast<std::ptrdiff_t>(used);
+      std::ranges::partial_sort(block, last, [&](const CatalogueHit& a, const CatalogueHit& b) {
         const int one = videos_first ? standing_of(a, *videos_first) : 0;
         const int other = videos_first ? standing_of(b, *videos_first) : 0;
         return one != other ? one > other : before(a, b);

@@ -126,6 +126,8 @@ void CatalogueIndex::Writer::start_over() {
 void CatalogueIndex::Writer::finish() {
   if (trial_) return;
   if (fresh_) {
+    // All words at once and in the order of the numbers: so the index is written in one piece, and merges none.
+    db_->script("INSERT INTO words (words) VALUES ('rebuild')");
     whole_->commit();
     whole_.reset();
     fresh_.reset();
@@ -156,7 +158,7 @@ void CatalogueIndex::Writer::put(std::span<std::vector<IndexedVideo>> blocks, Ca
     }
   }
   for (auto* each : known) replace(db, *each, changes, forgotten, added);
-  index_words(db, changes);
+  if (!fresh_) index_words(db, changes);
   db("UPDATE turn SET next = ?", turn).run();
   if (own) own->commit();
   const auto fresh = static_cast<std::int64_t>(sorted.size() - known.size());

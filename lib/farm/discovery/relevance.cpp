@@ -35,16 +35,29 @@ struct Evidence {
   std::vector<std::pair<double, const std::string*>> words;  // weight, word
 };
 
+bool begins_tag(char c) { return c == '#' || c == '@'; }
+bool ends_tag(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '.' || c == ',' || c == '!' || c == '?' ||
+         begins_tag(c);
+}
+
+/// The text before the first sign that is one of them; `rest` then begins with it.
+std::string_view take_until(std::string_view& rest, bool one_of_them(char)) {
+  const auto end = std::ranges::find_if(rest, one_of_them);
+  const auto taken = rest.substr(0, static_cast<std::size_t>(end - rest.begin()));
+  rest.remove_prefix(taken.size());
+  return taken;
+}
+
 /// The prose of a caption: without its #hashtags, which are counted separately, and without @names.
 std::string prose_of(std::string_view text) {
   std::string prose;
+  prose.reserve(text.size());
   while (!text.empty()) {
-    const auto end = std::min(text.find_first_of("#@"), text.size());
-    prose += text.substr(0, end);
-    text.remove_prefix(end);
+    prose += take_until(text, begins_tag);
     if (text.empty()) break;
     text.remove_prefix(1);
-    text.remove_prefix(std::min(text.find_first_of(" \t\r\n#@.,!?"), text.size()));
+    take_until(text, ends_tag);
     prose += ' ';
   }
   return prose;
@@ -66,6 +79,14 @@ bool are_fillers(std::string_view text) {
   return true;
 }
 
+/// What is left of a word's weight among so many hashtags. Those of fillers alone do not count.
+double share_among(std::string_view hashtags) {
+  const auto tags = base::split(hashtags, ' ');
+  if (static_cast<double>(tags.size()) <= plain_hashtags) return 1;
+  const auto telling = static_cast<double>(std::ranges::count(tags, false, are_fillers));
+  return telling > plain_hashtags ? std::sqrt(plain_hashtags / telling) : 1;
+}
+
 /// The stems of the wish that the video contains.
 std::unordered_map<std::string, Heard> listen(const Wish& wish, const model::FoundVideo& video) {
   std::unordered_map<std::string, Heard> heard;
@@ -79,9 +100,12 @@ std::unordered_map<std::string, Heard> listen(const Wish& wish, const model::Fou
   const auto spoken = spoken_in(parts);
   const auto length = static_cast<double>(std::ranges::count(spoken[0], false, &Spoken::again));
   take(spoken[0], in_text * (length > plain_words ? std::sqrt(plain_words / length) : 1), &Heard::text);
-  double tags = 0;
-  for (const auto& tag : base::split(video.hashtags, ' ')) tags += are_fillers(tag) ? 0 : 1;
-  take(spoken[1], in_hashtags * (tags > plain_hashtags ? std::sqrt(plain_hashtags / tags) : 1), &Heard::hashtags);
+  take(spoken[1], in_hashtags, &Heard::hashtags);
+  // Only of a video that has a word of the wish there: the tags are cut into words once more for this.
+  if (std::ranges::any_of(heard, [](const auto& each) { return each.second.hashtags > 0; })) {
+    const auto share = share_among(video.hashtags);
+    for (auto& [stem, how] : heard) how.hashtags *= share;
+  }
   take(spoken[2], in_author, &Heard::author);
   take(spoken[3], in_author, &Heard::author);
   return heard;
