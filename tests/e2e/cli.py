@@ -39,6 +39,7 @@ def statuses(daemon, folder):
     waiting = daemon.run("results", "add", job, "--text", "t", "--no-approved", "--json=result_id")["result_id"]
     long_clip = clips.tiny(folder / "long.mp4", 20, "720x1280", 30)
     rendering = daemon.run("results", "add", job, "--text", "t", "--video", long_clip, "--json=result_id")["result_id"]
+    daemon.examined()  # a video that is still being compared gets a note before any error, too
     notes = folder / "notes.txt"
     notes.write_text("no video\n" * 100)
     hopeless = daemon.run("results", "add", job, "--text", "t", "--video", "http://127.0.0.1:9/none.mp4",
