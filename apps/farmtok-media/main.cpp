@@ -19,14 +19,14 @@
 #include "av/error.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
-#include "media/fingerprint.hpp"
-#include "media/frames.hpp"
+#include "media/compare/fingerprint.hpp"
 #include "media/probe.hpp"
 #include "media/render.hpp"
-#include "media/sheet.hpp"
+#include "media/stills/frames.hpp"
+#include "media/stills/sheet.hpp"
 #include "model/json.hpp"
 #include "model/render.hpp"
-#include "sys/confine.hpp"
+#include "sys/confine/confine.hpp"
 #include "sys/own_limits.hpp"
 
 #if defined(__SANITIZE_ADDRESS__)

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/shell.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 namespace farmtok::cli {
 

@@ -10,10 +10,10 @@
 #include <cstring>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "base/url.hpp"
 #include "commands/upload.hpp"
-#include "output/view.hpp"
+#include "output/view/view.hpp"
 
 extern char** environ;
 

@@ -8,7 +8,7 @@
 #include <span>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 namespace farmtok::cli {
 namespace {

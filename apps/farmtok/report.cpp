@@ -5,7 +5,7 @@
 
 #include <utility>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "output/safe.hpp"
 #include "output/terminal.hpp"
 

@@ -7,8 +7,8 @@
 #include <exception>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
-#include "commands/all.hpp"
+#include "base/text/text.hpp"
+#include "commands/commands.hpp"
 #include "context.hpp"
 #include "help.hpp"
 #include "report.hpp"

@@ -13,7 +13,7 @@
 #include <cstring>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "context.hpp"
 
 namespace farmtok::cli {

@@ -11,7 +11,7 @@
 
 #include "base/duration.hpp"
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "english/moment.hpp"
 
 namespace farmtok::cli {

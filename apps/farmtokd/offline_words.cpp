@@ -6,7 +6,7 @@
 #include <set>
 
 #include "base/counted.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 namespace farmtok::daemon {
 namespace {

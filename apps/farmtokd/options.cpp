@@ -6,7 +6,7 @@
 #include <array>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 namespace farmtok::daemon {
 

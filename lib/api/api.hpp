@@ -6,15 +6,15 @@
 #include <vector>
 
 #include "farm/analysis/analyst.hpp"
-#include "farm/backup/backups.hpp"
+#include "farm/backup/backup.hpp"
 #include "farm/dedup/renders.hpp"
 #include "farm/delivery/clock_watch.hpp"
 #include "farm/discovery/provider.hpp"
 #include "farm/farm.hpp"
-#include "farm/media/likeness.hpp"
-#include "farm/media/media_store.hpp"
-#include "http/router.hpp"
-#include "http/server.hpp"
+#include "farm/library/store.hpp"
+#include "farm/similar/index.hpp"
+#include "http/server/router.hpp"
+#include "http/server/server.hpp"
 
 namespace farmtok::api {
 

@@ -1,4 +1,4 @@
-#include "farm/planning/calendar.hpp"
+#include "farm/planning/calendar/calendar.hpp"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 #include "api/call.hpp"
 #include "api/post_rows.hpp"
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "zones/zones.hpp"
 
 namespace farmtok::api {

@@ -1,12 +1,12 @@
-#include "farm/discovery/catalogue.hpp"
+#include "farm/discovery/catalogue/catalogue.hpp"
 
 #include <fmt/format.h>
 
 #include "api/beside.hpp"
 #include "base/counted.hpp"
 #include "base/error.hpp"
-#include "base/text.hpp"
-#include "farm/discovery/subject.hpp"
+#include "base/text/text.hpp"
+#include "farm/discovery/relevance/subject.hpp"
 #include "farm/label_policy.hpp"
 #include "farm/review/declared.hpp"
 #include "model/json.hpp"

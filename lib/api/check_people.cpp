@@ -7,11 +7,11 @@
 
 #include "base/counted.hpp"
 #include "base/error.hpp"
-#include "base/text.hpp"
-#include "farm/delivery/mail.hpp"
+#include "base/text/text.hpp"
+#include "farm/messages/mail.hpp"
+#include "farm/messages/receivers.hpp"
 #include "farm/planning/reach.hpp"
 #include "farm/planning/videoless.hpp"
-#include "farm/receivers.hpp"
 #include "farm/review/label.hpp"
 
 namespace farmtok::api {

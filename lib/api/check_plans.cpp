@@ -4,8 +4,8 @@
 
 #include "base/counted.hpp"
 #include "base/shell.hpp"
-#include "base/text.hpp"
-#include "farm/planning/plan_readings.hpp"
+#include "base/text/text.hpp"
+#include "farm/planning/plan/readings.hpp"
 
 namespace farmtok::api {
 namespace {

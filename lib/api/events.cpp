@@ -7,9 +7,9 @@
 
 #include "api/call.hpp"
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "farm/jobs/jobs.hpp"
-#include "farm/planning/posts.hpp"
+#include "farm/planning/posts/posts.hpp"
 #include "farm/review/results.hpp"
 #include "model/json.hpp"
 

@@ -4,12 +4,12 @@
 
 #include "api/call.hpp"
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "farm/jobs/jobs.hpp"
 #include "farm/planning/gaps.hpp"
-#include "farm/planning/plan_readings.hpp"
-#include "farm/planning/slots.hpp"
-#include "farm/planning/translate.hpp"
+#include "farm/planning/plan/readings.hpp"
+#include "farm/planning/plan/translate.hpp"
+#include "farm/planning/slots/slots.hpp"
 #include "farm/times.hpp"
 #include "zones/zones.hpp"
 

@@ -1,11 +1,11 @@
-#include "farm/planning/feeds.hpp"
+#include "farm/planning/calendar/feeds.hpp"
 
 #include <fmt/format.h>
 
 #include "api/call.hpp"
 #include "api/visits.hpp"
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "crypto/crypto.hpp"
 
 namespace farmtok::api {

@@ -5,7 +5,7 @@
 #include "api/api.hpp"
 #include "api/tokens.hpp"
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "log/log.hpp"
 #include "model/json.hpp"
 #include "pages/assets.hpp"

@@ -5,9 +5,9 @@
 #include "api/call.hpp"
 #include "api/similar.hpp"
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "farm/jobs/jobs.hpp"
-#include "farm/planning/propose.hpp"
+#include "farm/planning/slots/propose.hpp"
 #include "zones/zones.hpp"
 
 namespace farmtok::api {

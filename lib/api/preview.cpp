@@ -2,7 +2,7 @@
 
 #include "api/call.hpp"
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "crypto/crypto.hpp"
 #include "farm/dedup/pair_sheet.hpp"
 #include "farm/dedup/variation.hpp"

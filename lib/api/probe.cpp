@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
 #include "api/upload.hpp"
-#include "base/text.hpp"
-#include "farm/media/preflight.hpp"
+#include "base/text/text.hpp"
+#include "farm/library/preflight.hpp"
 #include "farm/provenance.hpp"
 #include "farm/review/label.hpp"
 #include "farm/review/results.hpp"

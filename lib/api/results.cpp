@@ -5,13 +5,13 @@
 #include "base/counted.hpp"
 #include "base/error.hpp"
 #include "farm/discovery/glance.hpp"
-#include "farm/media/likeness.hpp"
-#include "farm/media/preflight.hpp"
+#include "farm/library/preflight.hpp"
 #include "farm/planning/post_label.hpp"
-#include "farm/planning/posts.hpp"
+#include "farm/planning/posts/posts.hpp"
 #include "farm/planning/reach.hpp"
 #include "farm/planning/videoless.hpp"
 #include "farm/review/label.hpp"
+#include "farm/similar/index.hpp"
 #include "model/json.hpp"
 
 namespace farmtok::api {

@@ -6,7 +6,7 @@
 #include "farm/jobs/jobs.hpp"
 #include "farm/planning/batches.hpp"
 #include "farm/planning/link.hpp"
-#include "farm/planning/posts.hpp"
+#include "farm/planning/posts/posts.hpp"
 #include "farm/planning/reach.hpp"
 #include "farm/proof/decide.hpp"
 #include "farm/proof/proof.hpp"

@@ -6,7 +6,7 @@
 
 #include "api/upload.hpp"
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 namespace farmtok::api {
 namespace {

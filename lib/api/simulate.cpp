@@ -6,7 +6,7 @@
 
 #include "api/call.hpp"
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "model/enums.hpp"
 
 namespace farmtok::api {

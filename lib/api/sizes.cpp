@@ -4,10 +4,10 @@
 
 #include <filesystem>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "farm/backup/aside.hpp"
-#include "farm/delivery/outbox.hpp"
-#include "farm/media/media_uses.hpp"
+#include "farm/library/uses.hpp"
+#include "farm/messages/outbox.hpp"
 
 namespace farmtok::api {
 namespace {

@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "base/error.hpp"
-#include "http/client_address.hpp"
+#include "http/server/client_address.hpp"
 
 namespace farmtok::api {
 

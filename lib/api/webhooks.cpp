@@ -2,8 +2,8 @@
 
 #include "api/call.hpp"
 #include "base/error.hpp"
-#include "base/text.hpp"
-#include "farm/delivery/secrets.hpp"
+#include "base/text/text.hpp"
+#include "farm/messages/secrets.hpp"
 
 namespace farmtok::api {
 namespace {

@@ -4,9 +4,9 @@
 
 #include "api/call.hpp"
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "farm/delivery/drop.hpp"
-#include "farm/receivers.hpp"
+#include "farm/messages/receivers.hpp"
 #include "model/enums.hpp"
 #include "model/json.hpp"
 #include "queue/events.hpp"

@@ -7,7 +7,7 @@
 
 #include "av/error.hpp"
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 extern "C" {
 #include <libavutil/avutil.h>

@@ -8,7 +8,7 @@
 #include <charconv>
 
 #include "base/ascii.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 namespace farmtok::base {
 namespace {

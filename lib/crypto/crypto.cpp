@@ -7,7 +7,7 @@
 #include <mutex>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 namespace farmtok::crypto {
 namespace {

@@ -7,7 +7,7 @@
 #include <limits>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "english/clock.hpp"
 #include "english/date.hpp"
 #include "english/other_months.hpp"

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "base/time.hpp"
-#include "english/zone_names.hpp"
+#include "english/zone_names/zone_names.hpp"
 
 namespace farmtok::english {
 

@@ -2,7 +2,7 @@
 // Time zones within a text: "EST", "Europe/Berlin", "Pacific", "New York time", "UTC+2". Pure.
 
 #include "english/words.hpp"
-#include "english/zone_names.hpp"
+#include "english/zone_names/zone_names.hpp"
 
 namespace farmtok::english {
 

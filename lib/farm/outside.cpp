@@ -8,9 +8,9 @@
 #include <charconv>
 #include <cmath>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "farm/strangers.hpp"
-#include "http/response_head.hpp"
+#include "http/server/response_head.hpp"
 
 namespace farmtok::farm {
 namespace {

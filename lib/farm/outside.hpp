@@ -9,7 +9,7 @@
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "farm/farm.hpp"
-#include "http/outbound.hpp"
+#include "http/client/client.hpp"
 
 namespace farmtok::farm {
 

@@ -5,7 +5,7 @@
 
 #include <cstdlib>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 namespace farmtok::farm {
 namespace {

@@ -9,7 +9,7 @@
 #include <atomic>
 #include <utility>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "log/scope.hpp"
 
 namespace farmtok::log {

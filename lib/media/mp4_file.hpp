@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "media/mp4_boxes.hpp"
+#include "media/source/mp4_boxes.hpp"
 
 namespace farmtok::media {
 

@@ -2,9 +2,9 @@
 
 #include "av/codec.hpp"
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "media/provenance/source_type.hpp"
-#include "media/will_do.hpp"
+#include "media/source/will_do.hpp"
 #include "model/provenance.hpp"
 
 namespace farmtok::media {

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "media/source.hpp"
+#include "media/source/source.hpp"
 
 namespace farmtok::media {
 

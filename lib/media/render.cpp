@@ -10,18 +10,18 @@
 #include <utility>
 
 #include "base/error.hpp"
-#include "media/fingerprint.hpp"
-#include "media/picture_decode.hpp"
-#include "media/picture_encode.hpp"
-#include "media/picture_prepare.hpp"
-#include "media/picture_vary.hpp"
-#include "media/pipe.hpp"
-#include "media/poster.hpp"
+#include "media/compare/fingerprint.hpp"
+#include "media/picture/decode.hpp"
+#include "media/picture/encode.hpp"
+#include "media/picture/pipe.hpp"
+#include "media/picture/prepare.hpp"
+#include "media/picture/vary.hpp"
 #include "media/probe.hpp"
 #include "media/provenance/source_type.hpp"
 #include "media/provenance/xmp.hpp"
 #include "media/sound.hpp"
-#include "media/source_faults.hpp"
+#include "media/source/faults.hpp"
+#include "media/stills/poster.hpp"
 #include "media/together.hpp"
 
 namespace farmtok::media {

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "media/warp.hpp"
+#include "media/warp/warp.hpp"
 #include "model/render.hpp"
 
 namespace farmtok::media {

@@ -5,8 +5,8 @@
 #include <cstddef>
 
 #include "av/error.hpp"
-#include "media/encoders.hpp"
-#include "media/filters.hpp"
+#include "media/picture/encoders.hpp"
+#include "media/picture/filters.hpp"
 
 namespace farmtok::media {
 SoundTrack::SoundTrack(const Source& source, double speed, av::Output& output)

@@ -6,7 +6,7 @@
 #include "av/codec.hpp"
 #include "av/graph.hpp"
 #include "av/output.hpp"
-#include "media/source.hpp"
+#include "media/source/source.hpp"
 
 namespace farmtok::media {
 

@@ -15,7 +15,7 @@
 
 namespace farmtok::model {
 
-/// The form of a text. Checked on input by model/validate.cpp.
+/// The form of a text. Checked on input by model/json_bodies/validate.cpp.
 enum class Format {
   line,      // one line: no control characters
   text,      // any valid UTF-8 without NUL

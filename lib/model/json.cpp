@@ -3,7 +3,7 @@
 #include "model/feed.hpp"
 #include "model/found.hpp"
 #include "model/job.hpp"
-#include "model/json_bodies.hpp"
+#include "model/json_bodies/json_bodies.hpp"
 #include "model/proof.hpp"
 #include "model/provenance.hpp"
 #include "model/render.hpp"

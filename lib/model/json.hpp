@@ -1,6 +1,6 @@
 #pragma once
 // JSON of every declared entity, in and out, from its declaration. Declarations only: the bodies are in
-// model/json_bodies.hpp and are compiled once for every entity of the model, in model/json.cpp.
+// model/json_bodies/json_bodies.hpp and are compiled once for every entity of the model, in model/json.cpp.
 
 #include <string>
 #include <string_view>

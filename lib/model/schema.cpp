@@ -4,7 +4,7 @@
 #include <array>
 
 #include "base/amount.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "model/backup.hpp"
 #include "model/credits.hpp"
 #include "model/enums.hpp"

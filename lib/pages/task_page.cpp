@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "base/url.hpp"
 #include "pages/embedded.hpp"
 #include "pages/template.hpp"

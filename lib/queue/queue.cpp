@@ -6,7 +6,7 @@
 #include <tuple>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "crypto/crypto.hpp"
 #include "model/enums.hpp"
 #include "queue/turns.hpp"

@@ -7,7 +7,7 @@
 #include <charconv>
 #include <cmath>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "base/time.hpp"
 #include "base/url.hpp"
 #include "settings/file.hpp"

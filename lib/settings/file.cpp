@@ -16,7 +16,7 @@
 #include "base/duration.hpp"
 #include "base/error.hpp"
 #include "base/shell.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 namespace farmtok::settings {
 namespace {

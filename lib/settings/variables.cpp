@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "settings/settings.hpp"
 
 namespace farmtok::settings {

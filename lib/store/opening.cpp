@@ -5,7 +5,7 @@
 #include <chrono>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "log/log.hpp"
 #include "sql/check.hpp"
 #include "store/seal.hpp"

@@ -15,7 +15,7 @@
 #include <thread>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 namespace farmtok::sys {
 namespace {

@@ -10,7 +10,7 @@
 #include <memory>
 #include <utility>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "words/languages.hpp"
 #include "words/letters.hpp"
 

@@ -6,7 +6,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "words/function_words.hpp"
 #include "words/letters.hpp"
 

@@ -8,7 +8,7 @@
 #include <array>
 
 #include "base/ascii.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 namespace farmtok::words {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "words/english.hpp"
 #include "words/letters.hpp"
 #include "words/snowball.hpp"

@@ -8,8 +8,8 @@
 #include <iterator>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
-#include "english/zone_names.hpp"
+#include "base/text/text.hpp"
+#include "english/zone_names/zone_names.hpp"
 #include "zones/repeated.hpp"
 
 namespace farmtok::zones {

@@ -3,9 +3,9 @@
 
 #include "api/api.hpp"
 #include "base/error.hpp"
-#include "farm/discovery/catalogue.hpp"
+#include "farm/discovery/catalogue/catalogue.hpp"
 #include "farm/farm_fixture.hpp"
-#include "http/router.hpp"
+#include "http/server/router.hpp"
 
 namespace farmtok::test {
 

@@ -1,6 +1,6 @@
 #include "api/api_fixture.hpp"
 #include "api/call.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "farm/delivery/fire.hpp"
 
 using namespace farmtok;

@@ -1,6 +1,6 @@
 // A volunteer who hands in the link of another task is asked, on a page that needs no script.
 #include "api/api_fixture.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "base/url.hpp"
 #include "farm/delivery/fire.hpp"
 #include "farm/proof/decide.hpp"

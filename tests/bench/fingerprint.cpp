@@ -1,7 +1,7 @@
 // Decodes a clip on one thread, bare and with its fingerprint, and makes the fingerprint alone, alternately:
 // bench_fingerprint CLIP. Prints the CPU seconds of each.
 
-#include "media/fingerprint.hpp"
+#include "media/compare/fingerprint.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>

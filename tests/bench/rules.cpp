@@ -10,7 +10,7 @@
 
 #include "base/clock.hpp"
 #include "farm/analysis/providers/providers.hpp"
-#include "farm/discovery/records.hpp"
+#include "farm/discovery/records/records.hpp"
 
 using namespace farmtok;
 

@@ -6,7 +6,7 @@
 #include <chrono>
 #include <random>
 
-#include "farm/media/hamming.hpp"
+#include "farm/similar/hamming.hpp"
 
 using namespace farmtok;
 

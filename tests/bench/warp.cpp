@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "av/error.hpp"
-#include "media/warp.hpp"
+#include "media/warp/warp.hpp"
 
 using namespace farmtok;
 

@@ -3,8 +3,8 @@
 
 #include <doctest/doctest.h>
 
-#include "base/text.hpp"
-#include "output/calendar.hpp"
+#include "base/text/text.hpp"
+#include "output/calendar/calendar.hpp"
 #include "times.hpp"
 
 namespace farmtok::test {

@@ -1,4 +1,4 @@
-#include "output/calendar_page.hpp"
+#include "output/calendar/page.hpp"
 
 #include "cli/calendar_fixture.hpp"
 

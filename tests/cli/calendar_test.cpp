@@ -1,4 +1,4 @@
-#include "output/calendar.hpp"
+#include "output/calendar/calendar.hpp"
 
 #include "cli/calendar_fixture.hpp"
 

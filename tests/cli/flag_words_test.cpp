@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "commands/all.hpp"
+#include "commands/commands.hpp"
 #include "parser.hpp"
 
 using namespace farmtok;

@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "commands/jobs_watch.hpp"
+#include "commands/jobs/watch.hpp"
 
 using namespace farmtok;
 

@@ -1,9 +1,9 @@
 #include <doctest/doctest.h>
 
 #include "base/error.hpp"
-#include "commands/all.hpp"
+#include "commands/commands.hpp"
 #include "model/schema.hpp"
-#include "output/view.hpp"
+#include "output/view/view.hpp"
 #include "parser.hpp"
 
 using namespace farmtok::cli;

@@ -2,7 +2,7 @@
 #include <unistd.h>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "output/card.hpp"
 #include "output/printer.hpp"
 #include "output/progress.hpp"

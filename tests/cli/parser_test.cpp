@@ -5,7 +5,7 @@
 #include <set>
 
 #include "base/error.hpp"
-#include "commands/all.hpp"
+#include "commands/commands.hpp"
 
 using namespace farmtok::cli;
 using farmtok::base::Code;

@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "output/terminal.hpp"
 
 using namespace farmtok;

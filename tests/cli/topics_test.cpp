@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include "base/text.hpp"
-#include "commands/all.hpp"
+#include "base/text/text.hpp"
+#include "commands/commands.hpp"
 #include "generate/generate.hpp"
 #include "help.hpp"
 #include "parser.hpp"

@@ -1,9 +1,9 @@
 // How AI was found and the AI label, on cards and in tables at the usual width of a terminal.
-#include "output/view_ai.hpp"
+#include "output/view/ai.hpp"
 
 #include <doctest/doctest.h>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "model/schema.hpp"
 
 using namespace farmtok::cli;

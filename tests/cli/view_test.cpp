@@ -1,9 +1,9 @@
 // What tables keep at the usual width of a terminal.
-#include "output/view.hpp"
+#include "output/view/view.hpp"
 
 #include <doctest/doctest.h>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "model/schema.hpp"
 
 using namespace farmtok::cli;

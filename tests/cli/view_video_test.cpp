@@ -1,8 +1,8 @@
-#include "output/view_video.hpp"
+#include "output/view/video.hpp"
 
 #include <doctest/doctest.h>
 
-#include "output/view.hpp"
+#include "output/view/view.hpp"
 
 using namespace farmtok;
 using base::Json;

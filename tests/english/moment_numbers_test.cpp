@@ -1,7 +1,7 @@
 // Days in numbers, faults in ISO 8601, and delays beyond all times.
 #include <doctest/doctest.h>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "english/moment.hpp"
 
 using namespace farmtok;

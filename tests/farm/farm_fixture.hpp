@@ -5,7 +5,7 @@
 #include "farm/farm.hpp"
 #include "farm/jobs/create.hpp"
 #include "farm/jobs/jobs.hpp"
-#include "farm/planning/posts.hpp"
+#include "farm/planning/posts/posts.hpp"
 #include "farm/review/results.hpp"
 #include "queue/events.hpp"
 #include "queue/queue.hpp"

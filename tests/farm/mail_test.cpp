@@ -1,10 +1,10 @@
-#include "farm/delivery/mail.hpp"
+#include "farm/messages/mail.hpp"
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "farm/delivery/fire.hpp"
-#include "farm/delivery/retries.hpp"
 #include "farm/farm_fixture.hpp"
+#include "farm/messages/retries.hpp"
 #include "farm/proof/proof.hpp"
 
 using namespace farmtok;

@@ -2,7 +2,7 @@
 
 #include <fstream>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "discovery/stand_in.hpp"
 #include "farm/strangers.hpp"
 

@@ -7,7 +7,7 @@
 #include "farm/delivery/fire.hpp"
 #include "farm/farm_fixture.hpp"
 #include "farm/housekeeping.hpp"
-#include "farm/planning/posts.hpp"
+#include "farm/planning/posts/posts.hpp"
 #include "farm/proof/proof.hpp"
 #include "sql/faulty_vfs.hpp"
 

@@ -7,8 +7,8 @@
 #include <fstream>
 
 #include "farm/delivery/fire.hpp"
-#include "farm/delivery/outbox.hpp"
 #include "farm/farm_fixture.hpp"
+#include "farm/messages/outbox.hpp"
 #include "farm/proof/proof.hpp"
 
 using namespace farmtok;

@@ -1,5 +1,5 @@
 // Any bytes through the encodings and the text helpers.
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "fuzz.hpp"
 
 using namespace farmtok;

@@ -1,5 +1,5 @@
 // Any bytes as a manifest store, as CBOR and as a certificate: words of bounded length that a terminal can show.
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "fuzz.hpp"
 #include "media/provenance/cbor.hpp"
 #include "media/provenance/certificate.hpp"

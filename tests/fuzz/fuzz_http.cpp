@@ -2,11 +2,11 @@
 #include <algorithm>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "fuzz.hpp"
-#include "http/range.hpp"
-#include "http/request_parser.hpp"
-#include "http/target.hpp"
+#include "http/server/range.hpp"
+#include "http/server/request_parser.hpp"
+#include "http/server/target.hpp"
 
 using namespace farmtok;
 

@@ -1,5 +1,5 @@
 // Any bytes as XMP: known codes, or a fault; and a packet says the code that it was made of.
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "fuzz.hpp"
 #include "media/provenance/source_type.hpp"
 #include "media/provenance/xmp.hpp"

@@ -21,7 +21,7 @@
 #include <thread>
 
 #include "base/error.hpp"
-#include "http/server.hpp"
+#include "http/server/server.hpp"
 #include "sys/fd.hpp"
 
 namespace farmtok::http::test {

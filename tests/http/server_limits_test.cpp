@@ -6,7 +6,7 @@
 
 #include "base/error.hpp"
 #include "harness.hpp"
-#include "http/listeners.hpp"
+#include "http/server/listeners.hpp"
 
 using namespace farmtok;
 using namespace farmtok::http;

@@ -9,7 +9,7 @@ import re
 import sys
 
 # The stages of lib/farm in the order of content. A stage uses itself and earlier ones; it passes work on by the queue.
-STAGES = ["credits", "media", "jobs", "discovery", "analysis", "review", "planning", "dedup", "delivery", "proof", "tracking", "payouts", "backup", "upkeep"]
+STAGES = ["messages", "credits", "library", "similar", "jobs", "discovery", "analysis", "review", "planning", "dedup", "delivery", "proof", "tracking", "payouts", "backup", "upkeep"]
 
 # A C or C++ library with one home: header pattern, the folder that may use it, and in how many translation units.
 HOMES = [

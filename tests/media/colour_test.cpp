@@ -8,8 +8,8 @@
 #include "av/codec.hpp"
 #include "av/input.hpp"
 #include "media/clips.hpp"
-#include "media/colour_faults.hpp"
-#include "media/fidelity.hpp"
+#include "media/compare/colour_faults.hpp"
+#include "media/compare/fidelity.hpp"
 
 using namespace farmtok;
 using clips::fs::path;

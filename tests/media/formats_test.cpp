@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "media/judge.hpp"
 #include "media/probe.hpp"
 #include "media/render.hpp"

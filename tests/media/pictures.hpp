@@ -17,7 +17,7 @@
 #include "av/frame.hpp"
 #include "av/pixels.hpp"
 #include "media/clips.hpp"
-#include "media/geometry.hpp"
+#include "media/picture/geometry.hpp"
 
 namespace pictures {
 

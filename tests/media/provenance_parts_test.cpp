@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "media/made_credentials.hpp"
 #include "media/provenance/cbor.hpp"
 #include "media/provenance/certificate.hpp"

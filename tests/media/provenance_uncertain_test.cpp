@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "media/clips.hpp"
 #include "media/made_credentials.hpp"
 #include "media/probe.hpp"

@@ -7,9 +7,9 @@
 #include <stdexcept>
 #include <vector>
 
-#include "media/frame_pool.hpp"
-#include "media/pipe.hpp"
-#include "media/slices.hpp"
+#include "media/picture/frame_pool.hpp"
+#include "media/picture/pipe.hpp"
+#include "media/picture/slices.hpp"
 #include "media/together.hpp"
 
 using namespace farmtok;

@@ -8,7 +8,7 @@
 
 #include "base/error.hpp"
 #include "media/clips.hpp"
-#include "media/fingerprint.hpp"
+#include "media/compare/fingerprint.hpp"
 #include "media/render.hpp"
 
 using namespace farmtok;

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "media/pictures.hpp"
-#include "media/warp.hpp"
+#include "media/warp/warp.hpp"
 
 namespace reference {
 

@@ -6,7 +6,7 @@
 #include <fstream>
 
 #include "media/pictures.hpp"
-#include "media/warp.hpp"
+#include "media/warp/warp.hpp"
 #include "media/warp_reference.hpp"
 
 using namespace farmtok;

@@ -6,7 +6,7 @@
 #include <fstream>
 #include <map>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "folders.hpp"
 #include "model/schema.hpp"
 

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
-#include "english/zone_names.hpp"
+#include "english/zone_names/zone_names.hpp"
 
 using namespace farmtok;
 using namespace farmtok::zones;

@@ -3,8 +3,8 @@
 #include <filesystem>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
-#include "commands/all.hpp"
+#include "base/text/text.hpp"
+#include "commands/commands.hpp"
 #include "commands/common.hpp"
 #include "output/progress.hpp"
 

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "context.hpp"
-#include "request.hpp"
+#include "request/request.hpp"
 
 namespace farmtok::cli {
 

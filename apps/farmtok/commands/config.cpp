@@ -4,8 +4,8 @@
 #include <cstdlib>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
-#include "commands/all.hpp"
+#include "base/text/text.hpp"
+#include "commands/commands.hpp"
 #include "commands/common.hpp"
 #include "settings/file.hpp"
 #include "times.hpp"

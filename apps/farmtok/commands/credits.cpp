@@ -2,8 +2,8 @@
 
 #include "base/amount.hpp"
 #include "base/error.hpp"
-#include "base/text.hpp"
-#include "commands/all.hpp"
+#include "base/text/text.hpp"
+#include "commands/commands.hpp"
 #include "commands/common.hpp"
 
 namespace farmtok::cli {

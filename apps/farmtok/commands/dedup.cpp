@@ -3,12 +3,12 @@
 #include <filesystem>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
-#include "commands/all.hpp"
+#include "base/text/text.hpp"
+#include "commands/commands.hpp"
 #include "commands/common.hpp"
 #include "commands/named_video.hpp"
 #include "output/progress.hpp"
-#include "output/view_video.hpp"
+#include "output/view/video.hpp"
 #include "saved_file.hpp"
 
 namespace farmtok::cli {

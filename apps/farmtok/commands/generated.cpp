@@ -1,4 +1,4 @@
-#include "commands/all.hpp"
+#include "commands/commands.hpp"
 #include "context.hpp"
 #include "generate/generate.hpp"
 

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "base/text.hpp"
-#include "commands/all.hpp"
+#include "base/text/text.hpp"
+#include "commands/commands.hpp"
 #include "context.hpp"
 #include "topics.hpp"
 

@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "commands/common.hpp"
 #include "commands/upload.hpp"
 #include "output/progress.hpp"

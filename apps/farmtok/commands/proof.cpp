@@ -2,7 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/shell.hpp"
-#include "commands/all.hpp"
+#include "commands/commands.hpp"
 #include "commands/common.hpp"
 
 namespace farmtok::cli {

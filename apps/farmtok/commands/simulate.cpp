@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
-#include "commands/all.hpp"
+#include "base/text/text.hpp"
+#include "commands/commands.hpp"
 #include "commands/common.hpp"
 #include "output/table.hpp"
 #include "service.hpp"

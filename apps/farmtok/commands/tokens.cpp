@@ -8,9 +8,9 @@
 #include "asking.hpp"
 #include "base/duration.hpp"
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "base/time.hpp"
-#include "commands/all.hpp"
+#include "commands/commands.hpp"
 #include "commands/common.hpp"
 #include "settings/file.hpp"
 

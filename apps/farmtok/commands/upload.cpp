@@ -8,7 +8,7 @@
 #include <cstring>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "base/url.hpp"
 #include "commands/named_video.hpp"
 #include "output/progress.hpp"

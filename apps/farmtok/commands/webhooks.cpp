@@ -4,9 +4,9 @@
 #include "base/duration.hpp"
 #include "base/error.hpp"
 #include "base/host.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "base/time.hpp"
-#include "commands/all.hpp"
+#include "commands/commands.hpp"
 #include "commands/common.hpp"
 
 namespace farmtok::cli {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "commands/all.hpp"
+#include "commands/commands.hpp"
 #include "commands/common.hpp"
 #include "times.hpp"
 

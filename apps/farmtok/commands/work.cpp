@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
-#include "commands/all.hpp"
+#include "commands/commands.hpp"
 #include "commands/common.hpp"
 #include "model/enums.hpp"
 

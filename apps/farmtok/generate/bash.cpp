@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "generate/generate.hpp"
 
 namespace farmtok::cli {

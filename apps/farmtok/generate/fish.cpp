@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "generate/generate.hpp"
 
 namespace farmtok::cli {

@@ -4,7 +4,7 @@
 #include <map>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "generate/generate.hpp"
 #include "generate/roff.hpp"
 #include "settings/settings.hpp"

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 namespace farmtok::cli {
 namespace {

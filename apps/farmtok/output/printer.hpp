@@ -8,7 +8,7 @@
 
 #include "output/sink.hpp"
 #include "output/terminal.hpp"
-#include "output/view.hpp"
+#include "output/view/view.hpp"
 #include "parser.hpp"
 
 namespace farmtok::cli {

@@ -1,7 +1,7 @@
 #include "output/sizes.hpp"
 
-#include "base/text.hpp"
-#include "output/view.hpp"
+#include "base/text/text.hpp"
+#include "output/view/view.hpp"
 
 namespace farmtok::cli {
 

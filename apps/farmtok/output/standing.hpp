@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "output/view.hpp"
+#include "output/view/view.hpp"
 
 namespace farmtok::cli {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "output/card.hpp"
 
 namespace farmtok::cli {

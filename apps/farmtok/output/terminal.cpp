@@ -8,7 +8,7 @@
 #include <array>
 #include <cstdlib>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 namespace farmtok::cli {
 namespace {

@@ -10,9 +10,9 @@
 #include <sstream>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "foreground.hpp"
-#include "output/view.hpp"
+#include "output/view/view.hpp"
 
 namespace farmtok::cli {
 namespace {

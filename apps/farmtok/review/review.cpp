@@ -6,7 +6,7 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "commands/common.hpp"
 #include "foreground.hpp"
 #include "review/editor.hpp"

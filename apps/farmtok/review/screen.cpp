@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <array>
 
-#include "base/text.hpp"
-#include "output/view_ai.hpp"
+#include "base/text/text.hpp"
+#include "output/view/ai.hpp"
 #include "times.hpp"
 
 namespace farmtok::cli {

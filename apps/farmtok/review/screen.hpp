@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "output/view.hpp"
+#include "output/view/view.hpp"
 #include "review/keys.hpp"
 
 namespace farmtok::cli {

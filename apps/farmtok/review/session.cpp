@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
-#include "output/view.hpp"
+#include "output/view/view.hpp"
 
 namespace farmtok::cli {
 namespace {

@@ -1,7 +1,7 @@
 #include "farm/analysis/analyse.hpp"
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "farm/analysis/money.hpp"
 
 namespace farmtok::farm {

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "farm/discovery/relevance.hpp"
-#include "farm/media/media_child.hpp"
+#include "farm/discovery/relevance/relevance.hpp"
+#include "farm/library/child.hpp"
 #include "farm/outside.hpp"
 #include "model/found.hpp"
 #include "model/job.hpp"

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "base/text.hpp"
-#include "farm/discovery/terms.hpp"
+#include "base/text/text.hpp"
+#include "farm/discovery/relevance/terms.hpp"
 
 namespace farmtok::farm {
 namespace {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "farm/discovery/relevance.hpp"
+#include "farm/discovery/relevance/relevance.hpp"
 #include "model/found.hpp"
 
 namespace farmtok::farm {

@@ -6,7 +6,7 @@
 #include "base/error.hpp"
 #include "farm/backup/pool.hpp"
 #include "farm/backup/shelf.hpp"
-#include "farm/discovery/catalogue_fault.hpp"
+#include "farm/discovery/catalogue/fault.hpp"
 #include "sql/check.hpp"
 #include "store/opening.hpp"
 

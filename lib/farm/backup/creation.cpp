@@ -7,10 +7,10 @@
 #include <cerrno>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "base/time.hpp"
 #include "crypto/crypto.hpp"
-#include "farm/backup/backups.hpp"
+#include "farm/backup/backup.hpp"
 #include "farm/backup/identity.hpp"
 #include "farm/backup/kept_secrets.hpp"
 #include "farm/backup/pool.hpp"

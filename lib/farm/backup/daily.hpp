@@ -1,7 +1,7 @@
 #pragma once
 // The work of kind `backup`: one backup each day.
 
-#include "farm/backup/backups.hpp"
+#include "farm/backup/backup.hpp"
 #include "queue/workers.hpp"
 
 namespace farmtok::farm {

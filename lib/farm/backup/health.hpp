@@ -1,7 +1,7 @@
 #pragma once
 // The doctor's check of the backups.
 
-#include "farm/backup/backups.hpp"
+#include "farm/backup/backup.hpp"
 
 namespace farmtok::farm {
 

@@ -6,7 +6,7 @@
 #include <array>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "crypto/crypto.hpp"
 #include "sql/database.hpp"
 #include "store/opening.hpp"

@@ -6,7 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/shell.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "base/time.hpp"
 #include "crypto/crypto.hpp"
 #include "log/log.hpp"

@@ -6,7 +6,7 @@
 #include <iterator>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "base/time.hpp"
 #include "farm/backup/without_manifest.hpp"
 #include "store/opening.hpp"

@@ -6,7 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/shell.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 namespace farmtok::farm {
 namespace {

@@ -13,7 +13,7 @@
 
 #include "base/error.hpp"
 #include "base/json.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "base/time.hpp"
 #include "farm/backup/pool.hpp"
 #include "farm/backup/pool_book.hpp"

@@ -6,7 +6,7 @@
 #include <array>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "farm/credits/ledger.hpp"
 #include "farm/strangers.hpp"
 #include "log/log.hpp"

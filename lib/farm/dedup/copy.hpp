@@ -5,8 +5,8 @@
 #include <string>
 
 #include "base/error.hpp"
-#include "farm/media/media_child.hpp"
-#include "farm/media/media_store.hpp"
+#include "farm/library/child.hpp"
+#include "farm/library/store.hpp"
 #include "model/scheduled.hpp"
 
 namespace farmtok::farm {

@@ -6,7 +6,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "farm/media/scratch_folder.hpp"
+#include "farm/library/scratch_folder.hpp"
 
 namespace farmtok::farm {
 namespace {

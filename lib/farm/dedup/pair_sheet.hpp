@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "farm/media/media_child.hpp"
-#include "farm/media/media_store.hpp"
+#include "farm/library/child.hpp"
+#include "farm/library/store.hpp"
 
 namespace farmtok::farm {
 

@@ -1,7 +1,7 @@
 #include "farm/dedup/reserve.hpp"
 
 #include "farm/dedup/variation.hpp"
-#include "farm/planning/posts.hpp"
+#include "farm/planning/posts/posts.hpp"
 #include "store/rows.hpp"
 
 namespace farmtok::farm {

@@ -4,8 +4,8 @@
 
 #include "base/error.hpp"
 #include "farm/jobs/jobs.hpp"
-#include "farm/planning/posts.hpp"
-#include "farm/receivers.hpp"
+#include "farm/messages/receivers.hpp"
+#include "farm/planning/posts/posts.hpp"
 #include "queue/events.hpp"
 #include "queue/queue.hpp"
 

@@ -6,8 +6,8 @@
 
 #include "base/error.hpp"
 #include "farm/delivery/notify.hpp"
-#include "farm/media/unread.hpp"
-#include "farm/planning/posts.hpp"
+#include "farm/library/examine.hpp"
+#include "farm/planning/posts/posts.hpp"
 #include "farm/planning/reach.hpp"
 #include "farm/provenance.hpp"
 #include "farm/review/label.hpp"

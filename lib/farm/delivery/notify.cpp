@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "farm/messages.hpp"
+#include "farm/messages/messages.hpp"
 #include "farm/provenance.hpp"
 #include "model/enums.hpp"
 #include "model/json.hpp"

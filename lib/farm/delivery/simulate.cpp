@@ -6,11 +6,11 @@
 #include <filesystem>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "crypto/crypto.hpp"
 #include "farm/delivery/fire.hpp"
-#include "farm/messages.hpp"
-#include "farm/planning/posts.hpp"
+#include "farm/messages/messages.hpp"
+#include "farm/planning/posts/posts.hpp"
 #include "farm/planning/reach.hpp"
 #include "farm/planning/videoless.hpp"
 #include "log/log.hpp"

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "farm/discovery/found.hpp"
 #include "farm/jobs/finish.hpp"
 #include "farm/jobs/jobs.hpp"

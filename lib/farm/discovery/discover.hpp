@@ -6,7 +6,7 @@
 
 #include "farm/discovery/found.hpp"
 #include "farm/discovery/provider.hpp"
-#include "farm/discovery/relevance.hpp"
+#include "farm/discovery/relevance/relevance.hpp"
 #include "model/job.hpp"
 #include "queue/workers.hpp"
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "farm/discovery/filter.hpp"
+#include "farm/discovery/filter/filter.hpp"
 #include "store/store.hpp"
 
 namespace farmtok::farm {

@@ -5,8 +5,8 @@
 #include "base/error.hpp"
 #include "farm/discovery/found.hpp"
 #include "farm/jobs/jobs.hpp"
+#include "farm/messages/receivers.hpp"
 #include "farm/outside.hpp"
-#include "farm/receivers.hpp"
 #include "model/enums.hpp"
 
 namespace farmtok::farm {

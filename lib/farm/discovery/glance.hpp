@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "http/outbound.hpp"
+#include "http/client/client.hpp"
 
 namespace farmtok::farm {
 

@@ -7,8 +7,8 @@
 
 #include "base/error.hpp"
 #include "base/json.hpp"
-#include "base/text.hpp"
-#include "farm/media/preflight.hpp"
+#include "base/text/text.hpp"
+#include "farm/library/preflight.hpp"
 #include "model/json.hpp"
 
 namespace farmtok::farm {

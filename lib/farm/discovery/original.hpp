@@ -2,9 +2,9 @@
 // Brings the bytes of a video from elsewhere into the farm's own store.
 
 #include "farm/discovery/provider.hpp"
-#include "farm/media/media_child.hpp"
-#include "farm/media/media_store.hpp"
-#include "http/outbound.hpp"
+#include "farm/library/child.hpp"
+#include "farm/library/store.hpp"
+#include "http/client/client.hpp"
 
 namespace farmtok::farm {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "farm/discovery/filter.hpp"
+#include "farm/discovery/filter/filter.hpp"
 #include "farm/outside.hpp"
 #include "model/enums.hpp"
 #include "model/found.hpp"

@@ -5,7 +5,7 @@
 #include "base/error.hpp"
 #include "farm/credits/credits.hpp"
 #include "farm/jobs/jobs.hpp"
-#include "farm/messages.hpp"
+#include "farm/messages/messages.hpp"
 #include "model/json.hpp"
 #include "queue/events.hpp"
 

@@ -7,10 +7,10 @@
 
 #include "farm/jobs/jobs.hpp"
 #include "farm/page.hpp"
-#include "farm/planning/accounts.hpp"
-#include "farm/planning/plan_readings.hpp"
-#include "farm/planning/posts.hpp"
-#include "farm/planning/slots.hpp"
+#include "farm/planning/plan/readings.hpp"
+#include "farm/planning/posts/posts.hpp"
+#include "farm/planning/slots/accounts.hpp"
+#include "farm/planning/slots/slots.hpp"
 #include "queue/events.hpp"
 
 namespace farmtok::farm {

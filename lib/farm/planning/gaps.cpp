@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "zones/repeated.hpp"
 #include "zones/zones.hpp"
 

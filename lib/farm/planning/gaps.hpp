@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "farm/planning/plan.hpp"
+#include "farm/planning/plan/plan.hpp"
 
 namespace farmtok::farm {
 

@@ -6,7 +6,7 @@
 
 #include "base/error.hpp"
 #include "crypto/crypto.hpp"
-#include "farm/planning/posts.hpp"
+#include "farm/planning/posts/posts.hpp"
 #include "queue/events.hpp"
 #include "store/rows.hpp"
 

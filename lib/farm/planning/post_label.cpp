@@ -7,9 +7,9 @@
 
 #include "base/counted.hpp"
 #include "base/shell.hpp"
-#include "base/text.hpp"
-#include "farm/media/media_remake.hpp"
-#include "farm/planning/posts.hpp"
+#include "base/text/text.hpp"
+#include "farm/library/remake.hpp"
+#include "farm/planning/posts/posts.hpp"
 #include "farm/provenance.hpp"
 #include "model/enums.hpp"
 #include "queue/events.hpp"

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/counted.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "farm/page.hpp"
 #include "farm/review/label.hpp"
 

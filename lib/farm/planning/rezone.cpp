@@ -5,7 +5,7 @@
 #include <charconv>
 
 #include "base/error.hpp"
-#include "farm/planning/posts.hpp"
+#include "farm/planning/posts/posts.hpp"
 #include "log/log.hpp"
 #include "model/enums.hpp"
 #include "queue/events.hpp"

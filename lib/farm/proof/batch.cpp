@@ -4,7 +4,7 @@
 
 #include "farm/links.hpp"
 #include "farm/page.hpp"
-#include "farm/planning/posts.hpp"
+#include "farm/planning/posts/posts.hpp"
 
 namespace farmtok::farm {
 namespace {

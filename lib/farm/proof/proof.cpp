@@ -4,7 +4,7 @@
 
 #include "base/error.hpp"
 #include "farm/delivery/notify.hpp"
-#include "farm/planning/posts.hpp"
+#include "farm/planning/posts/posts.hpp"
 #include "farm/proof/batch.hpp"
 #include "farm/proof/doubts.hpp"
 #include "farm/proof/handed_in.hpp"

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
-#include "farm/planning/posts.hpp"
+#include "base/text/text.hpp"
+#include "farm/planning/posts/posts.hpp"
 #include "farm/proof/batch.hpp"
 #include "farm/proof/url.hpp"
 #include "farm/proof/validity.hpp"

@@ -7,7 +7,7 @@
 #include <charconv>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 namespace farmtok::farm {
 namespace {

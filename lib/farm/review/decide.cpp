@@ -4,8 +4,8 @@
 
 #include <iterator>
 
-#include "base/text.hpp"
-#include "farm/discovery/filter.hpp"
+#include "base/text/text.hpp"
+#include "farm/discovery/filter/filter.hpp"
 
 namespace farmtok::farm {
 namespace {

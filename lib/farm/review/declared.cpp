@@ -1,6 +1,6 @@
 #include "farm/review/declared.hpp"
 
-#include "farm/media/learned.hpp"
+#include "farm/library/learned.hpp"
 #include "farm/provenance.hpp"
 
 namespace farmtok::farm {

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "farm/discovery/catalogue.hpp"
+#include "farm/discovery/catalogue/catalogue.hpp"
 #include "farm/farm.hpp"
 
 namespace farmtok::farm {

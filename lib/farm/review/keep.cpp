@@ -5,7 +5,7 @@
 #include <charconv>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "crypto/crypto.hpp"
 #include "farm/analysis/analyse.hpp"
 #include "farm/credits/credits.hpp"
@@ -15,8 +15,8 @@
 #include "farm/discovery/found.hpp"
 #include "farm/discovery/patience.hpp"
 #include "farm/jobs/jobs.hpp"
-#include "farm/media/near_copies.hpp"
-#include "farm/media/preflight.hpp"
+#include "farm/library/examine.hpp"
+#include "farm/library/preflight.hpp"
 #include "farm/provenance.hpp"
 #include "farm/review/decide.hpp"
 #include "farm/review/results.hpp"

@@ -6,7 +6,7 @@
 
 #include "base/counted.hpp"
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "farm/page.hpp"
 #include "model/enums.hpp"
 

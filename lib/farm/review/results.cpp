@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "crypto/crypto.hpp"
 #include "farm/discovery/found.hpp"
 #include "farm/jobs/jobs.hpp"
 #include "farm/kinds.hpp"
-#include "farm/media/near_copies.hpp"
-#include "farm/media/preflight.hpp"
+#include "farm/library/examine.hpp"
+#include "farm/library/preflight.hpp"
 #include "farm/provenance.hpp"
 #include "farm/review/label.hpp"
 #include "farm/review/rights.hpp"

@@ -8,9 +8,9 @@
 #include <sstream>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "farm/jobs/jobs.hpp"
-#include "farm/media/scratch_folder.hpp"
+#include "farm/library/scratch_folder.hpp"
 #include "farm/review/label.hpp"
 #include "farm/review/results.hpp"
 

@@ -2,8 +2,8 @@
 // A contact sheet of a job's results: one picture to review them all.
 
 #include "farm/farm.hpp"
-#include "farm/media/media_child.hpp"
-#include "farm/media/media_store.hpp"
+#include "farm/library/child.hpp"
+#include "farm/library/store.hpp"
 
 namespace farmtok::farm {
 

@@ -2,8 +2,8 @@
 
 #include "base/error.hpp"
 #include "farm/housekeeping.hpp"
-#include "farm/media/media_sweep.hpp"
-#include "farm/media/media_verify.hpp"
+#include "farm/library/sweep.hpp"
+#include "farm/library/verify.hpp"
 #include "farm/upkeep/retention.hpp"
 
 namespace farmtok::farm {

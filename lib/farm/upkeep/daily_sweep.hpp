@@ -1,7 +1,7 @@
 #pragma once
 // The work of kind `sweep`: each day, and a minute after there is more than the quota.
 
-#include "farm/media/media_store.hpp"
+#include "farm/library/store.hpp"
 #include "queue/workers.hpp"
 
 namespace farmtok::farm {

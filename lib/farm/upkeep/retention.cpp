@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "farm/delivery/outbox.hpp"
+#include "farm/messages/outbox.hpp"
 #include "farm/page.hpp"
 #include "farm/proof/proof.hpp"
 #include "queue/events.hpp"

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "media/mp4_boxes.hpp"
+#include "media/source/mp4_boxes.hpp"
 
 namespace farmtok::media {
 

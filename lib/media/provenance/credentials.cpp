@@ -9,7 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/json.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "media/provenance/cbor.hpp"
 #include "media/provenance/certificate.hpp"
 #include "media/provenance/jumbf.hpp"

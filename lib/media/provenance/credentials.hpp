@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "media/mp4_boxes.hpp"
+#include "media/source/mp4_boxes.hpp"
 #include "model/provenance.hpp"
 
 namespace farmtok::media {

@@ -7,7 +7,7 @@
 #include <array>
 #include <string_view>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "crypto/crypto.hpp"
 #include "media/mp4_file.hpp"
 #include "media/provenance/jumbf.hpp"

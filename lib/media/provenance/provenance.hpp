@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "av/input.hpp"
-#include "media/mp4_boxes.hpp"
+#include "media/source/mp4_boxes.hpp"
 #include "model/provenance.hpp"
 
 namespace farmtok::media {

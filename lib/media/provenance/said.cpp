@@ -4,7 +4,7 @@
 #include <array>
 #include <functional>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 
 namespace farmtok::media {
 namespace {

@@ -9,7 +9,7 @@
 #include <new>
 #include <type_traits>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "media/provenance/said.hpp"
 
 namespace farmtok::media {

@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "media/mp4_boxes.hpp"
 #include "media/provenance/ai_tags.hpp"
 #include "media/provenance/source_type.hpp"
+#include "media/source/mp4_boxes.hpp"
 
 namespace farmtok::media {
 

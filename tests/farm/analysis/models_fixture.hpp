@@ -5,7 +5,7 @@
 #include <mutex>
 
 #include "base/json.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "farm/analysis/money.hpp"
 #include "farm/analysis/providers/providers.hpp"
 #include "farm/discovery/stand_in.hpp"

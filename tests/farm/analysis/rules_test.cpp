@@ -3,9 +3,9 @@
 #include <cmath>
 #include <fstream>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "farm/analysis/providers/providers.hpp"
-#include "farm/discovery/catalogue.hpp"
+#include "farm/discovery/catalogue/catalogue.hpp"
 #include "farm/farm_fixture.hpp"
 #include "injections.hpp"
 

@@ -1,7 +1,7 @@
 #pragma once
 // A farm with stored files, and its backups.
 
-#include "farm/backup/backups.hpp"
+#include "farm/backup/backup.hpp"
 #include "farm/backup/daily.hpp"
 #include "farm/backup/health.hpp"
 #include "farm/backup/verify.hpp"

@@ -4,7 +4,7 @@
 
 #include "farm/backup/backup_fixture.hpp"
 #include "farm/backup/pool_book.hpp"
-#include "farm/media/media_verify.hpp"
+#include "farm/library/verify.hpp"
 #include "model/enums.hpp"
 
 using namespace farmtok;

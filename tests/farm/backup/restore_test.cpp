@@ -4,7 +4,7 @@
 #include "farm/backup/backup_fixture.hpp"
 #include "farm/backup/place.hpp"
 #include "farm/backup/restoring.hpp"
-#include "farm/media/media_verify.hpp"
+#include "farm/library/verify.hpp"
 
 using namespace farmtok;
 using namespace std::chrono_literals;

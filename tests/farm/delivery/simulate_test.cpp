@@ -9,7 +9,7 @@
 #include "base/error.hpp"
 #include "farm/delivery/fire.hpp"
 #include "farm/farm_fixture.hpp"
-#include "farm/media/media_store.hpp"
+#include "farm/library/store.hpp"
 #include "zones/zones.hpp"
 
 using namespace farmtok;

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/json.hpp"
-#include "farm/discovery/catalogue.hpp"
+#include "farm/discovery/catalogue/catalogue.hpp"
 #include "support.hpp"
 
 namespace farmtok::test {

@@ -1,5 +1,5 @@
 #include "base/json.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "farm/discovery/providers/providers.hpp"
 #include "script.hpp"
 #include "stand_in.hpp"

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "base/text.hpp"
-#include "farm/discovery/filter.hpp"
+#include "base/text/text.hpp"
+#include "farm/discovery/filter/filter.hpp"
 
 namespace farmtok::test {
 

@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include "farm/discovery/records.hpp"
+#include "farm/discovery/records/records.hpp"
 #include "support.hpp"
 
 using namespace farmtok;

@@ -1,7 +1,7 @@
 #include "farm/jobs/finish.hpp"
 #include "farm/discovery/found.hpp"
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "farm/find_fixture.hpp"
 
 using namespace farmtok;

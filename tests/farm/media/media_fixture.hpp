@@ -4,8 +4,8 @@
 #include <fstream>
 
 #include "farm/farm_fixture.hpp"
-#include "farm/media/media_store.hpp"
-#include "farm/media/media_uses.hpp"
+#include "farm/library/store.hpp"
+#include "farm/library/uses.hpp"
 
 namespace farmtok::test {
 

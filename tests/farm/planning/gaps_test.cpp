@@ -2,7 +2,7 @@
 
 #include "farm/discovery/stand_in.hpp"
 #include "farm/planning/plan_fixture.hpp"
-#include "farm/planning/posts.hpp"
+#include "farm/planning/posts/posts.hpp"
 
 using namespace farmtok;
 using base::Json;

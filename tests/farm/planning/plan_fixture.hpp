@@ -2,8 +2,8 @@
 // A farm whose clock shows Monday, 1 June 2026, 08:00 in New York, and jobs that post there at 9 and at 18.
 
 #include "farm/farm_fixture.hpp"
-#include "farm/planning/propose.hpp"
-#include "farm/planning/slots.hpp"
+#include "farm/planning/slots/propose.hpp"
+#include "farm/planning/slots/slots.hpp"
 #include "zones/zones.hpp"
 
 namespace farmtok::test {

@@ -4,8 +4,8 @@
 #include <doctest/doctest.h>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
-#include "farm/planning/plan.hpp"
+#include "base/text/text.hpp"
+#include "farm/planning/plan/plan.hpp"
 
 namespace farmtok::test {
 

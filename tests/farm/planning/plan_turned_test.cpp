@@ -1,6 +1,6 @@
 #include "base/error.hpp"
 #include "base/time.hpp"
-#include "farm/planning/plan_readers.hpp"
+#include "farm/planning/plan/readers.hpp"
 #include "support.hpp"
 
 using namespace farmtok;

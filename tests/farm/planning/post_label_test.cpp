@@ -8,7 +8,7 @@
 #include "farm/delivery/fire.hpp"
 #include "farm/delivery/recover.hpp"
 #include "farm/farm_fixture.hpp"
-#include "farm/media/learned.hpp"
+#include "farm/library/learned.hpp"
 #include "farm/proof/proof.hpp"
 #include "farm/review/label.hpp"
 

@@ -7,7 +7,7 @@
 
 #include "farm/delivery/fire.hpp"
 #include "farm/farm_fixture.hpp"
-#include "farm/media/media_store.hpp"
+#include "farm/library/store.hpp"
 #include "farm/proof/handed_in.hpp"
 #include "farm/proof/proof.hpp"
 #include "farm/provenance.hpp"

@@ -4,9 +4,9 @@
 
 #include "base/error.hpp"
 #include "farm/delivery/fire.hpp"
-#include "farm/media/learned.hpp"
-#include "farm/media/media_store.hpp"
-#include "farm/planning/propose.hpp"
+#include "farm/library/learned.hpp"
+#include "farm/library/store.hpp"
+#include "farm/planning/slots/propose.hpp"
 #include "farm/proof/doubts.hpp"
 #include "farm/proof/handed_in.hpp"
 #include "farm/proof/proof.hpp"

@@ -4,7 +4,7 @@
 #include <array>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "farm/analysis/line_writer.hpp"
 #include "farm/analysis/providers/gemini_files.hpp"
 #include "farm/analysis/providers/model_service.hpp"

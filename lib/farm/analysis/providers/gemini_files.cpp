@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "farm/analysis/providers/model_service.hpp"
 #include "farm/strangers.hpp"
 #include "log/log.hpp"

@@ -4,12 +4,12 @@
 #include <array>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "crypto/crypto.hpp"
 #include "farm/analysis/line_writer.hpp"
 #include "farm/analysis/providers/model_service.hpp"
 #include "farm/analysis/providers/providers.hpp"
-#include "farm/media/scratch_folder.hpp"
+#include "farm/library/scratch_folder.hpp"
 #include "farm/strangers.hpp"
 #include "log/log.hpp"
 

@@ -7,10 +7,10 @@
 #include <cmath>
 #include <mutex>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "farm/analysis/providers/providers.hpp"
 #include "farm/analysis/texts.hpp"
-#include "farm/discovery/filter.hpp"
+#include "farm/discovery/filter/filter.hpp"
 
 namespace farmtok::farm {
 namespace {

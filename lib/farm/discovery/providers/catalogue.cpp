@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
-#include "farm/discovery/catalogue.hpp"
+#include "base/text/text.hpp"
+#include "farm/discovery/catalogue/catalogue.hpp"
 #include "farm/discovery/providers/providers.hpp"
 #include "farm/page.hpp"
 

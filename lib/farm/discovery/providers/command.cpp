@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "farm/discovery/providers/providers.hpp"
 #include "farm/discovery/providers/remote.hpp"
-#include "farm/discovery/records.hpp"
+#include "farm/discovery/records/records.hpp"
 #include "farm/programs.hpp"
 #include "model/json.hpp"
 

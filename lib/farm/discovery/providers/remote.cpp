@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "base/text.hpp"
-#include "farm/discovery/records.hpp"
+#include "base/text/text.hpp"
+#include "farm/discovery/records/records.hpp"
 
 namespace farmtok::farm {
 

@@ -4,7 +4,7 @@
 #include <array>
 #include <charconv>
 
-#include "base/text.hpp"
+#include "base/text/text.hpp"
 #include "farm/discovery/providers/providers.hpp"
 #include "farm/discovery/providers/remote.hpp"
 #include "farm/programs.hpp"

@@ -1,0 +1,31 @@
+#include "farm/messages/retries.hpp"
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "farm/messages/messages.hpp"
+#include "farm/outside.hpp"
+#include "queue/events.hpp"
+
+namespace farmtok::farm {
+
+std::optional<std::chrono::milliseconds> next_try(const Farm& farm, const base::Error& error, std::int64_t attempt) {
+  std::vector<std::int64_t> schedule;
+  for (const auto& entry : farm.settings.list("webhook.retry"))
+    schedule.push_back(base::parse_duration(entry).value_or(std::chrono::seconds{300}).count());
+  auto wait = queue::backoff(schedule, attempt);
+  if (!wait) return std::nullopt;
+  if (const auto asked = retry_after(error)) wait = std::max(*wait, *asked);
+  return wait;
+}
+
+void record_failure(store::Tx& tx, const char* channel, const queue::Claimed& claimed, const base::Error& error,
+                    bool dead) {
+  queue::record(tx, {.who = "worker",
+                     .what = fmt::format("{}.{}", channel, dead ? "gave_up" : "retried"),
+                     .subject = claimed.work.subject.value_or(""),
+                     .job_id = job_of_subject(tx.db, claimed.work.subject.value_or("")),
+                     .why = fmt::format("{} try {}: {}", claimed.work.key, claimed.work.attempt, error.message)});
+}
+
+}  // namespace farmtok::farm
