@@ -272,9 +272,9 @@ void run(const settings::Settings& settings, bool accept) {
   farm::Renders renders{farm, media};
   farm::Likeness likeness{farm, media, renders.child()};
   farm::Catalogue catalogue{state, clock};
-  farm::Outside outside{clock};
-  farm::DiscoveryProviders discovery{farm, outside, catalogue};
-  farm::Analysts analysts{farm, outside, renders.child(), catalogue.rarity()};
+  services::ServiceClient service_client{clock};
+  farm::DiscoveryProviders discovery{farm, service_client, catalogue};
+  farm::Analysts analysts{farm, service_client, renders.child(), catalogue.rarity()};
   const farm::Originals originals{farm, media, renders.child(), guard, discovery};
   farm::ClockWatch watch{store};
   // One lane for each kind of neighbour: a wait in one of them delays none of the others. Where hosts must answer, a
@@ -291,7 +291,7 @@ void run(const settings::Settings& settings, bool accept) {
   lanes.push_back({"webhook", {farm::webhook_handler(farm, guard)}, 32, 10min, receivers});
   lanes.push_back({"mail", {farm::mail_handler(farm)}, 2, 10min, receivers});
   lanes.push_back({"sweep", {farm::held_with_clock(watch, farm::sweep_handler(farm, media))}, 1, 10min});
-  lanes.push_back({"credit", {farm::credit_handler(farm, outside)}, 2, 10min});
+  lanes.push_back({"credit", {farm::credit_handler(farm, service_client)}, 2, 10min});
   // A provider that hangs holds its own two threads, and so does an analyst with its own.
   lanes.push_back({"discover",
                    {farm::discover_handler(farm, discovery, catalogue.rarity())},
@@ -313,7 +313,7 @@ void run(const settings::Settings& settings, bool accept) {
                .media = media,
                .renders = renders,
                .likeness = likeness,
-               .outside = outside,
+               .service_client = service_client,
                .discovery = discovery,
                .catalogue = catalogue,
                .analysts = analysts,

@@ -34,7 +34,7 @@ struct Api {
   farm::MediaStore& media;
   farm::Renders& renders;
   farm::Likeness& likeness;
-  farm::Outside& outside;
+  services::ServiceClient& service_client;
   farm::DiscoveryProviders& discovery;
   farm::Catalogue& catalogue;
   farm::Analysts& analysts;

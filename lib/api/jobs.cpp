@@ -1,5 +1,7 @@
 #include "farm/jobs/jobs.hpp"
 
+#include "farm/farm.hpp"
+
 #include <fmt/format.h>
 
 #include "api/call.hpp"
@@ -105,10 +107,10 @@ http::Response create(const Call& call) {
   farm::Held held;
   // A dry run does not ask an outside keeper; it assumes that the keeper agrees.
   if (dry && farm.settings.text("credits.provider") != "local") held.remote_id = "dry-run";
-  if (!dry && amount.micros > 0) held = farm::hold_credits(farm, call.api.outside, job.job_id, amount);
+  if (!dry && amount.micros > 0) held = farm::hold_credits(farm, call.api.service_client, job.job_id, amount);
   bool made = false;
   const auto give_back = [&] {
-    if (!dry) farm::unhold_credits(farm, call.api.outside, held);
+    if (!dry) farm::unhold_credits(farm, call.api.service_client, held);
   };
   try {
     auto response = perform(call, 201, fingerprint, [&](const Call&) {

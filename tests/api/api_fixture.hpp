@@ -16,16 +16,16 @@ struct ApiFixture : FarmFixture {
   farm::Renders renders{farm, media};
   farm::Likeness likeness{farm, media, renders.child()};
   farm::Catalogue catalogue{folder.path(), clock};
-  farm::Outside outside{clock};
-  farm::DiscoveryProviders discovery{farm, outside, catalogue};
-  farm::Analysts analysts{farm, outside, renders.child(), catalogue.rarity()};
+  services::ServiceClient service_client{clock};
+  farm::DiscoveryProviders discovery{farm, service_client, catalogue};
+  farm::Analysts analysts{farm, service_client, renders.child(), catalogue.rarity()};
   farm::ClockWatch watch{store};
   farm::Backups backups{farm, media, "test"};
   api::Api api{.farm = farm,
                .media = media,
                .renders = renders,
                .likeness = likeness,
-               .outside = outside,
+               .service_client = service_client,
                .discovery = discovery,
                .catalogue = catalogue,
                .analysts = analysts,

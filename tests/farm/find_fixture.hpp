@@ -76,7 +76,7 @@ class ScriptedProvider final : public farm::DiscoveryProvider {
   explicit ScriptedProvider(Outer& outer) : outer_(outer) {}
   std::string_view name() const override { return "catalogue"; }
   void check(model::JobMode) const override {}
-  farm::FoundPage page(const farm::SearchAsk& ask, const farm::Stopping&) override {
+  farm::FoundPage page(const farm::SearchAsk& ask, const services::Stopping&) override {
     outer_.before_page(++outer_.page_calls);
     const auto at = ask.cursor ? std::stoul(*ask.cursor) : 0;
     farm::FoundPage made;
@@ -84,7 +84,7 @@ class ScriptedProvider final : public farm::DiscoveryProvider {
     if (at + 1 < outer_.pages.size()) made.next_cursor = std::to_string(at + 1);
     return made;
   }
-  bool download(const model::FoundVideo& video, const std::filesystem::path& to, const farm::Stopping&) override {
+  bool download(const model::FoundVideo& video, const std::filesystem::path& to, const services::Stopping&) override {
     if (outer_.downloads) std::ofstream{to} << outer_.kind << " of " << video.video_id;
     return outer_.downloads;
   }
@@ -100,7 +100,7 @@ class ScriptedAnalyst final : public farm::Analyst {
   void check() const override {
     if (name_ != "rules") outer_.model_check();
   }
-  model::Analysis analyse(const farm::AnalysisAsk& ask, const farm::Stopping&) override {
+  model::Analysis analyse(const farm::AnalysisAsk& ask, const services::Stopping&) override {
     if (name_ == "rules") return outer_.rules(ask);
     ++outer_.model_calls;
     auto made = outer_.model(ask);

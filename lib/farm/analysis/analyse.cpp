@@ -15,14 +15,15 @@ constexpr std::size_t most_words = 500;
 
 }  // namespace
 
-Analysis fall_back(const Analysts& analysts, const AnalysisAsk& ask, std::string_view why, const Stopping& stopping) {
+Analysis fall_back(const Analysts& analysts, const AnalysisAsk& ask, std::string_view why,
+                   const services::Stopping& stopping) {
   auto made = analysts.rules().analyse(ask, stopping);
   made.fell_back = base::fit(why, most_words);
   return made;
 }
 
 Analysis analyse(const Analysts& analysts, std::string_view provider, const AnalysisAsk& ask,
-                 const Stopping& stopping) {
+                 const services::Stopping& stopping) {
   auto& analyst = provider.empty() ? analysts.rules() : analysts.find(provider);
   if (&analyst == &analysts.rules()) return analyst.analyse(ask, stopping);
   try {

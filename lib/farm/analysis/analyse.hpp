@@ -12,10 +12,10 @@ namespace farmtok::farm {
 /// for the queue (PROVIDER_FAILED, RATE_LIMITED, INTERRUPTED, STORAGE_FULL), and INVALID_REQUEST when there is no such
 /// provider.
 model::Analysis analyse(const Analysts& analysts, std::string_view provider, const AnalysisAsk& ask,
-                        const Stopping& stopping);
+                        const services::Stopping& stopping);
 
 /// The rules' analysis in place of a model's. `why` becomes `fell_back`, cut to 500 columns.
 model::Analysis fall_back(const Analysts& analysts, const AnalysisAsk& ask, std::string_view why,
-                          const Stopping& stopping = {});
+                          const services::Stopping& stopping = {});
 
 }  // namespace farmtok::farm

@@ -9,10 +9,11 @@
 #include <vector>
 
 #include "farm/discovery/relevance/relevance.hpp"
+#include "farm/farm.hpp"
 #include "farm/library/child.hpp"
-#include "farm/outside.hpp"
 #include "model/found.hpp"
 #include "model/job.hpp"
+#include "services/service_client.hpp"
 
 namespace farmtok::farm {
 
@@ -33,12 +34,12 @@ class Analyst {
   virtual void check() const = 0;
   /// Throws the errors of Outside; a reply of the wrong form becomes PROVIDER_REFUSED with the fault
   /// named (after one more question that named it). Thread-safe.
-  virtual model::Analysis analyse(const AnalysisAsk& ask, const Stopping& stopping) = 0;
+  virtual model::Analysis analyse(const AnalysisAsk& ask, const services::Stopping& stopping) = 0;
 };
 
 class Analysts {
  public:
-  Analysts(const Farm& farm, Outside& outside, const MediaChild& child, Rarity rarity);
+  Analysts(const Farm& farm, services::ServiceClient& service_client, const MediaChild& child, Rarity rarity);
   /// For tests: these and no others; the first is the rules.
   explicit Analysts(std::vector<std::unique_ptr<Analyst>> analysts);
   /// Throws INVALID_REQUEST, which names the providers that exist.

@@ -26,7 +26,7 @@ class LineWriter {
   virtual std::string signature() const = 0;
   virtual Price price() const = 0;
   /// One question and the answer, unchecked. Throws the errors of Outside or run_program(). Thread-safe.
-  virtual Reply write_line(const LineAsk& ask, const Stopping& stopping) = 0;
+  virtual Reply write_line(const LineAsk& ask, const services::Stopping& stopping) = 0;
 };
 
 }  // namespace farmtok::farm

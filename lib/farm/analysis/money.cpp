@@ -1,6 +1,6 @@
 #include "farm/analysis/money.hpp"
 
-#include "farm/strangers.hpp"
+#include "services/lenient_json.hpp"
 
 namespace farmtok::farm {
 namespace {
@@ -11,7 +11,7 @@ constexpr std::int64_t most_tokens = 1'000 * million;
 }  // namespace
 
 std::int64_t tokens_at(const base::Json& answer, std::string_view pointer) {
-  const auto* count = at(answer, pointer);
+  const auto* count = services::value_at(answer, pointer);
   if (!count || !count->is_number_integer()) return 0;
   const auto tokens = count->get<std::int64_t>();
   return tokens < 0 || tokens > most_tokens ? 0 : tokens;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "farm/analysis/analyst.hpp"
+#include "farm/farm.hpp"
 
 namespace farmtok::farm {
 

@@ -4,11 +4,11 @@
 
 #include "base/json.hpp"
 #include "farm/farm.hpp"
-#include "farm/outside.hpp"
 #include "farm/page.hpp"
 #include "model/credits.hpp"
 #include "model/job.hpp"
 #include "queue/workers.hpp"
+#include "services/service_client.hpp"
 
 namespace farmtok::farm {
 
@@ -29,9 +29,10 @@ struct Held {
 
 /// Asks the outside keeper, with no transaction open. Local: returns at once. Throws RESERVATION_FAILED (short,
 /// expired, limit reached; the words say which), PROVIDER_FAILED, PROVIDER_NOT_READY.
-Held hold_credits(const Farm& farm, Outside& outside, const std::string& job_id, base::Amount amount);
+Held hold_credits(const Farm& farm, services::ServiceClient& service_client, const std::string& job_id,
+                  base::Amount amount);
 /// Gives back at once what hold_credits held, when no job was created. Never throws; failures are logged.
-void unhold_credits(const Farm& farm, Outside& outside, const Held& held);
+void unhold_credits(const Farm& farm, services::ServiceClient& service_client, const Held& held);
 
 /// All of these join the open transaction. Fills reservation_id and credits_reserved of the job, which the caller
 /// saves. Throws RESERVATION_FAILED when fewer credits are available (local).
@@ -54,6 +55,6 @@ Page<model::CreditEntry> list_entries(sql::Database& db, const std::optional<std
 /// At start: the opening credits of a new state, once.
 void open_ledger(const Farm& farm);
 /// The work of kind `credit`: settle and cancel at OfficeX.
-queue::Handler credit_handler(Farm& farm, Outside& outside);
+queue::Handler credit_handler(Farm& farm, services::ServiceClient& service_client);
 
 }  // namespace farmtok::farm

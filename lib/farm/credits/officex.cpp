@@ -8,8 +8,8 @@
 #include "base/error.hpp"
 #include "base/text/text.hpp"
 #include "farm/credits/ledger.hpp"
-#include "farm/strangers.hpp"
 #include "log/log.hpp"
+#include "services/lenient_json.hpp"
 
 namespace farmtok::farm {
 namespace {
@@ -40,17 +40,17 @@ constexpr std::array refusals{
     Refusal{"DUPLICATE_JOB", 409, Code::PROVIDER_REFUSED, "OfficeX has a reservation for this already", {}},
 };
 
-Question question_of(const settings::Settings& settings, const std::string& path, const Json& body) {
+services::ServiceRequest question_of(const settings::Settings& settings, const std::string& path, const Json& body) {
   check_credits(settings);
   auto base_url = settings.text("officex.base_url");
   while (base_url.ends_with('/')) base_url.pop_back();
-  Question made{.provider = "officex",
-                .method = "POST",
-                .url = base_url + path,
-                .body = base::to_line(body),
-                .timeout = std::chrono::seconds{20},
-                .max_bytes = 64 << 10,
-                .key_setting = "officex.install_secret"};
+  services::ServiceRequest made{.provider = "officex",
+                                .method = "POST",
+                                .url = base_url + path,
+                                .body = base::to_line(body),
+                                .timeout = std::chrono::seconds{20},
+                                .max_bytes = 64 << 10,
+                                .key_setting = "officex.install_secret"};
   made.headers.add("Content-Type", "application/json");
   made.headers.add("x-officex-install-id", settings.text("officex.install_id"));
   made.headers.add("x-officex-install-secret", settings.text("officex.install_secret"));
@@ -60,9 +60,9 @@ Question question_of(const settings::Settings& settings, const std::string& path
 /// The name of the error in a body, in any of the usual shapes; empty when it has none.
 std::string error_name(const std::string& body) {
   try {
-    const auto json = read_strange_json(body);
+    const auto json = services::read_lenient_json(body);
     for (const auto* place : {"/error/code", "/error", "/code"})
-      if (auto name = text_at(json, place)) return *name;
+      if (auto name = services::text_at(json, place)) return *name;
   } catch (const Error&) {
     // No JSON, no name: only the status remains.
   }
@@ -70,7 +70,7 @@ std::string error_name(const std::string& body) {
 }
 
 /// The answer as an object. A refusal becomes an error in plain words about `what`.
-Json answer_of(const Question& question, const http::OutboundResponse& answer, const std::string& what) {
+Json answer_of(const services::ServiceRequest& request, const http::OutboundResponse& answer, const std::string& what) {
   const bool fine = answer.status >= 200 && answer.status <= 299;
   const auto name = error_name(answer.body);
   // A refusal without a readable name is recognised by a status that only it has.
@@ -79,20 +79,20 @@ Json answer_of(const Question& question, const http::OutboundResponse& answer, c
   });
   if (known != refusals.end()) {
     Error fault{known->code, fmt::format("{}: {}", what, known->message), std::string{known->hint}};
-    if (!fine) fault.details = Outside::failure(question, answer, name).details;
+    if (!fine) fault.details = services::ServiceClient::failure(request, answer, name).details;
     throw fault;
   }
-  if (!fine) throw Outside::failure(question, answer, base::fit(name, 60));
+  if (!fine) throw services::ServiceClient::failure(request, answer, base::fit(name, 60));
   if (!name.empty())
     throw Error{Code::PROVIDER_REFUSED, fmt::format("{}: OfficeX answered \"{}\"", what, base::fit(name, 60))};
-  auto json = Outside::json(question, answer);
+  auto json = services::ServiceClient::json(request, answer);
   if (!json.is_object()) throw Error{Code::PROVIDER_FAILED, fmt::format("{}: OfficeX answered no object", what)};
   return json;
 }
 
 /// An amount in the answer, if it has one.
 std::optional<Amount> amount_in(const Json& answer, std::string_view pointer) {
-  const auto* found = at(answer, pointer);
+  const auto* found = services::value_at(answer, pointer);
   return found && found->is_number() ? base::amount_from(found->get<double>()) : std::nullopt;
 }
 
@@ -109,53 +109,53 @@ void check_credits(const settings::Settings& settings) {
                   fmt::format("Set {}, or `farmtok config set credits.provider local`.", key)};
 }
 
-std::string reserve_at_officex(const Farm& farm, Outside& outside, const std::string& subject, Amount amount,
-                               const Stopping& stopping) {
-  const auto question = question_of(farm.settings, "/reserve",
-                                    {{"amount", base::to_double(amount)},
-                                     {"job_id", subject},
-                                     {"metadata", {{"app", "farmtok"}, {"user_id", farm.user_id}}}});
+std::string reserve_at_officex(const Farm& farm, services::ServiceClient& service_client, const std::string& subject,
+                               Amount amount, const services::Stopping& stopping) {
+  const auto request = question_of(farm.settings, "/reserve",
+                                   {{"amount", base::to_double(amount)},
+                                    {"job_id", subject},
+                                    {"metadata", {{"app", "farmtok"}, {"user_id", farm.user_id}}}});
   const auto what = fmt::format("{} credits could not be reserved for {}", format_amount(amount), subject);
-  const auto answer = answer_of(question, outside.ask_any(question, stopping), what);
-  const auto remote_id = text_at(answer, "/reservation_id").value_or("");
+  const auto answer = answer_of(request, service_client.ask_any(request, stopping), what);
+  const auto remote_id = services::text_at(answer, "/reservation_id").value_or("");
   if (!usable_id(remote_id))
     throw Error{Code::PROVIDER_FAILED, fmt::format("{}: OfficeX answered without a reservation_id", what)};
   if (const auto reserved = amount_in(answer, "/amount_reserved"); reserved && *reserved < amount) {
-    unhold_credits(farm, outside, {remote_id});
+    unhold_credits(farm, service_client, {remote_id});
     throw Error{Code::RESERVATION_FAILED, fmt::format("{}: OfficeX reserves only {}", what, format_amount(*reserved)),
                 std::string{refusals[0].hint}};
   }
   return remote_id;
 }
 
-std::string end_at_officex(const Farm& farm, Outside& outside, const std::string& remote_id, Amount settled,
-                           bool repeated, const Stopping& stopping) {
+std::string end_at_officex(const Farm& farm, services::ServiceClient& service_client, const std::string& remote_id,
+                           Amount settled, bool repeated, const services::Stopping& stopping) {
   const bool cancel = settled.micros == 0;
   const auto path = fmt::format("/reservations/{}/{}", base::url_encode(remote_id), cancel ? "cancel" : "settle");
   const auto body = cancel ? Json::object() : Json{{"amount", base::to_double(settled)}, {"final", true}};
-  const auto question = question_of(farm.settings, path, body);
+  const auto request = question_of(farm.settings, path, body);
   const auto what = cancel ? fmt::format("the reservation {} could not be cancelled", base::fit(remote_id, 60))
                            : fmt::format("{} credits of the reservation {} could not be settled",
                                          format_amount(settled), base::fit(remote_id, 60));
-  const auto response = outside.ask_any(question, stopping);
+  const auto response = service_client.ask_any(request, stopping);
   if (repeated && (response.status == 404 || response.status == 409 || response.status == 410))
     return fmt::format("OfficeX answered {}: it has that reservation no longer open, so an earlier try had arrived",
                        response.status);
-  const auto answer = answer_of(question, response, what);
+  const auto answer = answer_of(request, response, what);
   if (const auto taken = amount_in(answer, "/settled_amount"); taken && *taken != settled)
     return fmt::format("OfficeX says that it settled {}", format_amount(*taken));
   return {};
 }
 
-Held hold_credits(const Farm& farm, Outside& outside, const std::string& job_id, Amount amount) {
+Held hold_credits(const Farm& farm, services::ServiceClient& service_client, const std::string& job_id, Amount amount) {
   if (farm.settings.text("credits.provider") != keeper_officex || amount.micros == 0) return {};
-  return {reserve_at_officex(farm, outside, job_id, amount, [] { return false; })};
+  return {reserve_at_officex(farm, service_client, job_id, amount, [] { return false; })};
 }
 
-void unhold_credits(const Farm& farm, Outside& outside, const Held& held) {
+void unhold_credits(const Farm& farm, services::ServiceClient& service_client, const Held& held) {
   if (!held.remote_id) return;
   try {
-    end_at_officex(farm, outside, *held.remote_id, {}, false, [] { return false; });
+    end_at_officex(farm, service_client, *held.remote_id, {}, false, [] { return false; });
     return;
   } catch (const std::exception& error) {
     log::warn("credits held at OfficeX could not be given back at once",

@@ -18,12 +18,12 @@ namespace farmtok::farm {
 
 /// Reserves at OfficeX and returns the reservation's id there. Errors as in hold_credits; DUPLICATE_JOB is
 /// PROVIDER_REFUSED.
-std::string reserve_at_officex(const Farm& farm, Outside& outside, const std::string& subject, base::Amount amount,
-                               const Stopping& stopping);
+std::string reserve_at_officex(const Farm& farm, services::ServiceClient& service_client, const std::string& subject,
+                               base::Amount amount, const services::Stopping& stopping);
 /// Ends the reservation: settles `settled` and gives back the rest. `repeated`: an earlier try may have
 /// arrived, so a reservation that is not open at OfficeX is then no error. Returns a remark, mostly empty.
-std::string end_at_officex(const Farm& farm, Outside& outside, const std::string& remote_id, base::Amount settled,
-                           bool repeated, const Stopping& stopping);
+std::string end_at_officex(const Farm& farm, services::ServiceClient& service_client, const std::string& remote_id,
+                           base::Amount settled, bool repeated, const services::Stopping& stopping);
 
 /// Adds the work that does the same later. `subject` is the post that is paid for; no `job_id`: no job was created.
 void close_at_officex(store::Tx& tx, const std::string& remote_id, base::Amount settled,

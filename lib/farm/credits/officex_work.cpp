@@ -38,10 +38,10 @@ void tell(store::Tx& tx, const queue::Claimed& claimed, const char* what, std::s
                      .why = std::move(why)});
 }
 
-queue::Outcome charge(Farm& farm, Outside& outside, const queue::Claimed& claimed, Amount amount,
-                      const Stopping& stopping) {
+queue::Outcome charge(Farm& farm, services::ServiceClient& service_client, const queue::Claimed& claimed, Amount amount,
+                      const services::Stopping& stopping) {
   const auto subject = claimed.work.subject.value();
-  const auto remote_id = reserve_at_officex(farm, outside, subject, amount, stopping);
+  const auto remote_id = reserve_at_officex(farm, service_client, subject, amount, stopping);
   return [claimed, amount, remote_id](store::Tx& tx) {
     close_at_officex(tx, remote_id, amount, job_of(claimed));
     tell(tx, claimed, "credits.held",
@@ -49,10 +49,10 @@ queue::Outcome charge(Farm& farm, Outside& outside, const queue::Claimed& claime
   };
 }
 
-queue::Outcome end(Farm& farm, Outside& outside, const queue::Claimed& claimed, const std::string& remote_id,
-                   Amount settled, const Stopping& stopping) {
+queue::Outcome end(Farm& farm, services::ServiceClient& service_client, const queue::Claimed& claimed,
+                   const std::string& remote_id, Amount settled, const services::Stopping& stopping) {
   const bool repeated = claimed.work.attempt > 1 || claimed.work.last_error.has_value();
-  const auto note = end_at_officex(farm, outside, remote_id, settled, repeated, stopping);
+  const auto note = end_at_officex(farm, service_client, remote_id, settled, repeated, stopping);
   return [claimed, remote_id, settled, note](store::Tx& tx) {
     tell(tx, claimed, "credits.reported",
          fmt::format("{} credits of {} settled at OfficeX, the rest given back{}", format_amount(settled),
@@ -60,16 +60,17 @@ queue::Outcome end(Farm& farm, Outside& outside, const queue::Claimed& claimed, 
   };
 }
 
-queue::Outcome run(Farm& farm, Outside& outside, const queue::Claimed& claimed, const Stopping& stopping) {
+queue::Outcome run(Farm& farm, services::ServiceClient& service_client, const queue::Claimed& claimed,
+                   const services::Stopping& stopping) {
   const auto& payload = claimed.payload;
   const Amount amount{payload.at("micros").get<std::int64_t>()};
   if (payload.contains("remote_id"))
-    return end(farm, outside, claimed, payload.at("remote_id").get<std::string>(), amount, stopping);
-  return charge(farm, outside, claimed, amount, stopping);
+    return end(farm, service_client, claimed, payload.at("remote_id").get<std::string>(), amount, stopping);
+  return charge(farm, service_client, claimed, amount, stopping);
 }
 
 std::optional<std::chrono::milliseconds> next_try(const Error& error, std::int64_t attempt) {
-  const auto asked = retry_after(error);
+  const auto asked = services::retry_after(error);
   // Our own budget of questions is used up: OfficeX was not asked, so this is no failure.
   if (error.code == Code::RATE_LIMITED) return asked.value_or(std::chrono::minutes{1});
   const auto wait = queue::backoff(schedule, attempt);
@@ -89,10 +90,11 @@ void charge_at_officex(store::Tx& tx, const std::string& subject, Amount amount,
   add_move(tx, "charge:" + subject, subject, {{"micros", amount.micros}, {"job_id", job_id}});
 }
 
-queue::Handler credit_handler(Farm& farm, Outside& outside) {
+queue::Handler credit_handler(Farm& farm, services::ServiceClient& service_client) {
   return {.kind = model::WorkKind::credit,
-          .run = [&farm, &outside](const queue::Claimed& claimed,
-                                   const Stopping& stopping) { return run(farm, outside, claimed, stopping); },
+          .run = [&farm, &service_client](
+                     const queue::Claimed& claimed,
+                     const services::Stopping& stopping) { return run(farm, service_client, claimed, stopping); },
           .on_failure =
               [](store::Tx& tx, const queue::Claimed& claimed, const Error& error, bool dead) {
                 tell(tx, claimed, dead ? "credits.gave_up" : "credits.retried",

@@ -96,7 +96,7 @@ class Discovery {
   Discovery(Farm& farm, const DiscoveryProviders& providers, Rarity rarity)
       : farm_(farm), providers_(providers), rarity_(std::move(rarity)) {}
 
-  queue::Outcome run(const queue::Claimed& claimed, const Stopping& stopping) {
+  queue::Outcome run(const queue::Claimed& claimed, const services::Stopping& stopping) {
     const auto job = begin(claimed.work.key);
     if (!job) return [](store::Tx&) {};
     const auto filter = read_filter(job->filter_prompt.value_or(""));
@@ -156,7 +156,8 @@ class Discovery {
     });
   }
 
-  FoundPage ask(const queue::Claimed& claimed, const Job& job, const Filter& filter, const Stopping& stopping) {
+  FoundPage ask(const queue::Claimed& claimed, const Job& job, const Filter& filter,
+                const services::Stopping& stopping) {
     const auto [search, waiting] = farm_.store.read([&](sql::Database& db) {
       return std::pair{get_search(db, job.job_id), count_found(db, job.job_id, FoundState::waiting)};
     });
@@ -225,7 +226,7 @@ queue::Handler discover_handler(Farm& farm, const DiscoveryProviders& providers,
   const auto discovery = std::make_shared<Discovery>(farm, providers, std::move(rarity));
   return {.kind = model::WorkKind::discover,
           .run = [discovery](const queue::Claimed& claimed,
-                             const Stopping& stopping) { return discovery->run(claimed, stopping); },
+                             const services::Stopping& stopping) { return discovery->run(claimed, stopping); },
           .on_failure = [discovery](store::Tx& tx, const queue::Claimed& claimed, const Error& error,
                                     bool dead) { discovery->fail(tx, claimed, error, dead); },
           .again =

@@ -7,6 +7,7 @@
 #include "farm/discovery/found.hpp"
 #include "farm/discovery/provider.hpp"
 #include "farm/discovery/relevance/relevance.hpp"
+#include "farm/farm.hpp"
 #include "model/job.hpp"
 #include "queue/workers.hpp"
 

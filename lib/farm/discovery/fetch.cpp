@@ -1,13 +1,15 @@
 #include "farm/discovery/fetch.hpp"
 
+#include "farm/farm.hpp"
+
 #include <fmt/format.h>
 
 #include "base/error.hpp"
 #include "farm/discovery/found.hpp"
 #include "farm/jobs/jobs.hpp"
 #include "farm/messages/receivers.hpp"
-#include "farm/outside.hpp"
 #include "model/enums.hpp"
+#include "services/service_client.hpp"
 
 namespace farmtok::farm {
 namespace {
@@ -25,7 +27,8 @@ Json words_of(const Error& error) {
   return {{"code", base::row(error.code).name}, {"message", error.message}, {"hint", error.hint}};
 }
 
-model::Media bring(Farm& farm, const Originals& originals, const queue::Claimed& claimed, const Stopping& stopping) {
+model::Media bring(Farm& farm, const Originals& originals, const queue::Claimed& claimed,
+                   const services::Stopping& stopping) {
   const Heard heard = [&claimed] { queue::heard(claimed); };
   const auto& what = claimed.payload.at("what");
   if (const auto url = what.find("url"); url != what.end())
@@ -103,30 +106,31 @@ queue::Claimed forget_fetch(store::Tx& tx, queue::Claimed claimed) {
 }
 
 queue::Handler fetch_handler(Farm& farm, const Originals& originals) {
-  return {.kind = WorkKind::fetch,
-          .run = [&farm, &originals](const queue::Claimed& claimed, const Stopping& stopping) -> queue::Outcome {
-            try {
-              auto news = Json{{came, bring(farm, originals, claimed, stopping).media_id}};
-              queue::heard(claimed);
-              return tell(claimed, std::move(news));
-            } catch (const Error& error) {
-              if (stopping && stopping()) throw Error{Code::INTERRUPTED, "stopped while an original was fetched"};
-              // A failure of the machine, or of a provider's budget, is not the video's failure.
-              if (error.code == Code::INTERRUPTED || error.code == Code::RATE_LIMITED) throw;
-              return tell(claimed, {{failed, words_of(error)}});
-            }
+  return {
+      .kind = WorkKind::fetch,
+      .run = [&farm, &originals](const queue::Claimed& claimed, const services::Stopping& stopping) -> queue::Outcome {
+        try {
+          auto news = Json{{came, bring(farm, originals, claimed, stopping).media_id}};
+          queue::heard(claimed);
+          return tell(claimed, std::move(news));
+        } catch (const Error& error) {
+          if (stopping && stopping()) throw Error{Code::INTERRUPTED, "stopped while an original was fetched"};
+          // A failure of the machine, or of a provider's budget, is not the video's failure.
+          if (error.code == Code::INTERRUPTED || error.code == Code::RATE_LIMITED) throw;
+          return tell(claimed, {{failed, words_of(error)}});
+        }
+      },
+      .on_failure =
+          [](store::Tx& tx, const queue::Claimed& claimed, const Error& error, bool) {
+            tell(claimed, {{failed, words_of(error)}})(tx);
+            queue::remove(tx, claimed.work.kind, claimed.work.key);
           },
-          .on_failure =
-              [](store::Tx& tx, const queue::Claimed& claimed, const Error& error, bool) {
-                tell(claimed, {{failed, words_of(error)}})(tx);
-                queue::remove(tx, claimed.work.kind, claimed.work.key);
-              },
-          .again =
-              [](const Error& error, std::int64_t) {
-                return error.code == Code::RATE_LIMITED
-                           ? std::optional{retry_after(error).value_or(std::chrono::milliseconds{60'000})}
-                           : std::nullopt;
-              }};
+      .again =
+          [](const Error& error, std::int64_t) {
+            return error.code == Code::RATE_LIMITED
+                       ? std::optional{services::retry_after(error).value_or(std::chrono::milliseconds{60'000})}
+                       : std::nullopt;
+          }};
 }
 
 }  // namespace farmtok::farm

@@ -30,7 +30,7 @@ struct Scratch {
 };
 
 /// For sources with their own limits (a program, the machine's own disk): counts as heard while it runs.
-Stopping heard_meanwhile(const Stopping& stopping, const Heard& heard) {
+services::Stopping heard_meanwhile(const services::Stopping& stopping, const Heard& heard) {
   return [stopping, heard] {
     if (heard) heard();
     return stopping && stopping();
@@ -40,7 +40,7 @@ Stopping heard_meanwhile(const Stopping& stopping, const Heard& heard) {
 }  // namespace
 
 /// A video with stored facts was examined before; an earlier version did not read all of them.
-model::Media Originals::examined(model::Media media, const Stopping& stopping) const {
+model::Media Originals::examined(model::Media media, const services::Stopping& stopping) const {
   if (media.facts && media_.knows_making(media.media_id)) return media;
   try {
     media.facts = look_into(farm_, media_, child_, media, stopping).input;
@@ -51,7 +51,7 @@ model::Media Originals::examined(model::Media media, const Stopping& stopping) c
   return media;
 }
 
-model::Media Originals::download(const std::string& url, const Stopping& stopping, const Heard& heard) const {
+model::Media Originals::download(const std::string& url, const services::Stopping& stopping, const Heard& heard) const {
   Incoming incoming{farm_};
   http::OutboundRequest request;
   request.url = url;
@@ -80,7 +80,7 @@ model::Media Originals::download(const std::string& url, const Stopping& stoppin
   return examined(media_.store(incoming, std::string{answer.headers.get("content-type")}, url), stopping);
 }
 
-model::Media Originals::copy(const std::filesystem::path& file, const Stopping& stopping) const {
+model::Media Originals::copy(const std::filesystem::path& file, const services::Stopping& stopping) const {
   // A record may name any file of this machine: only a decodable video is ever stored and served from here.
   const auto facts = look_into(farm_, child_, file, stopping).input;
   Incoming incoming{farm_};
@@ -96,14 +96,14 @@ model::Media Originals::copy(const std::filesystem::path& file, const Stopping& 
 }
 
 std::optional<model::Media> Originals::from_provider(const model::FoundVideo& video, const std::string& provider,
-                                                     const Stopping& stopping) const {
+                                                     const services::Stopping& stopping) const {
   const Scratch scratch{media_.scratch(".mp4")};
   if (!providers_.find(provider).download(video, scratch.path, stopping)) return std::nullopt;
   return examined(media_.adopt(scratch.path, "video/mp4", model::MediaKind::original, found_origin), stopping);
 }
 
-model::Media Originals::take(const model::FoundVideo& video, const std::string& provider, const Stopping& stopping,
-                             const Heard& heard) const {
+model::Media Originals::take(const model::FoundVideo& video, const std::string& provider,
+                             const services::Stopping& stopping, const Heard& heard) const {
   const auto meanwhile = heard_meanwhile(stopping, heard);
   if (video.file) return copy(*video.file, meanwhile);
   if (!video.video_url) {
@@ -137,7 +137,7 @@ std::optional<Originals::Record> Originals::record_of(const std::string& address
   });
 }
 
-model::Media Originals::fetch(const model::Media& gone, const Stopping& stopping, const Heard& heard) const {
+model::Media Originals::fetch(const model::Media& gone, const services::Stopping& stopping, const Heard& heard) const {
   const auto origin = farm_.store.read([&](sql::Database& db) {
     auto query = db("SELECT coalesce(origin, '') FROM media WHERE media_id = ?", gone.media_id);
     return query.next() ? query.text(0) : std::string{};
@@ -155,7 +155,7 @@ model::Media Originals::fetch(const model::Media& gone, const Stopping& stopping
   return take(record->video, record->provider, stopping, heard);
 }
 
-model::Media Originals::again(const model::Media& gone, const Stopping& stopping, const Heard& heard) const {
+model::Media Originals::again(const model::Media& gone, const services::Stopping& stopping, const Heard& heard) const {
   const auto media = fetch(gone, stopping, heard);
   if (media.media_id == gone.media_id) return media;
   farm_.store.write([&](store::Tx& tx) {

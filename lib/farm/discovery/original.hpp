@@ -2,6 +2,7 @@
 // Brings the bytes of a video from elsewhere into the farm's own store.
 
 #include "farm/discovery/provider.hpp"
+#include "farm/farm.hpp"
 #include "farm/library/child.hpp"
 #include "farm/library/store.hpp"
 #include "http/client/client.hpp"
@@ -19,16 +20,16 @@ class Originals {
 
   /// The video of a record: its file is copied in; else its address is downloaded; else its provider is asked. Throws
   /// as download(), and MEDIA_NOT_FOUND when nothing says where it is.
-  model::Media take(const model::FoundVideo& video, const std::string& provider, const Stopping& stopping,
+  model::Media take(const model::FoundVideo& video, const std::string& provider, const services::Stopping& stopping,
                     const Heard& heard = {}) const;
   /// The video at an address, through the guard. The file is examined as `results add` examines one: a file that cannot
   /// be rendered is not kept. Throws DELIVERY_FAILED (a retry may help), ADDRESS_REFUSED, INVALID_MEDIA (no file, or no
   /// video that can be rendered), PAYLOAD_TOO_LARGE beyond media.max_bytes, STORAGE_FULL, INTERRUPTED.
-  model::Media download(const std::string& url, const Stopping& stopping, const Heard& heard = {}) const;
+  model::Media download(const std::string& url, const services::Stopping& stopping, const Heard& heard = {}) const;
   /// An original whose file is no longer stored: downloaded again from its source, or taken again from its record.
   /// When its bytes have changed, results and posts name the new media. Throws as take(), and MEDIA_NOT_FOUND for
   /// an upload, which only the operator has.
-  model::Media again(const model::Media& gone, const Stopping& stopping, const Heard& heard) const;
+  model::Media again(const model::Media& gone, const services::Stopping& stopping, const Heard& heard) const;
   const MediaStore& media() const { return media_; }
 
  private:
@@ -37,11 +38,11 @@ class Originals {
     std::string provider;
   };
   std::optional<Record> record_of(const std::string& address) const;
-  model::Media fetch(const model::Media& gone, const Stopping& stopping, const Heard& heard) const;
-  model::Media copy(const std::filesystem::path& file, const Stopping& stopping) const;
-  model::Media examined(model::Media media, const Stopping& stopping) const;
+  model::Media fetch(const model::Media& gone, const services::Stopping& stopping, const Heard& heard) const;
+  model::Media copy(const std::filesystem::path& file, const services::Stopping& stopping) const;
+  model::Media examined(model::Media media, const services::Stopping& stopping) const;
   std::optional<model::Media> from_provider(const model::FoundVideo& video, const std::string& provider,
-                                            const Stopping& stopping) const;
+                                            const services::Stopping& stopping) const;
 
   Farm& farm_;
   MediaStore& media_;

@@ -1,11 +1,13 @@
 #include "farm/discovery/patience.hpp"
 
+#include "farm/farm.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "farm/outside.hpp"
 #include "queue/events.hpp"
+#include "services/service_client.hpp"
 
 namespace farmtok::farm {
 namespace {
@@ -35,7 +37,7 @@ void note_failure(store::Tx& tx, const queue::Claimed& claimed, const base::Erro
 std::chrono::milliseconds wait_after(const base::Error& error, std::int64_t attempt, std::chrono::seconds patience) {
   static const std::vector<std::int64_t> waits{2, 10, 60, 300};
   const auto last = static_cast<std::int64_t>(waits.size());
-  const auto wait = retry_after(error).value_or(
+  const auto wait = services::retry_after(error).value_or(
       queue::backoff(waits, std::clamp<std::int64_t>(attempt, 1, last)).value_or(std::chrono::milliseconds{1000}));
   return std::min<std::chrono::milliseconds>(std::max(wait, std::chrono::milliseconds{100}), patience);
 }

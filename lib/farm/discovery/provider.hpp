@@ -8,9 +8,10 @@
 #include <vector>
 
 #include "farm/discovery/filter/filter.hpp"
-#include "farm/outside.hpp"
+#include "farm/farm.hpp"
 #include "model/enums.hpp"
 #include "model/found.hpp"
+#include "services/service_client.hpp"
 
 namespace farmtok::farm {
 
@@ -41,15 +42,17 @@ class DiscoveryProvider {
   virtual void check(model::JobMode mode) const = 0;
   /// One page. Throws the errors of Outside; PROVIDER_REFUSED for a channel that does not exist or is private.
   /// Thread-safe: jobs run at the same time.
-  virtual FoundPage page(const SearchAsk& ask, const Stopping& stopping) = 0;
+  virtual FoundPage page(const SearchAsk& ask, const services::Stopping& stopping) = 0;
   /// For providers whose videos have no address: writes the video to the file `to`. False: not supported.
-  virtual bool download(const model::FoundVideo&, const std::filesystem::path&, const Stopping&) { return false; }
+  virtual bool download(const model::FoundVideo&, const std::filesystem::path&, const services::Stopping&) {
+    return false;
+  }
 };
 
 /// All providers, in the order in which lists show them.
 class DiscoveryProviders {
  public:
-  DiscoveryProviders(const Farm& farm, Outside& outside, Catalogue& catalogue);
+  DiscoveryProviders(const Farm& farm, services::ServiceClient& service_client, Catalogue& catalogue);
   /// For tests: these and no others.
   explicit DiscoveryProviders(std::vector<std::unique_ptr<DiscoveryProvider>> providers);
   /// Throws INVALID_REQUEST, which names the providers that exist.

@@ -1,11 +1,13 @@
 #include "farm/messages/retries.hpp"
 
+#include "farm/farm.hpp"
+
 #include <fmt/format.h>
 
 #include "base/error.hpp"
 #include "farm/messages/messages.hpp"
-#include "farm/outside.hpp"
 #include "queue/events.hpp"
+#include "services/service_client.hpp"
 
 namespace farmtok::farm {
 
@@ -15,7 +17,7 @@ std::optional<std::chrono::milliseconds> next_try(const Farm& farm, const base::
     schedule.push_back(base::parse_duration(entry).value_or(std::chrono::seconds{300}).count());
   auto wait = queue::backoff(schedule, attempt);
   if (!wait) return std::nullopt;
-  if (const auto asked = retry_after(error)) wait = std::max(*wait, *asked);
+  if (const auto asked = services::retry_after(error)) wait = std::max(*wait, *asked);
   return wait;
 }
 

@@ -1,5 +1,7 @@
 #include "farm/messages/webhooks.hpp"
 
+#include "farm/farm.hpp"
+
 #include <fmt/format.h>
 
 #include "base/error.hpp"
@@ -9,8 +11,8 @@
 #include "farm/messages/receivers.hpp"
 #include "farm/messages/retries.hpp"
 #include "farm/messages/secrets.hpp"
-#include "farm/outside.hpp"
 #include "queue/events.hpp"
+#include "services/service_client.hpp"
 
 namespace farmtok::farm {
 namespace {
@@ -48,7 +50,8 @@ queue::Outcome deliver(Farm& farm, const http::AddressGuard& guard, const queue:
     throw Error{Code::INVALID_REQUEST, fmt::format("{} answered 410: it accepts no more webhooks", shown)};
   if (answer.status < 200 || answer.status > 299) {
     Error fault{Code::DELIVERY_FAILED, fmt::format("{} answered {}", shown, answer.status)};
-    if (const auto wait = wait_asked_for(answer)) fault.details.push_back({"retry-after", fmt::format("{}", *wait)});
+    if (const auto wait = services::wait_asked_for(answer))
+      fault.details.push_back({"retry-after", fmt::format("{}", *wait)});
     throw fault;
   }
   return [claimed, shown](store::Tx& tx) {

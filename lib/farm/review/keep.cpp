@@ -40,7 +40,7 @@ using model::Result;
 class LazyOriginal {
  public:
   LazyOriginal(const Farm& farm, const Originals& originals, const Found& found, std::string provider,
-               const queue::Claimed& claimed, const Stopping& stopping)
+               const queue::Claimed& claimed, const services::Stopping& stopping)
       : farm_(farm),
         originals_(originals),
         found_(found),
@@ -99,7 +99,7 @@ class LazyOriginal {
   const Found& found_;
   std::string provider_;
   const queue::Claimed& claimed_;
-  const Stopping& stopping_;
+  const services::Stopping& stopping_;
   std::optional<model::Media> media_;
   std::optional<std::string> error_;
   bool may_come_ = false, nowhere_ = false;
@@ -160,7 +160,7 @@ class Review {
   Review(Farm& farm, const Analysts& analysts, const Originals& originals)
       : farm_(farm), analysts_(analysts), originals_(originals) {}
 
-  queue::Outcome run(const queue::Claimed& claimed, const Stopping& stopping) {
+  queue::Outcome run(const queue::Claimed& claimed, const services::Stopping& stopping) {
     const auto [found, job] = load(claimed);
     if (!found || !job || !is_running(*job) || found->state != FoundState::analysing) return [](store::Tx&) {};
     const auto now = farm_.store.clock().now();
@@ -210,7 +210,7 @@ class Review {
   }
 
   Analysis ask_analyst(const queue::Claimed& claimed, const Job& job, const AnalysisAsk& ask,
-                       const Stopping& stopping) const {
+                       const services::Stopping& stopping) const {
     try {
       return analyse(analysts_, job.analysis_provider.value_or(""), ask, stopping);
     } catch (const Error& error) {
@@ -321,7 +321,7 @@ queue::Handler analyse_handler(Farm& farm, const Analysts& analysts, const Origi
   const auto review = std::make_shared<Review>(farm, analysts, originals);
   return {.kind = model::WorkKind::analyse,
           .run = [review](const queue::Claimed& claimed,
-                          const Stopping& stopping) { return review->run(claimed, stopping); },
+                          const services::Stopping& stopping) { return review->run(claimed, stopping); },
           .on_failure = [review](store::Tx& tx, const queue::Claimed& claimed, const Error& error,
                                  bool dead) { review->fail(tx, claimed, error, dead); },
           .again = [review](

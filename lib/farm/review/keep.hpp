@@ -3,6 +3,7 @@
 
 #include "farm/analysis/analyst.hpp"
 #include "farm/discovery/original.hpp"
+#include "farm/farm.hpp"
 #include "queue/workers.hpp"
 
 namespace farmtok::farm {

@@ -15,7 +15,7 @@ class Fake final : public farm::Analyst {
       : name_(std::move(name)), answer_(std::move(answer)) {}
   std::string_view name() const override { return name_; }
   void check() const override {}
-  model::Analysis analyse(const farm::AnalysisAsk&, const farm::Stopping&) override { return answer_(); }
+  model::Analysis analyse(const farm::AnalysisAsk&, const services::Stopping&) override { return answer_(); }
 
  private:
   std::string name_;
@@ -76,7 +76,7 @@ TEST_SUITE("analyse") {
   TEST_CASE("one that cannot be reached, one that is limited, and one that is no model") {
     AnalysingFarm nobody{{{"openai.base_url", "http://127.0.0.1:1"}, {"openai.rate", "1"}}};
     const farm::MediaChild child{"/none"};
-    const auto analyst = farm::make_openai_analyst(nobody.farm, nobody.outside, child);
+    const auto analyst = farm::make_openai_analyst(nobody.farm, nobody.service_client, child);
     CHECK(code_of([&] { analyst->analyse(nobody.ask(), nobody.never); }) == Code::PROVIDER_FAILED);
     CHECK(code_of([&] { analyst->analyse(nobody.ask(), nobody.never); }) == Code::RATE_LIMITED);
   }

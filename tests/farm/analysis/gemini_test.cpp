@@ -28,7 +28,7 @@ Json candidate(const Json& reply) { return candidate(base::to_line(reply)); }
 
 struct Gemini : AnalysingFarm {
   explicit Gemini(const ModelService& service, std::map<std::string, std::string> extra = {})
-      : AnalysingFarm(flags(service, std::move(extra))), analyst(farm::make_gemini_analyst(farm, outside)) {}
+      : AnalysingFarm(flags(service, std::move(extra))), analyst(farm::make_gemini_analyst(farm, service_client)) {}
 
   static std::map<std::string, std::string> flags(const ModelService& service,
                                                   std::map<std::string, std::string> extra) {
@@ -277,13 +277,13 @@ TEST_SUITE("gemini") {
     Gemini gemini{service};
     const auto error = gemini.refused();
     CHECK(error.code == Code::PROVIDER_FAILED);
-    CHECK(farm::retry_after(error) == std::chrono::milliseconds{34'070});
+    CHECK(services::retry_after(error) == std::chrono::milliseconds{34'070});
   }
 
   TEST_CASE("without a key it is not ready") {
     ModelService service{{200, candidate(good_reply())}};
     AnalysingFarm asking{{{"gemini.base_url", service.url()}}};
-    const auto analyst = farm::make_gemini_analyst(asking.farm, asking.outside);
+    const auto analyst = farm::make_gemini_analyst(asking.farm, asking.service_client);
     const auto error = error_of([&] { analyst->check(); });
     CHECK(error.code == Code::PROVIDER_NOT_READY);
     CHECK(has(error.hint, "farmtok config set gemini.key"));

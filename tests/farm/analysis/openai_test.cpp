@@ -24,7 +24,7 @@ struct OpenAi : AnalysingFarm {
                   const std::string& base = "")
       : AnalysingFarm(flags(service, std::move(extra), base)),
         child(child_script()),
-        analyst(farm::make_openai_analyst(farm, outside, child)) {}
+        analyst(farm::make_openai_analyst(farm, service_client, child)) {}
 
   static std::map<std::string, std::string> flags(const ModelService& service, std::map<std::string, std::string> extra,
                                                   const std::string& base) {
@@ -96,7 +96,7 @@ TEST_SUITE("openai") {
     }
     AnalysingFarm asking;
     const farm::MediaChild child{"/none"};
-    const auto analyst = farm::make_openai_analyst(asking.farm, asking.outside, child);
+    const auto analyst = farm::make_openai_analyst(asking.farm, asking.service_client, child);
     const auto error = error_of([&] { analyst->check(); });
     CHECK(error.code == Code::PROVIDER_NOT_READY);
     CHECK(has(error.hint, "openai.key"));

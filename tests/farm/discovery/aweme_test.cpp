@@ -51,7 +51,7 @@ struct Aweme : AskingFarm {
   base::Error unready(JobMode mode = JobMode::search) {
     return error_of([&] { provider->check(mode); });
   }
-  std::unique_ptr<farm::DiscoveryProvider> provider = farm::make_aweme_provider(farm, outside);
+  std::unique_ptr<farm::DiscoveryProvider> provider = farm::make_aweme_provider(farm, service_client);
 };
 
 }  // namespace
@@ -250,7 +250,7 @@ TEST_SUITE("discovery") {
     const StandIn service({answer(429, "{}", "Retry-After: 3\r\n"), answer(200, "<html>"),
                            ok({{"aweme_list", Json::array()}, {"has_more", 0}})});
     Aweme farm(service, "tokapi");
-    CHECK(farm::retry_after(farm.search_refused()) == 3s);
+    CHECK(services::retry_after(farm.search_refused()) == 3s);
     CHECK(has(farm.search_refused().message, "a page of HTML"));
     CHECK(farm.page(farm.search("gym")).videos.empty());
     const StandIn hanging([](const std::string&, Line& line) { line.wait_until_gone(); });

@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "farm/discovery/provider.hpp"
+#include "farm/farm.hpp"
 #include "support.hpp"
 #include "sys/fd.hpp"
 
@@ -147,9 +148,9 @@ struct AskingFarm {
   store::Store store{folder.path(), clock};
   settings::Settings settings;
   farm::Farm farm{store, settings, {"http://farm.test"}, "usr_1", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"};
-  farm::Outside outside{clock};
+  services::ServiceClient service_client{clock};
   farm::Filter filter;
-  farm::Stopping never;
+  services::Stopping never;
 };
 
 /// The error that `act` throws; fails when there is none.

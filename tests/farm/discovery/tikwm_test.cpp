@@ -50,7 +50,7 @@ struct Tikwm : AskingFarm {
   base::Error refused() {
     return error_of([&] { page(channel("lifter.one")); });
   }
-  std::unique_ptr<farm::DiscoveryProvider> provider = farm::make_tikwm_provider(farm, outside);
+  std::unique_ptr<farm::DiscoveryProvider> provider = farm::make_tikwm_provider(farm, service_client);
 };
 
 }  // namespace
@@ -140,7 +140,7 @@ TEST_SUITE("discovery") {
       for (int i = 0; i < 2; ++i) {
         const auto error = farm.refused();
         CHECK(error.code == row.code);
-        CHECK(farm::retry_after(error) == row.wait);
+        CHECK(services::retry_after(error) == row.wait);
         CHECK(error.message.starts_with("tikwm answered /api/user/posts with an error"));
         CHECK(has(error.message, row.said));
         CHECK(has(error.message, "lifter.one") == (row.code == Code::PROVIDER_REFUSED));
@@ -153,8 +153,8 @@ TEST_SUITE("discovery") {
                            answer(429, R"({"message":"Too many requests"})", "Retry-After: 5\r\n"),
                            page_of({record("7300000000000000001")}, 0, false)});
     Tikwm farm(service);
-    CHECK(farm::retry_after(farm.refused()) == 1s);
-    CHECK(farm::retry_after(farm.refused()) == 5s);
+    CHECK(services::retry_after(farm.refused()) == 1s);
+    CHECK(services::retry_after(farm.refused()) == 5s);
     CHECK(farm.page(farm.channel("lifter.one")).videos.size() == 1);
   }
 
@@ -240,7 +240,7 @@ TEST_SUITE("discovery") {
     for (int i = 0; i < 3; ++i) farm.page(farm.search("gym"));
     const auto error = farm.refused();
     CHECK(error.code == Code::RATE_LIMITED);
-    CHECK(farm::retry_after(error) == 20s);
+    CHECK(services::retry_after(error) == 20s);
     CHECK(service.requests().size() == 3);
   }
 

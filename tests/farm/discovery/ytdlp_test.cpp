@@ -195,7 +195,7 @@ echo '"}]}')");
   }
 
   TEST_CASE("ytdlp: a download that brings nothing") {
-    const auto download = [](const std::string& lines, const farm::Stopping& stopping = {}) {
+    const auto download = [](const std::string& lines, const services::Stopping& stopping = {}) {
       const Script program(lines);
       YtDlp farm(program.path());
       return error_of([&] { farm.provider->download(video_of("a", "73"), farm.folder.path() + "/v.mp4", stopping); });

@@ -6,10 +6,10 @@
 
 namespace farmtok::farm {
 
-Analysts::Analysts(const Farm& farm, Outside& outside, const MediaChild& child, Rarity rarity) {
+Analysts::Analysts(const Farm& farm, services::ServiceClient& service_client, const MediaChild& child, Rarity rarity) {
   analysts_.push_back(make_rules_analyst(farm, std::move(rarity)));
-  analysts_.push_back(make_gemini_analyst(farm, outside));
-  analysts_.push_back(make_openai_analyst(farm, outside, child));
+  analysts_.push_back(make_gemini_analyst(farm, service_client));
+  analysts_.push_back(make_openai_analyst(farm, service_client, child));
   analysts_.push_back(make_command_analyst(farm));
 }
 

@@ -3,8 +3,9 @@
 #include "base/error.hpp"
 #include "farm/analysis/line_writer.hpp"
 #include "farm/analysis/providers/providers.hpp"
-#include "farm/programs.hpp"
+#include "farm/farm.hpp"
 #include "model/json.hpp"
+#include "services/external_program.hpp"
 
 namespace farmtok::farm {
 namespace {
@@ -27,7 +28,7 @@ class CommandAnalyst final : public Analyst, public LineWriter {
   std::string_view name() const override { return "command"; }
   void check() const override { (void)command(); }
 
-  model::Analysis analyse(const AnalysisAsk& ask, const Stopping& stopping) override {
+  model::Analysis analyse(const AnalysisAsk& ask, const services::Stopping& stopping) override {
     auto run = command();
     const auto who = run.program.filename().string();
     auto request = request_of(ask);
@@ -42,7 +43,7 @@ class CommandAnalyst final : public Analyst, public LineWriter {
 
   std::string signature() const override { return std::string{name()}; }
   Price price() const override { return {}; }
-  Reply write_line(const LineAsk& ask, const Stopping& stopping) override {
+  Reply write_line(const LineAsk& ask, const services::Stopping& stopping) override {
     auto run = command();
     run.deadline = std::min(run.deadline, std::chrono::milliseconds{ask.timeout});
     run.input = base::to_line(Json{{"instructions", ask.prompt.system},
@@ -58,7 +59,7 @@ class CommandAnalyst final : public Analyst, public LineWriter {
     if (words.empty())
       throw Error{Code::PROVIDER_NOT_READY, fmt::format("{} names no program", setting),
                   fmt::format("Name it: `farmtok config set {} PROGRAM,ARGUMENT`.", setting)};
-    auto made = program_command(words.front(), setting);
+    auto made = services::program_command(words.front(), setting);
     made.arguments.assign(words.begin() + 1, words.end());
     made.deadline = std::chrono::seconds{farm_.settings.seconds("analysis.timeout")};
     made.line_limit = most_written + 1;
@@ -81,9 +82,9 @@ class CommandAnalyst final : public Analyst, public LineWriter {
             {"answer", answer_schema(Dialect::json_schema)}};
   }
 
-  static Reply put(const std::string& who, const sys::Command& run, const Stopping& stopping) {
+  static Reply put(const std::string& who, const sys::Command& run, const services::Stopping& stopping) {
     Reply reply;
-    const auto outcome = run_program(
+    const auto outcome = services::run_program(
         who, run,
         [&](std::string_view line) {
           if (reply.words.size() + line.size() > most_written)
@@ -93,8 +94,8 @@ class CommandAnalyst final : public Analyst, public LineWriter {
         },
         stopping);
     if (outcome.status != 0)
-      throw program_failure(outcome.status == will_not_say ? Code::PROVIDER_REFUSED : Code::PROVIDER_FAILED, who,
-                            outcome);
+      throw services::program_failure(outcome.status == will_not_say ? Code::PROVIDER_REFUSED : Code::PROVIDER_FAILED,
+                                      who, outcome);
     return reply;
   }
 

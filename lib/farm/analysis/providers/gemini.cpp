@@ -9,7 +9,7 @@
 #include "farm/analysis/providers/gemini_files.hpp"
 #include "farm/analysis/providers/model_service.hpp"
 #include "farm/analysis/providers/providers.hpp"
-#include "farm/strangers.hpp"
+#include "services/lenient_json.hpp"
 
 namespace farmtok::farm {
 namespace {
@@ -35,27 +35,27 @@ struct Picture {
 
 /// Found by the end of its "@type".
 const Json* detail_of(const Json& error, std::string_view type) {
-  const auto* details = at(error, "/error/details");
+  const auto* details = services::value_at(error, "/error/details");
   if (!details || !details->is_array()) return nullptr;
   for (const auto& each : *details)
-    if (text_at(each, "/@type").value_or("").ends_with(type)) return &each;
+    if (services::text_at(each, "/@type").value_or("").ends_with(type)) return &each;
   return nullptr;
 }
 
 /// "34.07" of RetryInfo's "34.07s"; empty when it gives none.
 std::string retry_delay(const Json& error) {
   const auto* info = detail_of(error, "google.rpc.RetryInfo");
-  auto delay = info ? text_at(*info, "/retryDelay").value_or("") : "";
+  auto delay = info ? services::text_at(*info, "/retryDelay").value_or("") : "";
   if (!delay.ends_with('s') || delay.size() > 12) return {};
   delay.pop_back();
   return delay.find_first_not_of("0123456789.") == delay.npos ? delay : "";
 }
 
-Error failure(const Question& question, const http::OutboundResponse& answer) {
-  auto error = Outside::failure(question, answer, said_in(answer));
+Error failure(const services::ServiceRequest& request, const http::OutboundResponse& answer) {
+  auto error = services::ServiceClient::failure(request, answer, said_in(answer));
   Json body;
   try {
-    body = read_strange_json(answer.body);
+    body = services::read_lenient_json(answer.body);
   } catch (const Error&) {
     return error;  // no JSON: the status is all there is
   }
@@ -64,7 +64,7 @@ Error failure(const Question& question, const http::OutboundResponse& answer) {
     error.details.push_back({"retry-after", delay});
   }
   const auto* info = detail_of(body, "google.rpc.ErrorInfo");
-  if (info && text_at(*info, "/reason") == "API_KEY_INVALID") {
+  if (info && services::text_at(*info, "/reason") == "API_KEY_INVALID") {
     error.message = "gemini does not accept the key (gemini.key)";
     error.hint = "Set a valid one: `farmtok config set gemini.key - < FILE`.";
   }
@@ -76,26 +76,26 @@ Reply reply_of(const Json& answer) {
   reply.tokens.in = tokens_at(answer, "/usageMetadata/promptTokenCount");
   reply.tokens.out =
       tokens_at(answer, "/usageMetadata/candidatesTokenCount") + tokens_at(answer, "/usageMetadata/thoughtsTokenCount");
-  if (const auto reason = text_at(answer, "/promptFeedback/blockReason")) {
+  if (const auto reason = services::text_at(answer, "/promptFeedback/blockReason")) {
     reply.refusal = "the question was blocked, " + *reason;
     return reply;
   }
-  const auto finish = text_at(answer, "/candidates/0/finishReason").value_or("STOP");
+  const auto finish = services::text_at(answer, "/candidates/0/finishReason").value_or("STOP");
   if (finish == "MAX_TOKENS") {
     reply.fault = "it was cut off, because it was too long; be brief";
   } else if (finish != "STOP" && finish != "FINISH_REASON_UNSPECIFIED") {
     reply.refusal = "the answer was withheld, " + finish;
   }
-  const auto* parts = at(answer, "/candidates/0/content/parts");
+  const auto* parts = services::value_at(answer, "/candidates/0/content/parts");
   if (parts && parts->is_array())
     for (const auto& part : *parts)
-      if (!truth_at(part, "/thought")) reply.words += text_at(part, "/text").value_or("");
+      if (!services::truth_at(part, "/thought")) reply.words += services::text_at(part, "/text").value_or("");
   return reply;
 }
 
 class Gemini final : public Analyst, public LineWriter {
  public:
-  Gemini(const Farm& farm, Outside& outside) : farm_(farm), outside_(outside) {}
+  Gemini(const Farm& farm, services::ServiceClient& service_client) : farm_(farm), service_client_(service_client) {}
 
   std::string_view name() const override { return provider; }
   void check() const override {
@@ -103,7 +103,7 @@ class Gemini final : public Analyst, public LineWriter {
     check_prompts(farm_.settings);
   }
 
-  model::Analysis analyse(const AnalysisAsk& ask, const Stopping& stopping) override {
+  model::Analysis analyse(const AnalysisAsk& ask, const services::Stopping& stopping) override {
     check();
     const auto picture = picture_of(ask, stopping);
     auto made = converse(provider, ask, price(), [&](std::string_view fault) {
@@ -115,7 +115,7 @@ class Gemini final : public Analyst, public LineWriter {
 
   std::string signature() const override { return fmt::format("{} {}", provider, model()); }
   Price price() const override { return price_of(farm_.settings, provider); }
-  Reply write_line(const LineAsk& ask, const Stopping& stopping) override {
+  Reply write_line(const LineAsk& ask, const services::Stopping& stopping) override {
     return put(body_of(ask.prompt, {}, texts_schema(ask.fields, Dialect::gemini)), stopping, ask.timeout);
   }
 
@@ -127,7 +127,7 @@ class Gemini final : public Analyst, public LineWriter {
     return name;
   }
 
-  Picture picture_of(const AnalysisAsk& ask, const Stopping& stopping) const {
+  Picture picture_of(const AnalysisAsk& ask, const services::Stopping& stopping) const {
     if (!farm_.settings.truth("gemini.video")) return {};
     const auto file = ask.file ? ask.file() : std::nullopt;
     const auto bytes = file ? read_file(*file, largest_upload) : std::nullopt;
@@ -136,7 +136,7 @@ class Gemini final : public Analyst, public LineWriter {
     const auto encoded = (bytes->size() + 2) / 3 * 4;
     if (encoded <= static_cast<std::uint64_t>(farm_.settings.whole("gemini.inline_bytes")))
       return {Json{{"inlineData", {{"mimeType", type}, {"data", base::base64(*bytes)}}}}, nullptr};
-    auto there = std::make_unique<GeminiFile>(farm_, outside_, *bytes, type, stopping);
+    auto there = std::make_unique<GeminiFile>(farm_, service_client_, *bytes, type, stopping);
     if (!there->uri()) return {};
     return {Json{{"fileData", {{"mimeType", type}, {"fileUri", *there->uri()}}}}, std::move(there)};
   }
@@ -156,24 +156,25 @@ class Gemini final : public Analyst, public LineWriter {
               {"maxOutputTokens", most_tokens_out}}}};
   }
 
-  Reply put(const Json& body, const Stopping& stopping, std::chrono::seconds most = std::chrono::seconds::max()) const {
+  Reply put(const Json& body, const services::Stopping& stopping,
+            std::chrono::seconds most = std::chrono::seconds::max()) const {
     const auto path = fmt::format("/v1beta/models/{}:generateContent", base::url_encode(model()));
-    auto question = model_question(farm_, provider, base_url_of(farm_.settings, provider) + path, body);
-    question.headers.add("x-goog-api-key", farm_.settings.text("gemini.key"));
-    question.timeout = std::min(question.timeout, most);
-    const auto answer = outside_.ask_any(question, stopping);
-    if (answer.status < 200 || answer.status > 299) throw failure(question, answer);
-    return reply_of(Outside::json(question, answer));
+    auto request = model_question(farm_, provider, base_url_of(farm_.settings, provider) + path, body);
+    request.headers.add("x-goog-api-key", farm_.settings.text("gemini.key"));
+    request.timeout = std::min(request.timeout, most);
+    const auto answer = service_client_.ask_any(request, stopping);
+    if (answer.status < 200 || answer.status > 299) throw failure(request, answer);
+    return reply_of(services::ServiceClient::json(request, answer));
   }
 
   const Farm& farm_;
-  Outside& outside_;
+  services::ServiceClient& service_client_;
 };
 
 }  // namespace
 
-std::unique_ptr<Analyst> make_gemini_analyst(const Farm& farm, Outside& outside) {
-  return std::make_unique<Gemini>(farm, outside);
+std::unique_ptr<Analyst> make_gemini_analyst(const Farm& farm, services::ServiceClient& service_client) {
+  return std::make_unique<Gemini>(farm, service_client);
 }
 
 }  // namespace farmtok::farm

@@ -8,8 +8,8 @@
 #include "base/error.hpp"
 #include "base/text/text.hpp"
 #include "farm/analysis/providers/model_service.hpp"
-#include "farm/strangers.hpp"
 #include "log/log.hpp"
+#include "services/lenient_json.hpp"
 
 namespace farmtok::farm {
 namespace {
@@ -33,7 +33,7 @@ bool is_name(std::string_view name) {
                              [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
 }
 
-void wait(milliseconds time, const Stopping& stopping) {
+void wait(milliseconds time, const services::Stopping& stopping) {
   for (; time.count() > 0; time -= step) {
     if (stopping && stopping())
       throw Error{Code::INTERRUPTED, fmt::format("the wait for {} was interrupted", provider)};
@@ -54,9 +54,9 @@ std::string origin_of(std::string_view url) {
   return origin;
 }
 
-GeminiFile::GeminiFile(const Farm& farm, Outside& outside, const std::string& bytes, const std::string& type,
-                       const Stopping& stopping)
-    : farm_(farm), outside_(outside) {
+GeminiFile::GeminiFile(const Farm& farm, services::ServiceClient& service_client, const std::string& bytes,
+                       const std::string& type, const services::Stopping& stopping)
+    : farm_(farm), service_client_(service_client) {
   try {
     await(upload(begin(bytes.size(), type, stopping), bytes, stopping), stopping);
   } catch (...) {
@@ -67,7 +67,7 @@ GeminiFile::GeminiFile(const Farm& farm, Outside& outside, const std::string& by
 
 GeminiFile::~GeminiFile() { remove(); }
 
-Question GeminiFile::question(std::string method, std::string url, bool with_key) const {
+services::ServiceRequest GeminiFile::request(std::string method, std::string url, bool with_key) const {
   auto made = model_question(farm_, "gemini", std::move(url), Json::object());
   made.provider = provider;
   made.method = std::move(method);
@@ -77,15 +77,15 @@ Question GeminiFile::question(std::string method, std::string url, bool with_key
   return made;
 }
 
-std::string GeminiFile::begin(std::size_t size, const std::string& type, const Stopping& stopping) {
+std::string GeminiFile::begin(std::size_t size, const std::string& type, const services::Stopping& stopping) {
   const auto base = base_url_of(farm_.settings, "gemini");
-  auto start = question("POST", base + "/upload/v1beta/files");
+  auto start = request("POST", base + "/upload/v1beta/files");
   start.headers.add("X-Goog-Upload-Protocol", "resumable");
   start.headers.add("X-Goog-Upload-Command", "start");
   start.headers.add("X-Goog-Upload-Header-Content-Length", fmt::format("{}", size));
   start.headers.add("X-Goog-Upload-Header-Content-Type", type);
   start.body = R"({"file":{"display_name":"video"}})";
-  const auto answer = outside_.ask(start, stopping);
+  const auto answer = service_client_.ask(start, stopping);
   const std::string url{answer.headers.get("X-Goog-Upload-URL")};
   if (url.empty()) throw Error{Code::PROVIDER_FAILED, fmt::format("{} named no address for the upload", provider)};
   if (origin_of(url).empty() || origin_of(url) != origin_of(base))
@@ -95,28 +95,28 @@ std::string GeminiFile::begin(std::size_t size, const std::string& type, const S
   return url;
 }
 
-Json GeminiFile::upload(const std::string& url, const std::string& bytes, const Stopping& stopping) {
-  auto sending = question("POST", url, false);  // the address itself is the permission
+Json GeminiFile::upload(const std::string& url, const std::string& bytes, const services::Stopping& stopping) {
+  auto sending = request("POST", url, false);  // the address itself is the permission
   sending.headers = {};
   sending.headers.add("X-Goog-Upload-Offset", "0");
   sending.headers.add("X-Goog-Upload-Command", "upload, finalize");
   sending.body = bytes;
-  const auto json = Outside::json(sending, outside_.ask(sending, stopping));
-  const auto* file = at(json, "/file");
-  const auto name = text_at(json, "/file/name").value_or("");
+  const auto json = services::ServiceClient::json(sending, service_client_.ask(sending, stopping));
+  const auto* file = services::value_at(json, "/file");
+  const auto name = services::text_at(json, "/file/name").value_or("");
   if (!file || !is_name(name))
     throw Error{Code::PROVIDER_REFUSED, fmt::format("{} gave the video no name that can be used", provider)};
   name_ = name;
   return *file;
 }
 
-void GeminiFile::await(Json file, const Stopping& stopping) {
+void GeminiFile::await(Json file, const services::Stopping& stopping) {
   // The sum of the waits replaces a clock.
   const milliseconds most = std::chrono::seconds{farm_.settings.seconds("analysis.timeout")};
   milliseconds waited{0}, next = first_wait;
-  const auto asking = question("GET", fmt::format("{}/v1beta/{}", base_url_of(farm_.settings, "gemini"), name_));
+  const auto asking = request("GET", fmt::format("{}/v1beta/{}", base_url_of(farm_.settings, "gemini"), name_));
   for (;;) {
-    const auto state = text_at(file, "/state").value_or("");
+    const auto state = services::text_at(file, "/state").value_or("");
     if (state == "ACTIVE") break;
     if (state != "PROCESSING" && state != "STATE_UNSPECIFIED" && !state.empty()) return;
     if (waited >= most)
@@ -125,18 +125,18 @@ void GeminiFile::await(Json file, const Stopping& stopping) {
     wait(next, stopping);
     waited += next;
     next = std::min(next * 2, longest_wait);
-    file = Outside::json(asking, outside_.ask(asking, stopping));
+    file = services::ServiceClient::json(asking, service_client_.ask(asking, stopping));
   }
-  auto uri = text_at(file, "/uri");
+  auto uri = services::text_at(file, "/uri");
   if (uri && uri->size() <= longest_uri) uri_ = std::move(uri);
 }
 
 void GeminiFile::remove() noexcept {
   if (name_.empty()) return;
   try {
-    auto deleting = question("DELETE", fmt::format("{}/v1beta/{}", base_url_of(farm_.settings, "gemini"), name_));
+    auto deleting = request("DELETE", fmt::format("{}/v1beta/{}", base_url_of(farm_.settings, "gemini"), name_));
     deleting.timeout = time_to_delete;
-    outside_.ask(deleting, {});
+    service_client_.ask(deleting, {});
   } catch (const std::exception& error) {
     log::info("a video stays at Gemini until it expires there", {{"why", error.what()}});
   }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "farm/analysis/analyst.hpp"
+#include "farm/farm.hpp"
 
 namespace farmtok::farm {
 
@@ -15,8 +16,8 @@ class GeminiFile {
   /// Gemini says that it cannot. Throws the errors of Outside, PROVIDER_FAILED when the processing takes too long, and
   /// PROVIDER_REFUSED when Gemini wants the upload at another origin than gemini.base_url, or answers a name of the
   /// wrong form.
-  GeminiFile(const Farm& farm, Outside& outside, const std::string& bytes, const std::string& type,
-             const Stopping& stopping);
+  GeminiFile(const Farm& farm, services::ServiceClient& service_client, const std::string& bytes,
+             const std::string& type, const services::Stopping& stopping);
   ~GeminiFile();
   GeminiFile(const GeminiFile&) = delete;
   GeminiFile& operator=(const GeminiFile&) = delete;
@@ -24,14 +25,14 @@ class GeminiFile {
   const std::optional<std::string>& uri() const { return uri_; }
 
  private:
-  Question question(std::string method, std::string url, bool with_key = true) const;
-  std::string begin(std::size_t size, const std::string& type, const Stopping& stopping);
-  base::Json upload(const std::string& url, const std::string& bytes, const Stopping& stopping);
-  void await(base::Json file, const Stopping& stopping);
+  services::ServiceRequest request(std::string method, std::string url, bool with_key = true) const;
+  std::string begin(std::size_t size, const std::string& type, const services::Stopping& stopping);
+  base::Json upload(const std::string& url, const std::string& bytes, const services::Stopping& stopping);
+  void await(base::Json file, const services::Stopping& stopping);
   void remove() noexcept;
 
   const Farm& farm_;
-  Outside& outside_;
+  services::ServiceClient& service_client_;
   std::string name_;  // "files/abc-123"; empty until it is known
   std::optional<std::string> uri_;
 };

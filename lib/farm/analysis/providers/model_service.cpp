@@ -5,7 +5,7 @@
 #include <fstream>
 
 #include "base/error.hpp"
-#include "farm/strangers.hpp"
+#include "services/lenient_json.hpp"
 
 namespace farmtok::farm {
 namespace {
@@ -27,19 +27,20 @@ Price price_of(const settings::Settings& settings, std::string_view provider) {
   return {settings.amount(setting(provider, "price_in")), settings.amount(setting(provider, "price_out"))};
 }
 
-Question model_question(const Farm& farm, std::string_view provider, std::string url, const base::Json& body) {
-  Question question;
-  question.provider = provider;
-  question.method = "POST";
-  question.url = std::move(url);
-  question.headers.add("Content-Type", "application/json");
-  question.headers.add("Accept", "application/json");
-  question.body = base::to_line(body);
-  question.timeout = std::chrono::seconds{farm.settings.seconds("analysis.timeout")};
-  question.max_bytes = most_answered;
-  question.per_minute = farm.settings.whole(setting(provider, "rate"));
-  question.key_setting = setting(provider, "key");
-  return question;
+services::ServiceRequest model_question(const Farm& farm, std::string_view provider, std::string url,
+                                        const base::Json& body) {
+  services::ServiceRequest request;
+  request.provider = provider;
+  request.method = "POST";
+  request.url = std::move(url);
+  request.headers.add("Content-Type", "application/json");
+  request.headers.add("Accept", "application/json");
+  request.body = base::to_line(body);
+  request.timeout = std::chrono::seconds{farm.settings.seconds("analysis.timeout")};
+  request.max_bytes = most_answered;
+  request.per_minute = farm.settings.whole(setting(provider, "rate"));
+  request.key_setting = setting(provider, "key");
+  return request;
 }
 
 void check_key(const settings::Settings& settings, std::string_view provider) {
@@ -52,9 +53,9 @@ void check_key(const settings::Settings& settings, std::string_view provider) {
 std::string said_in(const http::OutboundResponse& answer) {
   std::string words;
   try {
-    const auto json = read_strange_json(std::string_view{answer.body}.substr(0, 64 << 10));
+    const auto json = services::read_lenient_json(std::string_view{answer.body}.substr(0, 64 << 10));
     for (const auto* place : {"/error/message", "/error", "/message", "/detail"})
-      if (auto found = text_at(json, place); found && words.empty()) words = *found;
+      if (auto found = services::text_at(json, place); found && words.empty()) words = *found;
   } catch (const base::Error&) {
     words = answer.body;  // no JSON: the page itself is the message
   }

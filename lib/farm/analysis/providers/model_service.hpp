@@ -8,6 +8,7 @@
 
 #include "farm/analysis/analyst.hpp"
 #include "farm/analysis/money.hpp"
+#include "farm/farm.hpp"
 
 namespace farmtok::farm {
 
@@ -16,7 +17,8 @@ std::string base_url_of(const settings::Settings& settings, std::string_view pro
 Price price_of(const settings::Settings& settings, std::string_view provider);
 
 /// A POST of `body` as JSON within analysis.timeout and PROVIDER.rate; it does not hold the key.
-Question model_question(const Farm& farm, std::string_view provider, std::string url, const base::Json& body);
+services::ServiceRequest model_question(const Farm& farm, std::string_view provider, std::string url,
+                                        const base::Json& body);
 
 /// Throws PROVIDER_NOT_READY: PROVIDER.key is not set.
 void check_key(const settings::Settings& settings, std::string_view provider);

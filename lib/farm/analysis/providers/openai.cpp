@@ -10,8 +10,8 @@
 #include "farm/analysis/providers/model_service.hpp"
 #include "farm/analysis/providers/providers.hpp"
 #include "farm/library/scratch_folder.hpp"
-#include "farm/strangers.hpp"
 #include "log/log.hpp"
+#include "services/lenient_json.hpp"
 
 namespace farmtok::farm {
 namespace {
@@ -51,39 +51,41 @@ std::string_view without_thoughts(std::string_view words) {
 
 /// `content`, a text or a list of parts.
 std::string words_of(const Json& message) {
-  if (const auto text = text_at(message, "/content")) return *text;
+  if (const auto text = services::text_at(message, "/content")) return *text;
   std::string words;
-  if (const auto* parts = at(message, "/content"); parts && parts->is_array())
-    for (const auto& part : *parts) words += text_at(part, "/text").value_or("");
+  if (const auto* parts = services::value_at(message, "/content"); parts && parts->is_array())
+    for (const auto& part : *parts) words += services::text_at(part, "/text").value_or("");
   return words;
 }
 
 /// The service's reason for a refusal; empty when it answers.
 std::string refusal_of(const Json& choice) {
-  if (auto words = text_at(choice, "/message/refusal"); words && !words->empty()) return *words;
-  if (const auto* parts = at(choice, "/message/content"); parts && parts->is_array())
+  if (auto words = services::text_at(choice, "/message/refusal"); words && !words->empty()) return *words;
+  if (const auto* parts = services::value_at(choice, "/message/content"); parts && parts->is_array())
     for (const auto& part : *parts)
-      if (auto words = text_at(part, "/refusal"); words && !words->empty()) return *words;
-  return text_at(choice, "/finish_reason") == "content_filter" ? "its filter withheld the answer" : "";
+      if (auto words = services::text_at(part, "/refusal"); words && !words->empty()) return *words;
+  return services::text_at(choice, "/finish_reason") == "content_filter" ? "its filter withheld the answer" : "";
 }
 
 Reply reply_of(const Json& answer) {
   Reply reply;
   reply.tokens = {tokens_at(answer, "/usage/prompt_tokens"), tokens_at(answer, "/usage/completion_tokens")};
-  const auto* choice = at(answer, "/choices/0");
+  const auto* choice = services::value_at(answer, "/choices/0");
   if (!choice) {
     reply.fault = "there was none";
     return reply;
   }
   reply.refusal = refusal_of(*choice);
-  if (text_at(*choice, "/finish_reason") == "length") reply.fault = "it was cut off, because it was too long; be brief";
-  if (const auto* message = at(*choice, "/message")) reply.words = without_thoughts(words_of(*message));
+  if (services::text_at(*choice, "/finish_reason") == "length")
+    reply.fault = "it was cut off, because it was too long; be brief";
+  if (const auto* message = services::value_at(*choice, "/message")) reply.words = without_thoughts(words_of(*message));
   return reply;
 }
 
 class OpenAi final : public Analyst, public LineWriter {
  public:
-  OpenAi(const Farm& farm, Outside& outside, const MediaChild& child) : farm_(farm), outside_(outside), child_(child) {}
+  OpenAi(const Farm& farm, services::ServiceClient& service_client, const MediaChild& child)
+      : farm_(farm), service_client_(service_client), child_(child) {}
 
   std::string_view name() const override { return provider; }
   void check() const override {
@@ -92,7 +94,7 @@ class OpenAi final : public Analyst, public LineWriter {
     check_prompts(farm_.settings);
   }
 
-  model::Analysis analyse(const AnalysisAsk& ask, const Stopping& stopping) override {
+  model::Analysis analyse(const AnalysisAsk& ask, const services::Stopping& stopping) override {
     check();
     const auto pictures = pictures_of(ask, stopping);
     Ability ability;
@@ -106,7 +108,7 @@ class OpenAi final : public Analyst, public LineWriter {
 
   std::string signature() const override { return fmt::format("{} {}", provider, farm_.settings.text("openai.model")); }
   Price price() const override { return price_of(farm_.settings, provider); }
-  Reply write_line(const LineAsk& ask, const Stopping& stopping) override {
+  Reply write_line(const LineAsk& ask, const services::Stopping& stopping) override {
     Ability ability;
     const Wanted wanted{"line", texts_schema(ask.fields, Dialect::json_schema)};
     return reply_of(put(ask.prompt, {}, wanted, ability, stopping, ask.timeout));
@@ -114,7 +116,7 @@ class OpenAi final : public Analyst, public LineWriter {
 
  private:
   /// Frames of the video as data: URLs; none when there is no video or it cannot be read.
-  std::vector<std::string> pictures_of(const AnalysisAsk& ask, const Stopping& stopping) const {
+  std::vector<std::string> pictures_of(const AnalysisAsk& ask, const services::Stopping& stopping) const {
     const auto count = farm_.settings.whole("openai.frames");
     const auto file = count > 0 && ask.file ? ask.file() : std::nullopt;
     if (!file) return {};
@@ -159,12 +161,12 @@ class OpenAi final : public Analyst, public LineWriter {
 
   /// Asks, and once more for each feature that the server does not understand.
   Json put(const Prompt& prompt, const std::vector<std::string>& pictures, const Wanted& wanted, Ability& ability,
-           const Stopping& stopping, std::chrono::seconds most = std::chrono::seconds::max()) const {
+           const services::Stopping& stopping, std::chrono::seconds most = std::chrono::seconds::max()) const {
     for (;;) {
-      auto question = question_of(body_of(prompt, pictures, wanted, ability));
-      question.timeout = std::min(question.timeout, most);
-      const auto answer = outside_.ask_any(question, stopping);
-      if (answer.status >= 200 && answer.status <= 299) return Outside::json(question, answer);
+      auto request = question_of(body_of(prompt, pictures, wanted, ability));
+      request.timeout = std::min(request.timeout, most);
+      const auto answer = service_client_.ask_any(request, stopping);
+      if (answer.status >= 200 && answer.status <= 299) return services::ServiceClient::json(request, answer);
       const auto said = said_in(answer);
       // llama.cpp answers 500 to pictures without a projector for them.
       const bool about_body = (answer.status >= 400 && answer.status < 429 && answer.status != 401) ||
@@ -175,29 +177,30 @@ class OpenAi final : public Analyst, public LineWriter {
       } else if (about_body && ability.schema && mentions(said, {"response_format", "json_schema", "schema"})) {
         ability.schema = false;
       } else {
-        throw Outside::failure(question, answer, said);
+        throw services::ServiceClient::failure(request, answer, said);
       }
     }
   }
 
-  Question question_of(const Json& body) const {
+  services::ServiceRequest question_of(const Json& body) const {
     const auto base = base_url_of(farm_.settings, provider);
     const auto* path = base.ends_with("/v1") ? "/chat/completions" : "/v1/chat/completions";
-    auto question = model_question(farm_, provider, base + path, body);
+    auto request = model_question(farm_, provider, base + path, body);
     if (const auto key = farm_.settings.text("openai.key"); !key.empty())
-      question.headers.add("Authorization", "Bearer " + key);
-    return question;
+      request.headers.add("Authorization", "Bearer " + key);
+    return request;
   }
 
   const Farm& farm_;
-  Outside& outside_;
+  services::ServiceClient& service_client_;
   const MediaChild& child_;
 };
 
 }  // namespace
 
-std::unique_ptr<Analyst> make_openai_analyst(const Farm& farm, Outside& outside, const MediaChild& child) {
-  return std::make_unique<OpenAi>(farm, outside, child);
+std::unique_ptr<Analyst> make_openai_analyst(const Farm& farm, services::ServiceClient& service_client,
+                                             const MediaChild& child) {
+  return std::make_unique<OpenAi>(farm, service_client, child);
 }
 
 }  // namespace farmtok::farm

@@ -88,7 +88,7 @@ class Rules final : public Analyst {
   std::string_view name() const override { return "rules"; }
   void check() const override {}
 
-  model::Analysis analyse(const AnalysisAsk& ask, const Stopping&) override {
+  model::Analysis analyse(const AnalysisAsk& ask, const services::Stopping&) override {
     const auto reading = readings_.of(ask.job);
     const auto now = farm_.store.clock().now();
     // Made again for each video: the catalogue grows while jobs run, and the rarity must be that of a search.

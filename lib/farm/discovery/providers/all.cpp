@@ -6,12 +6,13 @@
 
 namespace farmtok::farm {
 
-DiscoveryProviders::DiscoveryProviders(const Farm& farm, Outside& outside, Catalogue& catalogue) {
+DiscoveryProviders::DiscoveryProviders(const Farm& farm, services::ServiceClient& service_client,
+                                       Catalogue& catalogue) {
   providers_.push_back(make_catalogue_provider(farm, catalogue));
   providers_.push_back(make_command_provider(farm));
   providers_.push_back(make_ytdlp_provider(farm));
-  providers_.push_back(make_tikwm_provider(farm, outside));
-  providers_.push_back(make_aweme_provider(farm, outside));
+  providers_.push_back(make_tikwm_provider(farm, service_client));
+  providers_.push_back(make_aweme_provider(farm, service_client));
 }
 
 DiscoveryProviders::DiscoveryProviders(std::vector<std::unique_ptr<DiscoveryProvider>> providers)

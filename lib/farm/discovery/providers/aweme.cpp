@@ -43,7 +43,7 @@ std::string filled(std::string_view text, std::span<const Words> words, bool enc
 /// The value of the first pointer that leads to one other than null.
 const Json* first_of(const Json& told, const std::vector<std::string>& pointers) {
   for (const auto& pointer : pointers)
-    if (const auto* found = at(told, pointer); found && !found->is_null()) return found;
+    if (const auto* found = services::value_at(told, pointer); found && !found->is_null()) return found;
   return nullptr;
 }
 
@@ -66,8 +66,11 @@ Place place_of(const std::optional<std::string>& text) {
 
 class Aweme final : public DiscoveryProvider {
  public:
-  Aweme(const Farm& farm, Outside& outside)
-      : farm_(farm), outside_(outside), service_(aweme_service(farm.settings)), key_(farm.settings.text(key_setting)) {}
+  Aweme(const Farm& farm, services::ServiceClient& service_client)
+      : farm_(farm),
+        service_client_(service_client),
+        service_(aweme_service(farm.settings)),
+        key_(farm.settings.text(key_setting)) {}
 
   std::string_view name() const override { return "aweme"; }
 
@@ -94,7 +97,7 @@ class Aweme final : public DiscoveryProvider {
       not_ready("aweme.key_header", "is empty, so aweme.key has no place", "'Authorization: Bearer {key}'");
   }
 
-  FoundPage page(const SearchAsk& ask, const Stopping& stopping) override {
+  FoundPage page(const SearchAsk& ask, const services::Stopping& stopping) override {
     check(ask.mode);
     try {
       return read_page(ask, stopping);
@@ -105,31 +108,32 @@ class Aweme final : public DiscoveryProvider {
   }
 
  private:
-  FoundPage read_page(const SearchAsk& ask, const Stopping& stopping) const {
+  FoundPage read_page(const SearchAsk& ask, const services::Stopping& stopping) const {
     const bool channel = ask.mode == model::JobMode::channel;
     auto place = place_of(ask.cursor);
     if (channel && place.user.empty()) place.user = service_.user_path.empty() ? ask.channel : id_of(ask, stopping);
     const auto count = fmt::format("{}", page_size(ask));
     const std::array words{Words{"{query}", ask.prompt}, Words{"{user}", place.user}, Words{"{count}", count},
                            Words{"{cursor}", place.cursor}, Words{key_mark, key_}};
-    const auto [question, answer, told] =
+    const auto [request, answer, told] =
         asked(filled(channel ? service_.posts_path : service_.search_path, words, true), stopping);
 
     FoundPage page;
     const auto* more = first_of(told, service_.has_more);
     const auto leads_to = [&](auto is) {
       return std::ranges::find_if(service_.items, [&](const auto& pointer) {
-        const auto* found = at(told, pointer);
+        const auto* found = services::value_at(told, pointer);
         return found && (found->*is)();
       });
     };
     const auto list = leads_to(&Json::is_array), none = leads_to(&Json::is_null), end = service_.items.end();
     if (list != end) {
-      read_items(page, *at(told, *list), farm_.store.clock().now(), service_.base_url, channel ? ask.channel : "");
+      read_items(page, *services::value_at(told, *list), farm_.store.clock().now(), service_.base_url,
+                 channel ? ask.channel : "");
     } else if (!more && none == end) {
       // Without videos the app writes null or leaves the list out, but still says whether there are more.
-      auto error = Outside::failure(question, answer,
-                                    fmt::format("there is no list at {} in it", base::join(service_.items, " or ")));
+      auto error = services::ServiceClient::failure(
+          request, answer, fmt::format("there is no list at {} in it", base::join(service_.items, " or ")));
       error.code = Code::PROVIDER_FAILED;
       error.hint = "Check aweme.items in the configuration.";
       throw error;
@@ -140,51 +144,52 @@ class Aweme final : public DiscoveryProvider {
   }
 
   struct Asked {
-    Question question;
+    services::ServiceRequest request;
     http::OutboundResponse answer;
     Json told;
   };
 
-  Asked asked(const std::string& path, const Stopping& stopping) const {
-    auto question = discovery_question(farm_, fmt::format("aweme ({})", service_.preset), service_.base_url + path,
-                                       "aweme.rate", key_setting);
+  Asked asked(const std::string& path, const services::Stopping& stopping) const {
+    auto request = discovery_question(farm_, fmt::format("aweme ({})", service_.preset), service_.base_url + path,
+                                      "aweme.rate", key_setting);
     if (const auto& header = service_.key_header; !header.empty()) {
       const auto colon = header.find(':');
       const std::array words{Words{key_mark, key_}};
-      question.headers.add(header.substr(0, colon), filled(base::trim(header.substr(colon + 1)), words, false));
+      request.headers.add(header.substr(0, colon), filled(base::trim(header.substr(colon + 1)), words, false));
     }
-    if (!service_.rapidapi_host.empty()) question.headers.add("x-rapidapi-host", service_.rapidapi_host);
-    auto answer = outside_.ask(question, stopping);
-    auto told = Outside::json(question, answer);
-    if (const auto code = text_at(told, "/status_code"); code && *code != "0") {
-      auto error = Outside::failure(
-          question, answer, fmt::format("{} (status_code {})", text_at(told, "/status_msg").value_or(""), *code));
+    if (!service_.rapidapi_host.empty()) request.headers.add("x-rapidapi-host", service_.rapidapi_host);
+    auto answer = service_client_.ask(request, stopping);
+    auto told = services::ServiceClient::json(request, answer);
+    if (const auto code = services::text_at(told, "/status_code"); code && *code != "0") {
+      auto error = services::ServiceClient::failure(
+          request, answer,
+          fmt::format("{} (status_code {})", services::text_at(told, "/status_msg").value_or(""), *code));
       if (std::ranges::find(passing_codes, *code) != passing_codes.end()) error.code = Code::PROVIDER_FAILED;
       throw error;
     }
-    return {std::move(question), std::move(answer), std::move(told)};
+    return {std::move(request), std::move(answer), std::move(told)};
   }
 
   /// The id of the channel's owner.
-  std::string id_of(const SearchAsk& ask, const Stopping& stopping) const {
+  std::string id_of(const SearchAsk& ask, const services::Stopping& stopping) const {
     const auto hash = service_.user_path.find('#');
     const std::array words{Words{"{user}", ask.channel}, Words{key_mark, key_}};
-    const auto [question, answer, told] = asked(filled(service_.user_path.substr(0, hash), words, true), stopping);
+    const auto [request, answer, told] = asked(filled(service_.user_path.substr(0, hash), words, true), stopping);
     const auto pointer = hash == std::string::npos ? "" : service_.user_path.substr(hash + 1);
-    const auto id = text_at(told, pointer);
+    const auto id = services::text_at(told, pointer);
     if (!id || id->empty() || id->find_first_of(" \t\r\n") != std::string::npos)
-      throw Outside::failure(question, answer, "there is no such user");
-    if (truth_at(told, pointer.substr(0, pointer.rfind('/')) + "/secret"))
-      throw Outside::failure(question, answer, "the account is private");
+      throw services::ServiceClient::failure(request, answer, "there is no such user");
+    if (services::truth_at(told, pointer.substr(0, pointer.rfind('/')) + "/secret"))
+      throw services::ServiceClient::failure(request, answer, "the account is private");
     return *id;
   }
 
   /// The cursor of the next page. When a search has more but gives no cursor, the number of records that were read.
   std::optional<std::string> next_of(const Json& told, const Json* more, const std::string& cursor,
                                      const FoundPage& page) const {
-    if (more && !truth_at(*more, "")) return std::nullopt;
+    if (more && !services::truth_at(*more, "")) return std::nullopt;
     const auto* where = first_of(told, service_.next_cursor);
-    if (const auto next = where ? text_at(*where, "") : std::nullopt)
+    if (const auto next = where ? services::text_at(*where, "") : std::nullopt)
       return next->empty() || *next == cursor ? std::nullopt : next;
     const auto read = static_cast<std::int64_t>(page.videos.size()) + page.unreadable;
     std::int64_t offset = 0;
@@ -194,15 +199,15 @@ class Aweme final : public DiscoveryProvider {
   }
 
   const Farm& farm_;
-  Outside& outside_;
+  services::ServiceClient& service_client_;
   AwemeService service_;
   std::string key_;
 };
 
 }  // namespace
 
-std::unique_ptr<DiscoveryProvider> make_aweme_provider(const Farm& farm, Outside& outside) {
-  return std::make_unique<Aweme>(farm, outside);
+std::unique_ptr<DiscoveryProvider> make_aweme_provider(const Farm& farm, services::ServiceClient& service_client) {
+  return std::make_unique<Aweme>(farm, service_client);
 }
 
 }  // namespace farmtok::farm

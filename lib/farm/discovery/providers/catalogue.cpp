@@ -26,7 +26,7 @@ class CatalogueProvider final : public DiscoveryProvider {
     if (catalogue_.search({}, {}, 1).empty()) throw Error{Code::PROVIDER_NOT_READY, "the catalogue is empty", adds};
   }
 
-  FoundPage page(const SearchAsk& ask, const Stopping&) override {
+  FoundPage page(const SearchAsk& ask, const services::Stopping&) override {
     const auto skip = ask.cursor ? read_cursor(*ask.cursor).first : 0;
     const auto limit = std::clamp<std::int64_t>(ask.wanted, 20, 200);
     FoundPage made;

@@ -4,8 +4,9 @@
 #include "farm/discovery/providers/providers.hpp"
 #include "farm/discovery/providers/remote.hpp"
 #include "farm/discovery/records/records.hpp"
-#include "farm/programs.hpp"
+#include "farm/farm.hpp"
 #include "model/json.hpp"
+#include "services/external_program.hpp"
 
 namespace farmtok::farm {
 namespace {
@@ -27,7 +28,7 @@ class CommandProvider final : public DiscoveryProvider {
   std::string_view name() const override { return "command"; }
   void check(model::JobMode) const override { (void)command(); }
 
-  FoundPage page(const SearchAsk& ask, const Stopping& stopping) override {
+  FoundPage page(const SearchAsk& ask, const services::Stopping& stopping) override {
     auto run = command();
     const auto who = fmt::format("command ({})", run.program.filename().string());
     const auto most = static_cast<std::size_t>(farm_.settings.whole("discovery.max_bytes"));
@@ -36,7 +37,7 @@ class CommandProvider final : public DiscoveryProvider {
     run.line_limit = most + 1;
     FoundPage page;
     std::size_t total = 0;
-    const auto outcome = run_program(
+    const auto outcome = services::run_program(
         who, run,
         [&](std::string_view line) {
           total += line.size() + 1;
@@ -47,8 +48,8 @@ class CommandProvider final : public DiscoveryProvider {
         },
         stopping);
     if (outcome.status == 0) return page;
-    auto error = program_failure(outcome.status == no_such_channel ? Code::PROVIDER_REFUSED : Code::PROVIDER_FAILED,
-                                 who, outcome);
+    auto error = services::program_failure(
+        outcome.status == no_such_channel ? Code::PROVIDER_REFUSED : Code::PROVIDER_FAILED, who, outcome);
     name_channel(error, ask);
     throw error;
   }
@@ -59,7 +60,7 @@ class CommandProvider final : public DiscoveryProvider {
     if (words.empty())
       throw Error{Code::PROVIDER_NOT_READY, fmt::format("{} names no program", setting),
                   fmt::format("Name it: `farmtok config set {} PROGRAM,ARGUMENT`.", setting)};
-    auto made = program_command(words.front(), setting);
+    auto made = services::program_command(words.front(), setting);
     made.arguments.assign(words.begin() + 1, words.end());
     return made;
   }
@@ -76,9 +77,9 @@ class CommandProvider final : public DiscoveryProvider {
   void take(FoundPage& page, std::string_view line) const {
     if (base::trim(line).empty()) return;
     try {
-      const auto told = read_strange_json(line);
+      const auto told = services::read_lenient_json(line);
       if (told.is_object() && told.size() == 1 && told.contains("next_cursor")) {
-        page.next_cursor = text_at(told, "/next_cursor");
+        page.next_cursor = services::text_at(told, "/next_cursor");
       } else if (auto video = read_record(told, farm_.store.clock().now())) {
         page.videos.push_back(std::move(*video));
       } else {

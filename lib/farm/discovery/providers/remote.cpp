@@ -9,17 +9,17 @@
 
 namespace farmtok::farm {
 
-Question discovery_question(const Farm& farm, std::string provider, std::string url, std::string_view rate_setting,
-                            std::string_view key_setting) {
-  Question question;
-  question.provider = std::move(provider);
-  question.url = std::move(url);
-  question.timeout = std::chrono::seconds{farm.settings.seconds("discovery.timeout")};
-  question.max_bytes = static_cast<std::uint64_t>(farm.settings.whole("discovery.max_bytes"));
-  question.per_minute = farm.settings.whole(rate_setting);
-  question.key_setting = key_setting;
-  question.headers.add("Accept", "application/json");
-  return question;
+services::ServiceRequest discovery_question(const Farm& farm, std::string provider, std::string url,
+                                            std::string_view rate_setting, std::string_view key_setting) {
+  services::ServiceRequest request;
+  request.provider = std::move(provider);
+  request.url = std::move(url);
+  request.timeout = std::chrono::seconds{farm.settings.seconds("discovery.timeout")};
+  request.max_bytes = static_cast<std::uint64_t>(farm.settings.whole("discovery.max_bytes"));
+  request.per_minute = farm.settings.whole(rate_setting);
+  request.key_setting = key_setting;
+  request.headers.add("Accept", "application/json");
+  return request;
 }
 
 void read_items(FoundPage& page, const base::Json& items, base::Instant now, std::string_view base,

@@ -5,13 +5,14 @@
 #include <string_view>
 
 #include "farm/discovery/provider.hpp"
-#include "farm/strangers.hpp"
+#include "farm/farm.hpp"
+#include "services/lenient_json.hpp"
 
 namespace farmtok::farm {
 
 /// A GET of `url` within discovery.timeout and discovery.max_bytes.
-Question discovery_question(const Farm& farm, std::string provider, std::string url, std::string_view rate_setting,
-                            std::string_view key_setting);
+services::ServiceRequest discovery_question(const Farm& farm, std::string provider, std::string url,
+                                            std::string_view rate_setting, std::string_view key_setting);
 
 /// Reads each item into `page`; counts items that are not videos. Ignores a file
 /// named by a service: it would be one of this machine's. `author` is used where a record has none.

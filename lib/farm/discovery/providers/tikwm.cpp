@@ -27,9 +27,9 @@ bool passes_soon(std::string_view said) {
 /// Keyless at tikwm itself; with a key, its twin at RapidAPI, which has the same answers under other paths.
 class Tikwm final : public DiscoveryProvider {
  public:
-  Tikwm(const Farm& farm, Outside& outside)
+  Tikwm(const Farm& farm, services::ServiceClient& service_client)
       : farm_(farm),
-        outside_(outside),
+        service_client_(service_client),
         key_(farm.settings.text(key_setting)),
         host_(farm.settings.text("tikwm.rapidapi_host")),
         base_(farm.settings.text(base_setting)) {
@@ -40,7 +40,7 @@ class Tikwm final : public DiscoveryProvider {
   std::string_view name() const override { return "tikwm"; }
   void check(model::JobMode) const override {}
 
-  FoundPage page(const SearchAsk& ask, const Stopping& stopping) override {
+  FoundPage page(const SearchAsk& ask, const services::Stopping& stopping) override {
     try {
       return read_page(ask, stopping);
     } catch (base::Error& error) {
@@ -50,25 +50,25 @@ class Tikwm final : public DiscoveryProvider {
   }
 
  private:
-  FoundPage read_page(const SearchAsk& ask, const Stopping& stopping) {
+  FoundPage read_page(const SearchAsk& ask, const services::Stopping& stopping) {
     const auto cursor = ask.cursor.value_or("0");
-    const auto question = question_for(ask, cursor);
-    const auto answer = outside_.ask(question, stopping);
-    const auto told = Outside::json(question, answer);
-    refuse_error(question, answer, told);
-    const auto* data = at(told, "/data");
-    const auto* videos = at(told, "/data/videos");
+    const auto request = question_for(ask, cursor);
+    const auto answer = service_client_.ask(request, stopping);
+    const auto told = services::ServiceClient::json(request, answer);
+    refuse_error(request, answer, told);
+    const auto* data = services::value_at(told, "/data");
+    const auto* videos = services::value_at(told, "/data/videos");
     FoundPage page;
     // An empty list in place of the object is the service's form of "nothing found".
     if ((data && data->empty()) || (videos && videos->is_null())) return page;
     if (!videos || !videos->is_array()) {
-      auto error = Outside::failure(question, answer, "there is no list data.videos in it");
+      auto error = services::ServiceClient::failure(request, answer, "there is no list data.videos in it");
       error.code = Code::PROVIDER_FAILED;
       throw error;
     }
     read_items(page, *videos, farm_.store.clock().now(), base_, channel_of(ask));
-    const auto next = text_at(told, "/data/cursor");
-    if (truth_at(told, "/data/hasMore") && next && *next != cursor) page.next_cursor = next;
+    const auto next = services::text_at(told, "/data/cursor");
+    if (services::truth_at(told, "/data/hasMore") && next && *next != cursor) page.next_cursor = next;
     return page;
   }
 
@@ -76,42 +76,43 @@ class Tikwm final : public DiscoveryProvider {
     return ask.mode == model::JobMode::channel ? ask.channel : std::string{};
   }
 
-  Question question_for(const SearchAsk& ask, const std::string& cursor) const {
+  services::ServiceRequest question_for(const SearchAsk& ask, const std::string& cursor) const {
     const bool channel = ask.mode == model::JobMode::channel;
     const std::string_view twin = key_.empty() ? "/api" : "";
     auto url = channel ? fmt::format("{}{}/user/posts?unique_id={}", base_, twin, base::url_encode(ask.channel))
                        : fmt::format("{}{}/feed/search?keywords={}", base_, twin, base::url_encode(ask.prompt));
     url += fmt::format("&count={}&cursor={}", page_size(ask), base::url_encode(cursor));
     if (!key_.empty() && !channel) url += "&region=us&publish_time=0&sort_type=0";
-    auto question = discovery_question(farm_, "tikwm", std::move(url), "tikwm.rate", key_.empty() ? "" : key_setting);
+    auto request = discovery_question(farm_, "tikwm", std::move(url), "tikwm.rate", key_.empty() ? "" : key_setting);
     if (!key_.empty()) {
-      question.headers.add("x-rapidapi-key", key_);
-      question.headers.add("x-rapidapi-host", host_);
+      request.headers.add("x-rapidapi-key", key_);
+      request.headers.add("x-rapidapi-host", host_);
     }
-    return question;
+    return request;
   }
 
   /// Errors come with HTTP status 200 and a code other than 0.
-  static void refuse_error(const Question& question, const http::OutboundResponse& answer, const Json& told) {
-    if (const auto code = text_at(told, "/code"); !code || *code == "0") return;
-    const auto said = text_at(told, "/msg").value_or("");
-    auto error = Outside::failure(question, answer, said);
+  static void refuse_error(const services::ServiceRequest& request, const http::OutboundResponse& answer,
+                           const Json& told) {
+    if (const auto code = services::text_at(told, "/code"); !code || *code == "0") return;
+    const auto said = services::text_at(told, "/msg").value_or("");
+    auto error = services::ServiceClient::failure(request, answer, said);
     if (passes_soon(said)) {
       error.code = Code::PROVIDER_FAILED;
-      if (!retry_after(error)) error.details.push_back({"retry-after", "1"});
+      if (!services::retry_after(error)) error.details.push_back({"retry-after", "1"});
     }
     throw error;
   }
 
   const Farm& farm_;
-  Outside& outside_;
+  services::ServiceClient& service_client_;
   std::string key_, host_, base_;
 };
 
 }  // namespace
 
-std::unique_ptr<DiscoveryProvider> make_tikwm_provider(const Farm& farm, Outside& outside) {
-  return std::make_unique<Tikwm>(farm, outside);
+std::unique_ptr<DiscoveryProvider> make_tikwm_provider(const Farm& farm, services::ServiceClient& service_client) {
+  return std::make_unique<Tikwm>(farm, service_client);
 }
 
 }  // namespace farmtok::farm

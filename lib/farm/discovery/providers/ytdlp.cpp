@@ -7,7 +7,8 @@
 #include "base/text/text.hpp"
 #include "farm/discovery/providers/providers.hpp"
 #include "farm/discovery/providers/remote.hpp"
-#include "farm/programs.hpp"
+#include "farm/farm.hpp"
+#include "services/external_program.hpp"
 
 namespace farmtok::farm {
 namespace {
@@ -49,7 +50,7 @@ class YtDlp final : public DiscoveryProvider {
     (void)command();
   }
 
-  FoundPage page(const SearchAsk& ask, const Stopping& stopping) override {
+  FoundPage page(const SearchAsk& ask, const services::Stopping& stopping) override {
     check(ask.mode);
     try {
       return read_page(ask, stopping);
@@ -59,7 +60,8 @@ class YtDlp final : public DiscoveryProvider {
     }
   }
 
-  bool download(const model::FoundVideo& video, const std::filesystem::path& to, const Stopping& stopping) override {
+  bool download(const model::FoundVideo& video, const std::filesystem::path& to,
+                const services::Stopping& stopping) override {
     // The address is built here: one from a record could lead anywhere.
     if (!is_number(video.video_id)) return false;
     auto run = command();
@@ -72,7 +74,7 @@ class YtDlp final : public DiscoveryProvider {
                      "--",
                      fmt::format("https://www.tiktok.com/@{}/video/{}", is_handle(video.author) ? video.author : "",
                                  video.video_id)};
-    finish(run_program("yt-dlp", run, {}, stopping));
+    finish(services::run_program("yt-dlp", run, {}, stopping));
     std::error_code none;
     if (const auto size = std::filesystem::file_size(to, none); none || size == 0)
       throw Error{Code::PROVIDER_REFUSED, fmt::format("yt-dlp wrote no video for {}", video.video_id),
@@ -81,7 +83,7 @@ class YtDlp final : public DiscoveryProvider {
   }
 
  private:
-  FoundPage read_page(const SearchAsk& ask, const Stopping& stopping) const {
+  FoundPage read_page(const SearchAsk& ask, const services::Stopping& stopping) const {
     if (!is_handle(ask.channel))
       throw Error{Code::PROVIDER_REFUSED, "there can be no channel of that name",
                   "A name has up to 24 letters, digits, dots and underscores."};
@@ -97,7 +99,7 @@ class YtDlp final : public DiscoveryProvider {
                      "--",
                      fmt::format("https://www.tiktok.com/@{}", ask.channel)};
     const auto listing = listed(std::move(run), stopping);
-    const auto* entries = at(listing, "/entries");
+    const auto* entries = services::value_at(listing, "/entries");
     if (!entries || !entries->is_array())
       throw Error{Code::PROVIDER_FAILED, "yt-dlp listed the channel without entries", "Update yt-dlp."};
     FoundPage page;
@@ -107,16 +109,16 @@ class YtDlp final : public DiscoveryProvider {
   }
 
   sys::Command command() const {
-    auto made = program_command(farm_.settings.text(setting), setting);
+    auto made = services::program_command(farm_.settings.text(setting), setting);
     made.deadline = std::chrono::seconds{farm_.settings.seconds("ytdlp.timeout")};
     return made;
   }
 
-  base::Json listed(sys::Command run, const Stopping& stopping) const {
+  base::Json listed(sys::Command run, const services::Stopping& stopping) const {
     const auto most = static_cast<std::size_t>(farm_.settings.whole("discovery.max_bytes"));
     run.line_limit = most + 1;
     std::string document;
-    finish(run_program(
+    finish(services::run_program(
         "yt-dlp", run,
         [&](std::string_view line) {
           if (line.size() > most)
@@ -127,7 +129,7 @@ class YtDlp final : public DiscoveryProvider {
         stopping));
     if (document.empty()) throw Error{Code::PROVIDER_FAILED, "yt-dlp wrote nothing where JSON was promised"};
     try {
-      return read_strange_json(document);
+      return services::read_lenient_json(document);
     } catch (const Error& error) {
       throw Error{Code::PROVIDER_FAILED, fmt::format("yt-dlp wrote {}", error.message)};
     }
@@ -135,7 +137,8 @@ class YtDlp final : public DiscoveryProvider {
 
   static void finish(const sys::Outcome& outcome) {
     if (outcome.status == 0) return;
-    throw program_failure(lasts(outcome.errors) ? Code::PROVIDER_REFUSED : Code::PROVIDER_FAILED, "yt-dlp", outcome);
+    throw services::program_failure(lasts(outcome.errors) ? Code::PROVIDER_REFUSED : Code::PROVIDER_FAILED, "yt-dlp",
+                                    outcome);
   }
 
   static std::int64_t start_of(const std::optional<std::string>& cursor) {

@@ -84,7 +84,7 @@ class Conversation {
         context_(context),
         data_{{"typed", sentence}, {"fault", refusal.message}} {}
 
-  Translation run(const Stopping& stopping) {
+  Translation run(const services::Stopping& stopping) {
     std::string offered, fault;
     for (int question = 0; question < most_questions; ++question) {
       const auto answer = ask(stopping);
@@ -119,7 +119,7 @@ class Conversation {
     throw error;
   }
 
-  Answer ask(const Stopping& stopping) {
+  Answer ask(const services::Stopping& stopping) {
     Reply reply;
     try {
       reply = writer_.write_line({prompt(), fields(), patience}, stopping);
@@ -164,7 +164,7 @@ Analyst* translator_of(const Farm& farm, const Analysts& analysts) {
 }
 
 Translation translate_plan(const Farm& farm, Analyst& translator, const std::string& sentence, const Error& refusal,
-                           const PlanContext& context, const Stopping& stopping) {
+                           const PlanContext& context, const services::Stopping& stopping) {
   return Conversation{farm, translator, sentence, refusal, context}.run(stopping);
 }
 

@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "farm/analysis/analyst.hpp"
 #include "farm/analysis/money.hpp"
+#include "farm/farm.hpp"
 #include "farm/planning/plan/plan.hpp"
 
 namespace farmtok::farm {
@@ -27,6 +28,6 @@ Analyst* translator_of(const Farm& farm, const Analysts& analysts);
 /// with the fault, when read_plan() cannot read the first answer. Otherwise throws `refusal`, with a detail
 /// "translation" that gives the offered line, or why there was none.
 Translation translate_plan(const Farm& farm, Analyst& translator, const std::string& sentence,
-                           const base::Error& refusal, const PlanContext& context, const Stopping& stopping);
+                           const base::Error& refusal, const PlanContext& context, const services::Stopping& stopping);
 
 }  // namespace farmtok::farm

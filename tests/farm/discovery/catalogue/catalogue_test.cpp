@@ -1,4 +1,6 @@
+
 #include "farm/discovery/catalogue/catalogue.hpp"
+#include "farm/farm.hpp"
 
 #include <fmt/format.h>
 

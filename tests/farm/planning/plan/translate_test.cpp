@@ -48,7 +48,7 @@ struct Translating : AnalysingFarm {
   }
 
   const farm::MediaChild child{"/none"};
-  farm::Analysts analysts{farm, outside, child, {}};
+  farm::Analysts analysts{farm, service_client, child, {}};
 };
 
 std::string system_of(const Json& body) { return body["systemInstruction"]["parts"][0]["text"]; }

@@ -1,4 +1,4 @@
-#include "farm/strangers.hpp"
+#include "services/lenient_json.hpp"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 
 #include "base/text/text.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::services {
 namespace {
 
 using base::Json;
@@ -87,7 +87,7 @@ const Json* step(const Json& value, const std::string& token) {
 
 }  // namespace
 
-Json read_strange_json(std::string_view text) {
+Json read_lenient_json(std::string_view text) {
   try {
     return parse(text);
   } catch (const Json::exception&) {
@@ -100,7 +100,7 @@ Json read_strange_json(std::string_view text) {
   }
 }
 
-const Json* at(const Json& value, std::string_view pointer) {
+const Json* value_at(const Json& value, std::string_view pointer) {
   const Json* found = &value;
   while (found && pointer.starts_with('/')) {
     pointer.remove_prefix(1);
@@ -117,18 +117,18 @@ const Json* at(const Json& value, std::string_view pointer) {
 }
 
 std::optional<std::string> text_at(const Json& value, std::string_view pointer) {
-  const auto* found = at(value, pointer);
+  const auto* found = value_at(value, pointer);
   if (found && found->is_string()) return found->get<std::string>();
   if (found && found->is_number_integer()) return found->dump();
   return std::nullopt;
 }
 
 bool truth_at(const Json& value, std::string_view pointer) {
-  const auto* found = at(value, pointer);
+  const auto* found = value_at(value, pointer);
   if (!found) return false;
   if (found->is_boolean()) return found->get<bool>();
   if (found->is_number()) return found->get<double>() != 0;
   return found->is_string() && (*found == "true" || *found == "1");
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::services

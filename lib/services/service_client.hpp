@@ -6,18 +6,18 @@
 #include <mutex>
 #include <string>
 
+#include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
-#include "farm/farm.hpp"
 #include "http/client/client.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::services {
 
 using Stopping = std::function<bool()>;
 
 /// One question. Messages about it name `provider`, the URL's path and the status; never its query, headers or body,
 /// which may hold keys.
-struct Question {
+struct ServiceRequest {
   std::string provider;  // "tikwm"
   std::string method = "GET";
   std::string url;
@@ -30,25 +30,26 @@ struct Question {
   std::string key_setting = {};
 };
 
-class Outside {
+class ServiceClient {
  public:
   /// `clock` counts the minutes.
-  explicit Outside(const base::Clock& clock) : clock_(clock) {}
+  explicit ServiceClient(const base::Clock& clock) : clock_(clock) {}
 
   /// Asks, and returns every answer with status 2xx. The operator chose the service, so its address is not guarded.
   /// Throws RATE_LIMITED before asking when the provider's budget of this minute is used up: that is no failure.
   /// Throws PROVIDER_FAILED, worth another try, with a detail {"retry-after", seconds} where the service named one:
   /// no answer, 408, 425, 429, 5xx. Throws PROVIDER_REFUSED, not worth one: other statuses, an answer above max_bytes.
-  http::OutboundResponse ask(const Question& question, const Stopping& stopping);
+  http::OutboundResponse ask(const ServiceRequest& request, const Stopping& stopping);
   /// As ask(), but returns every status: for services whose error bodies say more.
-  http::OutboundResponse ask_any(const Question& question, const Stopping& stopping);
+  http::OutboundResponse ask_any(const ServiceRequest& request, const Stopping& stopping);
   /// The error ask() would throw for such an answer. `said`: the service's own words, if any.
-  static base::Error failure(const Question& question, const http::OutboundResponse& answer, std::string_view said);
+  static base::Error failure(const ServiceRequest& request, const http::OutboundResponse& answer,
+                             std::string_view said);
   /// The body as JSON. Throws PROVIDER_FAILED naming the actual content ("a page of HTML", "nothing", "broken JSON").
-  static base::Json json(const Question& question, const http::OutboundResponse& answer);
+  static base::Json json(const ServiceRequest& request, const http::OutboundResponse& answer);
 
  private:
-  void spend(const Question& question);
+  void spend(const ServiceRequest& request);
   const base::Clock& clock_;
   std::mutex mutex_;
   struct Budget {
@@ -64,4 +65,4 @@ std::optional<std::int64_t> wait_asked_for(const http::OutboundResponse& answer)
 /// How long to wait before trying again: a detail "retry-after" of the error.
 std::optional<std::chrono::milliseconds> retry_after(const base::Error& error);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::services

@@ -1,4 +1,4 @@
-#include "farm/outside.hpp"
+#include "services/service_client.hpp"
 
 #include <fmt/format.h>
 #include <time.h>
@@ -9,10 +9,10 @@
 #include <cmath>
 
 #include "base/text/text.hpp"
-#include "farm/strangers.hpp"
 #include "http/server/response_head.hpp"
+#include "services/lenient_json.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::services {
 namespace {
 
 using base::Code;
@@ -34,7 +34,7 @@ std::string path_of(std::string_view url) {
 }
 
 /// Values that no message may repeat, even if the service does: those of headers and of the query.
-std::vector<std::string> unspeakable(const Question& question) {
+std::vector<std::string> unspeakable(const ServiceRequest& question) {
   std::vector<std::string> values;
   for (const auto& [name, value] : question.headers.rows()) {
     values.push_back(value);
@@ -51,7 +51,7 @@ std::vector<std::string> unspeakable(const Question& question) {
 }
 
 /// ": the service's words", in a form for a message; empty when it gave none.
-std::string quoted(const Question& question, std::string_view said) {
+std::string quoted(const ServiceRequest& question, std::string_view said) {
   std::string words{base::trim(said)};
   for (const auto& value : unspeakable(question)) {
     if (value.size() < shortest_secret) break;
@@ -70,7 +70,7 @@ std::string words_in(const std::string& body) {
   if (body.size() > longest_told) return {};
   Json told;
   try {
-    told = read_strange_json(body);
+    told = read_lenient_json(body);
   } catch (const Error&) {
     return body;
   }
@@ -91,7 +91,7 @@ std::optional<std::int64_t> http_seconds(std::string_view date) {
 bool worth_another_try(int status) { return status == 408 || status == 425 || status == 429 || status >= 500; }
 
 /// Why there is no answer at all.
-Error silence(const Question& question, const Error& cause) {
+Error silence(const ServiceRequest& question, const Error& cause) {
   const auto names = [](const base::Detail& detail) { return detail.field == "max_bytes"; };
   if (std::ranges::any_of(cause.details, names))
     return {Code::PROVIDER_REFUSED, fmt::format("{} answered {} with more than {} bytes, the limit", question.provider,
@@ -107,7 +107,7 @@ Error silence(const Question& question, const Error& cause) {
 
 }  // namespace
 
-void Outside::spend(const Question& question) {
+void ServiceClient::spend(const ServiceRequest& question) {
   const std::lock_guard lock{mutex_};
   const auto most = static_cast<double>(std::max<std::int64_t>(1, question.per_minute));
   const auto now = clock_.now();
@@ -127,7 +127,7 @@ void Outside::spend(const Question& question) {
   budget.left -= 1;
 }
 
-http::OutboundResponse Outside::ask_any(const Question& question, const Stopping& stopping) {
+http::OutboundResponse ServiceClient::ask_any(const ServiceRequest& question, const Stopping& stopping) {
   spend(question);
   static const http::AddressGuard everywhere{std::vector<std::string>{"::/0"}};
   http::OutboundRequest request;
@@ -149,13 +149,14 @@ http::OutboundResponse Outside::ask_any(const Question& question, const Stopping
   }
 }
 
-http::OutboundResponse Outside::ask(const Question& question, const Stopping& stopping) {
+http::OutboundResponse ServiceClient::ask(const ServiceRequest& question, const Stopping& stopping) {
   auto answer = ask_any(question, stopping);
   if (answer.status < 200 || answer.status > 299) throw failure(question, answer, words_in(answer.body));
   return answer;
 }
 
-Error Outside::failure(const Question& question, const http::OutboundResponse& answer, std::string_view said) {
+Error ServiceClient::failure(const ServiceRequest& question, const http::OutboundResponse& answer,
+                             std::string_view said) {
   const int status = answer.status;
   const auto how = status >= 200 && status <= 299 ? "an error" : fmt::format("status {}", status);
   Error error{
@@ -169,7 +170,7 @@ Error Outside::failure(const Question& question, const http::OutboundResponse& a
   return error;
 }
 
-Json Outside::json(const Question& question, const http::OutboundResponse& answer) {
+Json ServiceClient::json(const ServiceRequest& question, const http::OutboundResponse& answer) {
   const auto failed = [&](std::string_view what) {
     return Error{Code::PROVIDER_FAILED, fmt::format("{} answered {} with {} where JSON was promised", question.provider,
                                                     path_of(question.url), what)};
@@ -177,7 +178,7 @@ Json Outside::json(const Question& question, const http::OutboundResponse& answe
   if (base::trim(answer.body).empty()) throw failed("nothing");
   if (is_markup(answer.body)) throw failed("a page of HTML");
   try {
-    return read_strange_json(answer.body);
+    return read_lenient_json(answer.body);
   } catch (const Error& error) {
     throw failed(error.message);
   }
@@ -205,4 +206,4 @@ std::optional<std::chrono::milliseconds> retry_after(const Error& error) {
   return std::chrono::milliseconds{std::llround(std::clamp(seconds, 0.0, static_cast<double>(longest_wait)) * 1000)};
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::services

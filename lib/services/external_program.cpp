@@ -1,4 +1,4 @@
-#include "farm/programs.hpp"
+#include "services/external_program.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -7,7 +7,7 @@
 
 #include "base/text/text.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::services {
 namespace {
 
 using base::Code;
@@ -81,4 +81,4 @@ Error program_failure(Code code, std::string_view who, const sys::Outcome& outco
                             words)};
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::services

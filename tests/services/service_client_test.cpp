@@ -1,16 +1,16 @@
-#include "farm/outside.hpp"
+#include "services/service_client.hpp"
 
 #include <fstream>
 
 #include "base/text/text.hpp"
-#include "discovery/stand_in.hpp"
-#include "farm/strangers.hpp"
+#include "farm/discovery/stand_in.hpp"
+#include "services/lenient_json.hpp"
 
 using namespace farmtok;
 using namespace farmtok::test;
 using base::Code;
-using farm::Outside;
-using farm::Question;
+using services::ServiceClient;
+using services::ServiceRequest;
 using namespace std::chrono_literals;
 
 namespace {
@@ -19,19 +19,19 @@ constexpr auto secret = "sk-very+secret/key==";
 
 struct Asker {
   base::ManualClock clock{noon()};
-  Outside outside{clock};
-  farm::Stopping never;
+  services::ServiceClient service_client{clock};
+  services::Stopping never;
 
-  static Question about(const StandIn& service, std::string path = "/things?q=1") {
-    Question question;
-    question.provider = "test";
-    question.url = service.url(path);
-    question.timeout = 5s;
-    question.key_setting = "test.key";
-    return question;
+  static services::ServiceRequest about(const StandIn& service, std::string path = "/things?q=1") {
+    services::ServiceRequest request;
+    request.provider = "test";
+    request.url = service.url(path);
+    request.timeout = 5s;
+    request.key_setting = "test.key";
+    return request;
   }
-  base::Error refused(const Question& question) {
-    return error_of([&] { outside.ask(question, never); });
+  base::Error refused(const services::ServiceRequest& request) {
+    return error_of([&] { service_client.ask(request, never); });
   }
 };
 
@@ -43,13 +43,13 @@ std::int64_t resident_bytes() {
 }
 
 base::Json json_of(std::string body) {
-  static const Question question = [] {
-    Question made;
+  static const services::ServiceRequest request = [] {
+    services::ServiceRequest made;
     made.provider = "test";
     made.url = "http://h/things?q=1";
     return made;
   }();
-  return Outside::json(question, {200, {}, std::move(body)});
+  return services::ServiceClient::json(request, {200, {}, std::move(body)});
 }
 
 }  // namespace
@@ -57,27 +57,27 @@ base::Json json_of(std::string body) {
 TEST_SUITE("outside") {
   TEST_CASE_FIXTURE(Asker, "a provider has a budget a minute, counted by the farm's clock") {
     const StandIn service({answer(200, "{}")});
-    auto question = about(service);
-    question.per_minute = 2;
-    for (int i = 0; i < 2; ++i) CHECK(outside.ask(question, never).status == 200);
-    const auto spent = refused(question);
+    auto request = about(service);
+    request.per_minute = 2;
+    for (int i = 0; i < 2; ++i) CHECK(service_client.ask(request, never).status == 200);
+    const auto spent = refused(request);
     CHECK(spent.code == Code::RATE_LIMITED);
-    CHECK(farm::retry_after(spent) == 30s);
+    CHECK(services::retry_after(spent) == 30s);
     CHECK(service.requests().size() == 2);
 
-    auto another = question;
+    auto another = request;
     another.provider = "another";
-    CHECK(outside.ask(another, never).status == 200);
+    CHECK(service_client.ask(another, never).status == 200);
 
     clock.advance(29s);
-    CHECK(farm::retry_after(refused(question)) == 1s);
+    CHECK(services::retry_after(refused(request)) == 1s);
     clock.advance(1s);
-    CHECK(outside.ask(question, never).status == 200);
+    CHECK(service_client.ask(request, never).status == 200);
     clock.set(noon() - 24h);
-    CHECK(refused(question).code == Code::RATE_LIMITED);
+    CHECK(refused(request).code == Code::RATE_LIMITED);
     clock.advance(24h);
-    for (int i = 0; i < 2; ++i) CHECK(outside.ask(question, never).status == 200);
-    CHECK(refused(question).code == Code::RATE_LIMITED);
+    for (int i = 0; i < 2; ++i) CHECK(service_client.ask(request, never).status == 200);
+    CHECK(refused(request).code == Code::RATE_LIMITED);
   }
 
   TEST_CASE_FIXTURE(Asker, "statuses: which are worth another try, and which key to look at") {
@@ -99,7 +99,7 @@ TEST_SUITE("outside") {
       CHECK(error.code == row.code);
       CHECK(error.message == fmt::format("test answered /things with status {}: so it is", row.status));
       CHECK(has(error.hint, "test.key") == row.names_the_key);
-      CHECK(outside.ask_any(about(service), never).status == row.status);
+      CHECK(service_client.ask_any(about(service), never).status == row.status);
     }
   }
 
@@ -135,13 +135,13 @@ TEST_SUITE("outside") {
           Row{"Retry-After: Mon, 01 Jun 2026 12:02:00 GMT\r\n", 2min}}) {
       CAPTURE(row.headers);
       const StandIn service({answer(429, "{}", row.headers)});
-      CHECK(farm::retry_after(refused(about(service))) == row.wait);
+      CHECK(services::retry_after(refused(about(service))) == row.wait);
     }
   }
 
   TEST_CASE("only a number of seconds is a wait") {
     const auto wait = [](std::string text) {
-      return farm::retry_after({Code::PROVIDER_FAILED, "", "", {{"retry-after", text}}});
+      return services::retry_after({Code::PROVIDER_FAILED, "", "", {{"retry-after", text}}});
     };
     CHECK(wait("3.5") == 3500ms);
     CHECK(wait("-1") == 0ms);
@@ -150,16 +150,16 @@ TEST_SUITE("outside") {
       CAPTURE(text);
       CHECK_FALSE(wait(text).has_value());
     }
-    CHECK_FALSE(farm::retry_after({Code::PROVIDER_FAILED, ""}).has_value());
+    CHECK_FALSE(services::retry_after({Code::PROVIDER_FAILED, ""}).has_value());
   }
 
   TEST_CASE_FIXTURE(Asker, "a limit passes") {
     const StandIn service({answer(429, "{}", "Retry-After: 2\r\n"), answer(200, R"({"a":1})")});
-    const auto question = about(service);
-    const auto limited = refused(question);
+    const auto request = about(service);
+    const auto limited = refused(request);
     CHECK(limited.code == Code::PROVIDER_FAILED);
-    clock.advance(*farm::retry_after(limited));
-    CHECK(Outside::json(question, outside.ask(question, never)) == base::Json{{"a", 1}});
+    clock.advance(*services::retry_after(limited));
+    CHECK(services::ServiceClient::json(request, service_client.ask(request, never)) == base::Json{{"a", 1}});
   }
 
   TEST_CASE_FIXTURE(Asker, "too large an answer is refused without being taken") {
@@ -177,9 +177,9 @@ TEST_SUITE("outside") {
     });
     const auto before = resident_bytes();
     for (const auto* service : {&declared, &endless}) {
-      auto question = about(*service);
-      question.max_bytes = 1 << 20;
-      const auto error = refused(question);
+      auto request = about(*service);
+      request.max_bytes = 1 << 20;
+      const auto error = refused(request);
       CHECK(error.code == Code::PROVIDER_REFUSED);
       CHECK(error.message == "test answered /things with more than 1048576 bytes, the limit");
     }
@@ -197,10 +197,10 @@ TEST_SUITE("outside") {
         [](const std::string&, Line& line) { line.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"a\":"); });
     const StandIn babbling([](const std::string&, Line& line) { line.send("this is no HTTP at all\r\n\r\n"); });
     for (const auto* service : {&hanging, &dripping, &resetting, &halving, &babbling}) {
-      auto question = about(*service);
-      question.timeout = 1s;
+      auto request = about(*service);
+      request.timeout = 1s;
       const auto start = std::chrono::steady_clock::now();
-      const auto error = refused(question);
+      const auto error = refused(request);
       CHECK(error.code == Code::PROVIDER_FAILED);
       CHECK(error.message.starts_with("test did not answer /things: "));
       CHECK(std::chrono::steady_clock::now() - start < 10s);
@@ -209,7 +209,7 @@ TEST_SUITE("outside") {
 
   TEST_CASE_FIXTURE(Asker, "a farm that stops is no failure of the service") {
     const StandIn hanging([](const std::string&, Line& line) { line.wait_until_gone(); });
-    const auto error = error_of([&] { outside.ask(about(hanging), [] { return true; }); });
+    const auto error = error_of([&] { service_client.ask(about(hanging), [] { return true; }); });
     CHECK(error.code == Code::INTERRUPTED);
   }
 
@@ -226,9 +226,9 @@ TEST_SUITE("outside") {
                              fmt::format("Bearer {}", secret), speech, marks, std::string("\xFF\xFE broken \x80")}) {
       const StandIn service({answer(401, base::to_line(base::Json{{"message", said}})), answer(401, said)});
       for (int i = 0; i < 2; ++i) {
-        auto question = about(service, "/things?token=" + encoded + "&q=private+words");
-        question.headers.add("Authorization", fmt::format("Bearer {}", secret));
-        const auto error = refused(question);
+        auto request = about(service, "/things?token=" + encoded + "&q=private+words");
+        request.headers.add("Authorization", fmt::format("Bearer {}", secret));
+        const auto error = refused(request);
         const auto words = words_of(error);
         CAPTURE(words);
         CHECK(error.code == Code::PROVIDER_REFUSED);
@@ -243,16 +243,16 @@ TEST_SUITE("outside") {
     }
     // Nor when nothing was sent, or when no process listens.
     const StandIn service({answer(200, "{}")});
-    auto question = about(service, "/things?token=" + encoded);
-    question.headers.add("Authorization", std::string(secret) + "\r\nX: y");
-    auto error = refused(question);
+    auto request = about(service, "/things?token=" + encoded);
+    request.headers.add("Authorization", std::string(secret) + "\r\nX: y");
+    auto error = refused(request);
     CHECK(error.code == Code::PROVIDER_REFUSED);
     CHECK(has(error.hint, "test.key"));
     CHECK_FALSE(has(words_of(error), secret));
     CHECK(service.requests().empty());
-    question = about(service, "/things?token=" + encoded);
-    question.url = "http://127.0.0.1:1/things?token=" + encoded;
-    error = refused(question);
+    request = about(service, "/things?token=" + encoded);
+    request.url = "http://127.0.0.1:1/things?token=" + encoded;
+    error = refused(request);
     CHECK(error.code == Code::PROVIDER_FAILED);
     CHECK_FALSE(has(words_of(error), encoded));
   }
@@ -294,25 +294,25 @@ TEST_SUITE("outside") {
              Row{R"({"a":"\\ud83d \ud83d"})", "\\ud83d \xEF\xBF\xBD"},
          }) {
       CAPTURE(row.body);
-      CHECK(farm::text_at(json_of(row.body), "/a") == row.value);
+      CHECK(services::text_at(json_of(row.body), "/a") == row.value);
     }
-    CHECK_FALSE(farm::text_at(json_of(R"({"a":18446744073709551616})"), "/a").has_value());
-    CHECK_FALSE(farm::text_at(json_of(R"({"a":1.5})"), "/a").has_value());
+    CHECK_FALSE(services::text_at(json_of(R"({"a":18446744073709551616})"), "/a").has_value());
+    CHECK_FALSE(services::text_at(json_of(R"({"a":1.5})"), "/a").has_value());
   }
 
   TEST_CASE("a pointer leads to a value or nowhere, never astray") {
     const auto json = json_of(R"({"a":{"b":[{"c/d":7},"x"]},"":1,"n":null,"t":"true","one":1,"f":false})");
-    CHECK(farm::text_at(json, "/a/b/0/c~1d") == "7");
-    CHECK(farm::text_at(json, "/a/b/1") == "x");
-    CHECK(farm::text_at(json, "/") == "1");
-    CHECK(farm::at(json, "") == &json);
-    CHECK(farm::at(json, "/n")->is_null());
+    CHECK(services::text_at(json, "/a/b/0/c~1d") == "7");
+    CHECK(services::text_at(json, "/a/b/1") == "x");
+    CHECK(services::text_at(json, "/") == "1");
+    CHECK(services::value_at(json, "") == &json);
+    CHECK(services::value_at(json, "/n")->is_null());
     for (const auto* pointer : {"/a/b/2", "/a/b/-", "/a/b/01x", "/a/c", "/t/0", "a", "/a/b/0/c"}) {
       CAPTURE(pointer);
-      CHECK(farm::at(json, pointer) == nullptr);
+      CHECK(services::value_at(json, pointer) == nullptr);
     }
-    CHECK(farm::truth_at(json, "/t"));
-    CHECK(farm::truth_at(json, "/one"));
-    for (const auto* pointer : {"/f", "/n", "/a", "/nowhere"}) CHECK_FALSE(farm::truth_at(json, pointer));
+    CHECK(services::truth_at(json, "/t"));
+    CHECK(services::truth_at(json, "/one"));
+    for (const auto* pointer : {"/f", "/n", "/a", "/nowhere"}) CHECK_FALSE(services::truth_at(json, pointer));
   }
 }

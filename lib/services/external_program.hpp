@@ -8,10 +8,10 @@
 #include <string_view>
 
 #include "base/error.hpp"
-#include "farm/outside.hpp"
+#include "services/service_client.hpp"
 #include "sys/child.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::services {
 
 /// The path of a program: an absolute path unchanged, a bare name by PATH; empty when nothing there may be run. Other
 /// relative paths are never found, because users do not know the daemon's folder.
@@ -29,4 +29,4 @@ sys::Outcome run_program(std::string_view who, const sys::Command& command, cons
 /// "WHO ended with status 1: " and the last line of its standard error, if any.
 base::Error program_failure(base::Code code, std::string_view who, const sys::Outcome& outcome);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::services
