@@ -24,7 +24,7 @@ def faults(root):
         if before.lower() >= term.lower():
             yield f"{GLOSSARY}:{number}: \"{term}\" comes after \"{before}\": sort the terms, each once"
     defined = "\n".join(lines)
-    nouns = "apps/farmtok/commands/all.cpp"
+    nouns = "apps/farmtok/commands/commands.cpp"
     text = (root / nouns).read_text()
     for found in NOUN.finditer(text):
         if f"`farmtok {found[1]}" not in defined:

@@ -37,6 +37,8 @@ expect floors.py lib/http/server/range.cpp '#include <boost/asio/io_context.hpp>
 expect floors.py lib/farm/jobs/jobs.cpp '#include "farm/delivery/fire.hpp"' 'a stage calls forward'
 expect floors.py lib/farm/page.cpp '#include "farm/jobs/jobs.hpp"' 'a stage calls forward'
 expect floors.py lib/farm/gardening/seed.cpp '#include "base/text.hpp"\n#include "farm/farm.hpp"' 'a stage without a place'
+expect headers.py lib/base/lonely.cpp 'int lonely();' 'has no header of its own name'
+expect headers.py lib/http/server/part/half.cpp 'int half();' 'has no header of its own name'
 expect files.py lib/base/text/text.cpp "// TO""DO: later" 'unfinished business'
 expect files.py lib/base/text/text.cpp 'for (const auto& [name, value] : done(a, b).items())' 'walks through what a temporary'
 expect files.py lib/base/text/text.cpp "// see /ho""me/someone/notes" 'a folder of one machine'

@@ -10,7 +10,7 @@ namespace farmtok::farm {
 base::Instant plan_begin(sql::Database& db, const model::Job& job);
 /// The plan of the job is given now, also when it is the text of before.
 void begin_plan(store::Tx& tx, const std::string& job_id);
-/// In `meta`: how the plan was read when it was given (planning/plan_readings.hpp).
+/// In `meta`: how the plan was read when it was given (planning/plan/readings.hpp).
 std::string plan_reading_key(const std::string& job_id);
 /// For a job that is deleted; its reading, too.
 void forget_plan_begin(store::Tx& tx, const std::string& job_id);

@@ -7,7 +7,7 @@ from .daemon import ROOT
 # These hold help, examples and descriptions, which other tests run.
 NO_HINTS = ("apps/farmtok/generate/", "apps/farmtok/help.cpp", "apps/farmtok/declare.cpp", "apps/farmtok/linked/",
             "lib/settings/keys.cpp", "apps/farmtok/output/standing.cpp", "apps/farmtokd/options.cpp",
-            "lib/farm/delivery/secrets.cpp", "apps/farmtok/run.cpp:farmtok {}")
+            "lib/farm/messages/secrets.cpp", "apps/farmtok/run.cpp:farmtok {}")
 LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 JOINED = re.compile(r'"(?:[^"\\\n]|\\.)*"(?:\s*"(?:[^"\\\n]|\\.)*")*')
 
