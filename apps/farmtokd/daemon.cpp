@@ -270,7 +270,7 @@ void run(const settings::Settings& settings, bool accept) {
   }
   farm::MediaStore media{farm};
   farm::Renders renders{farm, media};
-  farm::Likeness likeness{farm, media, renders.child()};
+  farm::SimilarIndex similar_index{farm, media, renders.child()};
   farm::Catalogue catalogue{state, clock};
   services::ServiceClient service_client{clock};
   farm::DiscoveryProviders discovery{farm, service_client, catalogue};
@@ -286,7 +286,7 @@ void run(const settings::Settings& settings, bool accept) {
   receivers.first_tries_first = true;
   std::vector<queue::LaneSpec> lanes;
   lanes.push_back({"render", {renders.handler()}, render_threads(settings), 2h, {.order = queue::Order::priority}});
-  lanes.push_back({"look", {likeness.handler()}, 1, 30min});
+  lanes.push_back({"look", {similar_index.handler()}, 1, 30min});
   lanes.push_back({"fetch", {farm::fetch_handler(farm, originals)}, 16, 1h, hosts});
   lanes.push_back({"webhook", {farm::webhook_handler(farm, guard)}, 32, 10min, receivers});
   lanes.push_back({"mail", {farm::mail_handler(farm)}, 2, 10min, receivers});
@@ -312,7 +312,7 @@ void run(const settings::Settings& settings, bool accept) {
   api::Api api{.farm = farm,
                .media = media,
                .renders = renders,
-               .likeness = likeness,
+               .similar_index = similar_index,
                .service_client = service_client,
                .discovery = discovery,
                .catalogue = catalogue,

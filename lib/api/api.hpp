@@ -33,7 +33,7 @@ struct Api {
   farm::Farm& farm;
   farm::MediaStore& media;
   farm::Renders& renders;
-  farm::Likeness& likeness;
+  farm::SimilarIndex& similar_index;
   services::ServiceClient& service_client;
   farm::DiscoveryProviders& discovery;
   farm::Catalogue& catalogue;

@@ -29,7 +29,7 @@ double least_of(const Call& call) {
 
 Json listed(const Call& call, const std::vector<farm::NearCopy>& near) {
   Json items = Json::array();
-  for (const auto& each : call.api.farm.store.read([&](sql::Database& db) { return farm::told(db, near); }))
+  for (const auto& each : call.api.farm.store.read([&](sql::Database& db) { return farm::facts_of(db, near); }))
     items.push_back(model::to_json(each));
   const auto total = items.size();
   return {{"items", std::move(items)}, {"total", total}};
@@ -37,22 +37,22 @@ Json listed(const Call& call, const std::vector<farm::NearCopy>& near) {
 
 Json to_stored(const Call& call) {
   const auto least = least_of(call);
-  auto& likeness = call.api.likeness;
+  auto& similar_index = call.api.similar_index;
   const auto& media_id = call.param(0);
-  return listed(call, likeness.near(likeness.of(call.api.media.known(media_id).media_id), least, media_id));
+  return listed(call, similar_index.near(similar_index.of(call.api.media.known(media_id).media_id), least, media_id));
 }
 
 http::Response to_sent(const Call& call, farm::Incoming& incoming) {
   const auto least = least_of(call);
-  auto& likeness = call.api.likeness;
-  return success(200, listed(call, likeness.near(likeness.of_file(incoming.path()), least)));
+  auto& similar_index = call.api.similar_index;
+  return success(200, listed(call, similar_index.near(similar_index.of_file(incoming.path()), least)));
 }
 
 }  // namespace
 
 http::Route after_comparing(Api& api, http::Route route) {
   route.handler = [&api, handle = std::move(route.handler)](const http::Request& request) {
-    api.likeness.examine_before_planning(request.params.at(0));
+    api.similar_index.examine_before_planning(request.params.at(0));
     return handle(request);
   };
   return route;

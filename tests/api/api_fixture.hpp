@@ -14,7 +14,7 @@ struct ApiFixture : FarmFixture {
   http::AddressGuard guard;
   farm::MediaStore media{farm};
   farm::Renders renders{farm, media};
-  farm::Likeness likeness{farm, media, renders.child()};
+  farm::SimilarIndex similar_index{farm, media, renders.child()};
   farm::Catalogue catalogue{folder.path(), clock};
   services::ServiceClient service_client{clock};
   farm::DiscoveryProviders discovery{farm, service_client, catalogue};
@@ -24,7 +24,7 @@ struct ApiFixture : FarmFixture {
   api::Api api{.farm = farm,
                .media = media,
                .renders = renders,
-               .likeness = likeness,
+               .similar_index = similar_index,
                .service_client = service_client,
                .discovery = discovery,
                .catalogue = catalogue,

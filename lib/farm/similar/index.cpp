@@ -30,9 +30,9 @@ constexpr std::int64_t most_at_once = 20;
 
 /// One thread's turn to take the fingerprint of a video: the next one finds it stored. Throws INTERRUPTED when
 /// `stopping` ends the wait for the turn.
-class Likeness::Turn {
+class SimilarIndex::Turn {
  public:
-  Turn(Likeness& owner, const std::string& media_id, const std::function<bool()>& stopping)
+  Turn(SimilarIndex& owner, const std::string& media_id, const std::function<bool()>& stopping)
       : owner_(owner), media_id_(media_id) {
     std::unique_lock lock{owner_.turns_};
     const auto stop = [&] {
@@ -52,7 +52,7 @@ class Likeness::Turn {
   Turn& operator=(const Turn&) = delete;
 
  private:
-  Likeness& owner_;
+  SimilarIndex& owner_;
   const std::string media_id_;
 };
 
@@ -67,7 +67,7 @@ void keep_fingerprint(store::Tx& tx, const std::string& media_id, const model::F
       .run();
 }
 
-std::optional<model::Fingerprint> Likeness::stored(const std::string& media_id) const {
+std::optional<model::Fingerprint> SimilarIndex::stored(const std::string& media_id) const {
   return farm_.store.read([&](sql::Database& db) -> std::optional<model::Fingerprint> {
     auto query =
         db("SELECT hashes FROM fingerprints WHERE media_id = ? AND version = ?", media_id, model::fingerprint_version);
@@ -76,7 +76,7 @@ std::optional<model::Fingerprint> Likeness::stored(const std::string& media_id) 
   });
 }
 
-void Likeness::add_to_index(const std::string& media_id, const model::Fingerprint& print) {
+void SimilarIndex::add_to_index(const std::string& media_id, const model::Fingerprint& print) {
   const bool original = farm_.store.read([&](sql::Database& db) {
     return db("SELECT 1 FROM media WHERE media_id = ? AND kind = 'original'", media_id).next();
   });
@@ -86,7 +86,7 @@ void Likeness::add_to_index(const std::string& media_id, const model::Fingerprin
   if (index_) index_->add(media_id, print);
 }
 
-model::Fingerprint Likeness::of_file(const std::filesystem::path& file) const {
+model::Fingerprint SimilarIndex::of_file(const std::filesystem::path& file) const {
   return model::unpacked(
       child_.fingerprint(file, {.progress = {}, .cancelled = {}, .deadline = deadline}).fingerprint.value_or(""));
 }
@@ -107,7 +107,7 @@ model::Scheduled with_comparison_note(const Farm& farm, sql::Database& db, model
   return post;
 }
 
-model::Fingerprint Likeness::of(const std::string& media_id, const std::function<bool()>& stopping) {
+model::Fingerprint SimilarIndex::of(const std::string& media_id, const std::function<bool()>& stopping) {
   const Turn turn{*this, media_id, stopping};
   if (auto known = stored(media_id)) {
     add_to_index(media_id, *known);  // a render may have stored it
@@ -125,7 +125,7 @@ model::Fingerprint Likeness::of(const std::string& media_id, const std::function
   return print;
 }
 
-std::vector<std::string> Likeness::candidates(const model::Fingerprint& print) {
+std::vector<std::string> SimilarIndex::candidates(const model::Fingerprint& print) {
   const std::scoped_lock guard{mutex_};
   if (!index_) {
     GlanceIndex index;
@@ -141,26 +141,25 @@ std::vector<std::string> Likeness::candidates(const model::Fingerprint& print) {
   return index_->candidates(print, most_compared + 1);
 }
 
-std::vector<NearCopy> Likeness::near(const model::Fingerprint& print, double least, const std::string& without) {
+std::vector<NearCopy> SimilarIndex::near(const model::Fingerprint& print, double least, const std::string& without) {
   std::vector<NearCopy> made;
   for (const auto& media_id : candidates(print)) {
     if (media_id == without) continue;
     const auto other = stored(media_id);
     if (!other) continue;
-    const auto alike = alikeness(print, *other);
-    if (alike.similarity >= least) made.push_back({media_id, alike});
+    const auto similarity = similarity_of(print, *other);
+    if (similarity.share >= least) made.push_back({media_id, similarity});
   }
-  std::ranges::stable_sort(made, std::ranges::greater{},
-                           [](const NearCopy& each) { return each.alikeness.similarity; });
+  std::ranges::stable_sort(made, std::ranges::greater{}, [](const NearCopy& each) { return each.similarity.share; });
   return made;
 }
 
-void Likeness::read_making(const model::Media& media, const std::function<bool()>& stopping) {
+void SimilarIndex::read_making(const model::Media& media, const std::function<bool()>& stopping) {
   if (media.facts && !media.gone_at && !media_.knows_making(media.media_id))
     look_into(farm_, media_, child_, media, stopping);
 }
 
-void Likeness::examine(const std::string& media_id, const std::function<bool()>& stopping) {
+void SimilarIndex::examine(const std::string& media_id, const std::function<bool()>& stopping) {
   read_making(media_.known(media_id), stopping);
   const auto found = near(of(media_id, stopping), farm_.settings.real("dedup.similarity"), media_id);
   farm_.store.write([&](store::Tx& tx) {
@@ -169,7 +168,7 @@ void Likeness::examine(const std::string& media_id, const std::function<bool()>&
   });
 }
 
-void Likeness::examine_before_planning(const std::string& result_or_job_id, std::chrono::milliseconds most) {
+void SimilarIndex::examine_before_planning(const std::string& result_or_job_id, std::chrono::milliseconds most) {
   const bool compared = farm_.settings.text("dedup.repeat") != "off";
   std::vector<std::string> waiting;
   farm_.store.read([&](sql::Database& db) {
@@ -192,7 +191,7 @@ void Likeness::examine_before_planning(const std::string& result_or_job_id, std:
     }
 }
 
-queue::Handler Likeness::handler() {
+queue::Handler SimilarIndex::handler() {
   return {.kind = model::WorkKind::examine,
           .run = [this](const queue::Claimed& claimed, const std::function<bool()>& stopping) -> queue::Outcome {
             const auto& media_id = claimed.work.key;

@@ -26,9 +26,9 @@ void keep_fingerprint(store::Tx& tx, const std::string& media_id, const model::F
 model::Scheduled with_comparison_note(const Farm& farm, sql::Database& db, model::Scheduled post);
 
 /// Thread-safe. Holds nothing until the first search, then every fingerprint.
-class Likeness {
+class SimilarIndex {
  public:
-  Likeness(Farm& farm, MediaStore& media, const MediaChild& child) : farm_(farm), media_(media), child_(child) {}
+  SimilarIndex(Farm& farm, MediaStore& media, const MediaChild& child) : farm_(farm), media_(media), child_(child) {}
 
   /// The stored video's fingerprint, taken now where it is not known yet; its facts are stored as well. Two threads
   /// that ask for the same video decode it once. Throws as MediaChild::fingerprint(), and MEDIA_NOT_FOUND when it is

@@ -48,7 +48,7 @@ void name_duplicates(store::Tx& tx, const std::string& media_id, const std::vect
   std::vector<User> users;
   append_users(tx.db, media_id, 1, users);
   if (users.empty()) return;
-  for (const auto& each : near) append_users(tx.db, each.media_id, each.alikeness.similarity, users);
+  for (const auto& each : near) append_users(tx.db, each.media_id, each.similarity.share, users);
   const auto& first = *std::ranges::min_element(users, {}, &User::row);
   for (const auto& user : users) {
     // Only the distance of each to the examined video is known: two others may be further from each other.
@@ -68,7 +68,7 @@ void name_duplicates(store::Tx& tx, const std::string& media_id, const std::vect
   }
 }
 
-std::vector<model::Similar> told(sql::Database& db, const std::vector<NearCopy>& near) {
+std::vector<model::Similar> facts_of(sql::Database& db, const std::vector<NearCopy>& near) {
   std::vector<model::Similar> made;
   for (const auto& each : near) {
     auto query = db(
@@ -79,9 +79,9 @@ std::vector<model::Similar> told(sql::Database& db, const std::vector<NearCopy>&
         each.media_id, "media:" + each.media_id);
     if (!query.next()) continue;
     made.push_back({.media_id = each.media_id,
-                    .similarity = rounded(each.alikeness.similarity),
-                    .offset_seconds = rounded(each.alikeness.offset_seconds),
-                    .speed = rounded(each.alikeness.speed),
+                    .similarity = rounded(each.similarity.share),
+                    .offset_seconds = rounded(each.similarity.offset_seconds),
+                    .speed = rounded(each.similarity.speed),
                     .result_id = text(query, 1),
                     .job_id = text(query, 2),
                     .tweet_text = text(query, 3),

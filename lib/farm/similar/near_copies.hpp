@@ -9,7 +9,7 @@ namespace farmtok::farm {
 
 struct NearCopy {
   std::string media_id;
-  Alikeness alikeness;
+  Similarity similarity;
 };
 
 /// Results that use the video, or one of its near copies, name the earliest of all these as `duplicate_of`; one that
@@ -17,6 +17,6 @@ struct NearCopy {
 void name_duplicates(store::Tx& tx, const std::string& media_id, const std::vector<NearCopy>& near);
 
 /// The facts that an operator needs about each, in the same order.
-std::vector<model::Similar> told(sql::Database& db, const std::vector<NearCopy>& near);
+std::vector<model::Similar> facts_of(sql::Database& db, const std::vector<NearCopy>& near);
 
 }  // namespace farmtok::farm

@@ -133,7 +133,7 @@ Best find_line(Glances some, Glances all) {
 /// is defined as a similarity of 0.8.
 constexpr double border = 0.67;
 
-double similarity_of(double agreement) {
+double share_of(double agreement) {
   return agreement < border ? 0.8 * agreement / border : 0.8 + 0.2 * (agreement - border) / (1 - border);
 }
 
@@ -142,16 +142,16 @@ constexpr double usually_kept = 0.8;
 
 }  // namespace
 
-Alikeness alikeness(const Fingerprint& one, const Fingerprint& other) {
+Similarity similarity_of(const Fingerprint& one, const Fingerprint& other) {
   if (one.empty() || other.empty()) return {};
   const bool swapped = one.back().seconds > other.back().seconds;
   const Glances some = swapped ? other : one, all = swapped ? one : other;
   const auto best = find_line(some, all);
   const double kept = share(some.back().seconds, all.back().seconds / best.line.speed);
-  const double similarity =
-      similarity_of(best.score * std::min(1.0, all.back().seconds > 0 ? kept / usually_kept : 1.0));
-  if (!swapped) return {similarity, best.line.offset, best.line.speed};
-  return {similarity, -best.line.offset / best.line.speed, 1 / best.line.speed};
+  const double share_shown =
+      share_of(best.score * std::min(1.0, all.back().seconds > 0 ? kept / usually_kept : 1.0));
+  if (!swapped) return {share_shown, best.line.offset, best.line.speed};
+  return {share_shown, -best.line.offset / best.line.speed, 1 / best.line.speed};
 }
 
 }  // namespace farmtok::farm

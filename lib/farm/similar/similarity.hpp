@@ -6,8 +6,8 @@
 namespace farmtok::farm {
 
 /// The same picture is shown at `seconds` of the one and at offset_seconds + speed · seconds of the other.
-struct Alikeness {
-  double similarity = 0;  // 0 to 1; 1 is the same pictures at the same times
+struct Similarity {
+  double share = 0;  // 0 to 1; 1 is the same pictures at the same times
   double offset_seconds = 0;
   double speed = 1;  // 0.94 to 1.06
 };
@@ -16,6 +16,6 @@ struct Alikeness {
 /// little where things move: two takes of one scene differ in when and where something moves in them. A part
 /// that only one of them has lowers the similarity. Copies that were coded again, scaled, cropped by up to 5 %, played
 /// up to 5 % faster or slower, shortened a little, or got a caption or bars reach 0.8 or more.
-Alikeness alikeness(const model::Fingerprint& one, const model::Fingerprint& other);
+Similarity similarity_of(const model::Fingerprint& one, const model::Fingerprint& other);
 
 }  // namespace farmtok::farm

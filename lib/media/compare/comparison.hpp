@@ -1,5 +1,5 @@
 #pragma once
-// The likeness of two pictures, measured in the two usual ways. Pure.
+// The similarity of two pictures, measured in the two usual ways. Pure.
 
 #include <cstddef>
 #include <cstdint>

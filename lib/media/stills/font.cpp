@@ -103,7 +103,7 @@ constexpr std::string_view latin_a =
 static_assert(latin_1.size() == 64 && latin_a.size() == 128);
 
 /// One letter, or several, or nothing for a character that only changes its neighbour.
-std::string_view likeness(char32_t point) {
+std::string_view ascii_form(char32_t point) {
   if (point >= 0xC0 && point <= 0xFF) return latin_1.substr(point - 0xC0, 1);
   if (point >= 0x100 && point <= 0x17F) return latin_a.substr(point - 0x100, 1);
   if (point >= 0x300 && point <= 0x36F) return "";
@@ -157,7 +157,7 @@ std::string folded(std::string_view utf8) {
     const auto point = base::next_point(utf8);
     if (point < first_letter) made += ' ';
     else if (point < 0x7F) made += static_cast<char>(point);
-    else made += likeness(point);
+    else made += ascii_form(point);
   }
   return made;
 }

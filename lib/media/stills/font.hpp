@@ -19,7 +19,7 @@ inline constexpr int line_advance = 10;
 using Glyph = std::array<std::uint8_t, glyph_height>;
 const Glyph& glyph(char letter);
 
-/// UTF-8 as letters of the font: accents and typographic signs become their ASCII likeness, anything else "\x7f" (the
+/// UTF-8 as letters of the font: accents and typographic signs become letters of ASCII, anything else "\x7f" (the
 /// box), white space and control characters a blank.
 std::string folded(std::string_view utf8);
 

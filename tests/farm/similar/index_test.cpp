@@ -53,7 +53,7 @@ Fingerprint noisy(Fingerprint print, int rarity) {
 
 struct NearFixture : test::MediaFixture {
   MediaChild child{"no-such-program"};
-  Likeness likeness{farm, media, child};
+  SimilarIndex likeness{farm, media, child};
 
   model::Media stored(const std::string& bytes, const Fingerprint& print) {
     const auto made = upload(bytes);
@@ -72,15 +72,15 @@ struct NearFixture : test::MediaFixture {
 
 TEST_CASE("the same, noisy, later and faster videos are alike, and others are not") {
   const auto print = made_up(1);
-  CHECK(alikeness(print, print).similarity == doctest::Approx(1));
-  CHECK(alikeness(print, noisy(print, 5)).similarity > 0.8);
-  const auto quick = alikeness(print, faster(print, 1.05F));
+  CHECK(similarity_of(print, print).similarity == doctest::Approx(1));
+  CHECK(similarity_of(print, noisy(print, 5)).similarity > 0.8);
+  const auto quick = similarity_of(print, faster(print, 1.05F));
   CHECK(quick.similarity > 0.9);
   CHECK(quick.speed == doctest::Approx(1 / 1.05).epsilon(0.03));
   const Fingerprint cut{print.begin() + 8, print.end()};
-  CHECK(alikeness(print, cut).similarity > 0.8);
-  for (std::uint64_t seed = 2; seed < 12; ++seed) CHECK(alikeness(print, made_up(seed)).similarity < 0.6);
-  CHECK(alikeness(print, {}).similarity == 0);
+  CHECK(similarity_of(print, cut).similarity > 0.8);
+  for (std::uint64_t seed = 2; seed < 12; ++seed) CHECK(similarity_of(print, made_up(seed)).similarity < 0.6);
+  CHECK(similarity_of(print, {}).similarity == 0);
 }
 
 TEST_CASE("two takes of one scene are told apart by what only one of them shows") {
@@ -94,15 +94,15 @@ TEST_CASE("two takes of one scene are told apart by what only one of them shows"
     if (i < 60) continue;
     late[i].bits = early[i - 20].bits;
   }
-  CHECK(alikeness(early, late).similarity < 0.7);
-  CHECK(alikeness(late, early).similarity < 0.7);
-  CHECK(alikeness(early, early).similarity == doctest::Approx(1));
+  CHECK(similarity_of(early, late).similarity < 0.7);
+  CHECK(similarity_of(late, early).similarity < 0.7);
+  CHECK(similarity_of(early, early).similarity == doctest::Approx(1));
 }
 
 TEST_CASE("long videos are laid over each other as well") {
   const auto print = made_up(3, 2000);
   const Fingerprint cut{print.begin() + 80, print.end()};
-  const auto alike = alikeness(cut, print);
+  const auto alike = similarity_of(cut, print);
   CHECK(alike.similarity > 0.9);
   CHECK(alike.speed == doctest::Approx(1).epsilon(0.01));
 }
@@ -208,7 +208,7 @@ TEST_CASE_FIXTURE(test::MediaFixture,
   std::ofstream{program} << "#!/bin/sh\nexec sleep 600\n";
   std::filesystem::permissions(program, std::filesystem::perms::owner_all);
   const MediaChild hanging{program};
-  Likeness likeness{farm, media, hanging};
+  SimilarIndex likeness{farm, media, hanging};
   const auto video = upload("a long one");
   const auto made =
       result(job().job_id, {{"original_video_url", farm.links.media(video.media_id)}, {"approved", true}});
@@ -230,7 +230,7 @@ TEST_CASE_FIXTURE(test::MediaFixture, "two threads that want a video's fingerpri
   std::ofstream{program} << "#!/bin/sh\necho one >> " << begun << "\nexec sleep 600\n";
   std::filesystem::permissions(program, std::filesystem::perms::owner_all);
   const MediaChild hanging{program};
-  Likeness likeness{farm, media, hanging};
+  SimilarIndex likeness{farm, media, hanging};
   const auto video = upload("a long one");
   std::atomic<bool> over = false;
   const auto wait = [&] { return code_of([&] { likeness.of(video.media_id, [&] { return over.load(); }); }); };

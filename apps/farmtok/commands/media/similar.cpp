@@ -25,7 +25,7 @@ Verb media_similar_verb() {
       .name = "similar",
       .about = "Lists stored videos that are nearly the same: coded anew, cropped, faster, with a caption.",
       .examples = {{{"farmtok media similar clip.mp4", "was this one there before? the file is not kept"},
-                    {"farmtok media similar MEDIA --least 0.6", "less alike ones too"}}},
+                    {"farmtok media similar MEDIA --least 0.6", "less similar ones too"}}},
       .positionals = {{.name = "FILE|MEDIA|RESULT",
                        .about = "a video file, or the id of a stored one or of a result",
                        .complete = Complete::file}},

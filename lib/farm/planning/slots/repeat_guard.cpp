@@ -38,8 +38,9 @@ std::optional<std::string> repeats(const Farm& farm, sql::Database& db, const mo
   if (policy == "off" || !result.original_video_url) return std::nullopt;
   const auto other = nearest(db, result, at, std::chrono::days{days});
   if (!other) return std::nullopt;
-  const auto words = fmt::format("post {} at {} shows the same video ({:.0f} % alike, result {})", other->scheduled_id,
-                                 base::format_instant(other->at), other->similarity * 100, other->result_id);
+  const auto words =
+      fmt::format("post {} at {} shows the same video ({:.0f} % similar, result {})", other->scheduled_id,
+                  base::format_instant(other->at), other->similarity * 100, other->result_id);
   if (policy == "block")
     throw base::Error{base::Code::DUPLICATE_VIDEO,
                       fmt::format("result {} is not scheduled: {}", result.result_id, words),

@@ -81,9 +81,9 @@ std::optional<std::string> SameVideo::repeated(const Entry& entry) {
   if (!other) return std::nullopt;
   const auto& video = other->second.video;
   const bool same_file = stored(video.original) && video.original == entry.video.original;
-  const auto alike = same_file ? 1.0 : std::min(video.similarity, entry.video.similarity);
+  const auto similarity = same_file ? 1.0 : std::min(video.similarity, entry.video.similarity);
   const auto days = std::chrono::round<std::chrono::days>(std::chrono::abs(other->first - entry.at)).count();
-  return fmt::format("{} shows the same video ({:.0f} % alike), {}", other->second.label, alike * 100,
+  return fmt::format("{} shows the same video ({:.0f} % similar), {}", other->second.label, similarity * 100,
                      apart(other->first - entry.at, days));
 }
 

@@ -53,10 +53,10 @@ TEST_CASE_FIXTURE(Fixture, "warn: repeats among the proposed are named on both s
   const auto made = propose(job_id);
   CHECK(days(made) == Days{"2026-06-01", "2026-06-02", "2026-06-03", "2026-06-04"});
   CHECK(made.posts[0].conflicts ==
-        Days{"result " + again.result_id + " shows the same video (100 % alike), 2 days after it"});
+        Days{"result " + again.result_id + " shows the same video (100 % similar), 2 days after it"});
   CHECK(made.posts[1].conflicts.empty());
   CHECK(made.posts[2].conflicts ==
-        Days{"result " + near.result_id + " shows the same video (91 % alike), 24 h after it"});
+        Days{"result " + near.result_id + " shows the same video (91 % similar), 24 h after it"});
   apply();
   CHECK(posts_of(one.result_id)[0].notice == "In its way: " + made.posts[0].conflicts[0] + ".");
   CHECK_FALSE(posts_of(other.result_id)[0].notice);
@@ -70,7 +70,7 @@ TEST_CASE_FIXTURE(Fixture, "warn: posts in the store are named, of any job, and 
   put(elsewhere, "2026-06-11T09:00:00");
   const auto one = shows("media:med_1", 90);
   const auto told = Days{"post " + posts_of(elsewhere.result_id)[0].scheduled_id +
-                         " shows the same video (100 % alike), 10 days after it"};
+                         " shows the same video (100 % similar), 10 days after it"};
   CHECK(propose(job_id).posts[0].conflicts == told);
   use({{"dedup.repeat_days", "10"}});
   CHECK(propose(job_id).posts[0].conflicts == told);
