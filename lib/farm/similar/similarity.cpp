@@ -148,8 +148,7 @@ Similarity similarity_of(const Fingerprint& one, const Fingerprint& other) {
   const Glances some = swapped ? other : one, all = swapped ? one : other;
   const auto best = find_line(some, all);
   const double kept = share(some.back().seconds, all.back().seconds / best.line.speed);
-  const double share_shown =
-      share_of(best.score * std::min(1.0, all.back().seconds > 0 ? kept / usually_kept : 1.0));
+  const double share_shown = share_of(best.score * std::min(1.0, all.back().seconds > 0 ? kept / usually_kept : 1.0));
   if (!swapped) return {share_shown, best.line.offset, best.line.speed};
   return {share_shown, -best.line.offset / best.line.speed, 1 / best.line.speed};
 }

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "farm/planning/plan/words_phrases.hpp"
+#include "farm/planning/plan/sentence/sentence.hpp"
 
 namespace farmtok::farm::sentence {
 

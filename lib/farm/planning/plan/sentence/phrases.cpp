@@ -1,4 +1,4 @@
-#include "farm/planning/plan/words_phrases.hpp"
+#include "farm/planning/plan/sentence/sentence.hpp"
 
 #include <fmt/format.h>
 

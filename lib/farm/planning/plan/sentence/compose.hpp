@@ -1,7 +1,7 @@
 #pragma once
 // Composes the parts of a sentence into patterns of days and times. Pure.
 
-#include "farm/planning/plan/words_phrases.hpp"
+#include "farm/planning/plan/sentence/sentence.hpp"
 
 namespace farmtok::farm::sentence {
 

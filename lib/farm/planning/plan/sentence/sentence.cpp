@@ -6,7 +6,7 @@
 
 #include "base/text/text.hpp"
 #include "farm/planning/plan/readers.hpp"
-#include "farm/planning/plan/words_compose.hpp"
+#include "farm/planning/plan/sentence/compose.hpp"
 #include "zones/repeated.hpp"
 #include "zones/zones.hpp"
 

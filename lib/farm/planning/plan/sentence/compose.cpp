@@ -1,4 +1,4 @@
-#include "farm/planning/plan/words_compose.hpp"
+#include "farm/planning/plan/sentence/compose.hpp"
 
 #include <fmt/format.h>
 

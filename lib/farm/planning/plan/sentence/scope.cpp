@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "farm/planning/plan/words_phrases.hpp"
+#include "farm/planning/plan/sentence/sentence.hpp"
 
 namespace farmtok::farm::sentence {
 namespace {

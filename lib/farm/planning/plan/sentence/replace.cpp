@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "farm/planning/plan/words_phrases.hpp"
+#include "farm/planning/plan/sentence/sentence.hpp"
 
 namespace farmtok::farm::sentence {
 namespace {
