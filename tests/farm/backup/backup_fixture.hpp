@@ -5,7 +5,7 @@
 #include "farm/backup/daily.hpp"
 #include "farm/backup/health.hpp"
 #include "farm/backup/verify.hpp"
-#include "farm/media/media_fixture.hpp"
+#include "farm/library/media_fixture.hpp"
 
 namespace farmtok::test {
 

@@ -1,6 +1,6 @@
 #include <thread>
 
-#include "farm/media/media_fixture.hpp"
+#include "media_fixture.hpp"
 
 using namespace farmtok;
 using namespace std::chrono_literals;

@@ -2,8 +2,8 @@
 
 #include "farm/housekeeping.hpp"
 #include "farm/library/verify.hpp"
-#include "farm/media/media_fixture.hpp"
 #include "farm/upkeep/daily_sweep.hpp"
+#include "media_fixture.hpp"
 
 using namespace farmtok;
 using namespace std::chrono_literals;

@@ -1,7 +1,7 @@
 #include "farm/library/verify.hpp"
 
 #include "farm/library/remake.hpp"
-#include "farm/media/media_fixture.hpp"
+#include "media_fixture.hpp"
 
 using namespace farmtok;
 using namespace std::chrono_literals;

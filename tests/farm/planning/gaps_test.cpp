@@ -1,7 +1,7 @@
 #include "farm/planning/gaps.hpp"
 
 #include "farm/discovery/stand_in.hpp"
-#include "farm/planning/plan_fixture.hpp"
+#include "farm/planning/plan/plan_fixture.hpp"
 #include "farm/planning/posts/posts.hpp"
 
 using namespace farmtok;

@@ -1,7 +1,7 @@
 // Times that clocks show twice: an abbreviation decides which one is meant, and without one a note says that the post
 // has the first.
 #include "farm/planning/gaps.hpp"
-#include "farm/planning/plan_fixture.hpp"
+#include "farm/planning/plan/plan_fixture.hpp"
 
 using namespace farmtok;
 using base::Json;

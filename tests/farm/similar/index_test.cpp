@@ -11,7 +11,7 @@
 #include <random>
 #include <thread>
 
-#include "farm/media/media_fixture.hpp"
+#include "farm/library/media_fixture.hpp"
 #include "farm/planning/slots/repeat_guard.hpp"
 
 using namespace farmtok;

@@ -4,7 +4,7 @@
 
 #include "base/error.hpp"
 #include "media/pictures.hpp"
-#include "media/warp_reference.hpp"
+#include "warp_reference.hpp"
 
 using namespace farmtok;
 using media::Kernel;

@@ -10,8 +10,8 @@
 #include <set>
 
 #include "base/text/text.hpp"
+#include "catalogue_fixture.hpp"
 #include "farm/discovery/catalogue/fault.hpp"
-#include "farm/discovery/catalogue_fixture.hpp"
 #include "farm/discovery/provider.hpp"
 #include "farm/discovery/providers/providers.hpp"
 #include "farm/discovery/relevance/terms.hpp"

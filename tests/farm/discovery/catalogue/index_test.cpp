@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "base/text/text.hpp"
-#include "farm/discovery/catalogue_fixture.hpp"
+#include "catalogue_fixture.hpp"
 
 using namespace farmtok;
 using Fixture = test::CatalogueFixture;

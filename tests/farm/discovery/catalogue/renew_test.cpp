@@ -1,6 +1,6 @@
 #include <filesystem>
 
-#include "farm/discovery/catalogue_fixture.hpp"
+#include "catalogue_fixture.hpp"
 #include "sql/database.hpp"
 
 using namespace farmtok;

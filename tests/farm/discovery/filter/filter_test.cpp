@@ -6,7 +6,7 @@
 
 #include "base/text/text.hpp"
 #include "farm/discovery/filter/words.hpp"
-#include "farm/discovery/filter_rows.hpp"
+#include "filter_rows.hpp"
 
 using namespace farmtok;
 

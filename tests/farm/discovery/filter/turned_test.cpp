@@ -1,4 +1,4 @@
-#include "farm/discovery/filter_rows.hpp"
+#include "filter_rows.hpp"
 
 using namespace farmtok;
 

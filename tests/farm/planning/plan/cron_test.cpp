@@ -1,5 +1,5 @@
 #include "farm/planning/plan/readers.hpp"
-#include "farm/planning/plan_texts.hpp"
+#include "plan_texts.hpp"
 #include "support.hpp"
 
 using namespace farmtok;

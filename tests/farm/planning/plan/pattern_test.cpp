@@ -1,6 +1,6 @@
 #include "farm/planning/plan/pattern.hpp"
 
-#include "farm/planning/plan_texts.hpp"
+#include "plan_texts.hpp"
 #include "support.hpp"
 
 using namespace farmtok;

@@ -2,7 +2,7 @@
 
 #include "base/text/text.hpp"
 #include "cpu_time.hpp"
-#include "farm/planning/plan_texts.hpp"
+#include "plan_texts.hpp"
 #include "support.hpp"
 #include "zones/zones.hpp"
 

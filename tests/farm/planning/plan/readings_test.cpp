@@ -1,7 +1,7 @@
 #include "farm/planning/plan/readings.hpp"
 
 #include "farm/planning/defaults.hpp"
-#include "farm/planning/plan_fixture.hpp"
+#include "plan_fixture.hpp"
 
 using namespace farmtok;
 

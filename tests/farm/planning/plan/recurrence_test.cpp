@@ -1,4 +1,4 @@
-#include "farm/planning/plan_texts.hpp"
+#include "plan_texts.hpp"
 #include "support.hpp"
 
 using namespace farmtok;

@@ -1,6 +1,6 @@
 #include "farm/planning/plan/zones_of_before.hpp"
 
-#include "farm/planning/plan_fixture.hpp"
+#include "plan_fixture.hpp"
 
 using namespace farmtok;
 

@@ -1,4 +1,4 @@
-#include "farm/planning/plan_fixture.hpp"
+#include "farm/planning/plan/plan_fixture.hpp"
 #include "farm/planning/slots/accounts.hpp"
 
 using namespace farmtok;

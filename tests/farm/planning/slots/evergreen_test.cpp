@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "farm/planning/plan_fixture.hpp"
+#include "farm/planning/plan/plan_fixture.hpp"
 
 using namespace farmtok;
 using base::Code;

@@ -1,7 +1,7 @@
 #include "farm/planning/slots/propose.hpp"
 
 #include "base/text/text.hpp"
-#include "farm/planning/plan_fixture.hpp"
+#include "farm/planning/plan/plan_fixture.hpp"
 #include "sql/statement_count.hpp"
 
 using namespace farmtok;

@@ -1,4 +1,4 @@
-#include "farm/planning/plan_fixture.hpp"
+#include "farm/planning/plan/plan_fixture.hpp"
 #include "sql/statement_count.hpp"
 
 using namespace farmtok;

@@ -1,6 +1,6 @@
 #include "farm/planning/slots/slots.hpp"
 
-#include "farm/planning/plan_fixture.hpp"
+#include "farm/planning/plan/plan_fixture.hpp"
 
 using namespace farmtok;
 using namespace std::chrono_literals;

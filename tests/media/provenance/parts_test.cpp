@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "base/text/text.hpp"
-#include "media/made_credentials.hpp"
+#include "made_credentials.hpp"
 #include "media/provenance/cbor.hpp"
 #include "media/provenance/certificate.hpp"
 #include "media/provenance/credentials.hpp"

@@ -1,7 +1,7 @@
 #include "farm/analysis/analyse.hpp"
+#include "farm/analysis/injections.hpp"
+#include "farm/analysis/models_fixture.hpp"
 #include "farm/analysis/providers/gemini_files.hpp"
-#include "injections.hpp"
-#include "models_fixture.hpp"
 
 using namespace farmtok;
 using namespace farmtok::test;

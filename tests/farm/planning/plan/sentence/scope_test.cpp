@@ -1,5 +1,5 @@
 // Which parts of a sentence belong together: it is clear, or the sentence is refused with the part's name.
-#include "farm/planning/plan_texts.hpp"
+#include "farm/planning/plan/plan_texts.hpp"
 #include "support.hpp"
 #include "zones/zones.hpp"
 

@@ -1,5 +1,5 @@
 // Large things in both directions: files by Range, streamed uploads, server-sent events.
-#include "harness.hpp"
+#include "http/harness.hpp"
 
 using namespace farmtok;
 using namespace farmtok::http;

@@ -1,6 +1,6 @@
 #include "base/text/text.hpp"
 #include "farm/discovery/providers/providers.hpp"
-#include "stand_in.hpp"
+#include "farm/discovery/stand_in.hpp"
 
 using namespace farmtok;
 using namespace farmtok::test;

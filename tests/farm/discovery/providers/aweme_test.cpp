@@ -1,5 +1,5 @@
 #include "farm/discovery/providers/providers.hpp"
-#include "stand_in.hpp"
+#include "farm/discovery/stand_in.hpp"
 
 using namespace farmtok;
 using namespace farmtok::test;

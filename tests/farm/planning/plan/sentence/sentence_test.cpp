@@ -2,10 +2,10 @@
 
 #include "base/error.hpp"
 #include "base/text/text.hpp"
+#include "day_rows.hpp"
 #include "farm/planning/plan/readers.hpp"
-#include "farm/planning/plan_sentence_day_rows.hpp"
-#include "farm/planning/plan_sentence_refusals.hpp"
-#include "farm/planning/plan_sentence_rows.hpp"
+#include "refusals.hpp"
+#include "rows.hpp"
 #include "support.hpp"
 #include "zones/zones.hpp"
 

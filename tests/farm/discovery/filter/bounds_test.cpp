@@ -1,6 +1,6 @@
 // A bound is never dropped, a number is read whole, and unclear parts are left to a person.
 
-#include "farm/discovery/filter_rows.hpp"
+#include "filter_rows.hpp"
 
 using namespace farmtok;
 

@@ -1,8 +1,8 @@
 #include "base/json.hpp"
 #include "base/text/text.hpp"
 #include "farm/discovery/providers/providers.hpp"
-#include "script.hpp"
-#include "stand_in.hpp"
+#include "farm/discovery/script.hpp"
+#include "farm/discovery/stand_in.hpp"
 
 using namespace farmtok;
 using namespace farmtok::test;

@@ -3,8 +3,8 @@
 #include <doctest/doctest.h>
 
 #include "base/text/text.hpp"
+#include "made_credentials.hpp"
 #include "media/clips.hpp"
-#include "media/made_credentials.hpp"
 #include "media/probe.hpp"
 #include "media/provenance/credentials.hpp"
 #include "media/provenance/xmp.hpp"

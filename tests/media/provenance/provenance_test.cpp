@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "base/error.hpp"
+#include "made_credentials.hpp"
 #include "media/clips.hpp"
-#include "media/made_credentials.hpp"
 #include "media/mp4_file.hpp"
 #include "media/probe.hpp"
 #include "media/render.hpp"

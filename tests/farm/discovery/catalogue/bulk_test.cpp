@@ -2,8 +2,8 @@
 #include <set>
 #include <thread>
 
+#include "catalogue_fixture.hpp"
 #include "farm/discovery/catalogue/index.hpp"
-#include "farm/discovery/catalogue_fixture.hpp"
 
 using namespace farmtok;
 namespace fs = std::filesystem;

@@ -4,10 +4,10 @@
 #include <fstream>
 
 #include "base/text/text.hpp"
+#include "farm/analysis/injections.hpp"
 #include "farm/analysis/providers/providers.hpp"
 #include "farm/discovery/catalogue/catalogue.hpp"
 #include "farm/farm_fixture.hpp"
-#include "injections.hpp"
 
 using namespace farmtok;
 

@@ -1,6 +1,6 @@
 // What the catalogue knows of AI in its videos, when their files are added again.
 
-#include "farm/discovery/catalogue_fixture.hpp"
+#include "catalogue_fixture.hpp"
 #include "sql/database.hpp"
 
 using namespace farmtok;

@@ -1,7 +1,7 @@
 #include "base/json.hpp"
 #include "farm/discovery/providers/providers.hpp"
-#include "script.hpp"
-#include "stand_in.hpp"
+#include "farm/discovery/script.hpp"
+#include "farm/discovery/stand_in.hpp"
 
 using namespace farmtok;
 using namespace farmtok::test;

@@ -7,7 +7,7 @@
 
 #include "media/pictures.hpp"
 #include "media/warp/warp.hpp"
-#include "media/warp_reference.hpp"
+#include "warp_reference.hpp"
 
 using namespace farmtok;
 using media::Kernel;

@@ -1,5 +1,5 @@
 #include "farm/planning/gaps.hpp"
-#include "farm/planning/plan_texts.hpp"
+#include "farm/planning/plan/plan_texts.hpp"
 #include "support.hpp"
 
 using namespace farmtok;

@@ -1,6 +1,6 @@
 // The server's refusals and its framing of accepted requests, byte by byte.
 #include "base/error.hpp"
-#include "harness.hpp"
+#include "http/harness.hpp"
 
 using namespace farmtok;
 using namespace farmtok::http;

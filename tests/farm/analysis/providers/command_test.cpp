@@ -1,5 +1,5 @@
-#include "injections.hpp"
-#include "models_fixture.hpp"
+#include "farm/analysis/injections.hpp"
+#include "farm/analysis/models_fixture.hpp"
 
 using namespace farmtok;
 using namespace farmtok::test;

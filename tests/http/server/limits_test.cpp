@@ -5,7 +5,7 @@
 #include <sys/wait.h>
 
 #include "base/error.hpp"
-#include "harness.hpp"
+#include "http/harness.hpp"
 #include "http/server/listeners.hpp"
 
 using namespace farmtok;

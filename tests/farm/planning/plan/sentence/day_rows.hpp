@@ -1,7 +1,7 @@
 #pragma once
-// English schedules whose days, windows, limits or zones matter; see plan_sentence_rows.hpp.
+// English schedules whose days, windows, limits or zones matter; see rows.hpp.
 
-#include "farm/planning/plan_sentence_rows.hpp"
+#include "rows.hpp"
 
 namespace farmtok::test {
 
