@@ -133,7 +133,7 @@ unsigned render_threads(const settings::Settings& settings) {
 }
 
 /// Reported at the start and not with the first post: a child that cannot be confined renders nothing.
-void try_child(const farm::MediaChild& child) {
+void try_child(const farm::library::MediaChild& child) {
   try {
     child.self_test();
   } catch (const base::Error& error) {
@@ -144,11 +144,11 @@ void try_child(const farm::MediaChild& child) {
 /// Everything that runs beside the server, started and stopped together.
 class Engine {
  public:
-  Engine(farm::Farm& farm, farm::ClockWatch& believed, std::vector<queue::LaneSpec> lanes)
+  Engine(farm::Farm& farm, farm::delivery::ClockWatch& believed, std::vector<queue::LaneSpec> lanes)
       : store_(farm.store),
         timer_("timer", store_.clock(),
                // Poked when the clock is trusted again.
-               [&farm, &believed] { return believed.look() ? std::nullopt : farm::fire_due(farm); }),
+               [&farm, &believed] { return believed.look() ? std::nullopt : farm::delivery::fire_due(farm); }),
         quiet_(store_),
         watchdog_("watchdog", store_.clock(), [this] { return watch(); }) {
     for (auto& lane : lanes) lanes_.push_back(std::make_unique<queue::Lane>(store_, std::move(lane)));
@@ -219,13 +219,13 @@ void open_store(std::optional<store::Store>& opened, const std::string& state, c
   try {
     opened.emplace(state, clock, store::Opening{.accept = accept, .vfs = {}});
   } catch (base::Error& error) {
-    if (error.code == base::Code::STORAGE_DAMAGED) error.hint = farm::damage_hint(settings);
+    if (error.code == base::Code::STORAGE_DAMAGED) error.hint = farm::backup::damage_hint(settings);
     throw;
   }
 }
 
 /// Renews the index of the catalogue's words, if an older version made it: in parallel to everything else.
-void renew(farm::Catalogue& catalogue, const std::stop_token& stop) {
+void renew(farm::discovery::Catalogue& catalogue, const std::stop_token& stop) {
   ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), 15);
   try {
     catalogue.renew(stop);
@@ -238,7 +238,7 @@ void renew(farm::Catalogue& catalogue, const std::stop_token& stop) {
 /// Removes the copies of a restore that was killed before it changed anything.
 void clear_restored(const std::string& state) {
   std::error_code ignored;
-  std::filesystem::remove_all(std::filesystem::path{state} / farm::restored_folder, ignored);
+  std::filesystem::remove_all(std::filesystem::path{state} / farm::backup::restored_folder, ignored);
 }
 
 }  // namespace
@@ -268,15 +268,15 @@ void run(const settings::Settings& settings, bool accept) {
   } catch (const base::Error& error) {
     if (!base::storage_refused(error.code)) throw;  // else the keeper's chores try again, before anything is signed
   }
-  farm::MediaStore media{farm};
-  farm::Renders renders{farm, media};
-  farm::SimilarIndex similar_index{farm, media, renders.child()};
-  farm::Catalogue catalogue{state, clock};
+  farm::library::MediaStore media{farm};
+  farm::dedup::Renders renders{farm, media};
+  farm::similar::Index similar_index{farm, media, renders.child()};
+  farm::discovery::Catalogue catalogue{state, clock};
   services::ServiceClient service_client{clock};
-  farm::DiscoveryProviders discovery{farm, service_client, catalogue};
-  farm::Analysts analysts{farm, service_client, renders.child(), catalogue.rarity()};
-  const farm::Originals originals{farm, media, renders.child(), guard, discovery};
-  farm::ClockWatch watch{store};
+  farm::discovery::DiscoveryProviders discovery{farm, service_client, catalogue};
+  farm::analysis::Analysts analysts{farm, service_client, renders.child(), catalogue.rarity()};
+  const farm::discovery::Originals originals{farm, media, renders.child(), guard, discovery};
+  farm::delivery::ClockWatch watch{store};
   // One lane for each kind of neighbour: a wait in one of them delays none of the others. Where hosts must answer, a
   // quarter of the threads is kept for those that do, and those that do not hold another (queue/hosts.hpp); threads
   // that wait for one cost little, so there are many.
@@ -287,25 +287,27 @@ void run(const settings::Settings& settings, bool accept) {
   std::vector<queue::LaneSpec> lanes;
   lanes.push_back({"render", {renders.handler()}, render_threads(settings), 2h, {.order = queue::Order::priority}});
   lanes.push_back({"look", {similar_index.handler()}, 1, 30min});
-  lanes.push_back({"fetch", {farm::fetch_handler(farm, originals)}, 16, 1h, hosts});
-  lanes.push_back({"webhook", {farm::webhook_handler(farm, guard)}, 32, 10min, receivers});
-  lanes.push_back({"mail", {farm::mail_handler(farm)}, 2, 10min, receivers});
-  lanes.push_back({"sweep", {farm::held_with_clock(watch, farm::sweep_handler(farm, media))}, 1, 10min});
-  lanes.push_back({"credit", {farm::credit_handler(farm, service_client)}, 2, 10min});
+  lanes.push_back({"fetch", {farm::discovery::fetch_handler(farm, originals)}, 16, 1h, hosts});
+  lanes.push_back({"webhook", {farm::messages::webhook_handler(farm, guard)}, 32, 10min, receivers});
+  lanes.push_back({"mail", {farm::messages::mail_handler(farm)}, 2, 10min, receivers});
+  lanes.push_back(
+      {"sweep", {farm::delivery::held_with_clock(watch, farm::upkeep::sweep_handler(farm, media))}, 1, 10min});
+  lanes.push_back({"credit", {farm::credits::credit_handler(farm, service_client)}, 2, 10min});
   // A provider that hangs holds its own two threads, and so does an analyst with its own.
   lanes.push_back({"discover",
-                   {farm::discover_handler(farm, discovery, catalogue.rarity())},
+                   {farm::discovery::discover_handler(farm, discovery, catalogue.rarity())},
                    static_cast<unsigned>(2 * discovery.all().size()),
                    1h,
                    {.order = queue::Order::host, .per_host = 2}});
   const auto asking = settings.whole("analysis.jobs");
   lanes.push_back({"analyse",
-                   {farm::analyse_handler(farm, analysts, originals)},
+                   {farm::review::analyse_handler(farm, analysts, originals)},
                    static_cast<unsigned>(asking) * static_cast<unsigned>(analysts.all().size()),
                    1h,
                    {.order = queue::Order::host, .per_host = asking}});
-  farm::Backups backups{farm, media, FARMTOK_VERSION};
-  lanes.push_back({"backup", {farm::held_with_clock(watch, farm::backup_handler(farm, backups))}, 1, 6h});
+  farm::backup::Backups backups{farm, media, FARMTOK_VERSION};
+  lanes.push_back(
+      {"backup", {farm::delivery::held_with_clock(watch, farm::backup::backup_handler(farm, backups))}, 1, 6h});
   Engine engine{farm, watch, std::move(lanes)};
 
   Stopper stopper;
@@ -328,7 +330,7 @@ void run(const settings::Settings& settings, bool accept) {
 
   media.clear_scratch();
   clear_restored(state);
-  farm::limits_of(settings);  // unreadable days are reported now, not at the first plan
+  farm::planning::limits_of(settings);  // unreadable days are reported now, not at the first plan
   store.on_commit([&](unsigned touched) {
     engine.poke(touched);
     server.poke_streams();
@@ -338,12 +340,12 @@ void run(const settings::Settings& settings, bool accept) {
                   watch.start();
                   secrets.settle(store);
                   farm::start_housekeeping(store);
-                  farm::start_backups(farm, backups);
-                  farm::open_ledger(farm);
-                  farm::release_blocked(farm);
-                  farm::keep_zones_of_before(farm);
-                  farm::compare_plans(farm);
-                  farm::follow_zone_data(farm);
+                  farm::backup::start_backups(farm, backups);
+                  farm::credits::open_ledger(farm);
+                  farm::delivery::release_blocked(farm);
+                  farm::planning::keep_zones_of_before(farm);
+                  farm::planning::compare_plans(farm);
+                  farm::planning::follow_zone_data(farm);
                 },
                 [&] { engine.start(); }};
   keeper.start();

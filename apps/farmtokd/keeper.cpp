@@ -33,7 +33,8 @@ void patiently(const std::function<void()>& act) {
   }
 }
 
-Keeper::Keeper(store::Store& store, farm::ClockWatch& watch, std::function<void()> chores, std::function<void()> begin)
+Keeper::Keeper(store::Store& store, farm::delivery::ClockWatch& watch, std::function<void()> chores,
+               std::function<void()> begin)
     : store_(store),
       watch_(watch),
       chores_(std::move(chores)),

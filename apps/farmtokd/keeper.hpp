@@ -19,7 +19,8 @@ void patiently(const std::function<void()>& act);
 class Keeper {
  public:
   /// `chores`: the writes of a start, harmless when repeated; `begin`: starts the workers, called once after them.
-  Keeper(store::Store& store, farm::ClockWatch& watch, std::function<void()> chores, std::function<void()> begin);
+  Keeper(store::Store& store, farm::delivery::ClockWatch& watch, std::function<void()> chores,
+         std::function<void()> begin);
 
   /// Does the chores and begins, unless the store refuses; then, and for later faults, starts a thread. Throws the
   /// errors of the chores, except those of storage_refused().
@@ -32,7 +33,7 @@ class Keeper {
   base::Instant step();
 
   store::Store& store_;
-  farm::ClockWatch& watch_;
+  farm::delivery::ClockWatch& watch_;
   std::function<void()> chores_;
   std::function<void()> begin_;
   bool begun_ = false;

@@ -41,26 +41,27 @@ Json checked(const settings::Settings& settings) {
   if (!fs::is_directory(state))
     throw Error{Code::NOT_FOUND, fmt::format("there is no folder {}", state), "farmtok config path state"};
   const auto held = lock(settings);
-  return farm::check_state(settings);
+  return farm::backup::check_state(settings);
 }
 
 Json done(const settings::Settings& settings, const Offline& offline, int& status) {
-  const farm::Shelf shelf{settings};
+  const farm::backup::Shelf shelf{settings};
   switch (offline.task) {
     case Offline::Task::list:
-      return farm::to_json(shelf, fs::path{settings.text("state")});
+      return farm::backup::to_json(shelf, fs::path{settings.text("state")});
     case Offline::Task::verify: {
-      const auto place = farm::place_of(shelf, offline.name, "verify");
-      auto told = farm::to_json(farm::verify_backup(place.shelf, place.name, base::SystemClock{}.now()));
+      const auto place = farm::backup::place_of(shelf, offline.name, "verify");
+      auto told =
+          farm::backup::to_json(farm::backup::verify_backup(place.shelf, place.name, base::SystemClock{}.now()));
       if (!told.at("items").empty()) status = base::row(Code::NOT_READY).exit;
       return told;
     }
     case Offline::Task::restore: {
       const auto held = lock(settings);
-      const auto restored = farm::restore_backup(shelf, offline.name, settings.text("state"), offline.replace, settings,
-                                                 base::SystemClock{}, offline.take_over);
+      const auto restored = farm::backup::restore_backup(shelf, offline.name, settings.text("state"), offline.replace,
+                                                         settings, base::SystemClock{}, offline.take_over);
       if (!restored.whole()) status = base::row(Code::NOT_READY).exit;
-      return farm::to_json(restored);
+      return farm::backup::to_json(restored);
     }
     default: {
       auto told = checked(settings);

@@ -6,15 +6,15 @@ namespace farmtok::daemon {
 
 Secrets::Secrets(const store::Store& store, const settings::Settings& settings, bool accept)
     : configured_(settings.text("webhook.secret")) {
-  const farm::Shelf shelf{settings};
-  root_ = farm::read_secret(store, shelf, "webhook.root", accept);
-  if (configured_.empty()) shared_ = farm::read_secret(store, shelf, "webhook.secret", accept);
+  const farm::backup::Shelf shelf{settings};
+  root_ = farm::backup::read_secret(store, shelf, "webhook.root", accept);
+  if (configured_.empty()) shared_ = farm::backup::read_secret(store, shelf, "webhook.secret", accept);
   else crypto::sign_webhook(configured_, "check", 0, "");
 }
 
 void Secrets::settle(store::Store& store) {
-  if (shared_) farm::settle_secret(store, *shared_);
-  farm::settle_secret(store, root_);
+  if (shared_) farm::backup::settle_secret(store, *shared_);
+  farm::backup::settle_secret(store, root_);
 }
 
 std::vector<std::pair<std::string, std::string>> Secrets::faults() const {

@@ -27,8 +27,8 @@ class Secrets {
 
  private:
   std::string configured_;
-  std::optional<farm::KeptSecret> shared_;
-  farm::KeptSecret root_;
+  std::optional<farm::backup::KeptSecret> shared_;
+  farm::backup::KeptSecret root_;
 };
 
 }  // namespace farmtok::daemon

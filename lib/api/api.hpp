@@ -31,15 +31,15 @@ struct Health {
 
 struct Api {
   farm::Farm& farm;
-  farm::MediaStore& media;
-  farm::Renders& renders;
-  farm::SimilarIndex& similar_index;
+  farm::library::MediaStore& media;
+  farm::dedup::Renders& renders;
+  farm::similar::Index& similar_index;
   services::ServiceClient& service_client;
-  farm::DiscoveryProviders& discovery;
-  farm::Catalogue& catalogue;
-  farm::Analysts& analysts;
-  farm::ClockWatch& clock;
-  farm::Backups& backups;
+  farm::discovery::DiscoveryProviders& discovery;
+  farm::discovery::Catalogue& catalogue;
+  farm::analysis::Analysts& analysts;
+  farm::delivery::ClockWatch& clock;
+  farm::backup::Backups& backups;
   Health health;
   /// Asks the program to stop; returns at once.
   std::function<void()> stop;

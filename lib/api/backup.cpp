@@ -9,12 +9,13 @@ namespace {
 
 bool dry_run(const Call& call) { return call.query("dry_run") == "true"; }
 
-Json list(const Call& call) { return farm::to_json(call.api.backups.shelf(), call.api.farm.store.folder()); }
+Json list(const Call& call) { return farm::backup::to_json(call.api.backups.shelf(), call.api.farm.store.folder()); }
 
 Json create(const Call& call) { return model::to_json(call.api.backups.create("operator")); }
 
 Json verify(const Call& call) {
-  return farm::to_json(farm::verify_backup(call.api.backups.shelf(), call.param(0), call.api.farm.store.clock().now()));
+  return farm::backup::to_json(
+      farm::backup::verify_backup(call.api.backups.shelf(), call.param(0), call.api.farm.store.clock().now()));
 }
 
 Json prune(const Call& call) {

@@ -21,7 +21,7 @@ constexpr std::size_t room = 5U << 20;
 /// The request for a calendar, and the beginning of its answer: {"year":2026,"month":2,"from":"2026-02-01", or the
 /// first day alone.
 struct Asked {
-  farm::DaySpan span;
+  farm::planning::DaySpan span;
   Json named;
 };
 
@@ -37,24 +37,24 @@ std::int64_t number(const Call& call, std::size_t index, const char* what) {
 
 Asked month(const Call& call) {
   const auto year = number(call, 0, "year"), part = number(call, 1, "month");
-  const auto span = farm::month_span(year, part);
+  const auto span = farm::planning::month_span(year, part);
   return {span, {{"year", year}, {"month", part}, {"from", base::format_day(span.first)}}};
 }
 
 Asked week(const Call& call) {
   const auto year = number(call, 0, "year"), part = number(call, 1, "week");
-  const auto span = farm::week_span(year, part);
+  const auto span = farm::planning::week_span(year, part);
   return {span, {{"year", year}, {"week", part}, {"from", base::format_day(span.first)}}};
 }
 
 Asked days(const Call& call) {
   const auto& from = call.param(0);
-  return {farm::days_span(from, call.whole_query("days", 14)), {{"from", from}}};
+  return {farm::planning::days_span(from, call.whole_query("days", 14)), {{"from", from}}};
 }
 
 /// {"2026-02-10":{"posts":3,"states":{"planned":1,"fired":2},"proofs":{"fired":1},"failed_videos":1,
 /// "ai_labels":1},…}; zeros are left out.
-Json shown(const std::vector<farm::DayTotals>& days) {
+Json shown(const std::vector<farm::planning::DayTotals>& days) {
   auto made = Json::object();
   for (const auto& day : days) {
     Json one{{"posts", day.posts}, {"states", day.states}};
@@ -80,10 +80,10 @@ http::Response answer(const Call& call, const Asked& asked) {
   PostRows posts{call.api.farm.links, 2};
   std::int64_t total = 0;
   call.api.farm.store.read([&](sql::Database& db) {
-    const auto days = farm::count_calendar(db, asked.span, zone);
+    const auto days = farm::planning::count_calendar(db, asked.span, zone);
     for (const auto& day : days) total += day.posts;
     const auto next =
-        farm::read_calendar(db, asked.span, zone, page, [&](const std::string& day, const sql::Query& post) {
+        farm::planning::read_calendar(db, asked.span, zone, page, [&](const std::string& day, const sql::Query& post) {
           if (day == open) text += ',';
           else text += fmt::format("{}\"{}\":[", open.empty() ? "" : "],", day);
           open = day;

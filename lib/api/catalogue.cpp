@@ -52,7 +52,7 @@ Json add(const Call& call) {
     throw Error{Code::INVALID_REQUEST, fmt::format("{} {}", faults.front().field, faults.front().message),
                 "Send {\"path\": FILE} and, if the videos lie elsewhere, \"media\": FOLDER.", faults};
   auto added = call.api.catalogue.add(path, media, dry_run(call));
-  if (const auto told = dry_run(call) ? 0 : farm::tell_kept(call.api.farm, call.api.catalogue); told > 0)
+  if (const auto told = dry_run(call) ? 0 : farm::review::tell_kept(call.api.farm, call.api.catalogue); told > 0)
     added.first_faults.push_back({{"message", kept_words(call.api.farm.settings, told)}, {"added", true}});
   return {{"records", added.records},
           {"added", added.added},
@@ -64,7 +64,7 @@ Json add(const Call& call) {
           {"first_faults", added.first_faults}};
 }
 
-Json shown(const farm::CatalogueHit& hit) {
+Json shown(const farm::discovery::CatalogueHit& hit) {
   auto video = hit.video;
   video.score = std::lround(hit.relevance.score);
   video.reasons = base::join(hit.relevance.reasons, "; ");
@@ -82,14 +82,14 @@ Json search(const Call& call) {
   const auto prompt = call.query("q").value_or("");
   const auto channel = call.query("channel").value_or("");
   const auto words = call.query("filter").value_or("");
-  auto filter = farm::read_filter(words);
+  auto filter = farm::discovery::read_filter(words);
   auto items = Json::array();
   const auto& catalogue = call.api.catalogue;
   if (!channel.empty() && prompt.empty() && words.empty()) {
     for (const auto& video : catalogue.channel(channel, limit, skip)) items.push_back(model::to_json(video));
   } else {
     if (!channel.empty())
-      filter.conditions.push_back({.measure = farm::Measure::author,
+      filter.conditions.push_back({.measure = farm::discovery::Measure::author,
                                    .any_of = {base::lower(channel.starts_with('@') ? channel.substr(1) : channel)}});
     for (const auto& hit : catalogue.search(prompt, filter, limit, skip)) items.push_back(shown(hit));
   }
@@ -97,7 +97,7 @@ Json search(const Call& call) {
             {"understood", filter.understood},
             {"not_understood", filter.not_understood},
             {"contradictions", filter.contradictions}};
-  if (const auto note = farm::no_subject(prompt)) told["notes"] = Json::array({*note});
+  if (const auto note = farm::discovery::no_subject(prompt)) told["notes"] = Json::array({*note});
   return told;
 }
 

@@ -30,7 +30,7 @@ bool public_sender(std::string_view address) {
 }
 
 bool on_this_machine(const std::string& url) {
-  const auto host = farm::host_of(url);
+  const auto host = farm::messages::host_of(url);
   return host == "localhost" || host.starts_with("127.") || host == "[::1]" || host == "::1";
 }
 
@@ -38,14 +38,15 @@ bool on_this_machine(const std::string& url) {
 
 Check check_mail(const Api& api) {
   const auto& settings = api.farm.settings;
-  const auto transport = farm::mail_transport(settings);
+  const auto transport = farm::messages::mail_transport(settings);
   if (transport == "outbox") return {"mail", true, "goes to the outbox folder; set mail.smtp_url to send it"};
   const auto from = settings.text("mail.from");
   if (transport == "smtp") {
     try {
-      farm::try_mail(settings);
+      farm::messages::try_mail(settings);
     } catch (const base::Error& error) {
-      return {"mail", false, fmt::format("{} (at {})", error.message, farm::host_of(settings.text("mail.smtp_url"))),
+      return {"mail", false,
+              fmt::format("{} (at {})", error.message, farm::messages::host_of(settings.text("mail.smtp_url"))),
               "`farmtok config list` shows what mail.* says; mail waits and is tried again meanwhile."};
     }
   }
@@ -61,7 +62,7 @@ Check check_mail(const Api& api) {
 
 Check check_reach(const Api& api) {
   constexpr std::int64_t most = 1000;
-  const auto untold = api.farm.store.read([](sql::Database& db) { return farm::count_untold(db, most); });
+  const auto untold = api.farm.store.read([](sql::Database& db) { return farm::planning::count_untold(db, most); });
   if (untold == 0) return {"reach", true, "every waiting post notifies by mail or webhook"};
   return {"reach",
           true,
@@ -74,16 +75,16 @@ Check check_reach(const Api& api) {
 
 Check check_videos(const Api& api) {
   constexpr std::int64_t most = 1000;
-  const auto without = api.farm.store.read([](sql::Database& db) { return farm::count_videoless(db, most); });
+  const auto without = api.farm.store.read([](sql::Database& db) { return farm::planning::count_videoless(db, most); });
   if (without == 0) return {"videos", true, "every waiting post of a found video has its video"};
-  return {"videos", true, (without == most ? "at least " : "") + farm::videoless_words(without), {}, true};
+  return {"videos", true, (without == most ? "at least " : "") + farm::planning::videoless_words(without), {}, true};
 }
 
 Check check_labels(const Api& api) {
   constexpr std::int64_t most = 1000;
   const auto policy = farm::label_policy(api.farm.settings);
   const auto [counts, near] = api.farm.store.read([&](sql::Database& db) {
-    return std::pair{farm::count_labels(db, policy, most), farm::count_near_ai(db, most)};
+    return std::pair{farm::review::count_labels(db, policy, most), farm::review::count_near_ai(db, most)};
   });
   std::vector<std::string> parts;
   const auto tell = [&](std::int64_t count, const char* noun, const char* one, const char* many, const char* then) {

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t most_named = 5;
 
-std::string words_of(const farm::OtherPlan& plan) {
+std::string words_of(const farm::planning::OtherPlan& plan) {
   const auto before = plan.before.empty() ? std::string{} : fmt::format(", before: {}", base::fit(plan.before, 120));
   if (!plan.fault.empty())
     return fmt::format("{} (\"{}\" is refused: {}{})", plan.job_id, base::fit(plan.plan, 80),
@@ -24,7 +24,7 @@ std::string words_of(const farm::OtherPlan& plan) {
 }  // namespace
 
 Check check_plans(const Api& api) {
-  const auto others = api.farm.store.read(farm::other_plans);
+  const auto others = api.farm.store.read(farm::planning::other_plans);
   if (others.empty()) return {"plans", true, "each plan is read as it was when it was given"};
   std::vector<std::string> named;
   for (const auto& each : others)

@@ -21,7 +21,7 @@ Json accept(const Call& call) {
     return answer;
   }
   return store.write([&](store::Tx& tx) {
-    farm::ClockWatch::accept(tx);
+    farm::delivery::ClockWatch::accept(tx);
     const auto now = base::format_instant(tx.now);
     return Json{{"now", now}, {"known", now}, {"held", false}, {"behind", false}, {"was_held", true}};
   });

@@ -13,27 +13,28 @@ using base::Error;
 
 Json balance(const Call& call) {
   const auto& farm = call.api.farm;
-  return model::to_json(farm.store.read([&](sql::Database& db) { return farm::credit_balance(db, farm.settings); }));
+  return model::to_json(
+      farm.store.read([&](sql::Database& db) { return farm::credits::credit_balance(db, farm.settings); }));
 }
 
 /// A bearer token is for using the farm; only its operator may grant credits.
 Json grant(const Call& call) {
   if (call.request.door != http::Door::operator_)
     throw Error{Code::FORBIDDEN, "credits are granted on the machine of the farm only", "farmtok credits grant AMOUNT"};
-  return model::to_json(farm::grant_credits(call.api.farm, call.body()));
+  return model::to_json(farm::credits::grant_credits(call.api.farm, call.body()));
 }
 
 Json ledger(const Call& call) {
   const auto page = call.api.farm.store.read([&](sql::Database& db) {
-    auto made = farm::list_entries(db, call.query("job_id"), call.page(50));
+    auto made = farm::credits::list_entries(db, call.query("job_id"), call.page(50));
     // The answer still has the moves of a deleted job.
-    if (const auto job_id = call.query("job_id"); job_id && made.items.empty()) farm::require_job(db, *job_id);
+    if (const auto job_id = call.query("job_id"); job_id && made.items.empty()) farm::jobs::require_job(db, *job_id);
     return made;
   });
   return page_json(page, [](const model::CreditEntry& entry) { return entry; });
 }
 
-Json prices(const Call& call) { return model::to_json(farm::credit_prices(call.api.farm.settings)); }
+Json prices(const Call& call) { return model::to_json(farm::credits::credit_prices(call.api.farm.settings)); }
 
 }  // namespace
 

@@ -36,9 +36,9 @@ std::int64_t starting_after(const Call& call) {
 void require_known(const Call& call, const std::string& subject) {
   call.api.farm.store.read([&](sql::Database& db) {
     if (!queue::events_after(db, 0, subject, 1).empty()) return;
-    if (subject.starts_with("job_")) farm::get_job(db, subject);
-    else if (subject.starts_with("res_")) farm::get_result(db, subject);
-    else if (subject.starts_with("post_")) farm::get_post(db, subject);
+    if (subject.starts_with("job_")) farm::jobs::get_job(db, subject);
+    else if (subject.starts_with("res_")) farm::review::get_result(db, subject);
+    else if (subject.starts_with("post_")) farm::planning::get_post(db, subject);
     else if (subject.starts_with("med_")) call.api.media.known(subject);
     else
       throw base::Error{base::Code::NOT_FOUND, fmt::format("no event is about \"{}\"", base::fit(subject, 60)),

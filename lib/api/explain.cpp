@@ -62,13 +62,13 @@ base::Instant time_of(const std::string& text, const std::string& zone) {
 
 /// The translation of a refused sentence. Where a translator is configured it needs no request; with a request the
 /// caller learns why there is none.
-farm::Translation translated(const Call& call, const std::string& text, const base::Error& refusal,
-                             const farm::PlanContext& context, std::optional<bool> asked) {
+farm::planning::Translation translated(const Call& call, const std::string& text, const base::Error& refusal,
+                                       const farm::planning::PlanContext& context, std::optional<bool> asked) {
   const auto& farm = call.api.farm;
   if (asked == false) throw base::Error{refusal};
-  farm::Analyst* translator = nullptr;
+  farm::analysis::Analyst* translator = nullptr;
   try {
-    translator = farm::translator_of(farm, call.api.analysts);
+    translator = farm::planning::translator_of(farm, call.api.analysts);
   } catch (const base::Error& error) {
     if (asked) throw;
     auto refused = refusal;
@@ -79,23 +79,23 @@ farm::Translation translated(const Call& call, const std::string& text, const ba
     throw base::Error{Code::PROVIDER_NOT_READY, "no translator is configured (plan.translator)",
                       "Choose one: `farmtok config set plan.translator gemini`."};
   if (!translator) throw base::Error{refusal};
-  return farm::translate_plan(farm, *translator, text, refusal, context, [] { return false; });
+  return farm::planning::translate_plan(farm, *translator, text, refusal, context, [] { return false; });
 }
 
-Json shown(const farm::Plan& plan, const farm::PlanContext& context) {
+Json shown(const farm::planning::Plan& plan, const farm::planning::PlanContext& context) {
   Json rules = Json::array();
   for (const auto& rule : plan.rules)
     rules.push_back({{"rrule", rule.rrule}, {"start", base::format_wall(rule.start)}});
   Json next = Json::array();
   auto notes = plan.notes;
-  if (const auto gap =
-          farm::gap_note(plan, context.anchor - std::chrono::milliseconds{1}, context.anchor + std::chrono::years{1}))
+  if (const auto gap = farm::planning::gap_note(plan, context.anchor - std::chrono::milliseconds{1},
+                                                context.anchor + std::chrono::years{1}))
     notes.push_back(*gap);
-  if (const auto again = farm::repeat_note(plan, context.anchor - std::chrono::milliseconds{1},
-                                           context.anchor + std::chrono::years{1}))
+  if (const auto again = farm::planning::repeat_note(plan, context.anchor - std::chrono::milliseconds{1},
+                                                     context.anchor + std::chrono::years{1}))
     notes.push_back(*again);
   // A moment equal to the requested time is a future one.
-  for (const auto at : farm::moments_of(plan, context.anchor - std::chrono::milliseconds{1}, moments_told))
+  for (const auto at : farm::planning::moments_of(plan, context.anchor - std::chrono::milliseconds{1}, moments_told))
     next.push_back({{"at", base::format_instant(at)}, {"local", base::format_wall(zones::to_wall(at, plan.zone))}});
   return {{"text", plan.text}, {"words", plan.words},       {"timezone", plan.zone},
           {"notes", notes},    {"rules", std::move(rules)}, {"next", std::move(next)}};
@@ -104,11 +104,11 @@ Json shown(const farm::Plan& plan, const farm::PlanContext& context) {
 /// The plan of a job, as it is read now; with "was", how it was read when it was given, where that was otherwise.
 Json explain_job(const Call& call, const std::string& job_id, const std::optional<std::string>& from) {
   const auto& farm = call.api.farm;
-  const auto job = farm.store.read([&](sql::Database& db) { return farm::get_job(db, job_id); });
-  const auto plan = farm::required_plan(farm, job);
+  const auto job = farm.store.read([&](sql::Database& db) { return farm::jobs::get_job(db, job_id); });
+  const auto plan = farm::planning::required_plan(farm, job);
   auto answer = shown(plan, {plan.zone, from ? time_of(*from, plan.zone) : farm.store.clock().now()});
   answer["job_id"] = job_id;
-  for (const auto& each : farm.store.read(farm::other_plans))
+  for (const auto& each : farm.store.read(farm::planning::other_plans))
     if (each.job_id == job_id) answer["was"] = each.before;
   return answer;
 }
@@ -126,12 +126,13 @@ Json explain(const Call& call) {
   const auto translate = truth_in(body, "translate");
   const auto& farm = call.api.farm;
   const auto zone = text_in(body, "timezone").value_or("");
-  farm::PlanContext context{zone.empty() ? farm::usual_zone(farm) : zones::canonical(zone), farm.store.clock().now()};
+  farm::planning::PlanContext context{zone.empty() ? farm::usual_zone(farm) : zones::canonical(zone),
+                                      farm.store.clock().now()};
   if (const auto from = text_in(body, "from")) context.anchor = time_of(*from, context.zone);
 
   std::optional<base::Error> refusal;
   try {
-    return shown(farm::read_plan(*text, context), context);
+    return shown(farm::planning::read_plan(*text, context), context);
   } catch (const base::Error& error) {
     refusal = error;
   }

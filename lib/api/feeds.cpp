@@ -37,15 +37,15 @@ std::optional<base::Instant> bound(const Call& call, const char* name, std::chro
 }
 
 Response exported(const Call& call) {
-  const farm::PostFilter filter{
+  const farm::planning::PostFilter filter{
       .from = bound(call, "from", {}),
       .until = bound(call, "until", std::chrono::days{1} - std::chrono::milliseconds{1}),
       .state = {},
       .job_id = call.query("job_id"),
       .inbox_tracer = call.query("inbox_tracer"),
   };
-  auto response = calendar(
-      call.api.farm.store.read([&](sql::Database& db) { return farm::export_posts(call.api.farm, db, filter); }));
+  auto response = calendar(call.api.farm.store.read(
+      [&](sql::Database& db) { return farm::planning::export_posts(call.api.farm, db, filter); }));
   response.headers.add("Cache-Control", "no-store");
   return response;
 }
@@ -54,7 +54,7 @@ Response exported(const Call& call) {
 Response created(const Call& call) {
   Json listed;
   auto response = perform(call, 201, fingerprint_of(call.request), [&listed](const Call& of) {
-    auto feed = farm::create_feed(of.api.farm, of.body());
+    auto feed = farm::planning::create_feed(of.api.farm, of.body());
     listed = model::to_json(feed);
     feed.url.reset();
     return model::to_json(feed);
@@ -76,7 +76,7 @@ Response read(Api& api, const Request& request) {
   // The extension is for programs that recognise a calendar by it.
   std::string_view token = request.params.at(0);
   if (token.ends_with(".ics")) token.remove_suffix(4);
-  auto text = farm::read_feed(api.farm, std::string{token});
+  auto text = farm::planning::read_feed(api.farm, std::string{token});
   const auto etag = fmt::format("\"{}\"", crypto::sha256_hex(text).substr(0, 32));
   auto response = calendar(std::move(text));
   response.headers.add("ETag", etag);
@@ -99,8 +99,8 @@ std::vector<http::Route> feed_routes(Api& api) {
   return {
       row(api, Method::get, "/feeds", 200, "Private calendar addresses, without the addresses.",
           [](const Call& call) {
-            const auto page =
-                call.api.farm.store.read([&](sql::Database& db) { return farm::list_feeds(db, call.page(50)); });
+            const auto page = call.api.farm.store.read(
+                [&](sql::Database& db) { return farm::planning::list_feeds(db, call.page(50)); });
             return page_json(page, [](const Feed& feed) { return feed; });
           }),
       {.method = Method::post,
@@ -113,7 +113,7 @@ std::vector<http::Route> feed_routes(Api& api) {
            },
        .summary = "Make a private calendar address of all posts, a job's or a batch's; it is shown once."},
       row(api, Method::delete_, "/feeds/:feed_id", 200, "Revoke a private calendar address.",
-          [](const Call& call) { return model::to_json(farm::revoke_feed(call.api.farm, call.param(0))); }),
+          [](const Call& call) { return model::to_json(farm::planning::revoke_feed(call.api.farm, call.param(0))); }),
       {.method = Method::get,
        .path = "/calendar/ics",
        .access = Access::operator_,

@@ -48,8 +48,8 @@ Json checked_body(const Call& call, const std::optional<Job>& before) {
   if (zone != body.end()) meant = zone->is_string() ? std::optional{zone->get<std::string>()} : std::nullopt;
   const auto name = meant.value_or(farm::usual_zone(farm));
   try {
-    farm::read_plan(prompt->get_ref<const std::string&>(),
-                    {name.empty() ? "UTC" : zones::canonical(name), farm.store.clock().now()});
+    farm::planning::read_plan(prompt->get_ref<const std::string&>(),
+                              {name.empty() ? "UTC" : zones::canonical(name), farm.store.clock().now()});
   } catch (base::Error& error) {
     // A job never waits for a model, and a plan that no person has seen is never stored.
     if (const auto translator = farm.settings.text("plan.translator"); !translator.empty())
@@ -61,9 +61,10 @@ Json checked_body(const Call& call, const std::optional<Job>& before) {
 }
 
 Json edit(const Call& call) {
-  const auto before = call.api.farm.store.read([&](sql::Database& db) { return farm::get_job(db, call.param(0)); });
-  const auto edited =
-      farm::edit_job_and_posts(call.api.farm, call.param(0), checked_body(call, before), call.query("apply") == "true");
+  const auto before =
+      call.api.farm.store.read([&](sql::Database& db) { return farm::jobs::get_job(db, call.param(0)); });
+  const auto edited = farm::planning::edit_job_and_posts(call.api.farm, call.param(0), checked_body(call, before),
+                                                         call.query("apply") == "true");
   auto reply = model::to_json(edited.job);
   if (edited.reach)
     reply["defaults_reached"] = {
@@ -74,16 +75,16 @@ Json edit(const Call& call) {
 /// Adds how many of its results and posts differ from its defaults.
 Json one(const Call& call) {
   return call.api.farm.store.read([&](sql::Database& db) {
-    const auto job = farm::get_job(db, call.param(0));
+    const auto job = farm::jobs::get_job(db, call.param(0));
     auto reply = model::to_json(job);
-    if (const auto own = farm::count_own_values(db, job); !own.empty()) reply["own_values"] = own;
+    if (const auto own = farm::planning::count_own_values(db, job); !own.empty()) reply["own_values"] = own;
     return reply;
   });
 }
 
 Job draft(const Call& call) {
-  return farm::draft_job(call.api.farm, checked_body(call, {}), [&](const Job& job) {
-    const auto filter = farm::read_filter(job.filter_prompt.value_or(""));
+  return farm::jobs::draft_job(call.api.farm, checked_body(call, {}), [&](const Job& job) {
+    const auto filter = farm::discovery::read_filter(job.filter_prompt.value_or(""));
     if (!filter.contradictions.empty())
       throw base::Error{base::Code::INVALID_REQUEST,
                         fmt::format("no video can pass this filter: {}", filter.contradictions.front()),
@@ -104,25 +105,26 @@ http::Response create(const Call& call) {
   auto& farm = call.api.farm;
   const bool dry = call.query("dry_run") == "true";
   const auto amount = job.estimated_cost.value_or(base::Amount{});
-  farm::Held held;
+  farm::credits::Held held;
   // A dry run does not ask an outside keeper; it assumes that the keeper agrees.
   if (dry && farm.settings.text("credits.provider") != "local") held.remote_id = "dry-run";
-  if (!dry && amount.micros > 0) held = farm::hold_credits(farm, call.api.service_client, job.job_id, amount);
+  if (!dry && amount.micros > 0) held = farm::credits::hold_credits(farm, call.api.service_client, job.job_id, amount);
   bool made = false;
   const auto give_back = [&] {
-    if (!dry) farm::unhold_credits(farm, call.api.service_client, held);
+    if (!dry) farm::credits::unhold_credits(farm, call.api.service_client, held);
   };
   try {
     auto response = perform(call, 201, fingerprint, [&](const Call&) {
-      const auto created = farm::create_job(farm, job, held);
+      const auto created = farm::jobs::create_job(farm, job, held);
       made = true;
-      farm.store.write([&](store::Tx& tx) { farm::keep_plan_reading(tx, created); });
+      farm.store.write([&](store::Tx& tx) { farm::planning::keep_plan_reading(tx, created); });
       auto answer = model::to_json(model::JobCreated{created.job_id, created.status, amount});
-      if (const auto note = farm::no_subject(job.content_prompt.value_or(""));
+      if (const auto note = farm::discovery::no_subject(job.content_prompt.value_or(""));
           note && job.job_mode == model::JobMode::search)
         answer["notes"] = {*note};
       // Who asks what would happen is told how the filter was read.
-      if (dry && job.filter_prompt) answer["filter"] = farm::explain(farm::read_filter(*job.filter_prompt));
+      if (dry && job.filter_prompt)
+        answer["filter"] = farm::discovery::explain(farm::discovery::read_filter(*job.filter_prompt));
       return answer;
     });
     if (!made) give_back();
@@ -134,15 +136,17 @@ http::Response create(const Call& call) {
 }
 
 Json list(const Call& call) {
-  const auto page = call.api.farm.store.read([&](sql::Database& db) { return farm::list_jobs(db, call.page(50)); });
+  const auto page =
+      call.api.farm.store.read([&](sql::Database& db) { return farm::jobs::list_jobs(db, call.page(50)); });
   return page_json(page, [](const Job& job) { return job; });
 }
 
 Json list_found(const Call& call) {
-  const auto page = call.api.farm.store.read(
-      [&](sql::Database& db) { return farm::list_found(db, call.param(0), call.query("state"), call.page(50)); });
+  const auto page = call.api.farm.store.read([&](sql::Database& db) {
+    return farm::discovery::list_found(db, call.param(0), call.query("state"), call.page(50));
+  });
   Json made{{"items", Json::array()}};
-  for (const auto& found : page.items) made["items"].push_back(farm::found_json(found));
+  for (const auto& found : page.items) made["items"].push_back(farm::discovery::found_json(found));
   if (page.next_cursor) made["next_cursor"] = *page.next_cursor;
   if (page.total) made["total"] = *page.total;
   return made;
@@ -150,16 +154,16 @@ Json list_found(const Call& call) {
 
 Json list_dropped(const Call& call) {
   const auto dropped = call.api.farm.store.read([&](sql::Database& db) {
-    farm::get_job(db, call.param(0));
-    return farm::dropped_by(db, call.param(0));
+    farm::jobs::get_job(db, call.param(0));
+    return farm::discovery::dropped_by(db, call.param(0));
   });
-  Json made{{"items", Json::array()}, {"words", farm::dropped_words(dropped)}};
+  Json made{{"items", Json::array()}, {"words", farm::discovery::dropped_words(dropped)}};
   for (const auto& each : dropped) made["items"].push_back({{"condition", each.condition}, {"videos", each.videos}});
   return made;
 }
 
 Json remove(const Call& call) {
-  const auto gone = farm::delete_job(call.api.farm, call.param(0));
+  const auto gone = farm::jobs::delete_job(call.api.farm, call.param(0));
   Json reply{{"deleted", true}};
   if (gone.refunded.micros > 0) reply["credits_refunded"] = base::to_double(gone.refunded);
   // A dry run also answers what would be removed with it.
@@ -177,7 +181,7 @@ Json explain_filter(const Call& call) {
                       "there is no filter to explain",
                       "Send {\"text\": \"only videos with 50k+ views\"}.",
                       {{"text", "must be a text"}}};
-  return farm::explain(farm::read_filter(text->get_ref<const std::string&>()));
+  return farm::discovery::explain(farm::discovery::read_filter(text->get_ref<const std::string&>()));
 }
 
 }  // namespace
@@ -196,13 +200,13 @@ std::vector<http::Route> job_routes(Api& api) {
           edit),
       row(api, Method::delete_, "/jobs/:job_id", 200, "Delete a job with its results and posts.", remove),
       row(api, Method::post, "/jobs/:job_id/cancel", 200, "End a search or channel job before it is done.",
-          [](const Call& call) { return model::to_json(farm::cancel_job(call.api.farm, call.param(0))); }),
+          [](const Call& call) { return model::to_json(farm::jobs::cancel_job(call.api.farm, call.param(0))); }),
       row(api, Method::get, "/jobs/:job_id/found", 200,
           "The videos that a job found, and why each was kept or dropped.", list_found),
       row(api, Method::get, "/jobs/:job_id/dropped", 200, "How many videos each condition of its filter dropped.",
           list_dropped),
       row(api, Method::get, "/analysis/prompts", 200, "The texts with which models are asked.",
-          [](const Call& call) { return farm::all_prompts(call.api.farm.settings); }),
+          [](const Call& call) { return farm::analysis::all_prompts(call.api.farm.settings); }),
       row(api, Method::post, "/filter/explain", 200, "How a filter in words is read.", explain_filter),
   };
 }

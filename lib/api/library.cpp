@@ -27,7 +27,7 @@ bool dry_run(const Call& call) { return call.query("dry_run") == "true"; }
 Json list(const Call& call) {
   const auto asked = call.page(50);
   return call.api.farm.store.read([&](sql::Database& db) {
-    return page_json(farm::list_media(db, call.query("only").value_or(""), asked), [&](model::Media media) {
+    return page_json(farm::library::list_media(db, call.query("only").value_or(""), asked), [&](model::Media media) {
       media.url = call.api.farm.links.media(media.media_id);
       if (media.facts) media.ai_origin = farm::origin_in(*media.facts);
       return media;
@@ -36,7 +36,7 @@ Json list(const Call& call) {
 }
 
 Json sweep(const Call& call) {
-  const auto report = farm::sweep_media(call.api.farm, call.api.media, dry_run(call));
+  const auto report = farm::library::sweep_media(call.api.farm, call.api.media, dry_run(call));
   auto items = Json::array();
   for (const auto& each : report.files) {
     Json item{{"bytes", each.bytes}, {"reason", each.reason}};
@@ -84,7 +84,7 @@ std::vector<std::string> ids_in(const Json& body) {
 }
 
 Json verify(const Call& call) {
-  const auto page = farm::verify_media(
+  const auto page = farm::library::verify_media(
       call.api.farm, call.api.media,
       {.media_ids = ids_in(call.body()), .cursor = call.page(1).cursor, .dry_run = dry_run(call)}, verify_budget);
   auto items = Json::array();
@@ -98,7 +98,7 @@ Json verify(const Call& call) {
   Json made{{"files", page.files},
             {"bytes", page.bytes},
             {"items", std::move(items)},
-            {"kept_bytes", call.api.farm.store.read(farm::kept_bytes)}};
+            {"kept_bytes", call.api.farm.store.read(farm::library::kept_bytes)}};
   if (page.next_cursor) made["next_cursor"] = *page.next_cursor;
   return made;
 }
@@ -106,7 +106,7 @@ Json verify(const Call& call) {
 Json remove(const Call& call) {
   const auto media = call.api.media.known(call.param(0));
   const auto check = [&](sql::Database& db) {
-    const auto uses = farm::count_uses(db, media.media_id);
+    const auto uses = farm::library::count_uses(db, media.media_id);
     if (uses > 0)
       throw Error{Code::STATE_IN_USE, fmt::format("media {} is used {}", media.media_id, base::times(uses)),
                   fmt::format("`farmtok media show {}` names the results and posts.", media.media_id)};
@@ -126,7 +126,7 @@ Json remove(const Call& call) {
 
 Json remake(const Call& call) {
   const auto& id = call.param(0);
-  const auto posts = farm::remake_media(call.api.farm, call.api.media, id);
+  const auto posts = farm::library::remake_media(call.api.farm, call.api.media, id);
   return {{"media_id", id}, {"posts", posts}};
 }
 
@@ -135,7 +135,7 @@ Json release(const Call& call) {
   const auto& id = call.param(0);
   const bool digest = id.size() == 64 && id.find_first_not_of("0123456789abcdef") == std::string::npos;
   const auto sha256 = digest ? id : call.api.media.known(id).sha256;
-  const bool released = farm::Quarantine{call.api.farm.store}.release(sha256);
+  const bool released = farm::library::Quarantine{call.api.farm.store}.release(sha256);
   return {{"sha256", sha256}, {"released", released}};
 }
 

@@ -25,11 +25,11 @@ constexpr std::int64_t most_named = 100;
 Json info(const Call& call) {
   auto media = call.api.media.known(call.param(0));
   return call.api.farm.store.read([&](sql::Database& db) {
-    media.uses = farm::count_uses(db, media.media_id);
+    media.uses = farm::library::count_uses(db, media.media_id);
     auto made = shown(call.api, media);
-    const auto uses = farm::uses_of(db, media.media_id, most_named);
+    const auto uses = farm::library::uses_of(db, media.media_id, most_named);
     made["used_by"] = {{"results", uses.results}, {"posts", uses.posts}};
-    for (const auto& crash : farm::Quarantine{call.api.farm.store}.list())
+    for (const auto& crash : farm::library::Quarantine{call.api.farm.store}.list())
       if (crash.sha256 == media.sha256) made["quarantined"] = crash.reason;
     return made;
   });
@@ -42,9 +42,9 @@ std::string safe_type(const std::string& claimed) {
 }
 
 /// A video that cannot be rendered is refused here, in the words with which a result is refused one, and not kept.
-http::Response stored(const Call& call, farm::Incoming& incoming) {
+http::Response stored(const Call& call, farm::library::Incoming& incoming) {
   auto& api = call.api;
-  const auto reply = farm::look_into(api.farm, api.renders.child(), incoming.path());
+  const auto reply = farm::library::look_into(api.farm, api.renders.child(), incoming.path());
   if (call.query("dry_run") == "true")
     return success(200, {{"bytes", incoming.bytes()}, {"facts", model::to_json(reply.input)}}, true);
   const std::string type{call.request.headers.get("content-type")};

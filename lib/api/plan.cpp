@@ -28,7 +28,7 @@ std::optional<base::Instant> moment(const Call& call, const model::Job& job, con
   const auto day = base::parse_day(text);
   const auto wall = base::parse_wall(day ? base::format_day(*day) + "T00:00:00" : text);
   if (!wall) return std::nullopt;
-  return zones::to_instant(*wall, farm::required_plan(call.api.farm, job).zone);
+  return zones::to_instant(*wall, farm::planning::required_plan(call.api.farm, job).zone);
 }
 
 [[noreturn]] void refuse(std::vector<Detail> details) {
@@ -42,13 +42,13 @@ std::optional<base::Instant> moment(const Call& call, const model::Job& job, con
 }
 
 struct Asked {
-  farm::ProposalRequest proposal;
+  farm::planning::ProposalRequest proposal;
   std::optional<std::string> fingerprint;
 };
 
 /// Reads the body. Reports all its faults at once.
 Asked read_body(const Call& call, sql::Database& db) {
-  const auto job = farm::get_job(db, call.param(0));
+  const auto job = farm::jobs::get_job(db, call.param(0));
   const auto body = call.body();
   Asked asked;
   std::vector<Detail> wrong;
@@ -58,7 +58,7 @@ Asked read_body(const Call& call, sql::Database& db) {
     static const std::vector<std::string_view> known{"order", "from", "most", "replan", "without", "fingerprint"};
     if (value.is_null() && std::ranges::find(known, name) != known.end()) continue;
     if (name == "order") {
-      if (text == "spread") asked.proposal.order = farm::PlanOrder::spread;
+      if (text == "spread") asked.proposal.order = farm::planning::PlanOrder::spread;
       else if (text != "score") wrong.push_back({name, "must be score or spread"});
     } else if (name == "from") {
       asked.proposal.from = moment(call, job, text);
@@ -95,8 +95,8 @@ Json slots(const Call& call) {
                 {{"days", fmt::format("must be between 1 and {}", most_days)}}};
   auto& farm = call.api.farm;
   return farm.store.read([&](sql::Database& db) {
-    const auto job = farm::get_job(db, call.param(0));
-    const auto plan = farm::required_plan(farm, job);
+    const auto job = farm::jobs::get_job(db, call.param(0));
+    const auto plan = farm::planning::required_plan(farm, job);
     auto from = farm.store.clock().now();
     if (const auto text = call.query("from"); text && !text->empty()) {
       const auto asked = moment(call, job, *text);
@@ -105,7 +105,7 @@ Json slots(const Call& call) {
     }
     auto items = Json::array();
     std::int64_t free = 0;
-    auto shown = farm::slots_of(farm, db, job, from, from + std::chrono::days{days}, most_slots + 1);
+    auto shown = farm::planning::slots_of(farm, db, job, from, from + std::chrono::days{days}, most_slots + 1);
     std::optional<base::Instant> next;
     if (shown.size() > most_slots) {
       next = shown.back().at;
@@ -129,7 +129,7 @@ Json slots(const Call& call) {
 Json proposed(const Call& call) {
   auto& farm = call.api.farm;
   return farm.store.read([&](sql::Database& db) {
-    return farm::to_json(farm::propose(farm, db, call.param(0), read_body(call, db).proposal));
+    return farm::planning::to_json(farm::planning::propose(farm, db, call.param(0), read_body(call, db).proposal));
   });
 }
 
@@ -137,12 +137,12 @@ Json applied(const Call& call) {
   auto& farm = call.api.farm;
   return farm.store.write([&](store::Tx& tx) {
     const auto asked = read_body(call, tx.db);
-    auto done = farm::apply_proposal(farm, call.param(0), asked.proposal, asked.fingerprint);
+    auto done = farm::planning::apply_proposal(farm, call.param(0), asked.proposal, asked.fingerprint);
     // Posts of a dry run do not exist afterwards, so their ids would name nothing.
     if (call.query("dry_run") == "true")
       for (auto& post : done.posts)
         if (post.done == "made") post.scheduled_id.reset();
-    return farm::to_json(done);
+    return farm::planning::to_json(done);
   });
 }
 

@@ -25,7 +25,7 @@ Asked asked_of(const Json& body) {
   bool seeded = false;
   for (const auto& [name, value] : body.items()) {
     if (name == "seed") {
-      seeded = value.is_number_integer() && value >= 0 && value <= farm::most_seed;
+      seeded = value.is_number_integer() && value >= 0 && value <= farm::dedup::most_seed;
       if (seeded) asked.seed = value.get<std::int64_t>();
       else faults.push_back({name, "must be a whole number from 0 to 2^53-1"});
     } else if (name == "profile") {
@@ -68,7 +68,7 @@ http::Response pairs(const Call& call) {
   response.headers.add("Content-Type", "image/png");
   response.headers.add("Cache-Control", "no-store");
   response.headers.add("X-Content-Type-Options", "nosniff");
-  response.body = farm::pair_sheet(api.media, api.renders.child(), original, copy);
+  response.body = farm::dedup::pair_sheet(api.media, api.renders.child(), original, copy);
   return response;
 }
 

@@ -32,8 +32,8 @@ std::optional<std::string> label_of_result(const settings::Settings& settings, c
 /// The note on the label: of the result that the request names, else of any that is made of the file.
 std::optional<std::string> label_note(const Api& api, const std::optional<std::string>& result_id,
                                       const model::VideoFacts& facts) {
-  if (!result_id) return farm::label_of_file(api.farm.settings, facts);
-  const auto result = api.farm.store.read([&](sql::Database& db) { return farm::get_result(db, *result_id); });
+  if (!result_id) return farm::review::label_of_file(api.farm.settings, facts);
+  const auto result = api.farm.store.read([&](sql::Database& db) { return farm::review::get_result(db, *result_id); });
   return label_of_result(api.farm.settings, result);
 }
 
@@ -50,7 +50,8 @@ Json stored(const Call& call) {
   auto& api = call.api;
   const auto media = api.media.known(call.param(0));
   const auto result_id = call.query("result_id");
-  if (!media.gone_at) return shown(api, farm::look_into(api.farm, api.media, api.renders.child(), media), result_id);
+  if (!media.gone_at)
+    return shown(api, farm::library::look_into(api.farm, api.media, api.renders.child(), media), result_id);
   model::MediaReply known;
   if (media.facts) known.input = *media.facts;
   auto made = shown(api, known, result_id);
@@ -59,12 +60,13 @@ Json stored(const Call& call) {
   return made;
 }
 
-http::Response sent(const Call& call, farm::Incoming& incoming) {
+http::Response sent(const Call& call, farm::library::Incoming& incoming) {
   auto& api = call.api;
   const auto profile = api.farm.settings.text("render.profile");
-  return success(200, shown(api, api.renders.child().preflight(
-                                     incoming.path(), profile,
-                                     {.progress = {}, .cancelled = {}, .deadline = farm::preflight_deadline})));
+  return success(200,
+                 shown(api, api.renders.child().preflight(
+                                incoming.path(), profile,
+                                {.progress = {}, .cancelled = {}, .deadline = farm::library::preflight_deadline})));
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ namespace {
 
 using base::Code;
 using base::Error;
-using farm::Recovery;
+using farm::delivery::Recovery;
 
 constexpr std::ptrdiff_t most_noted = 3;
 
@@ -52,8 +52,8 @@ std::vector<std::string> ids_of(const Json& body) {
 
 /// What a post that fires later will meet.
 std::optional<std::string> note_of(const farm::Farm& farm, sql::Database& db, const model::Scheduled& post) {
-  const auto blocked = farm::blocked_note(farm.settings, post);
-  const auto reach = farm::reach_note(db, post);
+  const auto blocked = farm::review::blocked_note(farm.settings, post);
+  const auto reach = farm::planning::reach_note(db, post);
   if (!blocked || !reach) return blocked ? blocked : reach;
   return fmt::format("{} {}", *blocked, base::sentence(*reach));
 }
@@ -63,7 +63,7 @@ Json notes_of_blocked(const farm::Farm& farm, const std::vector<model::Scheduled
   auto notes = Json::array();
   std::int64_t more = 0;
   for (const auto& post : waiting) {
-    const auto note = farm::blocked_note(farm.settings, post);
+    const auto note = farm::review::blocked_note(farm.settings, post);
     if (!note) continue;
     if (std::ssize(notes) < most_noted) notes.push_back(fmt::format("post {}: {}", post.scheduled_id, *note));
     else ++more;
@@ -82,15 +82,15 @@ Json recover(const Call& call) {
   const auto ids = ids_of(body);
   return farm.store.write([&](store::Tx& tx) {
     auto items = Json::array();
-    for (const auto& each : farm::recover_posts(farm, ids, how)) {
+    for (const auto& each : farm::delivery::recover_posts(farm, ids, how)) {
       Json item{{"scheduled_id", each.scheduled_id}, {"before", model::enum_name(each.before)}};
       if (each.at) item["at"] = base::format_instant(*each.at);
-      if (const auto post = farm::find_post(tx.db, each.scheduled_id))
+      if (const auto post = farm::planning::find_post(tx.db, each.scheduled_id))
         if (auto note = note_of(farm, tx.db, *post)) item["notice"] = std::move(*note);
       items.push_back(std::move(item));
     }
     const auto total = items.size();
-    const auto waiting = farm::waiting_posts(tx.db);
+    const auto waiting = farm::delivery::waiting_posts(tx.db);
     Json made{{"items", std::move(items)}, {"total", total}, {"waiting", waiting.size()}};
     if (auto notes = notes_of_blocked(farm, waiting); how == Recovery::fire && !notes.empty())
       made["notes"] = std::move(notes);

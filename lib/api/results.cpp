@@ -19,8 +19,8 @@ namespace {
 
 /// With the notice on its making, and on a video with AI that is nearly the same.
 model::Result presented(const farm::Farm& farm, sql::Database& db, const model::Result& result) {
-  auto made = farm.links.present(farm::with_ai_notice(farm.settings, result));
-  if (const auto near = farm::near_ai_words(db, result))
+  auto made = farm.links.present(farm::review::with_ai_notice(farm.settings, result));
+  if (const auto near = farm::review::near_ai_words(db, result))
     made.ai_notice = base::with_note(made.ai_notice.value_or(""), *near);
   return made;
 }
@@ -32,7 +32,7 @@ Json shown(const Call& call, const model::Result& result) {
 
 Json listed(const Call& call, const std::optional<std::string>& job_id) {
   const auto page = call.api.farm.store.read([&](sql::Database& db) {
-    return farm::list_results(
+    return farm::review::list_results(
         db, {.job_id = job_id, .state = call.query("state"), .policy = farm::label_policy(call.api.farm.settings)},
         call.page(50));
   });
@@ -46,9 +46,9 @@ Json edited(const Call& call) {
   auto& farm = call.api.farm;
   const auto body = call.body();
   return farm.store.write([&](store::Tx& tx) {
-    const auto result = farm::edit_result(farm, call.param(0), body);
+    const auto result = farm::review::edit_result(farm, call.param(0), body);
     const bool word = body.is_object() && body.contains("ai_origin");
-    const auto followed = word ? farm::follow_label(tx, result) : std::nullopt;
+    const auto followed = word ? farm::planning::follow_label(tx, result) : std::nullopt;
     auto made = presented(farm, tx.db, result);
     if (followed) made.ai_notice = base::with_note(made.ai_notice.value_or(""), *followed);
     return model::to_json(made);
@@ -68,10 +68,10 @@ void name_no_post(Json& answer, const std::string& scheduled_id) {
 void examine(const Call& call, const std::string& url) {
   auto& api = call.api;
   try {
-    farm::check_video(api.farm, api.media, api.renders.child(), url);
+    farm::library::check_video(api.farm, api.media, api.renders.child(), url);
   } catch (const base::Error& error) {
     if (error.code == base::Code::INVALID_MEDIA && call.query("dry_run") != "true")
-      farm::drop_refused(api.media, url, error.message);
+      farm::library::drop_refused(api.media, url, error.message);
     throw;
   }
 }
@@ -90,8 +90,9 @@ http::Route checked_row(Api& api, http::Method method, std::string path, int sta
     if (url == body.end() || !url->is_string()) return perform(call, status, fingerprint, act);
     const auto& address = url->get_ref<const std::string&>();
     examine(call, address);
-    if (call.query("look") != "true" || !farm::is_elsewhere(address)) return perform(call, status, fingerprint, act);
-    const auto notice = farm::glance_at(address, *guard);
+    if (call.query("look") != "true" || !farm::discovery::is_elsewhere(address))
+      return perform(call, status, fingerprint, act);
+    const auto notice = farm::discovery::glance_at(address, *guard);
     return perform(call, status, fingerprint, [&](const Call& of) {
       auto told = act(of);
       told["notice"] = notice;
@@ -108,26 +109,28 @@ std::vector<http::Route> result_routes(Api& api) {
   return {
       row(api, Method::get, "/jobs/:job_id/results", 200, "Results of a job.",
           [](const Call& call) { return listed(call, call.param(0)); }),
-      checked_row(
-          api, Method::post, "/jobs/:job_id/results", 201, "Add a result to a manual job.",
-          [](const Call& call) { return shown(call, farm::add_result(call.api.farm, call.param(0), call.body())); }),
+      checked_row(api, Method::post, "/jobs/:job_id/results", 201, "Add a result to a manual job.",
+                  [](const Call& call) {
+                    return shown(call, farm::review::add_result(call.api.farm, call.param(0), call.body()));
+                  }),
       row(api, Method::get, "/results", 200,
           "Results of all jobs; ?state=pending|approved|rejected|scheduled|ai|unlabelled.",
           [](const Call& call) { return listed(call, call.query("job_id")); }),
       row(api, Method::get, "/results/:result_id", 200, "One result.",
           [](const Call& call) {
-            return shown(
-                call, call.api.farm.store.read([&](sql::Database& db) { return farm::get_result(db, call.param(0)); }));
+            return shown(call, call.api.farm.store.read(
+                                   [&](sql::Database& db) { return farm::review::get_result(db, call.param(0)); }));
           }),
       checked_row(api, Method::patch, "/results/:result_id", 200, "Approve, reject or change a result.", edited),
       after_comparing(
           api, row(api, Method::post, "/results/:result_id/schedule", 201, "Make a post of an approved result.",
                    [](const Call& call) {
                      auto& farm = call.api.farm;
-                     const auto post = farm::schedule_result(farm, call.param(0), call.body());
+                     const auto post = farm::planning::schedule_result(farm, call.param(0), call.body());
                      auto answer = farm.store.read([&](sql::Database& db) {
-                       return model::to_json(farm.links.present(farm::with_notes(
-                           farm.settings, db, farm::with_comparison_note(farm, db, farm::with_video_note(db, post)))));
+                       return model::to_json(farm.links.present(farm::planning::with_notes(
+                           farm.settings, db,
+                           farm::similar::with_comparison_note(farm, db, farm::planning::with_video_note(db, post)))));
                      });
                      if (call.query("dry_run") == "true") name_no_post(answer, post.scheduled_id);
                      return answer;

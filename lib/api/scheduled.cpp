@@ -36,13 +36,13 @@ std::optional<base::Instant> bound(const Call& call, const char* name, bool end)
               {{name, "must be an ISO date or time"}}};
 }
 
-farm::PostFilter filter_of(const Call& call) {
-  farm::PostFilter filter{bound(call, "start_date", false),
-                          bound(call, "end_date", true),
-                          {},
-                          call.query("job_id"),
-                          call.query("inbox_tracer")};
-  using Ai = farm::PostFilter::Ai;
+farm::planning::PostFilter filter_of(const Call& call) {
+  farm::planning::PostFilter filter{bound(call, "start_date", false),
+                                    bound(call, "end_date", true),
+                                    {},
+                                    call.query("job_id"),
+                                    call.query("inbox_tracer")};
+  using Ai = farm::planning::PostFilter::Ai;
   const auto state = call.query("state");
   filter.policy = farm::label_policy(call.api.farm.settings);
   if (state == "ai") {
@@ -64,13 +64,14 @@ farm::PostFilter filter_of(const Call& call) {
 }
 
 Scheduled read_post(const Call& call) {
-  return call.api.farm.store.read([&](sql::Database& db) { return farm::get_post(db, call.param(0)); });
+  return call.api.farm.store.read([&](sql::Database& db) { return farm::planning::get_post(db, call.param(0)); });
 }
 
 Json shown(const Call& call, const Scheduled& post) {
   const auto& farm = call.api.farm;
-  return farm.store.read(
-      [&](sql::Database& db) { return model::to_json(farm.links.present(farm::with_notes(farm.settings, db, post))); });
+  return farm.store.read([&](sql::Database& db) {
+    return model::to_json(farm.links.present(farm::planning::with_notes(farm.settings, db, post)));
+  });
 }
 
 Json progress(const Call& call) {
@@ -83,24 +84,24 @@ Json progress(const Call& call) {
 }
 
 Json fired(const Call& call) {
-  const auto post = farm::fire_now(call.api.farm, call.param(0));
+  const auto post = farm::delivery::fire_now(call.api.farm, call.param(0));
   Json made{{"message", post.fired ? "Fired" : "Fires as soon as its video is rendered"},
             {"scheduled_id", post.scheduled_id},
             {"state", model::enum_name(post.state)}};
-  if (auto note = call.api.farm.store.read([&](sql::Database& db) { return farm::reach_note(db, post); }))
+  if (auto note = call.api.farm.store.read([&](sql::Database& db) { return farm::planning::reach_note(db, post); }))
     made["notice"] = std::move(*note);
   return made;
 }
 
 Json proofs(const Call& call) {
-  const auto page =
-      call.api.farm.store.read([&](sql::Database& db) { return farm::list_proofs(db, call.param(0), call.page(50)); });
+  const auto page = call.api.farm.store.read(
+      [&](sql::Database& db) { return farm::proof::list_proofs(db, call.param(0), call.page(50)); });
   return page_json(page, [](const model::Proof& proof) { return proof; });
 }
 
 Json link_of(const Call& call, const Scheduled& post) {
   Json made{{"scheduled_id", post.scheduled_id}, {"volunteer_magic_link", call.api.farm.links.task(post)}};
-  if (const auto end = farm::link_end(call.api.farm, post)) {
+  if (const auto end = farm::planning::link_end(call.api.farm, post)) {
     made["expires_at"] = base::format_instant(*end);
     made["expired"] = *end <= call.api.farm.store.clock().now();
   }
@@ -109,7 +110,7 @@ Json link_of(const Call& call, const Scheduled& post) {
 
 /// Adds how many other posts of the volunteer's batch lead to this one: their links open its page, too.
 Json replaced_link(const Call& call) {
-  const auto post = farm::replace_link(call.api.farm, call.param(0));
+  const auto post = farm::planning::replace_link(call.api.farm, call.param(0));
   auto made = link_of(call, post);
   if (!post.inbox_tracer) return made;
   made["inbox_tracer"] = *post.inbox_tracer;
@@ -130,9 +131,9 @@ std::vector<http::Route> scheduled_routes(Api& api) {
           [](const Call& call) {
             const auto page = call.api.farm.store.read([&](sql::Database& db) {
               const auto filter = filter_of(call);
-              if (filter.job_id) farm::require_job(db, *filter.job_id);
-              if (filter.inbox_tracer) farm::require_batch(db, *filter.inbox_tracer);
-              return farm::list_posts(db, filter, call.page(100));
+              if (filter.job_id) farm::jobs::require_job(db, *filter.job_id);
+              if (filter.inbox_tracer) farm::planning::require_batch(db, *filter.inbox_tracer);
+              return farm::planning::list_posts(db, filter, call.page(100));
             });
             return page_json(page, [&](const Scheduled& post) { return call.api.farm.links.present(post); });
           }),
@@ -140,10 +141,12 @@ std::vector<http::Route> scheduled_routes(Api& api) {
           [](const Call& call) { return shown(call, read_post(call)); }),
       row(api, Method::patch, "/scheduled/:scheduled_id", 200,
           "Change or move a post that has not fired; its AI label also later.",
-          [](const Call& call) { return shown(call, farm::edit_post(call.api.farm, call.param(0), call.body())); }),
+          [](const Call& call) {
+            return shown(call, farm::planning::edit_post(call.api.farm, call.param(0), call.body()));
+          }),
       row(api, Method::delete_, "/scheduled/:scheduled_id", 200, "Delete a post that has not fired.",
           [](const Call& call) {
-            const auto refunded = farm::delete_post(call.api.farm, call.param(0));
+            const auto refunded = farm::planning::delete_post(call.api.farm, call.param(0));
             Json answer{{"message", "Scheduled entry deleted"}};
             if (refunded.micros > 0) answer["credits_refunded"] = base::to_double(refunded);
             return answer;
@@ -154,9 +157,13 @@ std::vector<http::Route> scheduled_routes(Api& api) {
       row(api, Method::get, "/scheduled/:scheduled_id/proofs", 200,
           "Its submitted proofs, oldest first; ?limit, cursor.", proofs),
       row(api, Method::post, "/scheduled/:scheduled_id/proofs/accept", 200, "Make a submitted proof count.",
-          [](const Call& call) { return shown(call, farm::accept_proof(call.api.farm, call.param(0), call.body())); }),
+          [](const Call& call) {
+            return shown(call, farm::proof::accept_proof(call.api.farm, call.param(0), call.body()));
+          }),
       row(api, Method::post, "/scheduled/:scheduled_id/proofs/return", 200, "Refuse a proof, for a reason.",
-          [](const Call& call) { return shown(call, farm::return_proof(call.api.farm, call.param(0), call.body())); }),
+          [](const Call& call) {
+            return shown(call, farm::proof::return_proof(call.api.farm, call.param(0), call.body()));
+          }),
       row(api, Method::get, "/scheduled/:scheduled_id/link", 200, "Its volunteer's link, and until when it works.",
           [](const Call& call) { return link_of(call, read_post(call)); }),
       row(api, Method::post, "/scheduled/:scheduled_id/link/revoke", 200, "Replace the link; the present one dies.",

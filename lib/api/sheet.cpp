@@ -18,7 +18,7 @@ class OneAtATime {
     if (!mine)
       throw base::Error{base::Code::RATE_LIMITED, "another contact sheet is being made", "Try again in a few seconds."};
     auto& api = call.api;
-    auto sheet = farm::make_sheet(api.farm, api.media, api.renders.child(), call.param(0), call.query("only"));
+    auto sheet = farm::review::make_sheet(api.farm, api.media, api.renders.child(), call.param(0), call.query("only"));
     http::Response response;
     response.headers.add("Content-Type", "image/png");
     response.headers.add("Cache-Control", "no-store");

@@ -27,9 +27,10 @@ double least_of(const Call& call) {
   return value;
 }
 
-Json listed(const Call& call, const std::vector<farm::NearCopy>& near) {
+Json listed(const Call& call, const std::vector<farm::similar::NearCopy>& near) {
   Json items = Json::array();
-  for (const auto& each : call.api.farm.store.read([&](sql::Database& db) { return farm::facts_of(db, near); }))
+  for (const auto& each :
+       call.api.farm.store.read([&](sql::Database& db) { return farm::similar::facts_of(db, near); }))
     items.push_back(model::to_json(each));
   const auto total = items.size();
   return {{"items", std::move(items)}, {"total", total}};
@@ -42,7 +43,7 @@ Json to_stored(const Call& call) {
   return listed(call, similar_index.near(similar_index.of(call.api.media.known(media_id).media_id), least, media_id));
 }
 
-http::Response to_sent(const Call& call, farm::Incoming& incoming) {
+http::Response to_sent(const Call& call, farm::library::Incoming& incoming) {
   const auto least = least_of(call);
   auto& similar_index = call.api.similar_index;
   return success(200, listed(call, similar_index.near(similar_index.of_file(incoming.path()), least)));

@@ -53,7 +53,7 @@ Asked asked(const Json& body) {
 }
 
 /// Every key is always there: a table of these has the same columns in each row.
-Json shown(const farm::SimulatedPost& post) {
+Json shown(const farm::delivery::SimulatedPost& post) {
   return {{"scheduled_id", post.scheduled_id},
           {"job_id", post.job_id},
           {"text", post.text},
@@ -68,7 +68,7 @@ Json simulate(const Call& call) {
   const auto body = call.body();
   if (!body.is_object()) throw Error{Code::INVALID_REQUEST, "the body must be a JSON object"};
   const auto [until, render_time] = asked(body);
-  const auto made = farm::simulate(call.api.farm, until, render_time);
+  const auto made = farm::delivery::simulate(call.api.farm, until, render_time);
   auto posts = Json::array();
   for (const auto& post : std::span{made.posts}.first(std::min(made.posts.size(), most_told)))
     posts.push_back(shown(post));

@@ -50,8 +50,8 @@ base::Json sizes_of(const Api& api) {
   const fs::path state{api.farm.store.folder()};
   base::Json made{{"database", bytes_of(state / "farmtok.db")},
                   {"wal", bytes_of(state / "farmtok.db-wal")},
-                  {"media", api.farm.store.read(farm::kept_bytes)},
-                  {"outbox", bytes_in(farm::outbox_folder(api.farm))},
+                  {"media", api.farm.store.read(farm::library::kept_bytes)},
+                  {"outbox", bytes_in(farm::messages::outbox_folder(api.farm))},
                   {"log", log_bytes(state)}};
   std::error_code missing;
   // The stored videos of the backups are copies, so their size is counted once more.
@@ -61,7 +61,7 @@ base::Json sizes_of(const Api& api) {
     if (pool > 0) made["backup_media"] = pool;
   }
   std::int64_t replaced = 0;
-  for (const auto& each : farm::asides_of(state)) replaced += each.bytes;
+  for (const auto& each : farm::backup::asides_of(state)) replaced += each.bytes;
   if (replaced > 0) made["replaced"] = replaced;
   return made;
 }

@@ -58,7 +58,7 @@ Json status(const Call& call) {
               {"socket", settings.text("socket")},
               {"http", api.health.http_address},
               {"public_url", api.farm.links.public_url},
-              {"mail", farm::mail_transport(settings)},
+              {"mail", farm::messages::mail_transport(settings)},
               {"posts", counts<model::PostState>(db, "SELECT state, sum(posts) FROM post_counts GROUP BY state")},
               {"work", counts<model::WorkState>(db, "SELECT state, count(*) FROM work GROUP BY state")}};
     if (const auto next = queue::next_due(db, fire)) made["next_due"] = base::format_instant(*next);
@@ -82,7 +82,7 @@ Check check_store(const Api& api) {
       return query.text(0);
     });
     return {"store", words == "ok", words == "ok" ? "the database is sound" : words,
-            farm::damage_hint(api.farm.settings)};
+            farm::backup::damage_hint(api.farm.settings)};
   } catch (const base::Error& error) {
     return {"store", false, error.message, error.hint};
   }
@@ -117,7 +117,7 @@ Check check_clock(const Api& api) {
 }
 
 Check check_backups(const Api& api) {
-  auto health = farm::backup_health(api.farm, api.backups.shelf(), api.health.started_at);
+  auto health = farm::backup::backup_health(api.farm, api.backups.shelf(), api.health.started_at);
   if (api.clock.state().held)
     return {"backups", false, health.message + "; none is made by itself while the clock is not trusted",
             "`farmtok daemon clock` shows details."};
@@ -134,7 +134,7 @@ Check check_media(const Api& api) {
 }
 
 Check check_crashes(const Api& api) {
-  const auto locked = farm::Quarantine{api.farm.store}.list();
+  const auto locked = farm::library::Quarantine{api.farm.store}.list();
   if (locked.empty()) return {"crashes", true, "no video is in quarantine"};
   std::string words;
   for (const auto& each : locked)
@@ -149,13 +149,13 @@ Check check_library(const Api& api) {
   const auto& settings = api.farm.settings;
   return api.farm.store.read([&](sql::Database& db) -> Check {
     std::string words;
-    for (const auto& each : farm::media_totals(db))
+    for (const auto& each : farm::library::media_totals(db))
       words += fmt::format("{}{}: {}", words.empty() ? "" : ", ", each.kind, each.files);
-    const auto bytes = farm::kept_bytes(db);
+    const auto bytes = farm::library::kept_bytes(db);
     const auto quota = settings.whole("media.quota");
     words += fmt::format("; {}{}", base::human_bytes(bytes),
                          quota > 0 ? fmt::format(" of a quota of {}", base::human_bytes(quota)) : "");
-    if (const auto damaged = farm::count_damaged(db); damaged > 0)
+    if (const auto damaged = farm::library::count_damaged(db); damaged > 0)
       return {
           "library", false, fmt::format("{}; damaged or missing: {}", words, damaged),
           "`farmtok media list --only damaged` names them; `farmtok media add FILE` with the same file repairs one."};
@@ -232,7 +232,7 @@ std::string count_of(const std::vector<model::Scheduled>& posts, model::PostStat
 }
 
 Check check_posts(const Api& api) {
-  const auto waiting = api.farm.store.read(farm::waiting_posts);
+  const auto waiting = api.farm.store.read(farm::delivery::waiting_posts);
   if (waiting.empty()) return {"posts", true, "none was missed, none is held without hope of a video"};
   const auto missed = count_of(waiting, model::PostState::missed);
   const auto held = count_of(waiting, model::PostState::held);
@@ -245,7 +245,7 @@ Check check_posts(const Api& api) {
 }
 
 Check check_zones(const Api& api) {
-  const auto moved = api.farm.store.read(farm::moved_by_zone_data);
+  const auto moved = api.farm.store.read(farm::planning::moved_by_zone_data);
   const auto data = "zone data " + zones::data_version();
   if (moved == 0) return {"zones", true, data};
   return {"zones", true,
@@ -257,8 +257,9 @@ Check check_zones(const Api& api) {
 Check check_credits(const Api& api) {
   try {
     const auto& settings = api.farm.settings;
-    farm::check_credits(settings);
-    const auto balance = api.farm.store.read([&](sql::Database& db) { return farm::credit_balance(db, settings); });
+    farm::credits::check_credits(settings);
+    const auto balance =
+        api.farm.store.read([&](sql::Database& db) { return farm::credits::credit_balance(db, settings); });
     if (!balance.balanced)
       return {"credits", false, "the accounts are not the sums of the ledger", "`farmtok credits ledger` lists it."};
     if (balance.provider != "local") return {"credits", true, "are kept by " + balance.provider};
@@ -298,7 +299,8 @@ Check check_discovery(const Api& api) {
 
 /// The file beside the store, which can fail alone; a full disk has a separate check.
 Check check_catalogue(const Api& api) try {
-  if (const auto fault = farm::catalogue_fault(std::filesystem::path{api.farm.store.folder()} / "catalogue.db"))
+  if (const auto fault =
+          farm::discovery::catalogue_fault(std::filesystem::path{api.farm.store.folder()} / "catalogue.db"))
     return {
         "catalogue", false, fmt::format("catalogue.db is damaged, and nothing is found in it: {}", *fault),
         "`farmtok catalogue clear --yes` puts the file aside and begins anew; `farmtok catalogue add FILE` fills it "
@@ -336,7 +338,7 @@ Check check_analysis(const Api& api) {
 
 Check check_translator(const Api& api) {
   try {
-    const auto* translator = farm::translator_of(api.farm, api.analysts);
+    const auto* translator = farm::planning::translator_of(api.farm, api.analysts);
     if (!translator) return {"translator", true, "none; schedules must be written as the grammar has them"};
     return {"translator", true, fmt::format("{} is ready", translator->name())};
   } catch (const base::Error& error) {

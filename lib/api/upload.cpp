@@ -26,7 +26,7 @@ class UploadSink final : public http::BodySink {
       throw;
     }
   }
-  farm::Incoming incoming;
+  farm::library::Incoming incoming;
 
  private:
   const farm::Farm& farm_;

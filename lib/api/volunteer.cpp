@@ -109,8 +109,8 @@ std::string path_of(const farm::Farm& farm, const std::string& link) {
 /// The post of the requested page. The operator's door names it by its id, which stays valid after its link changes.
 Scheduled post_asked(const Api& api, sql::Database& db, const Request& request) {
   const auto& key = request.params.at(0);
-  if (request.door == http::Door::operator_ && key.starts_with("post_")) return farm::get_post(db, key);
-  return farm::post_of_link(api.farm, db, key, api.farm.store.clock().now());
+  if (request.door == http::Door::operator_ && key.starts_with("post_")) return farm::planning::get_post(db, key);
+  return farm::planning::post_of_link(api.farm, db, key, api.farm.store.clock().now());
 }
 
 Scheduled post_asked(const Api& api, const Request& request) {
@@ -119,7 +119,7 @@ Scheduled post_asked(const Api& api, const Request& request) {
 
 pages::TaskPage page_of(const Api& api, sql::Database& db, const Scheduled& post) {
   pages::TaskPage page;
-  page.task = farm::task_of(api.farm, db, post);
+  page.task = farm::proof::task_of(api.farm, db, post);
   page.timezone_text = due_words(post);
   page.video_state = video_state(db, post);
   if (post.render) {
@@ -127,8 +127,8 @@ pages::TaskPage page_of(const Api& api, sql::Database& db, const Scheduled& post
     page.video_height = static_cast<int>(post.render->output.height);
   }
   page.form_action = fmt::format("/volunteer/{}/proof", farm::Links::key(post));
-  if (const auto next = farm::next_task(db, post)) {
-    const auto other = farm::get_post(db, *next);
+  if (const auto next = farm::proof::next_task(db, post)) {
+    const auto other = farm::planning::get_post(db, *next);
     page.next_link = path_of(api.farm, api.farm.links.task(other));
     if (!other.fired) page.next_due = due_words(other);
   }
@@ -151,7 +151,7 @@ Response show(Api& api, PageCache& cache, const Request& request) {
                   fmt::format("POST {{\"password\":\"…\"}} to /volunteer/{}/unlock and send the cookie it sets.", id)};
     }
     if (!as_html) {
-      auto response = success(200, model::to_json(farm::task_of(api.farm, db, post)));
+      auto response = success(200, model::to_json(farm::proof::task_of(api.farm, db, post)));
       response.headers.add("Referrer-Policy", "no-referrer");
       return response;
     }
@@ -159,7 +159,7 @@ Response show(Api& api, PageCache& cache, const Request& request) {
     page.just_done = request.has_query("done") && post.proof_url;
     auto bytes = std::make_shared<const std::string>(pages::task_page(page));
     // A page behind a password is rendered again for each visitor who has proved to know it.
-    if (plain && !post.password_protected) cache.put(id, generation, bytes, farm::link_end(api.farm, post));
+    if (plain && !post.password_protected) cache.put(id, generation, bytes, farm::planning::link_end(api.farm, post));
     return html(200, std::move(bytes));
   });
 }
@@ -237,11 +237,11 @@ Response take_form(Api& api, const Request& request) {
     // Asked before it counts. Submitting it again, also after a lost answer, asks or is answered the same.
     auto question = sure ? std::nullopt : api.farm.store.read([&](sql::Database& db) -> std::optional<Response> {
       const auto post = post_asked(api, db, request);
-      const auto words = farm::same_link_question(db, post, fields.value("proof_url", ""), "volunteer");
+      const auto words = farm::proof::same_link_question(db, post, fields.value("proof_url", ""), "volunteer");
       return words ? std::optional{asked_form(api, db, request, fields, *words)} : std::nullopt;
     });
     if (question) return *std::move(question);
-    farm::submit_proof(api.farm, post_asked(api, request).scheduled_id, asked, "volunteer");
+    farm::proof::submit_proof(api.farm, post_asked(api, request).scheduled_id, asked, "volunteer");
   } catch (const Error& error) {
     if (!told_on_page(error)) throw;
     return refused_form(api, request, fields, error);
@@ -257,7 +257,8 @@ Response take_proof(Api& api, const Request& request) {
   const Call call{api, request};
   const auto* who = request.door == http::Door::operator_ ? "operator" : "volunteer";
   return perform(call, 200, "POST " + request.path + " " + request.body, [who](const Call& of) {
-    return model::to_json(farm::submit_proof(of.api.farm, post_asked(of.api, of.request).scheduled_id, of.body(), who));
+    return model::to_json(
+        farm::proof::submit_proof(of.api.farm, post_asked(of.api, of.request).scheduled_id, of.body(), who));
   });
 }
 

@@ -17,7 +17,7 @@ void operator_only(const Call& call) {
   throw Error{Code::FORBIDDEN, "secrets are shown on the machine of the farm only", "farmtok webhooks secret HOST"};
 }
 
-Json told(const farm::ReceiverSecret& of) {
+Json told(const farm::messages::ReceiverSecret& of) {
   Json made{{"host", of.host}, {"configured", of.configured}, {"generation", of.generation}};
   if (of.previous_until) made["previous_until"] = base::format_instant(*of.previous_until);
   return made;
@@ -26,7 +26,8 @@ Json told(const farm::ReceiverSecret& of) {
 Json secret(const Call& call) {
   operator_only(call);
   const auto& farm = call.api.farm;
-  const auto found = farm.store.read([&](sql::Database& db) { return farm::receiver_secret(farm, db, call.param(0)); });
+  const auto found =
+      farm.store.read([&](sql::Database& db) { return farm::messages::receiver_secret(farm, db, call.param(0)); });
   auto made = told(found);
   made["secret"] = found.secret;
   return made;
@@ -46,7 +47,7 @@ Json rotate(const Call& call) {
                 fmt::format("overlap \"{}\" is no length of time up to 90d", base::fit(text, 40)),
                 fmt::format("farmtok webhooks rotate {} --overlap 24h", call.param(0)),
                 {{"overlap", "must be a length of time up to 90d, like 24h"}}};
-  return told(farm::rotate_secret(call.api.farm, call.param(0), *overlap));
+  return told(farm::messages::rotate_secret(call.api.farm, call.param(0), *overlap));
 }
 
 }  // namespace

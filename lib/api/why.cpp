@@ -75,13 +75,13 @@ std::vector<std::string> video_sentences(const Scheduled& post) {
 /// The state of its proofs, and what the operator can do about them.
 void tell_proofs(sql::Database& db, const Scheduled& post, Story& story) {
   if (post.proof_url)
-    if (const auto proof = farm::find_handed_in(db, post.scheduled_id, *post.proof_url))
-      for (const auto& doubt : farm::doubts_of(db, post, *proof))
+    if (const auto proof = farm::proof::find_handed_in(db, post.scheduled_id, *post.proof_url))
+      for (const auto& doubt : farm::proof::doubts_of(db, post, *proof))
         story.sentences.push_back(
             fmt::format("Look at that proof: {}. `farmtok proof return {} --reason \"…\"` opens the post again.", doubt,
                         post.scheduled_id));
   std::int64_t disputed = 0;
-  for (const auto& proof : farm::notable_proofs(db, post.scheduled_id)) {
+  for (const auto& proof : farm::proof::notable_proofs(db, post.scheduled_id)) {
     if (proof.standing == model::ProofStanding::disputed) ++disputed;
     if (proof.standing == model::ProofStanding::returned)
       story.sentences.push_back(fmt::format("The proof {} was returned at {}: {}.", proof.proof_url,
@@ -99,7 +99,7 @@ void tell_proofs(sql::Database& db, const Scheduled& post, Story& story) {
 }
 
 void tell_link(const Call& call, const Scheduled& post, Story& story) {
-  const auto end = farm::link_end(call.api.farm, post);
+  const auto end = farm::planning::link_end(call.api.farm, post);
   if (!end || *end > call.api.farm.store.clock().now()) return;
   story.sentences.push_back(fmt::format("Its link expired at {}; `farmtok schedule link {} --revoke` makes a new one.",
                                         at(*end), post.scheduled_id));
@@ -113,7 +113,7 @@ void tell_making(const Entity& entity, farm::LabelPolicy policy, Story& story) {
   if (const auto notice = farm::notice_of(entity, policy)) story.sentences.push_back(base::sentence(*notice) + ".");
   if (entity.is_aigc == true && entity.ai_reason)
     story.sentences.push_back(fmt::format("The operator set the AI label: {}.", *entity.ai_reason));
-  if (auto advice = farm::label_advice(policy, entity)) story.sentences.push_back(*std::move(advice));
+  if (auto advice = farm::review::label_advice(policy, entity)) story.sentences.push_back(*std::move(advice));
 }
 
 /// The messages of the post that failed: tried again, or for good, with the command for each.
@@ -148,9 +148,9 @@ Story post_story(const Call& call, sql::Database& db, const Scheduled& post) {
         post.scheduled_id));
   for (auto& sentence : video_sentences(post)) story.sentences.push_back(std::move(sentence));
   tell_making(post, farm::label_policy(call.api.farm.settings), story);
-  if (const auto note = farm::blocked_note(call.api.farm.settings, post))
+  if (const auto note = farm::review::blocked_note(call.api.farm.settings, post))
     story.sentences.push_back(base::sentence(*note));
-  if (auto note = farm::reach_note(db, post)) {
+  if (auto note = farm::planning::reach_note(db, post)) {
     note->front() = 'N';
     story.sentences.push_back(std::move(*note));
   }
@@ -173,7 +173,7 @@ Story result_story(const model::Result& result, farm::LabelPolicy policy) {
   if (result.approval_decision) story.sentences.push_back(fmt::format("Decision: {}.", *result.approval_decision));
   tell_making(result, policy, story);
   if (result.scheduled_id) story.sentences.push_back(fmt::format("It was scheduled as {}.", *result.scheduled_id));
-  else if (result.approved && !farm::label_advice(policy, result))
+  else if (result.approved && !farm::review::label_advice(policy, result))
     story.sentences.push_back(
         fmt::format("`farmtok results schedule {} --at +1h` makes a post of it.", result.result_id));
   return story;
@@ -221,9 +221,10 @@ Story job_story(sql::Database& db, const model::Job& job) {
 }
 
 Story story_of(const Call& call, sql::Database& db, const std::string& id) {
-  if (id.starts_with("post_")) return post_story(call, db, farm::get_post(db, id));
-  if (id.starts_with("res_")) return result_story(farm::get_result(db, id), farm::label_policy(call.api.farm.settings));
-  if (id.starts_with("job_")) return job_story(db, farm::get_job(db, id));
+  if (id.starts_with("post_")) return post_story(call, db, farm::planning::get_post(db, id));
+  if (id.starts_with("res_"))
+    return result_story(farm::review::get_result(db, id), farm::label_policy(call.api.farm.settings));
+  if (id.starts_with("job_")) return job_story(db, farm::jobs::get_job(db, id));
   if (id.starts_with("med_")) {
     const auto media = call.api.media.known(id);
     return {
@@ -258,7 +259,7 @@ Json why(const Call& call) {
          store::all<Work>(db(store::select<Work>("work", fmt::format("WHERE {} OR {} ORDER BY work_id LIMIT 1000",
                                                                      about_job, named_work())),
                              id, number_of(id))))
-      work.push_back(model::to_json(farm::shown_work(each)));
+      work.push_back(model::to_json(farm::messages::shown_work(each)));
     return Json{{"subject", id},
                 {"noun", story.noun},
                 {"state", story.state},

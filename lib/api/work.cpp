@@ -47,7 +47,7 @@ Json list(const Call& call) {
         [](const Work& work, std::int64_t id) { return farm::make_cursor(base::to_millis(work.run_at), id); });
     page.total = farm::bounded_count(
         db(fmt::format("SELECT count(*) FROM (SELECT 1 FROM work WHERE {} LIMIT {})", where, farm::most_counted + 1)));
-    return page_json(page, farm::shown_work);
+    return page_json(page, farm::messages::shown_work);
   });
 }
 
@@ -71,12 +71,12 @@ Json retry(const Call& call) {
                        .what = "work.retried",
                        .subject = work.subject.value_or(work.key),
                        .why = fmt::format("{} work {}", model::enum_name(work.kind), work.work_id)});
-    return model::to_json(farm::shown_work(work));
+    return model::to_json(farm::messages::shown_work(work));
   });
 }
 
 Json drop(const Call& call) {
-  const auto gone = farm::drop_work(call.api.farm, number_of(call));
+  const auto gone = farm::delivery::drop_work(call.api.farm, number_of(call));
   return {{"work_id", gone.work.work_id},
           {"kind", model::enum_name(gone.work.kind)},
           {"subject", gone.work.subject.value_or(gone.work.key)},

@@ -1,5 +1,5 @@
 #pragma once
-// A video's look in few bits. Made by media::Fingerprinter, compared by farm::similarity_of().
+// A video's look in few bits. Made by media::Fingerprinter, compared by farm::similar::similarity_of().
 
 #include <array>
 #include <cstdint>

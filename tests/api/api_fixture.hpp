@@ -12,15 +12,15 @@ namespace farmtok::test {
 /// The routes in the form that the server calls, without sockets.
 struct ApiFixture : FarmFixture {
   http::AddressGuard guard;
-  farm::MediaStore media{farm};
-  farm::Renders renders{farm, media};
-  farm::SimilarIndex similar_index{farm, media, renders.child()};
-  farm::Catalogue catalogue{folder.path(), clock};
+  farm::library::MediaStore media{farm};
+  farm::dedup::Renders renders{farm, media};
+  farm::similar::Index similar_index{farm, media, renders.child()};
+  farm::discovery::Catalogue catalogue{folder.path(), clock};
   services::ServiceClient service_client{clock};
-  farm::DiscoveryProviders discovery{farm, service_client, catalogue};
-  farm::Analysts analysts{farm, service_client, renders.child(), catalogue.rarity()};
-  farm::ClockWatch watch{store};
-  farm::Backups backups{farm, media, "test"};
+  farm::discovery::DiscoveryProviders discovery{farm, service_client, catalogue};
+  farm::analysis::Analysts analysts{farm, service_client, renders.child(), catalogue.rarity()};
+  farm::delivery::ClockWatch watch{store};
+  farm::backup::Backups backups{farm, media, "test"};
   api::Api api{.farm = farm,
                .media = media,
                .renders = renders,

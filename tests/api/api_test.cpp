@@ -94,8 +94,8 @@ TEST_CASE_FIXTURE(Fixture, "the notes of a dry run name no post that does not ex
 TEST_CASE_FIXTURE(Fixture, "keys belong to the caller who used them: a volunteer neither blocks nor reads others") {
   const auto one = post(test::noon() + std::chrono::hours{1}).scheduled_id;
   const auto two = post(test::noon() + std::chrono::hours{1}).scheduled_id;
-  farm::fire_now(farm, one);
-  farm::fire_now(farm, two);
+  farm::delivery::fire_now(farm, one);
+  farm::delivery::fire_now(farm, two);
   const std::pair<std::string, std::string> key{"Idempotency-Key", "abc"};
   const auto hand_in = [&](const std::string& id, const char* address) {
     return call(Method::post, "/volunteer/" + id + "/proof", {{"proof_url", address}}, {key});
@@ -121,7 +121,7 @@ TEST_CASE_FIXTURE(Fixture, "keys belong to the caller who used them: a volunteer
 
 TEST_CASE_FIXTURE(Fixture, "a link keeps a bounded number of answers, the newest") {
   const auto id = post(test::noon() + std::chrono::hours{1}).scheduled_id;
-  farm::fire_now(farm, id);
+  farm::delivery::fire_now(farm, id);
   for (int i = 0; i < 50; ++i) {
     clock.advance(std::chrono::milliseconds{1});
     CHECK(call(Method::post, "/volunteer/" + id + "/proof", {{"proof_url", proof}},
@@ -236,13 +236,13 @@ TEST_CASE_FIXTURE(Fixture, "a page shows a change at once, however often it was 
   const auto path = "/volunteer/" + made.scheduled_id;
   for (int i = 0; i < 3; ++i)
     CHECK(text(call(Method::get, path, nullptr, {browser})).find("first caption") != std::string::npos);
-  farm::edit_post(farm, made.scheduled_id, {{"caption", "second caption"}});
+  farm::planning::edit_post(farm, made.scheduled_id, {{"caption", "second caption"}});
   CHECK(text(call(Method::get, path, nullptr, {browser})).find("second caption") != std::string::npos);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a proof by form: errors stand on the page with what was typed, success leads back") {
   const auto made = post(test::noon() + std::chrono::hours{1}, {{"inbox_tracer", "b 1"}});
-  farm::fire_now(farm, made.scheduled_id);
+  farm::delivery::fire_now(farm, made.scheduled_id);
   const auto path = "/volunteer/" + made.scheduled_id + "/proof";
   const auto bad = call(Method::post, path, "proof_url=https%3A%2F%2Fevil.test%2F&reported_by=Ann", {form, browser});
   CHECK(bad.status == 400);
@@ -341,7 +341,7 @@ TEST_CASE_FIXTURE(Fixture, "a client that asks too often is told to wait, wherev
 
 TEST_CASE_FIXTURE(Fixture, "another link after the first: the error is seen, not folded away") {
   const auto made = post(test::noon() + std::chrono::hours{1});
-  farm::fire_now(farm, made.scheduled_id);
+  farm::delivery::fire_now(farm, made.scheduled_id);
   const auto path = "/volunteer/" + made.scheduled_id + "/proof";
   call(Method::post, path, {{"proof_url", proof}});
   const auto page = text(call(Method::post, path, "proof_url=nonsense", {form, browser}));

@@ -80,7 +80,7 @@ TEST_CASE_FIXTURE(Fixture, "a page of a calendar ends when its texts become larg
   const auto job_id = job().job_id;
   for (int i = 0; i < 150; ++i) {
     const auto made = result(job_id, {{"post_text", std::string(19'000, 'x')}, {"caption", std::string(19'000, 'y')}});
-    farm::schedule_result(farm, made.result_id, {{"scheduled_datetime", "2026-07-01T03:00:00Z"}});
+    farm::planning::schedule_result(farm, made.result_id, {{"scheduled_datetime", "2026-07-01T03:00:00Z"}});
   }
   const auto response = call(Method::get, "/calendar/month/2026/7");
   CHECK(text(response).size() < 5'000'000);

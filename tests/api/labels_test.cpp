@@ -89,7 +89,7 @@ TEST_CASE_FIXTURE(Fixture, "block: what cannot be scheduled and what will be hel
   }
   CHECK(has(told(), "1 post is made with AI and will not fire, because provenance.policy is block"));
   clock.set(noon() + 1h);
-  farm::fire_due(farm);
+  farm::delivery::fire_due(farm);
   CHECK(has(why(id), "It stays held: it is made with AI"));
   auto answer = data(Method::post, "/scheduled/recover", {{"action", "fire"}});
   CHECK(answer["total"] == 0);
@@ -113,7 +113,7 @@ TEST_CASE_FIXTURE(Fixture, "a word on the result reaches its posts, and its answ
   const auto answer = edit({{"ai_origin", "none"}, {"ai_reason", "filmed by us"}});
   CHECK(has(answer["ai_notice"], ". 1 post of it that has not fired got the same"));
   CHECK(read(id).is_aigc == false);
-  farm::fire_now(farm, id);
+  farm::delivery::fire_now(farm, id);
   CHECK(has(edit({{"ai_origin", "operator"}})["ai_notice"],
             ". 1 post fired before and stays as it is: `farmtok schedule edit " + id + " --ai-origin operator`"));
   const auto post = data(Method::patch, "/scheduled/" + id, {{"ai_origin", "operator"}});
@@ -144,9 +144,9 @@ TEST_CASE_FIXTURE(Fixture, "a near copy of a video with AI is named in its notic
 TEST_CASE_FIXTURE(Fixture, "a proof without the tick is found again, and closed without its link") {
   edit({{"ai_origin", "operator"}});
   const auto id = plan();
-  farm::fire_now(farm, id);
+  farm::delivery::fire_now(farm, id);
   CHECK(listed("/scheduled", "unconfirmed") == 0);
-  farm::submit_proof(farm, id, {{"proof_url", proof}}, "volunteer");
+  farm::proof::submit_proof(farm, id, {{"proof_url", proof}}, "volunteer");
   CHECK(listed("/scheduled", "unconfirmed") == 1);
   CHECK(has(told(),
             "1 post has a proof, and no one has confirmed that the AI label is on: `farmtok schedule list "
@@ -162,7 +162,7 @@ TEST_CASE_FIXTURE(Fixture, "a proof without the tick is found again, and closed 
 
 TEST_CASE_FIXTURE(Fixture, "without a proof, a word on the label asks for the link") {
   const auto id = post(noon() + 1h).scheduled_id;
-  farm::fire_now(farm, id);
+  farm::delivery::fire_now(farm, id);
   CHECK(json(call(Method::post, "/volunteer/" + id + "/proof", {{"ai_label_set", true}}))["error"]["code"] ==
         "MISSING_PROOF_URL");
 }

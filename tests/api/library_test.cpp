@@ -11,7 +11,7 @@ namespace {
 
 struct Fixture : test::ApiFixture {
   model::Media upload(const std::string& bytes) {
-    farm::Incoming incoming{farm};
+    farm::library::Incoming incoming{farm};
     incoming.write(bytes);
     return media.store(incoming, "video/mp4");
   }
@@ -57,7 +57,7 @@ TEST_CASE_FIXTURE(Fixture, "only an unused file is removed, and a dry run remove
   const auto path = "/media/" + clip.media_id;
   const auto used = result(job().job_id, {{"original_video_url", farm.links.media(clip.media_id)}});
   CHECK(call(Method::delete_, path).status == 409);
-  farm::delete_job(farm, used.job_id);
+  farm::jobs::delete_job(farm, used.job_id);
   CHECK(json(call(Method::delete_, path, nullptr, {}, {{"dry_run", "true"}}))["dry_run"] == true);
   CHECK(std::filesystem::exists(media.path(clip)));
   CHECK(data(Method::delete_, path)["removed"] == true);

@@ -21,7 +21,8 @@ std::vector<std::string> fields_of(const Json& answer) {
 TEST_CASE_FIXTURE(Fixture, "slots of a job over the API") {
   const auto planned = job({{"schedule_prompt", every_morning}});
   const auto path = "/jobs/" + planned.job_id + "/slots";
-  farm::schedule_result(farm, result(planned.job_id).result_id, {{"scheduled_datetime", "2026-06-02T13:00:00Z"}});
+  farm::planning::schedule_result(farm, result(planned.job_id).result_id,
+                                  {{"scheduled_datetime", "2026-06-02T13:00:00Z"}});
   const auto two_weeks = json(call(Method::get, path)).at("data");
   CHECK(two_weeks["total"] == 14);
   CHECK(two_weeks["free"] == 13);

@@ -15,7 +15,7 @@ struct Missed : test::ApiFixture {
 
   Missed() {
     clock.set(noon() + 9h);
-    farm::fire_due(farm);
+    farm::delivery::fire_due(farm);
   }
   Json recover(const Json& body, std::vector<std::pair<std::string, std::string>> query = {}) {
     return json(call(Method::post, "/scheduled/recover", body, {}, std::move(query)));

@@ -22,7 +22,7 @@ struct Fixture : test::ApiFixture {
 
   std::string fired(Json fields) {
     const auto made = post(test::noon() + 1h, std::move(fields)).scheduled_id;
-    farm::fire_now(farm, made);
+    farm::delivery::fire_now(farm, made);
     return made;
   }
   http::Response form(const std::string& id, const std::string& url, const std::string& rest = "&reported_by=Ana") {
@@ -68,7 +68,7 @@ TEST_CASE_FIXTURE(Fixture, "no question for a link of its own, a wrong one, a re
   const auto later = post(test::noon() + 2h, {{"inbox_tracer", "ana"}}).scheduled_id;
   CHECK(holds(form(later, one), "This post is not due yet"));
   CHECK(form(second, two).status == 303);
-  farm::return_proof(farm, second, {{"reason", "this is another video"}});
+  farm::proof::return_proof(farm, second, {{"reason", "this is another video"}});
   const auto refused = form(second, two);
   CHECK(holds(refused, "This link was returned: this is another video."));
   CHECK_FALSE(holds(refused, "id=\"question\""));
@@ -110,7 +110,7 @@ TEST_CASE_FIXTURE(Fixture, "the page that is done says when the next one is due"
   const auto page = call(Method::get, "/volunteer/" + second, nullptr, {{"Accept", "text/html"}});
   CHECK(holds(page, "/volunteer/" + later));
   CHECK(holds(page, "One more to go. The next one is due Tuesday 2 June, 14:00 (UTC)."));
-  farm::fire_now(farm, later);
+  farm::delivery::fire_now(farm, later);
   CHECK_FALSE(
       holds(call(Method::get, "/volunteer/" + second, nullptr, {{"Accept", "text/html"}}), "The next one is due"));
 }

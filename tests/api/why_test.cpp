@@ -23,10 +23,10 @@ struct Fixture : test::ApiFixture {
 
 TEST_CASE_FIXTURE(Fixture, "an accepted proof is named, beside one that was returned") {
   const auto id = post(test::noon() + 1h).scheduled_id;
-  farm::fire_now(farm, id);
-  for (const auto& url : {one, two}) farm::submit_proof(farm, id, {{"proof_url", url}}, "volunteer");
-  farm::return_proof(farm, id, {{"reason", "wrong account"}});
-  farm::accept_proof(farm, id, {{"proof_url", two}, {"reason", "this is ours"}});
+  farm::delivery::fire_now(farm, id);
+  for (const auto& url : {one, two}) farm::proof::submit_proof(farm, id, {{"proof_url", url}}, "volunteer");
+  farm::proof::return_proof(farm, id, {{"reason", "wrong account"}});
+  farm::proof::accept_proof(farm, id, {{"proof_url", two}, {"reason", "this is ours"}});
   const auto words = told(id);
   CHECK(words.find("The proof " + one + " was returned at") != words.npos);
   CHECK(words.find("The operator accepted the proof " + two + " at") != words.npos);
@@ -36,7 +36,7 @@ TEST_CASE_FIXTURE(Fixture, "a message that failed is told, with the number to tr
   const auto id =
       post(test::noon() + 1h, {{"on_schedule_webhook", "https://a.test/x"}, {"on_schedule_email", "a@a.test"}})
           .scheduled_id;
-  farm::fire_now(farm, id);
+  farm::delivery::fire_now(farm, id);
   CHECK(told(id).find("failed") == std::string::npos);
   store.write([&](store::Tx& tx) {
     tx.db("UPDATE work SET state = 'dead', last_error = 'a.test answered 410' WHERE kind = 'webhook'").run();

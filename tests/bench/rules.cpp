@@ -20,7 +20,8 @@ int main(int count, char** words) {
   std::vector<model::FoundVideo> videos;
   std::ifstream file{words[1]};
   for (std::string line; std::getline(file, line);)
-    if (auto video = farm::read_record(base::parse_json(line), clock.now())) videos.push_back(std::move(*video));
+    if (auto video = farm::discovery::read_record(base::parse_json(line), clock.now()))
+      videos.push_back(std::move(*video));
   if (videos.empty()) return fmt::print(stderr, "no records in {}\n", words[1]), 2;
   auto pattern = (std::filesystem::temp_directory_path() / "farmtok-bench-XXXXXX").string();
   const std::filesystem::path folder = ::mkdtemp(pattern.data());
@@ -28,7 +29,7 @@ int main(int count, char** words) {
     store::Store store{folder, clock};
     const auto settings = settings::Settings::load({{"state", folder}});
     const farm::Farm farm{store, settings, {"http://farm.test"}, "usr_1", ""};
-    const auto rules = farm::make_rules_analyst(farm, [](std::string_view) { return 4.0; });
+    const auto rules = farm::analysis::make_rules_analyst(farm, [](std::string_view) { return 4.0; });
     model::Job job;
     job.content_prompt = "viral fitness transformation clips";
     job.filter_prompt = "Only videos with 50k+ views, under 60 seconds, no ads, showing real transformations";

@@ -21,23 +21,23 @@ struct FarmFixture {
   settings::Settings settings = settings::Settings::load({{"state", folder.path()}});
   farm::Farm farm{store, settings, {"http://farm.test"}, "usr_1", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"};
 
-  FarmFixture() { farm::open_ledger(farm); }
+  FarmFixture() { farm::credits::open_ledger(farm); }
 
   model::Job job(base::Json extra = base::Json::object()) {
     extra["job_mode"] = "manual";
-    return farm::create_job(farm, farm::draft_job(farm, extra, {}));
+    return farm::jobs::create_job(farm, farm::jobs::draft_job(farm, extra, {}));
   }
   model::Result result(const std::string& job_id, base::Json extra = base::Json::object()) {
     if (!extra.contains("post_text")) extra["post_text"] = "a text";
-    return farm::add_result(farm, job_id, extra);
+    return farm::review::add_result(farm, job_id, extra);
   }
   /// A post without a video, due at `at`.
   model::Scheduled post(base::Instant at, base::Json extra = base::Json::object()) {
     const auto made = result(job().job_id, std::move(extra));
-    return farm::schedule_result(farm, made.result_id, {{"scheduled_datetime", base::format_instant(at)}});
+    return farm::planning::schedule_result(farm, made.result_id, {{"scheduled_datetime", base::format_instant(at)}});
   }
   model::Scheduled read(const std::string& scheduled_id) {
-    return store.read([&](sql::Database& db) { return farm::get_post(db, scheduled_id); });
+    return store.read([&](sql::Database& db) { return farm::planning::get_post(db, scheduled_id); });
   }
   std::vector<model::Work> work(const std::string& where = "1") {
     return store.read([&](sql::Database& db) {

@@ -50,8 +50,8 @@ inline std::vector<model::FoundVideo> videos(int from, int count) {
 struct Outer {
   std::vector<std::vector<model::FoundVideo>> pages;
   std::function<void(int call)> before_page = [](int) {};
-  std::function<model::Analysis(const farm::AnalysisAsk&)> rules = [](const auto&) { return answer(80); };
-  std::function<model::Analysis(const farm::AnalysisAsk&)> model = rules;
+  std::function<model::Analysis(const farm::analysis::AnalysisAsk&)> rules = [](const auto&) { return answer(80); };
+  std::function<model::Analysis(const farm::analysis::AnalysisAsk&)> model = rules;
   std::function<void()> model_check = [] {};
   bool downloads = false;
   std::string kind = "bytes";  // the beginning of a downloaded file
@@ -71,15 +71,15 @@ struct Outer {
   }
 };
 
-class ScriptedProvider final : public farm::DiscoveryProvider {
+class ScriptedProvider final : public farm::discovery::DiscoveryProvider {
  public:
   explicit ScriptedProvider(Outer& outer) : outer_(outer) {}
   std::string_view name() const override { return "catalogue"; }
   void check(model::JobMode) const override {}
-  farm::FoundPage page(const farm::SearchAsk& ask, const services::Stopping&) override {
+  farm::discovery::FoundPage page(const farm::discovery::SearchAsk& ask, const services::Stopping&) override {
     outer_.before_page(++outer_.page_calls);
     const auto at = ask.cursor ? std::stoul(*ask.cursor) : 0;
-    farm::FoundPage made;
+    farm::discovery::FoundPage made;
     if (at < outer_.pages.size()) made.videos = outer_.pages[at];
     if (at + 1 < outer_.pages.size()) made.next_cursor = std::to_string(at + 1);
     return made;
@@ -93,14 +93,14 @@ class ScriptedProvider final : public farm::DiscoveryProvider {
   Outer& outer_;
 };
 
-class ScriptedAnalyst final : public farm::Analyst {
+class ScriptedAnalyst final : public farm::analysis::Analyst {
  public:
   ScriptedAnalyst(Outer& outer, std::string name) : outer_(outer), name_(std::move(name)) {}
   std::string_view name() const override { return name_; }
   void check() const override {
     if (name_ != "rules") outer_.model_check();
   }
-  model::Analysis analyse(const farm::AnalysisAsk& ask, const services::Stopping&) override {
+  model::Analysis analyse(const farm::analysis::AnalysisAsk& ask, const services::Stopping&) override {
     if (name_ == "rules") return outer_.rules(ask);
     ++outer_.model_calls;
     auto made = outer_.model(ask);
@@ -128,25 +128,25 @@ struct Process {
   store::Store store;
   settings::Settings settings;
   farm::Farm farm{store, settings, {"http://farm.test"}, "usr_1", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"};
-  farm::MediaStore media{farm};
-  farm::MediaChild child;
+  farm::library::MediaStore media{farm};
+  farm::library::MediaChild child;
   http::AddressGuard guard;
-  farm::DiscoveryProviders providers;
-  farm::Analysts analysts;
-  farm::Originals originals{farm, media, child, guard, providers};
-  std::vector<queue::Handler> handlers{farm::discover_handler(farm, providers, {}),
-                                       farm::analyse_handler(farm, analysts, originals),
-                                       farm::fetch_handler(farm, originals)};
+  farm::discovery::DiscoveryProviders providers;
+  farm::analysis::Analysts analysts;
+  farm::discovery::Originals originals{farm, media, child, guard, providers};
+  std::vector<queue::Handler> handlers{farm::discovery::discover_handler(farm, providers, {}),
+                                       farm::review::analyse_handler(farm, analysts, originals),
+                                       farm::discovery::fetch_handler(farm, originals)};
 
   Process(const std::string& folder, const base::Clock& clock, Outer& outer, std::map<std::string, std::string> flags)
       : store(folder, clock),
         settings(settings::Settings::load((flags["state"] = folder, flags))),
         child(stand_in_child(folder)),
-        providers(of<farm::DiscoveryProvider>(std::make_unique<ScriptedProvider>(outer))),
-        analysts(of<farm::Analyst>(std::make_unique<ScriptedAnalyst>(outer, "rules"),
-                                   std::make_unique<ScriptedAnalyst>(outer, "gemini"))) {
+        providers(of<farm::discovery::DiscoveryProvider>(std::make_unique<ScriptedProvider>(outer))),
+        analysts(of<farm::analysis::Analyst>(std::make_unique<ScriptedAnalyst>(outer, "rules"),
+                                             std::make_unique<ScriptedAnalyst>(outer, "gemini"))) {
     farm::start_housekeeping(store);
-    farm::open_ledger(farm);
+    farm::credits::open_ledger(farm);
   }
 
   template <class Base, class... Made>
@@ -176,11 +176,11 @@ struct FindFixture {
   model::Job create(Json extra = Json::object()) {
     if (!extra.contains("content_prompt")) extra["content_prompt"] = "fitness transformation";
     auto& farm = process->farm;
-    const auto draft = farm::draft_job(farm, extra, [&](const model::Job& job) {
+    const auto draft = farm::jobs::draft_job(farm, extra, [&](const model::Job& job) {
       process->providers.find(*job.discovery_provider).check(job.job_mode);
       process->analysts.find(*job.analysis_provider).check();
     });
-    return farm::create_job(farm, draft);
+    return farm::jobs::create_job(farm, draft);
   }
 
   template <class Act>
@@ -218,23 +218,23 @@ struct FindFixture {
   }
 
   model::Job job(const std::string& job_id) {
-    return read([&](sql::Database& db) { return farm::get_job(db, job_id); });
+    return read([&](sql::Database& db) { return farm::jobs::get_job(db, job_id); });
   }
   std::vector<model::Result> results(const std::string& job_id) {
     return read([&](sql::Database& db) {
-      return farm::list_results(db, {.job_id = job_id, .state = {}}, {1000, {}}).items;
+      return farm::review::list_results(db, {.job_id = job_id, .state = {}}, {1000, {}}).items;
     });
   }
-  std::vector<farm::Found> found(const std::string& job_id, std::optional<std::string> state = {}) {
-    return read([&](sql::Database& db) { return farm::list_found(db, job_id, state, {1000, {}}).items; });
+  std::vector<farm::discovery::Found> found(const std::string& job_id, std::optional<std::string> state = {}) {
+    return read([&](sql::Database& db) { return farm::discovery::list_found(db, job_id, state, {1000, {}}).items; });
   }
   std::int64_t count(const std::string& table_and_where) {
     return read([&](sql::Database& db) { return farm::count(db("SELECT count(*) FROM " + table_and_where)); });
   }
   model::CreditBalance balance() {
-    return read([&](sql::Database& db) { return farm::credit_balance(db, process->settings); });
+    return read([&](sql::Database& db) { return farm::credits::credit_balance(db, process->settings); });
   }
-  base::Amount price(const model::Job& job) { return farm::video_price(process->settings, job); }
+  base::Amount price(const model::Job& job) { return farm::credits::video_price(process->settings, job); }
 };
 
 }  // namespace farmtok::test

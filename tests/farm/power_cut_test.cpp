@@ -50,12 +50,13 @@ struct Morning {
   Morning() {
     const base::ManualClock clock{test::noon()};
     Opened open{folder.path(), clock, settings};
-    farm::open_ledger(open.farm);
-    const auto job = farm::create_job(open.farm, farm::draft_job(open.farm, {{"job_mode", "manual"}}, {}));
+    farm::credits::open_ledger(open.farm);
+    const auto job = farm::jobs::create_job(open.farm, farm::jobs::draft_job(open.farm, {{"job_mode", "manual"}}, {}));
     for (int i = 0; i < 3; ++i)
-      results.push_back(farm::add_result(open.farm, job.job_id,
-                                         {{"post_text", "a text"}, {"on_schedule_webhook", "https://hooks.test/in"}})
-                            .result_id);
+      results.push_back(
+          farm::review::add_result(open.farm, job.job_id,
+                                   {{"post_text", "a text"}, {"on_schedule_webhook", "https://hooks.test/in"}})
+              .result_id);
   }
 };
 
@@ -103,17 +104,17 @@ class Day {
     reopen();
     for (std::size_t i = 0; i < 3; ++i)
       step([&, i] {
-        const auto made = farm::schedule_result(open_->farm, morning().results[i],
-                                                {{"scheduled_datetime", base::format_instant(due_[i])}});
+        const auto made = farm::planning::schedule_result(open_->farm, morning().results[i],
+                                                          {{"scheduled_datetime", base::format_instant(due_[i])}});
         posts_.push_back(made.scheduled_id);
         return std::set{made.scheduled_id};
       });
     about(1, [&](const std::string& id) {
-      farm::edit_post(open_->farm, id, {{"scheduled_datetime", base::format_instant(test::noon() + 90min)}});
+      farm::planning::edit_post(open_->farm, id, {{"scheduled_datetime", base::format_instant(test::noon() + 90min)}});
     });
     fire(test::noon() + 61min, 0);
     about(0, [&](const std::string& id) {
-      farm::submit_proof(open_->farm, id, {{"proof_url", proof_url}}, "a volunteer");
+      farm::proof::submit_proof(open_->farm, id, {{"proof_url", proof_url}}, "a volunteer");
     });
     step([&] {
       static constexpr model::WorkKind kinds[]{model::WorkKind::webhook};
@@ -124,7 +125,7 @@ class Day {
     });
     reopen();
     fire(test::noon() + 91min, 1);
-    about(2, [&](const std::string& id) { farm::delete_post(open_->farm, id); });
+    about(2, [&](const std::string& id) { farm::planning::delete_post(open_->farm, id); });
     step([&] {
       open_->store.write([](store::Tx& tx) { farm::end_daily_sweep(tx); });
       return std::set<std::string>{};
@@ -240,7 +241,7 @@ class Day {
 
   void fire(base::Instant at, std::size_t number) {
     clock_.set(at);
-    about(number, [&](const std::string&) { farm::fire_due(open_->farm); });
+    about(number, [&](const std::string&) { farm::delivery::fire_due(open_->farm); });
   }
 
   const std::array<base::Instant, 3> due_{test::noon() + 1h, test::noon() + 2h, test::noon() + 26h};

@@ -8,9 +8,6 @@ import pathlib
 import re
 import sys
 
-# The stages of lib/farm in the order of content. A stage uses itself and earlier ones; it passes work on by the queue.
-STAGES = ["messages", "credits", "library", "similar", "jobs", "discovery", "analysis", "review", "planning", "dedup", "delivery", "proof", "tracking", "payouts", "backup", "upkeep"]
-
 # A C or C++ library with one home: header pattern, the folder that may use it, and in how many translation units.
 HOMES = [
     (r"sqlite3\.h", "lib/sql", None),
@@ -41,10 +38,11 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
 
 def read_edges(cmake, function):
-    """name -> the farm_ libraries it links, in the file's order; from function(NAME ...) and target_link_libraries."""
+    """name -> the farm_ libraries it links, in the file's order; from function(NAME ...) and target_link_libraries. The name
+    of a library is that of the last of its folders."""
     edges = {}
     for match in re.finditer(rf"^(?:{function}|target_link_libraries)\(([^$)\s]+)([^)]*)\)", cmake.read_text(), re.M):
-        name = match.group(1).removeprefix("farm_")
+        name = match.group(1).removeprefix("farm_").split("/")[-1]
         links = [link.removeprefix("farm_") for link in match.group(2).split() if link.startswith("farm_")]
         edges[name] = edges.get(name, []) + links
     return edges
@@ -88,6 +86,12 @@ class House:
         bases = ["lib"] + (["/".join(file.split("/")[:2])] if file.startswith("apps/") else [])
         return next((f"{base}/{what}" for base in bases if f"{base}/{what}" in self.includes), None)
 
+    @staticmethod
+    def owner(path):
+        """The library or program of a file. The folders in lib/farm, the stages, are libraries of their own."""
+        folders = path.split("/")[:-1]
+        return folders[2] if folders[:2] == ["lib", "farm"] and len(folders) > 2 else folders[1]
+
     def check_order(self):
         above = set()
         for name, links in self.libraries.items():
@@ -101,7 +105,7 @@ class House:
                 self.fault("apps/CMakeLists.txt", 1, f"{name} reaches farm_{reached}", "it must start without it")
 
     def check_floor(self, file, line, what):
-        top, owner = file.split("/")[:2]
+        top, owner = file.split("/")[0], self.owner(file)
         target = self.resolve(file, what)
         if target is None:
             self.fault(file, line, f'"{what}" is not found', "write the path from lib/, and use <> for other libraries")
@@ -109,33 +113,12 @@ class House:
         if target.startswith("apps/"):
             return
         edges = self.programs | self.libraries if top == "apps" else self.libraries
-        folder = target.split("/")[1]
+        folder = self.owner(target)
         if owner not in edges:
             self.fault(file, line, f"{top}/{owner} has no line in {top}/CMakeLists.txt", "add it")
         elif folder != owner and folder not in closure(edges, owner):
             self.fault(file, line, f"{owner} includes {folder}, which is not below it",
-                       "move the code to the floor it belongs to, or hand it in from above")
-
-    @staticmethod
-    def stage(path):
-        """The stage of a file of lib/farm: its place in the order, -1 for files of all stages, None for other files."""
-        parts = path.split("/")
-        if parts[:2] != ["lib", "farm"]:
-            return None
-        if len(parts) == 3:
-            return -1
-        return STAGES.index(parts[2]) if parts[2] in STAGES else len(STAGES)
-
-    def check_stage(self, file, line, what):
-        target = self.resolve(file, what)
-        here, there = self.stage(file), self.stage(target) if target else None
-        if here is None or there is None:
-            return
-        if len(STAGES) in (here, there):
-            self.fault(file, line, "is a stage without a place", "add it to STAGES in tests/lint/floors.py")
-        elif there > here:
-            self.fault(file, line, f"a stage calls forward to {what}",
-                       "hand on through the queue and an event, in the transaction that changes the stage's own rows")
+                       "move the code to the floor it belongs to, or hand it in from above; a stage passes work on by the queue")
 
     def units(self, file, seen=None):
         """Files reached by quoted includes, the file itself among them."""
@@ -167,7 +150,6 @@ class House:
             for line, quoted, what in rows:
                 if quoted:
                     self.check_floor(file, line, what)
-                    self.check_stage(file, line, what)
         self.check_homes()
         return self.faults
 

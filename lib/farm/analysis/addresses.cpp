@@ -6,7 +6,7 @@
 
 #include "base/text/text.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::analysis {
 namespace {
 
 using Points = std::u32string;
@@ -271,4 +271,4 @@ std::string fault_of_addresses(std::string_view text, const Handles& may_be_ment
   return {};
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::analysis

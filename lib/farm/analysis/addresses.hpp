@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace farmtok::farm {
+namespace farmtok::farm::analysis {
 
 /// Handles in lower case, without @.
 using Handles = std::set<std::string, std::less<>>;
@@ -23,4 +23,4 @@ std::string without_controls(std::string_view text);
 /// words of the text. `text` went through without_controls().
 std::string fault_of_addresses(std::string_view text, const Handles& may_be_mentioned);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::analysis

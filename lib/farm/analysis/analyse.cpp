@@ -4,7 +4,7 @@
 #include "base/text/text.hpp"
 #include "farm/analysis/money.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::analysis {
 namespace {
 
 using base::Code;
@@ -40,4 +40,4 @@ Analysis analyse(const Analysts& analysts, std::string_view provider, const Anal
   }
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::analysis

@@ -5,7 +5,7 @@
 
 #include "farm/analysis/analyst.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::analysis {
 
 /// Asks `provider` (empty: the rules). When it refuses, is not ready, or twice gives an unusable answer, the rules
 /// answer and `fell_back` says why; the tokens and money it cost are kept. Throws errors that a later try may solve,
@@ -18,4 +18,4 @@ model::Analysis analyse(const Analysts& analysts, std::string_view provider, con
 model::Analysis fall_back(const Analysts& analysts, const AnalysisAsk& ask, std::string_view why,
                           const services::Stopping& stopping = {});
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::analysis

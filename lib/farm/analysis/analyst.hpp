@@ -15,7 +15,7 @@
 #include "model/job.hpp"
 #include "services/service_client.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::analysis {
 
 struct AnalysisAsk {
   const model::Job& job;  // filter_prompt, caption_prompt, instruction_prompt, publish_prompt, content_prompt
@@ -39,7 +39,8 @@ class Analyst {
 
 class Analysts {
  public:
-  Analysts(const Farm& farm, services::ServiceClient& service_client, const MediaChild& child, Rarity rarity);
+  Analysts(const Farm& farm, services::ServiceClient& service_client, const library::MediaChild& child,
+           discovery::Rarity rarity);
   /// For tests: these and no others; the first is the rules.
   explicit Analysts(std::vector<std::unique_ptr<Analyst>> analysts);
   /// Throws INVALID_REQUEST, which names the providers that exist.
@@ -51,4 +52,4 @@ class Analysts {
   std::vector<std::unique_ptr<Analyst>> analysts_;
 };
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::analysis

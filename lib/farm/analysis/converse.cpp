@@ -6,7 +6,7 @@
 #include "base/text/text.hpp"
 #include "farm/analysis/reply.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::analysis {
 namespace {
 
 using base::Code;
@@ -73,4 +73,4 @@ model::Analysis converse(std::string_view provider, const AnalysisAsk& ask, cons
   return Conversation{provider, ask, price}.run(put);
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::analysis

@@ -7,7 +7,7 @@
 #include "farm/analysis/analyst.hpp"
 #include "farm/analysis/money.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::analysis {
 
 /// The answer to one question.
 struct Reply {
@@ -24,4 +24,4 @@ using Put = std::function<Reply(std::string_view fault)>;
 /// when the service refuses or its second answer cannot be used either; as PaidError once tokens were used.
 model::Analysis converse(std::string_view provider, const AnalysisAsk& ask, const Price& price, const Put& put);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::analysis

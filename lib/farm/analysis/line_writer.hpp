@@ -9,7 +9,7 @@
 #include "farm/analysis/prompts.hpp"
 #include "farm/analysis/schema.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::analysis {
 
 struct LineAsk {
   Prompt prompt;
@@ -29,4 +29,4 @@ class LineWriter {
   virtual Reply write_line(const LineAsk& ask, const services::Stopping& stopping) = 0;
 };
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::analysis

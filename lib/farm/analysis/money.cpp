@@ -2,7 +2,7 @@
 
 #include "services/lenient_json.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::analysis {
 namespace {
 
 constexpr std::int64_t million = 1'000'000;
@@ -22,4 +22,4 @@ base::Amount cost_of(const Tokens& tokens, const Price& price) {
   return {exact.micros / million + (exact.micros % million > 0 ? 1 : 0)};
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::analysis

@@ -7,7 +7,7 @@
 #include "base/error.hpp"
 #include "base/json.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::analysis {
 
 struct Tokens {
   std::int64_t in = 0;   // of questions
@@ -34,4 +34,4 @@ struct PaidError : base::Error {
   base::Amount cost;
 };
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::analysis

@@ -23,7 +23,7 @@ FARMTOK_PROMPT(schema)
 FARMTOK_PROMPT(schedule)
 FARMTOK_PROMPT(sentence)
 
-namespace farmtok::farm {
+namespace farmtok::farm::analysis {
 namespace {
 
 using base::Code;
@@ -203,4 +203,4 @@ Prompt prompt_of(const Farm& farm, const AnalysisAsk& ask, std::string_view faul
   return made;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::analysis

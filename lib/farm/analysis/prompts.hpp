@@ -10,7 +10,7 @@
 #include "farm/analysis/analyst.hpp"
 #include "farm/farm.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::analysis {
 
 /// The names of the texts, without ".txt".
 enum class PromptText { system, question, again, schema, schedule, sentence };
@@ -56,4 +56,4 @@ struct Block {
 /// The data between two lines that cannot be guessed.
 Block data_block(std::string_view data);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::analysis

@@ -7,7 +7,7 @@
 #include "base/text/text.hpp"
 #include "model/json.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::analysis {
 namespace {
 
 using base::Code;
@@ -100,4 +100,4 @@ Analysis read_reply(std::string_view text, const Handles& handles) {
   return made;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::analysis

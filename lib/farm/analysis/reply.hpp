@@ -7,7 +7,7 @@
 #include "farm/analysis/addresses.hpp"
 #include "farm/analysis/analyst.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::analysis {
 
 /// Accounts that an answer may mention: the video's author, and those that the operator's prompts name.
 Handles may_mention(const AnalysisAsk& ask);
@@ -17,4 +17,4 @@ Handles may_mention(const AnalysisAsk& ask);
 /// Throws INVALID_REQUEST, which names every fault for the second question and repeats nothing of the answer.
 model::Analysis read_reply(std::string_view text, const Handles& handles);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::analysis

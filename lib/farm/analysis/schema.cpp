@@ -4,7 +4,7 @@
 
 #include "model/schema.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::analysis {
 namespace {
 
 using base::Json;
@@ -100,4 +100,4 @@ Json texts_schema(const std::vector<AnsweredField>& fields, Dialect dialect) {
   return object_schema(properties, names, strict ? names : Json::array(), strict);
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::analysis

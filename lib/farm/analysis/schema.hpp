@@ -7,7 +7,7 @@
 
 #include "base/json.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::analysis {
 
 struct AnsweredField {
   std::string name;
@@ -22,4 +22,4 @@ base::Json answer_schema(Dialect dialect);
 /// The same for an object of these fields, each a text or null.
 base::Json texts_schema(const std::vector<AnsweredField>& fields, Dialect dialect);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::analysis

@@ -6,7 +6,7 @@
 #include "base/text/text.hpp"
 #include "farm/discovery/relevance/terms.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::analysis {
 namespace {
 
 constexpr std::size_t tweet_columns = 280, caption_units = 2200, own_hashtags = 5;
@@ -133,17 +133,18 @@ std::string replaced(std::string text, std::string_view what, std::string_view b
 }
 
 /// The author's hashtags that name a topic: those of the wish first, without the requested ones.
-std::vector<std::string> topical_hashtags(const model::FoundVideo& video, const Wish& wish,
+std::vector<std::string> topical_hashtags(const model::FoundVideo& video, const discovery::Wish& wish,
                                           const std::vector<std::string>& wanted) {
   std::vector<std::string> tags;
   for (const auto& tag : base::split(video.hashtags, ' ')) {
-    const auto words = words_of(tag);
-    const bool tells = std::ranges::any_of(words, [](const auto& word) { return word.size() > 1 && !is_filler(word); });
+    const auto words = discovery::words_of(tag);
+    const bool tells =
+        std::ranges::any_of(words, [](const auto& word) { return word.size() > 1 && !discovery::is_filler(word); });
     const auto same = [&](const std::string& other) { return base::lower(other) == tag; };
     if (tells && std::ranges::none_of(wanted, same) && std::ranges::none_of(tags, same)) tags.push_back(tag);
   }
   std::ranges::stable_partition(tags, [&](const auto& tag) {
-    return std::ranges::any_of(spoken_in(tag), [&](const auto& spoken) {
+    return std::ranges::any_of(discovery::spoken_in(tag), [&](const auto& spoken) {
       const auto roles = wish.roles.find(spoken.stem);
       return spoken.weight == 1 && roles != wish.roles.end() && roles->second.front().topic < wish.topics.size();
     });
@@ -156,7 +157,8 @@ bool only_asks_for_hashtags(std::string_view sentence) {
   static constexpr std::array<std::string_view, 18> words{"include",  "add",   "use", "with",    "and",    "the",
                                                           "hashtag",  "tags",  "tag", "always",  "please", "also",
                                                           "hashtags", "these", "in",  "caption", "at",     "end"};
-  return std::ranges::all_of(words_of(sentence), [](const auto& word) { return std::ranges::count(words, word) > 0; });
+  return std::ranges::all_of(discovery::words_of(sentence),
+                             [](const auto& word) { return std::ranges::count(words, word) > 0; });
 }
 
 constexpr std::array<std::string_view, 4> places{"{credit}", "{author}", "{text}", "{hashtags}"};
@@ -178,7 +180,7 @@ bool is_direction(std::string_view sentence) {
       "avoid",      "ensure",    "translate", "shorten",  "summarise", "summarize", "caption",
       "mentioning", "including", "dont",      "hashtags", "hashtag",   "style",     "language"};
   static constexpr std::array<std::string_view, 4> manners{"tone", "hashtag", "hashtags", "voice"};
-  const auto words = words_of(without_places(std::string{sentence}));
+  const auto words = discovery::words_of(without_places(std::string{sentence}));
   if (words.empty() || sentence.starts_with('{')) return false;
   if (std::ranges::count(verbs, words[0]) > 0) return true;
   const bool placed = words[0] == "end" || words[0] == "start" || words[0] == "begin" || words[0] == "finish";
@@ -242,7 +244,7 @@ std::string take_hashtags(std::string_view sentence, std::vector<std::string>& t
 /// The author's words, if there are any.
 std::string words_said(const model::FoundVideo& video) {
   auto said = said_in(video.text);
-  return words_of(said).empty() ? std::string{} : said;
+  return discovery::words_of(said).empty() ? std::string{} : said;
 }
 
 }  // namespace
@@ -325,7 +327,7 @@ CaptionPlan plan_caption(std::string_view prompt) {
   return plan;
 }
 
-std::string caption_of(const CaptionPlan& plan, const model::FoundVideo& video, const Wish& wish,
+std::string caption_of(const CaptionPlan& plan, const model::FoundVideo& video, const discovery::Wish& wish,
                        std::string_view credit_line) {
   auto tags = plan.hashtags;
   for (auto& tag : topical_hashtags(video, wish, plan.hashtags)) tags.push_back(std::move(tag));
@@ -352,4 +354,4 @@ std::string caption_of(const CaptionPlan& plan, const model::FoundVideo& video, 
   return made;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::analysis

@@ -9,7 +9,7 @@
 #include "farm/discovery/relevance/relevance.hpp"
 #include "model/found.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::analysis {
 
 /// The author's words in a caption: without hashtags, addresses, names of accounts and the words around them
 /// ("Reply to @x", "dc: @x", "link in bio"), on one line.
@@ -33,7 +33,7 @@ CaptionPlan plan_caption(std::string_view caption_prompt);
 /// author's words, followed by the requested hashtags and up to five hashtags of the author that name a topic, those of
 /// the wish first. At most 2200 UTF-16 units, the limit of the platform; hashtags are left out before the text
 /// is cut.
-std::string caption_of(const CaptionPlan& plan, const model::FoundVideo& video, const Wish& wish,
+std::string caption_of(const CaptionPlan& plan, const model::FoundVideo& video, const discovery::Wish& wish,
                        std::string_view credit_line);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::analysis

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 namespace {
 
 namespace fs = std::filesystem;
@@ -43,4 +43,4 @@ base::Json to_json(const std::vector<Aside>& asides) {
   return made;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

@@ -7,7 +7,7 @@
 
 #include "base/json.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 
 /// The parts of a farm, in the order in which they are moved aside.
 inline constexpr const char* state_parts[]{
@@ -30,4 +30,4 @@ std::vector<Aside> asides_of(const std::filesystem::path& state);
 /// [{"folder","bytes"}]
 base::Json to_json(const std::vector<Aside>& asides);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

@@ -10,11 +10,11 @@
 #include "farm/library/store.hpp"
 #include "sys/lock_file.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 
 class Backups {
  public:
-  Backups(Farm& farm, MediaStore& media, std::string version);
+  Backups(Farm& farm, library::MediaStore& media, std::string version);
 
   const Shelf& shelf() const { return shelf_; }
 
@@ -38,7 +38,7 @@ class Backups {
   Turn take_turn();
   void note_lost(const std::vector<std::string>& digests);
   Farm& farm_;
-  MediaStore& media_;
+  library::MediaStore& media_;
   std::string version_;
   Shelf shelf_;
   std::mutex turn_;
@@ -62,4 +62,4 @@ inline constexpr const char* folder_hint =
     "`farmtok config set backup.folder FOLDER` chooses a folder that farmtokd can write to; it counts from the next "
     "`farmtok daemon start` on.";
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

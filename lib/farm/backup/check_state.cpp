@@ -10,7 +10,7 @@
 #include "sql/check.hpp"
 #include "store/opening.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 namespace {
 
 namespace fs = std::filesystem;
@@ -73,7 +73,7 @@ struct Look {
     if (missing || size == 0) return;
     ++files;
     bytes += static_cast<std::int64_t>(size);
-    const auto words = catalogue_fault(file);
+    const auto words = discovery::catalogue_fault(file);
     if (words) fault("catalogue.db", *words);
     catalogue = words.has_value();
   }
@@ -106,4 +106,4 @@ Json check_state(const settings::Settings& settings) {
   return made;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

@@ -15,7 +15,7 @@
 #include "farm/backup/pool.hpp"
 #include "sys/fd.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 namespace {
 
 namespace fs = std::filesystem;
@@ -99,4 +99,4 @@ void link_or_copy(const fs::path& from, const fs::path& to) {
   if (!copy_bytes(from, to, {})) cannot("copy", from, EIO);
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

@@ -15,7 +15,7 @@
 #include "store/opening.hpp"
 #include "store/rows.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 namespace {
 
 using base::Code;
@@ -65,7 +65,7 @@ void note_failure(Farm& farm, const Shelf& shelf, std::string_view who, const Er
 
 }  // namespace
 
-Backups::Backups(Farm& farm, MediaStore& media, std::string version)
+Backups::Backups(Farm& farm, library::MediaStore& media, std::string version)
     : farm_(farm),
       media_(media),
       version_(std::move(version)),
@@ -115,7 +115,7 @@ void Backups::note_lost(const std::vector<std::string>& digests) {
     const auto media = farm_.store.read([&](sql::Database& db) { return store::first<model::Media>(db(sql, sha256)); });
     if (!media) continue;
     try {
-      if (const auto fault = verify_file(farm_, media_, *media))
+      if (const auto fault = library::verify_file(farm_, media_, *media))
         log::error("a stored file is not in the backup", {{"media", fault->media_id}, {"what", fault->message}});
     } catch (const Error& error) {  // the backup is made
       log::error("a stored file is not in the backup", {{"media", media->media_id}, {"error", error.message}});
@@ -146,4 +146,4 @@ std::optional<BackupFailure> last_failure(sql::Database& db) {
   return made;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

@@ -22,7 +22,7 @@
 #include "store/opening.hpp"
 #include "sys/durable.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 namespace {
 
 namespace fs = std::filesystem;
@@ -241,4 +241,4 @@ Created create_backup(Farm& farm, const Shelf& shelf, const std::string& version
   return {std::move(about), creation.lost()};
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

@@ -8,7 +8,7 @@
 #include "farm/backup/shelf.hpp"
 #include "farm/farm.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 
 struct Created {
   model::Backup about;
@@ -20,4 +20,4 @@ struct Created {
 Created create_backup(Farm& farm, const Shelf& shelf, const std::string& version,
                       const std::function<bool()>& stopping);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

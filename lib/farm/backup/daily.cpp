@@ -6,7 +6,7 @@
 #include "log/log.hpp"
 #include "queue/queue.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 namespace {
 
 using namespace std::chrono_literals;
@@ -67,4 +67,4 @@ void start_backups(Farm& farm, const Backups& backups) {
   });
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

@@ -4,7 +4,7 @@
 #include "farm/backup/backup.hpp"
 #include "queue/workers.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 
 /// Makes a backup, prunes the old ones to backup.keep, and adds the next one: for the next day, or after a failure for
 /// the next hour.
@@ -14,4 +14,4 @@ queue::Handler backup_handler(Farm& farm, Backups& backups);
 /// settled; a newest one that is dated in the future delays nothing.
 void start_backups(Farm& farm, const Backups& backups);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

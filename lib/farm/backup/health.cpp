@@ -4,7 +4,7 @@
 
 #include "base/time.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 namespace {
 
 constexpr std::chrono::hours too_old{36};
@@ -58,4 +58,4 @@ BackupHealth backup_health(const Farm& farm, const Shelf& shelf, base::Instant s
   return {age < too_old, fmt::format("the newest good one is {} old: {}", age_of(age), newest->name), make_one};
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

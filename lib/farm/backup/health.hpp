@@ -3,7 +3,7 @@
 
 #include "farm/backup/backup.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 
 struct BackupHealth {
   bool ok = true;
@@ -16,4 +16,4 @@ struct BackupHealth {
 /// farm that was started lately may have none.
 BackupHealth backup_health(const Farm& farm, const Shelf& shelf, base::Instant started_at);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

@@ -11,7 +11,7 @@
 #include "sql/database.hpp"
 #include "store/opening.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 namespace {
 
 namespace fs = std::filesystem;
@@ -55,4 +55,4 @@ std::optional<std::string> own_id(const fs::path& state, const model::Backup& ab
   return here.empty() ? new_farm() : here;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

@@ -7,7 +7,7 @@
 
 #include "model/backup.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 
 /// The machine and the state folder, with links resolved: "host:/var/lib/farmtok". Empty when the path is no valid
 /// text.
@@ -19,4 +19,4 @@ std::string home_of(const std::filesystem::path& state);
 /// names no home, a state whose farm has no jobs takes its id.
 std::optional<std::string> own_id(const std::filesystem::path& state, const model::Backup& about, bool take_over);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

@@ -13,7 +13,7 @@
 #include "queue/events.hpp"
 #include "sys/durable.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 namespace {
 
 namespace fs = std::filesystem;
@@ -152,4 +152,4 @@ void settle_secret(store::Store& store, KeptSecret& secret) {
   });
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

@@ -8,7 +8,7 @@
 #include "farm/backup/shelf.hpp"
 #include "store/store.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 
 inline constexpr std::array kept_secret_names{"webhook.secret", "webhook.root"};
 
@@ -38,4 +38,4 @@ bool is_known_secret(sql::Database& db, const std::string& name, const std::stri
 /// The secret in a file; empty when the file is missing, cannot be read or holds no secret.
 std::string secret_in(const std::filesystem::path& file);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

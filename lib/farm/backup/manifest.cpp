@@ -11,7 +11,7 @@
 #include "farm/backup/without_manifest.hpp"
 #include "store/opening.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 namespace {
 
 using base::Code;
@@ -154,4 +154,4 @@ Manifest manifest_of(const std::filesystem::path& folder) {
   }
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

@@ -9,7 +9,7 @@
 #include "base/json.hpp"
 #include "model/backup.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 
 struct BackupFile {
   std::string name;  // within the backup's folder
@@ -63,4 +63,4 @@ bool may_be_backup(const std::filesystem::path& folder);
 /// "20261130T061500Z-k3f9ab" → when that backup was begun.
 std::optional<base::Instant> time_in(const std::string& name);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

@@ -8,7 +8,7 @@
 #include "base/shell.hpp"
 #include "base/text/text.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 namespace {
 
 namespace fs = std::filesystem;
@@ -47,4 +47,4 @@ BackupPlace place_of(const Shelf& shelf, const std::string& word, const std::str
   return {Shelf{path.parent_path(), shelf.farm()}, path.filename().string()};
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

@@ -5,7 +5,7 @@
 
 #include "farm/backup/shelf.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 
 struct BackupPlace {
   Shelf shelf;  // the folder that holds it, and beside it the pool of stored videos
@@ -21,4 +21,4 @@ inline constexpr const char* carry_hint =
     "Copy the whole folder of the backups to another machine, with its folder media: `rsync -aH BACKUPS/ "
     "HOST:BACKUPS/`. The configuration is not in it: `farmtok config path` names that file.";
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

@@ -10,7 +10,7 @@
 #include "crypto/crypto.hpp"
 #include "sys/durable.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 namespace {
 
 namespace fs = std::filesystem;
@@ -113,4 +113,4 @@ void Pool::sync() {
   book_.save();
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

@@ -8,7 +8,7 @@
 #include "farm/backup/pool_book.hpp"
 #include "farm/backup/shelf.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 
 /// SHA-256 of a whole file and its size. Throws STORAGE_DAMAGED when it cannot be read.
 BackupFile file_digest(const std::filesystem::path& file);
@@ -45,4 +45,4 @@ class Pool {
   std::set<std::filesystem::path> touched_;
 };
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

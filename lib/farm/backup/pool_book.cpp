@@ -11,7 +11,7 @@
 #include "log/log.hpp"
 #include "sys/durable.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 namespace {
 
 using base::Json;
@@ -93,4 +93,4 @@ void PoolBook::save() const {
   }
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

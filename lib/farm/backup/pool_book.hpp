@@ -7,7 +7,7 @@
 
 #include "base/time.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 
 /// The file pool.json beside the pool. An entry is valid as long as the file system shows that no program has written
 /// to its file since it was read.
@@ -44,4 +44,4 @@ class PoolBook {
   std::unordered_map<std::string, Entry> entries_;
 };
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

@@ -19,7 +19,7 @@
 #include "store/opening.hpp"
 #include "store/store.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 namespace {
 
 namespace fs = std::filesystem;
@@ -73,7 +73,7 @@ void mend(store::Tx& tx, const fs::path& state) {
     while (query.next()) lost.push_back(query.text(0));
   }
   for (const auto& sha256 : lost)
-    if (fs::exists(state / "media" / sha256.substr(0, 2) / sha256)) keep_again(tx, sha256, "operator");
+    if (fs::exists(state / "media" / sha256.substr(0, 2) / sha256)) library::keep_again(tx, sha256, "operator");
 }
 
 /// The farm of the backup may still run.
@@ -103,8 +103,8 @@ void record(const fs::path& state, const settings::Settings& settings, const bas
   });
   if (made.of_backup) {
     Farm farm{store, settings, {}, {}, {}};
-    MediaStore media{farm};
-    note_missing(farm, media, {});
+    library::MediaStore media{farm};
+    library::note_missing(farm, media, {});
   }
   store.close_cleanly();
 }
@@ -244,4 +244,4 @@ base::Json to_json(const Restored& restored) {
   return made;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

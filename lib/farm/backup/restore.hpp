@@ -6,7 +6,7 @@
 #include "base/clock.hpp"
 #include "farm/backup/verify.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 
 struct Restored {
   model::Backup about;
@@ -41,4 +41,4 @@ Restored restore_backup(const Shelf& kept, const std::string& asked, const std::
 /// With "whole", and of each file that was left out `what` it is for a person.
 base::Json to_json(const Restored& restored);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

@@ -17,7 +17,7 @@
 #include "store/opening.hpp"
 #include "sys/durable.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 namespace {
 
 namespace fs = std::filesystem;
@@ -126,4 +126,4 @@ std::string Restoring::exchange() {
   return moved ? aside_.string() : std::string{};
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

@@ -6,7 +6,7 @@
 
 #include "base/time.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 
 /// Everything is copied and on the disk before the first former file is touched; the copies are removed again unless
 /// exchange() has ended. All throw STORAGE_FULL.
@@ -43,4 +43,4 @@ class Restoring {
   std::filesystem::path aside_;
 };
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

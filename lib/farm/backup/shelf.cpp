@@ -21,7 +21,7 @@
 #include "store/opening.hpp"
 #include "sys/durable.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 namespace {
 
 namespace fs = std::filesystem;
@@ -256,4 +256,4 @@ void Shelf::prune_pool(const std::vector<std::string>& kept, bool dry_run, Prune
     }
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

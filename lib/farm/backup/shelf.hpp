@@ -9,7 +9,7 @@
 #include "farm/backup/manifest.hpp"
 #include "settings/settings.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 
 class Shelf {
  public:
@@ -85,4 +85,4 @@ base::Json to_json(const Shelf& shelf, const std::filesystem::path& state);
 /// The remedy for a damaged database: names the newest backups that can be restored, and the commands.
 std::string damage_hint(const settings::Settings& settings);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

@@ -10,7 +10,7 @@
 #include "farm/backup/shelf.hpp"
 #include "model/json.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 
 namespace fs = std::filesystem;
 
@@ -67,4 +67,4 @@ std::string damage_hint(const settings::Settings& settings) {
                      good == all.end() ? "" : fmt::format("; the newest good one is {}", good->name), go_on);
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

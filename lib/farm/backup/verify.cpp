@@ -13,7 +13,7 @@
 #include "queue/events.hpp"
 #include "sql/check.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 namespace {
 
 namespace fs = std::filesystem;
@@ -197,4 +197,4 @@ base::Json to_json(const BackupVerified& verified) {
           {"items", std::move(items)},   {"missing", std::move(missing)}};
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

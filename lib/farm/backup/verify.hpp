@@ -5,7 +5,7 @@
 
 #include "farm/backup/shelf.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 
 struct BackupFault {
   std::string file;
@@ -48,4 +48,4 @@ BackupMissing missing_of(const Shelf& shelf, const std::string& name, const std:
 base::Json to_json(const BackupMissing& missing);
 base::Json to_json(const BackupVerified& verified);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

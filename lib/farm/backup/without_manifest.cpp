@@ -10,7 +10,7 @@
 #include "sql/check.hpp"
 #include "store/opening.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 namespace {
 
 namespace fs = std::filesystem;
@@ -86,4 +86,4 @@ bool may_be_backup(const fs::path& folder) {
   return true;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

@@ -3,11 +3,11 @@
 
 #include "farm/backup/manifest.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::backup {
 
 /// What the database and the files beside it tell; `lost` says what is wrong with the manifest. Unknown are the
 /// digests, the version, and the place in the order. Throws STORAGE_DAMAGED when the database cannot be opened, or is
 /// no farm's.
 Manifest without_manifest(const std::filesystem::path& folder, const std::string& lost);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::backup

@@ -10,7 +10,7 @@
 #include "queue/workers.hpp"
 #include "services/service_client.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::credits {
 
 model::CreditPrices credit_prices(const settings::Settings& settings);
 /// The price of one kept video of the job.
@@ -57,4 +57,4 @@ void open_ledger(const Farm& farm);
 /// The work of kind `credit`: settle and cancel at OfficeX.
 queue::Handler credit_handler(Farm& farm, services::ServiceClient& service_client);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::credits

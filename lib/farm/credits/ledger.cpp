@@ -8,7 +8,7 @@
 #include "queue/events.hpp"
 #include "store/rows.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::credits {
 namespace {
 
 using base::Amount;
@@ -187,4 +187,4 @@ Page<CreditEntry> list_entries(sql::Database& db, const std::optional<std::strin
   return made;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::credits

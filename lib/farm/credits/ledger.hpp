@@ -3,7 +3,7 @@
 
 #include "farm/credits/credits.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::credits {
 
 /// The two keepers of credits, as the setting credits.provider and the column reservations.provider name them.
 inline constexpr std::string_view keeper_local = "local";
@@ -30,4 +30,4 @@ base::Amount refund_unused_posts(store::Tx& tx, const std::string& job_id, const
 /// Throws RESERVATION_FAILED, with both amounts, when fewer credits are available.
 void need_available(sql::Database& db, base::Amount amount);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::credits

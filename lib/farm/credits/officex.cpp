@@ -11,7 +11,7 @@
 #include "log/log.hpp"
 #include "services/lenient_json.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::credits {
 namespace {
 
 using base::Amount;
@@ -169,4 +169,4 @@ void unhold_credits(const Farm& farm, services::ServiceClient& service_client, c
   }
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::credits

@@ -14,7 +14,7 @@
 
 #include "farm/credits/credits.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::credits {
 
 /// Reserves at OfficeX and returns the reservation's id there. Errors as in hold_credits; DUPLICATE_JOB is
 /// PROVIDER_REFUSED.
@@ -30,4 +30,4 @@ void close_at_officex(store::Tx& tx, const std::string& remote_id, base::Amount 
                       const std::optional<std::string>& job_id);
 void charge_at_officex(store::Tx& tx, const std::string& subject, base::Amount amount, const std::string& job_id);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::credits

@@ -5,7 +5,7 @@
 #include "farm/credits/officex.hpp"
 #include "queue/events.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::credits {
 namespace {
 
 using base::Amount;
@@ -103,4 +103,4 @@ queue::Handler credit_handler(Farm& farm, services::ServiceClient& service_clien
           .again = next_try};
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::credits

@@ -1,6 +1,6 @@
 #include "farm/credits/credits.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::credits {
 namespace {
 
 bool given(const std::optional<std::string>& prompt) { return prompt && !prompt->empty(); }
@@ -27,4 +27,4 @@ base::Amount estimate(const settings::Settings& settings, const model::Job& job)
   return video_price(settings, job) * job.output_quantity;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::credits

@@ -8,7 +8,7 @@
 #include "farm/credits/officex.hpp"
 #include "queue/events.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::credits {
 namespace {
 
 using base::Amount;
@@ -131,4 +131,4 @@ void charge_credits(const Farm& farm, store::Tx& tx, model::Job& job, Amount amo
   tell(tx, "operator", "credits.charged", job, subject, fmt::format("{} credits: {}", format_amount(amount), note));
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::credits

@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-namespace farmtok::farm {
+namespace farmtok::farm::dedup {
 
 using base::Code;
 using base::Error;
@@ -64,8 +64,8 @@ model::RenderReport Copy::report(const model::Media& original) const {
           .notes = reply.notes};
 }
 
-Copy make_copy(Farm& farm, MediaStore& media, const MediaChild& child, const model::Media& original,
-               const model::MediaRequest& request, const MediaWatch& watch, bool even_untrue) {
+Copy make_copy(Farm& farm, library::MediaStore& media, const library::MediaChild& child, const model::Media& original,
+               const model::MediaRequest& request, const library::MediaWatch& watch, bool even_untrue) {
   const auto video_file = media.scratch(".mp4"), poster_file = media.scratch(".jpg");
   const struct Files {
     const std::filesystem::path &video, &poster;
@@ -89,4 +89,4 @@ Copy make_copy(Farm& farm, MediaStore& media, const MediaChild& child, const mod
   return copy;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::dedup

@@ -9,7 +9,7 @@
 #include "farm/library/store.hpp"
 #include "model/scheduled.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::dedup {
 
 /// The copy request of the settings (render.*). The caller sets `variation` and `threads`.
 model::MediaRequest copy_request(const settings::Settings& settings);
@@ -32,7 +32,7 @@ struct Copy {
 
 /// Stores both files as copy and poster. `even_untrue`: also a copy that no post would get. Throws as
 /// MediaChild::render, and the error of untrue().
-Copy make_copy(Farm& farm, MediaStore& media, const MediaChild& child, const model::Media& original,
-               const model::MediaRequest& request, const MediaWatch& watch, bool even_untrue = false);
+Copy make_copy(Farm& farm, library::MediaStore& media, const library::MediaChild& child, const model::Media& original,
+               const model::MediaRequest& request, const library::MediaWatch& watch, bool even_untrue = false);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::dedup

@@ -8,7 +8,7 @@
 
 #include "farm/library/scratch_folder.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::dedup {
 namespace {
 
 namespace fs = std::filesystem;
@@ -32,9 +32,9 @@ struct Side {
   }
 };
 
-Side side(const MediaStore& media, const MediaChild& child, const model::Media& video, const std::string& name,
-          const fs::path& folder) {
-  const MediaWatch watch{.progress = {}, .cancelled = {}, .deadline = deadline};
+Side side(const library::MediaStore& media, const library::MediaChild& child, const model::Media& video,
+          const std::string& name, const fs::path& folder) {
+  const library::MediaWatch watch{.progress = {}, .cancelled = {}, .deadline = deadline};
   const auto file = media.path(video);
   fs::create_directory(folder / name);
   return {name, child.frames(file, folder / name, moments, longest_side, watch),
@@ -43,9 +43,9 @@ Side side(const MediaStore& media, const MediaChild& child, const model::Media& 
 
 }  // namespace
 
-std::string pair_sheet(const MediaStore& media, const MediaChild& child, const model::Media& original,
+std::string pair_sheet(const library::MediaStore& media, const library::MediaChild& child, const model::Media& original,
                        const model::Media& copy) {
-  const ScratchFolder folder{media.scratch("")};
+  const library::ScratchFolder folder{media.scratch("")};
   const auto before = side(media, child, original, "before", folder.path());
   const auto after = side(media, child, copy, "after", folder.path());
   std::vector<fs::path> pictures;
@@ -62,4 +62,4 @@ std::string pair_sheet(const MediaStore& media, const MediaChild& child, const m
   return std::move(bytes).str();
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::dedup

@@ -16,7 +16,7 @@
 #include "queue/events.hpp"
 #include "store/rows.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::dedup {
 namespace {
 
 using base::Code;
@@ -31,7 +31,8 @@ void settle(store::Tx& tx, const Scheduled& post) {
 
 }  // namespace
 
-Renders::Renders(Farm& farm, MediaStore& media) : farm_(farm), media_(media), child_(Quarantine{farm.store}) {
+Renders::Renders(Farm& farm, library::MediaStore& media)
+    : farm_(farm), media_(media), child_(library::Quarantine{farm.store}) {
   ranges_of(farm.settings);  // faulty ranges are reported now, not with each post
 }
 
@@ -44,7 +45,7 @@ class Renders::Running {
   ~Running() { renders_.set_progress(id_, std::nullopt); }
 
   void at(double fraction) { renders_.set_progress(id_, fraction); }
-  MediaWatch watch(const std::function<bool()>& cancelled) {
+  library::MediaWatch watch(const std::function<bool()>& cancelled) {
     return {.progress = [this](double fraction) { at(fraction); },
             .cancelled = cancelled,
             .deadline = std::chrono::seconds{renders_.farm_.settings.seconds("render.deadline")}};
@@ -89,28 +90,28 @@ std::int64_t Renders::encoder_threads() const {
 model::Media Renders::original(const Scheduled& post, const queue::Claimed& claimed) {
   const auto& address = post.original_video_url.value();
   const auto stored = Links::media_id(address);
-  const auto came = fetched(claimed);
+  const auto came = discovery::fetched(claimed);
   const auto due = base::to_millis(post.scheduled_datetime);
-  const auto wait_for = [&](Wanted wanted) {
-    throw after_fetch(claimed, farm_.store.clock().now(), std::move(wanted));
+  const auto wait_for = [&](discovery::Wanted wanted) {
+    throw discovery::after_fetch(claimed, farm_.store.clock().now(), std::move(wanted));
   };
-  if (!stored && !came) wait_for(wanted_address(address, due));
+  if (!stored && !came) wait_for(discovery::wanted_address(address, due));
   auto media = media_.known(came.value_or(stored.value_or("")));
   // A damaged but replaceable file counts as gone from then on.
-  if (!media.gone_at && verify_file(farm_, media_, media)) media = media_.known(media.media_id);
-  if (media.gone_at && !stored) wait_for(wanted_address(address, due));
+  if (!media.gone_at && library::verify_file(farm_, media_, media)) media = media_.known(media.media_id);
+  if (media.gone_at && !stored) wait_for(discovery::wanted_address(address, due));
   if (media.gone_at)
-    wait_for(farm_.store.read([&](sql::Database& db) { return wanted_media(db, media.media_id, due); }));
+    wait_for(farm_.store.read([&](sql::Database& db) { return discovery::wanted_media(db, media.media_id, due); }));
   return media;
 }
 
 model::VideoFacts Renders::facts_of(const model::Media& input, const std::function<bool()>& stopping) {
   if (input.facts && media_.knows_making(input.media_id)) return *input.facts;
-  return look_into(farm_, media_, child_, input, stopping).input;
+  return library::look_into(farm_, media_, child_, input, stopping).input;
 }
 
 queue::Outcome Renders::run(const queue::Claimed& claimed, const std::function<bool()>& stopping) {
-  const auto post = farm_.store.read([&](sql::Database& db) { return get_post(db, claimed.work.key); });
+  const auto post = farm_.store.read([&](sql::Database& db) { return planning::get_post(db, claimed.work.key); });
   const auto input = original(post, claimed);
   Running running{*this, post.scheduled_id};
   auto request = copy_request(farm_.settings);
@@ -120,13 +121,14 @@ queue::Outcome Renders::run(const queue::Claimed& claimed, const std::function<b
   request.digital_source_type = source_type_of_copy(known);
   request.variation = reserve_variation(farm_, post.scheduled_id, claimed.payload.at("seed").get<std::int64_t>());
   request.threads = encoder_threads();
-  request.fingerprint = farm_.store.read([&](sql::Database& db) { return !has_fingerprint(db, input.media_id); });
+  request.fingerprint =
+      farm_.store.read([&](sql::Database& db) { return !similar::has_fingerprint(db, input.media_id); });
   const auto copy = make_copy(farm_, media_, child_, input, request, running.watch(stopping));
 
   return [this, id = post.scheduled_id, input, facts, copy](store::Tx& tx) {
-    auto done = find_post(tx.db, id);
+    auto done = planning::find_post(tx.db, id);
     if (!done) return;
-    tell_post(farm_, tx, *done, facts);
+    library::tell_post(farm_, tx, *done, facts);
     done->dedup_status = DedupStatus::completed;
     done->dedup_error.reset();
     done->original_video_url = "media:" + input.media_id;
@@ -134,8 +136,8 @@ queue::Outcome Renders::run(const queue::Claimed& claimed, const std::function<b
     done->poster_url = "media:" + copy.poster.media_id;
     done->variation = copy.applied();
     done->render = copy.report(input);
-    save_post(tx, *done);
-    if (copy.reply.fingerprint) keep_fingerprint(tx, input.media_id, model::unpacked(*copy.reply.fingerprint));
+    planning::save_post(tx, *done);
+    if (copy.reply.fingerprint) similar::keep_fingerprint(tx, input.media_id, model::unpacked(*copy.reply.fingerprint));
     tx.db("UPDATE results SET deduplicated_video_url = ? WHERE result_id = ?", *done->deduplicated_video_url,
           done->result_id)
         .run();
@@ -148,7 +150,7 @@ queue::Outcome Renders::run(const queue::Claimed& claimed, const std::function<b
                        .why = fmt::format("in {:.1f} s", copy.reply.render_seconds)});
     // The operator decided on the label meanwhile.
     if (!done->fired && source_type_of_copy(*done) != copy.request.digital_source_type)
-      return remake_copy(tx, id, "worker", "the AI label of its post was changed while it was rendered");
+      return library::remake_copy(tx, id, "worker", "the AI label of its post was changed while it was rendered");
     settle(tx, *done);
   };
 }
@@ -164,7 +166,7 @@ Preview Renders::preview(const model::Media& original, std::int64_t seed, const 
   if (profile) request.profile = *profile;
   request.threads = encoder_threads();
   const auto cancelled = [this] { return stopping_previews_.load(); };
-  verify_file(farm_, media_, original);
+  library::verify_file(farm_, media_, original);
   const auto input = media_.get(original.media_id);
   request.digital_source_type = source_type_of_copy(facts_of(input, cancelled));
   made.copy = make_copy(farm_, media_, child_, input, request, running.watch(cancelled), true);
@@ -173,13 +175,13 @@ Preview Renders::preview(const model::Media& original, std::int64_t seed, const 
 }
 
 void Renders::fail(store::Tx& tx, const queue::Claimed& claimed, const Error& error, bool dead) {
-  forget_fetch(tx, claimed);
-  auto post = find_post(tx.db, claimed.work.key);
+  discovery::forget_fetch(tx, claimed);
+  auto post = planning::find_post(tx.db, claimed.work.key);
   if (!post) return;
   post->dedup_error = error.message;
   // A dead render that the operator retries is pending again only once it succeeds: the status is the last outcome.
   if (dead) post->dedup_status = DedupStatus::failed;
-  save_post(tx, *post);
+  planning::save_post(tx, *post);
   queue::record(tx, {.who = "worker",
                      .what = dead ? "video.failed" : "video.retried",
                      .subject = post->scheduled_id,
@@ -190,4 +192,4 @@ void Renders::fail(store::Tx& tx, const queue::Claimed& claimed, const Error& er
   if (dead) settle(tx, *post);
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::dedup

@@ -11,7 +11,7 @@
 #include "farm/dedup/copy.hpp"
 #include "queue/workers.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::dedup {
 
 /// A copy that belongs to no post.
 struct Preview {
@@ -23,13 +23,13 @@ struct Preview {
 class Renders {
  public:
   /// Throws CONFIG_INVALID when no variation can be drawn within the settings.
-  Renders(Farm& farm, MediaStore& media);
+  Renders(Farm& farm, library::MediaStore& media);
 
   /// The queue's handler for WorkKind::render.
   queue::Handler handler();
   /// The progress of a post's rendering, 0 to 1; empty while it is not being rendered. Thread-safe.
   std::optional<double> progress(const std::string& scheduled_id) const;
-  const MediaChild& child() const { return child_; }
+  const library::MediaChild& child() const { return child_; }
 
   /// Renders `original` as a post's copy would be, with the variation of `seed`; `profile`: instead of render.profile.
   /// The stored files belong to nothing. Takes as long as a render; one at a time. Throws RATE_LIMITED while another
@@ -50,12 +50,12 @@ class Renders {
   void set_progress(const std::string& scheduled_id, std::optional<double> fraction);
 
   Farm& farm_;
-  MediaStore& media_;
-  MediaChild child_;
+  library::MediaStore& media_;
+  library::MediaChild child_;
   mutable std::mutex mutex_;
   std::map<std::string, double> progress_;
   std::mutex previewing_;
   std::atomic<bool> stopping_previews_ = false;
 };
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::dedup

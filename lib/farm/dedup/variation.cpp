@@ -9,7 +9,7 @@
 
 #include "base/error.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::dedup {
 namespace {
 
 using base::Code;
@@ -98,4 +98,4 @@ Variation draw_differing(std::int64_t seed, const VariationRanges& ranges, const
               "Widen dedup.zoom_min and dedup.zoom_max, dedup.tilt_max, or dedup.speed_min and dedup.speed_max."};
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::dedup

@@ -7,7 +7,7 @@
 #include "model/render.hpp"
 #include "settings/settings.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::dedup {
 
 struct Range {
   double least;
@@ -42,4 +42,4 @@ bool differ(const model::Variation& one, const model::Variation& other);
 model::Variation draw_differing(std::int64_t seed, const VariationRanges& ranges,
                                 const std::vector<model::Variation>& others, int tries = 10'000);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::dedup

@@ -10,7 +10,7 @@
 #include "queue/events.hpp"
 #include "queue/queue.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::delivery {
 namespace {
 
 using base::Instant;
@@ -214,4 +214,4 @@ queue::Handler held_with_clock(ClockWatch& watch, queue::Handler handler) {
   return handler;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::delivery

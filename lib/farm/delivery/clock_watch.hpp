@@ -8,7 +8,7 @@
 #include "queue/workers.hpp"
 #include "store/store.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::delivery {
 
 /// A clock that is ahead of the newest known moment by more than this holds firing: a day, and the hour after which
 /// that moment is written again.
@@ -64,4 +64,4 @@ std::int64_t undo_leap(store::Tx& tx);
 /// `handler`, whose work waits while the clock is not trusted, because that work removes things by their age.
 queue::Handler held_with_clock(ClockWatch& watch, queue::Handler handler);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::delivery

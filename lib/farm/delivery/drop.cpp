@@ -9,7 +9,7 @@
 #include "queue/events.hpp"
 #include "queue/queue.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::delivery {
 namespace {
 
 using base::Code;
@@ -24,7 +24,7 @@ using model::WorkKind;
 /// The result for the post of a dropped render or firing. Without its dead work the post would wait for ever, and would
 /// not be listed among those that wait.
 std::string without_post_work(sql::Database& db, const Work& work) {
-  const auto post = find_post(db, work.key);
+  const auto post = planning::find_post(db, work.key);
   if (!post) return "its post is gone";
   if (post->fired) return fmt::format("post {} has fired; nothing changes for it", work.key);
   if (work.kind == WorkKind::render)
@@ -37,7 +37,7 @@ std::string without_post_work(sql::Database& db, const Work& work) {
 
 std::string without_job_work(sql::Database& db, const Work& work) {
   const auto job_id = work.kind == WorkKind::discover ? work.key : work.subject.value_or("");
-  if (const auto job = find_job(db, job_id); job && is_running(*job))
+  if (const auto job = jobs::find_job(db, job_id); job && jobs::is_running(*job))
     refuse(work, fmt::format("job {} waits for it", job_id),
            fmt::format("`farmtok work retry {}` tries it again, `farmtok jobs cancel {}` ends the job.", work.work_id,
                        job_id));
@@ -59,8 +59,9 @@ std::string consequence_of(sql::Database& db, const Work& work) {
     case WorkKind::backup:
       refuse(work, "it adds the next one of its kind", retry);
     case WorkKind::webhook:
-      return fmt::format("{} gets no webhook",
-                         shown_address(base::parse_json(work.payload, "the payload of work").value("url", "")));
+      return fmt::format(
+          "{} gets no webhook",
+          messages::shown_address(base::parse_json(work.payload, "the payload of work").value("url", "")));
     case WorkKind::mail:
       return "its recipient gets no mail";
     case WorkKind::examine:
@@ -89,4 +90,4 @@ Dropped drop_work(Farm& farm, std::int64_t work_id) {
   });
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::delivery

@@ -6,7 +6,7 @@
 #include "farm/farm.hpp"
 #include "model/work.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::delivery {
 
 struct Dropped {
   model::Work work;
@@ -18,4 +18,4 @@ struct Dropped {
 /// ledger, work that adds itself again each day, the analysis of a job that still runs.
 Dropped drop_work(Farm& farm, std::int64_t work_id);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::delivery

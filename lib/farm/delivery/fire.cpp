@@ -17,7 +17,7 @@
 #include "queue/queue.hpp"
 #include "store/rows.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::delivery {
 namespace {
 
 using base::Instant;
@@ -118,7 +118,7 @@ void fire(Farm& farm, store::Tx& tx, Scheduled& post, const char* who) {
   enter(tx, post, late ? PostState::late : PostState::fired, "post.fired", who,
         late ? std::optional{fmt::format("{} after its time", human(late_by))} : std::nullopt);
   notify_fired(farm, tx, post);
-  if (reaches_somebody(tx.db, post)) return;
+  if (planning::reaches_somebody(tx.db, post)) return;
   queue::record(tx, {.who = who,
                      .what = "post.unreached",
                      .subject = post.scheduled_id,
@@ -163,19 +163,20 @@ void tell_unread(store::Tx& tx, const Scheduled& post, const std::string& why) {
 /// Whether the post waits for the reading of its video, which a version before this one stored. Bounded by
 /// most_reading; a video that cannot be read holds nothing.
 bool waits_for_reading(store::Tx& tx, Scheduled& post, Waiting waiting, const char* who) {
-  const auto reading = read_first(tx, post, waiting.reading_since.has_value());
+  const auto reading = library::read_first(tx, post, waiting.reading_since.has_value());
   const auto since = waiting.reading_since.value_or(tx.now);
-  const bool over = tx.now >= since + most_reading;
+  const bool over = tx.now >= since + library::most_reading;
   if (reading.why) tell_unread(tx, post, *reading.why);
-  else if (reading.waits && over) tell_unread(tx, post, fmt::format("it was not read within {}", human(most_reading)));
+  else if (reading.waits && over)
+    tell_unread(tx, post, fmt::format("it was not read within {}", human(library::most_reading)));
   if (!reading.waits || over) return false;
   waiting.reading_since = since;
-  const Instant until{since + most_reading};
+  const Instant until{since + library::most_reading};
   if (!queue::reschedule(tx, WorkKind::fire, post.scheduled_id, until))
     queue::add(tx, {.kind = WorkKind::fire, .key = post.scheduled_id, .subject = post.scheduled_id, .run_at = until});
   note_waiting(tx, post, waiting);
-  if (post.state != PostState::held || post.state_reason != reading_words)
-    enter(tx, post, PostState::held, "post.held", who, std::string{reading_words});
+  if (post.state != PostState::held || post.state_reason != library::reading_words)
+    enter(tx, post, PostState::held, "post.held", who, std::string{library::reading_words});
   return true;
 }
 
@@ -185,7 +186,7 @@ bool beyond_grace(const Farm& farm, const store::Tx& tx, const Scheduled& post, 
   if (post.state == PostState::missed) return false;
   if (post.state == PostState::held && waiting.asked) return false;
   const std::chrono::seconds hold{farm.settings.seconds("fire.hold")};
-  if (waiting.reading_since && tx.now - *waiting.reading_since <= most_reading + hold) return false;
+  if (waiting.reading_since && tx.now - *waiting.reading_since <= library::most_reading + hold) return false;
   return tx.now - post.scheduled_datetime > std::chrono::seconds{farm.settings.seconds("fire.grace")};
 }
 
@@ -204,7 +205,7 @@ struct Due {
 };
 
 void attend(Farm& farm, store::Tx& tx, const Due& due) {
-  auto found = find_post(tx.db, due.scheduled_id);
+  auto found = planning::find_post(tx.db, due.scheduled_id);
   if (!found || found->fired) return queue::remove(tx, WorkKind::fire, due.scheduled_id);
   auto& post = *found;
   const auto waiting = waiting_in(post, due.payload);
@@ -212,7 +213,7 @@ void attend(Farm& farm, store::Tx& tx, const Due& due) {
   if (beyond_grace(farm, tx, post, waiting)) return miss(farm, tx, post);
   if (waits_for_video(post)) return hold(farm, tx, post, waiting);
   if (waits_for_reading(tx, post, waiting, "timer")) return;
-  if (const auto why = blocked(farm.settings, post)) {
+  if (const auto why = review::blocked(farm.settings, post)) {
     park(tx, post.scheduled_id, *why);
     enter(tx, post, PostState::held, "post.held", "timer", *why);
     return log::error("a due post is made with AI and waits for the operator", {{"post", post.scheduled_id}});
@@ -298,13 +299,13 @@ std::optional<Instant> fire_due(Farm& farm) {
 
 Scheduled fire_now(Farm& farm, const std::string& scheduled_id) {
   return farm.store.write([&](store::Tx& tx) {
-    auto post = get_post(tx.db, scheduled_id);
+    auto post = planning::get_post(tx.db, scheduled_id);
     if (post.fired)
       throw base::Error{
           base::Code::ALREADY_FIRED,
           fmt::format("post {} fired at {}", scheduled_id, base::format_instant(post.fired_at.value_or(Instant{}))),
           fmt::format("`farmtok why {}` shows its history.", scheduled_id)};
-    if (const auto why = blocked(farm.settings, post)) refuse_blocked(post, *why);
+    if (const auto why = review::blocked(farm.settings, post)) review::refuse_blocked(post, *why);
     if (post.dedup_status == DedupStatus::failed)
       throw base::Error{base::Code::NOT_READY,
                         fmt::format("the video of post {} could not be rendered: {}", scheduled_id,
@@ -316,7 +317,7 @@ Scheduled fire_now(Farm& farm, const std::string& scheduled_id) {
       if (!queue::reschedule(tx, WorkKind::fire, scheduled_id, until))
         queue::add(tx, {.kind = WorkKind::fire, .key = scheduled_id, .subject = scheduled_id, .run_at = until});
       note_waiting(tx, post, {.asked = true, .reading_since = {}});
-      render_by(tx, scheduled_id, std::min(post.scheduled_datetime, tx.now));
+      planning::render_by(tx, scheduled_id, std::min(post.scheduled_datetime, tx.now));
       enter(tx, post, PostState::held, "post.held", "operator", "it fires as soon as its video is rendered");
     } else if (!waits_for_reading(tx, post, {.asked = true, .reading_since = {}}, "operator")) {
       fire(farm, tx, post, "operator");
@@ -325,4 +326,4 @@ Scheduled fire_now(Farm& farm, const std::string& scheduled_id) {
   });
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::delivery

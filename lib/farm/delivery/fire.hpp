@@ -5,7 +5,7 @@
 #include "farm/farm.hpp"
 #include "model/scheduled.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::delivery {
 
 /// Fires every post that is due, in batches of one transaction each, in the order of their times and, within one time,
 /// of their planning; other writers can write between the batches. Posts whose video is not ready are held, posts found
@@ -19,4 +19,4 @@ void release_blocked(Farm& farm);
 /// NOT_READY when its video could not be rendered.
 model::Scheduled fire_now(Farm& farm, const std::string& scheduled_id);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::delivery

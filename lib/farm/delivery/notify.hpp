@@ -4,7 +4,7 @@
 #include "farm/farm.hpp"
 #include "model/scheduled.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::delivery {
 
 /// SCHEDULE_FIRED to the post's on_schedule webhook and mail addresses, where there are any.
 void notify_fired(Farm& farm, store::Tx& tx, const model::Scheduled& post);
@@ -12,4 +12,4 @@ void notify_fired(Farm& farm, store::Tx& tx, const model::Scheduled& post);
 /// about the proof.
 void notify_proof(Farm& farm, store::Tx& tx, const model::Scheduled& post, const std::vector<std::string>& doubts);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::delivery

@@ -14,7 +14,7 @@
 #include "store/rows.hpp"
 #include "zones/zones.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::delivery {
 namespace {
 
 using base::Code;
@@ -25,7 +25,7 @@ using model::Scheduled;
 
 bool ready(const Farm& farm, const Scheduled& post) {
   const bool rendered = !post.dedup_status || *post.dedup_status == model::DedupStatus::completed;
-  return rendered && !blocked(farm.settings, post);
+  return rendered && !review::blocked(farm.settings, post);
 }
 
 /// Its own day counts too: a clock that was ahead for a while may have missed a future time.
@@ -38,9 +38,9 @@ Instant same_wall_time(const Scheduled& post, Instant now) {
 }
 
 Instant next_time(const Farm& farm, sql::Database& db, const Scheduled& post, Instant now) {
-  const auto job = get_job(db, post.job_id);
-  if (plan_of(farm, job))
-    if (const auto slot = next_slot(farm, db, job, account_of(post), now)) return *slot;
+  const auto job = jobs::get_job(db, post.job_id);
+  if (planning::plan_of(farm, job))
+    if (const auto slot = planning::next_slot(farm, db, job, planning::account_of(post), now)) return *slot;
   return same_wall_time(post, now);
 }
 
@@ -48,7 +48,7 @@ std::vector<Scheduled> named(sql::Database& db, const std::vector<std::string>& 
   std::vector<Scheduled> posts;
   for (const auto& id : ids) {
     if (std::ranges::find(posts, id, &Scheduled::scheduled_id) != posts.end()) continue;
-    posts.push_back(get_post(db, id));
+    posts.push_back(planning::get_post(db, id));
     if (posts.back().state == PostState::planned)
       throw Error{Code::INVALID_REQUEST,
                   fmt::format("post {} is neither missed nor held: it fires at {}", id,
@@ -79,10 +79,10 @@ Recovered recover(Farm& farm, store::Tx& tx, const Scheduled& post, Recovery how
       break;
     case Recovery::move:
       made.at = next_time(farm, tx.db, post, tx.now);
-      move_by_plan(farm, id, {{"scheduled_datetime", base::format_instant(*made.at)}});
+      planning::move_by_plan(farm, id, {{"scheduled_datetime", base::format_instant(*made.at)}});
       break;
     case Recovery::drop:
-      delete_post(farm, id);
+      planning::delete_post(farm, id);
       break;
   }
   return made;
@@ -109,4 +109,4 @@ std::vector<Recovered> recover_posts(Farm& farm, const std::vector<std::string>&
   });
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::delivery

@@ -4,7 +4,7 @@
 #include "farm/farm.hpp"
 #include "model/scheduled.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::delivery {
 
 enum class Recovery {
   fire,  // now, as late
@@ -27,4 +27,4 @@ std::vector<Recovered> recover_posts(Farm& farm, const std::vector<std::string>&
 /// the order in which they were planned.
 std::vector<model::Scheduled> waiting_posts(sql::Database& db);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::delivery

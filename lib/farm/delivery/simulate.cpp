@@ -20,7 +20,7 @@
 #include "store/rows.hpp"
 #include "zones/zones.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::delivery {
 namespace {
 
 using base::Code;
@@ -81,7 +81,7 @@ fs::path copied(const Farm& farm, const fs::path& folder) {
 SimulatedPost simulated(const Scheduled& post) {
   return {.scheduled_id = post.scheduled_id,
           .job_id = post.job_id,
-          .text = first_line(post.tweet_text.empty() ? post.caption.value_or("") : post.tweet_text),
+          .text = messages::first_line(post.tweet_text.empty() ? post.caption.value_or("") : post.tweet_text),
           .due = post.scheduled_datetime,
           .fired_at = post.fired_at,
           .state = post.state,
@@ -139,9 +139,9 @@ class Rehearsal {
       for (const auto& post : store::all<Scheduled>(db(sql, base::to_millis(until), first_event_))) {
         auto& each = made.emplace_back(simulated(post));
         if (post.state == PostState::planned) each.reason = obstacle(db, post.scheduled_id);
-        if (post.fired && !reaches_somebody(db, post))
+        if (post.fired && !planning::reaches_somebody(db, post))
           each.note = "no one is notified: it has no mail address and no webhook";
-        each.videoless = !post.original_video_url && was_found(db, post.result_id);
+        each.videoless = !post.original_video_url && planning::was_found(db, post.result_id);
       }
       return made;
     });
@@ -176,11 +176,11 @@ class Rehearsal {
   /// The state that a worker would leave; see Renders.
   static void finish_render(store::Tx& tx, const std::string& scheduled_id) {
     queue::remove(tx, WorkKind::render, scheduled_id);
-    auto post = find_post(tx.db, scheduled_id);
+    auto post = planning::find_post(tx.db, scheduled_id);
     if (!post) return;
     post->dedup_status = model::DedupStatus::completed;
     post->dedup_error.reset();
-    save_post(tx, *post);
+    planning::save_post(tx, *post);
     if (post->state == PostState::held) queue::reschedule(tx, WorkKind::fire, scheduled_id, tx.now);
   }
 
@@ -193,7 +193,7 @@ class Rehearsal {
         told_ = event.event_id;
         // A post that notified nobody has no state of its own.
         if (!event.what.starts_with("post.") || event.what == "post.unreached") continue;
-        const auto post = store_.read([&](sql::Database& db) { return find_post(db, event.subject); });
+        const auto post = store_.read([&](sql::Database& db) { return planning::find_post(db, event.subject); });
         if (post) tell(simulated(*post));
       }
       more = std::ssize(events) == page;
@@ -244,4 +244,4 @@ Simulation simulate(const Farm& farm, Instant until, std::chrono::seconds render
   return made;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::delivery

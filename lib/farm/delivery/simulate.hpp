@@ -8,7 +8,7 @@
 #include "farm/farm.hpp"
 #include "model/scheduled.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::delivery {
 
 struct SimulatedPost {
   std::string scheduled_id;
@@ -38,4 +38,4 @@ struct Simulation {
 Simulation simulate(const Farm& farm, base::Instant until, std::chrono::seconds render_time,
                     const std::function<void(const SimulatedPost&)>& tell = {});
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::delivery

@@ -11,7 +11,7 @@
 #include "farm/jobs/jobs.hpp"
 #include "queue/queue.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 using model::FoundState;
@@ -96,12 +96,12 @@ std::string shortfall(const Job& job, const std::string& why, std::span<const Dr
 void advance(const Farm& farm, store::Tx& tx, Job& job) {
   const auto& progress = job.progress.value();
   const auto missing = job.output_quantity - progress.kept;
-  if (missing <= 0) return finish_job(farm, tx, job, JobStatus::COMPLETED, remark(progress));
+  if (missing <= 0) return jobs::finish_job(farm, tx, job, JobStatus::COMPLETED, remark(progress));
   job.status_reason.reset();  // the reason of a failed try
-  save_job(tx, job);
+  jobs::save_job(tx, job);
 
   const auto fall_short = [&](const std::string& why, std::span<const DroppedBy> dropped) {
-    finish_job(farm, tx, job, JobStatus::COMPLETED, shortfall(job, why, dropped));
+    jobs::finish_job(farm, tx, job, JobStatus::COMPLETED, shortfall(job, why, dropped));
   };
   const auto open = count_found(tx.db, job.job_id, FoundState::analysing);
   const auto waiting = count_found(tx.db, job.job_id, FoundState::waiting);
@@ -127,4 +127,4 @@ void advance(const Farm& farm, store::Tx& tx, Job& job) {
              dropped);
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -8,7 +8,7 @@
 #include "farm/farm.hpp"
 #include "model/job.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 /// The lane key of analyses that ask no model: by the rules, or with an answer that is kept.
 inline constexpr std::string_view asks_nobody = "rules";
@@ -26,4 +26,4 @@ std::string shortfall(const model::Job& job, const std::string& why, std::span<c
 /// are taken in their order.
 std::int64_t enough_waiting(const Farm& farm, const model::Job& job, std::int64_t missing);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -14,7 +14,7 @@
 #include "farm/jobs/jobs.hpp"
 #include "queue/events.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 using base::Code;
@@ -110,8 +110,8 @@ class Discovery {
     auto sorted = farm_.store.read(
         [&](sql::Database& db) { return sort_page(db, *job, page, filter, rarity_, farm_.store.clock().now()); });
     return [this, job_id = job->job_id, next = page.next_cursor, sorted = std::move(sorted)](store::Tx& tx) {
-      auto now = find_job(tx.db, job_id);
-      if (!now || !is_running(*now)) return;
+      auto now = jobs::find_job(tx.db, job_id);
+      if (!now || !jobs::is_running(*now)) return;
       for (const auto& each : sorted.found) add_found(tx, each);
       add_counts(now->progress.emplace(now->progress.value_or(JobProgress{})), sorted.counts);
       add_dropped(tx, job_id, sorted.dropped);
@@ -127,10 +127,10 @@ class Discovery {
 
   void fail(store::Tx& tx, const queue::Claimed& claimed, const Error& error, bool dead) const {
     if (!dead) return note_failure(tx, claimed, error);
-    auto job = find_job(tx.db, claimed.work.key);
-    if (job && is_running(*job))
-      return finish_job(farm_, tx, *job, JobStatus::FAILED,
-                        error.hint.empty() ? error.message : fmt::format("{} ({})", error.message, error.hint));
+    auto job = jobs::find_job(tx.db, claimed.work.key);
+    if (job && jobs::is_running(*job))
+      return jobs::finish_job(farm_, tx, *job, JobStatus::FAILED,
+                              error.hint.empty() ? error.message : fmt::format("{} ({})", error.message, error.hint));
     queue::remove(tx, claimed.work.kind, claimed.work.key);
   }
 
@@ -140,11 +140,11 @@ class Discovery {
   /// The job, PROCESSING from now on; empty when it has ended.
   std::optional<Job> begin(const std::string& job_id) {
     return farm_.store.write([&](store::Tx& tx) -> std::optional<Job> {
-      auto job = find_job(tx.db, job_id);
-      if (!job || !is_running(*job)) return std::nullopt;
+      auto job = jobs::find_job(tx.db, job_id);
+      if (!job || !jobs::is_running(*job)) return std::nullopt;
       if (job->status == JobStatus::PENDING) {
         job->status = JobStatus::PROCESSING;
-        save_job(tx, *job);
+        jobs::save_job(tx, *job);
         queue::record(tx, {.who = "worker",
                            .what = "job.started",
                            .subject = job_id,
@@ -235,4 +235,4 @@ queue::Handler discover_handler(Farm& farm, const DiscoveryProviders& providers,
               }};
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -11,7 +11,7 @@
 #include "model/job.hpp"
 #include "queue/workers.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 /// A page's videos, sorted: the rows to add, and their contribution to the job's counts.
 struct SortedPage {
@@ -30,4 +30,4 @@ SortedPage sort_page(sql::Database& db, const model::Job& job, const FoundPage& 
 /// provider's words.
 queue::Handler discover_handler(Farm& farm, const DiscoveryProviders& providers, Rarity rarity);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -4,7 +4,7 @@
 
 #include "base/text/text.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 constexpr std::size_t most_told = 6;
@@ -39,4 +39,4 @@ std::string dropped_words(std::span<const DroppedBy> dropped) {
   return base::join(parts, ", ");
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

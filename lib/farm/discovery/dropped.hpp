@@ -8,7 +8,7 @@
 #include "farm/discovery/filter/filter.hpp"
 #include "store/store.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 struct DroppedBy {
   std::string condition;  // in plain words: "at least 50,000 views"
@@ -22,4 +22,4 @@ std::vector<DroppedBy> dropped_by(sql::Database& db, const std::string& job_id);
 /// none. Pure.
 std::string dropped_words(std::span<const DroppedBy> dropped);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -11,7 +11,7 @@
 #include "model/enums.hpp"
 #include "services/service_client.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 using base::Code;
@@ -38,7 +38,7 @@ model::Media bring(Farm& farm, const Originals& originals, const queue::Claimed&
   const auto [video, provider] = farm.store.read([&](sql::Database& db) {
     const auto found = find_found(db, what.at("found").get<std::int64_t>());
     if (!found) throw Error{Code::NOT_FOUND, "the video is no longer wanted"};
-    const auto job = find_job(db, found->job_id);
+    const auto job = jobs::find_job(db, found->job_id);
     return std::pair{found->video, job ? job->discovery_provider.value_or("") : std::string{}};
   });
   return originals.take(video, provider, stopping, heard);
@@ -55,18 +55,20 @@ queue::Outcome tell(const queue::Claimed& claimed, Json news) {
 }  // namespace
 
 Wanted wanted_address(const std::string& url, std::int64_t priority) {
-  return {{{"url", url}}, authority_of(url), priority};
+  return {{{"url", url}}, messages::authority_of(url), priority};
 }
 
 Wanted wanted_media(sql::Database& db, const std::string& media_id, std::int64_t priority) {
   auto query = db("SELECT coalesce(origin, '') FROM media WHERE media_id = ?", media_id);
   const auto origin = query.next() ? query.text(0) : std::string{};
-  return {{{"media", media_id}}, origin.empty() ? std::string{found_origin} : authority_of(origin), priority};
+  return {{{"media", media_id}},
+          origin.empty() ? std::string{library::found_origin} : messages::authority_of(origin),
+          priority};
 }
 
 Wanted wanted_found(std::int64_t found_id, const model::FoundVideo& video, const std::string& provider,
                     std::int64_t priority) {
-  return {{{"found", found_id}}, video.video_url ? authority_of(*video.video_url) : provider, priority};
+  return {{{"found", found_id}}, video.video_url ? messages::authority_of(*video.video_url) : provider, priority};
 }
 
 std::string fetch_key(WorkKind kind, const std::string& key) {
@@ -133,4 +135,4 @@ queue::Handler fetch_handler(Farm& farm, const Originals& originals) {
           }};
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -7,7 +7,7 @@
 #include "farm/discovery/original.hpp"
 #include "queue/workers.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 /// The source to fetch: an address, a stored original whose file is gone, or a found video.
 struct Wanted {
@@ -37,4 +37,4 @@ queue::Claimed forget_fetch(store::Tx& tx, queue::Claimed claimed);
 /// One try each: a failure wakes the waiting work with the reason, and the waiting work decides about another try.
 queue::Handler fetch_handler(Farm& farm, const Originals& originals);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -7,7 +7,7 @@
 #include "farm/jobs/jobs.hpp"
 #include "model/json.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 using model::FoundState;
@@ -58,7 +58,7 @@ std::int64_t count_found(sql::Database& db, const std::string& job_id, FoundStat
 
 Page<Found> list_found(sql::Database& db, const std::string& job_id, const std::optional<std::string>& state,
                        const PageRequest& page) {
-  get_job(db, job_id);
+  jobs::get_job(db, job_id);
   const auto names = model::enum_names<FoundState>();
   if (state && !model::enum_value<FoundState>(*state))
     throw base::Error{base::Code::INVALID_REQUEST,
@@ -122,4 +122,4 @@ void mark_offered(store::Tx& tx, const std::string& user_id, const std::string& 
       .run();
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

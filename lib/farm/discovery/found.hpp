@@ -11,7 +11,7 @@
 #include "model/enums.hpp"
 #include "model/found.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 struct Found {
   std::int64_t found_id = 0;
@@ -48,4 +48,4 @@ std::optional<std::string> offered_by(sql::Database& db, const std::string& user
 /// Records that it is a result now; the first such job stays recorded.
 void mark_offered(store::Tx& tx, const std::string& user_id, const std::string& video_id, const std::string& job_id);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -7,7 +7,7 @@
 #include "base/url.hpp"
 #include "farm/links.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 constexpr std::chrono::seconds patience{3};
@@ -48,4 +48,4 @@ std::string glance_at(const std::string& url, const http::AddressGuard& guard) {
   return fmt::format("{} {}; the video was not read, and its post cannot be rendered while that is so", shown, told);
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

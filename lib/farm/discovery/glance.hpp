@@ -5,7 +5,7 @@
 
 #include "http/client/client.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 /// Whether the video of a result or post is at an address elsewhere: it is read when its post is rendered.
 bool is_elsewhere(const std::string& video_url);
@@ -15,4 +15,4 @@ bool is_elsewhere(const std::string& video_url);
 /// key.
 std::string glance_at(const std::string& url, const http::AddressGuard& guard);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -11,7 +11,7 @@
 #include "farm/library/preflight.hpp"
 #include "model/json.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 using base::Code;
@@ -43,16 +43,16 @@ services::Stopping heard_meanwhile(const services::Stopping& stopping, const Hea
 model::Media Originals::examined(model::Media media, const services::Stopping& stopping) const {
   if (media.facts && media_.knows_making(media.media_id)) return media;
   try {
-    media.facts = look_into(farm_, media_, child_, media, stopping).input;
+    media.facts = library::look_into(farm_, media_, child_, media, stopping).input;
   } catch (const Error& error) {
-    if (error.code == Code::INVALID_MEDIA) drop_refused(media_, "media:" + media.media_id, error.message);
+    if (error.code == Code::INVALID_MEDIA) library::drop_refused(media_, "media:" + media.media_id, error.message);
     throw;
   }
   return media;
 }
 
 model::Media Originals::download(const std::string& url, const services::Stopping& stopping, const Heard& heard) const {
-  Incoming incoming{farm_};
+  library::Incoming incoming{farm_};
   http::OutboundRequest request;
   request.url = url;
   request.timeout = std::chrono::minutes{15};
@@ -82,15 +82,15 @@ model::Media Originals::download(const std::string& url, const services::Stoppin
 
 model::Media Originals::copy(const std::filesystem::path& file, const services::Stopping& stopping) const {
   // A record may name any file of this machine: only a decodable video is ever stored and served from here.
-  const auto facts = look_into(farm_, child_, file, stopping).input;
-  Incoming incoming{farm_};
+  const auto facts = library::look_into(farm_, child_, file, stopping).input;
+  library::Incoming incoming{farm_};
   std::ifstream in{file, std::ios::binary};
   std::array<char, 1 << 16> buffer{};
   while (in.read(buffer.data(), buffer.size()) || in.gcount() > 0) {
     if (stopping && stopping()) throw Error{Code::INTERRUPTED, "stopped while a video was copied"};
     incoming.write({buffer.data(), static_cast<std::size_t>(in.gcount())});
   }
-  auto media = media_.store(incoming, "video/mp4", found_origin);
+  auto media = media_.store(incoming, "video/mp4", library::found_origin);
   media_.note_facts(media.media_id, facts);
   return media;
 }
@@ -99,7 +99,7 @@ std::optional<model::Media> Originals::from_provider(const model::FoundVideo& vi
                                                      const services::Stopping& stopping) const {
   const Scratch scratch{media_.scratch(".mp4")};
   if (!providers_.find(provider).download(video, scratch.path, stopping)) return std::nullopt;
-  return examined(media_.adopt(scratch.path, "video/mp4", model::MediaKind::original, found_origin), stopping);
+  return examined(media_.adopt(scratch.path, "video/mp4", model::MediaKind::original, library::found_origin), stopping);
 }
 
 model::Media Originals::take(const model::FoundVideo& video, const std::string& provider,
@@ -143,7 +143,7 @@ model::Media Originals::fetch(const model::Media& gone, const services::Stopping
     return query.next() ? query.text(0) : std::string{};
   });
   const auto record = record_of("media:" + gone.media_id);
-  if (!origin.empty() && origin != found_origin) {
+  if (!origin.empty() && origin != library::found_origin) {
     try {
       return download(origin, stopping, heard);
     } catch (const Error& error) {
@@ -169,4 +169,4 @@ model::Media Originals::again(const model::Media& gone, const services::Stopping
   return media;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

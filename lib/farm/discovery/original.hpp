@@ -7,14 +7,14 @@
 #include "farm/library/store.hpp"
 #include "http/client/client.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 /// Called whenever a host answered, or kept sending at a fair speed.
 using Heard = std::function<void()>;
 
 class Originals {
  public:
-  Originals(Farm& farm, MediaStore& media, const MediaChild& child, const http::AddressGuard& guard,
+  Originals(Farm& farm, library::MediaStore& media, const library::MediaChild& child, const http::AddressGuard& guard,
             const DiscoveryProviders& providers)
       : farm_(farm), media_(media), child_(child), guard_(guard), providers_(providers) {}
 
@@ -30,7 +30,7 @@ class Originals {
   /// When its bytes have changed, results and posts name the new media. Throws as take(), and MEDIA_NOT_FOUND for
   /// an upload, which only the operator has.
   model::Media again(const model::Media& gone, const services::Stopping& stopping, const Heard& heard) const;
-  const MediaStore& media() const { return media_; }
+  const library::MediaStore& media() const { return media_; }
 
  private:
   struct Record {
@@ -45,10 +45,10 @@ class Originals {
                                             const services::Stopping& stopping) const;
 
   Farm& farm_;
-  MediaStore& media_;
-  const MediaChild& child_;
+  library::MediaStore& media_;
+  const library::MediaChild& child_;
   const http::AddressGuard& guard_;
   const DiscoveryProviders& providers_;
 };
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -9,7 +9,7 @@
 #include "queue/events.hpp"
 #include "services/service_client.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 constexpr auto failing_since = "failing_since";
@@ -42,4 +42,4 @@ std::chrono::milliseconds wait_after(const base::Error& error, std::int64_t atte
   return std::min<std::chrono::milliseconds>(std::max(wait, std::chrono::milliseconds{100}), patience);
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -6,7 +6,7 @@
 #include "base/error.hpp"
 #include "queue/queue.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 /// Whether the patience with this piece of work is over: it failed before, `patience` ago or longer.
 bool patience_over(const queue::Claimed& claimed, base::Instant now, std::chrono::seconds patience);
@@ -17,4 +17,4 @@ void note_failure(store::Tx& tx, const queue::Claimed& claimed, const base::Erro
 /// never longer than the patience. Never gives up: patience_over does.
 std::chrono::milliseconds wait_after(const base::Error& error, std::int64_t attempt, std::chrono::seconds patience);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

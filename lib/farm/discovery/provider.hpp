@@ -13,7 +13,7 @@
 #include "model/found.hpp"
 #include "services/service_client.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 class Catalogue;
 
@@ -63,4 +63,4 @@ class DiscoveryProviders {
   std::vector<std::unique_ptr<DiscoveryProvider>> providers_;
 };
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -14,7 +14,7 @@
 #include "queue/queue.hpp"
 #include "store/rows.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::jobs {
 namespace {
 
 using base::Code;
@@ -72,15 +72,15 @@ Job draft_job(const Farm& farm, const base::Json& request, const Admit& admit) {
   if (!job.analysis_provider) job.analysis_provider = farm.settings.text("analysis.provider");
   job.status = model::JobStatus::PENDING;
   job.progress.emplace();
-  job.estimated_cost = estimate(farm.settings, job);
+  job.estimated_cost = credits::estimate(farm.settings, job);
   admit(job);
   return job;
 }
 
-Job create_job(Farm& farm, Job job, const Held& held) {
+Job create_job(Farm& farm, Job job, const credits::Held& held) {
   return farm.store.write([&](store::Tx& tx) {
     job.created_at = job.updated_at = tx.now;
-    if (job.estimated_cost) reserve_credits(farm, tx, job, *job.estimated_cost, held);
+    if (job.estimated_cost) credits::reserve_credits(farm, tx, job, *job.estimated_cost, held);
     store::insert(tx.db, "jobs", job);
     queue::record(tx, {.who = "operator",
                        .what = "job.created",
@@ -99,4 +99,4 @@ Job create_job(Farm& farm, Job job, const Held& held) {
   });
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::jobs

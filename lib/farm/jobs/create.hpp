@@ -8,7 +8,7 @@
 #include "farm/farm.hpp"
 #include "model/job.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::jobs {
 
 /// Checks that the providers of a search or channel job exist and are ready. Throws INVALID_REQUEST or
 /// PROVIDER_NOT_READY.
@@ -21,10 +21,10 @@ model::Job draft_job(const Farm& farm, const base::Json& request, const Admit& a
 
 /// Reserves the draft's credits, stores it and adds its first work, in one transaction. A manual job is COMPLETED at
 /// once. `held` is the result of hold_credits for it. Throws RESERVATION_FAILED.
-model::Job create_job(Farm& farm, model::Job draft, const Held& held = {});
+model::Job create_job(Farm& farm, model::Job draft, const credits::Held& held = {});
 
 /// The handle in "@name", "name" or a profile's URL. Throws INVALID_REQUEST when it is not one: letters,
 /// digits, dots and underscores, 24 at most. Pure.
 std::string channel_name(std::string_view written);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::jobs

@@ -9,7 +9,7 @@
 #include "model/json.hpp"
 #include "queue/events.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::jobs {
 namespace {
 
 using base::Code;
@@ -32,7 +32,7 @@ Json payload_of(const Job& job) {
 
 Json mail_of(const Job& job) {
   const auto name =
-      first_line(job.title.value_or(job.content_prompt.value_or(job.channel_username.value_or(job.job_id))));
+      messages::first_line(job.title.value_or(job.content_prompt.value_or(job.channel_username.value_or(job.job_id))));
   const bool failed = job.status == JobStatus::FAILED;
   return {
       {"subject",
@@ -40,8 +40,9 @@ Json mail_of(const Job& job) {
       {"lead", fmt::format("The job is {} with {} of {} results, {} of them approved.", model::enum_name(job.status),
                            job.results_created, job.output_quantity, job.results_approved)},
       {"sections",
-       Json::array({section("Why", job.status_reason), section("Credits spent", base::format_amount(job.credits_spent)),
-                    section("Look through them", fmt::format("farmtok results review {}", job.job_id))})}};
+       Json::array({messages::section("Why", job.status_reason),
+                    messages::section("Credits spent", base::format_amount(job.credits_spent)),
+                    messages::section("Look through them", fmt::format("farmtok results review {}", job.job_id))})}};
 }
 
 void drop_what_is_left(store::Tx& tx, const std::string& job_id) {
@@ -58,7 +59,7 @@ void end(const Farm& farm, store::Tx& tx, Job& job, JobStatus status, std::optio
          const char* who) {
   const auto before = job.status;
   drop_what_is_left(tx, job.job_id);
-  close_credits(farm, tx, job);
+  credits::close_credits(farm, tx, job);
   job.status = status;
   job.status_reason = std::move(reason);
   job.finished_at = tx.now;
@@ -72,8 +73,9 @@ void end(const Farm& farm, store::Tx& tx, Job& job, JobStatus status, std::optio
                      .to_state = model::enum_name(status),
                      .why = job.status_reason});
   if (job.on_job_finish_webhook)
-    add_webhook(farm, tx, job.job_id, *job.on_job_finish_webhook, model::WebhookAction::JOB_FINISHED, payload_of(job));
-  if (job.on_job_finish_email) add_mail(farm, tx, job.job_id, *job.on_job_finish_email, mail_of(job));
+    messages::add_webhook(farm, tx, job.job_id, *job.on_job_finish_webhook, model::WebhookAction::JOB_FINISHED,
+                          payload_of(job));
+  if (job.on_job_finish_email) messages::add_mail(farm, tx, job.job_id, *job.on_job_finish_email, mail_of(job));
 }
 
 }  // namespace
@@ -96,4 +98,4 @@ Job cancel_job(Farm& farm, const std::string& job_id) {
   });
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::jobs

@@ -4,7 +4,7 @@
 #include "farm/farm.hpp"
 #include "model/job.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::jobs {
 
 /// Ends a running job and saves it: no work of it is left, reserved credits that it did not spend are released, and
 /// messages to on_job_finish_webhook and on_job_finish_email join the transaction. `reason` becomes status_reason.
@@ -15,4 +15,4 @@ void finish_job(const Farm& farm, store::Tx& tx, model::Job& job, model::JobStat
 /// JOB_NOT_FOUND, ALREADY_FINISHED.
 model::Job cancel_job(Farm& farm, const std::string& job_id);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::jobs

@@ -12,7 +12,7 @@
 #include "queue/events.hpp"
 #include "store/rows.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::jobs {
 namespace {
 
 using base::Code;
@@ -98,7 +98,7 @@ JobRemains delete_job(Farm& farm, const std::string& job_id) {
     posts.next();
     const JobRemains gone{
         job.results_created, posts.integer(0), posts.integer(1), posts.integer(2),
-        refund_unused_posts(tx, job_id, "its job was deleted before a copy was made and before it fired")};
+        credits::refund_unused_posts(tx, job_id, "its job was deleted before a copy was made and before it fired")};
     // Queued notifications are still sent: they are promises already made.
     tx.db("DELETE FROM work WHERE kind IN ('fire', 'render', 'fetch') AND subject IN "
           "(SELECT scheduled_id FROM posts WHERE job_id = ?)",
@@ -123,4 +123,4 @@ JobRemains delete_job(Farm& farm, const std::string& job_id) {
   });
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::jobs

@@ -6,7 +6,7 @@
 #include "farm/page.hpp"
 #include "model/job.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::jobs {
 
 /// Newest first.
 Page<model::Job> list_jobs(sql::Database& db, const PageRequest& page);
@@ -36,4 +36,4 @@ struct JobRemains {
 /// JOB_IN_PROGRESS while it runs.
 JobRemains delete_job(Farm& farm, const std::string& job_id);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::jobs

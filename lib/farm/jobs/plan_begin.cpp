@@ -1,6 +1,6 @@
 #include "farm/jobs/plan_begin.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::jobs {
 namespace {
 
 /// In `meta`; a job whose plan is that of its creation has none.
@@ -25,4 +25,4 @@ void forget_plan_begin(store::Tx& tx, const std::string& job_id) {
 
 std::string plan_reading_key(const std::string& job_id) { return "plan.read " + job_id; }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::jobs

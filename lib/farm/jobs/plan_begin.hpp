@@ -4,7 +4,7 @@
 #include "model/job.hpp"
 #include "store/store.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::jobs {
 
 /// When the job's plan was given: at its creation, or with the last edit of its schedule_prompt.
 base::Instant plan_begin(sql::Database& db, const model::Job& job);
@@ -15,4 +15,4 @@ std::string plan_reading_key(const std::string& job_id);
 /// For a job that is deleted; its reading, too.
 void forget_plan_begin(store::Tx& tx, const std::string& job_id);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::jobs

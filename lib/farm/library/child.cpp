@@ -21,7 +21,7 @@
 #include "sys/fd.hpp"
 #include "sys/own_limits.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::library {
 namespace {
 
 using base::Code;
@@ -142,7 +142,7 @@ class MediaChild::Original {
   /// `others` are the outputs.
   model::MediaReply run(const model::MediaRequest& request, std::vector<sys::Handed> others = {}) const {
     others.push_back({fd_.get(), input_number});
-    const auto ended = farm::run(child_.program_, request, std::move(others), watch_);
+    const auto ended = library::run(child_.program_, request, std::move(others), watch_);
     if (const auto signal = crash_of(ended.outcome); signal && child_.quarantine_)
       child_.quarantine_->count(fd_.get(), fmt::format("signal {}", *signal));
     if (ended.outcome.status && changed())
@@ -266,4 +266,4 @@ void MediaChild::sheet(const std::vector<std::filesystem::path>& pictures, const
   made.put_in_place();
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::library

@@ -11,7 +11,7 @@
 #include "farm/library/quarantine.hpp"
 #include "model/render.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::library {
 
 /// The callbacks of one run of the child.
 struct MediaWatch {
@@ -67,4 +67,4 @@ class MediaChild {
   std::optional<Quarantine> quarantine_;
 };
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::library

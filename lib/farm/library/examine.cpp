@@ -5,7 +5,7 @@
 #include "model/enums.hpp"
 #include "queue/queue.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::library {
 
 using model::WorkKind;
 
@@ -62,4 +62,4 @@ void reading_ended(store::Tx& tx, const std::string& media_id) {
   for (const auto& scheduled_id : waiting) queue::reschedule(tx, WorkKind::fire, scheduled_id, tx.now);
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::library

@@ -8,7 +8,7 @@
 #include "model/scheduled.hpp"
 #include "store/store.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::library {
 
 /// Queues the reading of a stored video that a result uses: what its file says of its making, and its near copies.
 /// `stored`: a result's original_video_url; a video that is not stored here is skipped.
@@ -31,4 +31,4 @@ Reading read_first(store::Tx& tx, const model::Scheduled& post, bool again);
 /// The reading of a stored video ended: the posts that wait for it are due again.
 void reading_ended(store::Tx& tx, const std::string& media_id);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::library

@@ -11,7 +11,7 @@
 #include "queue/events.hpp"
 #include "store/rows.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::library {
 namespace {
 
 using model::Result;
@@ -126,4 +126,4 @@ void tell_post(const Farm& farm, store::Tx& tx, Scheduled& post, const model::Vi
   tell(farm, tx, post, facts);
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::library

@@ -6,7 +6,7 @@
 #include "farm/farm.hpp"
 #include "model/work.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::library {
 
 /// After a stored video was read: the results that use it, and their posts without a proof, know what it says. Under
 /// provenance.policy = tell posts that have not fired get the label, and their copies that do not say it are made
@@ -21,4 +21,4 @@ void tell_declared(const Farm& farm, store::Tx& tx, const std::string& result_id
 /// saves the post.
 void tell_post(const Farm& farm, store::Tx& tx, model::Scheduled& post, const model::VideoFacts& facts);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::library

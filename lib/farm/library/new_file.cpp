@@ -12,7 +12,7 @@
 #include "base/error.hpp"
 #include "base/shortage.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::library {
 namespace {
 
 [[noreturn]] void fail(const std::filesystem::path& path, int error) {
@@ -52,4 +52,4 @@ void NewFile::put_in_place() {
   to_disk(directory.get(), folder);
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::library

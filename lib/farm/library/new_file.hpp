@@ -5,7 +5,7 @@
 
 #include "sys/fd.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::library {
 
 /// A new, empty, private file beside `target` ("NAME.XXXXXXXXXXXXXXXX.part"), removed again unless put_in_place() was
 /// called. After a crash of the machine or a kill, the .part file stays and may be deleted.
@@ -27,4 +27,4 @@ class NewFile {
   sys::Fd fd_;
 };
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::library

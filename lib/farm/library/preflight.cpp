@@ -7,7 +7,7 @@
 #include "queue/events.hpp"
 #include "store/rows.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::library {
 namespace {
 
 using base::Code;
@@ -76,4 +76,4 @@ std::optional<model::VideoFacts> known_facts(sql::Database& db, const std::strin
   return media ? media->facts : std::nullopt;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::library

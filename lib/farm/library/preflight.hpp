@@ -10,7 +10,7 @@
 #include "farm/library/child.hpp"
 #include "farm/library/store.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::library {
 
 /// Headers and one picture are read: a video that takes longer is not ordinary.
 inline constexpr std::chrono::seconds preflight_deadline{20};
@@ -36,4 +36,4 @@ void drop_refused(MediaStore& media, const std::string& url, const std::string& 
 /// The stored facts of the video at "media:med_…"; empty for other addresses, and for one that was never examined.
 std::optional<model::VideoFacts> known_facts(sql::Database& db, const std::string& address);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::library

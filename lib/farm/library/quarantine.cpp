@@ -12,7 +12,7 @@
 #include "base/time.hpp"
 #include "crypto/crypto.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::library {
 namespace {
 
 using base::Code;
@@ -75,4 +75,4 @@ std::vector<Crash> Quarantine::list() const {
   });
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::library

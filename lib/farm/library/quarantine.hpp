@@ -9,7 +9,7 @@
 #include "base/clock.hpp"
 #include "store/store.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::library {
 
 inline constexpr std::int64_t most_crashes = 2;
 
@@ -39,4 +39,4 @@ class Quarantine {
   store::Store* store_;
 };
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::library

@@ -7,7 +7,7 @@
 #include "queue/events.hpp"
 #include "queue/queue.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::library {
 namespace {
 
 using base::Code;
@@ -96,4 +96,4 @@ std::int64_t remake_media(Farm& farm, const MediaStore& store, const std::string
   return posts;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::library

@@ -4,7 +4,7 @@
 
 #include "farm/library/store.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::library {
 
 enum class Posts { waiting, all };
 
@@ -20,4 +20,4 @@ void remake_copy(store::Tx& tx, const std::string& scheduled_id, const std::stri
 /// original or when no post needs it any more.
 std::int64_t remake_media(Farm& farm, const MediaStore& store, const std::string& media_id);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::library

@@ -3,7 +3,7 @@
 
 #include <filesystem>
 
-namespace farmtok::farm {
+namespace farmtok::farm::library {
 
 /// Created at `path` (see MediaStore::scratch), private; the destructor removes it with all its content.
 class ScratchFolder {
@@ -24,4 +24,4 @@ class ScratchFolder {
   std::filesystem::path path_;
 };
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::library

@@ -25,7 +25,7 @@
 #include "store/rows.hpp"
 #include "sys/fd.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::library {
 namespace {
 
 using base::Code;
@@ -347,4 +347,4 @@ bool MediaStore::remove_orphan(const fs::path& file) {
   return claim_on(file) == Claim::orphan && ::unlink(file.c_str()) == 0;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::library

@@ -12,7 +12,7 @@
 #include "farm/page.hpp"
 #include "model/work.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::library {
 
 /// A file that is being received: written to a temporary name, hashed on the way, removed unless it is stored.
 class Incoming {
@@ -121,4 +121,4 @@ class MediaStore {
   std::mutex files_;  // guards names in folder_ together with their rows; taken before the store's own lock
 };
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::library

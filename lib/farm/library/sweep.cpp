@@ -9,7 +9,7 @@
 #include "log/log.hpp"
 #include "model/enums.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::library {
 namespace {
 
 using model::Media;
@@ -242,4 +242,4 @@ SweepReport sweep_media(Farm& farm, MediaStore& store, bool dry_run, const std::
   return report;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::library

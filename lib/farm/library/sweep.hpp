@@ -7,7 +7,7 @@
 
 #include "farm/library/store.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::library {
 
 /// A file to remove, and the rule that removes it.
 struct SweptFile {
@@ -48,4 +48,4 @@ inline constexpr std::size_t most_swept_files = 1000;
 /// next time. Not within a write of the store.
 SweepReport sweep_media(Farm& farm, MediaStore& store, bool dry_run, const std::function<bool()>& stopping = {});
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::library

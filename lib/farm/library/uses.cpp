@@ -8,7 +8,7 @@
 #include "base/error.hpp"
 #include "base/text/text.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::library {
 namespace {
 
 using model::Media;
@@ -152,4 +152,4 @@ std::int64_t kept_bytes(sql::Database& db) { return count(db("SELECT sum(bytes) 
 
 std::int64_t count_damaged(sql::Database& db) { return total_of(db, choice_of("damaged")); }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::library

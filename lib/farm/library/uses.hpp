@@ -10,7 +10,7 @@
 #include "model/work.hpp"
 #include "sql/database.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::library {
 
 /// SQL, true for a row `m` of media that a result or a post names.
 const std::string& media_is_used();
@@ -50,4 +50,4 @@ std::int64_t kept_bytes(sql::Database& db);
 /// How many files are damaged or missing and only the operator can bring back.
 std::int64_t count_damaged(sql::Database& db);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::library

@@ -12,7 +12,7 @@
 #include "model/enums.hpp"
 #include "queue/events.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::library {
 namespace {
 
 using model::Media;
@@ -219,4 +219,4 @@ std::int64_t note_missing(Farm& farm, MediaStore& store, const std::function<boo
   return missing;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::library

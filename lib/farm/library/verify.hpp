@@ -8,7 +8,7 @@
 
 #include "farm/library/store.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::library {
 
 struct MediaFault {
   std::string media_id;  // empty for a file without a row
@@ -44,4 +44,4 @@ std::optional<MediaFault> verify_file(Farm& farm, MediaStore& store, const model
 /// Finds missing files among all kept ones, without reading: handled as verify_media() does. Returns how many.
 std::int64_t note_missing(Farm& farm, MediaStore& store, const std::function<bool()>& stopping);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::library

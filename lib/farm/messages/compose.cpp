@@ -8,7 +8,7 @@
 #include "base/text/text.hpp"
 #include "farm/messages/mail.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::messages {
 namespace {
 
 using base::Json;
@@ -87,4 +87,4 @@ std::string compose_mail(const Json& mail, const std::string& from, const std::s
   return made;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::messages

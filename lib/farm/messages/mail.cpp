@@ -17,7 +17,7 @@
 #include "sys/child.hpp"
 #include "sys/fd.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::messages {
 namespace {
 
 using base::Code;
@@ -126,4 +126,4 @@ queue::Handler mail_handler(Farm& farm) {
 
 void try_mail(const settings::Settings& settings) { http::try_mail_server(server_of(settings), longest_trial); }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::messages

@@ -7,7 +7,7 @@
 #include "farm/farm.hpp"
 #include "queue/workers.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::messages {
 
 /// The whole RFC 5322 message with CRLF: multipart/alternative of text and HTML. `mail` is the payload of notify.cpp:
 /// subject, lead, sections[{title, text, link}], to[], date. The Message-ID is `id`@ the sender's domain.
@@ -21,4 +21,4 @@ std::string mail_transport(const settings::Settings& settings);
 /// Connects to the mail server of these settings and logs in, without a mail. Throws with what is wrong.
 void try_mail(const settings::Settings& settings);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::messages

@@ -7,7 +7,7 @@
 #include "farm/messages/receivers.hpp"
 #include "queue/queue.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::messages {
 namespace {
 
 using base::Json;
@@ -69,4 +69,4 @@ void put(Json& object, const char* key, const std::optional<std::string>& value)
   if (value) object[key] = *value;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::messages

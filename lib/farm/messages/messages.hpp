@@ -8,7 +8,7 @@
 #include "farm/farm.hpp"
 #include "model/enums.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::messages {
 
 /// The contract's event {id, action, payload, timestamp} to `url`. The body is fixed here, once, so that every try
 /// sends the same bytes under the same id. `subject` is the post or job of the event.
@@ -32,4 +32,4 @@ std::string first_line(const std::string& text);
 /// Sets `key` when there is a value.
 void put(base::Json& object, const char* key, const std::optional<std::string>& value);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::messages

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <vector>
 
-namespace farmtok::farm {
+namespace farmtok::farm::messages {
 namespace {
 
 struct Mail {
@@ -45,4 +45,4 @@ std::int64_t sweep_outbox(const Farm& farm) {
   return gone;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::messages

@@ -5,7 +5,7 @@
 
 #include "farm/farm.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::messages {
 
 std::filesystem::path outbox_folder(const Farm& farm);
 
@@ -13,4 +13,4 @@ std::filesystem::path outbox_folder(const Farm& farm);
 /// A folder that cannot be read counts as empty.
 std::int64_t sweep_outbox(const Farm& farm);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::messages

@@ -7,7 +7,7 @@
 #include "base/json.hpp"
 #include "crypto/crypto.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::messages {
 namespace {
 
 std::string lower(std::string_view text) {
@@ -50,4 +50,4 @@ model::Work shown_work(model::Work work) {
   return work;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::messages

@@ -6,7 +6,7 @@
 
 #include "model/work.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::messages {
 
 /// "https://Hooks.example.org:8443/path" → "hooks.example.org:8443", without a user's name; "?" when there is no host.
 std::string authority_of(std::string_view url);
@@ -18,4 +18,4 @@ std::string shown_address(std::string_view url);
 /// The piece of work with the addresses in its payload in their shown form.
 model::Work shown_work(model::Work work);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::messages

@@ -9,7 +9,7 @@
 #include "queue/events.hpp"
 #include "services/service_client.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::messages {
 
 std::optional<std::chrono::milliseconds> next_try(const Farm& farm, const base::Error& error, std::int64_t attempt) {
   std::vector<std::int64_t> schedule;
@@ -30,4 +30,4 @@ void record_failure(store::Tx& tx, const char* channel, const queue::Claimed& cl
                      .why = fmt::format("{} try {}: {}", claimed.work.key, claimed.work.attempt, error.message)});
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::messages

@@ -4,7 +4,7 @@
 #include "farm/farm.hpp"
 #include "queue/workers.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::messages {
 
 /// The wait after try number `attempt`: the receiver's Retry-After when it named one, else webhook.retry; empty after
 /// the schedule's last entry.
@@ -14,4 +14,4 @@ std::optional<std::chrono::milliseconds> next_try(const Farm& farm, const base::
 void record_failure(store::Tx& tx, const char* channel, const queue::Claimed& claimed, const base::Error& error,
                     bool dead);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::messages

@@ -9,7 +9,7 @@
 #include "farm/messages/receivers.hpp"
 #include "queue/events.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::messages {
 namespace {
 
 using base::Code;
@@ -112,4 +112,4 @@ ReceiverSecret rotate_secret(Farm& farm, const std::string& host_or_url, std::ch
   });
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::messages

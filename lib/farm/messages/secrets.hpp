@@ -9,7 +9,7 @@
 
 #include "farm/farm.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::messages {
 
 struct ReceiverSecret {
   std::string host;
@@ -33,4 +33,4 @@ std::vector<std::string> signing_secrets(const Farm& farm, sql::Database& db, co
 /// time.
 ReceiverSecret rotate_secret(Farm& farm, const std::string& host, std::chrono::seconds overlap);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::messages

@@ -14,7 +14,7 @@
 #include "queue/events.hpp"
 #include "services/service_client.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::messages {
 namespace {
 
 using base::Code;
@@ -75,4 +75,4 @@ queue::Handler webhook_handler(Farm& farm, const http::AddressGuard& guard) {
       .again = [&farm](const Error& error, std::int64_t attempt) { return next_try(farm, error, attempt); }};
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::messages

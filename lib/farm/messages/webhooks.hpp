@@ -5,9 +5,9 @@
 #include "http/client/client.hpp"
 #include "queue/workers.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::messages {
 
 /// Sends, retries by webhook.retry (Retry-After honoured), and gives up at once on 410.
 queue::Handler webhook_handler(Farm& farm, const http::AddressGuard& guard);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::messages

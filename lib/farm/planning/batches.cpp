@@ -7,7 +7,7 @@
 #include "base/error.hpp"
 #include "base/text/text.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 /// At most this many names are compared with an unknown one.
@@ -38,4 +38,4 @@ void require_batch(sql::Database& db, const std::string& inbox_tracer) {
                     {{"inbox_tracer", "is not known"}}};
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

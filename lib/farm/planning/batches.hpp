@@ -5,9 +5,9 @@
 
 #include "sql/database.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 /// Throws NOT_FOUND, with the batch that was probably meant, when no job, result or post has this inbox_tracer.
 void require_batch(sql::Database& db, const std::string& inbox_tracer);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

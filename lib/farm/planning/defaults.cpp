@@ -13,7 +13,7 @@
 #include "farm/planning/slots/slots.hpp"
 #include "queue/events.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 using model::Job;
@@ -115,8 +115,8 @@ class Spreading {
 
 EditedJob edit_job_and_posts(Farm& farm, const std::string& job_id, const base::Json& request, bool apply) {
   return farm.store.write([&](store::Tx& tx) {
-    const auto before = get_job(tx.db, job_id);
-    EditedJob made{edit_job(farm, job_id, request), {}};
+    const auto before = jobs::get_job(tx.db, job_id);
+    EditedJob made{jobs::edit_job(farm, job_id, request), {}};
     if (request.contains("schedule_prompt") || request.contains("timezone")) keep_plan_reading(tx, made.job);
     const bool changed =
         std::ranges::any_of(defaults, [&](const auto& each) { return before.*each.of_job != made.job.*each.of_job; });
@@ -142,4 +142,4 @@ std::map<std::string, std::int64_t> count_own_values(sql::Database& db, const Jo
   return made;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

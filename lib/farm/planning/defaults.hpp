@@ -8,7 +8,7 @@
 #include "farm/farm.hpp"
 #include "model/job.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 /// How many results and posts a change of a job's defaults reached, and how many still have values of their own.
 struct DefaultsReach {
@@ -32,4 +32,4 @@ EditedJob edit_job_and_posts(Farm& farm, const std::string& job_id, const base::
 /// fields in which some do.
 std::map<std::string, std::int64_t> count_own_values(sql::Database& db, const model::Job& job);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

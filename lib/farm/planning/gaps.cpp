@@ -8,7 +8,7 @@
 #include "zones/repeated.hpp"
 #include "zones/zones.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 using base::Instant;
@@ -162,4 +162,4 @@ std::optional<std::string> with_reading(const std::optional<std::string>& notice
   return with_sentence(notice, reading_mark, note.empty() ? std::nullopt : std::optional{note});
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

@@ -7,7 +7,7 @@
 
 #include "farm/planning/plan/plan.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 /// "02:30 does not exist on 2027-03-28 in Europe/Berlin: 03:30 is used"; empty for a time that exists.
 std::optional<std::string> gap_note(base::WallTime wall, const std::string& zone);
@@ -40,4 +40,4 @@ std::optional<std::string> with_gap(const std::optional<std::string>& notice, co
 /// The same for how the words of its time were read; an empty note removes the former one.
 std::optional<std::string> with_reading(const std::optional<std::string>& notice, const std::string& note);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

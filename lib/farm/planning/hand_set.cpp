@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 constexpr std::size_t most_named = 3;
@@ -33,4 +33,4 @@ std::string hand_set_note(std::span<const std::string> posts) {
                      posts.size() > most_named ? ", …" : "");
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

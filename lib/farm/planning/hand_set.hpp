@@ -11,7 +11,7 @@
 #include "model/scheduled.hpp"
 #include "sql/database.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 /// edit_post() of posts.hpp for a time that a plan chose.
 model::Scheduled move_by_plan(Farm& farm, const std::string& scheduled_id, base::Json request,
@@ -26,4 +26,4 @@ std::set<std::string> set_by_hand(sql::Database& db, const std::string& job_id);
 /// Says that these posts, at least one, keep their times.
 std::string hand_set_note(std::span<const std::string> posts);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

@@ -10,7 +10,7 @@
 #include "queue/events.hpp"
 #include "store/rows.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 using base::Code;
@@ -70,4 +70,4 @@ Scheduled replace_link(Farm& farm, const std::string& scheduled_id) {
   });
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

@@ -7,7 +7,7 @@
 #include "farm/farm.hpp"
 #include "model/scheduled.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 /// The post that a link's key (Links::key) opens. Throws SCHEDULED_NOT_FOUND for a key that never existed, LINK_EXPIRED
 /// for a link that was replaced or has expired.
@@ -20,4 +20,4 @@ std::optional<base::Instant> link_end(const Farm& farm, const model::Scheduled& 
 /// Replaces the post's link: the present one opens nothing from now on. Returns the post. Throws SCHEDULED_NOT_FOUND.
 model::Scheduled replace_link(Farm& farm, const std::string& scheduled_id);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

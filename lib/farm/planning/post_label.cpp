@@ -16,7 +16,7 @@
 #include "queue/queue.hpp"
 #include "store/rows.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 using model::DedupStatus;
@@ -61,7 +61,7 @@ void post_labelled(store::Tx& tx, const Scheduled& before, const Scheduled& post
                      .why = why});
   if (post.fired) return;
   if (post.dedup_status == DedupStatus::completed && source_type_of_copy(before) != source_type_of_copy(post))
-    remake_copy(tx, post.scheduled_id, who, "its AI label was changed, which its copy says");
+    library::remake_copy(tx, post.scheduled_id, who, "its AI label was changed, which its copy says");
   else if (post.state == model::PostState::held &&
            post.dedup_status.value_or(DedupStatus::completed) == DedupStatus::completed)
     queue::reschedule(tx, model::WorkKind::fire, post.scheduled_id, tx.now);
@@ -102,4 +102,4 @@ std::optional<std::string> follow_label(store::Tx& tx, const Result& result) {
   return told.empty() ? std::nullopt : std::optional{base::sentence(base::join(told, "; "))};
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

@@ -9,7 +9,7 @@
 #include "model/scheduled.hpp"
 #include "store/store.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 /// After the decision on the label of a post changed, and the post was saved: an event, which retention keeps. A copy
 /// whose XMP says otherwise is made again, and a post that was held for it is due again; one that has fired keeps the
@@ -22,4 +22,4 @@ void post_labelled(store::Tx& tx, const model::Scheduled& before, const model::S
 /// keep what they have; empty when it has no post.
 std::optional<std::string> follow_label(store::Tx& tx, const model::Result& result);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

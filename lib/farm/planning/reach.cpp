@@ -7,7 +7,7 @@
 #include "farm/page.hpp"
 #include "farm/review/label.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 /// At most so many posts of a batch are searched for one with an address.
@@ -52,8 +52,8 @@ std::optional<std::string> reach_note(sql::Database& db, const model::Scheduled&
 
 model::Scheduled with_notes(const settings::Settings& settings, sql::Database& db, model::Scheduled post) {
   const auto policy = label_policy(settings);
-  for (const auto& note :
-       {notice_of(post, policy), blocked_note(settings, post), label_advice(policy, post), reach_note(db, post)}) {
+  for (const auto& note : {notice_of(post, policy), review::blocked_note(settings, post),
+                           review::label_advice(policy, post), reach_note(db, post)}) {
     if (note) post.notice = base::with_note(post.notice.value_or(""), *note);
   }
   return post;
@@ -66,4 +66,4 @@ std::int64_t count_untold(sql::Database& db, std::int64_t most) {
          most));
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

@@ -8,7 +8,7 @@
 #include "settings/settings.hpp"
 #include "sql/database.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 /// Whether the post notifies by mail or webhook, or its volunteer can find it in another way: in a calendar feed that
 /// shows it, or through a notified post of the same batch.
@@ -25,4 +25,4 @@ model::Scheduled with_notes(const settings::Settings& settings, sql::Database& d
 /// The posts that have not fired and notify no one themselves; counted up to `most`.
 std::int64_t count_untold(sql::Database& db, std::int64_t most);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

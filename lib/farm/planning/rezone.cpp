@@ -12,7 +12,7 @@
 #include "queue/queue.hpp"
 #include "zones/zones.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 using base::Instant;
@@ -130,4 +130,4 @@ std::int64_t moved_by_zone_data(sql::Database& db) {
   return moved;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

@@ -5,7 +5,7 @@
 #include "base/counted.hpp"
 #include "farm/page.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 bool was_found(sql::Database& db, const std::string& result_id) {
   return db(fmt::format("SELECT 1 FROM results r WHERE r.result_id = ? AND {}", found_as_video), result_id).next();
@@ -38,4 +38,4 @@ std::string videoless_words(std::int64_t posts) {
       posts == 1 ? "1 post lacks" : fmt::format("{} posts lack", posts));
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

@@ -8,7 +8,7 @@
 #include "model/scheduled.hpp"
 #include "sql/database.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 /// SQL, true for a row `r` of results that was found as a video; its post or the result itself then needs one.
 inline constexpr auto found_as_video = "(r.tiktok_video_id IS NOT NULL)";
@@ -26,4 +26,4 @@ std::int64_t count_videoless(sql::Database& db, std::int64_t most);
 /// "3 posts lack the video that was found, so their volunteers get texts only; …" with the commands that help.
 std::string videoless_words(std::int64_t posts);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

@@ -6,7 +6,7 @@
 #include "farm/page.hpp"
 #include "farm/planning/posts/posts.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::proof {
 namespace {
 
 using model::Batch;
@@ -80,8 +80,8 @@ std::optional<Batch> batch_of(sql::Database& db, const Scheduled& post) {
     }
   }
   batch.current_index = place_of(db, *post.inbox_tracer, base::to_millis(post.scheduled_datetime), row_of(db, post));
-  if (const auto next = next_task(db, post)) batch.next_task_id = Links::key(get_post(db, *next));
+  if (const auto next = next_task(db, post)) batch.next_task_id = Links::key(planning::get_post(db, *next));
   return batch;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::proof

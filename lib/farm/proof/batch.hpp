@@ -9,7 +9,7 @@
 #include "model/scheduled.hpp"
 #include "sql/database.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::proof {
 
 /// The next post of the batch that waits for a proof: one that has fired, because only of those a proof is taken, else
 /// one that is not due yet. Of each kind the first after this one in time, else the earliest.
@@ -18,4 +18,4 @@ std::optional<std::string> next_task(sql::Database& db, const model::Scheduled& 
 /// Empty for a post without an inbox_tracer.
 std::optional<model::Batch> batch_of(sql::Database& db, const model::Scheduled& post);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::proof

@@ -19,7 +19,7 @@
 #include "queue/events.hpp"
 #include "store/rows.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::proof {
 namespace {
 
 using base::Code;
@@ -65,19 +65,21 @@ void notify_returned(Farm& farm, store::Tx& tx, const Scheduled& post, const Pro
                  {"proof_url", proof.proof_url},
                  {"proof_timestamp", base::format_instant(proof.submitted_at)},
                  {"reason", reason}};
-    put(payload, "tracer", post.tracer);
-    put(payload, "inbox_tracer", post.inbox_tracer);
-    add_webhook(farm, tx, post.scheduled_id, *post.on_proof_webhook, model::WebhookAction::PROOF_RETURNED,
-                std::move(payload));
+    messages::put(payload, "tracer", post.tracer);
+    messages::put(payload, "inbox_tracer", post.inbox_tracer);
+    messages::add_webhook(farm, tx, post.scheduled_id, *post.on_proof_webhook, model::WebhookAction::PROOF_RETURNED,
+                          std::move(payload));
   }
   if (!post.on_schedule_email) return;
-  add_mail(farm, tx, post.scheduled_id, *post.on_schedule_email,
-           {{"subject", "Please submit another link for your post"},
-            {"lead",
-             "The link that you submitted was returned. Please read the reason, and submit another link: the returned "
-             "one is not accepted again."},
-            {"sections", Json::array({section("Reason", reason), section("The link that was returned", proof.proof_url),
-                                      section("Your task", farm.links.task(post), true)})}});
+  messages::add_mail(
+      farm, tx, post.scheduled_id, *post.on_schedule_email,
+      {{"subject", "Please submit another link for your post"},
+       {"lead",
+        "The link that you submitted was returned. Please read the reason, and submit another link: the returned "
+        "one is not accepted again."},
+       {"sections", Json::array({messages::section("Reason", reason),
+                                 messages::section("The link that was returned", proof.proof_url),
+                                 messages::section("Your task", farm.links.task(post), true)})}});
 }
 
 /// The text, or nothing when no one sees anything of it.
@@ -105,7 +107,7 @@ Scheduled accept_proof(Farm& farm, const std::string& scheduled_id, const Json& 
   const auto asked_for = proof_address(asked.proof_url.value_or(""));
   const auto reason = words(asked.reason);
   return farm.store.write([&](store::Tx& tx) {
-    auto post = get_post(tx.db, scheduled_id);
+    auto post = planning::get_post(tx.db, scheduled_id);
     const auto proof = handed_in(tx.db, scheduled_id, asked_for);
     const auto& url = proof.proof_url;
     if (post.proof_url == url) return post;
@@ -120,9 +122,9 @@ Scheduled accept_proof(Farm& farm, const std::string& scheduled_id, const Json& 
     post.reported_by = proof.reported_by;
     post.ai_label_set = proof.ai_label_set;
     post.status = model::PostStatus::completed;
-    save_post(tx, post);
-    notify_proof(farm, tx, post, doubts_of(tx.db, post, proof));
-    auto made = get_post(tx.db, scheduled_id);
+    planning::save_post(tx, post);
+    delivery::notify_proof(farm, tx, post, doubts_of(tx.db, post, proof));
+    auto made = planning::get_post(tx.db, scheduled_id);
     const auto doubts = base::join(link_doubts_of(tx.db, post, proof), "; ");
     if (!doubts.empty()) made.notice = base::with_note(made.notice.value_or(""), doubts);
     return made;
@@ -139,7 +141,7 @@ Scheduled return_proof(Farm& farm, const std::string& scheduled_id, const Json& 
                 {{"reason", "is required"}}};
   const auto named = asked.proof_url ? std::optional{proof_address(*asked.proof_url)} : std::nullopt;
   return farm.store.write([&](store::Tx& tx) {
-    auto post = get_post(tx.db, scheduled_id);
+    auto post = planning::get_post(tx.db, scheduled_id);
     const auto proof = handed_in(tx.db, scheduled_id, named ? *named : usual_url(tx.db, post));
     const bool again = proof.standing == ProofStanding::returned;
     if (again && proof.reason == reason) return post;
@@ -153,10 +155,10 @@ Scheduled return_proof(Farm& farm, const std::string& scheduled_id, const Json& 
     post.reported_by.reset();
     post.ai_label_set.reset();
     post.status = model::PostStatus::pending;
-    save_post(tx, post);
+    planning::save_post(tx, post);
     notify_returned(farm, tx, post, proof, *reason);
-    return get_post(tx.db, scheduled_id);
+    return planning::get_post(tx.db, scheduled_id);
   });
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::proof

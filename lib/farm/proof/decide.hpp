@@ -7,7 +7,7 @@
 #include "farm/farm.hpp"
 #include "model/scheduled.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::proof {
 
 /// Makes a submitted proof (`proof_url` of the request) the valid one; the former becomes disputed. Sends the messages
 /// of a valid proof each time one becomes valid. Accepting the valid proof changes nothing. Returns the post; its
@@ -21,4 +21,4 @@ model::Scheduled accept_proof(Farm& farm, const std::string& scheduled_id, const
 /// reason nothing changes. Returns the post. Throws SCHEDULED_NOT_FOUND, NOT_FOUND, INVALID_REQUEST.
 model::Scheduled return_proof(Farm& farm, const std::string& scheduled_id, const base::Json& request);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::proof

@@ -5,7 +5,7 @@
 #include "farm/proof/url.hpp"
 #include "farm/provenance.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::proof {
 namespace {
 
 constexpr std::chrono::minutes before_firing{5};
@@ -77,4 +77,4 @@ std::vector<std::string> doubts_of(sql::Database& db, const model::Scheduled& po
   return made;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::proof

@@ -9,7 +9,7 @@
 #include "model/scheduled.hpp"
 #include "sql/database.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::proof {
 
 /// In words: the same post on TikTok counts as the proof of other posts, too; another account published it than the one
 /// whose page is the destination; its number is none of TikTok's; it was published clearly before the post fired; its
@@ -19,4 +19,4 @@ std::vector<std::string> link_doubts_of(sql::Database& db, const model::Schedule
 /// The same, and that the proof does not say that the AI label is on, where the post must have it.
 std::vector<std::string> doubts_of(sql::Database& db, const model::Scheduled& post, const model::Proof& proof);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::proof

@@ -4,7 +4,7 @@
 #include "model/enums.hpp"
 #include "store/rows.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::proof {
 
 using model::Proof;
 
@@ -31,4 +31,4 @@ Proof hand_in(store::Tx& tx, const std::string& scheduled_id, const std::string&
   return find_handed_in(tx.db, scheduled_id, url).value();
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::proof

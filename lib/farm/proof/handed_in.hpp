@@ -8,7 +8,7 @@
 #include "model/proof.hpp"
 #include "store/store.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::proof {
 
 /// The proof submitted for this post that names the same post on TikTok as `url`; the one that counts is preferred.
 std::optional<model::Proof> find_handed_in(sql::Database& db, const std::string& scheduled_id, const std::string& url);
@@ -19,4 +19,4 @@ model::Proof hand_in(store::Tx& tx, const std::string& scheduled_id, const std::
                      const std::optional<std::string>& reported_by, model::ProofStanding standing,
                      const std::optional<bool>& ai_label_set);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::proof

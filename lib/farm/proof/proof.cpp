@@ -17,7 +17,7 @@
 #include "queue/events.hpp"
 #include "store/rows.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::proof {
 namespace {
 
 using model::Proof;
@@ -92,7 +92,7 @@ Proof count_proof(store::Tx& tx, const Scheduled& post, const std::string& url, 
 /// The same proof again, now with another word on the label: the volunteer turned it on after the proof came.
 void tell_label(store::Tx& tx, Scheduled& post, bool set, const char* who) {
   post.ai_label_set = set;
-  save_post(tx, post);
+  planning::save_post(tx, post);
   tx.db("UPDATE proofs SET ai_label_set = ? WHERE scheduled_id = ? AND proof_url = ?", set, post.scheduled_id,
         *post.proof_url)
       .run();
@@ -109,7 +109,7 @@ void tell_label(store::Tx& tx, Scheduled& post, bool set, const char* who) {
 std::optional<std::string> next_link(const Farm& farm, sql::Database& db, const Scheduled& post) {
   const auto next = next_task(db, post);
   if (!next) return std::nullopt;
-  return farm.links.task(get_post(db, *next));
+  return farm.links.task(planning::get_post(db, *next));
 }
 
 model::Task task_of(const Farm& farm, sql::Database& db, const Scheduled& raw) {
@@ -140,7 +140,8 @@ model::ProofReply submit_proof(Farm& farm, const std::string& scheduled_id, cons
                                const char* who) {
   // A word on the label alone is about the proof that counts.
   if (request.is_object() && request.contains("ai_label_set") && !request.contains("proof_url"))
-    if (const auto counts = farm.store.read([&](sql::Database& db) { return get_post(db, scheduled_id).proof_url; })) {
+    if (const auto counts =
+            farm.store.read([&](sql::Database& db) { return planning::get_post(db, scheduled_id).proof_url; })) {
       auto named = request;
       named["proof_url"] = *counts;
       return submit_proof(farm, scheduled_id, named, who);
@@ -154,7 +155,7 @@ model::ProofReply submit_proof(Farm& farm, const std::string& scheduled_id, cons
   const auto asked = model::from_request<model::ProofRequest>(request);
   const auto url = proof_address(asked.proof_url);
   return farm.store.write([&](store::Tx& tx) {
-    auto post = get_post(tx.db, scheduled_id);
+    auto post = planning::get_post(tx.db, scheduled_id);
     require_due(post, who);
     refuse_returned(tx.db, scheduled_id, url);
     model::ProofReply reply;
@@ -165,10 +166,10 @@ model::ProofReply submit_proof(Farm& farm, const std::string& scheduled_id, cons
       post.reported_by = proof.reported_by;
       post.ai_label_set = proof.ai_label_set;
       post.status = model::PostStatus::completed;
-      save_post(tx, post);
+      planning::save_post(tx, post);
       const auto doubts = doubts_of(tx.db, post, proof);
       tell_doubts(tx, post, proof, doubts);
-      notify_proof(farm, tx, post, doubts);
+      delivery::notify_proof(farm, tx, post, doubts);
     } else if (post_named(*post.proof_url) != post_named(url)) {
       if (!find_handed_in(tx.db, scheduled_id, url)) dispute(tx, post, url, asked, who);
       reply.standing = ProofStanding::disputed;
@@ -189,7 +190,7 @@ model::ProofReply submit_proof(Farm& farm, const std::string& scheduled_id, cons
 }
 
 Page<Proof> list_proofs(sql::Database& db, const std::string& scheduled_id, const PageRequest& page) {
-  const auto post = get_post(db, scheduled_id);
+  const auto post = planning::get_post(db, scheduled_id);
   const auto after = page.cursor ? read_cursor(*page.cursor).first : 0;
   auto made = read_page<Proof>(
       db(fmt::format(
@@ -203,4 +204,4 @@ Page<Proof> list_proofs(sql::Database& db, const std::string& scheduled_id, cons
   return made;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::proof

@@ -11,7 +11,7 @@
 #include "model/proof.hpp"
 #include "model/scheduled.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::proof {
 
 /// The post as its volunteer sees it, with its place in the batch.
 model::Task task_of(const Farm& farm, sql::Database& db, const model::Scheduled& post);
@@ -35,4 +35,4 @@ model::ProofReply submit_proof(Farm& farm, const std::string& scheduled_id, cons
 /// The proofs submitted for a post, oldest first. Throws SCHEDULED_NOT_FOUND.
 Page<model::Proof> list_proofs(sql::Database& db, const std::string& scheduled_id, const PageRequest& page);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::proof

@@ -9,7 +9,7 @@
 #include "farm/proof/url.hpp"
 #include "farm/proof/validity.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::proof {
 namespace {
 
 using model::Scheduled;
@@ -38,7 +38,7 @@ std::optional<std::string> same_link_words(sql::Database& db, const Scheduled& p
     if (!query.next()) return std::nullopt;
     other = query.text(0);
   }
-  return fmt::format("This link is already the proof of {}.", name_of(db, post, get_post(db, other)));
+  return fmt::format("This link is already the proof of {}.", name_of(db, post, planning::get_post(db, other)));
 }
 
 std::optional<std::string> same_link_question(sql::Database& db, const Scheduled& post, const std::string& typed,
@@ -55,4 +55,4 @@ std::optional<std::string> same_link_question(sql::Database& db, const Scheduled
   return same_link_words(db, post, url);
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::proof

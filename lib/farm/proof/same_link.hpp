@@ -7,7 +7,7 @@
 #include "model/scheduled.hpp"
 #include "sql/database.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::proof {
 
 /// "This link is already the proof of post 2 of 5, "Day 30"." for the volunteer of `post`; empty for a link that counts
 /// for no other post. A post of another batch is not described, and no post's id is named: it opens that post's page.
@@ -18,4 +18,4 @@ std::optional<std::string> same_link_words(sql::Database& db, const model::Sched
 std::optional<std::string> same_link_question(sql::Database& db, const model::Scheduled& post, const std::string& typed,
                                               const char* who);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::proof

@@ -9,7 +9,7 @@
 #include "base/error.hpp"
 #include "base/text/text.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::proof {
 namespace {
 
 using base::Code;
@@ -202,4 +202,4 @@ std::optional<base::Instant> numbered_at(std::string_view named) {
   return at >= first && at < last ? std::optional{at} : std::nullopt;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::proof

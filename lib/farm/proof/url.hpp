@@ -7,7 +7,7 @@
 
 #include "base/time.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::proof {
 
 /// A proof's URL in one form: https, host in lower case, no port, query, fragment or trailing slash. Short links
 /// (vm.tiktok.com, vt.tiktok.com, /t/…) are kept as they are.
@@ -30,4 +30,4 @@ std::string account_in(std::string_view link);
 /// for a short link and for a number whose moment is outside TikTok's lifetime.
 std::optional<base::Instant> numbered_at(std::string_view named);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::proof

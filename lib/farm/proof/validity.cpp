@@ -7,7 +7,7 @@
 #include "model/enums.hpp"
 #include "store/rows.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::proof {
 
 void require_due(const model::Scheduled& post, const char* who) {
   if (post.fired || (post.state == model::PostState::missed && who == std::string_view{"operator"})) return;
@@ -46,4 +46,4 @@ std::vector<model::Proof> notable_proofs(sql::Database& db, const std::string& s
   return store::all<model::Proof>(db(sql, scheduled_id));
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::proof

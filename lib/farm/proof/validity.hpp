@@ -7,7 +7,7 @@
 #include "model/scheduled.hpp"
 #include "sql/database.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::proof {
 
 /// Throws NOT_FIRED while the post has not fired: a proof of it proves nothing yet. For a missed post the "operator"
 /// may submit one, because its volunteer may have published it anyway.
@@ -22,4 +22,4 @@ void tell_returned(sql::Database& db, const model::Scheduled& post, model::Task&
 /// The proofs of a post that do not count or that the operator decided on, oldest first, at most 100.
 std::vector<model::Proof> notable_proofs(sql::Database& db, const std::string& scheduled_id);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::proof

@@ -7,7 +7,7 @@
 #include "base/text/text.hpp"
 #include "farm/discovery/filter/filter.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::review {
 namespace {
 
 using model::Analysis;
@@ -35,9 +35,9 @@ std::string threshold(const settings::Settings& settings, PublishMode mode) {
 }  // namespace
 
 std::vector<std::string> left_to_a_person(const model::Job& job) {
-  auto left = read_filter(job.filter_prompt.value_or("")).not_understood;
+  auto left = discovery::read_filter(job.filter_prompt.value_or("")).not_understood;
   if (job.publish_mode != PublishMode::AI_REVIEW) return left;
-  auto more = read_filter(job.publish_prompt.value_or("")).not_understood;
+  auto more = discovery::read_filter(job.publish_prompt.value_or("")).not_understood;
   left.insert(left.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
   return left;
 }
@@ -71,4 +71,4 @@ Decision decide(const settings::Settings& settings, const model::Job& job, const
   return {true, fmt::format("approved by {} ({}{})", who, analysis.match_score, threshold(settings, mode)), who};
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::review

@@ -9,7 +9,7 @@
 #include "model/job.hpp"
 #include "settings/settings.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::review {
 
 struct Decision {
   bool approved = false;
@@ -35,4 +35,4 @@ Decision decide(const settings::Settings& settings, const model::Job& job, const
 /// Whether decide() will use `rules`: called first, so that they are not computed for nothing.
 bool needs_rules(const settings::Settings& settings, const model::Job& job, const model::Analysis& analysis);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::review

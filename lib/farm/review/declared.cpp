@@ -3,7 +3,7 @@
 #include "farm/library/learned.hpp"
 #include "farm/provenance.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::review {
 namespace {
 
 constexpr std::int64_t looked_up_together = 1000;
@@ -14,7 +14,7 @@ struct Kept {
 
 }  // namespace
 
-std::int64_t tell_kept(Farm& farm, const Catalogue& catalogue) {
+std::int64_t tell_kept(Farm& farm, const discovery::Catalogue& catalogue) {
   std::int64_t told = 0;
   for (std::int64_t after = 0;;) {
     std::vector<Kept> kept;
@@ -36,11 +36,11 @@ std::int64_t tell_kept(Farm& farm, const Catalogue& catalogue) {
     farm.store.write([&](store::Tx& tx) {
       for (const auto& each : kept)
         if (const auto said = declared.find(each.video_id); said != declared.end()) {
-          tell_declared(farm, tx, each.result_id, said->second);
+          library::tell_declared(farm, tx, each.result_id, said->second);
           ++told;
         }
     });
   }
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::review

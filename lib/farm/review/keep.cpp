@@ -26,7 +26,7 @@
 #include "queue/events.hpp"
 #include "store/rows.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::review {
 namespace {
 
 using base::Code;
@@ -39,8 +39,8 @@ using model::Result;
 /// The video's bytes, fetched at the first use. The queue retries a temporary failure once more.
 class LazyOriginal {
  public:
-  LazyOriginal(const Farm& farm, const Originals& originals, const Found& found, std::string provider,
-               const queue::Claimed& claimed, const services::Stopping& stopping)
+  LazyOriginal(const Farm& farm, const discovery::Originals& originals, const discovery::Found& found,
+               std::string provider, const queue::Claimed& claimed, const services::Stopping& stopping)
       : farm_(farm),
         originals_(originals),
         found_(found),
@@ -55,7 +55,7 @@ class LazyOriginal {
       media_ = stored();
     } catch (const Error& error) {
       if (error.code == Code::INTERRUPTED || base::storage_refused(error.code)) throw;
-      if (base::row(error.code).retryable && !patience_over(claimed_, farm_.store.clock().now(), {})) throw;
+      if (base::row(error.code).retryable && !discovery::patience_over(claimed_, farm_.store.clock().now(), {})) throw;
       error_ = base::fit(error.message, 500);
       nowhere_ = error.code == Code::MEDIA_NOT_FOUND;
       may_come_ = error.code != Code::INVALID_MEDIA && !nowhere_;
@@ -76,27 +76,28 @@ class LazyOriginal {
  private:
   std::optional<model::Media> stored() const {
     if (found_.video.file) return originals_.take(found_.video, provider_, stopping_);
-    const auto id = fetched(claimed_);
+    const auto id = discovery::fetched(claimed_);
     if (!id) return std::nullopt;
     auto media = originals_.media().known(*id);
     return media.gone_at ? std::nullopt : std::optional{std::move(media)};
   }
   /// With a kept answer the next run asks no model, and must not wait for one.
   [[noreturn]] void wait_for_fetch(const base::Json& keep) const {
-    auto later = after_fetch(claimed_, farm_.store.clock().now(),
-                             wanted_found(found_.found_id, found_.video, provider_, priority()), keep);
+    auto later =
+        discovery::after_fetch(claimed_, farm_.store.clock().now(),
+                               discovery::wanted_found(found_.found_id, found_.video, provider_, priority()), keep);
     if (keep.empty()) throw later;
     throw queue::Later{later.until, [also = std::move(later.also), id = claimed_.work.work_id](store::Tx& tx) {
                          also(tx);
-                         tx.db("UPDATE work SET lane_key = ? WHERE work_id = ?", asks_nobody, id).run();
+                         tx.db("UPDATE work SET lane_key = ? WHERE work_id = ?", discovery::asks_nobody, id).run();
                        }};
   }
   /// As for a post that is due in a day: earlier posts come first.
   std::int64_t priority() const { return base::to_millis(farm_.store.clock().now() + std::chrono::days{1}); }
 
   const Farm& farm_;
-  const Originals& originals_;
-  const Found& found_;
+  const discovery::Originals& originals_;
+  const discovery::Found& found_;
   std::string provider_;
   const queue::Claimed& claimed_;
   const services::Stopping& stopping_;
@@ -157,19 +158,19 @@ std::optional<std::string> rejected_before(sql::Database& db, const std::string&
 
 class Review {
  public:
-  Review(Farm& farm, const Analysts& analysts, const Originals& originals)
+  Review(Farm& farm, const analysis::Analysts& analysts, const discovery::Originals& originals)
       : farm_(farm), analysts_(analysts), originals_(originals) {}
 
   queue::Outcome run(const queue::Claimed& claimed, const services::Stopping& stopping) {
     const auto [found, job] = load(claimed);
-    if (!found || !job || !is_running(*job) || found->state != FoundState::analysing) return [](store::Tx&) {};
+    if (!found || !job || !jobs::is_running(*job) || found->state != FoundState::analysing) return [](store::Tx&) {};
     const auto now = farm_.store.clock().now();
-    const auto filter = read_filter(job->filter_prompt.value_or(""));
-    if (auto against = breach(filter, found->video, now)) return filtered(*found, std::move(*against));
+    const auto filter = discovery::read_filter(job->filter_prompt.value_or(""));
+    if (auto against = discovery::breach(filter, found->video, now)) return filtered(*found, std::move(*against));
 
     const auto credit = credit_line_of(farm_.settings, found->video.author, found->video.author_name);
     LazyOriginal original{farm_, originals_, *found, job->discovery_provider.value_or(""), claimed, stopping};
-    const AnalysisAsk ask{*job, found->video, credit.value_or(""), [&] { return original.file(); }};
+    const analysis::AnalysisAsk ask{*job, found->video, credit.value_or(""), [&] { return original.file(); }};
     // The paid answer of a model is kept while the bytes are fetched.
     const auto before = claimed.payload.find(kept_analysis);
     const auto analysis = before == claimed.payload.end() ? ask_analyst(claimed, *job, ask, stopping)
@@ -192,69 +193,71 @@ class Review {
   }
 
   void fail(store::Tx& tx, const queue::Claimed& claimed, const Error& error, bool dead) const {
-    if (!dead) return note_failure(tx, forget_fetch(tx, claimed), error);
+    if (!dead) return discovery::note_failure(tx, discovery::forget_fetch(tx, claimed), error);
     queue::remove(tx, claimed.work.kind, claimed.work.key);
-    const auto found = find_found(tx.db, id_of(claimed));
+    const auto found = discovery::find_found(tx.db, id_of(claimed));
     if (found) drop(tx, *found, &model::JobProgress::failed, base::fit(error.message, 500));
   }
 
   std::chrono::seconds patience() const { return std::chrono::seconds{farm_.settings.seconds("analysis.patience")}; }
 
  private:
-  std::pair<std::optional<Found>, std::optional<Job>> load(const queue::Claimed& claimed) const {
+  std::pair<std::optional<discovery::Found>, std::optional<Job>> load(const queue::Claimed& claimed) const {
     return farm_.store.read([&](sql::Database& db) {
-      auto found = find_found(db, id_of(claimed));
-      auto job = found ? find_job(db, found->job_id) : std::nullopt;
+      auto found = discovery::find_found(db, id_of(claimed));
+      auto job = found ? jobs::find_job(db, found->job_id) : std::nullopt;
       return std::pair{std::move(found), std::move(job)};
     });
   }
 
-  Analysis ask_analyst(const queue::Claimed& claimed, const Job& job, const AnalysisAsk& ask,
+  Analysis ask_analyst(const queue::Claimed& claimed, const Job& job, const analysis::AnalysisAsk& ask,
                        const services::Stopping& stopping) const {
     try {
-      return analyse(analysts_, job.analysis_provider.value_or(""), ask, stopping);
+      return analysis::analyse(analysts_, job.analysis_provider.value_or(""), ask, stopping);
     } catch (const Error& error) {
       const bool waits = base::row(error.code).retryable && error.code != Code::INTERRUPTED &&
                          error.code != Code::RATE_LIMITED && !base::storage_refused(error.code);
-      if (!waits || !patience_over(claimed, farm_.store.clock().now(), patience())) throw;
-      return fall_back(analysts_, ask, error.message, stopping);
+      if (!waits || !discovery::patience_over(claimed, farm_.store.clock().now(), patience())) throw;
+      return analysis::fall_back(analysts_, ask, error.message, stopping);
     }
   }
 
-  void drop(store::Tx& tx, const Found& found, std::int64_t model::JobProgress::*counter,
+  void drop(store::Tx& tx, const discovery::Found& found, std::int64_t model::JobProgress::*counter,
             const std::string& why) const {
-    auto job = find_job(tx.db, found.job_id);
-    if (!job || !is_running(*job)) return;
-    set_found(tx, found.found_id, FoundState::dropped, why);
+    auto job = jobs::find_job(tx.db, found.job_id);
+    if (!job || !jobs::is_running(*job)) return;
+    discovery::set_found(tx, found.found_id, FoundState::dropped, why);
     ++(job->progress.value().*counter);
     if (counter == &model::JobProgress::unfit || counter == &model::JobProgress::seen) ++job->progress->analysed;
-    advance(farm_, tx, *job);
+    discovery::advance(farm_, tx, *job);
   }
 
-  queue::Outcome dropped(const Found& found, std::int64_t model::JobProgress::*counter, std::string why) const {
+  queue::Outcome dropped(const discovery::Found& found, std::int64_t model::JobProgress::*counter,
+                         std::string why) const {
     return [this, found, counter, why = std::move(why)](store::Tx& tx) { drop(tx, found, counter, why); };
   }
 
-  queue::Outcome filtered(const Found& found, Breach against) const {
+  queue::Outcome filtered(const discovery::Found& found, discovery::Breach against) const {
     return [this, found, against = std::move(against)](store::Tx& tx) {
-      add_dropped(tx, found.job_id, {{against.condition, 1}});
+      discovery::add_dropped(tx, found.job_id, {{against.condition, 1}});
       drop(tx, found, &model::JobProgress::filtered, against.why);
     };
   }
 
-  queue::Outcome unfit(const Found& found, const Analysis& analysis, std::int64_t keep_score) const {
+  queue::Outcome unfit(const discovery::Found& found, const Analysis& analysis, std::int64_t keep_score) const {
     const auto verdict = analysis.fits
                              ? fmt::format("score {}, at least {} is asked for", analysis.match_score, keep_score)
                              : std::string{"is not what the filter asks for"};
     return dropped(found, &model::JobProgress::unfit, fmt::format("{}: {}", verdict, base::fit(analysis.reason, 300)));
   }
 
-  queue::Outcome kept(const Found& found, Result draft, bool nowhere) const {
+  queue::Outcome kept(const discovery::Found& found, Result draft, bool nowhere) const {
     return [this, found, nowhere, draft = std::move(draft)](store::Tx& tx) {
-      auto job = find_job(tx.db, found.job_id);
-      if (!job || !is_running(*job)) return;
+      auto job = jobs::find_job(tx.db, found.job_id);
+      if (!job || !jobs::is_running(*job)) return;
       // Another job may have taken the same video while this one analysed it.
-      if (const auto other = offered_by(tx.db, job->user_id, found.video.video_id); other && !job->allow_seen) {
+      if (const auto other = discovery::offered_by(tx.db, job->user_id, found.video.video_id);
+          other && !job->allow_seen) {
         return drop(tx, found, &model::JobProgress::seen, fmt::format("offered by {} meanwhile", *other));
       }
       auto result = draft;
@@ -263,17 +266,17 @@ class Review {
       leave_rejected(tx, result);
       leave_without_video(result);
       if (result.original_video_url)
-        if (const auto facts = known_facts(tx.db, *result.original_video_url)) learn(result, *facts);
+        if (const auto facts = library::known_facts(tx.db, *result.original_video_url)) learn(result, *facts);
       store::insert(tx.db, "results", result);
-      examine_later(tx, result.original_video_url);
+      library::examine_later(tx, result.original_video_url);
       // Another time it may come with its video.
-      if (!nowhere) mark_offered(tx, job->user_id, found.video.video_id, job->job_id);
-      set_found(tx, found.found_id, FoundState::kept, fmt::format("became {}", result.result_id));
+      if (!nowhere) discovery::mark_offered(tx, job->user_id, found.video.video_id, job->job_id);
+      discovery::set_found(tx, found.found_id, FoundState::kept, fmt::format("became {}", result.result_id));
       ++job->progress.value().analysed;
       ++job->progress->kept;
       if (!result.video_error) {  // a video that is missing costs nothing
         ++job->progress->with_video;
-        settle_credits(farm_, tx, *job, video_price(farm_.settings, *job), result.result_id);
+        credits::settle_credits(farm_, tx, *job, credits::video_price(farm_.settings, *job), result.result_id);
       }
       queue::record(tx, {.who = "worker",
                          .what = "result.added",
@@ -288,7 +291,7 @@ class Review {
                            .job_id = result.job_id,
                            .to_state = model::enum_name(result.ai_origin),
                            .why = finding_in_words(result)});
-      advance(farm_, tx, *job);
+      discovery::advance(farm_, tx, *job);
     };
   }
 
@@ -311,22 +314,23 @@ class Review {
   }
 
   Farm& farm_;
-  const Analysts& analysts_;
-  const Originals& originals_;
+  const analysis::Analysts& analysts_;
+  const discovery::Originals& originals_;
 };
 
 }  // namespace
 
-queue::Handler analyse_handler(Farm& farm, const Analysts& analysts, const Originals& originals) {
+queue::Handler analyse_handler(Farm& farm, const analysis::Analysts& analysts, const discovery::Originals& originals) {
   const auto review = std::make_shared<Review>(farm, analysts, originals);
   return {.kind = model::WorkKind::analyse,
           .run = [review](const queue::Claimed& claimed,
                           const services::Stopping& stopping) { return review->run(claimed, stopping); },
           .on_failure = [review](store::Tx& tx, const queue::Claimed& claimed, const Error& error,
                                  bool dead) { review->fail(tx, claimed, error, dead); },
-          .again = [review](
-                       const Error& error,
-                       std::int64_t attempt) { return std::optional{wait_after(error, attempt, review->patience())}; }};
+          .again =
+              [review](const Error& error, std::int64_t attempt) {
+                return std::optional{discovery::wait_after(error, attempt, review->patience())};
+              }};
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::review

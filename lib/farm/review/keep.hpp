@@ -6,10 +6,10 @@
 #include "farm/farm.hpp"
 #include "queue/workers.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::review {
 
 /// Retries a provider that fails for analysis.patience, then the rules answer in its place. A video
 /// that cannot be analysed at all does not affect others.
-queue::Handler analyse_handler(Farm& farm, const Analysts& analysts, const Originals& originals);
+queue::Handler analyse_handler(Farm& farm, const analysis::Analysts& analysts, const discovery::Originals& originals);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::review

@@ -10,7 +10,7 @@
 #include "farm/page.hpp"
 #include "model/enums.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::review {
 namespace {
 
 using base::Code;
@@ -221,4 +221,4 @@ model::Result with_ai_notice(const settings::Settings& settings, model::Result r
   return result;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::review

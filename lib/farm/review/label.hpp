@@ -7,7 +7,7 @@
 
 #include "farm/label_policy.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::review {
 
 /// Called before a result becomes a post: gives the post what is known about the making of its video, and the label
 /// that was decided on. Where AI was found and nothing was decided, tell sets the label of both, and require throws
@@ -67,4 +67,4 @@ std::optional<std::string> label_of_file(const settings::Settings& settings, con
 /// The result with the notice on its making.
 model::Result with_ai_notice(const settings::Settings& settings, model::Result result);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::review

@@ -19,7 +19,7 @@
 #include "queue/events.hpp"
 #include "store/rows.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::review {
 namespace {
 
 using base::Code;
@@ -58,7 +58,7 @@ void take_video(sql::Database& db, Result& result) {
   forget_file(result);
   if (!result.original_video_url) return;
   result.original_video_url = Links::inward(*result.original_video_url);
-  const auto facts = known_facts(db, *result.original_video_url);
+  const auto facts = library::known_facts(db, *result.original_video_url);
   if (!facts) return;
   result.video_width = facts->width;
   result.video_height = facts->height;
@@ -132,7 +132,7 @@ Result add_result(Farm& farm, const std::string& job_id, base::Json request) {
   hash_password(request, result);
   credit(farm.settings, request, result);
   return farm.store.write([&](store::Tx& tx) {
-    const auto job = get_job(tx.db, job_id);
+    const auto job = jobs::get_job(tx.db, job_id);
     if (job.job_mode != model::JobMode::manual)
       throw Error{Code::INVALID_REQUEST,
                   fmt::format("job {} finds its results itself; only manual jobs take them", job_id)};
@@ -143,7 +143,7 @@ Result add_result(Farm& farm, const std::string& job_id, base::Json request) {
     say(result, word, "Say why: add --reason \"…\" (ai_reason).");
     result.created_at = result.updated_at = tx.now;
     store::insert(tx.db, "results", result);
-    examine_later(tx, result.original_video_url);
+    library::examine_later(tx, result.original_video_url);
     record(tx, "result.added", result);
     if (result.ai_origin != model::AiOrigin::none_found && result.ai_origin != model::AiOrigin::operator_)
       record(tx, "result.provenance", result, finding_in_words(result));
@@ -153,7 +153,7 @@ Result add_result(Farm& farm, const std::string& job_id, base::Json request) {
 }
 
 Page<Result> list_results(sql::Database& db, const ResultFilter& filter, const PageRequest& page) {
-  if (filter.job_id) get_job(db, *filter.job_id);
+  if (filter.job_id) jobs::get_job(db, *filter.job_id);
   const auto where = fmt::format("{} AND {}", filter.job_id ? "job_id = ?1" : "coalesce(?1, 1)", condition(filter));
   const auto after = page.cursor ? read_cursor(*page.cursor) : Place{INT64_MAX, 0};
   auto query = db(fmt::format("SELECT row, {} FROM results WHERE {} AND (match_score < ?2 OR "
@@ -215,11 +215,11 @@ Result edit_result(Farm& farm, const std::string& result_id, base::Json request)
       result.video_error.reset();
       result.duplicate_of.reset();
       result.similarity.reset();
-      examine_later(tx, result.original_video_url);
+      library::examine_later(tx, result.original_video_url);
       // Kept without a video, it was not passed over as seen until now.
       if (result.original_video_url && result.source_provider && result.tiktok_video_id)
-        if (const auto job = find_job(tx.db, result.job_id))
-          mark_offered(tx, job->user_id, *result.tiktok_video_id, job->job_id);
+        if (const auto job = jobs::find_job(tx.db, result.job_id))
+          discovery::mark_offered(tx, job->user_id, *result.tiktok_video_id, job->job_id);
     }
     say(result, word, fmt::format("Say why: `farmtok results edit {} --ai-origin none --reason \"…\"`.", result_id));
     hash_password(request, result);
@@ -237,4 +237,4 @@ Result edit_result(Farm& farm, const std::string& result_id, base::Json request)
   });
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::review

@@ -8,7 +8,7 @@
 #include "model/job.hpp"
 #include "model/result.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::review {
 
 /// Gives a new result the job's defaults: the job's and the account's id, the addresses to notify, the destination, the
 /// batch. Values of the result itself stay.
@@ -34,4 +34,4 @@ model::Result get_result(sql::Database& db, const std::string& result_id);
 /// Throws ALREADY_SCHEDULED when a scheduled result is to be rejected or to lose its approval.
 model::Result edit_result(Farm& farm, const std::string& result_id, base::Json request);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::review

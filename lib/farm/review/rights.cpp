@@ -5,7 +5,7 @@
 #include "base/error.hpp"
 #include "base/text/text.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::review {
 namespace {
 
 void replace_all(std::string& text, std::string_view what, std::string_view by) {
@@ -65,4 +65,4 @@ std::optional<std::string> credit_line_of(const settings::Settings& settings, co
   return base::fit(made, 300);
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::review

@@ -7,7 +7,7 @@
 #include "model/result.hpp"
 #include "settings/settings.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::review {
 
 /// Called before a result becomes a post. For a found video with unknown rights: throws RIGHTS_REQUIRED under
 /// rights.policy = require, and under warn returns the words of the warning; otherwise empty. Never applies to a result
@@ -22,4 +22,4 @@ std::string with_credit(std::string caption, const std::optional<std::string>& c
 std::optional<std::string> credit_line_of(const settings::Settings& settings, const std::string& author,
                                           const std::optional<std::string>& author_name);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::review

@@ -14,7 +14,7 @@
 #include "farm/review/label.hpp"
 #include "farm/review/results.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::review {
 namespace {
 
 using base::Code;
@@ -45,7 +45,7 @@ model::SheetTile tile_of(const model::Result& result, std::int64_t number) {
 }
 
 /// The picture of one result in `folder`; empty, and the tile's `instead` says why, when there is none.
-fs::path picture_of(const model::Result& result, const MediaStore& media, const MediaChild& child,
+fs::path picture_of(const model::Result& result, const library::MediaStore& media, const library::MediaChild& child,
                     const fs::path& folder, std::chrono::milliseconds left, model::SheetTile& tile) {
   if (!result.original_video_url) return {};
   const auto id = Links::media_id(*result.original_video_url);
@@ -59,7 +59,7 @@ fs::path picture_of(const model::Result& result, const MediaStore& media, const 
   }
   tile.instead = "cannot be read";
   try {
-    MediaWatch watch;
+    library::MediaWatch watch;
     watch.deadline = std::min<std::chrono::milliseconds>(left, for_one_video);
     fs::create_directory(folder);
     return child.frames(media.path(media.get(*id)), folder, 1, longest_side, watch).front();
@@ -85,11 +85,11 @@ std::string bytes_of(const fs::path& file) {
 
 }  // namespace
 
-Sheet make_sheet(Farm& farm, const MediaStore& media, const MediaChild& child, const std::string& job_id,
-                 const std::optional<std::string>& state) {
+Sheet make_sheet(Farm& farm, const library::MediaStore& media, const library::MediaChild& child,
+                 const std::string& job_id, const std::optional<std::string>& state) {
   model::Job job;
   const auto page = farm.store.read([&](sql::Database& db) {
-    job = get_job(db, job_id);
+    job = jobs::get_job(db, job_id);
     return list_results(db, {.job_id = job_id, .state = state, .policy = label_policy(farm.settings)},
                         {model::most_pictures, std::nullopt});
   });
@@ -98,7 +98,7 @@ Sheet make_sheet(Farm& farm, const MediaStore& media, const MediaChild& child, c
         Code::RESULT_NOT_FOUND,
         state ? fmt::format("job {} has no {} results", job_id, *state) : fmt::format("job {} has no results", job_id),
         fmt::format("`farmtok results list {}` lists them.", job_id)};
-  const ScratchFolder folder{media.scratch("")};
+  const library::ScratchFolder folder{media.scratch("")};
   const auto end = Steady::now() + all_the_time;
   std::vector<model::SheetTile> tiles;
   std::vector<fs::path> pictures;
@@ -117,4 +117,4 @@ Sheet make_sheet(Farm& farm, const MediaStore& media, const MediaChild& child, c
   return made;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::review

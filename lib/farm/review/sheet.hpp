@@ -5,7 +5,7 @@
 #include "farm/library/child.hpp"
 #include "farm/library/store.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::review {
 
 struct Sheet {
   std::string png;
@@ -18,7 +18,7 @@ struct Sheet {
 /// could not be read within two minutes for all of them together, lacks only its own picture. Takes about a tenth
 /// of a second a video. Throws JOB_NOT_FOUND, INVALID_REQUEST for an unknown state, RESULT_NOT_FOUND when there is
 /// nothing to show, STORAGE_FULL, INTERNAL.
-Sheet make_sheet(Farm& farm, const MediaStore& media, const MediaChild& child, const std::string& job_id,
-                 const std::optional<std::string>& state);
+Sheet make_sheet(Farm& farm, const library::MediaStore& media, const library::MediaChild& child,
+                 const std::string& job_id, const std::optional<std::string>& state);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::review

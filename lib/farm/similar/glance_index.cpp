@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <bit>
 
-namespace farmtok::farm {
+namespace farmtok::farm::similar {
 namespace {
 
 /// A glance with fewer bits shows nothing, and equals every other that shows nothing.
@@ -60,4 +60,4 @@ std::vector<std::string> GlanceIndex::candidates(const model::Fingerprint& print
   return made;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::similar

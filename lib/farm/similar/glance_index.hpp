@@ -7,7 +7,7 @@
 #include "farm/similar/hamming.hpp"
 #include "model/fingerprint.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::similar {
 
 class GlanceIndex {
  public:
@@ -25,4 +25,4 @@ class GlanceIndex {
   std::vector<std::string> media_;
 };
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::similar

@@ -1,6 +1,6 @@
 #include "farm/similar/hamming.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::similar {
 namespace {
 
 using Found = std::vector<std::uint32_t>;
@@ -42,4 +42,4 @@ std::vector<std::uint32_t> nearby(std::span<const Hash> hashes, const Hash& want
   return found;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::similar

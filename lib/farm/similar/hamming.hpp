@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-namespace farmtok::farm {
+namespace farmtok::farm::similar {
 
 using Hash = std::array<std::uint64_t, 4>;
 
@@ -17,4 +17,4 @@ enum class Counting { best, portable };
 std::vector<std::uint32_t> nearby(std::span<const Hash> hashes, const Hash& wanted, int radius,
                                   Counting counting = Counting::best);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::similar

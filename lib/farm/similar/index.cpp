@@ -12,7 +12,7 @@
 #include "queue/events.hpp"
 #include "settings/settings.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::similar {
 namespace {
 
 using base::Code;
@@ -30,9 +30,9 @@ constexpr std::int64_t most_at_once = 20;
 
 /// One thread's turn to take the fingerprint of a video: the next one finds it stored. Throws INTERRUPTED when
 /// `stopping` ends the wait for the turn.
-class SimilarIndex::Turn {
+class Index::Turn {
  public:
-  Turn(SimilarIndex& owner, const std::string& media_id, const std::function<bool()>& stopping)
+  Turn(Index& owner, const std::string& media_id, const std::function<bool()>& stopping)
       : owner_(owner), media_id_(media_id) {
     std::unique_lock lock{owner_.turns_};
     const auto stop = [&] {
@@ -52,7 +52,7 @@ class SimilarIndex::Turn {
   Turn& operator=(const Turn&) = delete;
 
  private:
-  SimilarIndex& owner_;
+  Index& owner_;
   const std::string media_id_;
 };
 
@@ -67,7 +67,7 @@ void keep_fingerprint(store::Tx& tx, const std::string& media_id, const model::F
       .run();
 }
 
-std::optional<model::Fingerprint> SimilarIndex::stored(const std::string& media_id) const {
+std::optional<model::Fingerprint> Index::stored(const std::string& media_id) const {
   return farm_.store.read([&](sql::Database& db) -> std::optional<model::Fingerprint> {
     auto query =
         db("SELECT hashes FROM fingerprints WHERE media_id = ? AND version = ?", media_id, model::fingerprint_version);
@@ -76,7 +76,7 @@ std::optional<model::Fingerprint> SimilarIndex::stored(const std::string& media_
   });
 }
 
-void SimilarIndex::add_to_index(const std::string& media_id, const model::Fingerprint& print) {
+void Index::add_to_index(const std::string& media_id, const model::Fingerprint& print) {
   const bool original = farm_.store.read([&](sql::Database& db) {
     return db("SELECT 1 FROM media WHERE media_id = ? AND kind = 'original'", media_id).next();
   });
@@ -86,7 +86,7 @@ void SimilarIndex::add_to_index(const std::string& media_id, const model::Finger
   if (index_) index_->add(media_id, print);
 }
 
-model::Fingerprint SimilarIndex::of_file(const std::filesystem::path& file) const {
+model::Fingerprint Index::of_file(const std::filesystem::path& file) const {
   return model::unpacked(
       child_.fingerprint(file, {.progress = {}, .cancelled = {}, .deadline = deadline}).fingerprint.value_or(""));
 }
@@ -107,7 +107,7 @@ model::Scheduled with_comparison_note(const Farm& farm, sql::Database& db, model
   return post;
 }
 
-model::Fingerprint SimilarIndex::of(const std::string& media_id, const std::function<bool()>& stopping) {
+model::Fingerprint Index::of(const std::string& media_id, const std::function<bool()>& stopping) {
   const Turn turn{*this, media_id, stopping};
   if (auto known = stored(media_id)) {
     add_to_index(media_id, *known);  // a render may have stored it
@@ -125,7 +125,7 @@ model::Fingerprint SimilarIndex::of(const std::string& media_id, const std::func
   return print;
 }
 
-std::vector<std::string> SimilarIndex::candidates(const model::Fingerprint& print) {
+std::vector<std::string> Index::candidates(const model::Fingerprint& print) {
   const std::scoped_lock guard{mutex_};
   if (!index_) {
     GlanceIndex index;
@@ -141,7 +141,7 @@ std::vector<std::string> SimilarIndex::candidates(const model::Fingerprint& prin
   return index_->candidates(print, most_compared + 1);
 }
 
-std::vector<NearCopy> SimilarIndex::near(const model::Fingerprint& print, double least, const std::string& without) {
+std::vector<NearCopy> Index::near(const model::Fingerprint& print, double least, const std::string& without) {
   std::vector<NearCopy> made;
   for (const auto& media_id : candidates(print)) {
     if (media_id == without) continue;
@@ -154,12 +154,12 @@ std::vector<NearCopy> SimilarIndex::near(const model::Fingerprint& print, double
   return made;
 }
 
-void SimilarIndex::read_making(const model::Media& media, const std::function<bool()>& stopping) {
+void Index::read_making(const model::Media& media, const std::function<bool()>& stopping) {
   if (media.facts && !media.gone_at && !media_.knows_making(media.media_id))
-    look_into(farm_, media_, child_, media, stopping);
+    library::look_into(farm_, media_, child_, media, stopping);
 }
 
-void SimilarIndex::examine(const std::string& media_id, const std::function<bool()>& stopping) {
+void Index::examine(const std::string& media_id, const std::function<bool()>& stopping) {
   read_making(media_.known(media_id), stopping);
   const auto found = near(of(media_id, stopping), farm_.settings.real("dedup.similarity"), media_id);
   farm_.store.write([&](store::Tx& tx) {
@@ -168,7 +168,7 @@ void SimilarIndex::examine(const std::string& media_id, const std::function<bool
   });
 }
 
-void SimilarIndex::examine_before_planning(const std::string& result_or_job_id, std::chrono::milliseconds most) {
+void Index::examine_before_planning(const std::string& result_or_job_id, std::chrono::milliseconds most) {
   const bool compared = farm_.settings.text("dedup.repeat") != "off";
   std::vector<std::string> waiting;
   farm_.store.read([&](sql::Database& db) {
@@ -191,7 +191,7 @@ void SimilarIndex::examine_before_planning(const std::string& result_or_job_id, 
     }
 }
 
-queue::Handler SimilarIndex::handler() {
+queue::Handler Index::handler() {
   return {.kind = model::WorkKind::examine,
           .run = [this](const queue::Claimed& claimed, const std::function<bool()>& stopping) -> queue::Outcome {
             const auto& media_id = claimed.work.key;
@@ -204,7 +204,7 @@ queue::Handler SimilarIndex::handler() {
               if (error.code != Code::INVALID_MEDIA && error.code != Code::MEDIA_NOT_FOUND) throw;
               return [media_id, why = error.message](store::Tx& tx) {
                 name_duplicates(tx, media_id, {});
-                reading_ended(tx, media_id);
+                library::reading_ended(tx, media_id);
                 queue::record(tx, {.who = "worker", .what = "media.not_compared", .subject = media_id, .why = why});
               };
             }
@@ -213,7 +213,7 @@ queue::Handler SimilarIndex::handler() {
           .on_failure =
               [](store::Tx& tx, const queue::Claimed& claimed, const Error& error, bool dead) {
                 if (!dead) return;
-                reading_ended(tx, claimed.work.key);
+                library::reading_ended(tx, claimed.work.key);
                 queue::record(
                     tx,
                     {.who = "worker", .what = "media.not_compared", .subject = claimed.work.key, .why = error.message});
@@ -224,4 +224,4 @@ queue::Handler SimilarIndex::handler() {
               }};
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::similar

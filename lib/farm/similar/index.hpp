@@ -15,7 +15,7 @@
 #include "model/scheduled.hpp"
 #include "queue/workers.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::similar {
 
 /// Whether the fingerprint of a stored video is known.
 bool has_fingerprint(sql::Database& db, const std::string& media_id);
@@ -26,9 +26,10 @@ void keep_fingerprint(store::Tx& tx, const std::string& media_id, const model::F
 model::Scheduled with_comparison_note(const Farm& farm, sql::Database& db, model::Scheduled post);
 
 /// Thread-safe. Holds nothing until the first search, then every fingerprint.
-class SimilarIndex {
+class Index {
  public:
-  SimilarIndex(Farm& farm, MediaStore& media, const MediaChild& child) : farm_(farm), media_(media), child_(child) {}
+  Index(Farm& farm, library::MediaStore& media, const library::MediaChild& child)
+      : farm_(farm), media_(media), child_(child) {}
 
   /// The stored video's fingerprint, taken now where it is not known yet; its facts are stored as well. Two threads
   /// that ask for the same video decode it once. Throws as MediaChild::fingerprint(), and MEDIA_NOT_FOUND when it is
@@ -61,8 +62,8 @@ class SimilarIndex {
   std::vector<std::string> candidates(const model::Fingerprint& print);
 
   Farm& farm_;
-  MediaStore& media_;
-  const MediaChild& child_;
+  library::MediaStore& media_;
+  const library::MediaChild& child_;
   std::mutex mutex_;
   std::optional<GlanceIndex> index_;
   /// The videos whose fingerprint a thread is taking.
@@ -72,4 +73,4 @@ class SimilarIndex {
   std::set<std::string> taken_;
 };
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::similar

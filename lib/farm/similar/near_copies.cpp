@@ -9,7 +9,7 @@
 #include "queue/events.hpp"
 #include "queue/queue.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::similar {
 namespace {
 
 struct User {
@@ -92,4 +92,4 @@ std::vector<model::Similar> facts_of(sql::Database& db, const std::vector<NearCo
   return made;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::similar

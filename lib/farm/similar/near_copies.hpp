@@ -5,7 +5,7 @@
 #include "model/similar.hpp"
 #include "store/store.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::similar {
 
 struct NearCopy {
   std::string media_id;
@@ -19,4 +19,4 @@ void name_duplicates(store::Tx& tx, const std::string& media_id, const std::vect
 /// The facts that an operator needs about each, in the same order.
 std::vector<model::Similar> facts_of(sql::Database& db, const std::vector<NearCopy>& near);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::similar

@@ -6,7 +6,7 @@
 #include <span>
 #include <utility>
 
-namespace farmtok::farm {
+namespace farmtok::farm::similar {
 namespace {
 
 using model::Fingerprint;
@@ -153,4 +153,4 @@ Similarity similarity_of(const Fingerprint& one, const Fingerprint& other) {
   return {share_shown, -best.line.offset / best.line.speed, 1 / best.line.speed};
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::similar

@@ -3,7 +3,7 @@
 
 #include "model/fingerprint.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::similar {
 
 /// The same picture is shown at `seconds` of the one and at offset_seconds + speed · seconds of the other.
 struct Similarity {
@@ -18,4 +18,4 @@ struct Similarity {
 /// up to 5 % faster or slower, shortened a little, or got a caption or bars reach 0.8 or more.
 Similarity similarity_of(const model::Fingerprint& one, const model::Fingerprint& other);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::similar

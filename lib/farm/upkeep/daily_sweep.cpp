@@ -6,15 +6,15 @@
 #include "farm/library/verify.hpp"
 #include "farm/upkeep/retention.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::upkeep {
 
-queue::Handler sweep_handler(Farm& farm, MediaStore& media) {
+queue::Handler sweep_handler(Farm& farm, library::MediaStore& media) {
   return {
       .kind = model::WorkKind::sweep,
       .run = [&farm, &media](const queue::Claimed& claimed, const std::function<bool()>& stopping) -> queue::Outcome {
         const bool daily = claimed.work.key == daily_sweep;
-        if (daily) note_missing(farm, media, stopping);
-        sweep_media(farm, media, false, stopping);
+        if (daily) library::note_missing(farm, media, stopping);
+        library::sweep_media(farm, media, false, stopping);
         if (daily) forget_old(farm, stopping);
         if (stopping && stopping()) throw base::Error{base::Code::INTERRUPTED, "stopped while files were swept"};
         return [daily](store::Tx& tx) {
@@ -25,4 +25,4 @@ queue::Handler sweep_handler(Farm& farm, MediaStore& media) {
       .again = [](const base::Error&, std::int64_t) { return std::optional{std::chrono::milliseconds{3'600'000}}; }};
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::upkeep

@@ -4,10 +4,10 @@
 #include "farm/library/store.hpp"
 #include "queue/workers.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::upkeep {
 
 /// Removes stored files that are not needed; each day also notes missing files, removes rows that have expired
 /// (forget_old) and ends the day's housekeeping.
-queue::Handler sweep_handler(Farm& farm, MediaStore& media);
+queue::Handler sweep_handler(Farm& farm, library::MediaStore& media);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::upkeep

@@ -7,7 +7,7 @@
 #include "farm/proof/proof.hpp"
 #include "queue/events.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::upkeep {
 namespace {
 
 constexpr std::int64_t rows_a_commit = 500;
@@ -72,7 +72,7 @@ class Sweep {
                       "DELETE FROM proofs WHERE proof_id IN (SELECT proof_id FROM (SELECT proof_id, row_number() "
                       "OVER (PARTITION BY scheduled_id ORDER BY proof_id) AS place FROM proofs "
                       "WHERE standing = 'disputed') WHERE place > ? LIMIT ?)",
-                      most_disputed);
+                      proof::most_disputed);
   }
 
   std::int64_t dead_messages() {
@@ -150,8 +150,8 @@ Forgotten forget_old(Farm& farm, const std::function<bool()>& stopping) {
   made.disputed_proofs = sweep.disputed();
   made.dead_messages = sweep.dead_messages();
   made.events = sweep.events();
-  made.mails = sweep_outbox(farm);
+  made.mails = messages::sweep_outbox(farm);
   return made;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::upkeep

@@ -5,7 +5,7 @@
 
 #include "farm/farm.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::upkeep {
 
 /// How much was removed.
 struct Forgotten {
@@ -27,4 +27,4 @@ struct Forgotten {
 /// `stopping` is called between pieces; the rest is removed the next time. Not within a write of the store.
 Forgotten forget_old(Farm& farm, const std::function<bool()>& stopping = {});
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::upkeep

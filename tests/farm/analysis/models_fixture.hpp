@@ -98,7 +98,7 @@ struct AnalysingFarm : AskingFarm {
     video.views = 1'500'000;
     video.video_url = "http://videos.test/secret-address";
   }
-  farm::AnalysisAsk ask() {
+  farm::analysis::AnalysisAsk ask() {
     return {job, video, "via @Ann.Lee", [this] { return file; }};
   }
   void give_file(const std::string& bytes) {

@@ -27,7 +27,8 @@ std::size_t utf16_units(std::string_view text) {
 }
 
 std::string caption(std::string_view prompt, const model::FoundVideo& found) {
-  return farm::caption_of(farm::plan_caption(prompt), found, farm::wish_of("fitness"), "Video by @someone");
+  return farm::analysis::caption_of(farm::analysis::plan_caption(prompt), found, farm::discovery::wish_of("fitness"),
+                                    "Video by @someone");
 }
 
 }  // namespace
@@ -63,31 +64,32 @@ TEST_CASE("what an author says is freed of tags, names, addresses and what stand
            Row{"", ""},
        }) {
     CAPTURE(row.caption);
-    CHECK(farm::said_in(row.caption) == row.said);
+    CHECK(farm::analysis::said_in(row.caption) == row.said);
   }
 }
 
 TEST_CASE("the tweet is the first sentence, or what there is") {
-  CHECK(farm::tweet_of(video("Hope this helps! More tomorrow. #gym", "gym"), "Video by @x") == "Hope this helps!");
+  CHECK(farm::analysis::tweet_of(video("Hope this helps! More tomorrow. #gym", "gym"), "Video by @x") ==
+        "Hope this helps!");
   for (const auto* wordless : {"#gymfail #cringe #gym", "🙃", "😂😂 #horse", "@x", "", "{ #anime }", "#duet with @x"}) {
     CAPTURE(wordless);
-    CHECK(farm::tweet_of(video(wordless, "gymfail cringe gym"), "Video by @x") == "Video by @x");
+    CHECK(farm::analysis::tweet_of(video(wordless, "gymfail cringe gym"), "Video by @x") == "Video by @x");
   }
-  CHECK(farm::tweet_of(video("#fyp", "fyp"), "Video by @x") == "Video by @x");
-  const auto endless = farm::tweet_of(video(std::string(5000, 'x')), "");
+  CHECK(farm::analysis::tweet_of(video("#fyp", "fyp"), "Video by @x") == "Video by @x");
+  const auto endless = farm::analysis::tweet_of(video(std::string(5000, 'x')), "");
   CHECK(base::display_width(endless) <= 280);
   CHECK(endless.ends_with("…"));
 }
 
 TEST_CASE("a caption prompt's hashtags are taken, and what rules cannot do is told") {
-  const auto plan = farm::plan_caption("Motivational tone. Include #fitness #transformation #gymtok");
+  const auto plan = farm::analysis::plan_caption("Motivational tone. Include #fitness #transformation #gymtok");
   CHECK(base::join(plan.hashtags, " ") == "fitness transformation gymtok");
   CHECK(base::join(plan.cannot, "; ") == "Motivational tone.");
-  const auto other = farm::plan_caption("Rewrite in first person. Add #entrepreneurship, #business.");
+  const auto other = farm::analysis::plan_caption("Rewrite in first person. Add #entrepreneurship, #business.");
   CHECK(base::join(other.hashtags, " ") == "entrepreneurship business");
   CHECK(base::join(other.cannot, "; ") == "Rewrite in first person.");
-  CHECK(farm::plan_caption("").cannot.empty());
-  CHECK(farm::plan_caption("by {author}: {text}").form == "by {author}: {text}");
+  CHECK(farm::analysis::plan_caption("").cannot.empty());
+  CHECK(farm::analysis::plan_caption("by {author}: {text}").form == "by {author}: {text}");
 }
 
 TEST_CASE("a caption has the author's words, the hashtags asked for and a few topical ones") {

@@ -10,15 +10,17 @@
 namespace farmtok::test {
 
 struct BackupFixture : MediaFixture {
-  farm::Backups backups{farm, media, "test"};
-  const farm::Shelf& shelf = backups.shelf();
+  farm::backup::Backups backups{farm, media, "test"};
+  const farm::backup::Shelf& shelf = backups.shelf();
 
   /// A backup in a second of its own.
   std::string create() {
     clock.advance(std::chrono::seconds{1});
     return backups.create("operator").name;
   }
-  farm::BackupVerified verify(const std::string& name) { return farm::verify_backup(shelf, name, clock.now()); }
+  farm::backup::BackupVerified verify(const std::string& name) {
+    return farm::backup::verify_backup(shelf, name, clock.now());
+  }
   model::Backup listed(const std::string& name) {
     for (auto& each : shelf.list())
       if (each.name == name) return std::move(each);
@@ -47,9 +49,9 @@ struct BackupFixture : MediaFixture {
       return queue::claim(tx, kind, std::chrono::seconds{60});
     });
     REQUIRE(claimed);
-    queue::work_on(store, farm::backup_handler(farm, backups), *claimed, [] { return false; });
+    queue::work_on(store, farm::backup::backup_handler(farm, backups), *claimed, [] { return false; });
   }
-  farm::BackupHealth health() { return farm::backup_health(farm, shelf, clock.now()); }
+  farm::backup::BackupHealth health() { return farm::backup::backup_health(farm, shelf, clock.now()); }
   bool tells(const std::string& words) { return health().message.find(words) != std::string::npos; }
   base::Instant planned() { return work("kind = 'backup'").at(0).run_at; }
 };

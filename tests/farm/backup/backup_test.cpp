@@ -86,11 +86,11 @@ TEST_CASE_FIXTURE(Fixture, "a backup that cannot be written leaves nothing, is r
   CHECK_FALSE(health().ok);
   CHECK_MESSAGE(tells("none can be made: " + place.string()), health().message);
   CHECK(health().hint.find("config set backup.folder") != std::string::npos);
-  CHECK(store.read(farm::last_failure));
+  CHECK(store.read(farm::backup::last_failure));
   fs::remove(place);
   CHECK_MESSAGE(tells("the last one failed"), health().message);
   create();
-  CHECK_FALSE(store.read(farm::last_failure));
+  CHECK_FALSE(store.read(farm::backup::last_failure));
   fs::create_directories(place / ".20260101T000000Z-half");
   create();
   CHECK_FALSE(fs::exists(place / ".20260101T000000Z-half"));
@@ -156,7 +156,7 @@ TEST_CASE_FIXTURE(Fixture, "a newest backup that cannot be restored is named, al
 TEST_CASE_FIXTURE(Fixture, "a failure of before the newest good backup is over, also where a restore brought it back") {
   std::ofstream{shelf.folder()} << "a file where the folder belongs";
   CHECK(test::code_of([&] { backups.create("operator"); }) == Code::CONFIG_INVALID);
-  const auto failure = store.read(farm::last_failure);
+  const auto failure = store.read(farm::backup::last_failure);
   fs::remove(shelf.folder());
   create();
   store.write([&](store::Tx& tx) {
@@ -169,7 +169,7 @@ TEST_CASE_FIXTURE(Fixture, "a failure of before the newest good backup is over, 
 
 TEST_CASE_FIXTURE(Fixture, "where only stored videos are wrong, the check names what repairs them") {
   const auto video = upload("a video's bytes");
-  const auto hint = [&] { return farm::check_state(settings).value("hint", std::string{}); };
+  const auto hint = [&] { return farm::backup::check_state(settings).value("hint", std::string{}); };
   CHECK(hint().empty());
   fs::remove(media.path(video));
   CHECK(hint().find("farmtok media verify") != std::string::npos);
@@ -177,7 +177,7 @@ TEST_CASE_FIXTURE(Fixture, "where only stored videos are wrong, the check names 
 }
 
 TEST_CASE_FIXTURE(Fixture, "one a day by itself: pruned, planned again, after a failure sooner") {
-  farm::start_backups(farm, backups);
+  farm::backup::start_backups(farm, backups);
   CHECK(planned() == clock.now() + 10min);
   set({{"backup.keep", "2"}});
   for (int day = 0; day < 4; ++day) {
@@ -186,7 +186,7 @@ TEST_CASE_FIXTURE(Fixture, "one a day by itself: pruned, planned again, after a 
     CHECK(planned() == clock.now() + 24h);
   }
   CHECK(shelf.list().size() == 2);
-  farm::start_backups(farm, backups);
+  farm::backup::start_backups(farm, backups);
   CHECK(planned() == clock.now() + 24h);
   fs::remove_all(shelf.folder());
   std::ofstream{shelf.folder()} << "no folder";
@@ -196,6 +196,6 @@ TEST_CASE_FIXTURE(Fixture, "one a day by itself: pruned, planned again, after a 
   CHECK(planned() == clock.now() + 1h);
   // A clock that was ahead when it was planned is no reason to wait.
   clock.set(test::noon());
-  farm::start_backups(farm, backups);
+  farm::backup::start_backups(farm, backups);
   CHECK(planned() <= clock.now() + 24h);
 }

@@ -16,15 +16,15 @@ namespace {
 
 /// A second farm that uses the first one's folder.
 struct Neighbour {
-  explicit Neighbour(const farm::Shelf& shared, base::ManualClock& clock)
+  explicit Neighbour(const farm::backup::Shelf& shared, base::ManualClock& clock)
       : store{folder.path(), clock},
         settings{settings::Settings::load({{"state", folder.path()}, {"backup.folder", shared.folder().string()}})} {}
   test::TempFolder folder;
   store::Store store;
   settings::Settings settings;
   farm::Farm farm{store, settings, {"http://farm.test"}, "usr_2", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"};
-  farm::MediaStore media{farm};
-  farm::Backups backups{farm, media, "test"};
+  farm::library::MediaStore media{farm};
+  farm::backup::Backups backups{farm, media, "test"};
 };
 
 struct Fixture : test::BackupFixture {
@@ -36,7 +36,7 @@ struct Fixture : test::BackupFixture {
   }
   /// As older versions wrote it.
   void forget_farm(const std::string& name) const {
-    const auto file = shelf.of(name) / farm::manifest_name;
+    const auto file = shelf.of(name) / farm::backup::manifest_name;
     auto json = base::Json::parse(bytes_of(file));
     json.erase("farm");
     std::ofstream{file} << json;
@@ -80,15 +80,15 @@ TEST_CASE_FIXTURE(Fixture, "a backup of another farm is not this one's health, r
   const auto theirs = create_other();
   CHECK_MESSAGE(tells("none yet"), health().message);
   clock.advance(1h);
-  farm::start_backups(farm, backups);
+  farm::backup::start_backups(farm, backups);
   CHECK(planned() == clock.now() + 10min);
-  const auto words = farm::damage_hint(settings);
+  const auto words = farm::backup::damage_hint(settings);
   CHECK_MESSAGE(words.find("are of other farms") != std::string::npos, words);
   CHECK(words.find(theirs) == std::string::npos);
   const auto mine = create();
   create_other();
   CHECK_MESSAGE(tells(mine), health().message);
-  CHECK(farm::damage_hint(settings).find(mine) != std::string::npos);
+  CHECK(farm::backup::damage_hint(settings).find(mine) != std::string::npos);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a backup that names no farm is of the farm of its database") {
@@ -98,7 +98,7 @@ TEST_CASE_FIXTURE(Fixture, "a backup that names no farm is of the farm of its da
   forget_farm(theirs);
   CHECK(names(shelf.list()) == std::vector{mine});
   CHECK(names(other.backups.shelf().list()) == std::vector{theirs});
-  fs::resize_file(shelf.of(theirs) / farm::backup_database, 100);
+  fs::resize_file(shelf.of(theirs) / farm::backup::backup_database, 100);
   CHECK_MESSAGE(shelf.list().size() == 2, "what cannot be known counts as this farm's");
 }
 
@@ -107,10 +107,10 @@ TEST_CASE_FIXTURE(Fixture, "a farm is known by its mark when its database is gon
   const auto theirs = create_other();
   const auto database = fs::path{other.folder.path()} / "farmtok.db";
   fs::rename(database, database.string() + ".away");
-  CHECK(names(farm::Shelf{other.settings}.list()) == std::vector{theirs});
+  CHECK(names(farm::backup::Shelf{other.settings}.list()) == std::vector{theirs});
   fs::remove(store::Mark::file(other.folder.path()));
-  CHECK(farm::Shelf{other.settings}.list().size() == 2);
-  const auto words = farm::damage_hint(other.settings);
+  CHECK(farm::backup::Shelf{other.settings}.list().size() == 2);
+  const auto words = farm::backup::damage_hint(other.settings);
   CHECK_MESSAGE(words.find("of 2 farms") != std::string::npos, words);
 }
 
@@ -121,9 +121,9 @@ TEST_CASE_FIXTURE(Fixture, "a backup of another farm is restored by its path, an
   const test::TempFolder place;
   const auto state = fs::path{place.path()} / "state";
   const auto restore = [&](const std::string& what, bool replace = true) {
-    return farm::restore_backup(shelf, what, state, replace, settings, clock);
+    return farm::backup::restore_backup(shelf, what, state, replace, settings, clock);
   };
-  farm::restore_backup(shelf, mine, state, true, settings, clock, true);
+  farm::backup::restore_backup(shelf, mine, state, true, settings, clock, true);
   const auto refused = error_of([&] { restore(theirs); });
   CHECK(refused.code == Code::FORBIDDEN);
   const auto path = shelf.of(theirs).string();
@@ -142,17 +142,18 @@ TEST_CASE_FIXTURE(Fixture, "a backup of another farm is restored by its path, an
 TEST_CASE_FIXTURE(Fixture, "a copy of another farm's backup leaves that farm's backups alone") {
   const auto theirs = create_other();
   const test::TempFolder place;
-  const auto made = farm::restore_backup(shelf, shelf.of(theirs).string(), place.path(), false, settings, clock);
+  const auto made =
+      farm::backup::restore_backup(shelf, shelf.of(theirs).string(), place.path(), false, settings, clock);
   CHECK_MESSAGE(made.apart, "a state without a farm gets a new id");
   CHECK(made.farm == store::farm_in(place.path()));
   CHECK(made.farm.size() == 16);
   CHECK(made.farm != other.backups.shelf().farm());
-  const farm::Shelf copys{shelf.folder(), made.farm};
+  const farm::backup::Shelf copys{shelf.folder(), made.farm};
   CHECK(copys.list().empty());
   CHECK(copys.prune(1, false).names.empty());
   CHECK(names(other.backups.shelf().list()) == std::vector{theirs});
-  const auto told = farm::to_json(made).at("farm_note").get<std::string>();
-  CHECK_MESSAGE(told.find(farm::home_of(other.folder.path())) != std::string::npos, told);
+  const auto told = farm::backup::to_json(made).at("farm_note").get<std::string>();
+  CHECK_MESSAGE(told.find(farm::backup::home_of(other.folder.path())) != std::string::npos, told);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a farm that lost its state, or begins anew in its place, is the one of its backup again") {
@@ -164,8 +165,8 @@ TEST_CASE_FIXTURE(Fixture, "a farm that lost its state, or begins anew in its pl
     store::Store begun{home.string(), clock};
     if (with_job) {
       farm::Farm there{begun, settings, {"http://farm.test"}, "usr_3", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"};
-      farm::open_ledger(there);
-      farm::create_job(there, farm::draft_job(there, {{"job_mode", "manual"}}, {}));
+      farm::credits::open_ledger(there);
+      farm::jobs::create_job(there, farm::jobs::draft_job(there, {{"job_mode", "manual"}}, {}));
     }
     return store::farm_in(home);
   };
@@ -175,12 +176,12 @@ TEST_CASE_FIXTURE(Fixture, "a farm that lost its state, or begins anew in its pl
     store::Store kept{home.string(), clock};
     const auto own = settings::Settings::load({{"state", home.string()}, {"backup.folder", shelf.folder().string()}});
     farm::Farm there{kept, own, {"http://farm.test"}, "usr_3", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"};
-    farm::MediaStore files{there};
-    name = farm::Backups{there, files, "test"}.create("operator").name;
+    farm::library::MediaStore files{there};
+    name = farm::backup::Backups{there, files, "test"}.create("operator").name;
   }
   const auto path = shelf.of(name).string();
   const auto restored = [&](bool take_over = false) {
-    const auto made = farm::restore_backup(shelf, path, home, true, settings, clock, take_over);
+    const auto made = farm::backup::restore_backup(shelf, path, home, true, settings, clock, take_over);
     return std::pair{made.apart, store::farm_in(home)};
   };
   CHECK(restored() == std::pair{false, before});
@@ -189,7 +190,7 @@ TEST_CASE_FIXTURE(Fixture, "a farm that lost its state, or begins anew in its pl
   CHECK(restored() == std::pair{false, before});
   CHECK(begin(true) != before);
   CHECK(restored() == std::pair{false, before});
-  const auto manifest = shelf.of(name) / farm::manifest_name;
+  const auto manifest = shelf.of(name) / farm::backup::manifest_name;
   auto json = base::Json::parse(bytes_of(manifest));
   SUBCASE("of an older version") {
     json.erase("home");
@@ -218,10 +219,10 @@ TEST_CASE_FIXTURE(Fixture, "a farm that lost its state, or begins anew in its pl
 TEST_CASE_FIXTURE(Fixture, "files that a restore put aside in another state are a copy, too") {
   const auto name = create();
   const test::TempFolder first, second;
-  farm::restore_backup(shelf, name, first.path(), true, settings, clock, true);
-  const auto aside = farm::restore_backup(shelf, name, first.path(), true, settings, clock).aside;
+  farm::backup::restore_backup(shelf, name, first.path(), true, settings, clock, true);
+  const auto aside = farm::backup::restore_backup(shelf, name, first.path(), true, settings, clock).aside;
   const auto there = [&](const std::string& state) {
-    const auto made = farm::restore_backup(shelf, aside, state, true, settings, clock);
+    const auto made = farm::backup::restore_backup(shelf, aside, state, true, settings, clock);
     store::Store opened{state, clock};
     return std::pair{made.apart, store::farm_in(state) == shelf.farm()};
   };
@@ -233,9 +234,9 @@ TEST_CASE_FIXTURE(Fixture, "an empty state takes any backup by its name, and a f
   const auto mine = create();
   const auto theirs = create_other();
   const test::TempFolder place;
-  const farm::Shelf nobodys{shelf.folder()};
-  CHECK_NOTHROW(farm::restore_backup(nobodys, theirs, place.path(), false, settings, clock));
-  const auto hint = error_of([&] { farm::place_of(shelf, shelf.folder().string(), "restore"); }).hint;
+  const farm::backup::Shelf nobodys{shelf.folder()};
+  CHECK_NOTHROW(farm::backup::restore_backup(nobodys, theirs, place.path(), false, settings, clock));
+  const auto hint = error_of([&] { farm::backup::place_of(shelf, shelf.folder().string(), "restore"); }).hint;
   CHECK_MESSAGE(hint.find(mine) != std::string::npos, hint);
 }
 
@@ -250,8 +251,8 @@ TEST_CASE_FIXTURE(Fixture, "one farm makes or prunes backups in a folder at a ti
     CHECK_MESSAGE(refused.message.find("another farm") != std::string::npos, refused.message);
     CHECK(error_of([&] { backups.prune(1, false); }).code == Code::NOT_READY);
     CHECK(fs::exists(under_way));
-    CHECK_FALSE(store.read(farm::last_failure));
-    farm::start_backups(farm, backups);
+    CHECK_FALSE(store.read(farm::backup::last_failure));
+    farm::backup::start_backups(farm, backups);
     store.write([](store::Tx& tx) { queue::hasten(tx, model::WorkKind::backup); });
     run_daily();
     CHECK(planned() == clock.now() + 1min);

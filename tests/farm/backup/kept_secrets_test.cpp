@@ -14,10 +14,10 @@ struct Fixture : test::BackupFixture {
   fs::path file = fs::path{folder.path()} / root;
 
   /// As a start does.
-  farm::KeptSecret start(bool accept = false) {
-    auto made = farm::read_secret(store, shelf, root, accept);
-    farm::settle_secret(store, made);
-    CHECK_MESSAGE(farm::secret_in(file) == made.value, "what signs is in its file");
+  farm::backup::KeptSecret start(bool accept = false) {
+    auto made = farm::backup::read_secret(store, shelf, root, accept);
+    farm::backup::settle_secret(store, made);
+    CHECK_MESSAGE(farm::backup::secret_in(file) == made.value, "what signs is in its file");
     return made;
   }
   int aside() const {
@@ -99,8 +99,8 @@ TEST_CASE_FIXTURE(
 TEST_CASE_FIXTURE(Fixture, "a farm of before digests were noted has lost its shared secret when it has jobs") {
   const std::string shared = "webhook.secret";
   const auto start_of = [&](bool accept = false) {
-    auto made = farm::read_secret(store, shelf, shared, accept);
-    farm::settle_secret(store, made);
+    auto made = farm::backup::read_secret(store, shelf, shared, accept);
+    farm::backup::settle_secret(store, made);
     return made;
   };
   const auto forget = [&](const std::string& name) {
@@ -142,5 +142,5 @@ TEST_CASE_FIXTURE(Fixture, "a file that goes while the farm runs is in the backu
   farm.signing_root = start().value;
   fs::remove(file);
   const auto name = create();
-  CHECK(farm::secret_in(shelf.of(name) / root) == farm.signing_root);
+  CHECK(farm::backup::secret_in(shelf.of(name) / root) == farm.signing_root);
 }

@@ -12,7 +12,7 @@ namespace fs = std::filesystem;
 namespace {
 
 struct Fixture : test::BackupFixture {
-  fs::path manifest(const std::string& name) const { return shelf.of(name) / farm::manifest_name; }
+  fs::path manifest(const std::string& name) const { return shelf.of(name) / farm::backup::manifest_name; }
   void change(const std::string& name, const std::string& field, const base::Json& value) const {
     auto json = base::Json::parse(bytes_of(manifest(name)));
     json[base::Json::json_pointer{field}] = value;
@@ -62,14 +62,14 @@ TEST_CASE_FIXTURE(Fixture, "its database brings the farm back, and what is unkno
                   verified.faults[0].fault);
     CHECK(verified.faults[1].file == "media/" + lost.sha256);
     const test::TempFolder place;
-    const auto restored = farm::restore_backup(shelf, name, place.path(), false, settings, clock);
+    const auto restored = farm::backup::restore_backup(shelf, name, place.path(), false, settings, clock);
     CHECK(restored.media_files == 1);
     CHECK(restored.missing.size() == 1);
-    CHECK(to_json(restored).at("unknown") == verified.unknown);
+    CHECK(farm::backup::to_json(restored).at("unknown") == verified.unknown);
     CHECK(fs::exists(fs::path{place.path()} / "webhook.root"));
     CHECK(fs::exists(fs::path{place.path()} / "media" / video.sha256.substr(0, 2) / video.sha256));
     store::Store opened{place.path(), clock};
-    opened.read([&](sql::Database& db) { CHECK_NOTHROW(farm::get_post(db, kept.scheduled_id)); });
+    opened.read([&](sql::Database& db) { CHECK_NOTHROW(farm::planning::get_post(db, kept.scheduled_id)); });
   }
 }
 
@@ -86,10 +86,10 @@ TEST_CASE_FIXTURE(Fixture, "a number that cannot be right makes it no newer, and
     CHECK(shelf.prune(1, true).names.back() != next);
     std::ofstream{manifest(first)} << text;
   }
-  change(first, "/sequence", farm::largest_number);
+  change(first, "/sequence", farm::backup::largest_number);
   for (int i = 0; i < 2; ++i) {
     const auto next = create();
-    CHECK(listed(next).sequence == farm::largest_number);
+    CHECK(listed(next).sequence == farm::backup::largest_number);
     CHECK(shelf.list().front().name == next);
   }
 }
@@ -104,7 +104,7 @@ TEST_CASE_FIXTURE(Fixture, "where the digest is right, a wrong size in the manif
     REQUIRE(verified.faults.size() == 1);
     CHECK(verified.faults.front().file == "manifest.json");
     const test::TempFolder place;
-    CHECK_NOTHROW(farm::restore_backup(shelf, name, place.path(), false, settings, clock));
+    CHECK_NOTHROW(farm::backup::restore_backup(shelf, name, place.path(), false, settings, clock));
   }
 }
 
@@ -118,14 +118,14 @@ TEST_CASE_FIXTURE(Fixture, "what shows by itself that it is damaged is not resto
   flip(shelf.of(name) / "catalogue.db");
   {
     const test::TempFolder place;
-    const auto restored = farm::restore_backup(shelf, name, place.path(), false, settings, clock);
+    const auto restored = farm::backup::restore_backup(shelf, name, place.path(), false, settings, clock);
     REQUIRE(restored.left_out.size() == 1);
     CHECK(restored.left_out.front().file == "catalogue.db");
   }
   flip(shelf.of(name) / "farmtok.db");
   CHECK_FALSE(listed(name).restorable);
   const test::TempFolder place;
-  CHECK(test::code_of([&] { farm::restore_backup(shelf, name, place.path(), false, settings, clock); }) ==
+  CHECK(test::code_of([&] { farm::backup::restore_backup(shelf, name, place.path(), false, settings, clock); }) ==
         Code::STORAGE_DAMAGED);
   CHECK(fs::is_empty(place.path()));
 }
@@ -138,10 +138,10 @@ TEST_CASE_FIXTURE(Fixture, "it is taken by its path, also under another name; th
   const auto moved = fs::path{place.path()} / "renamed";
   fs::copy(shelf.of(name), moved, fs::copy_options::recursive);
   const auto restored =
-      farm::restore_backup(shelf, moved.string(), fs::path{place.path()} / "state", false, settings, clock);
+      farm::backup::restore_backup(shelf, moved.string(), fs::path{place.path()} / "state", false, settings, clock);
   CHECK(restored.about.created_at > base::Instant{});
-  CHECK(to_json(restored).contains("warning"));
-  CHECK(test::code_of([&] { farm::place_of(shelf, folder.path() + "/", "restore"); }) == Code::NOT_FOUND);
+  CHECK(farm::backup::to_json(restored).contains("warning"));
+  CHECK(test::code_of([&] { farm::backup::place_of(shelf, folder.path() + "/", "restore"); }) == Code::NOT_FOUND);
 }
 
 TEST_CASE_FIXTURE(Fixture, "prune keeps the stored videos of one, and a verdict that cannot be understood is none") {

@@ -22,7 +22,7 @@ TEST_CASE_FIXTURE(Fixture, "what was made while the clock was ahead pushes out n
   CHECK(shelf.list().front().name == after);
   CHECK(shelf.newest_usable()->name == after);
   CHECK_MESSAGE(health().ok, health().message);
-  CHECK(farm::damage_hint(settings).find(after) != std::string::npos);
+  CHECK(farm::backup::damage_hint(settings).find(after) != std::string::npos);
   CHECK(shelf.prune(2, false).names == std::vector{before, first});
   CHECK(shelf.list().back().name == second);
 }
@@ -40,15 +40,15 @@ TEST_CASE_FIXTURE(Fixture, "a backup that is dated in the future puts the daily 
   clock.set(now + 24h * 400);
   create();
   clock.set(now);
-  farm::start_backups(farm, backups);
+  farm::backup::start_backups(farm, backups);
   CHECK(planned() == now + 10min);
 }
 
 TEST_CASE_FIXTURE(Fixture, "none is made by itself while the clock is not trusted") {
-  farm::ClockWatch watch{store};
+  farm::delivery::ClockWatch watch{store};
   watch.start();
   clock.advance(24h * 400);
-  farm::start_backups(farm, backups);
+  farm::backup::start_backups(farm, backups);
   clock.advance(1h);
   store.write([](store::Tx& tx) { queue::hasten(tx, model::WorkKind::backup); });
   const auto claimed = store.write([](store::Tx& tx) {
@@ -56,7 +56,7 @@ TEST_CASE_FIXTURE(Fixture, "none is made by itself while the clock is not truste
     return queue::claim(tx, kind, 60s);
   });
   REQUIRE(claimed);
-  const auto handler = farm::held_with_clock(watch, farm::backup_handler(farm, backups));
+  const auto handler = farm::delivery::held_with_clock(watch, farm::backup::backup_handler(farm, backups));
   queue::work_on(store, handler, *claimed, [] { return false; });
   CHECK(shelf.list().empty());
   CHECK(work("kind = 'backup'").size() == 1);
@@ -66,7 +66,7 @@ TEST_CASE_FIXTURE(Fixture, "a failure is over with the next backup, whatever the
   clock.advance(24h * 400);
   std::ofstream{shelf.folder()} << "a file where the folder belongs";
   CHECK(test::code_of([&] { backups.create("operator"); }) == base::Code::CONFIG_INVALID);
-  const auto failure = store.read(farm::last_failure);
+  const auto failure = store.read(farm::backup::last_failure);
   REQUIRE(failure);
   std::filesystem::remove(shelf.folder());
   clock.set(test::noon());

@@ -61,12 +61,12 @@ TEST_CASE_FIXTURE(Fixture, "what was written to since it was read is read again,
   create();
   CHECK(bytes_of(pooled(video)) == "a video's bytes");
   const auto name = create();
-  farm::PoolBook book{shelf.folder()};
+  farm::backup::PoolBook book{shelf.folder()};
   CHECK(book.sound_lately(video.sha256, clock.now()));
   CHECK_FALSE(book.sound_lately(video.sha256, clock.now() + 24h * 8));
   CHECK_FALSE(book.sound_lately(std::string(64, '0'), clock.now()));
   std::ofstream{shelf.folder() / "pool.json"} << "[1, 2";
-  CHECK_FALSE(farm::PoolBook{shelf.folder()}.damaged(video.sha256));
+  CHECK_FALSE(farm::backup::PoolBook{shelf.folder()}.damaged(video.sha256));
   CHECK(listed(name).state == BackupState::good);
   create();
 }

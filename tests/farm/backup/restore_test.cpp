@@ -18,7 +18,9 @@ TEST_CASE_FIXTURE(Fixture, "a restore asks before it replaces, keeps what was th
   const auto name = create();
   const test::TempFolder other;
   const auto state = fs::path{other.path()} / "state";
-  const auto restore = [&](bool replace) { return farm::restore_backup(shelf, name, state, replace, settings, clock); };
+  const auto restore = [&](bool replace) {
+    return farm::backup::restore_backup(shelf, name, state, replace, settings, clock);
+  };
   CHECK(restore(false).aside.empty());
   CHECK(test::code_of([&] { restore(false); }) == Code::STATE_IN_USE);
   const auto again = restore(true);
@@ -27,7 +29,7 @@ TEST_CASE_FIXTURE(Fixture, "a restore asks before it replaces, keeps what was th
   CHECK_FALSE(fs::exists(state / ".restored"));
   store::Store restored{state.string(), clock};
   restored.read([&](sql::Database& db) {
-    CHECK(farm::get_post(db, kept.scheduled_id).scheduled_id == kept.scheduled_id);
+    CHECK(farm::planning::get_post(db, kept.scheduled_id).scheduled_id == kept.scheduled_id);
     CHECK(farm::count(db("SELECT count(*) FROM events WHERE what = 'backup.restored'")) == 1);
   });
 }
@@ -38,12 +40,12 @@ TEST_CASE_FIXTURE(Fixture, "the files of before come back from where a restore p
   const test::TempFolder other;
   const auto state = fs::path{other.path()} / "state";
   const auto restore = [&](const std::string& what, bool replace = true) {
-    return farm::restore_backup(shelf, what, state, replace, settings, clock);
+    return farm::backup::restore_backup(shelf, what, state, replace, settings, clock);
   };
   restore(name);
   std::ofstream{state / "webhook.root"} << "of before";
   const auto aside = restore(name).aside;
-  const auto asides = farm::asides_of(state);
+  const auto asides = farm::backup::asides_of(state);
   REQUIRE(asides.size() == 1);
   CHECK(asides.front().folder == aside);
   CHECK(asides.front().bytes > 15);
@@ -65,14 +67,14 @@ TEST_CASE_FIXTURE(Fixture, "a backup is taken by the path of its folder, whereve
   const auto place = fs::path{other.path()} / "carried";
   fs::copy(shelf.folder(), place, fs::copy_options::recursive);
   fs::rename(place / name, place / "renamed");
-  const farm::Shelf none{fs::path{other.path()} / "none"};
+  const farm::backup::Shelf none{fs::path{other.path()} / "none"};
   const auto state = fs::path{other.path()} / "state";
   const auto path = (place / "renamed").string() + "/";
-  CHECK(farm::restore_backup(none, path, state, false, settings, clock).media_files == 1);
+  CHECK(farm::backup::restore_backup(none, path, state, false, settings, clock).media_files == 1);
   CHECK(fs::exists(state / "farmtok.db"));
   const auto refused = [&](const std::string& word) {
     try {
-      farm::place_of(none, word, "verify");
+      farm::backup::place_of(none, word, "verify");
     } catch (const base::Error& error) {
       return error.code == Code::NOT_FOUND ? error.hint : "another code";
     }
@@ -84,7 +86,7 @@ TEST_CASE_FIXTURE(Fixture, "a backup is taken by the path of its folder, whereve
   CHECK(refused(name) == "`farmtok backup list` lists them.");
   fs::remove_all(place / "media");
   fs::remove_all(state / "media");
-  const auto alone = farm::restore_backup(none, path, state, true, settings, clock);
+  const auto alone = farm::backup::restore_backup(none, path, state, true, settings, clock);
   CHECK(alone.media_files == 0);
   REQUIRE(alone.missing.size() == 1);
   CHECK(alone.missing.front().fault == "is not beside the backup");
@@ -96,7 +98,7 @@ TEST_CASE_FIXTURE(Fixture, "what the farm had lost is counted, and comes back fr
   post(clock.now() + 1h, {{"original_video_url", farm.links.media(kept.media_id)}});
   for (const auto& each : {kept, lost}) {
     fs::remove(media.path(each));
-    REQUIRE(farm::verify_file(farm, media, each));
+    REQUIRE(farm::library::verify_file(farm, media, each));
   }
   const auto name = create();
   CHECK(shelf.list().front().missing_media == 2);
@@ -110,7 +112,7 @@ TEST_CASE_FIXTURE(Fixture, "what the farm had lost is counted, and comes back fr
   CHECK_MESSAGE(verified().front().pooled, "prune leaves what a backup misses");
   const test::TempFolder other;
   const auto state = fs::path{other.path()} / "state";
-  const auto shown = farm::to_json(farm::restore_backup(shelf, name, state, false, settings, clock));
+  const auto shown = farm::backup::to_json(farm::backup::restore_backup(shelf, name, state, false, settings, clock));
   CHECK(shown.at("missing_media") == 1);
   CHECK(shown.at("media_files") == 1);
   CHECK(shown.at("warning").get<std::string>().find("links revoked since then") != std::string::npos);
@@ -139,19 +141,19 @@ TEST_CASE_FIXTURE(Fixture, "one flipped byte of a stored video costs that video,
   const auto in_state = [&](const model::Media& of) { return state / "media" / of.sha256.substr(0, 2) / of.sha256; };
   fs::create_directories(in_state(found).parent_path());
   fs::copy_file(media.path(found), in_state(found));
-  const auto restored = farm::restore_backup(shelf, name, state, false, settings, clock);
+  const auto restored = farm::backup::restore_backup(shelf, name, state, false, settings, clock);
   CHECK_MESSAGE(restored.media_files == 1, "the state of before had it");
   REQUIRE(restored.missing.size() == 1);
   CHECK(restored.missing.front().media_id == lost.media_id);
   CHECK(restored.missing.front().fault == "has changed since the backup");
-  CHECK(farm::to_json(restored).at("missing_media") == 1);
-  CHECK_MESSAGE(farm::to_json(restored).at("whole") == false, "something of the farm is not there");
+  CHECK(farm::backup::to_json(restored).at("missing_media") == 1);
+  CHECK_MESSAGE(farm::backup::to_json(restored).at("whole") == false, "something of the farm is not there");
   CHECK(bytes_of(in_state(found)) == "another video");
   CHECK_FALSE(fs::exists(in_state(lost)));
   {
     store::Store opened{state.string(), clock};
     opened.read([&](sql::Database& db) {
-      CHECK(farm::get_post(db, kept.scheduled_id).scheduled_id == kept.scheduled_id);
+      CHECK(farm::planning::get_post(db, kept.scheduled_id).scheduled_id == kept.scheduled_id);
       CHECK_MESSAGE(farm::count(db("SELECT count(*) FROM media WHERE media_id = ? AND damaged_at IS NOT NULL",
                                    lost.media_id)) == 1,
                     "the row tells, so that the same file repairs it");
@@ -171,7 +173,7 @@ TEST_CASE_FIXTURE(Fixture, "a restore that is refused leaves nothing behind") {
   const test::TempFolder other;
   const fs::path state = other.path();
   CHECK(test::code_of([&] {
-          farm::Restoring restoring{"name", state, clock.now()};
+          farm::backup::Restoring restoring{"name", state, clock.now()};
           restoring.copy(state / "gone", "farmtok.db");
         }) == Code::STORAGE_FULL);
   CHECK(fs::is_empty(state));
@@ -181,7 +183,7 @@ TEST_CASE_FIXTURE(Fixture, "what is restored and what is in the pool are files o
   const auto video = upload("a video's bytes");
   const auto name = create();
   const test::TempFolder other;
-  farm::restore_backup(shelf, name, other.path(), false, settings, clock);
+  farm::backup::restore_backup(shelf, name, other.path(), false, settings, clock);
   flip(fs::path{other.path()} / "media" / video.sha256.substr(0, 2) / video.sha256);
   CHECK(verify(name).faults.empty());
 }
@@ -197,14 +199,14 @@ TEST_CASE_FIXTURE(Fixture, "a backup whose database is damaged is not restored; 
   {
     const test::TempFolder other;
     CHECK(partial(verify(name).about));
-    const auto restored = farm::restore_backup(shelf, name, other.path(), true, settings, clock);
+    const auto restored = farm::backup::restore_backup(shelf, name, other.path(), true, settings, clock);
     REQUIRE(restored.left_out.size() == 1);
     CHECK(restored.left_out.front().file == "catalogue.db");
     CHECK_FALSE(fs::exists(fs::path{other.path()} / "catalogue.db"));
   }
   fs::resize_file(shelf.of(name) / "farmtok.db", 8192);
   const test::TempFolder other;
-  CHECK(test::code_of([&] { farm::restore_backup(shelf, name, other.path(), true, settings, clock); }) ==
+  CHECK(test::code_of([&] { farm::backup::restore_backup(shelf, name, other.path(), true, settings, clock); }) ==
         Code::STORAGE_DAMAGED);
   CHECK(fs::is_empty(other.path()));
 }

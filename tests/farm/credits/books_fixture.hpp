@@ -21,7 +21,7 @@ struct BooksFixture {
   farm::Farm farm{store, settings, {"http://farm.test"}, "usr_1", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"};
 
   model::CreditBalance balance() {
-    return store.read([&](sql::Database& db) { return farm::credit_balance(db, settings); });
+    return store.read([&](sql::Database& db) { return farm::credits::credit_balance(db, settings); });
   }
   /// "available reserved spent granted", or "unbalanced".
   std::string books() {
@@ -37,13 +37,14 @@ struct BooksFixture {
     return job;
   }
   void settle(model::Job& job, const char* credits, const std::string& subject = "res_1") {
-    store.write([&](store::Tx& tx) { farm::settle_credits(farm, tx, job, amount(credits), subject); });
+    store.write([&](store::Tx& tx) { farm::credits::settle_credits(farm, tx, job, amount(credits), subject); });
   }
   void charge(model::Job& job, const char* credits, const std::string& subject) {
-    store.write([&](store::Tx& tx) { farm::charge_credits(farm, tx, job, amount(credits), subject, "a post"); });
+    store.write(
+        [&](store::Tx& tx) { farm::credits::charge_credits(farm, tx, job, amount(credits), subject, "a post"); });
   }
   void close(model::Job& job) {
-    store.write([&](store::Tx& tx) { farm::close_credits(farm, tx, job); });
+    store.write([&](store::Tx& tx) { farm::credits::close_credits(farm, tx, job); });
   }
   std::vector<model::Work> work(const std::string& where = "1") {
     return store.read([&](sql::Database& db) {

@@ -15,14 +15,14 @@ using test::amount;
 namespace {
 
 struct Fixture : test::BooksFixture {
-  void grant(const char* credits) { grant_credits(farm, {{"amount", credits}}); }
+  void grant(const char* credits) { credits::grant_credits(farm, {{"amount", credits}}); }
   Job reserved(const char* credits, const std::string& job_id = "job_1") {
     auto job = job_named(job_id);
-    store.write([&](store::Tx& tx) { reserve_credits(farm, tx, job, amount(credits), {}); });
+    store.write([&](store::Tx& tx) { credits::reserve_credits(farm, tx, job, amount(credits), {}); });
     return job;
   }
   Page<model::CreditEntry> entries(const std::optional<std::string>& job_id = {}, const PageRequest& page = {}) {
-    return store.read([&](sql::Database& db) { return list_entries(db, job_id, page); });
+    return store.read([&](sql::Database& db) { return credits::list_entries(db, job_id, page); });
   }
 };
 
@@ -120,7 +120,7 @@ TEST_CASE_FIXTURE(Fixture, "what is rolled back was never booked") {
   grant("50");
   auto job = job_named("job_1");
   CHECK_THROWS(store.write([&](store::Tx& tx) {
-    reserve_credits(farm, tx, job, amount("42.22"), {});
+    credits::reserve_credits(farm, tx, job, amount("42.22"), {});
     throw base::Error{Code::INTERNAL, "the job could not be saved"};
   }));
   CHECK(books() == "50 0 0 50");
@@ -142,7 +142,7 @@ TEST_CASE_FIXTURE(Fixture, "16 threads reserve from credits for 10: exactly 10 h
     threads.emplace_back([&, i] {
       auto job = job_named(fmt::format("job_{}", i));
       try {
-        store.write([&](store::Tx& tx) { reserve_credits(farm, tx, job, amount("4.22"), {}); });
+        store.write([&](store::Tx& tx) { credits::reserve_credits(farm, tx, job, amount("4.22"), {}); });
         ++had;
       } catch (const base::Error& error) {
         if (error.code == Code::RESERVATION_FAILED) ++refused;
@@ -173,7 +173,7 @@ TEST_CASE_FIXTURE(Fixture, "ten thousand moves by chance keep the books, move by
     const auto back = static_cast<std::size_t>(below(std::min<std::size_t>(20, open.size() + 1)));
     auto* one = back < open.size() ? &open[open.size() - 1 - back] : nullptr;
     if (kind == 0) {
-      grant_credits(farm, {{"amount", base::format_amount(some)}});
+      credits::grant_credits(farm, {{"amount", base::format_amount(some)}});
       available += some.micros;
       granted += some.micros;
       ++booked;
@@ -181,11 +181,11 @@ TEST_CASE_FIXTURE(Fixture, "ten thousand moves by chance keep the books, move by
       auto job = job_named(fmt::format("job_{}", number));
       try {
         if (kind == 1) {
-          reserve_credits(farm, tx, job, some, {});
+          credits::reserve_credits(farm, tx, job, some, {});
           held += some.micros;
           open.push_back({job, some.micros});
         } else {
-          charge_credits(farm, tx, job, some, "post", "a post");
+          credits::charge_credits(farm, tx, job, some, "post", "a post");
           spent += some.micros;
         }
         CHECK(some.micros <= available);
@@ -199,14 +199,14 @@ TEST_CASE_FIXTURE(Fixture, "ten thousand moves by chance keep the books, move by
     } else if (one && kind <= 8) {
       const Amount part{1 + below(1'000'000)};
       const auto taken = std::min(part.micros, one->left);
-      settle_credits(farm, tx, one->job, part, "res");
+      credits::settle_credits(farm, tx, one->job, part, "res");
       booked += taken > 0;
       one->left -= taken;
       held -= taken;
       spent += taken;
       CHECK(one->job.credits_reserved.value().micros == one->left);
     } else if (one) {
-      close_credits(farm, tx, one->job);
+      credits::close_credits(farm, tx, one->job);
       available += one->left;
       held -= one->left;
       booked += one->left > 0;
@@ -254,10 +254,10 @@ TEST_CASE_FIXTURE(Fixture, "the balance tells when an account is not the sum of 
 TEST_CASE_FIXTURE(Fixture, "the store itself refuses what would take an account below zero") {
   grant("10");
   CHECK_THROWS_AS(store.write([](store::Tx& tx) {
-    book(tx, {.move = model::CreditMove::charge,
-              .from_account = "available",
-              .to_account = "spent",
-              .amount = amount("10.000001")});
+    credits::book(tx, {.move = model::CreditMove::charge,
+                       .from_account = "available",
+                       .to_account = "spent",
+                       .amount = amount("10.000001")});
   }),
                   base::Error);
   CHECK(books() == "10 0 0 10");
@@ -271,8 +271,9 @@ TEST_CASE("the opening credits come once, to a new state") {
     store::Store store{folder.path(), clock};
     const auto settings = settings::Settings::load(flags);
     const Farm farm{store, settings, {"http://farm.test"}, "usr_1", "whsec_x"};
-    open_ledger(farm);
-    return store.read([&](sql::Database& db) { return base::format_amount(credit_balance(db, settings).available); });
+    credits::open_ledger(farm);
+    return store.read(
+        [&](sql::Database& db) { return base::format_amount(credits::credit_balance(db, settings).available); });
   };
   SUBCASE("as many as are configured") {
     CHECK(start({{"credits.opening", "250.5"}}) == "250.5");
@@ -299,31 +300,31 @@ TEST_CASE("the books are the same after the store was closed and opened again") 
     store::Store store{folder.path(), clock};
     const Farm farm{store, settings, {"http://farm.test"}, "usr_1", "whsec_x"};
     store.write([&](store::Tx& tx) { act(farm, tx); });
-    return store.read([&](sql::Database& db) { return credit_balance(db, settings); });
+    return store.read([&](sql::Database& db) { return credits::credit_balance(db, settings); });
   };
   with([&](const Farm& farm, store::Tx& tx) {
-    open_ledger(farm);
-    reserve_credits(farm, tx, job, amount("42.22"), {});
+    credits::open_ledger(farm);
+    credits::reserve_credits(farm, tx, job, amount("42.22"), {});
   });
-  with([&](const Farm& farm, store::Tx& tx) { settle_credits(farm, tx, job, amount("4.222"), "res_1"); });
-  const auto last = with([&](const Farm& farm, store::Tx& tx) { close_credits(farm, tx, job); });
+  with([&](const Farm& farm, store::Tx& tx) { credits::settle_credits(farm, tx, job, amount("4.222"), "res_1"); });
+  const auto last = with([&](const Farm& farm, store::Tx& tx) { credits::close_credits(farm, tx, job); });
   CHECK(last.balanced);
   CHECK(last.available == amount("995.778"));
   CHECK(last.spent == amount("4.222"));
 }
 
 TEST_CASE_FIXTURE(Fixture, "grants: bounds, notes, and not where OfficeX keeps the credits") {
-  const auto made = grant_credits(farm, {{"amount", 0.1}, {"note", "a tenth"}});
+  const auto made = credits::grant_credits(farm, {{"amount", 0.1}, {"note", "a tenth"}});
   CHECK(made.amount == Amount{100'000});
   CHECK(made.note == "a tenth");
   CHECK(made.entry_id == entries().items.front().entry_id);
-  grant_credits(farm, {{"amount", "0.2"}});
+  credits::grant_credits(farm, {{"amount", "0.2"}});
   CHECK(books() == "0.3 0 0 0.3");
   for (const auto* bad : {"0", "-5", "1.0000001", "1000000000", "lots"}) {
     CAPTURE(bad);
     CHECK(test::code_of([&] { grant(bad); }) == Code::INVALID_REQUEST);
   }
-  CHECK(test::code_of([&] { grant_credits(farm, base::Json::object()); }) == Code::INVALID_REQUEST);
+  CHECK(test::code_of([&] { credits::grant_credits(farm, base::Json::object()); }) == Code::INVALID_REQUEST);
   grant("999999999.7");
   CHECK(books() == "1000000000 0 0 1000000000");
   settings = settings::Settings::load({{"state", folder.path()}, {"credits.provider", "officex"}});

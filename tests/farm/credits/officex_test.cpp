@@ -18,7 +18,7 @@ namespace {
 struct Fixture : test::BooksFixture {
   test::OfficexStandIn officex;
   services::ServiceClient service_client{clock};
-  queue::Handler handler = credit_handler(farm, service_client);
+  queue::Handler handler = credits::credit_handler(farm, service_client);
 
   Fixture() { use({}); }
   void use(std::map<std::string, std::string> flags) {
@@ -33,8 +33,8 @@ struct Fixture : test::BooksFixture {
 
   Job reserved(const char* credits, const std::string& job_id = "job_1") {
     auto job = job_named(job_id);
-    const auto held = hold_credits(farm, service_client, job_id, amount(credits));
-    store.write([&](store::Tx& tx) { reserve_credits(farm, tx, job, amount(credits), held); });
+    const auto held = credits::hold_credits(farm, service_client, job_id, amount(credits));
+    store.write([&](store::Tx& tx) { credits::reserve_credits(farm, tx, job, amount(credits), held); });
     return job;
   }
   std::optional<queue::Claimed> claim() {
@@ -150,7 +150,7 @@ TEST_CASE_FIXTURE(Fixture, "a missing setting is named before anything is asked"
     }
   }
   CHECK(officex.asked().empty());
-  CHECK_NOTHROW(hold_credits(farm, service_client, "job_free", {}));
+  CHECK_NOTHROW(credits::hold_credits(farm, service_client, "job_free", {}));
 }
 
 TEST_CASE_FIXTURE(Fixture, "a wrong secret is refused and not repeated in words") {
@@ -172,11 +172,11 @@ TEST_CASE_FIXTURE(Fixture, "less reserved than asked for is given back") {
 }
 
 TEST_CASE_FIXTURE(Fixture, "credits held for a job that was not created are given back") {
-  const auto held = hold_credits(farm, service_client, "job_1", amount("42.22"));
-  SUBCASE("at once") { unhold_credits(farm, service_client, held); }
+  const auto held = credits::hold_credits(farm, service_client, "job_1", amount("42.22"));
+  SUBCASE("at once") { credits::unhold_credits(farm, service_client, held); }
   SUBCASE("later, when OfficeX does not answer now") {
     officex.next({503});
-    unhold_credits(farm, service_client, held);
+    credits::unhold_credits(farm, service_client, held);
     CHECK(officex.reservations().at("rx 1").open);
     work_due();
   }
@@ -293,7 +293,7 @@ TEST_CASE_FIXTURE(Fixture, "a post of a manual job is reserved and settled at Of
 TEST_CASE_FIXTURE(Fixture, "a reservation ends where it was made, whoever keeps the credits by then") {
   auto job = reserved("42.22");
   use({{"credits.provider", "local"}, {"credits.opening", "100"}});
-  open_ledger(farm);
+  credits::open_ledger(farm);
   settle(job, "4.222");
   close(job);
   CHECK(books() == "100 0 4.222 104.222");

@@ -32,7 +32,7 @@ TEST_CASE("what jobs may cost: the contract's examples") {
     job.output_quantity = row.quantity;
     if (row.schedule_prompt) job.schedule_prompt = row.schedule_prompt;
     if (row.instruction_prompt) job.instruction_prompt = row.instruction_prompt;
-    CHECK(base::format_amount(farm::estimate(settings, job)) == row.cost);
+    CHECK(base::format_amount(farm::credits::estimate(settings, job)) == row.cost);
   }
 }
 
@@ -43,5 +43,5 @@ TEST_CASE("prices are the configured ones") {
   model::Job job;
   job.output_quantity = 3;
   job.schedule_prompt = "daily";
-  CHECK(farm::estimate(settings, job) == base::Amount{3});
+  CHECK(farm::credits::estimate(settings, job) == base::Amount{3});
 }

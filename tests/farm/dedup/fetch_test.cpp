@@ -18,8 +18,8 @@ constexpr WorkKind renders[]{WorkKind::render};
 constexpr WorkKind fetches[]{WorkKind::fetch};
 
 struct Fixture : test::FarmFixture {
-  farm::MediaStore media{farm};
-  farm::Renders renders_of{farm, media};
+  farm::library::MediaStore media{farm};
+  farm::dedup::Renders renders_of{farm, media};
   queue::Handler handler = renders_of.handler();
   model::Scheduled made = post(noon() + 1h, {{"original_video_url", "https://v.test/hush/v.mp4"}});
 
@@ -32,7 +32,7 @@ struct Fixture : test::FarmFixture {
   }
   void come(const Json& news) {
     store.write([&](store::Tx& tx) {
-      queue::remove(tx, WorkKind::fetch, farm::fetch_key(WorkKind::render, made.scheduled_id));
+      queue::remove(tx, WorkKind::fetch, farm::discovery::fetch_key(WorkKind::render, made.scheduled_id));
       queue::wake(tx, WorkKind::render, made.scheduled_id, news);
     });
   }
@@ -83,12 +83,12 @@ TEST_CASE_FIXTURE(Fixture, "a failure that may pass is tried again as a render i
 
 TEST_CASE_FIXTURE(Fixture, "the fetch goes with its post, and has its priority") {
   CHECK(render());
-  farm::edit_post(farm, made.scheduled_id, {{"scheduled_datetime", base::format_instant(noon() + 5min)}});
+  farm::planning::edit_post(farm, made.scheduled_id, {{"scheduled_datetime", base::format_instant(noon() + 5min)}});
   CHECK(store.read([](sql::Database& db) {
     auto query = db("SELECT priority FROM work WHERE kind = 'fetch'");
     query.next();
     return base::from_millis(query.integer(0));
   }) == noon() + 5min);
-  farm::delete_post(farm, made.scheduled_id);
+  farm::planning::delete_post(farm, made.scheduled_id);
   CHECK(fetch().empty());
 }

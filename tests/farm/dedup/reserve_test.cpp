@@ -18,9 +18,11 @@ namespace {
 /// Posts of one result.
 std::vector<std::string> posts(Fixture& f, int repeats) {
   const auto made = f.result(f.job().job_id);
-  farm::schedule_result(f.farm, made.result_id, {{"repeat", "every=30d,max=" + std::to_string(repeats)}});
+  farm::planning::schedule_result(f.farm, made.result_id, {{"repeat", "every=30d,max=" + std::to_string(repeats)}});
   std::vector<std::string> ids;
-  const auto listed = f.store.read([&](sql::Database& db) { return farm::list_posts(db, {}, {1000, std::nullopt}); });
+  const auto listed = f.store.read([&](sql::Database& db) {
+    return farm::planning::list_posts(db, {}, {1000, std::nullopt});
+  });
   for (const auto& post : listed.items)
     if (post.result_id == made.result_id) ids.push_back(post.scheduled_id);
   return ids;
@@ -44,21 +46,21 @@ TEST_CASE_FIXTURE(Fixture, "a result that is posted fifty times is never varied 
   std::vector<Variation> taken;
   // Each gets the same number: the reservations make the difference.
   for (const auto& id : ids) {
-    taken.push_back(farm::reserve_variation(farm, id, 7));
+    taken.push_back(farm::dedup::reserve_variation(farm, id, 7));
     CHECK(read(id).variation->seed == taken.back().seed);
   }
   CHECK(taken.front().seed == 7);
   for (std::size_t i = 0; i < taken.size(); ++i) {
     CAPTURE(i);
-    const auto again = farm::draw_variation(taken[i].seed);
+    const auto again = farm::dedup::draw_variation(taken[i].seed);
     CHECK(again.tilt_degrees == taken[i].tilt_degrees);
     CHECK(again.speed == taken[i].speed);
-    for (std::size_t j = 0; j < i; ++j) CHECK(farm::differ(taken[i], taken[j]));
+    for (std::size_t j = 0; j < i; ++j) CHECK(farm::dedup::differ(taken[i], taken[j]));
   }
   // Another try, and a copy made again, are the same copy.
-  CHECK(farm::reserve_variation(farm, ids[20], 99).seed == taken[20].seed);
+  CHECK(farm::dedup::reserve_variation(farm, ids[20], 99).seed == taken[20].seed);
   // Another result may have the same variation.
-  CHECK(farm::reserve_variation(farm, posts(*this, 1).front(), 7).seed == 7);
+  CHECK(farm::dedup::reserve_variation(farm, posts(*this, 1).front(), 7).seed == 7);
 }
 
 TEST_CASE_FIXTURE(Fixture, "ranges that hold no other variation are told, and the post keeps none") {
@@ -72,7 +74,7 @@ TEST_CASE_FIXTURE(Fixture, "ranges that hold no other variation are told, and th
   std::size_t given = 0;
   Code code = Code::INTERNAL;
   for (; given < ids.size(); ++given) {
-    code = code_of([&] { farm::reserve_variation(farm, ids[given], 1); });
+    code = code_of([&] { farm::dedup::reserve_variation(farm, ids[given], 1); });
     if (code != Code::INTERNAL) break;
   }
   CHECK(code == Code::CONFIG_INVALID);
@@ -100,16 +102,16 @@ TEST_CASE("copies differ by a seed and by what can be seen") {
   };
   for (const auto& row : rows) {
     CAPTURE(row.what);
-    CHECK(farm::differ(one, row.other) == row.differs);
-    CHECK(farm::differ(row.other, one) == row.differs);
+    CHECK(farm::dedup::differ(one, row.other) == row.differs);
+    CHECK(farm::dedup::differ(row.other, one) == row.differs);
   }
   // Both zooms are raised to the need of a degree of tilt, so that neither is visible.
-  CHECK_FALSE(farm::differ({1, 1.01, 1, 1, 1}, {2, 1.03, 1, 1, 1}));
+  CHECK_FALSE(farm::dedup::differ({1, 1.01, 1, 1, 1}, {2, 1.03, 1, 1, 1}));
 }
 
 TEST_CASE("the last seed is followed by the first") {
-  const auto last = farm::draw_variation(farm::most_seed);
-  CHECK(farm::draw_differing(farm::most_seed, {}, {last}).seed == 0);
+  const auto last = farm::dedup::draw_variation(farm::dedup::most_seed);
+  CHECK(farm::dedup::draw_differing(farm::dedup::most_seed, {}, {last}).seed == 0);
 }
 
 TEST_CASE_FIXTURE(Fixture, "ranges the wrong way round are refused by name") {
@@ -118,27 +120,27 @@ TEST_CASE_FIXTURE(Fixture, "ranges the wrong way round are refused by name") {
     const auto wrong =
         settings::Settings::load({{"state", folder.path()}, {name + "_min", "1.04"}, {name + "_max", "1.02"}});
     try {
-      farm::ranges_of(wrong);
+      farm::dedup::ranges_of(wrong);
       FAIL("nothing was refused");
     } catch (const Error& error) {
       CHECK(error.code == Code::CONFIG_INVALID);
       CHECK(error.message.find(name + "_min is 1.04") == 0);
     }
   }
-  CHECK(farm::ranges_of(settings).zoom.most == 1.05);
+  CHECK(farm::dedup::ranges_of(settings).zoom.most == 1.05);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a copy below either floor is refused with what it has") {
   settings =
       settings::Settings::load({{"state", folder.path()}, {"render.psnr_floor", "28"}, {"render.ssim_floor", "0.8"}});
-  CHECK_FALSE(farm::untrue(settings, std::nullopt));
-  CHECK_FALSE(farm::untrue(settings, model::Fidelity{28, 0.8, {}, {}, 4}));
-  const auto noisy = farm::untrue(settings, model::Fidelity{24.12, 0.95, {}, {}, 4});
+  CHECK_FALSE(farm::dedup::untrue(settings, std::nullopt));
+  CHECK_FALSE(farm::dedup::untrue(settings, model::Fidelity{28, 0.8, {}, {}, 4}));
+  const auto noisy = farm::dedup::untrue(settings, model::Fidelity{24.12, 0.95, {}, {}, 4});
   REQUIRE(noisy);
   CHECK(noisy->code == Code::INVALID_MEDIA);
   CHECK(noisy->message == "the copy is not true to its original (24.1 dB, at least 28 wanted): it is not used");
   CHECK(noisy->hint.find("render.crf") != std::string::npos);
-  const auto blurred = farm::untrue(settings, model::Fidelity{30, 0.612, {}, {}, 4});
+  const auto blurred = farm::dedup::untrue(settings, model::Fidelity{30, 0.612, {}, {}, 4});
   REQUIRE(blurred);
   CHECK(blurred->message.find("structural similarity 0.612, at least 0.8 wanted") != std::string::npos);
 }
@@ -146,8 +148,8 @@ TEST_CASE_FIXTURE(Fixture, "a copy below either floor is refused with what it ha
 TEST_CASE_FIXTURE(Fixture,
                   "a copy of other colours than its original is refused, and so is one of the usual mistakes") {
   settings = settings::Settings::load({{"state", folder.path()}, {"render.colour_ceiling", "4"}});
-  CHECK_FALSE(farm::untrue(settings, model::Fidelity{40, 0.95, 4, {}, 4}));
-  const auto pale = farm::untrue(settings, model::Fidelity{40, 0.95, 4.26, {}, 4});
+  CHECK_FALSE(farm::dedup::untrue(settings, model::Fidelity{40, 0.95, 4, {}, 4}));
+  const auto pale = farm::dedup::untrue(settings, model::Fidelity{40, 0.95, 4.26, {}, 4});
   REQUIRE(pale);
   CHECK(pale->code == Code::INVALID_MEDIA);
   CHECK(
@@ -160,7 +162,7 @@ TEST_CASE_FIXTURE(Fixture,
                                      {"planes", "its two planes of chroma are exchanged"}}) {
     CAPTURE(fault);
     // Also where it costs decibels: they say less.
-    const auto wrong = farm::untrue(settings, model::Fidelity{20, 0.95, 1.8, fault, 4});
+    const auto wrong = farm::dedup::untrue(settings, model::Fidelity{20, 0.95, 1.8, fault, 4});
     REQUIRE(wrong);
     CHECK(wrong->message.find(words) != std::string::npos);
   }

@@ -20,7 +20,7 @@ TEST_CASE("the same seed means the same variation, on every machine and in every
            Row{9007199254740991, 1.015738, -0.61902, 1.008231, 0.992781},
        }) {
     CAPTURE(row.seed);
-    const auto drawn = farm::draw_variation(row.seed);
+    const auto drawn = farm::dedup::draw_variation(row.seed);
     CHECK(drawn.seed == row.seed);
     CHECK(drawn.zoom == row.zoom);
     CHECK(drawn.tilt_degrees == row.tilt);
@@ -32,7 +32,7 @@ TEST_CASE("the same seed means the same variation, on every machine and in every
 TEST_CASE("10,000 neighbouring seeds fill their ranges and never leave them") {
   double least_zoom = 9, most_zoom = 0, least_tilt = 9, most_tilt = -9;
   for (std::int64_t seed = 0; seed < 10000; ++seed) {
-    const auto drawn = farm::draw_variation(seed);
+    const auto drawn = farm::dedup::draw_variation(seed);
     REQUIRE((drawn.saturation >= 0.95 && drawn.saturation <= 1.06));
     REQUIRE((drawn.speed >= 0.98 && drawn.speed <= 1.03));
     least_zoom = std::min(least_zoom, drawn.zoom), most_zoom = std::max(most_zoom, drawn.zoom);
@@ -49,7 +49,7 @@ TEST_CASE("10,000 neighbouring seeds fill their ranges and never leave them") {
 }
 
 TEST_CASE("a range of one value gives that value") {
-  const auto drawn = farm::draw_variation(7, {{1, 1}, {0, 0}, {1, 1}, {1, 1}});
+  const auto drawn = farm::dedup::draw_variation(7, {{1, 1}, {0, 0}, {1, 1}, {1, 1}});
   CHECK(drawn.zoom == 1);
   CHECK(drawn.tilt_degrees == 0);
   CHECK(drawn.saturation == 1);

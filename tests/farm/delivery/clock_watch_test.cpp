@@ -6,7 +6,7 @@
 
 using namespace farmtok;
 using namespace std::chrono_literals;
-using farm::ClockWatch;
+using farm::delivery::ClockWatch;
 
 namespace {
 
@@ -15,7 +15,7 @@ struct Fixture : test::FarmFixture {
 
   /// The timer's step.
   void step() {
-    if (!watch.look()) farm::fire_due(farm);
+    if (!watch.look()) farm::delivery::fire_due(farm);
   }
   void put(model::WorkKind kind, const std::string& key, base::Instant at) {
     store.write([&](store::Tx& tx) { queue::add(tx, {.kind = kind, .key = key, .run_at = at}); });
@@ -50,7 +50,7 @@ TEST_CASE_FIXTURE(Fixture,
   CHECK_FALSE(third.look());
   CHECK_FALSE(third.state().held);
   CHECK(events("clock.believed") == 1);
-  farm::fire_due(farm);
+  farm::delivery::fire_due(farm);
   CHECK(read(post.scheduled_id).state == model::PostState::fired);
 }
 
@@ -117,10 +117,10 @@ TEST_CASE_FIXTURE(Fixture, "a battery-less clock that starts in 1970 and is set 
   ClockWatch next{store};
   next.start();
   CHECK_FALSE(next.look());
-  farm::fire_due(farm);
+  farm::delivery::fire_due(farm);
   clock.set(test::noon() + 1h);
   CHECK_FALSE(next.look());
-  farm::fire_due(farm);
+  farm::delivery::fire_due(farm);
   CHECK(read(post.scheduled_id).state == model::PostState::fired);
 }
 
@@ -183,14 +183,14 @@ TEST_CASE_FIXTURE(Fixture, "posts that were missed although their time is still 
 TEST_CASE_FIXTURE(Fixture, "nothing is let go by its age while the clock is not trusted") {
   watch.start();
   int runs = 0;
-  const auto handler =
-      farm::held_with_clock(watch, {.kind = model::WorkKind::sweep,
-                                    .run = [&](const queue::Claimed&, const std::function<bool()>&) -> queue::Outcome {
-                                      ++runs;
-                                      return [](store::Tx&) {};
-                                    },
-                                    .on_failure = [](store::Tx&, const queue::Claimed&, const base::Error&, bool) {},
-                                    .again = [](const base::Error&, std::int64_t) { return std::optional{1000ms}; }});
+  const auto handler = farm::delivery::held_with_clock(
+      watch, {.kind = model::WorkKind::sweep,
+              .run = [&](const queue::Claimed&, const std::function<bool()>&) -> queue::Outcome {
+                ++runs;
+                return [](store::Tx&) {};
+              },
+              .on_failure = [](store::Tx&, const queue::Claimed&, const base::Error&, bool) {},
+              .again = [](const base::Error&, std::int64_t) { return std::optional{1000ms}; }});
   put(model::WorkKind::sweep, "daily", clock.now());
   static constexpr model::WorkKind kinds[]{model::WorkKind::sweep};
   const auto once = [&] {
@@ -212,6 +212,6 @@ TEST_CASE_FIXTURE(Fixture, "nothing is let go by its age while the clock is not 
   REQUIRE(watch.look());
   const base::Error turned_away{base::Code::RATE_LIMITED, "the clock leapt ahead"};
   CHECK(handler.again(turned_away, 1) == 1000ms);
-  store.write([](store::Tx& tx) { farm::ClockWatch::accept(tx); });
+  store.write([](store::Tx& tx) { farm::delivery::ClockWatch::accept(tx); });
   CHECK(handler.again(turned_away, 1) == 0ms);  // accepted before the work was put back
 }

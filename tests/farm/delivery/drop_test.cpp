@@ -22,7 +22,7 @@ struct Fixture : test::FarmFixture {
     return found[0].work_id;
   }
   Code refusal(std::int64_t work_id) {
-    return test::code_of([&] { farm::drop_work(farm, work_id); });
+    return test::code_of([&] { farm::delivery::drop_work(farm, work_id); });
   }
 };
 
@@ -30,9 +30,9 @@ struct Fixture : test::FarmFixture {
 
 TEST_CASE_FIXTURE(Fixture, "a dead webhook is dropped, and an event keeps what it was without its address") {
   const auto made = post(noon() + 1h, {{"on_schedule_webhook", "https://h.test/hush"}});
-  farm::fire_now(farm, made.scheduled_id);
+  farm::delivery::fire_now(farm, made.scheduled_id);
   const auto id = die("kind = 'webhook'");
-  const auto gone = farm::drop_work(farm, id);
+  const auto gone = farm::delivery::drop_work(farm, id);
   CHECK(gone.consequence.starts_with("https://h.test ["));
   CHECK(work("kind = 'webhook'").empty());
   CHECK(events("work.dropped") == 1);
@@ -58,7 +58,8 @@ TEST_CASE_FIXTURE(Fixture, "the farm keeps what it cannot do without") {
   CHECK(events("work.dropped") == 0);
   // For a post that has fired, nothing is lost.
   store.write([&](store::Tx& tx) { tx.db("UPDATE posts SET fired = 1").run(); });
-  CHECK(farm::drop_work(farm, work("kind = 'render'")[0].work_id).consequence.find("has fired") != std::string::npos);
+  CHECK(farm::delivery::drop_work(farm, work("kind = 'render'")[0].work_id).consequence.find("has fired") !=
+        std::string::npos);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a render has the priority of its post's time, and goes with it when the post moves") {
@@ -71,8 +72,8 @@ TEST_CASE_FIXTURE(Fixture, "a render has the priority of its post's time, and go
     });
   };
   CHECK(priority() == noon() + 72h);
-  farm::edit_post(farm, made.scheduled_id, {{"scheduled_datetime", base::format_instant(noon() + 1h)}});
+  farm::planning::edit_post(farm, made.scheduled_id, {{"scheduled_datetime", base::format_instant(noon() + 1h)}});
   CHECK(priority() == noon() + 1h);
-  farm::fire_now(farm, made.scheduled_id);
+  farm::delivery::fire_now(farm, made.scheduled_id);
   CHECK(priority() == noon());
 }

@@ -24,11 +24,11 @@ struct Firing : test::FarmFixture {
   /// As the render lane does.
   void end_render(const std::string& scheduled_id, model::DedupStatus status) {
     store.write([&](store::Tx& tx) {
-      auto done = farm::get_post(tx.db, scheduled_id);
+      auto done = farm::planning::get_post(tx.db, scheduled_id);
       done.dedup_status = status;
       if (status == model::DedupStatus::failed) done.dedup_error = "broken";
       else done.deduplicated_video_url = "media:med_0123456789abcdefghjkmnpqrs";
-      farm::save_post(tx, done);
+      farm::planning::save_post(tx, done);
       if (done.state == PostState::held) queue::reschedule(tx, model::WorkKind::fire, scheduled_id, tx.now);
     });
   }
@@ -53,10 +53,10 @@ struct Firing : test::FarmFixture {
 TEST_CASE_FIXTURE(Firing, "a post fires at its time, not before, once, and tells everybody in the same commit") {
   const auto made = post(noon() + 1h, told);
   clock.set(noon() + 1h - 1ms);
-  CHECK(farm::fire_due(farm) == noon() + 1h);
+  CHECK(farm::delivery::fire_due(farm) == noon() + 1h);
   CHECK_FALSE(read(made.scheduled_id).fired);
   clock.set(noon() + 1h);
-  CHECK_FALSE(farm::fire_due(farm));
+  CHECK_FALSE(farm::delivery::fire_due(farm));
   const auto fired = read(made.scheduled_id);
   CHECK(fired.fired);
   CHECK(fired.state == PostState::fired);
@@ -66,9 +66,9 @@ TEST_CASE_FIXTURE(Firing, "a post fires at its time, not before, once, and tells
   CHECK(work("kind = 'fire'").empty());
   // A clock that is set back finds nothing to fire again.
   clock.set(noon());
-  farm::fire_due(farm);
+  farm::delivery::fire_due(farm);
   clock.set(noon() + 400 * 24h);
-  farm::fire_due(farm);
+  farm::delivery::fire_due(farm);
   CHECK(events("post.fired") == 1);
   CHECK(work("kind = 'webhook'").size() == 1);
 }
@@ -79,7 +79,7 @@ TEST_CASE_FIXTURE(Firing, "the webhook's body is the contract's, fixed when the 
   extra["inbox_tracer"] = "batch one";
   const auto made = post(noon() + 1h, extra);
   clock.advance(1h);
-  farm::fire_due(farm);
+  farm::delivery::fire_due(farm);
   const auto hook = work("kind = 'webhook'").front();
   const auto body = base::parse_json(base::parse_json(hook.payload)["body"].get<std::string>());
   CHECK(body["id"] == hook.key);
@@ -102,27 +102,27 @@ TEST_CASE_FIXTURE(Firing, "found late within the grace it fires as late, beyond 
   const auto late = post(noon() + 1h, told);
   const auto missed = post(noon() + 1min, told);
   clock.set(noon() + 6h + 30min);
-  farm::fire_due(farm);
+  farm::delivery::fire_due(farm);
   CHECK(read(late.scheduled_id).state == PostState::late);
   CHECK(read(late.scheduled_id).fired);
   CHECK(read(missed.scheduled_id).state == PostState::missed);
   CHECK_FALSE(read(missed.scheduled_id).fired);
   CHECK(work("kind = 'webhook'").size() == 1);
   SUBCASE("the operator fires it") {
-    const auto fired = farm::fire_now(farm, missed.scheduled_id);
+    const auto fired = farm::delivery::fire_now(farm, missed.scheduled_id);
     CHECK(fired.fired);
     CHECK(work("kind = 'fire'").empty());
   }
   SUBCASE("the operator moves it") {
-    farm::edit_post(farm, missed.scheduled_id, {{"scheduled_datetime", "2026-06-02T00:00:00Z"}});
+    farm::planning::edit_post(farm, missed.scheduled_id, {{"scheduled_datetime", "2026-06-02T00:00:00Z"}});
     CHECK(read(missed.scheduled_id).state == PostState::planned);
     clock.set(*base::parse_instant("2026-06-02T00:00:00Z"));
-    farm::fire_due(farm);
+    farm::delivery::fire_due(farm);
     CHECK(read(missed.scheduled_id).state == PostState::fired);
   }
   SUBCASE("the operator retries its work") {
     store.write([&](store::Tx& tx) { queue::retry(tx, work("kind = 'fire'").front().work_id); });
-    farm::fire_due(farm);
+    farm::delivery::fire_due(farm);
     CHECK(read(missed.scheduled_id).state == PostState::late);
   }
 }
@@ -132,50 +132,52 @@ TEST_CASE_FIXTURE(Firing, "a post whose video is not ready is held, and fires wh
   extra.update(video);
   const auto made = post(noon() + 1h, extra);
   clock.advance(1h);
-  CHECK(farm::fire_due(farm) == noon() + 3h);
+  CHECK(farm::delivery::fire_due(farm) == noon() + 3h);
   CHECK(read(made.scheduled_id).state == PostState::held);
   CHECK(work("kind = 'webhook'").empty());
   SUBCASE("in time") {
     clock.advance(10min);
     end_render(made.scheduled_id, model::DedupStatus::completed);
-    farm::fire_due(farm);
+    farm::delivery::fire_due(farm);
     CHECK(read(made.scheduled_id).state == PostState::late);
     CHECK(work("kind = 'webhook'").size() == 1);
   }
   SUBCASE("never: after the hold the operator is told, and a late video still fires it") {
     clock.advance(2h);
-    CHECK_FALSE(farm::fire_due(farm));
+    CHECK_FALSE(farm::delivery::fire_due(farm));
     CHECK(work("kind = 'fire' AND state = 'dead'").size() == 1);
     CHECK(read(made.scheduled_id).state == PostState::held);
     end_render(made.scheduled_id, model::DedupStatus::completed);
-    farm::fire_due(farm);
+    farm::delivery::fire_due(farm);
     CHECK(read(made.scheduled_id).fired);
   }
   SUBCASE("failed: it says so and does not fire") {
     end_render(made.scheduled_id, model::DedupStatus::failed);
-    CHECK_FALSE(farm::fire_due(farm));
+    CHECK_FALSE(farm::delivery::fire_due(farm));
     CHECK(read(made.scheduled_id).state == PostState::held);
     CHECK(read(made.scheduled_id).state_reason->find("broken") != std::string::npos);
-    CHECK(code_of([&] { farm::fire_now(farm, made.scheduled_id); }) == Code::NOT_READY);
+    CHECK(code_of([&] { farm::delivery::fire_now(farm, made.scheduled_id); }) == Code::NOT_READY);
   }
 }
 
 TEST_CASE_FIXTURE(Firing, "fire-now waits for the video, then fires by itself") {
   const auto made = post(noon() + 10h, video);
-  CHECK(farm::fire_now(farm, made.scheduled_id).state == PostState::held);
+  CHECK(farm::delivery::fire_now(farm, made.scheduled_id).state == PostState::held);
   CHECK_FALSE(read(made.scheduled_id).fired);
   end_render(made.scheduled_id, model::DedupStatus::completed);
-  farm::fire_due(farm);
+  farm::delivery::fire_due(farm);
   CHECK(read(made.scheduled_id).fired);
   CHECK(read(made.scheduled_id).state == PostState::fired);
 }
 
 TEST_CASE_FIXTURE(Firing, "what has fired is not changed any more") {
   const auto made = post(noon() + 1h);
-  farm::fire_now(farm, made.scheduled_id);
-  CHECK(code_of([&] { farm::fire_now(farm, made.scheduled_id); }) == Code::ALREADY_FIRED);
-  CHECK(code_of([&] { farm::edit_post(farm, made.scheduled_id, {{"tweet_text", "x"}}); }) == Code::ALREADY_FIRED);
-  CHECK(code_of([&] { farm::delete_post(farm, made.scheduled_id); }) == Code::ALREADY_FIRED);
+  farm::delivery::fire_now(farm, made.scheduled_id);
+  CHECK(code_of([&] { farm::delivery::fire_now(farm, made.scheduled_id); }) == Code::ALREADY_FIRED);
+  CHECK(code_of([&] {
+          farm::planning::edit_post(farm, made.scheduled_id, {{"tweet_text", "x"}});
+        }) == Code::ALREADY_FIRED);
+  CHECK(code_of([&] { farm::planning::delete_post(farm, made.scheduled_id); }) == Code::ALREADY_FIRED);
 }
 
 TEST_CASE_FIXTURE(Firing, "posts of one moment fire in the order in which they were planned, over many batches") {
@@ -184,16 +186,16 @@ TEST_CASE_FIXTURE(Firing, "posts of one moment fire in the order in which they w
   store.write([&](store::Tx&) {
     for (int i = 0; i < 600; ++i)
       planned.push_back(
-          farm::schedule_result(farm, result(in).result_id, {{"scheduled_datetime", "2026-06-01T13:00:00Z"}})
+          farm::planning::schedule_result(farm, result(in).result_id, {{"scheduled_datetime", "2026-06-01T13:00:00Z"}})
               .scheduled_id);
     // Neither a move nor the move back changes a post's place among its equals.
-    farm::edit_post(farm, planned[7], {{"scheduled_datetime", "2026-06-01T18:00:00Z"}});
-    farm::edit_post(farm, planned[7], {{"scheduled_datetime", "2026-06-01T13:00:00Z"}});
+    farm::planning::edit_post(farm, planned[7], {{"scheduled_datetime", "2026-06-01T18:00:00Z"}});
+    farm::planning::edit_post(farm, planned[7], {{"scheduled_datetime", "2026-06-01T13:00:00Z"}});
   });
   const auto earlier = post(noon() + 59min);
   clock.advance(1h);
   const auto commits = store.generation();
-  CHECK_FALSE(farm::fire_due(farm));
+  CHECK_FALSE(farm::delivery::fire_due(farm));
   // 601 posts fire in three transactions.
   CHECK(store.generation() - commits == 3);
   planned.insert(planned.begin(), earlier.scheduled_id);
@@ -204,12 +206,12 @@ TEST_CASE_FIXTURE(Firing, "others get to write while thousands of posts leave") 
   const auto in = job().job_id;
   store.write([&](store::Tx&) {
     for (int i = 0; i < 1500; ++i)
-      farm::schedule_result(farm, result(in).result_id, {{"scheduled_datetime", "2026-06-01T13:00:00Z"}});
+      farm::planning::schedule_result(farm, result(in).result_id, {{"scheduled_datetime", "2026-06-01T13:00:00Z"}});
   });
   clock.advance(1h);
   std::atomic<bool> done{false};
   std::thread timer{[&] {
-    farm::fire_due(farm);
+    farm::delivery::fire_due(farm);
     done = true;
   }};
   std::vector<std::int64_t> fired_before;
@@ -232,7 +234,7 @@ TEST_CASE_FIXTURE(Firing, "a post that cannot be fired is held with the reason, 
     tx.db("UPDATE posts SET variation = '{broken' WHERE scheduled_id = ?", broken.scheduled_id).run();
   });
   clock.advance(1h);
-  CHECK_FALSE(farm::fire_due(farm));
+  CHECK_FALSE(farm::delivery::fire_due(farm));
   CHECK(read(sound.scheduled_id).fired);
   CHECK(work("kind = 'webhook'").size() == 1);
   CHECK(work("kind = 'fire' AND state = 'dead'").size() == 1);
@@ -242,7 +244,7 @@ TEST_CASE_FIXTURE(Firing, "a post that cannot be fired is held with the reason, 
   const auto held = read(broken.scheduled_id);
   CHECK(held.state == PostState::held);
   CHECK(held.state_reason->starts_with("it could not be fired: "));
-  CHECK(farm::fire_now(farm, broken.scheduled_id).fired);
+  CHECK(farm::delivery::fire_now(farm, broken.scheduled_id).fired);
   CHECK(work("kind = 'webhook'").size() == 2);
 }
 
@@ -261,12 +263,12 @@ TEST_CASE_FIXTURE(Firing, "whatever the clock jumps by, a post fires once or is 
     const auto gone = post(noon() + 30s, told);
     const auto ahead = post(noon() + 2min, told);
     clock.set(noon() + 1min);
-    farm::fire_due(farm);
+    farm::delivery::fire_due(farm);
     CHECK(read(gone.scheduled_id).fired_at == noon() + 1min);
 
     clock.advance(jump.by);
     const auto now = clock.now();
-    farm::fire_due(farm);
+    farm::delivery::fire_due(farm);
     const auto late_by = now - ahead.scheduled_datetime;
     const auto expected = late_by < 0s     ? PostState::planned
                           : late_by <= 60s ? PostState::fired
@@ -276,9 +278,9 @@ TEST_CASE_FIXTURE(Firing, "whatever the clock jumps by, a post fires once or is 
     // The clock is set right again, time advances, and the operator fires missed posts.
     for (const auto at : {noon() + 1min, noon() + 2min, noon() + 3min, noon() + 3min + 400 * 24h}) {
       clock.set(at);
-      farm::fire_due(farm);
+      farm::delivery::fire_due(farm);
     }
-    if (expected == PostState::missed) farm::fire_now(farm, ahead.scheduled_id);
+    if (expected == PostState::missed) farm::delivery::fire_now(farm, ahead.scheduled_id);
     for (const auto& id : {gone.scheduled_id, ahead.scheduled_id}) {
       CHECK(read(id).fired);
       CHECK(work("kind = 'webhook' AND subject = '" + id + "'").size() == 1);
@@ -300,13 +302,13 @@ TEST_CASE_FIXTURE(Firing, "a held post fires when its render ends: late only whe
     clock.set(noon());
     const auto made = post(noon() + 1h, video);
     clock.set(noon() + 1h);
-    farm::fire_due(farm);
+    farm::delivery::fire_due(farm);
     CHECK(read(made.scheduled_id).state == PostState::held);
     // The daemon may have been stopped in between: at its start it checks the held posts.
     clock.advance(ready_after);
-    farm::fire_due(farm);
+    farm::delivery::fire_due(farm);
     end_render(made.scheduled_id, model::DedupStatus::completed);
-    farm::fire_due(farm);
+    farm::delivery::fire_due(farm);
     CHECK(read(made.scheduled_id).state == state);
     CHECK(read(made.scheduled_id).fired == (state != PostState::missed));
   }
@@ -315,17 +317,17 @@ TEST_CASE_FIXTURE(Firing, "a held post fires when its render ends: late only whe
 TEST_CASE_FIXTURE(Firing, "what the operator fired before its video was ready fires however late that is") {
   const auto made = post(noon() + 1h, video);
   clock.set(noon() + 24h);
-  farm::fire_due(farm);
+  farm::delivery::fire_due(farm);
   CHECK(read(made.scheduled_id).state == PostState::missed);
-  CHECK(farm::fire_now(farm, made.scheduled_id).state == PostState::held);
+  CHECK(farm::delivery::fire_now(farm, made.scheduled_id).state == PostState::held);
   SUBCASE("soon") {}
   SUBCASE("after the hold") {
     clock.advance(3h);
-    farm::fire_due(farm);
+    farm::delivery::fire_due(farm);
     CHECK(work("kind = 'fire' AND state = 'dead'").size() == 1);
   }
   end_render(made.scheduled_id, model::DedupStatus::completed);
-  farm::fire_due(farm);
+  farm::delivery::fire_due(farm);
   CHECK(read(made.scheduled_id).state == PostState::late);
 }
 
@@ -335,26 +337,26 @@ TEST_CASE_FIXTURE(Firing, "a post that is moved while it is missed or held lives
   with_video.update(video);
   const auto held = post(noon() + 7h, with_video);
   const auto asked = post(noon() + 20h, with_video);
-  farm::fire_now(farm, asked.scheduled_id);
+  farm::delivery::fire_now(farm, asked.scheduled_id);
   clock.set(noon() + 8h);
-  farm::fire_due(farm);
+  farm::delivery::fire_due(farm);
   CHECK(read(missed.scheduled_id).state == PostState::missed);
   CHECK(read(held.scheduled_id).state == PostState::held);
   for (const auto& id : {missed.scheduled_id, held.scheduled_id, asked.scheduled_id}) {
-    farm::edit_post(farm, id, {{"scheduled_datetime", base::format_instant(noon() + 48h)}});
+    farm::planning::edit_post(farm, id, {{"scheduled_datetime", base::format_instant(noon() + 48h)}});
     CHECK(read(id).state == PostState::planned);
     CHECK_FALSE(read(id).state_reason);
   }
   end_render(held.scheduled_id, model::DedupStatus::completed);
-  CHECK(farm::fire_due(farm) == noon() + 48h);
+  CHECK(farm::delivery::fire_due(farm) == noon() + 48h);
   clock.set(noon() + 48h);
-  farm::fire_due(farm);
+  farm::delivery::fire_due(farm);
   CHECK(read(missed.scheduled_id).state == PostState::fired);
   CHECK(read(held.scheduled_id).state == PostState::fired);
   // The request to fire it at once was for its former time.
   CHECK(read(asked.scheduled_id).state == PostState::held);
   clock.advance(72h);
   end_render(asked.scheduled_id, model::DedupStatus::completed);
-  farm::fire_due(farm);
+  farm::delivery::fire_due(farm);
   CHECK(read(asked.scheduled_id).state == PostState::missed);
 }

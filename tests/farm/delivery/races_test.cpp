@@ -61,8 +61,8 @@ struct Races : test::FarmFixture {
     extra["on_schedule_webhook"] = "https://a.test/hook";
     extra["on_schedule_email"] = "a@b.test";
     const auto made = store.write([&](store::Tx&) {
-      return farm::schedule_result(farm, result(in, extra).result_id,
-                                   {{"scheduled_datetime", base::format_instant(clock.now() + 1s)}});
+      return farm::planning::schedule_result(farm, result(in, extra).result_id,
+                                             {{"scheduled_datetime", base::format_instant(clock.now() + 1s)}});
     });
     clock.advance(1s);
     return made;
@@ -112,16 +112,17 @@ TEST_CASE_FIXTURE(Races, "PATCH, DELETE, fire-now and the timer on one post: exa
     const auto came = all_at_once([&](std::size_t hand) {
       switch (kind_of(hand)) {
         case 0:
-          farm::fire_due(farm);
+          farm::delivery::fire_due(farm);
           break;
         case 1:
-          farm::fire_now(farm, id);
+          farm::delivery::fire_now(farm, id);
           break;
         case 2:
-          farm::edit_post(farm, id, hand % 8 < 4 ? Json{{"tweet_text", "x"}} : Json{{"scheduled_datetime", later}});
+          farm::planning::edit_post(farm, id,
+                                    hand % 8 < 4 ? Json{{"tweet_text", "x"}} : Json{{"scheduled_datetime", later}});
           break;
         default:
-          farm::delete_post(farm, id);
+          farm::planning::delete_post(farm, id);
       }
     });
     std::array<std::int64_t, 4> through{};
@@ -142,28 +143,28 @@ TEST_CASE_FIXTURE(Races, "a render that ends against DELETE, fire-now and the ti
     const auto came = all_at_once([&](std::size_t hand) {
       switch (kind_of(hand)) {
         case 0:
-          farm::fire_due(farm);
+          farm::delivery::fire_due(farm);
           break;
         case 1:
-          farm::fire_now(farm, id);
+          farm::delivery::fire_now(farm, id);
           break;
         case 2:
           store.write([&](store::Tx& tx) {
-            auto post = farm::find_post(tx.db, id);
+            auto post = farm::planning::find_post(tx.db, id);
             if (!post) return;
             queue::remove(tx, model::WorkKind::render, id);
             post->dedup_status = model::DedupStatus::completed;
-            farm::save_post(tx, *post);
+            farm::planning::save_post(tx, *post);
             if (post->state == model::PostState::held) queue::reschedule(tx, model::WorkKind::fire, id, tx.now);
           });
           break;
         default:
           // Only a few delete, and late: else hardly any post would live until its render ends.
-          if (hand < hands - 8) farm::fire_due(farm);
-          else farm::delete_post(farm, id);
+          if (hand < hands - 8) farm::delivery::fire_due(farm);
+          else farm::planning::delete_post(farm, id);
       }
     });
-    farm::fire_due(farm);
+    farm::delivery::fire_due(farm);
     std::int64_t deleted = 0;
     for (std::size_t hand = hands - 8; hand < hands; ++hand)
       deleted += kind_of(hand) == 3 && came[hand] == Came::through;
@@ -175,11 +176,12 @@ TEST_CASE_FIXTURE(Races, "fire and drop of what was missed, by many at once: exa
   for (int round = rounds(); round > 0; --round) {
     const auto id = due_post().scheduled_id;
     clock.advance(24h);
-    farm::fire_due(farm);
+    farm::delivery::fire_due(farm);
     REQUIRE(read(id).state == model::PostState::missed);
     const auto drops = [&](std::size_t hand) { return (hand + static_cast<std::size_t>(round)) % 2 == 0; };
     const auto came = all_at_once([&](std::size_t hand) {
-      farm::recover_posts(farm, {id}, drops(hand) ? farm::Recovery::drop : farm::Recovery::fire);
+      farm::delivery::recover_posts(farm, {id},
+                                    drops(hand) ? farm::delivery::Recovery::drop : farm::delivery::Recovery::fire);
     });
     std::int64_t dropped = 0;
     for (std::size_t hand = 0; hand < hands; ++hand) dropped += drops(hand) && came[hand] == Came::through;

@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 using base::Code;
 using base::Instant;
 using base::Json;
-using farm::Recovery;
+using farm::delivery::Recovery;
 using model::PostState;
 using test::code_of;
 using test::noon;
@@ -22,15 +22,15 @@ const Json video{{"original_video_url", "https://a.test/v.mp4"}};
 Instant at(const char* text) { return *base::parse_instant(text); }
 
 struct Waiting : test::FarmFixture {
-  std::vector<farm::Recovered> recover(Recovery how, const std::vector<std::string>& ids = {}) {
-    return farm::recover_posts(farm, ids, how);
+  std::vector<farm::delivery::Recovered> recover(Recovery how, const std::vector<std::string>& ids = {}) {
+    return farm::delivery::recover_posts(farm, ids, how);
   }
   std::vector<std::string> waiting() {
     std::vector<std::string> ids;
-    for (const auto& each : store.read(farm::waiting_posts)) ids.push_back(each.scheduled_id);
+    for (const auto& each : store.read(farm::delivery::waiting_posts)) ids.push_back(each.scheduled_id);
     return ids;
   }
-  static std::vector<std::string> ids_of(const std::vector<farm::Recovered>& made) {
+  static std::vector<std::string> ids_of(const std::vector<farm::delivery::Recovered>& made) {
     std::vector<std::string> ids;
     for (const auto& each : made) ids.push_back(each.scheduled_id);
     return ids;
@@ -38,14 +38,14 @@ struct Waiting : test::FarmFixture {
   /// As the render lane ends a render for good.
   void fail_render(const std::string& scheduled_id) {
     store.write([&](store::Tx& tx) {
-      auto failed = farm::get_post(tx.db, scheduled_id);
+      auto failed = farm::planning::get_post(tx.db, scheduled_id);
       failed.dedup_status = model::DedupStatus::failed;
       failed.dedup_error = "broken";
-      farm::save_post(tx, failed);
+      farm::planning::save_post(tx, failed);
       tx.db("UPDATE work SET state = 'dead' WHERE kind = 'render' AND key = ?", scheduled_id).run();
       if (failed.state == PostState::held) queue::reschedule(tx, model::WorkKind::fire, scheduled_id, tx.now);
     });
-    farm::fire_due(farm);
+    farm::delivery::fire_due(farm);
   }
   std::int64_t webhooks() { return static_cast<std::int64_t>(work("kind = 'webhook'").size()); }
   model::Scheduled told_post(Instant due, Json extra = Json::object()) {
@@ -63,7 +63,7 @@ struct Evening : Waiting {
 
   Evening() {
     clock.set(noon() + 8h);
-    farm::fire_due(farm);
+    farm::delivery::fire_due(farm);
     fail_render(broken.scheduled_id);
   }
 };
@@ -75,7 +75,7 @@ TEST_CASE_FIXTURE(Evening, "what waits is what was missed, and what is held with
   REQUIRE(read(rendering.scheduled_id).state == PostState::held);
   SUBCASE("also once the hold has passed, as long as the render goes on") {
     clock.advance(5h);
-    farm::fire_due(farm);
+    farm::delivery::fire_due(farm);
     REQUIRE(work("kind = 'fire' AND state = 'dead'").size() == 3);
     CHECK(waiting() == std::vector{missed.scheduled_id, broken.scheduled_id});
     fail_render(rendering.scheduled_id);
@@ -93,7 +93,7 @@ TEST_CASE_FIXTURE(Evening, "fire: all that have their video, as late, once; the 
   CHECK(waiting() == std::vector{broken.scheduled_id});
   CHECK(recover(Recovery::fire).empty());
   CHECK(code_of([&] { recover(Recovery::fire, {missed.scheduled_id}); }) == Code::ALREADY_FIRED);
-  farm::fire_due(farm);
+  farm::delivery::fire_due(farm);
   CHECK(webhooks() == 1);
 }
 
@@ -101,7 +101,7 @@ TEST_CASE_FIXTURE(Evening, "drop: the posts are gone, and their results can be s
   CHECK(ids_of(recover(Recovery::drop)) == std::vector{missed.scheduled_id, broken.scheduled_id});
   CHECK(waiting().empty());
   CHECK(code_of([&] { read(missed.scheduled_id); }) == Code::SCHEDULED_NOT_FOUND);
-  CHECK_FALSE(farm::schedule_result(farm, missed.result_id, Json::object()).fired);
+  CHECK_FALSE(farm::planning::schedule_result(farm, missed.result_id, Json::object()).fired);
   CHECK(read(planned.scheduled_id).state == PostState::planned);
 }
 
@@ -139,10 +139,10 @@ TEST_CASE_FIXTURE(Evening, "a moved post fires at its new time, and a held one i
   CHECK(read(missed.scheduled_id).scheduled_datetime == noon() + 25h);
   CHECK(read(broken.scheduled_id).scheduled_datetime == noon() + 31h + 30min);
   clock.set(noon() + 25h);
-  farm::fire_due(farm);
+  farm::delivery::fire_due(farm);
   CHECK(read(missed.scheduled_id).state == PostState::fired);
   clock.set(noon() + 31h + 30min);
-  farm::fire_due(farm);
+  farm::delivery::fire_due(farm);
   CHECK(read(broken.scheduled_id).state == PostState::held);
   CHECK(waiting() == std::vector{broken.scheduled_id});
 }
@@ -178,11 +178,11 @@ TEST_CASE_FIXTURE(Waiting, "without a plan a post moves to its wall time on the 
     CAPTURE(due);
     CAPTURE(now);
     clock.set(noon());
-    const auto made =
-        farm::schedule_result(farm, result(job().job_id).result_id, {{"scheduled_datetime", due}, {"timezone", zone}});
+    const auto made = farm::planning::schedule_result(farm, result(job().job_id).result_id,
+                                                      {{"scheduled_datetime", due}, {"timezone", zone}});
     // Missed because of a clock that had run ahead, so that every distance is possible.
     clock.set(at(due) + 365 * 24h);
-    farm::fire_due(farm);
+    farm::delivery::fire_due(farm);
     clock.set(at(now));
     const auto recovered = recover(Recovery::move, {made.scheduled_id});
     CHECK(base::format_instant(*recovered.front().at) == moved);
@@ -196,7 +196,7 @@ TEST_CASE_FIXTURE(Waiting, "without a plan a post moves to its wall time on the 
 TEST_CASE_FIXTURE(Waiting, "a post that a clock running ahead has missed moves back to its own time") {
   const auto made = told_post(noon() + 48h);
   clock.set(noon() + 30 * 24h);
-  farm::fire_due(farm);
+  farm::delivery::fire_due(farm);
   REQUIRE(read(made.scheduled_id).state == PostState::missed);
   clock.set(noon() + 1h);
   SUBCASE("moved") { CHECK(recover(Recovery::move).front().at == noon() + 48h); }
@@ -209,14 +209,14 @@ TEST_CASE_FIXTURE(Waiting, "a post that a clock running ahead has missed moves b
 TEST_CASE_FIXTURE(Waiting, "with a plan missed posts move to its free slots, each to one of its own, in their order") {
   const auto in = job({{"schedule_prompt", "every day at 09:00 and 18:00"}, {"timezone", "UTC"}}).job_id;
   const auto plan = [&](const char* time) {
-    return farm::schedule_result(farm, result(in).result_id, {{"scheduled_datetime", time}}).scheduled_id;
+    return farm::planning::schedule_result(farm, result(in).result_id, {{"scheduled_datetime", time}}).scheduled_id;
   };
   const auto taken = plan("2026-06-03T18:00:00Z");
   const auto second = plan("2026-06-01T18:00:00Z");
   const auto first = plan("2026-06-01T17:00:00Z");
   const auto third = plan("2026-06-02T09:00:00Z");
   clock.set(at("2026-06-02T20:00:00Z"));
-  farm::fire_due(farm);
+  farm::delivery::fire_due(farm);
   const auto made = recover(Recovery::move);
   CHECK(ids_of(made) == std::vector{first, second, third});
   const auto moved_to = [&](const std::string& id) { return base::format_instant(read(id).scheduled_datetime); };
@@ -234,13 +234,13 @@ TEST_CASE("the link of a post that is fired after its link expired is good again
   } world;
   const auto id = world.post(noon() + 1h).scheduled_id;
   world.clock.advance(5h);
-  farm::fire_due(world.other);
+  farm::delivery::fire_due(world.other);
   const auto opens = [&] {
     return world.store.read([&](sql::Database& db) {
-      return code_of([&] { farm::post_of_link(world.other, db, id, world.clock.now()); });
+      return code_of([&] { farm::planning::post_of_link(world.other, db, id, world.clock.now()); });
     });
   };
   CHECK(opens() == Code::LINK_EXPIRED);
-  farm::recover_posts(world.other, {id}, Recovery::fire);
+  farm::delivery::recover_posts(world.other, {id}, Recovery::fire);
   CHECK(opens() == Code::UNFINISHED);
 }

@@ -16,7 +16,7 @@ using namespace farmtok;
 using namespace std::chrono_literals;
 using base::Code;
 using base::Json;
-using farm::simulate;
+using farm::delivery::simulate;
 using model::PostState;
 using test::code_of;
 using test::noon;
@@ -33,10 +33,10 @@ struct Fixture : test::FarmFixture {
   /// Its rendering ended for good, in the state that a worker leaves.
   void fail_render(const model::Scheduled& made) {
     store.write([&](store::Tx& tx) {
-      auto failed = farm::get_post(tx.db, made.scheduled_id);
+      auto failed = farm::planning::get_post(tx.db, made.scheduled_id);
       failed.dedup_status = model::DedupStatus::failed;
       failed.dedup_error = "broken";
-      farm::save_post(tx, failed);
+      farm::planning::save_post(tx, failed);
       tx.db("UPDATE work SET state = 'dead' WHERE kind = 'render' AND key = ?", made.scheduled_id).run();
     });
   }
@@ -64,8 +64,9 @@ struct Fixture : test::FarmFixture {
     return fs::exists(folder_of_copies) && !fs::is_empty(folder_of_copies);
   }
 
-  static const farm::SimulatedPost& find(const farm::Simulation& made, const model::Scheduled& post) {
-    const auto found = std::ranges::find(made.posts, post.scheduled_id, &farm::SimulatedPost::scheduled_id);
+  static const farm::delivery::SimulatedPost& find(const farm::delivery::Simulation& made,
+                                                   const model::Scheduled& post) {
+    const auto found = std::ranges::find(made.posts, post.scheduled_id, &farm::delivery::SimulatedPost::scheduled_id);
     REQUIRE(found != made.posts.end());
     return *found;
   }
@@ -86,7 +87,7 @@ TEST_CASE_FIXTURE(Fixture, "a simulation tells what fires when, in which state, 
   CHECK(made.from == noon() + 7h);
   CHECK(made.until == noon() + 10h);
   REQUIRE(made.posts.size() == 4);
-  CHECK(std::ranges::is_sorted(made.posts, {}, &farm::SimulatedPost::due));
+  CHECK(std::ranges::is_sorted(made.posts, {}, &farm::delivery::SimulatedPost::due));
 
   CHECK(find(made, missed).state == PostState::missed);
   CHECK_FALSE(find(made, missed).fired_at);
@@ -114,11 +115,11 @@ TEST_CASE_FIXTURE(Fixture, "what was missed or is held already is told whenever 
   const auto missed = post(noon() + 2min);
   const auto held = video_post(noon() + 400h);
   clock.set(noon() + 1min);
-  farm::fire_due(farm);
-  farm::fire_now(farm, held.scheduled_id);
+  farm::delivery::fire_due(farm);
+  farm::delivery::fire_now(farm, held.scheduled_id);
   fail_render(held);
   clock.set(noon() + 24h);
-  farm::fire_due(farm);
+  farm::delivery::fire_due(farm);
   REQUIRE(read(fired.scheduled_id).fired);
 
   const auto made = simulate(farm, noon() + 25h, 60s);
@@ -153,7 +154,9 @@ TEST_CASE_FIXTURE(Fixture, "a video counts as rendered a while after its turn, a
       [&](store::Tx& tx) { queue::reschedule(tx, model::WorkKind::render, after.scheduled_id, noon() + 2min); });
 
   std::vector<std::pair<std::string, PostState>> heard;
-  const auto hear = [&](const farm::SimulatedPost& post) { heard.emplace_back(post.scheduled_id, post.state); };
+  const auto hear = [&](const farm::delivery::SimulatedPost& post) {
+    heard.emplace_back(post.scheduled_id, post.state);
+  };
   SUBCASE("within the punctual minute, and before the time") {
     const auto made = simulate(farm, noon() + 1h, 60s, hear);
     CHECK(find(made, soon).fired_at == noon() + 60s);
@@ -196,9 +199,9 @@ TEST_CASE_FIXTURE(Fixture, "it sees what was committed before, and keeps nobody 
   const auto first = post(noon() + 1h);
   std::string second;
   bool seen = false;
-  const auto made = simulate(farm, noon() + 24h, 60s, [&](const farm::SimulatedPost&) {
+  const auto made = simulate(farm, noon() + 24h, 60s, [&](const farm::delivery::SimulatedPost&) {
     seen = copies_left();
-    farm::fire_now(farm, first.scheduled_id);
+    farm::delivery::fire_now(farm, first.scheduled_id);
     second = post(noon() + 2h).scheduled_id;
   });
   CHECK(seen);
@@ -210,7 +213,7 @@ TEST_CASE_FIXTURE(Fixture, "it sees what was committed before, and keeps nobody 
 
 TEST_CASE_FIXTURE(Fixture, "two simulations at once do not meet") {
   for (int i = 1; i <= 50; ++i) post(noon() + i * 1min);
-  farm::Simulation one, other;
+  farm::delivery::Simulation one, other;
   std::thread beside{[&] { other = simulate(farm, noon() + 25min, 60s); }};
   one = simulate(farm, noon() + 50min, 60s);
   beside.join();
@@ -239,7 +242,7 @@ TEST_CASE_FIXTURE(Fixture, "thousands of posts, each at a time of its own") {
 TEST_CASE_FIXTURE(Fixture, "the copy goes when a simulation fails, and with the next daemon when it was killed") {
   post(noon() + 1h);
   CHECK(code_of([&] {
-          simulate(farm, noon() + 2h, 60s, [](const farm::SimulatedPost&) {
+          simulate(farm, noon() + 2h, 60s, [](const farm::delivery::SimulatedPost&) {
             throw base::Error{Code::INTERRUPTED, "stop"};
           });
         }) == Code::INTERRUPTED);
@@ -247,7 +250,7 @@ TEST_CASE_FIXTURE(Fixture, "the copy goes when a simulation fails, and with the 
   const auto left = fs::path{folder.path()} / "tmp" / "simulation_1";
   fs::create_directories(left);
   std::ofstream{left / "farmtok.db"} << "half a copy";
-  farm::MediaStore{farm}.clear_scratch();
+  farm::library::MediaStore{farm}.clear_scratch();
   CHECK_FALSE(copies_left());
 }
 

@@ -98,8 +98,8 @@ TEST_CASE_FIXTURE(FindFixture, "a result that gets its video later is seen from 
   drain();
   REQUIRE(results(first.job_id).size() == 1);
   CHECK(count("offered") == 0);
-  farm::edit_result(process->farm, results(first.job_id)[0].result_id,
-                    {{"original_video_url", "https://a.test/1.mp4"}});
+  farm::review::edit_result(process->farm, results(first.job_id)[0].result_id,
+                            {{"original_video_url", "https://a.test/1.mp4"}});
   CHECK(count("offered") == 1);
 }
 
@@ -227,12 +227,12 @@ TEST_CASE_FIXTURE(FindFixture, "killed between any two steps, a job neither lose
   outer.downloads = true;
   for (int page = 0; page < 3; ++page) outer.pages.push_back(videos(4 * page, 4));
   // Every third video is unfit, so that there are more steps than results.
-  outer.rules = [](const farm::AnalysisAsk& ask) {
+  outer.rules = [](const farm::analysis::AnalysisAsk& ask) {
     return test::Outer::answer(ask.video.video_id.back() % 3 == 0 ? 5 : 80);
   };
   flags["discovery.pool"] = "1";
   restart();
-  farm::grant_credits(process->farm, {{"amount", 10000}});
+  farm::credits::grant_credits(process->farm, {{"amount", 10000}});
   base::Amount spent;
   for (const auto killed : {test::Killed::before_run, test::Killed::before_commit}) {
     bool reached = true;
@@ -252,7 +252,7 @@ TEST_CASE_FIXTURE(FindFixture, "killed between any two steps, a job neither lose
       REQUIRE(balance().spent == spent);
       REQUIRE(balance().reserved == base::Amount{});
       REQUIRE(balance().balanced);
-      farm::delete_job(process->farm, made.job_id);
+      farm::jobs::delete_job(process->farm, made.job_id);
     }
   }
 }
@@ -297,19 +297,20 @@ TEST_CASE("the words about a shortfall") {
   job.progress.emplace();
   job.progress->kept = 7;
   job.progress->with_video = 5;
-  CHECK(farm::shortfall(job, "tikwm has no more") == "7 of 10, 5 of them with a video: tikwm has no more");
+  CHECK(farm::discovery::shortfall(job, "tikwm has no more") == "7 of 10, 5 of them with a video: tikwm has no more");
   job.progress->with_video = 7;
-  CHECK(farm::shortfall(job, "tikwm has no more") == "7 of 10: tikwm has no more");
+  CHECK(farm::discovery::shortfall(job, "tikwm has no more") == "7 of 10: tikwm has no more");
   job.progress->filtered = 31;
   job.progress->seen = 4;
   job.progress->duplicates = 1;
-  CHECK(farm::shortfall(job, "tikwm has no more") == "7 of 10: tikwm has no more; 31 filtered, 4 seen, 1 duplicate");
-  const std::vector<farm::DroppedBy> dropped{{"no ads", 30}, {"under 30 seconds", 1}};
-  CHECK(farm::shortfall(job, "tikwm has no more", dropped) ==
+  CHECK(farm::discovery::shortfall(job, "tikwm has no more") ==
+        "7 of 10: tikwm has no more; 31 filtered, 4 seen, 1 duplicate");
+  const std::vector<farm::discovery::DroppedBy> dropped{{"no ads", 30}, {"under 30 seconds", 1}};
+  CHECK(farm::discovery::shortfall(job, "tikwm has no more", dropped) ==
         "7 of 10: tikwm has no more; 31 filtered, 4 seen, 1 duplicate; dropped: 30 by \"no ads\", 1 by \"under 30 "
         "seconds\"");
-  std::vector<farm::DroppedBy> many;
+  std::vector<farm::discovery::DroppedBy> many;
   for (int n = 0; n < 9; ++n) many.push_back({std::string(200, 'x'), 2});
-  CHECK(farm::dropped_words(many).ends_with("…\", 6 by other conditions"));
-  CHECK(farm::dropped_words(many).size() < 700);
+  CHECK(farm::discovery::dropped_words(many).ends_with("…\", 6 by other conditions"));
+  CHECK(farm::discovery::dropped_words(many).size() < 700);
 }

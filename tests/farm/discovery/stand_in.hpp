@@ -136,10 +136,10 @@ struct AskingFarm {
     flags.emplace("state", state);
     return settings::Settings::load(flags);
   }
-  farm::SearchAsk search(std::string prompt, std::optional<std::string> cursor = {}) const {
+  farm::discovery::SearchAsk search(std::string prompt, std::optional<std::string> cursor = {}) const {
     return {model::JobMode::search, std::move(prompt), {}, filter, 20, std::move(cursor)};
   }
-  farm::SearchAsk channel(std::string name, std::optional<std::string> cursor = {}) const {
+  farm::discovery::SearchAsk channel(std::string name, std::optional<std::string> cursor = {}) const {
     return {model::JobMode::channel, {}, std::move(name), filter, 20, std::move(cursor)};
   }
 
@@ -149,7 +149,7 @@ struct AskingFarm {
   settings::Settings settings;
   farm::Farm farm{store, settings, {"http://farm.test"}, "usr_1", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"};
   services::ServiceClient service_client{clock};
-  farm::Filter filter;
+  farm::discovery::Filter filter;
   services::Stopping never;
 };
 

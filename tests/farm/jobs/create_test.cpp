@@ -87,7 +87,7 @@ TEST_CASE("a channel's name, however it is written") {
   };
   for (const auto& row : rows) {
     INFO(row.written);
-    if (row.name) CHECK(farm::channel_name(row.written) == row.name);
-    else CHECK(code_of([&] { farm::channel_name(row.written); }) == Code::INVALID_REQUEST);
+    if (row.name) CHECK(farm::jobs::channel_name(row.written) == row.name);
+    else CHECK(code_of([&] { farm::jobs::channel_name(row.written); }) == Code::INVALID_REQUEST);
   }
 }

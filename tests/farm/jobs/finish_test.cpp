@@ -68,22 +68,22 @@ TEST_CASE_FIXTURE(FindFixture, "a job is cancelled in each of its states") {
     CHECK(event_of(*this)["payload"]["status_reason"] == "cancelled by the operator");
   };
   SUBCASE("PENDING") {
-    farm::cancel_job(process->farm, made.job_id);
+    farm::jobs::cancel_job(process->farm, made.job_id);
     expect_cancelled(0);
   }
   SUBCASE("while a page is asked for") {
-    outer.before_page = [&](int) { farm::cancel_job(process->farm, made.job_id); };
+    outer.before_page = [&](int) { farm::jobs::cancel_job(process->farm, made.job_id); };
     REQUIRE(step());
     expect_cancelled(0);
   }
   SUBCASE("after one result") {
     while (results(made.job_id).empty()) REQUIRE(step());
-    farm::cancel_job(process->farm, made.job_id);
+    farm::jobs::cancel_job(process->farm, made.job_id);
     expect_cancelled(1);
   }
   SUBCASE("while a video is analysed: its outcome is dropped") {
     outer.rules = [&](const auto&) {
-      farm::cancel_job(process->farm, made.job_id);
+      farm::jobs::cancel_job(process->farm, made.job_id);
       return test::Outer::answer(90);
     };
     REQUIRE(step());
@@ -92,7 +92,7 @@ TEST_CASE_FIXTURE(FindFixture, "a job is cancelled in each of its states") {
   }
   SUBCASE("while a provider fails") {
     outer.before_page = [&](int) {
-      farm::cancel_job(process->farm, made.job_id);
+      farm::jobs::cancel_job(process->farm, made.job_id);
       throw Error{Code::PROVIDER_REFUSED, "no such channel"};
     };
     REQUIRE(step());
@@ -101,21 +101,21 @@ TEST_CASE_FIXTURE(FindFixture, "a job is cancelled in each of its states") {
   SUBCASE("finished: there is nothing to cancel") {
     drain();
     REQUIRE(job(made.job_id).status == JobStatus::COMPLETED);
-    CHECK(code_of([&] { farm::cancel_job(process->farm, made.job_id); }) == Code::ALREADY_FINISHED);
+    CHECK(code_of([&] { farm::jobs::cancel_job(process->farm, made.job_id); }) == Code::ALREADY_FINISHED);
     CHECK(job(made.job_id).status == JobStatus::COMPLETED);
   }
 }
 
 TEST_CASE_FIXTURE(FindFixture, "cancelling twice says so, and an unknown job is none") {
   const auto made = create();
-  farm::cancel_job(process->farm, made.job_id);
+  farm::jobs::cancel_job(process->farm, made.job_id);
   try {
-    farm::cancel_job(process->farm, made.job_id);
+    farm::jobs::cancel_job(process->farm, made.job_id);
     FAIL("was accepted");
   } catch (const Error& error) {
     CHECK(error.message.find("cancelled already") != std::string::npos);
   }
-  CHECK(code_of([&] { farm::cancel_job(process->farm, "job_nope"); }) == Code::JOB_NOT_FOUND);
+  CHECK(code_of([&] { farm::jobs::cancel_job(process->farm, "job_nope"); }) == Code::JOB_NOT_FOUND);
 }
 
 TEST_CASE_FIXTURE(FindFixture, "a running job is not deleted; an ended one goes with all that it found") {
@@ -123,7 +123,7 @@ TEST_CASE_FIXTURE(FindFixture, "a running job is not deleted; an ended one goes 
   const auto made = create(told);
   const auto refused = [&] {
     try {
-      farm::delete_job(process->farm, made.job_id);
+      farm::jobs::delete_job(process->farm, made.job_id);
     } catch (const Error& error) {
       return error.code == Code::JOB_IN_PROGRESS && error.hint.find("farmtok jobs cancel") != std::string::npos;
     }
@@ -135,8 +135,9 @@ TEST_CASE_FIXTURE(FindFixture, "a running job is not deleted; an ended one goes 
   drain();
   // Its videos could not be had, so they may come again; one that could is offered.
   CHECK(count("offered") == 0);
-  process->farm.store.write([&](store::Tx& tx) { farm::mark_offered(tx, made.user_id, "a video", made.job_id); });
-  CHECK(farm::delete_job(process->farm, made.job_id).results == 2);
+  process->farm.store.write(
+      [&](store::Tx& tx) { farm::discovery::mark_offered(tx, made.user_id, "a video", made.job_id); });
+  CHECK(farm::jobs::delete_job(process->farm, made.job_id).results == 2);
   CHECK(count("found") == 0);
   CHECK(count("searches") == 0);
   // Offered videos stay offered, and notifications are still sent.

@@ -34,7 +34,7 @@ TEST_CASE_FIXTURE(test::FarmFixture, "the defaults of a job flow to results that
   const auto own = result(made.job_id, {{"on_schedule_email", "own@a.test"}, {"inbox_tracer", "mine"}});
   CHECK(own.on_schedule_email == "own@a.test");
   CHECK(own.inbox_tracer == "mine");
-  const auto post = farm::schedule_result(farm, plain.result_id, base::Json::object());
+  const auto post = farm::planning::schedule_result(farm, plain.result_id, base::Json::object());
   CHECK(post.on_proof_email == "p@a.test");
   CHECK(post.inbox_tracer == "batch-1");
   CHECK(post.tracer == "t-1");
@@ -47,7 +47,7 @@ TEST_CASE_FIXTURE(test::FarmFixture, "lists are walked by cursor without a gap o
   std::vector<std::string> seen;
   farm::PageRequest page{3, {}};
   do {
-    const auto got = store.read([&](sql::Database& db) { return farm::list_jobs(db, page); });
+    const auto got = store.read([&](sql::Database& db) { return farm::jobs::list_jobs(db, page); });
     CHECK(got.total == 7);
     for (const auto& each : got.items) seen.push_back(each.job_id);
     page.cursor = got.next_cursor;
@@ -61,50 +61,57 @@ TEST_CASE_FIXTURE(test::FarmFixture, "lists are walked by cursor without a gap o
 TEST_CASE_FIXTURE(test::FarmFixture, "deleting a job takes its results, posts and their work along") {
   const auto made = job();
   const auto one = result(made.job_id, {{"original_video_url", "https://a.test/v.mp4"}});
-  farm::schedule_result(farm, one.result_id, base::Json::object());
+  farm::planning::schedule_result(farm, one.result_id, base::Json::object());
   CHECK(work().size() == 2);
-  const auto gone = farm::delete_job(farm, made.job_id);
+  const auto gone = farm::jobs::delete_job(farm, made.job_id);
   CHECK(gone.results == 1);
   CHECK(gone.posts == 1);
   CHECK(gone.fired == 0);
   CHECK(work().empty());
   store.read([&](sql::Database& db) {
-    CHECK(code_of([&] { farm::get_job(db, made.job_id); }) == Code::JOB_NOT_FOUND);
-    CHECK(code_of([&] { farm::get_result(db, one.result_id); }) == Code::RESULT_NOT_FOUND);
-    CHECK(farm::list_posts(db, {}, {}).total == 0);
+    CHECK(code_of([&] { farm::jobs::get_job(db, made.job_id); }) == Code::JOB_NOT_FOUND);
+    CHECK(code_of([&] { farm::review::get_result(db, one.result_id); }) == Code::RESULT_NOT_FOUND);
+    CHECK(farm::planning::list_posts(db, {}, {}).total == 0);
   });
 }
 
 TEST_CASE_FIXTURE(test::FarmFixture, "a result is approved, rejected and approved again; a scheduled one stays") {
   const auto made = result(job().job_id, {{"approved", false}});
   CHECK_FALSE(made.approved);
-  CHECK(code_of([&] { farm::schedule_result(farm, made.result_id, base::Json::object()); }) == Code::NOT_APPROVED);
-  CHECK(farm::edit_result(farm, made.result_id, {{"rejected", true}}).rejected);
-  const auto approved = farm::edit_result(farm, made.result_id, {{"approved", true}});
+  CHECK(code_of([&] { farm::planning::schedule_result(farm, made.result_id, base::Json::object()); }) ==
+        Code::NOT_APPROVED);
+  CHECK(farm::review::edit_result(farm, made.result_id, {{"rejected", true}}).rejected);
+  const auto approved = farm::review::edit_result(farm, made.result_id, {{"approved", true}});
   CHECK(approved.approved);
   CHECK_FALSE(approved.rejected);
   CHECK(code_of([&] {
-          farm::edit_result(farm, made.result_id, {{"approved", true}, {"rejected", true}});
+          farm::review::edit_result(farm, made.result_id, {{"approved", true}, {"rejected", true}});
         }) == Code::INVALID_REQUEST);
-  farm::schedule_result(farm, made.result_id, base::Json::object());
-  CHECK(code_of([&] { farm::edit_result(farm, made.result_id, {{"rejected", true}}); }) == Code::ALREADY_SCHEDULED);
-  CHECK(code_of([&] { farm::edit_result(farm, made.result_id, {{"approved", false}}); }) == Code::ALREADY_SCHEDULED);
+  farm::planning::schedule_result(farm, made.result_id, base::Json::object());
+  CHECK(code_of([&] {
+          farm::review::edit_result(farm, made.result_id, {{"rejected", true}});
+        }) == Code::ALREADY_SCHEDULED);
+  CHECK(code_of([&] {
+          farm::review::edit_result(farm, made.result_id, {{"approved", false}});
+        }) == Code::ALREADY_SCHEDULED);
 }
 
 TEST_CASE_FIXTURE(test::FarmFixture, "a password is kept as a hash and never shown") {
   const auto made = result(job().job_id, {{"password_protected", "open sesame"}});
   CHECK(made.password_protected->starts_with("$argon2id$"));
   CHECK(model::to_json(made)["password_protected"] == "********");
-  CHECK(farm::edit_result(farm, made.result_id, {{"user_notes", "x"}}).password_protected == made.password_protected);
-  CHECK_FALSE(farm::edit_result(farm, made.result_id, {{"password_protected", nullptr}}).password_protected);
+  CHECK(farm::review::edit_result(farm, made.result_id, {{"user_notes", "x"}}).password_protected ==
+        made.password_protected);
+  CHECK_FALSE(farm::review::edit_result(farm, made.result_id, {{"password_protected", nullptr}}).password_protected);
 }
 
 TEST_CASE_FIXTURE(test::FarmFixture, "the video of a result can be replaced until it is scheduled") {
   const auto made = result(job().job_id, {{"original_video_url", "https://a.test/wrong.mp4"}});
-  const auto right = farm::edit_result(farm, made.result_id, {{"original_video_url", "https://a.test/right.mp4"}});
+  const auto right =
+      farm::review::edit_result(farm, made.result_id, {{"original_video_url", "https://a.test/right.mp4"}});
   CHECK(right.original_video_url == "https://a.test/right.mp4");
-  farm::schedule_result(farm, made.result_id, base::Json::object());
+  farm::planning::schedule_result(farm, made.result_id, base::Json::object());
   CHECK(code_of([&] {
-          farm::edit_result(farm, made.result_id, {{"original_video_url", "https://a.test/late.mp4"}});
+          farm::review::edit_result(farm, made.result_id, {{"original_video_url", "https://a.test/late.mp4"}});
         }) == Code::ALREADY_SCHEDULED);
 }

@@ -44,7 +44,7 @@ std::optional<fs::path> footage(const char* name) {
 
 model::MediaRequest mild() {
   model::MediaRequest request;
-  request.variation = farm::draw_variation(4711);
+  request.variation = farm::dedup::draw_variation(4711);
   request.preset = "ultrafast";
   return request;
 }
@@ -57,8 +57,8 @@ fs::path script(const Folder& folder, const std::string& lines) {
   return file;
 }
 
-base::Error failure(const farm::MediaChild& child, const fs::path& input, const Folder& out,
-                    const farm::MediaWatch& watch = {}) {
+base::Error failure(const farm::library::MediaChild& child, const fs::path& input, const Folder& out,
+                    const farm::library::MediaWatch& watch = {}) {
   try {
     child.render(input, out.path / "out.mp4", out.path / "out.jpg", mild(), watch);
   } catch (const base::Error& error) {
@@ -70,16 +70,17 @@ base::Error failure(const farm::MediaChild& child, const fs::path& input, const 
 
 }  // namespace
 
-TEST_CASE("the child confines itself") { CHECK_NOTHROW(farm::MediaChild{}.self_test()); }
+TEST_CASE("the child confines itself") { CHECK_NOTHROW(farm::library::MediaChild{}.self_test()); }
 
 TEST_CASE("a clip becomes a copy and a poster, private, with progress and facts") {
   const auto clip = footage("sign-bird.mkv");
   if (!clip) return;
   const Folder out;
   double last = 0;
-  farm::MediaWatch watch;
+  farm::library::MediaWatch watch;
   watch.progress = [&](double done) { last = done; };
-  const auto reply = farm::MediaChild{}.render(*clip, out.path / "out.mp4", out.path / "out.jpg", mild(), watch);
+  const auto reply =
+      farm::library::MediaChild{}.render(*clip, out.path / "out.mp4", out.path / "out.jpg", mild(), watch);
   CHECK(last == 1);
   CHECK(out.files() == 2);
   CHECK(reply.input.container == "matroska");
@@ -88,14 +89,14 @@ TEST_CASE("a clip becomes a copy and a poster, private, with progress and facts"
   CHECK(reply.applied->zoom >= mild().variation->zoom);
   CHECK(reply.cpu_seconds > 0);
   CHECK(fs::status(out.path / "out.mp4").permissions() == (fs::perms::owner_read | fs::perms::owner_write));
-  CHECK(farm::MediaChild{}.probe(out.path / "out.mp4").video_codec == "h264");
+  CHECK(farm::library::MediaChild{}.probe(out.path / "out.mp4").video_codec == "h264");
 }
 
 TEST_CASE("pictures of a clip and a sheet of them come from the child, private and whole") {
   const auto clip = footage("sign-bird.mkv");
   if (!clip) return;
   const Folder out;
-  const auto frames = farm::MediaChild{}.frames(*clip, out.path, 3, 200);
+  const auto frames = farm::library::MediaChild{}.frames(*clip, out.path, 3, 200);
   REQUIRE(frames.size() == 3);
   CHECK(out.files() == 3);
   for (const auto& frame : frames) {
@@ -105,8 +106,8 @@ TEST_CASE("pictures of a clip and a sheet of them come from the child, private a
   std::ofstream(out.path / "broken.jpg") << "no picture";
   std::vector<model::SheetTile> tiles(4);
   for (auto& tile : tiles) tile = {1, 87, "pending", "Day 30", false, "cannot be read"};
-  farm::MediaChild{}.sheet({frames[0], "", out.path / "broken.jpg", frames[2]}, out.path / "sheet.png", "4 results",
-                           tiles);
+  farm::library::MediaChild{}.sheet({frames[0], "", out.path / "broken.jpg", frames[2]}, out.path / "sheet.png",
+                                    "4 results", tiles);
   std::string head(8, '\0');
   std::ifstream(out.path / "sheet.png", std::ios::binary).read(head.data(), 8);
   CHECK(head == "\x89PNG\r\n\x1a\n");
@@ -115,10 +116,10 @@ TEST_CASE("pictures of a clip and a sheet of them come from the child, private a
 TEST_CASE("pictures of what is no video, or too many of them, leave nothing") {
   const Folder in, out;
   std::ofstream(in.path / "text.mp4") << "not a film";
-  CHECK_THROWS_AS(farm::MediaChild{}.frames(in.path / "text.mp4", out.path, 3, 200), base::Error);
-  CHECK_THROWS_AS(farm::MediaChild{}.frames(in.path / "text.mp4", out.path, 101, 200), base::Error);
-  CHECK_THROWS_AS(farm::MediaChild{}.frames(in.path / "none.mp4", out.path, 1, 200), base::Error);
-  CHECK_THROWS_AS(farm::MediaChild{}.sheet({}, out.path / "sheet.png", "none", {}), base::Error);
+  CHECK_THROWS_AS(farm::library::MediaChild{}.frames(in.path / "text.mp4", out.path, 3, 200), base::Error);
+  CHECK_THROWS_AS(farm::library::MediaChild{}.frames(in.path / "text.mp4", out.path, 101, 200), base::Error);
+  CHECK_THROWS_AS(farm::library::MediaChild{}.frames(in.path / "none.mp4", out.path, 1, 200), base::Error);
+  CHECK_THROWS_AS(farm::library::MediaChild{}.sheet({}, out.path / "sheet.png", "none", {}), base::Error);
   CHECK(out.files() == 0);
 }
 
@@ -141,7 +142,7 @@ TEST_CASE("what is no video is told in the child's words and leaves nothing") {
                           Row{"/dev/zero", base::Code::INVALID_MEDIA, "is not a regular file"},
                           Row{in.path / "none.mp4", base::Code::MEDIA_NOT_FOUND, "cannot open the video"}}) {
     CAPTURE(row.input.string());
-    const auto error = failure(farm::MediaChild{}, row.input, out);
+    const auto error = failure(farm::library::MediaChild{}, row.input, out);
     CHECK(error.code == row.code);
     CHECK(error.message.find(row.says) != std::string::npos);
     CHECK(out.files() == 0);
@@ -169,21 +170,21 @@ TEST_CASE("every way a child can end badly has its words, and leaves nothing") {
                base::Code::STORAGE_FULL, "full"},
        }) {
     CAPTURE(row.script);
-    const auto error = failure(farm::MediaChild{script(in, row.script)}, in.path / "clip.mp4", out);
+    const auto error = failure(farm::library::MediaChild{script(in, row.script)}, in.path / "clip.mp4", out);
     CHECK(error.code == row.code);
     CHECK(error.message.find(row.says) != std::string::npos);
     CHECK(out.files() == 0);
   }
-  CHECK(failure(farm::MediaChild{"/nowhere/child"}, in.path / "clip.mp4", out).code == base::Code::INTERNAL);
+  CHECK(failure(farm::library::MediaChild{"/nowhere/child"}, in.path / "clip.mp4", out).code == base::Code::INTERNAL);
 }
 
 TEST_CASE("a render past its deadline is stopped, and a cancelled one soon") {
   const auto clip = footage("one-by-one-person-detection.mp4");
   if (!clip) return;
   const Folder out;
-  farm::MediaWatch watch;
+  farm::library::MediaWatch watch;
   watch.deadline = 400ms;
-  CHECK(failure(farm::MediaChild{}, *clip, out, watch).code == base::Code::TIMED_OUT);
+  CHECK(failure(farm::library::MediaChild{}, *clip, out, watch).code == base::Code::TIMED_OUT);
   CHECK(out.files() == 0);
 
   watch.deadline = 60s;
@@ -194,7 +195,7 @@ TEST_CASE("a render past its deadline is stopped, and a cancelled one soon") {
     if (running && !wish) wish = Steady::now();
     return running;
   };
-  CHECK(failure(farm::MediaChild{}, *clip, out, watch).code == base::Code::INTERRUPTED);
+  CHECK(failure(farm::library::MediaChild{}, *clip, out, watch).code == base::Code::INTERRUPTED);
   REQUIRE(wish);
   const std::chrono::duration<double> took = Steady::now() - *wish;
   MESSAGE("a cancelled render ends within " << took.count() << " s");
@@ -207,15 +208,15 @@ TEST_CASE("a render that is stopped at any moment leaves nothing") {
   if (!clip) return;
   const Folder out;
   const auto began = Steady::now();
-  farm::MediaChild{}.render(*clip, out.path / "whole.mp4", out.path / "whole.jpg", mild());
+  farm::library::MediaChild{}.render(*clip, out.path / "whole.mp4", out.path / "whole.jpg", mild());
   const auto whole = Steady::now() - began;
   int stopped = 0;
   for (int i = 0; i < 12; ++i) {
-    farm::MediaWatch watch;
+    farm::library::MediaWatch watch;
     const auto until = Steady::now() + whole * i / 12;
     watch.cancelled = [&] { return Steady::now() >= until; };
     try {
-      farm::MediaChild{}.render(*clip, out.path / "out.mp4", out.path / "out.jpg", mild(), watch);
+      farm::library::MediaChild{}.render(*clip, out.path / "out.mp4", out.path / "out.jpg", mild(), watch);
     } catch (const base::Error& error) {
       CHECK(error.code == base::Code::INTERRUPTED);
       ++stopped;
@@ -230,11 +231,11 @@ TEST_CASE("a render that nobody waits for when it is done leaves nothing") {
   const Folder in, out;
   std::ofstream(in.path / "clip.mp4") << "bytes";
   bool done = false;
-  farm::MediaWatch watch;
+  farm::library::MediaWatch watch;
   watch.progress = [&](double) { done = true; };
   watch.cancelled = [&] { return done; };
   const auto child = script(in, "echo film >&4; echo '{\"progress\":1}'; echo '{\"done\":{}}'");
-  CHECK(failure(farm::MediaChild{child}, in.path / "clip.mp4", out, watch).code == base::Code::INTERRUPTED);
+  CHECK(failure(farm::library::MediaChild{child}, in.path / "clip.mp4", out, watch).code == base::Code::INTERRUPTED);
   CHECK(out.files() == 0);
 }
 
@@ -247,7 +248,7 @@ TEST_CASE("a file that changes while it is read is no video yet") {
       const auto clip = in.path / "clip.mp4";
       std::ofstream(clip) << "bytes";
       const auto child = script(in, "cat <&3 >/dev/null; " + (change + clip.string()) + "; " + ends);
-      const auto error = failure(farm::MediaChild{child}, clip, out);
+      const auto error = failure(farm::library::MediaChild{child}, clip, out);
       CHECK(error.code == base::Code::UNFINISHED);
       CHECK(error.message == clip.string() + " changed while it was read");
       CHECK(out.files() == 0);
@@ -258,10 +259,10 @@ TEST_CASE("a file that changes while it is read is no video yet") {
 TEST_CASE("a new file replaces the old one only when put in place") {
   const Folder folder;
   std::ofstream(folder.path / "x") << "old";
-  { const farm::NewFile dropped{folder.path / "x"}; }
+  { const farm::library::NewFile dropped{folder.path / "x"}; }
   CHECK(fs::file_size(folder.path / "x") == 3);
   CHECK(folder.files() == 1);
-  farm::NewFile kept{folder.path / "x"};
+  farm::library::NewFile kept{folder.path / "x"};
   kept.put_in_place();
   CHECK(fs::file_size(folder.path / "x") == 0);
   CHECK(folder.files() == 1);

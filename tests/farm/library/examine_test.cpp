@@ -31,7 +31,7 @@ model::VideoFacts facts(bool made_with_ai) {
 }
 
 struct Fixture : test::FarmFixture {
-  MediaStore media{farm};
+  library::MediaStore media{farm};
 
   void policy(const std::string& word) {
     settings = settings::Settings::load({{"state", folder.path()}, {"provenance.policy", word}});
@@ -41,7 +41,7 @@ struct Fixture : test::FarmFixture {
   }
   /// Examined by the version before.
   std::string of_before(const std::string& bytes = "a video") {
-    Incoming incoming{farm};
+    library::Incoming incoming{farm};
     incoming.write(bytes);
     const auto id = media.store(incoming, "video/mp4").media_id;
     media.note_facts(id, facts(false));
@@ -54,7 +54,7 @@ struct Fixture : test::FarmFixture {
   /// A post with its copy, as the version before left it.
   std::string planned(const std::string& media_id, base::Instant at = noon() + 1h) {
     const auto made =
-        schedule_result(farm, with(media_id).result_id, {{"scheduled_datetime", base::format_instant(at)}});
+        planning::schedule_result(farm, with(media_id).result_id, {{"scheduled_datetime", base::format_instant(at)}});
     store.write([&](store::Tx& tx) { tx.db("DELETE FROM work WHERE kind IN ('render', 'examine')").run(); });
     run("UPDATE posts SET dedup_status = 'completed' WHERE scheduled_id = ?", made.scheduled_id);
     return made.scheduled_id;
@@ -71,17 +71,17 @@ TEST_CASE_FIXTURE(Fixture, "a due post whose video was never read waits for it, 
     const auto video = of_before(word);
     const auto post = planned(video);
     clock.set(noon() + 2h);
-    fire_due(farm);
+    delivery::fire_due(farm);
     CHECK_FALSE(read(post).fired);
     CHECK(read(post).state == PostState::held);
-    CHECK(read(post).state_reason == reading_words);
+    CHECK(read(post).state_reason == library::reading_words);
     REQUIRE(readings().size() == 1);
     CHECK(readings().front().key == video);
     CHECK(readings().front().run_at == noon() + 1h);
     clock.advance(10s);
     run("DELETE FROM work WHERE kind = 'examine' AND key = ?", video);
     media.note_facts(video, facts(true));
-    fire_due(farm);
+    delivery::fire_due(farm);
     const auto now = read(post);
     CHECK(now.ai_origin == AiOrigin::declared);
     if (std::string_view{word} == "block") {
@@ -100,7 +100,7 @@ TEST_CASE_FIXTURE(Fixture, "those that are due first are read first") {
   const auto late = planned(of_before("late"), noon() + 2h);
   const auto early = planned(of_before("early"), noon() + 1h);
   clock.set(noon() + 3h);
-  fire_due(farm);
+  delivery::fire_due(farm);
   const auto order = work("kind = 'examine'");
   REQUIRE(order.size() == 2);
   const auto media_of = [&](const std::string& post) { return read(post).original_video_url->substr(6); };
@@ -113,28 +113,28 @@ TEST_CASE_FIXTURE(Fixture, "the wait has an end, and a video that cannot be read
   const auto post = planned(video);
   clock.set(noon() + 1h);
   SUBCASE("nobody reads it") {
-    CHECK(fire_due(farm) == noon() + 1h + most_reading);
-    clock.advance(most_reading - 1s);
-    fire_due(farm);
+    CHECK(delivery::fire_due(farm) == noon() + 1h + library::most_reading);
+    clock.advance(library::most_reading - 1s);
+    delivery::fire_due(farm);
     CHECK_FALSE(read(post).fired);
     clock.advance(1s);
-    fire_due(farm);
+    delivery::fire_due(farm);
   }
   SUBCASE("its file is gone") {
     run("UPDATE media SET gone_at = 1 WHERE media_id = ?", video);
-    fire_due(farm);
+    delivery::fire_due(farm);
   }
   SUBCASE("the child fails for the last time") {
-    fire_due(farm);
+    delivery::fire_due(farm);
     run("UPDATE work SET state = 'dead', last_error = 'no moov' WHERE kind = 'examine' AND key = ?", video);
-    store.write([&](store::Tx& tx) { reading_ended(tx, video); });
-    fire_due(farm);
+    store.write([&](store::Tx& tx) { library::reading_ended(tx, video); });
+    delivery::fire_due(farm);
   }
   SUBCASE("it is no video any more") {
-    fire_due(farm);
+    delivery::fire_due(farm);
     run("DELETE FROM work WHERE kind = 'examine' AND key = ?", video);
-    store.write([&](store::Tx& tx) { reading_ended(tx, video); });
-    fire_due(farm);
+    store.write([&](store::Tx& tx) { library::reading_ended(tx, video); });
+    delivery::fire_due(farm);
   }
   CHECK(read(post).fired);
   CHECK(events("post.unread") == 1);
@@ -145,16 +145,16 @@ TEST_CASE_FIXTURE(Fixture, "the wait counts against no grace, and its new copy h
   const auto post = planned(video);
   run("UPDATE posts SET render = '{\"output\":{}}' WHERE scheduled_id = ?", post);
   clock.set(noon() + 1h + 6h);  // at the end of its grace
-  fire_due(farm);
+  delivery::fire_due(farm);
   clock.advance(1min);
   run("DELETE FROM work WHERE kind = 'examine' AND key = ?", video);
   media.note_facts(video, facts(true));
   CHECK(read(post).dedup_status == model::DedupStatus::pending);
-  fire_due(farm);
+  delivery::fire_due(farm);
   CHECK(work("kind = 'fire'").front().state == model::WorkState::queued);
   run("UPDATE posts SET dedup_status = 'completed' WHERE scheduled_id = ?", post);
   store.write([&](store::Tx& tx) { queue::reschedule(tx, model::WorkKind::fire, post, tx.now); });
-  fire_due(farm);
+  delivery::fire_due(farm);
   CHECK(read(post).fired);
   CHECK(read(post).state == PostState::late);
 }
@@ -162,11 +162,11 @@ TEST_CASE_FIXTURE(Fixture, "the wait counts against no grace, and its new copy h
 TEST_CASE_FIXTURE(Fixture, "the operator's order waits for the reading, too") {
   const auto video = of_before();
   const auto post = planned(video);
-  CHECK_FALSE(fire_now(farm, post).fired);
-  CHECK(read(post).state_reason == reading_words);
+  CHECK_FALSE(delivery::fire_now(farm, post).fired);
+  CHECK(read(post).state_reason == library::reading_words);
   run("DELETE FROM work WHERE kind = 'examine' AND key = ?", video);
   media.note_facts(video, facts(true));
-  fire_due(farm);
+  delivery::fire_due(farm);
   CHECK(read(post).fired);
   CHECK(read(post).is_aigc == true);
 }
@@ -176,7 +176,7 @@ TEST_CASE_FIXTURE(Fixture, "a task that was handed out learns it, and its copy s
   const auto post = planned(video);
   run("UPDATE media SET making_read_at = 1 WHERE media_id = ?", video);
   run("UPDATE posts SET render = '{\"output\":{}}' WHERE scheduled_id = ?", post);
-  CHECK(fire_now(farm, post).fired);
+  CHECK(delivery::fire_now(farm, post).fired);
   run("UPDATE media SET making_read_at = NULL WHERE media_id = ?", video);
   SUBCASE("a task") {
     media.note_facts(video, facts(true));
@@ -185,7 +185,7 @@ TEST_CASE_FIXTURE(Fixture, "a task that was handed out learns it, and its copy s
     CHECK(now.is_aigc == true);
     CHECK(now.dedup_status == model::DedupStatus::completed);
     CHECK(events("post.labelled") == 1);
-    CHECK(store.read([&](sql::Database& db) { return task_of(farm, db, now); }).is_aigc);
+    CHECK(store.read([&](sql::Database& db) { return proof::task_of(farm, db, now); }).is_aigc);
   }
   SUBCASE("done") {
     run("UPDATE posts SET proof_url = 'https://www.tiktok.com/@a/video/7349123456789012345' WHERE scheduled_id = ?",

@@ -10,14 +10,14 @@
 namespace farmtok::test {
 
 struct MediaFixture : FarmFixture {
-  farm::MediaStore media{farm};
+  farm::library::MediaStore media{farm};
 
   void set(std::map<std::string, std::string> values) {
     values["state"] = folder.path();
     settings = settings::Settings::load(values);
   }
   model::Media upload(const std::string& bytes, std::string_view origin = {}) {
-    farm::Incoming incoming{farm};
+    farm::library::Incoming incoming{farm};
     incoming.write(bytes);
     return media.store(incoming, "video/mp4", origin);
   }
@@ -62,11 +62,13 @@ struct MediaFixture : FarmFixture {
     return row;
   }
   std::int64_t uses(const model::Media& of) {
-    return store.read([&](sql::Database& db) { return farm::count_uses(db, of.media_id); });
+    return store.read([&](sql::Database& db) { return farm::library::count_uses(db, of.media_id); });
   }
   std::vector<std::string> listed(const std::string& only) {
     std::vector<std::string> ids;
-    const auto page = store.read([&](sql::Database& db) { return farm::list_media(db, only, {1000, std::nullopt}); });
+    const auto page = store.read([&](sql::Database& db) {
+      return farm::library::list_media(db, only, {1000, std::nullopt});
+    });
     for (const auto& each : page.items) ids.push_back(each.media_id);
     CHECK(page.total == static_cast<std::int64_t>(ids.size()));
     return ids;

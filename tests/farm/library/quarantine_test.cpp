@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 namespace {
 
 struct Fixture : test::FarmFixture {
-  farm::Quarantine quarantine{store};
+  farm::library::Quarantine quarantine{store};
   fs::path scratch = fs::path{folder.path()} / "tmp";
 
   Fixture() { fs::create_directories(scratch); }
@@ -25,10 +25,10 @@ struct Fixture : test::FarmFixture {
     std::ofstream{scratch / name, std::ios::binary} << bytes;
     return scratch / name;
   }
-  farm::MediaChild child(const std::string& script) {
+  farm::library::MediaChild child(const std::string& script) {
     const auto program = file("child", "#!/bin/sh\n" + script + "\n");
     fs::permissions(program, fs::perms::owner_all);
-    return farm::MediaChild{quarantine, program};
+    return farm::library::MediaChild{quarantine, program};
   }
   template <class Act>
   std::string words(Act&& act) {
@@ -85,7 +85,7 @@ TEST_CASE_FIXTURE(Fixture, "only a death of the child's own making counts") {
     CHECK(quarantine.list().empty());
   }
   auto slow = child("sleep 100");
-  farm::MediaWatch watch;
+  farm::library::MediaWatch watch;
   watch.deadline = std::chrono::milliseconds{50};
   for (int i = 0; i < 2; ++i) CHECK_THROWS_AS(slow.probe(clip, watch), base::Error);
   CHECK(quarantine.list().empty());
@@ -102,7 +102,7 @@ TEST_CASE_FIXTURE(Fixture, "looking for a locked file stops when nobody waits an
   const auto bad = file("bad.mp4", "bad");
   const auto crashing = child("kill -SEGV $$");
   for (int i = 0; i < 2; ++i) CHECK_THROWS_AS(crashing.probe(bad), base::Error);
-  farm::MediaWatch watch;
+  farm::library::MediaWatch watch;
   watch.cancelled = [] { return true; };
   CHECK(test::code_of([&] { crashing.probe(file("other.mp4", "other"), watch); }) == base::Code::INTERRUPTED);
 }

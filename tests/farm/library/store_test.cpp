@@ -44,14 +44,14 @@ TEST_CASE_FIXTURE(Fixture, "what names a file uses it, until it names another on
   CHECK(uses(copy) == 2);
   CHECK(uses(poster) == 1);
   CHECK(listed("unused").empty());
-  const auto users = store.read([&](sql::Database& db) { return farm::uses_of(db, copy.media_id, 10); });
+  const auto users = store.read([&](sql::Database& db) { return farm::library::uses_of(db, copy.media_id, 10); });
   CHECK(users.results == std::vector{post.result_id});
   CHECK(users.posts == std::vector{post.scheduled_id});
-  farm::delete_post(farm, post.scheduled_id);
+  farm::planning::delete_post(farm, post.scheduled_id);
   CHECK(uses(clip) == 1);
   CHECK(uses(poster) == 0);
   CHECK(listed("unused") == std::vector{poster.media_id});
-  farm::delete_job(farm, post.job_id);
+  farm::jobs::delete_job(farm, post.job_id);
   CHECK(uses(clip) == 0);
   CHECK(listed("unused").size() == 3);
 }
@@ -61,7 +61,7 @@ TEST_CASE_FIXTURE(Fixture, "the sums are those of what is kept") {
   const auto copy = made("twelve bytes", model::MediaKind::copy);
   const auto sums = [&] {
     std::map<std::string, std::pair<std::int64_t, std::int64_t>> all;
-    for (const auto& each : store.read(farm::media_totals)) all[each.kind] = {each.files, each.bytes};
+    for (const auto& each : store.read(farm::library::media_totals)) all[each.kind] = {each.files, each.bytes};
     return all;
   };
   CHECK(sums()["original"] == std::pair<std::int64_t, std::int64_t>{1, 4});
@@ -104,7 +104,7 @@ TEST_CASE_FIXTURE(Fixture, "a list is read page by page, newest first, and refus
   std::vector<std::string> seen;
   std::optional<std::string> cursor;
   do {
-    const auto page = store.read([&](sql::Database& db) { return farm::list_media(db, "", {2, cursor}); });
+    const auto page = store.read([&](sql::Database& db) { return farm::library::list_media(db, "", {2, cursor}); });
     for (const auto& each : page.items) seen.push_back(each.media_id);
     cursor = page.next_cursor;
   } while (cursor);

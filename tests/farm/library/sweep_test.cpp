@@ -14,7 +14,7 @@ struct Fixture : test::MediaFixture {
   /// Files by reason, e.g. {"unused":1}.
   base::Json sweep(bool dry_run = false) {
     auto made = base::Json::object();
-    for (const auto& each : farm::sweep_media(farm, media, dry_run).reasons)
+    for (const auto& each : farm::library::sweep_media(farm, media, dry_run).reasons)
       if (each.files > 0) made[each.reason] = each.files;
     return made;
   }
@@ -43,7 +43,7 @@ TEST_CASE_FIXTURE(Fixture, "what nothing uses goes after its time, counted from 
   CHECK(swept() == Json{{"unused", 1}});
   CHECK(!kept(lonely));
   CHECK(kept(clip));
-  farm::delete_job(farm, post.job_id);
+  farm::jobs::delete_job(farm, post.job_id);
   CHECK(swept() == Json::object());
   clock.advance(49h);
   CHECK(swept() == Json{{"unused", 3}});
@@ -62,14 +62,14 @@ TEST_CASE_FIXTURE(Fixture, "nothing goes that came in within the hour, not even 
   upload("clip");
   clock.advance(59min);
   CHECK(swept() == Json::object());
-  const auto waiting = farm::sweep_media(farm, media, true);
+  const auto waiting = farm::library::sweep_media(farm, media, true);
   CHECK(waiting.young_files == 1);
   CHECK(waiting.young_bytes == waiting.kept_bytes);
   set({{"media.keep_unused", "2h"}});
-  CHECK_MESSAGE(farm::sweep_media(farm, media, true).young_files == 0, "their age is not what keeps them");
+  CHECK_MESSAGE(farm::library::sweep_media(farm, media, true).young_files == 0, "their age is not what keeps them");
   set({{"media.keep_unused", "0s"}});
   clock.advance(2min);
-  CHECK(farm::sweep_media(farm, media, true).young_files == 0);
+  CHECK(farm::library::sweep_media(farm, media, true).young_files == 0);
   CHECK(swept() == Json{{"unused", 1}});
   CHECK(!kept(clip));
 }
@@ -99,7 +99,7 @@ TEST_CASE_FIXTURE(Fixture, "over the quota goes what can be had again and nobody
   const std::string large(1000, 'x');
   const auto brought = upload("brought" + large);
   const auto fetched = upload("fetched" + large, "https://far.test/1.mp4");
-  const auto needed = upload("needed" + large, std::string{farm::found_origin});
+  const auto needed = upload("needed" + large, std::string{farm::library::found_origin});
   const auto proven = rendered(brought, "proven" + large);
   const auto unproven = rendered(fetched, "unproven" + large);
   const auto waiting = rendered(needed, "waiting" + large);
@@ -109,11 +109,11 @@ TEST_CASE_FIXTURE(Fixture, "over the quota goes what can be had again and nobody
     tx.db("UPDATE posts SET proof_url = 'https://p.test' WHERE scheduled_id = ?", proven.post.scheduled_id).run();
   });
   const auto quota_of = [&](std::int64_t bytes) { set({{"media.quota", std::to_string(bytes)}}); };
-  const auto kept_bytes = [&] { return store.read(farm::kept_bytes); };
+  const auto kept_bytes = [&] { return store.read(farm::library::kept_bytes); };
 
   quota_of(1);
   CHECK_MESSAGE(swept() == Json::object(), "all of it is younger than an hour");
-  CHECK(farm::sweep_media(farm, media, false).young_files > 0);
+  CHECK(farm::library::sweep_media(farm, media, false).young_files > 0);
   clock.advance(2h);
   quota_of(kept_bytes());
   CHECK(swept() == Json::object());
@@ -163,21 +163,21 @@ TEST_CASE_FIXTURE(Fixture, "a missing file that is put back is kept again, and n
   const auto [post, copy, poster] = rendered(clip, "copy");
   for (const auto& each : {clip, copy}) {
     std::filesystem::remove(media.path(each));
-    REQUIRE(farm::verify_file(farm, media, each));
+    REQUIRE(farm::library::verify_file(farm, media, each));
     CHECK(!kept(each));
   }
   std::ofstream{media.path(clip)} << "clip";
   std::ofstream{media.path(copy)} << "half";
   CHECK(sweep(true) == Json::object());
   CHECK_MESSAGE(media.known(clip.media_id).gone_at, "a dry run notes nothing");
-  CHECK(farm::sweep_media(farm, media, true).mended_files == 1);
-  CHECK(farm::sweep_media(farm, media, false).mended_files == 1);
+  CHECK(farm::library::sweep_media(farm, media, true).mended_files == 1);
+  CHECK(farm::library::sweep_media(farm, media, false).mended_files == 1);
   CHECK(kept(clip));
   media.require_whole(clip);
   CHECK(events("media.mended") == 1);
   CHECK_MESSAGE(std::filesystem::exists(media.path(copy)), "other bytes of a name that a row wants stay, too");
   std::ofstream{media.path(copy)} << "copy";
-  CHECK(farm::sweep_media(farm, media, false).mended_files == 1);
+  CHECK(farm::library::sweep_media(farm, media, false).mended_files == 1);
   CHECK(kept(copy));
 }
 
@@ -185,7 +185,7 @@ TEST_CASE_FIXTURE(Fixture, "a stopped sweep leaves the rest to the next one") {
   set({{"media.keep_unused", "0s"}});
   for (const auto* bytes : {"a", "b"}) upload(bytes);
   clock.advance(2h);
-  CHECK(farm::sweep_media(farm, media, false, [] { return true; }).files.empty());
+  CHECK(farm::library::sweep_media(farm, media, false, [] { return true; }).files.empty());
   CHECK(sweep() == Json{{"unused", 2}});
 }
 
@@ -200,7 +200,7 @@ TEST_CASE_FIXTURE(Fixture, "housekeeping sweeps, notes what is missing, and come
   static constexpr model::WorkKind kinds[]{model::WorkKind::sweep};
   const auto claimed = store.write([&](store::Tx& tx) { return queue::claim(tx, kinds, 1h); });
   REQUIRE(claimed);
-  queue::work_on(store, farm::sweep_handler(farm, media), *claimed, [] { return false; });
+  queue::work_on(store, farm::upkeep::sweep_handler(farm, media), *claimed, [] { return false; });
   CHECK(!kept(unused));
   CHECK(!kept(made.copy));
   CHECK(work("kind = 'render'").size() == 1);

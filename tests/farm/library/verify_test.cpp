@@ -16,11 +16,11 @@ struct Fixture : test::MediaFixture {
     file.seekp(0);
     file.put(static_cast<char>(first ^ 1));
   }
-  std::vector<farm::MediaFault> verify(bool dry_run = false, std::vector<std::string> ids = {}) {
-    std::vector<farm::MediaFault> faults;
-    farm::VerifyRequest asked{std::move(ids), {}, dry_run};
+  std::vector<farm::library::MediaFault> verify(bool dry_run = false, std::vector<std::string> ids = {}) {
+    std::vector<farm::library::MediaFault> faults;
+    farm::library::VerifyRequest asked{std::move(ids), {}, dry_run};
     do {
-      auto page = farm::verify_media(farm, media, asked, 0ms);
+      auto page = farm::library::verify_media(farm, media, asked, 0ms);
       CHECK(page.files <= 1);
       for (auto& each : page.faults) faults.push_back(std::move(each));
       asked.cursor = page.next_cursor;
@@ -34,7 +34,7 @@ struct Fixture : test::MediaFixture {
 TEST_CASE_FIXTURE(Fixture, "sound files are sound, however small the pages are") {
   for (const auto* bytes : {"a", "b", "c"}) upload(bytes);
   CHECK(verify().empty());
-  CHECK(farm::verify_media(farm, media, {}, 1min).files == 3);
+  CHECK(farm::library::verify_media(farm, media, {}, 1min).files == 3);
   CHECK(code_of([&] { verify(false, {"med_none"}); }) == base::Code::MEDIA_NOT_FOUND);
 }
 
@@ -59,7 +59,7 @@ TEST_CASE_FIXTURE(Fixture, "a damaged copy is made again for the post that waits
 
 TEST_CASE_FIXTURE(Fixture, "the copy of a fired post is made again when the operator wants it") {
   const auto [post, copy, poster] = rendered(upload("clip"), "copy");
-  CHECK(code_of([&] { farm::remake_media(farm, media, copy.media_id); }) == base::Code::ALREADY_FINISHED);
+  CHECK(code_of([&] { farm::library::remake_media(farm, media, copy.media_id); }) == base::Code::ALREADY_FINISHED);
   fire(post);
   std::filesystem::remove(media.path(copy));
   const auto told = verify();
@@ -67,7 +67,7 @@ TEST_CASE_FIXTURE(Fixture, "the copy of a fired post is made again when the oper
   CHECK(told.front().fault == "missing");
   CHECK(told.front().help == "farmtok media remake " + copy.media_id);
   CHECK(work("kind = 'render'").empty());
-  CHECK(farm::remake_media(farm, media, copy.media_id) == 1);
+  CHECK(farm::library::remake_media(farm, media, copy.media_id) == 1);
   CHECK(work("kind = 'render'").size() == 1);
 }
 
@@ -82,7 +82,7 @@ TEST_CASE_FIXTURE(Fixture, "a damaged upload stays and is told of until the same
   }
   CHECK(kept(clip));
   CHECK(listed("damaged") == std::vector{clip.media_id});
-  CHECK(store.read(farm::count_damaged) == 1);
+  CHECK(store.read(farm::library::count_damaged) == 1);
   upload("clip");
   CHECK(verify().empty());
   CHECK(listed("damaged").empty());

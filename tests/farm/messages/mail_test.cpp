@@ -32,13 +32,13 @@ TEST_CASE_FIXTURE(test::FarmFixture,
                                        {"caption", "Day 30 #gymtok & more"},
                                        {"instructions", "Line one\nLine two"},
                                        {"on_schedule_email", "a@b.test,c@d.test"}});
-  farm::fire_now(farm, made.scheduled_id);
+  farm::delivery::fire_now(farm, made.scheduled_id);
   const auto mails = work("kind = 'mail'");
   REQUIRE(mails.size() == 2);
   CHECK(mails[0].key != mails[1].key);
   CHECK(base::parse_json(mails[1].payload).at("to") == Json::array({"c@d.test"}));
   const auto& mail = mails.front();
-  const auto message = farm::compose_mail(base::parse_json(mail.payload), "farm@brand.test", mail.key);
+  const auto message = farm::messages::compose_mail(base::parse_json(mail.payload), "farm@brand.test", mail.key);
   CHECK(message.find("Message-ID: <" + mail.key + "@brand.test>\r\n") != std::string::npos);
   CHECK(message.find("To: a@b.test\r\n") != std::string::npos);
   CHECK(message.find("Date: Mon, 01 Jun 2026 12:00:00 +0000\r\n") != std::string::npos);
@@ -56,7 +56,7 @@ TEST_CASE_FIXTURE(test::FarmFixture,
   CHECK(text.find("it has the text to post and the form") != std::string::npos);
   CHECK(text.find("video") == std::string::npos);
   // The same work composes the same message: a repeat after a crash replaces it.
-  CHECK(message == farm::compose_mail(base::parse_json(mail.payload), "farm@brand.test", mail.key));
+  CHECK(message == farm::messages::compose_mail(base::parse_json(mail.payload), "farm@brand.test", mail.key));
 }
 
 TEST_CASE_FIXTURE(test::FarmFixture, "the mails of a protected post carry nothing that its password protects") {
@@ -67,9 +67,9 @@ TEST_CASE_FIXTURE(test::FarmFixture, "the mails of a protected post carry nothin
                                        {"password_protected", "open sesame"},
                                        {"on_proof_email", "p@b.test"},
                                        {"on_schedule_email", "a@b.test"}});
-  farm::fire_now(farm, made.scheduled_id);
-  farm::submit_proof(farm, made.scheduled_id, {{"proof_url", "https://www.tiktok.com/@gym/video/7349123456789012345"}},
-                     "volunteer");
+  farm::delivery::fire_now(farm, made.scheduled_id);
+  farm::proof::submit_proof(farm, made.scheduled_id,
+                            {{"proof_url", "https://www.tiktok.com/@gym/video/7349123456789012345"}}, "volunteer");
   const auto mails = work("kind = 'mail'");
   REQUIRE(mails.size() == 2);
   for (const auto& mail : mails) CHECK(mail.payload.find("hidden") == std::string::npos);
@@ -80,7 +80,7 @@ TEST_CASE_FIXTURE(test::FarmFixture, "the mails of a protected post carry nothin
 TEST_CASE_FIXTURE(test::FarmFixture, "a mail that was queued for several recipients becomes one for each") {
   const Json old{
       {"subject", "s"}, {"lead", "l"}, {"sections", Json::array()}, {"date", 0}, {"to", {"a@b.test", "c@d.test"}}};
-  const auto handler = farm::mail_handler(farm);
+  const auto handler = farm::messages::mail_handler(farm);
   static constexpr model::WorkKind kinds[]{model::WorkKind::mail};
   const auto claimed = store.write([&](store::Tx& tx) {
     queue::add(tx,
@@ -98,8 +98,8 @@ TEST_CASE_FIXTURE(test::FarmFixture, "a mail that was queued for several recipie
 TEST_CASE_FIXTURE(test::FarmFixture, "a receiver's Retry-After is waited for, and the schedule ends") {
   const base::Error plain{base::Code::DELIVERY_FAILED, "x"};
   const base::Error polite{base::Code::DELIVERY_FAILED, "x", {}, {{"retry-after", "120"}}};
-  CHECK(*farm::next_try(farm, plain, 1) <= 6s);
-  CHECK(*farm::next_try(farm, polite, 1) == 120s);
-  CHECK(farm::next_try(farm, plain, 9));
-  CHECK_FALSE(farm::next_try(farm, plain, 10));
+  CHECK(*farm::messages::next_try(farm, plain, 1) <= 6s);
+  CHECK(*farm::messages::next_try(farm, polite, 1) == 120s);
+  CHECK(farm::messages::next_try(farm, plain, 9));
+  CHECK_FALSE(farm::messages::next_try(farm, plain, 10));
 }

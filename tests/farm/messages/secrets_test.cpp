@@ -14,10 +14,10 @@ namespace {
 struct Fixture : test::FarmFixture {
   Fixture() { farm.signing_root = "whsec_root of this farm alone"; }
   std::vector<std::string> secrets(const std::string& url) {
-    return store.read([&](sql::Database& db) { return farm::signing_secrets(farm, db, url, clock.now()); });
+    return store.read([&](sql::Database& db) { return farm::messages::signing_secrets(farm, db, url, clock.now()); });
   }
   std::string own(const std::string& host) {
-    return store.read([&](sql::Database& db) { return farm::receiver_secret(farm, db, host).secret; });
+    return store.read([&](sql::Database& db) { return farm::messages::receiver_secret(farm, db, host).secret; });
   }
   void configure(std::map<std::string, std::string> flags) {
     flags["state"] = folder.path();
@@ -37,23 +37,23 @@ TEST_CASE("an address is known by its host, and shown without what may be a secr
         Row{"http://[::1]/x", "[::1]", "[::1]"}, Row{"http://h.test?x@y", "h.test", "h.test"},
         Row{"h.test", "h.test", "h.test"}, Row{"", "?", "?"}}) {
     CAPTURE(row.url);
-    CHECK(farm::authority_of(row.url) == row.authority);
-    CHECK(farm::host_of(row.url) == row.host);
+    CHECK(farm::messages::authority_of(row.url) == row.authority);
+    CHECK(farm::messages::host_of(row.url) == row.host);
   }
   const std::string url = "https://h.test/services/hush?token=hush";
-  CHECK(farm::shown_address(url) == "https://h.test [" + crypto::sha256_hex(url).substr(0, 8) + "]");
-  CHECK(farm::shown_address(url) != farm::shown_address(url + "2"));
+  CHECK(farm::messages::shown_address(url) == "https://h.test [" + crypto::sha256_hex(url).substr(0, 8) + "]");
+  CHECK(farm::messages::shown_address(url) != farm::messages::shown_address(url + "2"));
 }
 
 TEST_CASE("work is shown without the addresses in its payload") {
   model::Work work;
   work.kind = model::WorkKind::webhook;
   work.payload = R"({"body":"{}","url":"https://h.test/hush"})";
-  CHECK(farm::shown_work(work).payload.find("hush") == std::string::npos);
-  CHECK(farm::shown_work(work).payload.find("https://h.test [") != std::string::npos);
+  CHECK(farm::messages::shown_work(work).payload.find("hush") == std::string::npos);
+  CHECK(farm::messages::shown_work(work).payload.find("https://h.test [") != std::string::npos);
   work.kind = model::WorkKind::fetch;
   work.payload = R"({"what":{"url":"https://h.test/hush"}})";
-  CHECK(farm::shown_work(work).payload.find("hush") == std::string::npos);
+  CHECK(farm::messages::shown_work(work).payload.find("hush") == std::string::npos);
 }
 
 TEST_CASE_FIXTURE(Fixture, "each host has a secret of its own, beside the shared one") {
@@ -71,13 +71,13 @@ TEST_CASE_FIXTURE(Fixture, "each host has a secret of its own, beside the shared
 TEST_CASE_FIXTURE(Fixture, "after a rotation both secrets sign until the overlap is over") {
   configure({{"webhook.shared", "false"}});
   const auto first = own("one.test");
-  const auto told = farm::rotate_secret(farm, "one.test", 24h);
+  const auto told = farm::messages::rotate_secret(farm, "one.test", 24h);
   CHECK(told.previous_until == noon() + 24h);
   CHECK(told.secret != first);
   CHECK(secrets("https://one.test/") == std::vector{told.secret, first});
   clock.advance(24h);
   CHECK(secrets("https://one.test/") == std::vector{told.secret});
-  const auto next = farm::rotate_secret(farm, "one.test", 0s);
+  const auto next = farm::messages::rotate_secret(farm, "one.test", 0s);
   CHECK(secrets("https://one.test/") == std::vector{next.secret});
   CHECK(next.secret != first);
   CHECK(events("webhook.secret_rotated") == 2);
@@ -86,11 +86,11 @@ TEST_CASE_FIXTURE(Fixture, "after a rotation both secrets sign until the overlap
 TEST_CASE_FIXTURE(Fixture, "a promised overlap is kept: a rotation within it is refused, but for one that ends it") {
   configure({{"webhook.shared", "false"}});
   const auto first = own("one.test");
-  const auto second = farm::rotate_secret(farm, "one.test", 24h).secret;
+  const auto second = farm::messages::rotate_secret(farm, "one.test", 24h).secret;
   clock.advance(23h);
   for (const auto overlap : {std::chrono::seconds{1h}, std::chrono::seconds{48h}}) {
     try {
-      farm::rotate_secret(farm, "https://One.test/hook", overlap);
+      farm::messages::rotate_secret(farm, "https://One.test/hook", overlap);
       FAIL("another overlap was given");
     } catch (const base::Error& error) {
       CHECK(error.code == base::Code::NOT_READY);
@@ -99,17 +99,17 @@ TEST_CASE_FIXTURE(Fixture, "a promised overlap is kept: a rotation within it is 
     }
   }
   CHECK(secrets("https://one.test/") == std::vector{second, first});
-  const auto third = farm::rotate_secret(farm, "one.test", 0s);
+  const auto third = farm::messages::rotate_secret(farm, "one.test", 0s);
   CHECK_FALSE(third.previous_until);
   CHECK(secrets("https://one.test/") == std::vector{third.secret});
-  CHECK(farm::rotate_secret(farm, "one.test", 1h).previous_until == noon() + 24h);
+  CHECK(farm::messages::rotate_secret(farm, "one.test", 1h).previous_until == noon() + 24h);
 }
 
 TEST_CASE_FIXTURE(Fixture, "what names no host has no secret") {
   for (const auto* typed : {"", "a b", "https://", "mail@one.test"}) {
     CAPTURE(typed);
     CHECK(test::code_of([&] { own(typed); }) == base::Code::INVALID_REQUEST);
-    CHECK(test::code_of([&] { farm::rotate_secret(farm, typed, 1h); }) == base::Code::INVALID_REQUEST);
+    CHECK(test::code_of([&] { farm::messages::rotate_secret(farm, typed, 1h); }) == base::Code::INVALID_REQUEST);
   }
 }
 
@@ -119,5 +119,5 @@ TEST_CASE_FIXTURE(Fixture, "what webhook.secrets lists goes before, and a host l
   CHECK(secrets("https://one.test/") == std::vector{a, b});
   CHECK(own("one.test") == a);
   CHECK(own("other.test") != a);
-  CHECK(test::code_of([&] { farm::rotate_secret(farm, "one.test", 1h); }) == base::Code::INVALID_REQUEST);
+  CHECK(test::code_of([&] { farm::messages::rotate_secret(farm, "one.test", 1h); }) == base::Code::INVALID_REQUEST);
 }

@@ -19,7 +19,7 @@ struct Twice : PlanFixture {
 
   model::Scheduled at(const char* time, Json more = Json::object()) {
     more["scheduled_datetime"] = time;
-    return farm::schedule_result(farm, result(job().job_id).result_id, more);
+    return farm::planning::schedule_result(farm, result(job().job_id).result_id, more);
   }
   static bool told(const model::Scheduled& post) {
     return post.notice.value_or("").find(first_note) != std::string::npos;
@@ -59,8 +59,9 @@ TEST_CASE_FIXTURE(Twice, "an abbreviation of the other half of the year is told,
        {at("2028-01-03 09:00 CEST"), at("3 January 2028 9am CEST"), at("2028-01-03T09:00", {{"timezone", "CEST"}})}) {
     CHECK(base::format_instant(post.scheduled_datetime) == "2028-01-03T08:00:00Z");
     CHECK(post.notice.value_or("").find(note) != std::string::npos);
-    CHECK(silent(farm::edit_post(farm, post.scheduled_id, {{"scheduled_datetime", "2028-01-03 09:00 CET"}})));
-    const auto again = farm::edit_post(farm, post.scheduled_id, {{"scheduled_datetime", "2028-01-03 10:00 CEST"}});
+    CHECK(silent(farm::planning::edit_post(farm, post.scheduled_id, {{"scheduled_datetime", "2028-01-03 09:00 CET"}})));
+    const auto again =
+        farm::planning::edit_post(farm, post.scheduled_id, {{"scheduled_datetime", "2028-01-03 10:00 CEST"}});
     CHECK(again.notice.value_or("").find("read as 10:00 CET") != std::string::npos);
   }
   CHECK(silent(at("2028-01-03 09:00 CET")));
@@ -71,11 +72,12 @@ TEST_CASE_FIXTURE(Twice, "without one the post tells that it has the first, unti
   const auto post = at("2027-10-31 02:30", {{"timezone", "Europe/Berlin"}});
   CHECK(base::format_instant(post.scheduled_datetime) == first);
   CHECK(told(post));
-  const auto edited = farm::edit_post(farm, post.scheduled_id, {{"scheduled_datetime", "2027-10-31 02:30 CET"}});
+  const auto edited =
+      farm::planning::edit_post(farm, post.scheduled_id, {{"scheduled_datetime", "2027-10-31 02:30 CET"}});
   CHECK(base::format_instant(edited.scheduled_datetime) == second);
   CHECK(silent(edited));
-  CHECK(told(farm::edit_post(farm, post.scheduled_id, {{"scheduled_datetime", "2027-10-31 02:30"}})));
-  CHECK(silent(farm::edit_post(farm, post.scheduled_id, {{"scheduled_datetime", "2027-10-30 02:30"}})));
+  CHECK(told(farm::planning::edit_post(farm, post.scheduled_id, {{"scheduled_datetime", "2027-10-31 02:30"}})));
+  CHECK(silent(farm::planning::edit_post(farm, post.scheduled_id, {{"scheduled_datetime", "2027-10-30 02:30"}})));
   // An instant is unambiguous.
   CHECK(silent(at(first, {{"timezone", "Europe/Berlin"}})));
 }
@@ -83,14 +85,14 @@ TEST_CASE_FIXTURE(Twice, "without one the post tells that it has the first, unti
 TEST_CASE_FIXTURE(Twice, "slots of a plan, a result's own time and repeats tell it as well") {
   const auto planned = planned_job({{"schedule_prompt", "daily at 2:30am Europe/Berlin"}});
   clock.set(instant("2027-10-30T12:00:00Z"));
-  const auto slot = farm::schedule_result(farm, result(planned.job_id).result_id, Json::object());
+  const auto slot = farm::planning::schedule_result(farm, result(planned.job_id).result_id, Json::object());
   CHECK(base::format_instant(slot.scheduled_datetime) == first);
   CHECK(told(slot));
   const auto own = result(job().job_id, {{"scheduled_datetime", "2027-10-31T02:30"}, {"timezone", "Europe/Berlin"}});
-  CHECK(told(farm::schedule_result(farm, own.result_id, Json::object())));
+  CHECK(told(farm::planning::schedule_result(farm, own.result_id, Json::object())));
   clock.set(instant("2027-10-29T12:00:00Z"));
   const auto nightly = result(job().job_id);
-  farm::schedule_result(
+  farm::planning::schedule_result(
       farm, nightly.result_id,
       {{"scheduled_datetime", "2027-10-30T02:30"}, {"timezone", "Europe/Berlin"}, {"repeat", "every=1d,max=2"}});
   std::vector<bool> warned;
@@ -110,8 +112,8 @@ TEST_CASE_FIXTURE(Twice, "a length beyond all times is told as it was typed") {
 }
 
 TEST_CASE("a plan of one day refuses the second of two hours") {
-  const farm::PlanContext context{"UTC", instant("2027-10-01T00:00:00Z")};
-  CHECK_THROWS_AS(farm::read_plan("2027-10-31 at 02:30 CET", context), base::Error);
-  CHECK_NOTHROW(farm::read_plan("2027-10-31 at 02:30 CEST", context));
-  CHECK_NOTHROW(farm::read_plan("2027-10-31 at 03:30 CET", context));
+  const farm::planning::PlanContext context{"UTC", instant("2027-10-01T00:00:00Z")};
+  CHECK_THROWS_AS(farm::planning::read_plan("2027-10-31 at 02:30 CET", context), base::Error);
+  CHECK_NOTHROW(farm::planning::read_plan("2027-10-31 at 02:30 CEST", context));
+  CHECK_NOTHROW(farm::planning::read_plan("2027-10-31 at 03:30 CET", context));
 }

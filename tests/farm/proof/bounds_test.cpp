@@ -58,7 +58,7 @@ struct Fixture : test::FarmFixture {
       const auto proven = std::ranges::count_if(all, &Row::proven);
       std::size_t wrong = 0;
       for (std::size_t i = 0; i < all.size(); i += step) {
-        const auto made = farm::batch_of(db, farm::get_post(db, all[i].id));
+        const auto made = farm::proof::batch_of(db, farm::planning::get_post(db, all[i].id));
         std::optional<std::string> next;
         for (const bool fired : {true, false})
           for (std::size_t j = 1; j < all.size() && !next; ++j)
@@ -133,33 +133,33 @@ TEST_CASE_FIXTURE(Fixture, "a batch is kept in parts, also when all its posts ha
 
 TEST_CASE_FIXTURE(test::FarmFixture, "links that a volunteer submitted do not shut the operator out") {
   const auto made = post(noon() + 1h);
-  farm::fire_now(farm, made.scheduled_id);
+  farm::delivery::fire_now(farm, made.scheduled_id);
   const auto submit = [&](int number, const char* who) {
-    return farm::submit_proof(farm, made.scheduled_id, {{"proof_url", url(100 + number)}}, who).standing;
+    return farm::proof::submit_proof(farm, made.scheduled_id, {{"proof_url", url(100 + number)}}, who).standing;
   };
   int number = 0;
-  while (number <= farm::most_disputed) submit(number++, "volunteer");
+  while (number <= farm::proof::most_disputed) submit(number++, "volunteer");
   CHECK(code_of([&] { submit(900, "volunteer"); }) == Code::RATE_LIMITED);
   CHECK(submit(900, "operator") == model::ProofStanding::disputed);
-  for (int i = 1; i < farm::most_of_operator; ++i) submit(900 + i, "operator");
+  for (int i = 1; i < farm::proof::most_of_operator; ++i) submit(900 + i, "operator");
   try {
     submit(999, "operator");
     FAIL("it was taken");
   } catch (const base::Error& error) {
     CHECK_MESSAGE(error.hint.find("farmtok proof return " + made.scheduled_id) != std::string::npos, error.hint);
   }
-  farm::return_proof(farm, made.scheduled_id, {{"proof_url", url(101)}, {"reason", "not ours"}});
+  farm::proof::return_proof(farm, made.scheduled_id, {{"proof_url", url(101)}, {"reason", "not ours"}});
   CHECK(submit(999, "operator") == model::ProofStanding::disputed);
 }
 
 TEST_CASE_FIXTURE(test::FarmFixture, "a link writes a bounded number of disputed proofs and of events") {
   const auto made = post(noon() + 1h);
-  farm::fire_now(farm, made.scheduled_id);
+  farm::delivery::fire_now(farm, made.scheduled_id);
   const auto submit = [&](int number) {
-    return farm::submit_proof(farm, made.scheduled_id, {{"proof_url", url(number)}}, "volunteer");
+    return farm::proof::submit_proof(farm, made.scheduled_id, {{"proof_url", url(number)}}, "volunteer");
   };
   submit(0);
-  for (int i = 1; i <= farm::most_disputed; ++i) CHECK(submit(i).standing == model::ProofStanding::disputed);
+  for (int i = 1; i <= farm::proof::most_disputed; ++i) CHECK(submit(i).standing == model::ProofStanding::disputed);
   for (int i = 100; i < 110; ++i) CHECK(code_of([&] { submit(i); }) == Code::RATE_LIMITED);
   // A known proof may be submitted again.
   CHECK(submit(0).standing == model::ProofStanding::counted);
@@ -169,8 +169,9 @@ TEST_CASE_FIXTURE(test::FarmFixture, "a link writes a bounded number of disputed
   farm::PageRequest page{8, {}};
   std::vector<std::string> urls;
   do {
-    const auto got = store.read([&](sql::Database& db) { return farm::list_proofs(db, made.scheduled_id, page); });
-    CHECK(got.total == farm::most_disputed + 1);
+    const auto got =
+        store.read([&](sql::Database& db) { return farm::proof::list_proofs(db, made.scheduled_id, page); });
+    CHECK(got.total == farm::proof::most_disputed + 1);
     for (const auto& each : got.items) urls.push_back(each.proof_url);
     page.cursor = got.next_cursor;
   } while (page.cursor);

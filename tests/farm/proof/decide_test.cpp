@@ -26,12 +26,12 @@ struct Fixture : test::FarmFixture {
   const std::string& id = made.scheduled_id;
 
   auto submit(const std::string& url, const char* who = "volunteer") {
-    return farm::submit_proof(farm, id, {{"proof_url", url}}, who);
+    return farm::proof::submit_proof(farm, id, {{"proof_url", url}}, who);
   }
   void accept(const std::string& url) {
-    farm::accept_proof(farm, id, {{"proof_url", url}, {"reason", "looked at it"}});
+    farm::proof::accept_proof(farm, id, {{"proof_url", url}, {"reason", "looked at it"}});
   }
-  void give_back(const Json& request) { farm::return_proof(farm, id, request); }
+  void give_back(const Json& request) { farm::proof::return_proof(farm, id, request); }
   /// The actions of all webhooks, oldest first.
   std::vector<std::string> told() {
     std::vector<std::string> actions;
@@ -46,7 +46,8 @@ struct Fixture : test::FarmFixture {
     });
   }
   model::Task task() {
-    return store.read([&](sql::Database& db) { return farm::task_of(farm, db, farm::get_post(db, id)); });
+    return store.read(
+        [&](sql::Database& db) { return farm::proof::task_of(farm, db, farm::planning::get_post(db, id)); });
   }
 };
 
@@ -60,7 +61,7 @@ TEST_CASE_FIXTURE(Fixture, "before its post fires a proof is not valid, and noth
   CHECK(standing(url_one).empty());
   CHECK(told().empty());
   CHECK(events("proof.submitted") == 0);
-  farm::fire_now(farm, id);
+  farm::delivery::fire_now(farm, id);
   CHECK(submit(url_one).standing == model::ProofStanding::counted);
   CHECK(told() == Words{"PROOF_SUBMITTED"});
 }
@@ -72,7 +73,7 @@ TEST_CASE_FIXTURE(Fixture, "of a missed post the operator may take a proof, its 
 }
 
 TEST_CASE_FIXTURE(Fixture, "a disputed proof that is accepted counts, and the former is disputed") {
-  farm::fire_now(farm, id);
+  farm::delivery::fire_now(farm, id);
   submit(url_one);
   submit(url_two);
   accept(url_two);
@@ -85,11 +86,11 @@ TEST_CASE_FIXTURE(Fixture, "a disputed proof that is accepted counts, and the fo
   CHECK(told().size() == 2);
   CHECK(events("proof.accepted") == 1);
   CHECK(code_of([&] { accept(url_one + "9"); }) == Code::NOT_FOUND);
-  CHECK(code_of([&] { farm::accept_proof(farm, id, Json::object()); }) == Code::MISSING_PROOF_URL);
+  CHECK(code_of([&] { farm::proof::accept_proof(farm, id, Json::object()); }) == Code::MISSING_PROOF_URL);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a returned proof leaves the post open, is told, and cannot count again unless accepted") {
-  farm::fire_now(farm, id);
+  farm::delivery::fire_now(farm, id);
   submit(url_one);
   submit(url_two);
   give_back({{"reason", " not ours "}});
@@ -119,7 +120,7 @@ TEST_CASE_FIXTURE(Fixture, "a returned proof leaves the post open, is told, and 
 }
 
 TEST_CASE_FIXTURE(Fixture, "returning a disputed proof leaves the valid one alone") {
-  farm::fire_now(farm, id);
+  farm::delivery::fire_now(farm, id);
   submit(url_one);
   submit(url_two);
   give_back({{"proof_url", url_two}, {"reason", "a fake"}});
@@ -129,7 +130,7 @@ TEST_CASE_FIXTURE(Fixture, "returning a disputed proof leaves the valid one alon
 }
 
 TEST_CASE_FIXTURE(Fixture, "a return needs a reason and a proof") {
-  farm::fire_now(farm, id);
+  farm::delivery::fire_now(farm, id);
   CHECK(code_of([&] { give_back({{"reason", "x"}}); }) == Code::NOT_FOUND);
   submit(url_one);
   CHECK(code_of([&] { give_back(Json::object()); }) == Code::INVALID_REQUEST);
@@ -138,7 +139,7 @@ TEST_CASE_FIXTURE(Fixture, "a return needs a reason and a proof") {
 }
 
 TEST_CASE_FIXTURE(Fixture, "many decide at once: one of each is told") {
-  farm::fire_now(farm, id);
+  farm::delivery::fire_now(farm, id);
   submit(url_one);
   submit(url_two);
   std::vector<std::thread> threads;

@@ -74,14 +74,14 @@ TEST_CASE("who approves") {
     const auto settings = settings::Settings::load({{"state", folder.path()}, {"review.consent", row.consent}});
     model::Job job;
     job.publish_mode = row.mode;
-    const auto made = farm::decide(settings, job, row.analysis, row.rules, {});
+    const auto made = farm::review::decide(settings, job, row.analysis, row.rules, {});
     INFO(row.words);
     CHECK(made.approved == row.approved);
     CHECK(made.words == row.words);
     CHECK(made.decided_by.value_or("") == (row.by ? row.by : ""));
     // Rules that are not used need not be computed: without them the decision is the same.
-    if (!farm::needs_rules(settings, job, row.analysis))
-      CHECK(farm::decide(settings, job, row.analysis, row.analysis, {}).words == made.words);
+    if (!farm::review::needs_rules(settings, job, row.analysis))
+      CHECK(farm::review::decide(settings, job, row.analysis, row.analysis, {}).words == made.words);
   }
 }
 
@@ -95,7 +95,8 @@ TEST_CASE("what is left to a person is approved by none of the rules") {
   fallen.fell_back = "gemini answered 503";
   const auto words = [&](PublishMode mode, const model::Analysis& by) {
     job.publish_mode = mode;
-    const auto made = farm::decide(settings, job, by, analysis("rules", 90, true), farm::left_to_a_person(job));
+    const auto made =
+        farm::review::decide(settings, job, by, analysis("rules", 90, true), farm::review::left_to_a_person(job));
     CHECK(made.approved == (made.words.starts_with("approved")));
     return made.words;
   };

@@ -24,7 +24,7 @@ TEST_CASE_FIXTURE(FindFixture, "a kept video becomes a result with all that is k
   one.width = 1080;
   one.height = 1920;
   outer.pages = {{one}};
-  outer.model = [](const farm::AnalysisAsk& ask) {
+  outer.model = [](const farm::analysis::AnalysisAsk& ask) {
     auto made = Outer::answer(91);
     made.tokens_in = 900;
     made.tokens_out = 100;
@@ -71,7 +71,7 @@ TEST_CASE_FIXTURE(FindFixture, "a kept video becomes a result with all that is k
 TEST_CASE_FIXTURE(FindFixture, "a model is paid once, although the bytes are fetched only for what is kept") {
   outer.downloads = true;
   outer.pages = {{video(1)}};
-  outer.model = [](const farm::AnalysisAsk&) {
+  outer.model = [](const farm::analysis::AnalysisAsk&) {
     auto made = Outer::answer(91);
     made.tokens_in = 900;
     made.cost = *base::parse_amount("0.0006");
@@ -146,7 +146,7 @@ TEST_CASE_FIXTURE(FindFixture, "photo posts are passed over and counted") {
 TEST_CASE_FIXTURE(FindFixture,
                   "what does not fit, scores too low or breaks a hard condition is dropped with the reason") {
   outer.pages = {{video(1), video(2), video(3)}};
-  outer.rules = [](const farm::AnalysisAsk& ask) {
+  outer.rules = [](const farm::analysis::AnalysisAsk& ask) {
     auto made = Outer::answer(ask.video.video_id == video(1).video_id ? 29 : 30);
     made.fits = ask.video.video_id != video(2).video_id;
     return made;
@@ -174,7 +174,7 @@ TEST_CASE_FIXTURE(FindFixture, "a condition that has ceased to hold by the time 
 
 TEST_CASE_FIXTURE(FindFixture, "a model that fails is waited for, then the rules answer for that video alone") {
   outer.pages = {videos(1, 3)};
-  outer.model = [](const farm::AnalysisAsk& ask) {
+  outer.model = [](const farm::analysis::AnalysisAsk& ask) {
     if (ask.video.video_id == video(2).video_id) throw Error{Code::PROVIDER_FAILED, "gemini answered 503"};
     return Outer::answer(90);
   };
@@ -190,7 +190,7 @@ TEST_CASE_FIXTURE(FindFixture, "a model that fails is waited for, then the rules
 TEST_CASE_FIXTURE(FindFixture, "a video that cannot be analysed at all costs only itself, and no credit") {
   outer.downloads = true;
   outer.pages = {videos(1, 4)};
-  outer.rules = [](const farm::AnalysisAsk& ask) {
+  outer.rules = [](const farm::analysis::AnalysisAsk& ask) {
     if (ask.video.video_id == video(2).video_id) throw std::runtime_error{"a fault nobody thought of"};
     return Outer::answer(90);
   };
@@ -206,7 +206,7 @@ TEST_CASE_FIXTURE(FindFixture, "a video that cannot be analysed at all costs onl
 
 TEST_CASE_FIXTURE(FindFixture, "our own budget of questions: the video waits its turn and no try is counted") {
   outer.pages = {videos(1, 1)};
-  outer.model = [&](const farm::AnalysisAsk&) {
+  outer.model = [&](const farm::analysis::AnalysisAsk&) {
     if (outer.model_calls < 100) throw Error{Code::RATE_LIMITED, "used up", "", {{"retry-after", "60"}}};
     return Outer::answer(90);
   };
@@ -264,7 +264,7 @@ TEST_CASE_FIXTURE(FindFixture, "what a person decided is final: the same video f
     FAIL("no result of that video");
     return model::Result{};
   };
-  const auto rejected = farm::edit_result(process->farm, of(first.job_id, 1).result_id, {{"rejected", true}});
+  const auto rejected = farm::review::edit_result(process->farm, of(first.job_id, 1).result_id, {{"rejected", true}});
   REQUIRE(rejected.decided_by == "operator");
   const auto again = create(wish);
   drain();
@@ -295,7 +295,7 @@ TEST_CASE_FIXTURE(FindFixture,
     lane.join();
     process->store.on_commit({});
   };
-  outer.rules = [&](const farm::AnalysisAsk& ask) {
+  outer.rules = [&](const farm::analysis::AnalysisAsk& ask) {
     if (ask.video.video_id == video(0).video_id) {
       while (slow) std::this_thread::yield();
       throw Error{Code::INTERRUPTED, "the daemon stops"};

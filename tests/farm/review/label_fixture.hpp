@@ -13,7 +13,7 @@
 #include "farm/provenance.hpp"
 #include "farm/review/label.hpp"
 
-namespace farmtok::farm::test_label {
+namespace farmtok::farm::review::test_label {
 
 inline model::VideoFacts ai_facts() {
   model::VideoFacts facts;
@@ -28,14 +28,14 @@ inline model::VideoFacts ai_facts() {
 }
 
 struct Fixture : test::FarmFixture {
-  MediaStore media{farm};
+  library::MediaStore media{farm};
 
   void policy(const std::string& word) {
     settings = settings::Settings::load({{"state", folder.path()}, {"provenance.policy", word}});
   }
   /// A stored file that is not read yet.
   std::string stored(const std::string& bytes = "a video") {
-    Incoming incoming{farm};
+    library::Incoming incoming{farm};
     incoming.write(bytes);
     return media.store(incoming, "video/mp4").media_id;
   }
@@ -53,7 +53,7 @@ struct Fixture : test::FarmFixture {
     return store.read([&](sql::Database& db) { return get_result(db, id); });
   }
   model::Scheduled plan(const std::string& result_id, base::Instant at = test::noon() + std::chrono::hours{1}) {
-    return schedule_result(farm, result_id, {{"scheduled_datetime", base::format_instant(at)}});
+    return planning::schedule_result(farm, result_id, {{"scheduled_datetime", base::format_instant(at)}});
   }
   /// As after its render.
   void rendered(const std::string& scheduled_id) {
@@ -79,4 +79,4 @@ struct Fixture : test::FarmFixture {
   }
 };
 
-}  // namespace farmtok::farm::test_label
+}  // namespace farmtok::farm::review::test_label

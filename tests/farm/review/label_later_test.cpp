@@ -16,7 +16,7 @@
 
 using namespace farmtok;
 using namespace farmtok::farm;
-using namespace farmtok::farm::test_label;
+using namespace farmtok::farm::review::test_label;
 using namespace std::chrono_literals;
 using base::Code;
 using model::AiOrigin;
@@ -29,7 +29,7 @@ TEST_CASE_FIXTURE(Fixture, "what is read later reaches results and posts without
   const auto post = plan(made.result_id);
   const auto fired = plan(with(id).result_id);
   rendered(fired.scheduled_id);
-  fire_now(farm, fired.scheduled_id);
+  delivery::fire_now(farm, fired.scheduled_id);
   media.note_facts(id, ai_facts());
   CHECK(result_now(made.result_id).ai_origin == AiOrigin::credentials);
   CHECK(read(post.scheduled_id).ai_origin == AiOrigin::credentials);
@@ -38,7 +38,7 @@ TEST_CASE_FIXTURE(Fixture, "what is read later reaches results and posts without
   CHECK(read(fired.scheduled_id).ai_origin == AiOrigin::credentials);
   CHECK(read(fired.scheduled_id).is_aigc == true);
   CHECK(result_now(fired.result_id).is_aigc == true);
-  CHECK(store.read([](sql::Database& db) { return count_labels(db, LabelPolicy::require, 10); }).posts == 1);
+  CHECK(store.read([](sql::Database& db) { return review::count_labels(db, LabelPolicy::require, 10); }).posts == 1);
   CHECK(events("post.provenance") == 2);
   media.note_facts(id, ai_facts());
   CHECK(events("post.provenance") == 2);
@@ -46,7 +46,7 @@ TEST_CASE_FIXTURE(Fixture, "what is read later reaches results and posts without
   SUBCASE("under require the label is set when it fires, and the time is kept") {
     rendered(post.scheduled_id);
     clock.set(post.scheduled_datetime);
-    fire_due(farm);
+    delivery::fire_due(farm);
     CHECK(read(post.scheduled_id).fired);
     CHECK(read(post.scheduled_id).is_aigc == true);
     CHECK(events("post.labelled") == 2);
@@ -55,22 +55,24 @@ TEST_CASE_FIXTURE(Fixture, "what is read later reaches results and posts without
   SUBCASE("under block it is held until the operator says why not") {
     policy("block");
     rendered(post.scheduled_id);
-    CHECK(code_of([&] { fire_now(farm, post.scheduled_id); }) == Code::AI_BLOCKED);
+    CHECK(code_of([&] { delivery::fire_now(farm, post.scheduled_id); }) == Code::AI_BLOCKED);
     clock.set(post.scheduled_datetime);
-    fire_due(farm);
+    delivery::fire_due(farm);
     CHECK(read(post.scheduled_id).state == model::PostState::held);
     CHECK(read(post.scheduled_id).state_reason->find("provenance.policy is block") != std::string::npos);
-    CHECK(code_of([&] { edit_post(farm, post.scheduled_id, {{"ai_origin", "none"}}); }) == Code::INVALID_REQUEST);
-    edit_post(farm, post.scheduled_id, {{"ai_origin", "none"}, {"ai_reason", "filmed by us"}});
+    CHECK(code_of([&] {
+            planning::edit_post(farm, post.scheduled_id, {{"ai_origin", "none"}});
+          }) == Code::INVALID_REQUEST);
+    planning::edit_post(farm, post.scheduled_id, {{"ai_origin", "none"}, {"ai_reason", "filmed by us"}});
     // Its copy said otherwise: it is made again first.
     CHECK(read(post.scheduled_id).dedup_status == model::DedupStatus::pending);
     rendered(post.scheduled_id);
-    fire_due(farm);
-    fire_now(farm, post.scheduled_id);
+    delivery::fire_due(farm);
+    delivery::fire_now(farm, post.scheduled_id);
     CHECK(read(post.scheduled_id).is_aigc == false);
   }
   SUBCASE("a label that was set on the post stays") {
-    edit_post(farm, post.scheduled_id, {{"ai_origin", "operator"}});
+    planning::edit_post(farm, post.scheduled_id, {{"ai_origin", "operator"}});
     CHECK(read(post.scheduled_id).is_aigc == true);
     CHECK(read(post.scheduled_id).ai_origin == AiOrigin::credentials);
   }
@@ -91,27 +93,27 @@ TEST_CASE_FIXTURE(Fixture, "a reason that was given before anything was found do
   rendered(post.scheduled_id);
   clock.set(post.scheduled_datetime);
   SUBCASE("require labels it when it fires") {
-    fire_due(farm);
+    delivery::fire_due(farm);
     CHECK(read(post.scheduled_id).is_aigc == true);
     CHECK_FALSE(read(post.scheduled_id).ai_reason);
   }
   SUBCASE("block holds it, and another policy releases it") {
     policy("block");
-    fire_due(farm);
+    delivery::fire_due(farm);
     CHECK(read(post.scheduled_id).state == model::PostState::held);
-    release_blocked(farm);
-    fire_due(farm);
+    delivery::release_blocked(farm);
+    delivery::fire_due(farm);
     CHECK_FALSE(read(post.scheduled_id).fired);
     policy("require");
-    release_blocked(farm);
-    fire_due(farm);
+    delivery::release_blocked(farm);
+    delivery::fire_due(farm);
     CHECK(read(post.scheduled_id).fired);
     CHECK(read(post.scheduled_id).is_aigc == true);
   }
   SUBCASE("a reason that is given again answers it") {
-    edit_post(farm, post.scheduled_id, {{"ai_origin", "none"}, {"ai_reason", "an editor's credentials"}});
+    planning::edit_post(farm, post.scheduled_id, {{"ai_origin", "none"}, {"ai_reason", "an editor's credentials"}});
     rendered(post.scheduled_id);
-    fire_due(farm);
+    delivery::fire_due(farm);
     CHECK(read(post.scheduled_id).is_aigc == false);
   }
 }
@@ -120,7 +122,7 @@ TEST_CASE_FIXTURE(Fixture, "a record that declares AI later reaches its kept res
   const auto made = with(stored());
   const auto post = plan(made.result_id);
   const auto tell = [&] {
-    store.write([&](store::Tx& tx) { tell_declared(farm, tx, made.result_id, "aigcLabelType 1"); });
+    store.write([&](store::Tx& tx) { library::tell_declared(farm, tx, made.result_id, "aigcLabelType 1"); });
   };
   tell();
   CHECK(result_now(made.result_id).ai_origin == AiOrigin::declared);
@@ -136,9 +138,9 @@ TEST_CASE_FIXTURE(Fixture, "a near copy of a video with AI is named, and nothing
   const auto ai = with(made_by_ai());
   const auto plain = with(stored("plain"));
   const auto near = [&](const std::string& id) {
-    return store.read([&](sql::Database& db) { return near_ai_words(db, get_result(db, id)); });
+    return store.read([&](sql::Database& db) { return review::near_ai_words(db, review::get_result(db, id)); });
   };
-  const auto counted = [&] { return store.read([](sql::Database& db) { return count_near_ai(db, 10); }); };
+  const auto counted = [&] { return store.read([](sql::Database& db) { return review::count_near_ai(db, 10); }); };
   CHECK_FALSE(near(plain.result_id));
   CHECK(counted() == 0);
   store.write([&](store::Tx& tx) {
@@ -149,13 +151,13 @@ TEST_CASE_FIXTURE(Fixture, "a near copy of a video with AI is named, and nothing
   CHECK(counted() == 1);
   CHECK(listed("unlabelled") == 1);
   plan(plain.result_id);
-  edit_result(farm, ai.result_id, {{"ai_origin", "none"}, {"ai_reason", "filmed by us"}});
+  review::edit_result(farm, ai.result_id, {{"ai_origin", "none"}, {"ai_reason", "filmed by us"}});
   CHECK_FALSE(near(plain.result_id));
   store.write([&](store::Tx& tx) {  // the plain one was there first
     tx.db("UPDATE results SET duplicate_of = NULL").run();
     tx.db("UPDATE results SET duplicate_of = ? WHERE result_id = ?", plain.result_id, ai.result_id).run();
   });
-  edit_result(farm, ai.result_id, {{"ai_origin", "operator"}});
+  review::edit_result(farm, ai.result_id, {{"ai_origin", "operator"}});
   CHECK(near(plain.result_id));
   CHECK(counted() == 0);  // it is scheduled
   const auto open = with(stored("open"));
@@ -174,9 +176,10 @@ TEST_CASE_FIXTURE(Fixture, "under tell a post gets the label as soon as AI is fo
   CHECK(read(post.scheduled_id).is_aigc == true);
   CHECK(result_now(post.result_id).is_aigc == true);
   // That was about this video: another one is not labelled for it.
-  delete_post(farm, post.scheduled_id);
+  planning::delete_post(farm, post.scheduled_id);
   const auto plain = stored("another video");
-  const auto now = edit_result(farm, post.result_id, {{"original_video_url", "http://farm.test/media/" + plain}});
+  const auto now =
+      review::edit_result(farm, post.result_id, {{"original_video_url", "http://farm.test/media/" + plain}});
   CHECK_FALSE(now.is_aigc);
   CHECK(now.ai_origin == AiOrigin::none_found);
 }

@@ -14,7 +14,7 @@ struct Fixture : test::FarmFixture {
   void policy(const std::string& word) {
     settings =
         settings::Settings::load({{"state", folder.path()}, {"rights.policy", word}, {"credits.opening", "1000"}});
-    open_ledger(farm);
+    credits::open_ledger(farm);
   }
   /// A result as a search job would have made it.
   model::Result found(base::Json extra = base::Json::object()) {
@@ -35,25 +35,25 @@ TEST_CASE_FIXTURE(Fixture, "rights.policy = require refuses a found video withou
   policy("require");
   const auto made = found();
   try {
-    schedule_result(farm, made.result_id, base::Json::object());
+    planning::schedule_result(farm, made.result_id, base::Json::object());
     FAIL("was scheduled");
   } catch (const base::Error& error) {
     CHECK(error.code == base::Code::RIGHTS_REQUIRED);
     CHECK(error.hint.find("farmtok results edit " + made.result_id) != std::string::npos);
   }
-  edit_result(farm, made.result_id, {{"rights_status", "permission"}, {"rights_note", "mail of 3 May"}});
-  CHECK_FALSE(schedule_result(farm, made.result_id, base::Json::object()).notice);
+  review::edit_result(farm, made.result_id, {{"rights_status", "permission"}, {"rights_note", "mail of 3 May"}});
+  CHECK_FALSE(planning::schedule_result(farm, made.result_id, base::Json::object()).notice);
 }
 
 TEST_CASE_FIXTURE(Fixture, "rights.policy = warn schedules and says so in post and log; off says nothing") {
   policy("warn");
-  const auto post = schedule_result(farm, found().result_id, base::Json::object());
+  const auto post = planning::schedule_result(farm, found().result_id, base::Json::object());
   REQUIRE(post.notice);
   CHECK(post.notice->find("@maker") != std::string::npos);
   CHECK(read(post.scheduled_id).notice == post.notice);
   CHECK(events("rights.unknown") == 1);
   policy("off");
-  CHECK_FALSE(schedule_result(farm, found().result_id, base::Json::object()).notice);
+  CHECK_FALSE(planning::schedule_result(farm, found().result_id, base::Json::object()).notice);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a found video that has no video says so when it is scheduled") {
@@ -62,20 +62,20 @@ TEST_CASE_FIXTURE(Fixture, "a found video that has no video says so when it is s
   store.write([&](store::Tx& tx) {
     tx.db("UPDATE results SET original_video_url = NULL WHERE result_id = ?", made.result_id).run();
   });
-  const auto post = schedule_result(farm, made.result_id, base::Json::object());
+  const auto post = planning::schedule_result(farm, made.result_id, base::Json::object());
   REQUIRE(post.notice);
   CHECK(post.notice->find("there is no video") != std::string::npos);
 }
 
 TEST_CASE_FIXTURE(Fixture, "what the operator brought is never asked about") {
   policy("require");
-  CHECK_FALSE(schedule_result(farm, result(job().job_id).result_id, base::Json::object()).notice);
+  CHECK_FALSE(planning::schedule_result(farm, result(job().job_id).result_id, base::Json::object()).notice);
 }
 
 TEST_CASE_FIXTURE(Fixture, "{credit} in a caption is filled in the post, the result keeps its template") {
   policy("off");
   const auto made = found({{"caption", "Day 30 {credit} #gym"}, {"credit_line", "Video by @maker"}});
-  CHECK(schedule_result(farm, made.result_id, base::Json::object()).caption == "Day 30 Video by @maker #gym");
+  CHECK(planning::schedule_result(farm, made.result_id, base::Json::object()).caption == "Day 30 Video by @maker #gym");
 }
 
 TEST_CASE_FIXTURE(Fixture, "what the operator brings has a credit line when its author is named, and none other") {
@@ -87,7 +87,7 @@ TEST_CASE_FIXTURE(Fixture, "what the operator brings has a credit line when its 
   CHECK_FALSE(line({{"tiktok_author", "ben"}, {"credit_line", nullptr}}));
   CHECK_FALSE(line(base::Json::object()));
   const auto made = result(job().job_id, {{"tiktok_author", "ben"}, {"caption", "by {credit} #x"}});
-  CHECK(schedule_result(farm, made.result_id, base::Json::object()).caption == "by Video by @ben #x");
+  CHECK(planning::schedule_result(farm, made.result_id, base::Json::object()).caption == "by Video by @ben #x");
 }
 
 TEST_CASE("credit lines") {
@@ -100,13 +100,13 @@ TEST_CASE("credit lines") {
            {"{credit}", "{credit}", "{credit}"}};
   for (const auto& row : rows) {
     CAPTURE(row.caption);
-    CHECK(with_credit(row.caption, row.line) == row.made);
+    CHECK(review::with_credit(row.caption, row.line) == row.made);
   }
   const auto with = [](const char* text) { return settings::Settings::load({{"rights.credit", text}}); };
-  CHECK(credit_line_of(with("Video by @{author}"), "maker", {}) == "Video by @maker");
-  CHECK(credit_line_of(with("{name} (@{author})"), "maker", "{author}") == "{author} (@maker)");
-  CHECK_FALSE(credit_line_of(with("Video by @{author}"), "", {}));
-  CHECK_FALSE(credit_line_of(with(""), "maker", {}));
+  CHECK(review::credit_line_of(with("Video by @{author}"), "maker", {}) == "Video by @maker");
+  CHECK(review::credit_line_of(with("{name} (@{author})"), "maker", "{author}") == "{author} (@maker)");
+  CHECK_FALSE(review::credit_line_of(with("Video by @{author}"), "", {}));
+  CHECK_FALSE(review::credit_line_of(with(""), "maker", {}));
 }
 
 TEST_CASE_FIXTURE(Fixture, "the best results come first, over pages too") {
@@ -115,8 +115,8 @@ TEST_CASE_FIXTURE(Fixture, "the best results come first, over pages too") {
   std::vector<std::int64_t> scores;
   PageRequest page{2, {}};
   do {
-    const auto part =
-        store.read([&](sql::Database& db) { return list_results(db, {.job_id = made.job_id, .state = {}}, page); });
+    const auto part = store.read(
+        [&](sql::Database& db) { return review::list_results(db, {.job_id = made.job_id, .state = {}}, page); });
     for (const auto& each : part.items) scores.push_back(each.match_score);
     page.cursor = part.next_cursor;
   } while (page.cursor);

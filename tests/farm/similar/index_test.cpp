@@ -52,38 +52,38 @@ Fingerprint noisy(Fingerprint print, int rarity) {
 }
 
 struct NearFixture : test::MediaFixture {
-  MediaChild child{"no-such-program"};
-  SimilarIndex likeness{farm, media, child};
+  library::MediaChild child{"no-such-program"};
+  similar::Index likeness{farm, media, child};
 
   model::Media stored(const std::string& bytes, const Fingerprint& print) {
     const auto made = upload(bytes);
-    store.write([&](store::Tx& tx) { keep_fingerprint(tx, made.media_id, print); });
+    store.write([&](store::Tx& tx) { similar::keep_fingerprint(tx, made.media_id, print); });
     return made;
   }
   model::Result using_it(const model::Media& video) {
     return result(job().job_id, {{"original_video_url", farm.links.media(video.media_id)}, {"approved", true}});
   }
   model::Result read_result(const std::string& id) {
-    return store.read([&](sql::Database& db) { return get_result(db, id); });
+    return store.read([&](sql::Database& db) { return review::get_result(db, id); });
   }
 };
 
 }  // namespace
 
-TEST_CASE("the same, noisy, later and faster videos are alike, and others are not") {
+TEST_CASE("the same, noisy, later and faster videos are similarity, and others are not") {
   const auto print = made_up(1);
-  CHECK(similarity_of(print, print).similarity == doctest::Approx(1));
-  CHECK(similarity_of(print, noisy(print, 5)).similarity > 0.8);
-  const auto quick = similarity_of(print, faster(print, 1.05F));
-  CHECK(quick.similarity > 0.9);
+  CHECK(similar::similarity_of(print, print).share == doctest::Approx(1));
+  CHECK(similar::similarity_of(print, noisy(print, 5)).share > 0.8);
+  const auto quick = similar::similarity_of(print, faster(print, 1.05F));
+  CHECK(quick.share > 0.9);
   CHECK(quick.speed == doctest::Approx(1 / 1.05).epsilon(0.03));
   const Fingerprint cut{print.begin() + 8, print.end()};
-  CHECK(similarity_of(print, cut).similarity > 0.8);
-  for (std::uint64_t seed = 2; seed < 12; ++seed) CHECK(similarity_of(print, made_up(seed)).similarity < 0.6);
-  CHECK(similarity_of(print, {}).similarity == 0);
+  CHECK(similar::similarity_of(print, cut).share > 0.8);
+  for (std::uint64_t seed = 2; seed < 12; ++seed) CHECK(similar::similarity_of(print, made_up(seed)).share < 0.6);
+  CHECK(similar::similarity_of(print, {}).share == 0);
 }
 
-TEST_CASE("two takes of one scene are told apart by what only one of them shows") {
+TEST_CASE("two takes of one scene are facts apart by what only one of them shows") {
   // First nothing moves, then the same as in the other, sooner or later, and in one of them more.
   Fingerprint quiet = made_up(1), early = made_up(2), late;
   for (auto& glance : quiet) glance.bits[2] = glance.bits[3] = 0;
@@ -94,32 +94,33 @@ TEST_CASE("two takes of one scene are told apart by what only one of them shows"
     if (i < 60) continue;
     late[i].bits = early[i - 20].bits;
   }
-  CHECK(similarity_of(early, late).similarity < 0.7);
-  CHECK(similarity_of(late, early).similarity < 0.7);
-  CHECK(similarity_of(early, early).similarity == doctest::Approx(1));
+  CHECK(similar::similarity_of(early, late).share < 0.7);
+  CHECK(similar::similarity_of(late, early).share < 0.7);
+  CHECK(similar::similarity_of(early, early).share == doctest::Approx(1));
 }
 
 TEST_CASE("long videos are laid over each other as well") {
   const auto print = made_up(3, 2000);
   const Fingerprint cut{print.begin() + 80, print.end()};
-  const auto alike = similarity_of(cut, print);
-  CHECK(alike.similarity > 0.9);
-  CHECK(alike.speed == doctest::Approx(1).epsilon(0.01));
+  const auto similarity = similar::similarity_of(cut, print);
+  CHECK(similarity.share > 0.9);
+  CHECK(similarity.speed == doctest::Approx(1).epsilon(0.01));
 }
 
 TEST_CASE("both ways of counting find the same hashes") {
   std::mt19937_64 chance{5};
-  std::vector<Hash> hashes(3000);
+  std::vector<similar::Hash> hashes(3000);
   for (auto& hash : hashes)
     for (auto& word : hash) word = chance();
   for (const int radius : {0, 100, 120, 128, 256})
-    CHECK(nearby(hashes, hashes[17], radius) == nearby(hashes, hashes[17], radius, Counting::portable));
-  CHECK(nearby(hashes, hashes[17], 0) == std::vector<std::uint32_t>{17});
-  CHECK(nearby(hashes, hashes[17], 256).size() == hashes.size());
+    CHECK(similar::nearby(hashes, hashes[17], radius) ==
+          similar::nearby(hashes, hashes[17], radius, similar::Counting::portable));
+  CHECK(similar::nearby(hashes, hashes[17], 0) == std::vector<std::uint32_t>{17});
+  CHECK(similar::nearby(hashes, hashes[17], 256).size() == hashes.size());
 }
 
 TEST_CASE("the index names a copy first, and dark videos not at all") {
-  GlanceIndex index;
+  similar::GlanceIndex index;
   for (std::uint64_t seed = 1; seed <= 20; ++seed) index.add(std::to_string(seed), made_up(seed));
   index.add("dark", Fingerprint(40));
   CHECK(index.glances() == 800);
@@ -147,12 +148,12 @@ TEST_CASE_FIXTURE(NearFixture, "results name the earliest with a near copy, whic
   CHECK(*read_result(second.result_id).similarity < 1);
   CHECK(read_result(third.result_id).duplicate_of == first.result_id);
   CHECK(events("result.near_copy") == 2);
-  const auto jobs = store.read([&](sql::Database& db) { return get_job(db, second.job_id); });
+  const auto jobs = store.read([&](sql::Database& db) { return jobs::get_job(db, second.job_id); });
   CHECK(jobs.near_copies == 1);
   const auto near = likeness.near(made_up(1), 0.8, one.media_id);
   REQUIRE(near.size() == 1);
-  const auto told = store.read([&](sql::Database& db) { return farm::told(db, near); });
-  CHECK(told.front().result_id == second.result_id);
+  const auto facts = store.read([&](sql::Database& db) { return farm::similar::facts_of(db, near); });
+  CHECK(facts.front().result_id == second.result_id);
 }
 
 TEST_CASE_FIXTURE(NearFixture, "a copy stored after the first search is found too, and one that went is not") {
@@ -181,24 +182,26 @@ TEST_CASE_FIXTURE(NearFixture, "a repeat within some days is warned of or refuse
   };
   auto request = at(100);
   request["repeat"] = "every=2d,max=2";
-  const auto post = schedule_result(farm, first.result_id, request);
+  const auto post = planning::schedule_result(farm, first.result_id, request);
   CHECK_FALSE(post.notice.value_or("").starts_with("Repeats"));
   SUBCASE("warned of") {
-    const auto again = schedule_result(farm, second.result_id, at(90));
+    const auto again = planning::schedule_result(farm, second.result_id, at(90));
     CHECK(again.notice.value().find(post.scheduled_id) != std::string::npos);
   }
   SUBCASE("far away it is none") {
-    CHECK(schedule_result(farm, second.result_id, at(200)).notice.value_or("").find("Repeats") == std::string::npos);
+    CHECK(planning::schedule_result(farm, second.result_id, at(200)).notice.value_or("").find("Repeats") ==
+          std::string::npos);
   }
   SUBCASE("refused") {
     set({{"dedup.repeat", "block"}});
-    CHECK(code_of([&] { schedule_result(farm, second.result_id, at(120)); }) == base::Code::DUPLICATE_VIDEO);
+    CHECK(code_of([&] { planning::schedule_result(farm, second.result_id, at(120)); }) == base::Code::DUPLICATE_VIDEO);
     CHECK_FALSE(read_result(second.result_id).scheduled);
-    schedule_result(farm, second.result_id, at(140));
+    planning::schedule_result(farm, second.result_id, at(140));
   }
   SUBCASE("off") {
     set({{"dedup.repeat", "off"}});
-    CHECK(schedule_result(farm, second.result_id, at(100)).notice.value_or("").find("Repeats") == std::string::npos);
+    CHECK(planning::schedule_result(farm, second.result_id, at(100)).notice.value_or("").find("Repeats") ==
+          std::string::npos);
   }
 }
 
@@ -207,20 +210,20 @@ TEST_CASE_FIXTURE(test::MediaFixture,
   const auto program = folder.path() + "/hangs";
   std::ofstream{program} << "#!/bin/sh\nexec sleep 600\n";
   std::filesystem::permissions(program, std::filesystem::perms::owner_all);
-  const MediaChild hanging{program};
-  SimilarIndex likeness{farm, media, hanging};
+  const library::MediaChild hanging{program};
+  similar::Index likeness{farm, media, hanging};
   const auto video = upload("a long one");
   const auto made =
       result(job().job_id, {{"original_video_url", farm.links.media(video.media_id)}, {"approved", true}});
   const auto begun = std::chrono::steady_clock::now();
   likeness.examine_before_planning(made.result_id, std::chrono::milliseconds{100});
   CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds{60});
-  const auto post = farm::schedule_result(
+  const auto post = farm::planning::schedule_result(
       farm, made.result_id, {{"scheduled_datetime", base::format_instant(clock.now() + std::chrono::hours{1})}});
-  const auto noted = store.read([&](sql::Database& db) { return with_comparison_note(farm, db, post); });
+  const auto noted = store.read([&](sql::Database& db) { return similar::with_comparison_note(farm, db, post); });
   CHECK(noted.notice.value_or("").find("is still being compared") != std::string::npos);
   store.write([&](store::Tx& tx) { queue::remove(tx, model::WorkKind::examine, video.media_id); });
-  const auto compared = store.read([&](sql::Database& db) { return with_comparison_note(farm, db, post); });
+  const auto compared = store.read([&](sql::Database& db) { return similar::with_comparison_note(farm, db, post); });
   CHECK(compared.notice == post.notice);
 }
 
@@ -229,8 +232,8 @@ TEST_CASE_FIXTURE(test::MediaFixture, "two threads that want a video's fingerpri
   const auto program = folder.path() + "/counts";
   std::ofstream{program} << "#!/bin/sh\necho one >> " << begun << "\nexec sleep 600\n";
   std::filesystem::permissions(program, std::filesystem::perms::owner_all);
-  const MediaChild hanging{program};
-  SimilarIndex likeness{farm, media, hanging};
+  const library::MediaChild hanging{program};
+  similar::Index likeness{farm, media, hanging};
   const auto video = upload("a long one");
   std::atomic<bool> over = false;
   const auto wait = [&] { return code_of([&] { likeness.of(video.media_id, [&] { return over.load(); }); }); };

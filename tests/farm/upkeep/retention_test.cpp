@@ -34,27 +34,27 @@ struct Fixture : test::FarmFixture {
 
 TEST_CASE_FIXTURE(Fixture, "old events go, but the milestones of what still exists stay") {
   const auto made = post(noon() + 1h);
-  farm::fire_now(farm, made.scheduled_id);
-  farm::submit_proof(farm, made.scheduled_id, {{"proof_url", "https://www.tiktok.com/@b/video/1"}}, "volunteer");
+  farm::delivery::fire_now(farm, made.scheduled_id);
+  farm::proof::submit_proof(farm, made.scheduled_id, {{"proof_url", "https://www.tiktok.com/@b/video/1"}}, "volunteer");
   for (int i = 0; i < 1200; ++i) event(made.scheduled_id, "post.edited");
   event("post_gone", "post.fired");
   clock.advance(std::chrono::days{399});
-  CHECK(farm::forget_old(farm).events == 0);
+  CHECK(farm::upkeep::forget_old(farm).events == 0);
   clock.advance(std::chrono::days{2});
   event("newest", "job.edited");
-  CHECK(farm::forget_old(farm).events >= 1201);
+  CHECK(farm::upkeep::forget_old(farm).events >= 1201);
   CHECK(count("SELECT count(*) FROM events WHERE subject = 'post_gone'") == 0);
   for (const auto* what : {"job.created", "result.added", "post.planned", "post.fired", "proof.submitted"})
     CHECK_MESSAGE(events(what) == 1, what);
   CHECK(events("post.edited") == 0);
   CHECK(events("job.edited") == 1);
-  CHECK(farm::forget_old(farm).events == 0);
+  CHECK(farm::upkeep::forget_old(farm).events == 0);
 }
 
 TEST_CASE_FIXTURE(Fixture, "of more events than are kept the oldest go") {
   set({{"keep.events_most", "1000"}});
   for (int i = 0; i < 2500; ++i) event("x" + std::to_string(i), "video.rendered");
-  farm::forget_old(farm);
+  farm::upkeep::forget_old(farm);
   CHECK(count("SELECT count(*) FROM events") == 1000);
   CHECK(count("SELECT count(*) FROM events WHERE subject = 'x2499'") == 1);
 }
@@ -78,22 +78,22 @@ TEST_CASE_FIXTURE(Fixture, "answers, disputed proofs and dead messages go by age
           made.scheduled_id, now)
         .run();
   });
-  const auto first = farm::forget_old(farm);
-  CHECK(first.disputed_proofs == 700 - farm::most_disputed);
+  const auto first = farm::upkeep::forget_old(farm);
+  CHECK(first.disputed_proofs == 700 - farm::proof::most_disputed);
   CHECK(first.answers + first.dead_messages == 0);
   clock.advance(49h);
-  CHECK(farm::forget_old(farm).answers == 700);
+  CHECK(farm::upkeep::forget_old(farm).answers == 700);
   clock.advance(std::chrono::days{90});
-  CHECK(farm::forget_old(farm).disputed_proofs == farm::most_disputed);
+  CHECK(farm::upkeep::forget_old(farm).disputed_proofs == farm::proof::most_disputed);
   CHECK(count("SELECT count(*) FROM proofs") == 1);
   clock.advance(std::chrono::days{320});
-  CHECK(farm::forget_old(farm).dead_messages == 700);
+  CHECK(farm::upkeep::forget_old(farm).dead_messages == 700);
   CHECK(events("work.forgotten") == 1);
   CHECK(count("SELECT count(*) FROM work WHERE state = 'dead' AND kind = 'credit'") == 700);
 }
 
 TEST_CASE_FIXTURE(Fixture, "mails in the outbox go by age and by size, the oldest first") {
-  const auto outbox = farm::outbox_folder(farm);
+  const auto outbox = farm::messages::outbox_folder(farm);
   std::filesystem::create_directories(outbox);
   const auto mail = [&](const std::string& name, std::size_t bytes, base::Instant at) {
     const auto path = (outbox / name).string();
@@ -105,9 +105,9 @@ TEST_CASE_FIXTURE(Fixture, "mails in the outbox go by age and by size, the oldes
   mail("a.eml", 600, noon() - 3h);
   mail("b.eml", 600, noon() - 2h);
   mail("c.eml", 300, noon() - 1h);
-  CHECK(farm::forget_old(farm).mails == 1);
+  CHECK(farm::upkeep::forget_old(farm).mails == 1);
   set({{"keep.outbox_bytes", "1000"}});
-  CHECK(farm::forget_old(farm).mails == 1);
+  CHECK(farm::upkeep::forget_old(farm).mails == 1);
   CHECK(!std::filesystem::exists(outbox / "a.eml"));
   CHECK(std::filesystem::exists(outbox / "b.eml"));
 }

@@ -4,9 +4,10 @@
 #include "base/text/text.hpp"
 #include "farm/analysis/providers/providers.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::analysis {
 
-Analysts::Analysts(const Farm& farm, services::ServiceClient& service_client, const MediaChild& child, Rarity rarity) {
+Analysts::Analysts(const Farm& farm, services::ServiceClient& service_client, const library::MediaChild& child,
+                   discovery::Rarity rarity) {
   analysts_.push_back(make_rules_analyst(farm, std::move(rarity)));
   analysts_.push_back(make_gemini_analyst(farm, service_client));
   analysts_.push_back(make_openai_analyst(farm, service_client, child));
@@ -27,4 +28,4 @@ Analyst& Analysts::find(std::string_view name) const {
                     {{"analysis_provider", fmt::format("must be one of {}", base::join(names, ", "))}}};
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::analysis

@@ -7,7 +7,7 @@
 #include "model/json.hpp"
 #include "services/external_program.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::analysis {
 namespace {
 
 using base::Code;
@@ -106,4 +106,4 @@ class CommandAnalyst final : public Analyst, public LineWriter {
 
 std::unique_ptr<Analyst> make_command_analyst(const Farm& farm) { return std::make_unique<CommandAnalyst>(farm); }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::analysis

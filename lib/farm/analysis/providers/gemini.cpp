@@ -11,7 +11,7 @@
 #include "farm/analysis/providers/providers.hpp"
 #include "services/lenient_json.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::analysis {
 namespace {
 
 using base::Code;
@@ -177,4 +177,4 @@ std::unique_ptr<Analyst> make_gemini_analyst(const Farm& farm, services::Service
   return std::make_unique<Gemini>(farm, service_client);
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::analysis

@@ -11,7 +11,7 @@
 #include "log/log.hpp"
 #include "services/lenient_json.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::analysis {
 namespace {
 
 using base::Code;
@@ -142,4 +142,4 @@ void GeminiFile::remove() noexcept {
   }
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::analysis

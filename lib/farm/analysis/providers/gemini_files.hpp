@@ -7,7 +7,7 @@
 #include "farm/analysis/analyst.hpp"
 #include "farm/farm.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::analysis {
 
 /// A video that is stored at Gemini; the destructor tries to delete it there.
 class GeminiFile {
@@ -41,4 +41,4 @@ class GeminiFile {
 /// user information before its host.
 std::string origin_of(std::string_view url);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::analysis

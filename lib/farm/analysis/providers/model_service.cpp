@@ -7,7 +7,7 @@
 #include "base/error.hpp"
 #include "services/lenient_json.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::analysis {
 namespace {
 
 constexpr std::uint64_t most_answered = 4 << 20;
@@ -73,4 +73,4 @@ std::optional<std::string> read_file(const std::filesystem::path& file, std::uin
   return bytes;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::analysis

@@ -10,7 +10,7 @@
 #include "farm/analysis/money.hpp"
 #include "farm/farm.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::analysis {
 
 /// PROVIDER.base_url without slashes at its end.
 std::string base_url_of(const settings::Settings& settings, std::string_view provider);
@@ -29,4 +29,4 @@ std::string said_in(const http::OutboundResponse& answer);
 /// The whole file; empty when it cannot be read or is larger than `most` bytes.
 std::optional<std::string> read_file(const std::filesystem::path& file, std::uint64_t most);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::analysis

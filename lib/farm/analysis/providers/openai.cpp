@@ -13,7 +13,7 @@
 #include "log/log.hpp"
 #include "services/lenient_json.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::analysis {
 namespace {
 
 using base::Code;
@@ -84,7 +84,7 @@ Reply reply_of(const Json& answer) {
 
 class OpenAi final : public Analyst, public LineWriter {
  public:
-  OpenAi(const Farm& farm, services::ServiceClient& service_client, const MediaChild& child)
+  OpenAi(const Farm& farm, services::ServiceClient& service_client, const library::MediaChild& child)
       : farm_(farm), service_client_(service_client), child_(child) {}
 
   std::string_view name() const override { return provider; }
@@ -122,8 +122,8 @@ class OpenAi final : public Analyst, public LineWriter {
     if (!file) return {};
     const auto scratch = std::filesystem::path{farm_.store.folder()} / "tmp";
     std::filesystem::create_directories(scratch);
-    const ScratchFolder folder{scratch / crypto::new_id("frames")};
-    MediaWatch watch;
+    const library::ScratchFolder folder{scratch / crypto::new_id("frames")};
+    library::MediaWatch watch;
     watch.cancelled = stopping;
     watch.deadline = std::chrono::seconds{farm_.settings.seconds("analysis.timeout")};
     std::vector<std::string> urls;
@@ -193,14 +193,14 @@ class OpenAi final : public Analyst, public LineWriter {
 
   const Farm& farm_;
   services::ServiceClient& service_client_;
-  const MediaChild& child_;
+  const library::MediaChild& child_;
 };
 
 }  // namespace
 
 std::unique_ptr<Analyst> make_openai_analyst(const Farm& farm, services::ServiceClient& service_client,
-                                             const MediaChild& child) {
+                                             const library::MediaChild& child) {
   return std::make_unique<OpenAi>(farm, service_client, child);
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::analysis

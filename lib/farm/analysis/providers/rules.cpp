@@ -12,14 +12,14 @@
 #include "farm/analysis/texts.hpp"
 #include "farm/discovery/filter/filter.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::analysis {
 namespace {
 
 /// The prompts of a job, read once for all its videos.
 struct Reading {
   std::string prompt, filter_prompt, publish_prompt, caption_prompt;
-  Filter filter;
-  Filter publish;
+  discovery::Filter filter;
+  discovery::Filter publish;
   CaptionPlan caption;
 
   bool is_of(const model::Job& job) const {
@@ -34,8 +34,8 @@ std::shared_ptr<const Reading> read(const model::Job& job) {
   made->filter_prompt = job.filter_prompt.value_or("");
   made->publish_prompt = job.publish_prompt.value_or("");
   made->caption_prompt = job.caption_prompt.value_or("");
-  made->filter = read_filter(made->filter_prompt);
-  made->publish = read_filter(made->publish_prompt);
+  made->filter = discovery::read_filter(made->filter_prompt);
+  made->publish = discovery::read_filter(made->publish_prompt);
   made->caption = plan_caption(made->caption_prompt);
   return made;
 }
@@ -62,7 +62,7 @@ class Readings {
   std::vector<std::shared_ptr<const Reading>> kept_;
 };
 
-std::string list_of(const std::vector<Condition>& conditions) {
+std::string list_of(const std::vector<discovery::Condition>& conditions) {
   std::vector<std::string> words;
   for (const auto& condition : conditions) words.push_back(condition.words);
   return base::join(words, ", ");
@@ -83,7 +83,7 @@ class Reason {
 
 class Rules final : public Analyst {
  public:
-  Rules(const Farm& farm, Rarity rarity) : farm_(farm), rarity_(std::move(rarity)) {}
+  Rules(const Farm& farm, discovery::Rarity rarity) : farm_(farm), rarity_(std::move(rarity)) {}
 
   std::string_view name() const override { return "rules"; }
   void check() const override {}
@@ -92,8 +92,8 @@ class Rules final : public Analyst {
     const auto reading = readings_.of(ask.job);
     const auto now = farm_.store.clock().now();
     // Made again for each video: the catalogue grows while jobs run, and the rarity must be that of a search.
-    const auto wish = wish_of(reading->prompt, rarity_);
-    const auto relevant = relevance(wish, ask.video, now, true);
+    const auto wish = discovery::wish_of(reading->prompt, rarity_);
+    const auto relevant = discovery::relevance(wish, ask.video, now, true);
     model::Analysis made;
     made.analysed_by = "rules";
     made.match_score = static_cast<std::int64_t>(std::lround(relevant.score));
@@ -111,11 +111,11 @@ class Rules final : public Analyst {
  private:
   void judge(const Reading& reading, const model::FoundVideo& video, base::Instant now, model::Analysis& made,
              Reason& reason) const {
-    const auto against = violation(reading.filter, video, now);
+    const auto against = discovery::violation(reading.filter, video, now);
     made.fits = !against;
     if (against) reason.add("against the filter: " + *against);
     else if (!reading.filter.conditions.empty()) reason.add("passes: " + list_of(reading.filter.conditions));
-    const auto withheld = violation(reading.publish, video, now);
+    const auto withheld = discovery::violation(reading.publish, video, now);
     const auto least = farm_.settings.whole("review.approve_score");
     if (withheld) reason.add("not to be published: " + *withheld);
     else if (!reading.publish.conditions.empty()) reason.add("to be published: " + list_of(reading.publish.conditions));
@@ -127,14 +127,14 @@ class Rules final : public Analyst {
   }
 
   const Farm& farm_;
-  const Rarity rarity_;
+  const discovery::Rarity rarity_;
   Readings readings_;
 };
 
 }  // namespace
 
-std::unique_ptr<Analyst> make_rules_analyst(const Farm& farm, Rarity rarity) {
+std::unique_ptr<Analyst> make_rules_analyst(const Farm& farm, discovery::Rarity rarity) {
   return std::make_unique<Rules>(farm, std::move(rarity));
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::analysis

@@ -13,7 +13,7 @@
 #include "farm/page.hpp"
 #include "store/rows.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 using base::Json;
 using model::FoundVideo;
@@ -111,4 +111,4 @@ std::int64_t Catalogue::clear() {
   return 0;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

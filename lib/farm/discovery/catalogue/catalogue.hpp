@@ -17,7 +17,7 @@
 #include "farm/discovery/relevance/relevance.hpp"
 #include "model/found.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 struct CatalogueAdded {
   std::int64_t records = 0;  // read
@@ -88,4 +88,4 @@ class Catalogue {
   std::unique_ptr<Inside> inside_;
 };
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 /// The column or term that holds the measure as a number; empty when the database has none.
@@ -61,4 +61,4 @@ Conditions::Conditions(const Filter& filter, base::Instant now) {
   }
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -8,7 +8,7 @@
 #include "farm/discovery/filter/filter.hpp"
 #include "sql/database.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 /// Passes every video that passes the filter, and some others: violation() decides.
 struct Conditions {
@@ -23,4 +23,4 @@ struct Conditions {
   }
 };
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -3,7 +3,7 @@
 #include "base/error.hpp"
 #include "sql/check.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 /// A check of a larger one would take too long for a request.
@@ -30,4 +30,4 @@ std::optional<std::string> catalogue_fault(const std::filesystem::path& file) {
   }
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -10,7 +10,7 @@
 #include "base/error.hpp"
 #include "base/text/text.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 constexpr std::size_t block_size = 1 << 20;
@@ -191,4 +191,4 @@ void RecordFile::take_values(RecordBlock& block, bool last) {
   if (value_) value_ = 0;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 /// Some records of a file, unchanged. A piece with a fault has no text.
 struct RecordBlock {
@@ -60,4 +60,4 @@ class RecordFile {
   bool escaped_ = false;
 };
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -14,7 +14,7 @@
 #include "farm/discovery/records/records.hpp"
 #include "farm/discovery/records/values.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 namespace fs = std::filesystem;
@@ -167,4 +167,4 @@ std::map<std::string, std::string, std::less<>> videos_by_id(const fs::path& fol
   return made;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

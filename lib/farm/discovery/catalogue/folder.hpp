@@ -9,7 +9,7 @@
 #include "base/json.hpp"
 #include "model/found.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 bool is_video_name(const std::filesystem::path& file);
 
@@ -30,4 +30,4 @@ model::FoundVideo clip_record(const std::filesystem::path& video, base::Instant 
 /// The videos of a folder by their names without extension, which are the ids of records.
 std::map<std::string, std::string, std::less<>> videos_by_id(const std::filesystem::path& folder, base::Json& faults);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -10,7 +10,7 @@
 #include "farm/discovery/catalogue/pipe.hpp"
 #include "farm/discovery/records/records.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 namespace fs = std::filesystem;
@@ -207,4 +207,4 @@ CatalogueAdded Catalogue::add(const fs::path& source, const fs::path& media, boo
   return added;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

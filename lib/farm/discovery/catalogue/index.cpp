@@ -12,7 +12,7 @@
 #include "log/log.hpp"
 #include "store/rows.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 using model::FoundVideo;
@@ -158,4 +158,4 @@ CatalogueIndex::Reader::~Reader() {
   if (index.readers_.size() < 4) index.readers_.push_back(std::move(database));
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -13,7 +13,7 @@
 #include "farm/discovery/catalogue/catalogue.hpp"
 #include "sql/database.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 /// A video's number is its standing among all, then its order of arrival: in the order of the numbers the most
 /// engaging come first, so that a search can stop as soon as it has enough.
@@ -101,4 +101,4 @@ class CatalogueIndex {
   std::atomic<std::uint64_t> generation_{1};
 };
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

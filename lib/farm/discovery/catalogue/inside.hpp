@@ -9,7 +9,7 @@
 #include "farm/discovery/catalogue/catalogue.hpp"
 #include "farm/discovery/catalogue/index.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 struct Catalogue::Inside {
   Inside(const std::filesystem::path& folder, const base::Clock& time) : index(folder / "catalogue.db"), clock(time) {}
@@ -36,4 +36,4 @@ inline std::string word_query(std::string_view stem) {
   return made + '"';
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

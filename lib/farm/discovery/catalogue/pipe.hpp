@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 /// Makes a Thing from each Raw thing. Raw things are taken one after the other and made in parallel; the results are
 /// returned in the order in which they were taken.
@@ -93,4 +93,4 @@ class Pipe {
   std::vector<std::jthread> makers_;  // the last member, so that the threads end before the other members are destroyed
 };
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

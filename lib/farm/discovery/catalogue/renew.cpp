@@ -7,7 +7,7 @@
 #include "log/log.hpp"
 #include "store/rows.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 using model::FoundVideo;
@@ -66,4 +66,4 @@ std::optional<Catalogue::Renewal> Catalogue::renewal() const {
   return Renewal{-1, 0};
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

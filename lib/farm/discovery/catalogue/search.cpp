@@ -7,7 +7,7 @@
 #include "farm/discovery/catalogue/inside.hpp"
 #include "store/rows.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 using model::FoundVideo;
@@ -179,4 +179,4 @@ Tally Catalogue::left_out(std::string_view prompt, const Filter& filter) const {
   return made;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

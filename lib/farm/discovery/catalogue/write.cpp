@@ -8,7 +8,7 @@
 #include "farm/page.hpp"
 #include "store/rows.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 using model::FoundVideo;
@@ -181,4 +181,4 @@ std::int64_t CatalogueIndex::Writer::clear() {
   return records;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

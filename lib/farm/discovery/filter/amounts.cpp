@@ -6,7 +6,7 @@
 
 #include "farm/discovery/filter/grammar.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 using Kind = FilterToken::Kind;
@@ -192,4 +192,4 @@ std::optional<double> FilterQuantity::in(const FilterUnit& wanted) const {
   return std::round(value);
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

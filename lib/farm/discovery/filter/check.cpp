@@ -10,7 +10,7 @@
 #include "farm/discovery/records/values.hpp"
 #include "farm/discovery/relevance/terms.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 using model::FoundVideo;
@@ -202,4 +202,4 @@ base::Json explain(const Filter& filter) {
   return told;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -4,7 +4,7 @@
 
 #include "farm/discovery/filter/tokens.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 bool digit(char c) { return c >= '0' && c <= '9'; }
@@ -168,4 +168,4 @@ ReadDigits read_digits(std::string_view text) {
   return made;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

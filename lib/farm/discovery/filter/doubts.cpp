@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 using Kind = FilterToken::Kind;
@@ -248,4 +248,4 @@ void give_up_doubtful(const FilterTokens& tokens, std::vector<FilterPiece>& piec
   give_up_turned(tokens, pieces);
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

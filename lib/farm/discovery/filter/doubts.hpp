@@ -5,7 +5,7 @@
 
 #include "farm/discovery/filter/grammar.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 /// A part of the prompt: a clause that was read, or the words between clauses.
 struct FilterPiece {
@@ -30,4 +30,4 @@ bool separates(const FilterToken& token);
 /// Words without a meaning around conditions: "please, only videos that have …".
 bool is_filler(const FilterToken& token);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -9,7 +9,7 @@
 #include "farm/discovery/filter/left.hpp"
 #include "farm/discovery/filter/words.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 using Piece = FilterPiece;
@@ -122,4 +122,4 @@ Filter read_filter(std::string_view prompt) {
   return filter;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

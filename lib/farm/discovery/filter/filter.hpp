@@ -10,7 +10,7 @@
 #include "base/json.hpp"
 #include "model/found.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 /// The value that one condition checks. `like_rate` is likes for each view, 0 to 1. `age` is in seconds, `posted` in
 /// seconds since 1970, `resolution` the pixels of the picture's shorter side. `landscape` is wider than tall,
@@ -78,4 +78,4 @@ std::optional<std::string> violation(const Filter& filter, const model::FoundVid
 /// contradictions:[…]}
 base::Json explain(const Filter& filter);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

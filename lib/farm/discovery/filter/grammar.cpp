@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 using Kind = FilterToken::Kind;
@@ -255,4 +255,4 @@ void bind(Condition& condition, const FilterBound& bound, double value) {
   if (!bound.least || bound.exact) condition.most = value;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -10,7 +10,7 @@
 #include "farm/discovery/filter/filter.hpp"
 #include "farm/discovery/filter/tokens.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 struct FilterClause {
   std::vector<Condition> conditions;
@@ -125,4 +125,4 @@ std::optional<FilterQuantity> read_quantity(FilterCursor& cursor, const std::opt
 /// Sets the end of the condition that the bound names.
 void bind(Condition& condition, const FilterBound& bound, double value);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

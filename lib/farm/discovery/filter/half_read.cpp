@@ -6,7 +6,7 @@
 
 #include "farm/discovery/filter/doubts.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 using Kind = FilterToken::Kind;
@@ -292,4 +292,4 @@ void give_up_half_read(const FilterTokens& tokens, std::vector<FilterPiece>& pie
   HalfRead{tokens, pieces}.give_up();
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

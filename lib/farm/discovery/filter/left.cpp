@@ -4,7 +4,7 @@
 #include <array>
 #include <span>
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 using Kind = FilterToken::Kind;
@@ -119,4 +119,4 @@ std::optional<Range> left_of(const FilterTokens& tokens, const std::vector<Filte
   return left;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

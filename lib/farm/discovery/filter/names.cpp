@@ -3,7 +3,7 @@
 
 #include "farm/discovery/filter/grammar.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 using Kind = FilterToken::Kind;
@@ -301,4 +301,4 @@ std::optional<FilterClause> read_name_clause(const FilterTokens& tokens, std::si
   return required(cursor);
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -3,7 +3,7 @@
 
 #include "farm/discovery/filter/grammar.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 using Kind = FilterToken::Kind;
@@ -125,4 +125,4 @@ bool leaves_open(const FilterTokens& tokens, std::size_t from, std::size_t end) 
   return !ends_part(cursor) && !cursor.is("but") && !inverts(tokens, cursor.at);
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

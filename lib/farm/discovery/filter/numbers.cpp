@@ -5,7 +5,7 @@
 
 #include "farm/discovery/filter/grammar.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 using Kind = FilterToken::Kind;
@@ -310,4 +310,4 @@ std::optional<FilterClause> read_number_clause(const FilterTokens& tokens, std::
   return single(cursor, std::move(lead));
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

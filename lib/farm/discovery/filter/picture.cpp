@@ -2,7 +2,7 @@
 
 #include "farm/discovery/filter/grammar.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 /// "720p", "full HD": pixels of the picture's shorter side.
@@ -71,4 +71,4 @@ std::optional<FilterClause> read_picture_clause(const FilterTokens& tokens, std:
   return FilterClause{{condition}, cursor.at};
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -6,7 +6,7 @@
 
 #include "farm/discovery/filter/grammar.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 constexpr std::array<std::string_view, 81> verbs{
@@ -79,4 +79,4 @@ bool crosses_out(const FilterToken& token) {
          std::ranges::any_of(signs, [&](std::string_view sign) { return token.text.find(sign) != std::string::npos; });
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

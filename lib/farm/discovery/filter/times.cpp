@@ -4,7 +4,7 @@
 
 #include "farm/discovery/filter/grammar.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 using Kind = FilterToken::Kind;
@@ -246,4 +246,4 @@ std::optional<FilterClause> read_time_clause(const FilterTokens& tokens, std::si
   return clause;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

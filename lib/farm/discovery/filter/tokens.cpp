@@ -9,7 +9,7 @@
 #include "base/text/text.hpp"
 #include "base/time.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 using Kind = FilterToken::Kind;
@@ -245,4 +245,4 @@ class Cutter {
 
 std::vector<FilterToken> filter_tokens(std::string_view prompt) { return Cutter{prompt}.run(); }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 struct FilterToken {
   enum class Kind { word, number, date, hashtag, account, quote, sign };
@@ -42,4 +42,4 @@ struct ReadDigits {
 /// The number at the start of the text; the first character is a digit.
 ReadDigits read_digits(std::string_view text);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

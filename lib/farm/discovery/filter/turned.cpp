@@ -6,7 +6,7 @@
 
 #include "farm/discovery/filter/doubts.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 using Kind = FilterToken::Kind;
@@ -184,4 +184,4 @@ class Turned {
 
 void give_up_turned(const FilterTokens& tokens, std::vector<FilterPiece>& pieces) { Turned{tokens, pieces}.give_up(); }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -5,7 +5,7 @@
 
 #include "farm/discovery/filter/grammar.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 using Kind = FilterToken::Kind;
@@ -204,4 +204,4 @@ std::optional<FilterQuantity> read_quantity(FilterCursor& cursor, const std::opt
   return made;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -7,7 +7,7 @@
 #include "base/text/text.hpp"
 #include "farm/discovery/filter/words.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 std::string with_thousands(double number) {
   auto digits = fmt::format("{:.0f}", number);
@@ -153,4 +153,4 @@ std::string describe(const Condition& condition) {
   }
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

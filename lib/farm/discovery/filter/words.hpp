@@ -6,7 +6,7 @@
 
 #include "farm/discovery/filter/filter.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 /// 1500000 → "1,500,000"
 std::string with_thousands(double number);
@@ -19,4 +19,4 @@ std::string amount_of(Measure measure, double value);
 /// The condition in plain words: "at least 50,000 views".
 std::string describe(const Condition& condition);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

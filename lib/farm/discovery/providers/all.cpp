@@ -4,7 +4,7 @@
 #include "base/text/text.hpp"
 #include "farm/discovery/providers/providers.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 DiscoveryProviders::DiscoveryProviders(const Farm& farm, services::ServiceClient& service_client,
                                        Catalogue& catalogue) {
@@ -30,4 +30,4 @@ DiscoveryProvider& DiscoveryProviders::find(std::string_view name) const {
                     {{"discovery_provider", fmt::format("must be one of {}", base::join(names, ", "))}}};
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -9,7 +9,7 @@
 #include "farm/discovery/providers/providers.hpp"
 #include "farm/discovery/providers/remote.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 using base::Code;
@@ -210,4 +210,4 @@ std::unique_ptr<DiscoveryProvider> make_aweme_provider(const Farm& farm, service
   return std::make_unique<Aweme>(farm, service_client);
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

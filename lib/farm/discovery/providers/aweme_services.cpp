@@ -5,7 +5,7 @@
 
 #include "base/text/text.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 constexpr std::string_view items_of_the_app = "/aweme_list,/search_item_list";
@@ -79,4 +79,4 @@ AwemeService aweme_service(const settings::Settings& settings) {
   return made;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

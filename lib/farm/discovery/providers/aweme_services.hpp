@@ -7,7 +7,7 @@
 
 #include "settings/settings.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 /// The requests of one of them. In paths {query}, {user}, {count}, {cursor} and {key} are replaced by percent-encoded
 /// values, in `key_header` {key} by the bare key.
@@ -28,4 +28,4 @@ struct AwemeService {
 /// The row of aweme.preset, with the configured aweme.* keys in place of its columns.
 AwemeService aweme_service(const settings::Settings& settings);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

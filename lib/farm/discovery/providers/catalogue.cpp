@@ -8,7 +8,7 @@
 #include "farm/discovery/providers/providers.hpp"
 #include "farm/page.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 using base::Code;
@@ -57,4 +57,4 @@ std::unique_ptr<DiscoveryProvider> make_catalogue_provider(const Farm& farm, Cat
                                              static_cast<double>(farm.settings.whole("analysis.keep_score")));
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -8,7 +8,7 @@
 #include "model/json.hpp"
 #include "services/external_program.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 using base::Code;
@@ -99,4 +99,4 @@ std::unique_ptr<DiscoveryProvider> make_command_provider(const Farm& farm) {
   return std::make_unique<CommandProvider>(farm);
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

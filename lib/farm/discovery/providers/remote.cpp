@@ -7,7 +7,7 @@
 #include "base/text/text.hpp"
 #include "farm/discovery/records/records.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 services::ServiceRequest discovery_question(const Farm& farm, std::string provider, std::string url,
                                             std::string_view rate_setting, std::string_view key_setting) {
@@ -43,4 +43,4 @@ void name_channel(base::Error& error, const SearchAsk& ask) {
 
 std::int64_t page_size(const SearchAsk& ask) { return std::clamp<std::int64_t>(ask.wanted, 10, 30); }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -8,7 +8,7 @@
 #include "farm/farm.hpp"
 #include "services/lenient_json.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 /// A GET of `url` within discovery.timeout and discovery.max_bytes.
 services::ServiceRequest discovery_question(const Farm& farm, std::string provider, std::string url,
@@ -25,4 +25,4 @@ void name_channel(base::Error& error, const SearchAsk& ask);
 /// How many records to ask for in one page.
 std::int64_t page_size(const SearchAsk& ask);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -7,7 +7,7 @@
 #include "farm/discovery/providers/providers.hpp"
 #include "farm/discovery/providers/remote.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 using base::Code;
@@ -115,4 +115,4 @@ std::unique_ptr<DiscoveryProvider> make_tikwm_provider(const Farm& farm, service
   return std::make_unique<Tikwm>(farm, service_client);
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -10,7 +10,7 @@
 #include "farm/farm.hpp"
 #include "services/external_program.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 using base::Code;
@@ -161,4 +161,4 @@ class YtDlp final : public DiscoveryProvider {
 
 std::unique_ptr<DiscoveryProvider> make_ytdlp_provider(const Farm& farm) { return std::make_unique<YtDlp>(farm); }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -10,7 +10,7 @@
 #include "farm/discovery/records/values.hpp"
 #include "model/provenance.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 /// Numbers, truths and words. TikTok's label types are 0 without a label, 1 where the creator set it, 2 where TikTok
@@ -252,4 +252,4 @@ AiInRecord ai_in_record(const Record& record) {
   return made;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

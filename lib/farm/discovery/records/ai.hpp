@@ -6,7 +6,7 @@
 
 #include "farm/discovery/records/fields.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 struct AiInRecord {
   /// The mark that says that AI made the video or a part of it, with its value: "aigcLabelType 1".
@@ -20,4 +20,4 @@ struct AiInRecord {
 /// Names are compared without case, underscores and hyphens.
 AiInRecord ai_in_record(const Record& record);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

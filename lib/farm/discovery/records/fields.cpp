@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 namespace dom = simdjson::dom;
@@ -63,4 +63,4 @@ Value Record::at(Paths paths) const {
   return std::nullopt;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

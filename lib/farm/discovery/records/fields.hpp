@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 /// A value inside a document, valid until its parser parses the next one; empty when there is none.
 using Value = std::optional<simdjson::dom::element>;
@@ -114,4 +114,4 @@ auto first_of(const Record& record, Paths paths, Read read) {
   return decltype(read(Value{})){};
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -11,7 +11,7 @@
 #include "farm/discovery/records/shapes.hpp"
 #include "farm/discovery/records/values.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 using shapes::names_of_tags, shapes::Shape;
@@ -327,4 +327,4 @@ std::optional<model::FoundVideo> read_record(const base::Json& record, base::Ins
   return read_record_text(base::to_line(record), now, base);
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

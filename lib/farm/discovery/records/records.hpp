@@ -10,7 +10,7 @@
 #include "base/json.hpp"
 #include "model/found.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 /// Recognises the shape of a record by its fields: aweme, tikwm, the two scraper shapes, yt-dlp, and farmtok's own
 /// (the output of to_json(FoundVideo)). Empty for any other shape, without an id, or for the page of a channel or list.
@@ -37,4 +37,4 @@ struct ReadRecords {
 /// says what it is, and where in it records are if there are any.
 ReadRecords read_records_text(std::string_view text, base::Instant now);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -3,7 +3,7 @@
 
 #include "farm/discovery/records/fields.hpp"
 
-namespace farmtok::farm::shapes {
+namespace farmtok::farm::discovery::shapes {
 
 /// The fields of one service: ways as Record::at() takes them; none for a missing field.
 struct Shape {
@@ -195,4 +195,4 @@ inline constexpr Shape usual{
     .video_url = "video_url|videoUrl|download_url|downloadUrl|play_url|playUrl|media_url"_at,
     .cover_url = "cover_url|coverUrl|thumbnail|thumbnail_url|thumbnailUrl|cover"_at};
 
-}  // namespace farmtok::farm::shapes
+}  // namespace farmtok::farm::discovery::shapes

@@ -10,7 +10,7 @@
 #include "base/text/text.hpp"
 #include "base/url.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 namespace dom = simdjson::dom;
@@ -265,4 +265,4 @@ std::string hashtags_in(std::string_view given) {
   return all;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

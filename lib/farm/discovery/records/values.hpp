@@ -8,7 +8,7 @@
 #include "base/time.hpp"
 #include "farm/discovery/records/fields.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 /// An id as text: digits of a whole number without a zero in front, or a text of letters, digits and ._:- of at most
 /// 100. A number with a fraction or beyond 64 bits has lost digits already and is no id.
@@ -43,4 +43,4 @@ std::string hashtags_of(const Value& list, Paths name);
 /// The hashtags in a text; "＃" of full width begins one, too.
 std::string hashtags_in(std::string_view text);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

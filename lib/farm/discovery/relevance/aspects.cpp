@@ -1,6 +1,6 @@
 #include "farm/discovery/relevance/synonyms.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 std::string_view aspects() {
   return R"(
@@ -141,4 +141,4 @@ breakfast goodnight timeline lifetime daytime livestream artist artificial partn
 )";
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

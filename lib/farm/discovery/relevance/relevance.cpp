@@ -11,7 +11,7 @@
 #include "words/cut.hpp"
 #include "words/letters.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 // Weights by the place of a word: the author's name counts less than the author's words about this video.
@@ -289,4 +289,4 @@ Relevance relevance(const Wish& wish, const model::FoundVideo& video, base::Inst
   return made;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -11,7 +11,7 @@
 #include "farm/discovery/relevance/terms.hpp"
 #include "model/found.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 /// How rare a stem is, as inverse document frequency: 0 and above. Without a catalogue all are equal.
 using Rarity = std::function<double(std::string_view stem)>;
@@ -54,4 +54,4 @@ struct Relevance {
 };
 Relevance relevance(const Wish& wish, const model::FoundVideo& video, base::Instant now, bool reasons = false);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -7,7 +7,7 @@
 #include "words/cut.hpp"
 #include "words/letters.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 using words::weight_of_part;
@@ -185,4 +185,4 @@ std::string stems_in(std::span<const std::string_view> parts) {
   return stems;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -7,7 +7,7 @@
 #include "base/text/text.hpp"
 #include "farm/discovery/relevance/terms.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 std::optional<std::string> no_subject(std::string_view prompt) {
   const auto topics = topics_of(prompt);
@@ -21,4 +21,4 @@ std::optional<std::string> no_subject(std::string_view prompt) {
   return fmt::format("\"{}\" names no subject: every video is found, the most engaging first", base::fit(prompt, 60));
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -1,6 +1,6 @@
 #include "farm/discovery/relevance/synonyms.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 std::string_view subjects() {
   return R"(
@@ -306,4 +306,4 @@ party club
 )";
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

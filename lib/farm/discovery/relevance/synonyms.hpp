@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 /// Groups of words. A line at the margin names a topic under all its names; below it are, after "=", words that
 /// surely show it, and after "~" words that often do, and often show something else. Words are in lower case, without
@@ -21,4 +21,4 @@ std::string_view fillers();
 std::string_view joining_words();
 std::string_view whole_words();
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -10,7 +10,7 @@
 #include "words/cut.hpp"
 #include "words/letters.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 namespace {
 
 // How well a word matches a topic that the prompt names by another word of its group.
@@ -329,4 +329,4 @@ std::vector<Topic> topics_of(std::string_view prompt) {
   return topics_among(asked, evidence, of_name);
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

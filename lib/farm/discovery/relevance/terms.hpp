@@ -8,7 +8,7 @@
 
 #include "words/stems.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 /// Words in lower case, without accents, cut at everything that is neither letter nor digit, and by dictionaries where
 /// nothing separates them; #hashtags and @names lose their sign. "Abs routine, 8 min! #HomeWorkout" → abs
@@ -62,4 +62,4 @@ struct Topic {
 /// A prompt whose language is not recognised is searched in all languages.
 std::vector<Topic> topics_of(std::string_view prompt);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 /// Whether the tables of terms_synonyms.hpp have the word unchanged.
 bool is_known(const std::string& word);
@@ -14,4 +14,4 @@ bool begins_known(const std::string& word);
 /// The letters of a result of words::stem_in().
 inline std::string_view without_language(std::string_view stem) { return stem.substr(0, stem.rfind("·")); }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -4,7 +4,7 @@
 #include "words/cut.hpp"
 #include "words/letters.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::discovery {
 
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> made;
@@ -83,4 +83,4 @@ bool says(std::string_view text, std::string_view phrase) {
   return has_letters(said.words, letters);
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::discovery

@@ -9,7 +9,7 @@
 #include "store/rows.hpp"
 #include "zones/zones.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 using namespace std::chrono;
@@ -158,4 +158,4 @@ std::optional<std::string> read_calendar(sql::Database& db, const DaySpan& span,
   return std::nullopt;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

@@ -11,7 +11,7 @@
 #include "farm/farm.hpp"
 #include "farm/page.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 /// From the midnight that begins `first` to the one that begins `past`, in the requested zone.
 struct DaySpan {
@@ -47,4 +47,4 @@ std::optional<std::string> read_calendar(
     sql::Database& db, const DaySpan& span, const std::string& zone, const PageRequest& page,
     const std::function<bool(const std::string& day, const sql::Query& post)>& visit);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

@@ -16,7 +16,7 @@
 #include "queue/events.hpp"
 #include "store/rows.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 using base::Code;
@@ -34,7 +34,7 @@ constexpr std::chrono::hours reads_told_apart{1};
 /// The default name of a calendar of these posts. Throws JOB_NOT_FOUND, NOT_FOUND for an unknown batch.
 std::string usual_name(sql::Database& db, const std::optional<std::string>& job_id,
                        const std::optional<std::string>& inbox_tracer) {
-  const auto job = job_id ? std::optional{get_job(db, *job_id)} : std::nullopt;
+  const auto job = job_id ? std::optional{jobs::get_job(db, *job_id)} : std::nullopt;
   if (inbox_tracer) {
     require_batch(db, *inbox_tracer);
     return fmt::format("farmtok: {}", *inbox_tracer);
@@ -141,4 +141,4 @@ std::string export_posts(const Farm& farm, sql::Database& db, const PostFilter& 
   return calendar_of(farm, std::move(page.items), name);
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

@@ -7,7 +7,7 @@
 #include "farm/planning/posts/posts.hpp"
 #include "model/feed.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 /// The result is the only place that ever holds its `url`: the store keeps a hash of the token in it. Without a
 /// `name` it gets the name of its batch or job. Throws INVALID_REQUEST, JOB_NOT_FOUND.
@@ -24,4 +24,4 @@ std::string read_feed(Farm& farm, const std::string& token);
 /// more than 20,000, JOB_NOT_FOUND.
 std::string export_posts(const Farm& farm, sql::Database& db, const PostFilter& filter);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

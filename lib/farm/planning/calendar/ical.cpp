@@ -16,7 +16,7 @@
 #include "model/enums.hpp"
 #include "zones/zones.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 using model::PostState;
@@ -251,4 +251,4 @@ std::string to_ical(std::span<const Scheduled> posts, const std::string& name, b
   return whole_ends(text.get());
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

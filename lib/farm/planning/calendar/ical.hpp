@@ -6,7 +6,7 @@
 
 #include "model/scheduled.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 /// VCALENDAR with a VTIMEZONE for each zone and a VEVENT for each post: UID and SEQUENCE that survive moves, its
 /// wall time (in a repeated hour UTC, since readers differ there), 15 minutes long, the first line of its text as
@@ -16,4 +16,4 @@ namespace farmtok::farm {
 /// Posts carry their links (Links::present).
 std::string to_ical(std::span<const model::Scheduled> posts, const std::string& name, base::Instant stamp);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

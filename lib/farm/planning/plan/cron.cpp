@@ -9,7 +9,7 @@
 #include "farm/planning/plan/readers.hpp"
 #include "zones/zones.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 struct Field {
@@ -295,4 +295,4 @@ std::optional<Plan> read_cron(std::string_view text, const PlanContext& context)
   return plan;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

@@ -10,7 +10,7 @@
 #include "base/text/text.hpp"
 #include "farm/planning/plan/readers.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 using std::chrono::seconds;
@@ -102,4 +102,4 @@ std::vector<PlanRule> rules_of(const Pattern& pattern, base::WallTime start) {
   return rules;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

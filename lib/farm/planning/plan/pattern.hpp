@@ -8,7 +8,7 @@
 
 #include "farm/planning/plan/plan.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 /// Days and the times on them. Empty lists mean "all".
 struct Pattern {
@@ -37,4 +37,4 @@ std::vector<PlanRule> rules_of(const Pattern& pattern, base::WallTime start);
 /// Sunday". Many regular times are given by their step: "every 15 minutes between 09:00 and 17:45".
 std::string words_of(const Pattern& pattern);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

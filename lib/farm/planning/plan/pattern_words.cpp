@@ -6,7 +6,7 @@
 #include "base/text/text.hpp"
 #include "farm/planning/plan/pattern.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 using std::chrono::seconds;
@@ -199,4 +199,4 @@ std::string words_of(const Pattern& pattern) {
   return days.head + " at " + told + days.limits;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

@@ -12,7 +12,7 @@
 #include "farm/planning/plan/recurrence.hpp"
 #include "zones/zones.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 using base::Instant;
@@ -147,4 +147,4 @@ std::vector<Instant> moments_of(const Plan& plan, Instant after, std::size_t lim
   }
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

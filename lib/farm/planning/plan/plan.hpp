@@ -8,7 +8,7 @@
 
 #include "base/time.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 /// One rule of RFC 5545 over wall times, without COUNT, UNTIL and zone: "FREQ=DAILY;BYHOUR=9,18;BYMINUTE=0;BYSECOND=0".
 struct PlanRule {
@@ -49,4 +49,4 @@ Plan read_plan(std::string_view text, const PlanContext& context);
 std::vector<base::Instant> moments_of(const Plan& plan, base::Instant after, std::size_t limit,
                                       std::optional<base::Instant> until = {});
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

@@ -11,7 +11,7 @@
 #include "base/error.hpp"
 #include "farm/planning/plan/plan.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 /// Five fields, or @hourly, @daily, @midnight, @weekly, @monthly, @yearly, @annually; then a zone, if any.
 std::optional<Plan> read_cron(std::string_view text, const PlanContext& context);
@@ -26,4 +26,4 @@ base::Error plan_fault(const std::string& reason, const std::string& hint = {});
 /// which has summer time". Throws as read_plan().
 std::string plan_zone(std::string_view typed, const PlanContext& context, std::vector<std::string>& notes);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

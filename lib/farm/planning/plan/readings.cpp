@@ -12,7 +12,7 @@
 #include "store/rows.hpp"
 #include "zones/zones.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 constexpr std::int64_t most_jobs = 1000;
@@ -28,7 +28,7 @@ struct Reading {
 
 Reading read(sql::Database& db, const model::Job& job) {
   try {
-    const auto begin = plan_begin(db, job);
+    const auto begin = jobs::plan_begin(db, job);
     // Where nothing names a zone, another setting moves the plan and does not change what it says.
     const auto plan = read_plan(*job.schedule_prompt,
                                 {.zone = job.timezone ? zones::canonical(*job.timezone) : "UTC", .anchor = begin});
@@ -49,7 +49,7 @@ struct Kept {
 };
 
 std::optional<Kept> kept_of(sql::Database& db, const std::string& job_id) {
-  auto query = db("SELECT value FROM meta WHERE key = ?", plan_reading_key(job_id));
+  auto query = db("SELECT value FROM meta WHERE key = ?", jobs::plan_reading_key(job_id));
   if (!query.next()) return std::nullopt;
   const auto json = base::parse_json(query.text(0));
   return Kept{json.value("words", ""), json.value("digest", ""), json.value("told", "")};
@@ -57,7 +57,8 @@ std::optional<Kept> kept_of(sql::Database& db, const std::string& job_id) {
 
 void keep(store::Tx& tx, const std::string& job_id, const Kept& kept) {
   tx.db("INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
-        plan_reading_key(job_id), base::to_line({{"words", kept.words}, {"digest", kept.digest}, {"told", kept.told}}))
+        jobs::plan_reading_key(job_id),
+        base::to_line({{"words", kept.words}, {"digest", kept.digest}, {"told", kept.told}}))
       .run();
 }
 
@@ -84,7 +85,7 @@ std::string words_of(const Reading& now, const Kept& before) {
 }  // namespace
 
 void keep_plan_reading(store::Tx& tx, const model::Job& job) {
-  tx.db("DELETE FROM meta WHERE key = ?", plan_reading_key(job.job_id)).run();
+  tx.db("DELETE FROM meta WHERE key = ?", jobs::plan_reading_key(job.job_id)).run();
   if (!job.schedule_prompt || job.schedule_prompt->empty()) return;
   const auto now = read(tx.db, job);
   if (now.fault.empty()) keep(tx, job.job_id, {now.words, now.digest, {}});
@@ -131,4 +132,4 @@ std::int64_t compare_plans(Farm& farm) {
   return told;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

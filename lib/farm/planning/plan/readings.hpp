@@ -7,7 +7,7 @@
 #include "farm/farm.hpp"
 #include "model/job.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 /// Keeps how the job's plan is read now, as what its operator meant; for a plan or a zone that is given, and for a new
 /// job. A plan that cannot be read, or none, keeps nothing.
@@ -30,4 +30,4 @@ std::vector<OtherPlan> other_plans(sql::Database& db);
 /// job.plan_changed for each plan that is read otherwise than at the start before, or refused. Returns how many.
 std::int64_t compare_plans(Farm& farm);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 using base::WallTime;
@@ -177,4 +177,4 @@ void Recurrence::limit_positions() {
   made_ = std::move(kept);
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

@@ -8,7 +8,7 @@
 #include "farm/planning/plan/recurrence_days.hpp"
 #include "farm/planning/plan/rule.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 /// Walks the wall times of a rule, rising, each once, from `begin` to `end`; none is before `start`, the rule's
 /// DTSTART, from which its intervals count. COUNT and UNTIL are the plan's. Intervals of hours and minutes are counted
@@ -48,4 +48,4 @@ class Recurrence {
   std::optional<base::WallTime> at_;
 };
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

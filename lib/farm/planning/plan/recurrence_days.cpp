@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 using std::chrono::days;
@@ -94,4 +94,4 @@ bool RuleDays::on_weekday(local_days day, year_month_day date) const {
   });
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

@@ -7,7 +7,7 @@
 
 #include "farm/planning/plan/rule.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 /// The parts of a rule that name days. A day must fit all of them: within one interval the table of RFC 5545 (3.3.10)
 /// means the same by expanding and limiting. A rule that names no day uses the day of the start.
@@ -33,4 +33,4 @@ class RuleDays {
 /// The weekday of "MO".
 std::chrono::weekday weekday_of(std::string_view letters);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

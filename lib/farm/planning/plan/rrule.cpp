@@ -8,7 +8,7 @@
 #include "farm/planning/plan/rule_lines.hpp"
 #include "zones/zones.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 using base::WallTime;
@@ -200,4 +200,4 @@ std::optional<Plan> read_rrule(std::string_view text, const PlanContext& context
   return plan;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

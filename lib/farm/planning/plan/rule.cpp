@@ -10,7 +10,7 @@
 #include "base/text/text.hpp"
 #include "farm/planning/plan/readers.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 constexpr std::array frequencies{"MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"};
@@ -147,4 +147,4 @@ Rrule read_rrule_parts(std::string_view text) {
   return rule;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

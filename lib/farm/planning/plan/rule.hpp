@@ -11,7 +11,7 @@
 #include "base/error.hpp"
 #include "farm/planning/plan/pattern.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 /// A rule as it was typed, and the values of its parts.
 struct Rrule {
@@ -46,4 +46,4 @@ Rrule read_rrule_parts(std::string_view text);
 base::Error rrule_fault(const std::string& reason);
 base::Error wrong_value(std::string_view part, std::string_view value, const std::string& may);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

@@ -5,7 +5,7 @@
 
 #include "base/text/text.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 constexpr std::array properties{"DTSTART", "RRULE", "EXDATE", "RDATE", "EXRULE", "DTEND", "DURATION"};
@@ -112,4 +112,4 @@ std::vector<std::string> split_outside_quotes(std::string_view text, char mark) 
   return made;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

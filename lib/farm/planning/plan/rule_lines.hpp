@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 struct RuleLine {
   std::string name;   // "RRULE" (also of a rule without it), "DTSTART", "EXDATE", …
@@ -21,4 +21,4 @@ std::vector<RuleLine> rule_lines(std::string_view text);
 
 std::vector<std::string> split_outside_quotes(std::string_view text, char mark);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

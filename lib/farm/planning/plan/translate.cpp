@@ -8,7 +8,7 @@
 #include "farm/analysis/addresses.hpp"
 #include "farm/analysis/line_writer.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 using base::Error;
@@ -24,12 +24,12 @@ constexpr auto detail = "translation";
 /// The model's words in a form for display; empty when unsuitable.
 std::string shown(std::string_view said) {
   if (!base::valid_utf8(said)) return {};
-  const auto words = base::fit(base::trim(without_controls(said)), most_words);
-  return fault_of_addresses(words, {}).empty() ? words : std::string{};
+  const auto words = base::fit(base::trim(analysis::without_controls(said)), most_words);
+  return analysis::fault_of_addresses(words, {}).empty() ? words : std::string{};
 }
 
-const std::vector<AnsweredField>& fields() {
-  static const std::vector<AnsweredField> all{
+const std::vector<analysis::AnsweredField>& fields() {
+  static const std::vector<analysis::AnsweredField> all{
       {"schedule", fmt::format("The line, at most {} characters; null when there is none.", longest_translation)},
       {"cannot", "Why there is no line, in one sentence; null when there is one."}};
   return all;
@@ -60,7 +60,8 @@ Answer read_answer(const std::string& words) {
   }
   if (!object.is_object()) return fault("the answer is no JSON object");
   const auto known = [](const auto& item) {
-    return std::ranges::any_of(fields(), [&](const AnsweredField& field) { return field.name == item.key(); });
+    return std::ranges::any_of(fields(),
+                               [&](const analysis::AnsweredField& field) { return field.name == item.key(); });
   };
   for (const auto& item : object.items())
     if (!known(item)) return fault("the answer has a field that was not asked for");
@@ -69,17 +70,17 @@ Answer read_answer(const std::string& words) {
   if (line->empty() == cannot->empty()) return fault("exactly one of \"schedule\" and \"cannot\" must be a text");
   if (line->size() > longest_translation) return fault(fmt::format("the line is longer than {}", longest_translation));
   // A line feed would remain.
-  if (without_controls(*line) != *line || line->find('\n') != line->npos)
+  if (analysis::without_controls(*line) != *line || line->find('\n') != line->npos)
     return fault("the line has control characters, or is several lines");
   return {*line, *cannot, {}};
 }
 
 class Conversation {
  public:
-  Conversation(const Farm& farm, Analyst& translator, const std::string& sentence, const Error& refusal,
+  Conversation(const Farm& farm, analysis::Analyst& translator, const std::string& sentence, const Error& refusal,
                const PlanContext& context)
       : farm_(farm),
-        writer_(dynamic_cast<LineWriter&>(translator)),
+        writer_(dynamic_cast<analysis::LineWriter&>(translator)),
         refusal_(refusal),
         context_(context),
         data_{{"typed", sentence}, {"fault", refusal.message}} {}
@@ -95,7 +96,7 @@ class Conversation {
       fault = answer.fault;
       if (fault.empty()) {
         try {
-          return {read_plan(answer.line, context_), by(), tokens_, cost_of(tokens_, writer_.price())};
+          return {read_plan(answer.line, context_), by(), tokens_, analysis::cost_of(tokens_, writer_.price())};
         } catch (const Error& error) {
           offered = answer.line;
           fault = error.message;
@@ -120,7 +121,7 @@ class Conversation {
   }
 
   Answer ask(const services::Stopping& stopping) {
-    Reply reply;
+    analysis::Reply reply;
     try {
       reply = writer_.write_line({prompt(), fields(), patience}, stopping);
     } catch (const Error& error) {
@@ -134,38 +135,38 @@ class Conversation {
   }
 
   /// The typed text and the offered line are in the data alone, and no part of them is in the instructions.
-  Prompt prompt() const {
-    const auto text = [&](PromptText which) { return prompt_text(farm_.settings, which); };
-    const auto block = data_block(line_for_prompt(data_));
+  analysis::Prompt prompt() const {
+    const auto text = [&](analysis::PromptText which) { return analysis::prompt_text(farm_.settings, which); };
+    const auto block = analysis::data_block(analysis::line_for_prompt(data_));
     const auto today = base::format_instant(context_.anchor).substr(0, 10);
-    return {
-        text(PromptText::schedule),
-        filled(text(PromptText::sentence),
-               {{"today", today}, {"timezone", context_.zone}, {"boundary", block.boundary}, {"data", block.text}})};
+    return {text(analysis::PromptText::schedule),
+            analysis::filled(
+                text(analysis::PromptText::sentence),
+                {{"today", today}, {"timezone", context_.zone}, {"boundary", block.boundary}, {"data", block.text}})};
   }
 
   const Farm& farm_;
-  LineWriter& writer_;
+  analysis::LineWriter& writer_;
   const Error& refusal_;
   const PlanContext& context_;
   Json data_;
-  Tokens tokens_;
+  analysis::Tokens tokens_;
 };
 
 }  // namespace
 
-Analyst* translator_of(const Farm& farm, const Analysts& analysts) {
+analysis::Analyst* translator_of(const Farm& farm, const analysis::Analysts& analysts) {
   const auto name = farm.settings.text("plan.translator");
   if (name.empty()) return nullptr;
   auto& analyst = analysts.find(name);
-  if (!dynamic_cast<LineWriter*>(&analyst)) return nullptr;
+  if (!dynamic_cast<analysis::LineWriter*>(&analyst)) return nullptr;
   analyst.check();
   return &analyst;
 }
 
-Translation translate_plan(const Farm& farm, Analyst& translator, const std::string& sentence, const Error& refusal,
-                           const PlanContext& context, const services::Stopping& stopping) {
+Translation translate_plan(const Farm& farm, analysis::Analyst& translator, const std::string& sentence,
+                           const Error& refusal, const PlanContext& context, const services::Stopping& stopping) {
   return Conversation{farm, translator, sentence, refusal, context}.run(stopping);
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

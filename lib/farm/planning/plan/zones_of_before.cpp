@@ -9,7 +9,7 @@
 #include "log/log.hpp"
 #include "queue/events.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 constexpr auto key = "jobs.without_zone";
@@ -114,4 +114,4 @@ std::int64_t keep_zones_of_before(Farm& farm) {
   return kept;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

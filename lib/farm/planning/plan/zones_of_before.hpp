@@ -3,7 +3,7 @@
 
 #include "farm/farm.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 /// Runs once after the migration that listed them: writes "UTC" into each listed plan that names no zone in any form,
 /// of a job without one, and records an event; other times of the job are not affected. A plan that names a zone, or
@@ -11,4 +11,4 @@ namespace farmtok::farm {
 /// how many plans got UTC.
 std::int64_t keep_zones_of_before(Farm& farm);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

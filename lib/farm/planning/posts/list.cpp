@@ -5,7 +5,7 @@
 #include "model/enums.hpp"
 #include "store/rows.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 using model::Scheduled;
@@ -21,8 +21,8 @@ std::string condition(const PostFilter& filter) {
   if (filter.inbox_tracer) made += " AND inbox_tracer = ?4";
   if (filter.state) made += fmt::format(" AND state = '{}'", model::enum_name(*filter.state));
   if (filter.ai != PostFilter::Ai::any) made += " AND ai_origin <> 'none_found'";
-  if (filter.ai == PostFilter::Ai::unlabelled) made += " AND " + posts_without_label(filter.policy);
-  if (filter.ai == PostFilter::Ai::unconfirmed) made += fmt::format(" AND {}", unconfirmed_posts);
+  if (filter.ai == PostFilter::Ai::unlabelled) made += " AND " + review::posts_without_label(filter.policy);
+  if (filter.ai == PostFilter::Ai::unconfirmed) made += fmt::format(" AND {}", review::unconfirmed_posts);
   return made;
 }
 
@@ -74,4 +74,4 @@ Page<Scheduled> list_posts(sql::Database& db, const PostFilter& filter, const Pa
   return made;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

@@ -22,7 +22,7 @@
 #include "store/rows.hpp"
 #include "zones/zones.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 using base::Code;
@@ -88,7 +88,7 @@ Scheduled edit(Farm& farm, const std::string& scheduled_id, base::Json request, 
     const auto word = taken_word(post, before, request);
     say(post, word, fmt::format("Say why: `farmtok schedule edit {} --ai-origin none --reason \"…\"`.", scheduled_id));
     if (post.caption && request.contains("caption"))
-      post.caption = with_credit(*post.caption, get_result(tx.db, post.result_id).credit_line);
+      post.caption = review::with_credit(*post.caption, review::get_result(tx.db, post.result_id).credit_line);
     post.scheduled_local = wall_text(post);
     const bool moved = post.scheduled_datetime != before.scheduled_datetime;
     if (moved) {
@@ -147,7 +147,7 @@ void save_post(store::Tx& tx, Scheduled post) {
 
 void render_by(store::Tx& tx, const std::string& scheduled_id, base::Instant due) {
   queue::set_priority(tx, WorkKind::render, scheduled_id, base::to_millis(due));
-  queue::set_priority(tx, WorkKind::fetch, fetch_key(WorkKind::render, scheduled_id), base::to_millis(due));
+  queue::set_priority(tx, WorkKind::fetch, discovery::fetch_key(WorkKind::render, scheduled_id), base::to_millis(due));
 }
 
 Scheduled edit_post(Farm& farm, const std::string& scheduled_id, base::Json request,
@@ -166,11 +166,12 @@ base::Amount delete_post(Farm& farm, const std::string& scheduled_id) {
     refuse_fired(post, "A post that has fired cannot be deleted.");
     queue::remove(tx, WorkKind::fire, scheduled_id);
     queue::remove(tx, WorkKind::render, scheduled_id);
-    queue::remove(tx, WorkKind::fetch, fetch_key(WorkKind::render, scheduled_id));
+    queue::remove(tx, WorkKind::fetch, discovery::fetch_key(WorkKind::render, scheduled_id));
     // A rendered copy costs; a post that notified no one and has no copy cost nothing.
     base::Amount refunded;
     if (post.dedup_status != model::DedupStatus::completed)
-      refunded = refund_credits(tx, post.job_id, scheduled_id, "deleted before a copy was made and before it fired");
+      refunded =
+          credits::refund_credits(tx, post.job_id, scheduled_id, "deleted before a copy was made and before it fired");
     tx.db("DELETE FROM posts WHERE scheduled_id = ?", scheduled_id).run();
     hand_on(tx, post);
     queue::record(tx, {.who = "operator",
@@ -182,4 +183,4 @@ base::Amount delete_post(Farm& farm, const std::string& scheduled_id) {
   });
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

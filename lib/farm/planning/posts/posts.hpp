@@ -7,7 +7,7 @@
 #include "farm/provenance.hpp"
 #include "model/scheduled.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 /// Makes the post of an approved result: at the request's time, else the result's, else in the next free slot of the
 /// job's plan, else 24 hours from now; adds the work that renders its video and fires it. With `repeat` also its later
@@ -50,4 +50,4 @@ model::Scheduled edit_post(Farm& farm, const std::string& scheduled_id, base::Js
 /// again. Gives back the unused part of its cost and returns the amount. Throws ALREADY_FIRED.
 base::Amount delete_post(Farm& farm, const std::string& scheduled_id);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

@@ -26,7 +26,7 @@
 #include "zones/repeated.hpp"
 #include "zones/zones.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 using base::Code;
@@ -60,7 +60,7 @@ Scheduled post_of(const model::Result& result, const model::Job& job) {
   post.tweet_text = result.tweet_text;
   post.original_video_url = result.original_video_url;
   if (post.original_video_url) post.dedup_status = model::DedupStatus::pending;
-  if (result.caption) post.caption = with_credit(*result.caption, result.credit_line);
+  if (result.caption) post.caption = review::with_credit(*result.caption, result.credit_line);
   post.pin_comment = result.pin_comment;
   post.instructions = result.instructions;
   post.instruction_prompt = job.instruction_prompt;
@@ -157,10 +157,10 @@ base::WallTime wall_of_repeat(base::Instant at, const Scheduled& first) {
 /// A found video's price, its post included, was settled when it was kept; a manual job pays for each post.
 void charge(const Farm& farm, store::Tx& tx, model::Job& job, Scheduled& post) {
   if (job.job_mode != model::JobMode::manual) return;
-  const auto price = credit_prices(farm.settings).manual_post;
+  const auto price = credits::credit_prices(farm.settings).manual_post;
   post.credits_consumed = price;
   if (price.micros == 0) return;
-  charge_credits(farm, tx, job, price, post.scheduled_id, "copy and notification of a post");
+  credits::charge_credits(farm, tx, job, price, post.scheduled_id, "copy and notification of a post");
   tx.db("UPDATE jobs SET credits_spent = ? WHERE job_id = ?", job.credits_spent.micros, job.job_id).run();
 }
 
@@ -216,7 +216,7 @@ Scheduled make_post(const Farm& farm, store::Tx& tx, model::Job& job, Scheduled 
 Scheduled schedule_result(Farm& farm, const std::string& result_id, base::Json request,
                           const std::vector<std::string>* known) {
   return farm.store.write([&](store::Tx& tx) {
-    auto result = get_result(tx.db, result_id);
+    auto result = review::get_result(tx.db, result_id);
     check_schedulable(result);
     const auto zone = result.timezone ? *result.timezone : zone_of_job(farm, tx.db, result.job_id);
     const auto typed = resolve_time(request, zone, tx.now);
@@ -226,8 +226,8 @@ Scheduled schedule_result(Farm& farm, const std::string& result_id, base::Json r
     auto job = job_of(tx.db, result);
     auto draft = post_of(result, job);
     const bool found = result.source_provider.has_value();
-    const auto rights = draft.notice = rights_warning(farm.settings, result);
-    const bool by_itself = give_label(farm.settings, result, draft);
+    const auto rights = draft.notice = review::rights_warning(farm.settings, result);
+    const bool by_itself = review::give_label(farm.settings, result, draft);
     draft.timezone = asked.timezone.value_or(zone);
     set_time(farm, tx, asked, result, job, draft);
     const auto usual = draft.notice;
@@ -267,4 +267,4 @@ Scheduled schedule_result(Farm& farm, const std::string& result_id, base::Json r
   });
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

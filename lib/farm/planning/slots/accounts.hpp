@@ -9,7 +9,7 @@
 
 #include "farm/farm.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 class Accounts {
  public:
@@ -59,4 +59,4 @@ inline constexpr auto video_column = "coalesce(r.tiktok_video_id, r.original_vid
 std::optional<std::string> with_conflicts(const std::optional<std::string>& notice,
                                           const std::vector<std::string>& conflicts);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

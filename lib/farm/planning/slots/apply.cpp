@@ -6,7 +6,7 @@
 #include "farm/planning/slots/propose.hpp"
 #include "farm/review/label.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 /// Makes the post, or moves the existing one; one at the right time is left alone.
@@ -23,7 +23,7 @@ void refuse_unlabelled(const Farm& farm, const std::string& job_id, const Propos
   std::vector<std::string> refused;
   for (const auto& post : proposal.posts)
     if (post.at && (post.unlabelled || post.blocked)) refused.push_back(post.result_id);
-  if (!refused.empty()) refuse_plan(label_policy(farm.settings), job_id, refused);
+  if (!refused.empty()) review::refuse_plan(label_policy(farm.settings), job_id, refused);
 }
 
 }  // namespace
@@ -55,4 +55,4 @@ Proposal apply_proposal(Farm& farm, const std::string& job_id, const ProposalReq
   });
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

@@ -9,7 +9,7 @@
 #include "store/rows.hpp"
 #include "zones/zones.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 constexpr std::string_view mark = "In its way: ";
@@ -149,4 +149,4 @@ std::optional<std::string> with_conflicts(const std::optional<std::string>& noti
   return made.empty() ? std::nullopt : std::optional{made};
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

@@ -9,7 +9,7 @@
 #include "base/text/text.hpp"
 #include "zones/zones.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 constexpr int most_days = 366;
@@ -68,4 +68,4 @@ std::vector<base::Instant> times_of(const Repeat& repeat, base::Instant first, c
   return times;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

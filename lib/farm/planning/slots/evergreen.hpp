@@ -7,7 +7,7 @@
 
 #include "base/time.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 struct Repeat {
   std::chrono::days every{1};  // 1 to 366
@@ -21,4 +21,4 @@ Repeat read_repeat(std::string_view text);
 /// INVALID_REQUEST when the last one is later than the zone rules are known.
 std::vector<base::Instant> times_of(const Repeat& repeat, base::Instant first, const std::string& zone);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

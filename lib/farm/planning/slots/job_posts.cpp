@@ -5,7 +5,7 @@
 #include "base/time.hpp"
 #include "zones/zones.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 /// Wider than any day of any zone, so that the days at both ends are counted whole.
@@ -76,4 +76,4 @@ Bar Standing::bar(base::Instant at, std::chrono::local_days day) const {
   return full(day) ? Bar::per_day : Bar::none;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

@@ -7,7 +7,7 @@
 
 #include "farm/planning/slots/slots.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 /// Why no post is allowed at a moment, by the job's own limits.
 enum class Bar { none, taken, gap, blackout, per_day };
@@ -42,4 +42,4 @@ class Standing {
   std::map<std::chrono::local_days, std::int64_t> on_day_;
 };
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

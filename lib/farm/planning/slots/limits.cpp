@@ -1,7 +1,7 @@
 #include "farm/planning/slots/slots.hpp"
 #include "settings/checks.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 Limits limits_of(const settings::Settings& settings) {
   return {.gap = std::chrono::seconds{settings.seconds("plan.gap")},
@@ -10,4 +10,4 @@ Limits limits_of(const settings::Settings& settings) {
           .blackout = settings::parse_days(settings.text("plan.blackout")).spans};
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

@@ -9,7 +9,7 @@
 
 #include "base/text/text.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 /// How many of the next results are searched for another theme: the score still leads.
@@ -148,4 +148,4 @@ std::vector<std::size_t> spread(std::span<const Traits> results) {
   return order;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

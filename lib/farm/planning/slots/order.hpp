@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 /// The traits in which neighbours should differ. Empty: unknown, and equal to nothing else.
 struct Traits {
@@ -22,4 +22,4 @@ std::vector<std::string> themes_of(std::span<const std::string> texts);
 /// where that can be avoided, and no theme where one of the next few differs.
 std::vector<std::size_t> spread(std::span<const Traits> results);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

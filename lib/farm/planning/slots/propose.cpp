@@ -22,7 +22,7 @@
 #include "farm/review/label.hpp"
 #include "zones/zones.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 constexpr std::size_t longest_text = 80;
@@ -269,7 +269,7 @@ void note_labels(Proposal& proposal, LabelPolicy policy, const std::string& job_
     post.unlabelled = policy == LabelPolicy::require && post.undecided;
     if (post.at && (post.blocked || post.unlabelled)) ++refused;
   }
-  if (auto words = unlabelled_words(policy, job_id, refused)) proposal.plan.notes.push_back(*std::move(words));
+  if (auto words = review::unlabelled_words(policy, job_id, refused)) proposal.plan.notes.push_back(*std::move(words));
 }
 
 std::string fingerprint_of(const Proposal& proposal, const std::vector<Candidate>& all) {
@@ -321,7 +321,7 @@ base::Json to_json(const Proposal& proposal) {
 }
 
 Proposal propose(const Farm& farm, sql::Database& db, const std::string& job_id, const ProposalRequest& request) {
-  const auto job = get_job(db, job_id);
+  const auto job = jobs::get_job(db, job_id);
   Proposal proposal{.plan = required_plan(farm, job), .posts = {}, .fingerprint = {}};
   const auto& plan = proposal.plan;
   const auto now = farm.store.clock().now();
@@ -374,4 +374,4 @@ Proposal propose(const Farm& farm, sql::Database& db, const std::string& job_id,
   return proposal;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

@@ -5,7 +5,7 @@
 #include "farm/farm.hpp"
 #include "farm/planning/slots/slots.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 /// The order of approved results for the assignment of slots.
 enum class PlanOrder { score, spread };  // spread: neighbours differ in author and theme, good ones early
@@ -61,4 +61,4 @@ Proposal propose(const Farm& farm, sql::Database& db, const std::string& job_id,
 Proposal apply_proposal(Farm& farm, const std::string& job_id, const ProposalRequest& request,
                         const std::optional<std::string>& expected);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

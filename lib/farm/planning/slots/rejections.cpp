@@ -4,7 +4,7 @@
 
 #include "base/text/text.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 void Passed::count(Bar bar, base::WallTime wall) {
   ++counts_[bar];
@@ -27,4 +27,4 @@ std::string Passed::why(const std::vector<std::string>& own) const {
                      base::join(parts, ", "));
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

@@ -8,7 +8,7 @@
 #include "base/time.hpp"
 #include "farm/planning/slots/job_posts.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 class Passed {
  public:
@@ -23,4 +23,4 @@ class Passed {
   base::WallTime last_{};
 };
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

@@ -4,7 +4,7 @@
 
 #include "base/error.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 struct Other {
@@ -50,4 +50,4 @@ std::optional<std::string> repeats(const Farm& farm, sql::Database& db, const mo
   return fmt::format("Repeats within {} days: {}.", days, words);
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

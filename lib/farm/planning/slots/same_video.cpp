@@ -6,7 +6,7 @@
 
 #include "farm/planning/slots/accounts.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 bool stored(const std::string& original) { return original.starts_with("media:"); }
@@ -132,4 +132,4 @@ const std::pair<const base::Instant, SameVideo::Shown>* SameVideo::nearest(const
   return found && std::chrono::abs(found->first - entry.at) <= reach_ ? found : nullptr;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

@@ -9,7 +9,7 @@
 #include "farm/farm.hpp"
 #include "model/enums.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 class SameVideo {
  public:
@@ -69,4 +69,4 @@ class SameVideo {
   std::unordered_map<std::size_t, Times> shown_;  // by root
 };
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

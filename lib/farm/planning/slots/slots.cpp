@@ -9,7 +9,7 @@
 #include "farm/times.hpp"
 #include "zones/zones.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 constexpr std::size_t first_look = 32;
@@ -20,7 +20,7 @@ constexpr std::chrono::days search_span{2 * 366};
 std::optional<Plan> plan_of(const Farm& farm, const model::Job& job) {
   if (!job.schedule_prompt || job.schedule_prompt->empty()) return std::nullopt;
   const auto zone = job.timezone ? zones::canonical(*job.timezone) : usual_zone(farm);
-  const auto begin = farm.store.read([&](sql::Database& db) { return plan_begin(db, job); });
+  const auto begin = farm.store.read([&](sql::Database& db) { return jobs::plan_begin(db, job); });
   return read_plan(*job.schedule_prompt, {.zone = zone, .anchor = begin});
 }
 
@@ -73,4 +73,4 @@ std::optional<base::Instant> next_slot(const Farm& farm, sql::Database& db, cons
   }
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

@@ -9,7 +9,7 @@
 #include "model/job.hpp"
 #include "model/scheduled.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 /// The plan of a job: its schedule_prompt, in its zone (else the setting `timezone`, else the machine's), counted from
 /// the moment when it was given (jobs/plan_begin.hpp). Empty when it has no prompt. Throws as read_plan().
@@ -50,4 +50,4 @@ std::optional<base::Instant> next_slot(const Farm& farm, sql::Database& db, cons
 /// chosen by hand ignores: plan.blackout, plan.per_day, plan.gap.
 std::vector<std::string> conflicts_of(const Farm& farm, sql::Database& db, const model::Scheduled& post);
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

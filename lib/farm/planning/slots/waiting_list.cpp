@@ -1,6 +1,6 @@
 #include "farm/planning/slots/waiting_list.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 void Line::add(std::size_t index, const std::string& account, std::size_t kin) {
   auto& home = *accounts_.try_emplace(account).first;
@@ -52,4 +52,4 @@ void Line::close(std::size_t index, Home& home) {
   if (!ready.empty()) heads_.emplace(*ready.begin(), &home);
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

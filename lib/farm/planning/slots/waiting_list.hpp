@@ -10,7 +10,7 @@
 
 #include "base/time.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 
 /// The first one of each account waits at the head, so that a full account delays no other; the same for each group of
 /// results that may not follow each other closely.
@@ -43,4 +43,4 @@ class Line {
   std::set<std::pair<base::Instant, std::size_t>> parked_;      // blocked until then
 };
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

@@ -27,12 +27,12 @@ struct Program {
 struct Command : AnalysingFarm {
   explicit Command(const std::string& command)
       : AnalysingFarm({{"analysis.command", command}, {"analysis.timeout", "1s"}}),
-        analyst(farm::make_command_analyst(farm)) {}
+        analyst(farm::analysis::make_command_analyst(farm)) {}
   model::Analysis analyse() { return analyst->analyse(ask(), never); }
   base::Error refused() {
     return error_of([&] { analyse(); });
   }
-  std::unique_ptr<farm::Analyst> analyst;
+  std::unique_ptr<farm::analysis::Analyst> analyst;
 };
 
 }  // namespace

@@ -28,7 +28,8 @@ Json candidate(const Json& reply) { return candidate(base::to_line(reply)); }
 
 struct Gemini : AnalysingFarm {
   explicit Gemini(const ModelService& service, std::map<std::string, std::string> extra = {})
-      : AnalysingFarm(flags(service, std::move(extra))), analyst(farm::make_gemini_analyst(farm, service_client)) {}
+      : AnalysingFarm(flags(service, std::move(extra))),
+        analyst(farm::analysis::make_gemini_analyst(farm, service_client)) {}
 
   static std::map<std::string, std::string> flags(const ModelService& service,
                                                   std::map<std::string, std::string> extra) {
@@ -44,7 +45,7 @@ struct Gemini : AnalysingFarm {
     return error;
   }
 
-  std::unique_ptr<farm::Analyst> analyst;
+  std::unique_ptr<farm::analysis::Analyst> analyst;
 };
 
 std::string prompt_in(const Json& body) { return body["contents"][0]["parts"].back()["text"]; }
@@ -154,10 +155,10 @@ TEST_SUITE("gemini") {
       CHECK(has(error.message, "another address"));
       CHECK(calls(service) == std::vector<std::string>{"POST /upload/v1beta/files"});
     }
-    CHECK(farm::origin_of("HTTPS://Host.Test:443/x?y") == "https://host.test");
-    CHECK(farm::origin_of("http://host:8080") == "http://host:8080");
-    CHECK(farm::origin_of("https://a@host/") == "");
-    CHECK(farm::origin_of("host/path") == "");
+    CHECK(farm::analysis::origin_of("HTTPS://Host.Test:443/x?y") == "https://host.test");
+    CHECK(farm::analysis::origin_of("http://host:8080") == "http://host:8080");
+    CHECK(farm::analysis::origin_of("https://a@host/") == "");
+    CHECK(farm::analysis::origin_of("host/path") == "");
   }
 
   TEST_CASE("a file with a strange name is not asked for") {
@@ -189,7 +190,7 @@ TEST_SUITE("gemini") {
       try {
         gemini.analyse();
         FAIL("nothing was thrown");
-      } catch (const farm::PaidError& error) {
+      } catch (const farm::analysis::PaidError& error) {
         CHECK(error.code == Code::PROVIDER_REFUSED);
         CHECK(has(error.message, row.says));
         CHECK(error.tokens.in == 1000);
@@ -228,7 +229,7 @@ TEST_SUITE("gemini") {
     try {
       gemini.analyse();
       FAIL("nothing was thrown");
-    } catch (const farm::PaidError& error) {
+    } catch (const farm::analysis::PaidError& error) {
       CHECK(error.code == Code::PROVIDER_REFUSED);
       CHECK(has(error.message, "between 0 and 100"));
       CHECK(error.tokens.out == 200);
@@ -283,7 +284,7 @@ TEST_SUITE("gemini") {
   TEST_CASE("without a key it is not ready") {
     ModelService service{{200, candidate(good_reply())}};
     AnalysingFarm asking{{{"gemini.base_url", service.url()}}};
-    const auto analyst = farm::make_gemini_analyst(asking.farm, asking.service_client);
+    const auto analyst = farm::analysis::make_gemini_analyst(asking.farm, asking.service_client);
     const auto error = error_of([&] { analyst->check(); });
     CHECK(error.code == Code::PROVIDER_NOT_READY);
     CHECK(has(error.hint, "farmtok config set gemini.key"));

@@ -24,7 +24,7 @@ struct OpenAi : AnalysingFarm {
                   const std::string& base = "")
       : AnalysingFarm(flags(service, std::move(extra), base)),
         child(child_script()),
-        analyst(farm::make_openai_analyst(farm, service_client, child)) {}
+        analyst(farm::analysis::make_openai_analyst(farm, service_client, child)) {}
 
   static std::map<std::string, std::string> flags(const ModelService& service, std::map<std::string, std::string> extra,
                                                   const std::string& base) {
@@ -46,8 +46,8 @@ struct OpenAi : AnalysingFarm {
     return error;
   }
 
-  farm::MediaChild child;
-  std::unique_ptr<farm::Analyst> analyst;
+  farm::library::MediaChild child;
+  std::unique_ptr<farm::analysis::Analyst> analyst;
 };
 
 std::string prompt_in(const Json& body) {
@@ -95,8 +95,8 @@ TEST_SUITE("openai") {
       CHECK(service.body(0)["messages"][1]["content"].is_string());
     }
     AnalysingFarm asking;
-    const farm::MediaChild child{"/none"};
-    const auto analyst = farm::make_openai_analyst(asking.farm, asking.service_client, child);
+    const farm::library::MediaChild child{"/none"};
+    const auto analyst = farm::analysis::make_openai_analyst(asking.farm, asking.service_client, child);
     const auto error = error_of([&] { analyst->check(); });
     CHECK(error.code == Code::PROVIDER_NOT_READY);
     CHECK(has(error.hint, "openai.key"));
@@ -194,7 +194,7 @@ TEST_SUITE("openai") {
       try {
         openai.analyse();
         FAIL("nothing was thrown");
-      } catch (const farm::PaidError& error) {
+      } catch (const farm::analysis::PaidError& error) {
         CHECK(error.code == Code::PROVIDER_REFUSED);
         CHECK(has(error.message, "refuses this video"));
         CHECK(error.cost == Amount{210});
@@ -236,7 +236,7 @@ TEST_SUITE("openai") {
     try {
       openai.analyse();
       FAIL("nothing was thrown");
-    } catch (const farm::PaidError& error) {
+    } catch (const farm::analysis::PaidError& error) {
       CHECK(error.code == Code::PROVIDER_FAILED);
       CHECK(error.tokens.in == 1000);
     }

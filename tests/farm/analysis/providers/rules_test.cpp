@@ -14,7 +14,7 @@ using namespace farmtok;
 namespace {
 
 struct RulesFixture : test::FarmFixture {
-  std::unique_ptr<farm::Analyst> rules = farm::make_rules_analyst(farm, {});
+  std::unique_ptr<farm::analysis::Analyst> rules = farm::analysis::make_rules_analyst(farm, {});
   model::Job wanted;
   model::FoundVideo video;
 
@@ -95,8 +95,8 @@ TEST_CASE_FIXTURE(RulesFixture, "a job is read once for all its videos, and anot
 
 TEST_CASE_FIXTURE(RulesFixture, "a search of the catalogue and a job score alike, also when the catalogue has grown") {
   const test::TempFolder files;
-  farm::Catalogue catalogue{files.path(), store.clock()};
-  rules = farm::make_rules_analyst(farm, catalogue.rarity());
+  farm::discovery::Catalogue catalogue{files.path(), store.clock()};
+  rules = farm::analysis::make_rules_analyst(farm, catalogue.rarity());
   int id = 0;
   const auto add = [&](const std::string& text) {
     const auto path = files.path() + "/records" + std::to_string(++id) + ".ndjson";
@@ -112,7 +112,7 @@ TEST_CASE_FIXTURE(RulesFixture, "a search of the catalogue and a job score alike
     wanted.content_prompt = prompt;
     for (const auto* text : {"#naruto #anime edit", "my #gym workout", "#anime", "#anime #gym"}) {
       add(text);
-      for (const auto& hit : catalogue.search(prompt, farm::read_filter(""), 100)) {
+      for (const auto& hit : catalogue.search(prompt, farm::discovery::read_filter(""), 100)) {
         CAPTURE(hit.video.text);
         video = hit.video;
         const auto made = analyse();

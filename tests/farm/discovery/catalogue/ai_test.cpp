@@ -34,7 +34,7 @@ TEST_CASE_FIXTURE(test::CatalogueFixture, "records of an older version are count
     sql::Database db{folder.path() + "/catalogue.db", sql::Database::Mode::write};
     db.script("DROP INDEX videos_unread_for_ai; ALTER TABLE videos DROP COLUMN read_for_ai;");
   }
-  farm::Catalogue reopened{folder.path(), clock};
+  farm::discovery::Catalogue reopened{folder.path(), clock};
   CHECK(reopened.unread_for_ai() == 2);
   CHECK(reopened.stats()["unread_for_ai"] == 2);
   reopened.add(write("again.ndjson", test::record(1, "gym")));

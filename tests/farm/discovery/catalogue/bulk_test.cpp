@@ -7,8 +7,8 @@
 
 using namespace farmtok;
 namespace fs = std::filesystem;
-using farm::Catalogue;
-using farm::CatalogueHit;
+using farm::discovery::Catalogue;
+using farm::discovery::CatalogueHit;
 using test::id;
 using test::posts;
 using test::record;
@@ -78,15 +78,15 @@ TEST_CASE_FIXTURE(Fixture, "a large first import is seen when it is whole, and a
 TEST_CASE_FIXTURE(Fixture, "a first import that does not come to its end leaves nothing behind") {
   const auto fresh = folder.path() + "/catalogue.db.new";
   {
-    farm::CatalogueIndex index{folder.path() + "/catalogue.db"};
-    farm::CatalogueIndex::Writer writer{index};
+    farm::discovery::CatalogueIndex index{folder.path() + "/catalogue.db"};
+    farm::discovery::CatalogueIndex::Writer writer{index};
     writer.expect_many();
-    std::vector<std::vector<farm::IndexedVideo>> blocks(1);
+    std::vector<std::vector<farm::discovery::IndexedVideo>> blocks(1);
     model::FoundVideo video;
     video.video_id = "1";
     video.text = "a zebra";
-    blocks[0].push_back(farm::indexed(video, clock.now()));
-    farm::CatalogueAdded added;
+    blocks[0].push_back(farm::discovery::indexed(video, clock.now()));
+    farm::discovery::CatalogueAdded added;
     writer.put(blocks, added);
     CHECK(added.added == 1);
     CHECK(fs::exists(fresh));

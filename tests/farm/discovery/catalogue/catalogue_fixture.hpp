@@ -19,7 +19,7 @@ struct CatalogueFixture {
   TempFolder folder;
   TempFolder files;
   base::ManualClock clock{noon()};
-  farm::Catalogue catalogue{folder.path(), clock};
+  farm::discovery::Catalogue catalogue{folder.path(), clock};
 
   std::string write(const std::string& name, const std::string& text) const {
     const auto path = std::filesystem::path{files.path()} / name;
@@ -27,12 +27,12 @@ struct CatalogueFixture {
     std::ofstream{path, std::ios::binary} << text;
     return path.string();
   }
-  farm::CatalogueAdded add(const std::string& text) { return catalogue.add(write("records.ndjson", text)); }
+  farm::discovery::CatalogueAdded add(const std::string& text) { return catalogue.add(write("records.ndjson", text)); }
   std::vector<std::string> found(const std::string& prompt, const std::string& filter = {}, std::int64_t limit = 1000,
                                  std::int64_t skip = 0) const {
-    return ids(catalogue.search(prompt, farm::read_filter(filter), limit, skip));
+    return ids(catalogue.search(prompt, farm::discovery::read_filter(filter), limit, skip));
   }
-  static std::vector<std::string> ids(const std::vector<farm::CatalogueHit>& hits) {
+  static std::vector<std::string> ids(const std::vector<farm::discovery::CatalogueHit>& hits) {
     std::vector<std::string> made;
     for (const auto& hit : hits) made.push_back(hit.video.video_id);
     return made;

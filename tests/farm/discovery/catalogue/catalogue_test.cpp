@@ -19,8 +19,8 @@
 using namespace farmtok;
 namespace fs = std::filesystem;
 using base::Code;
-using farm::Catalogue;
-using farm::CatalogueHit;
+using farm::discovery::Catalogue;
+using farm::discovery::CatalogueHit;
 using test::code_of;
 using test::id;
 using test::posts;
@@ -215,11 +215,11 @@ TEST_CASE_FIXTURE(Fixture, "the filter in the database and the filter itself agr
                             "no ads", "less than 30k likes", "posted in the last 300 days", "must mention #fyp",
                             "no pinned videos", "at least 50k views, under 30 seconds, at least 10% likes"}) {
     CAPTURE(words);
-    const auto filter = farm::read_filter(words);
+    const auto filter = farm::discovery::read_filter(words);
     REQUIRE_FALSE(filter.conditions.empty());
     std::set<std::string> passing;
     for (const auto& hit : all)
-      if (!farm::violation(filter, hit.video, clock.now())) passing.insert(hit.video.video_id);
+      if (!farm::discovery::violation(filter, hit.video, clock.now())) passing.insert(hit.video.video_id);
     const auto found = ids(catalogue.search({}, filter, 10'000));
     CHECK(std::set<std::string>(found.begin(), found.end()) == passing);
     const auto gyms = ids(catalogue.search("gym", filter, 10'000));
@@ -234,13 +234,13 @@ TEST_CASE_FIXTURE(Fixture, "the filter in the database and the filter itself agr
 TEST_CASE_FIXTURE(Fixture,
                   "what a filter leaves out is counted by its conditions, among those that speak of the prompt") {
   add(posts(0, 2000));
-  const auto filter = farm::read_filter("at least 500k views, under 20 seconds");
+  const auto filter = farm::discovery::read_filter("at least 500k views, under 20 seconds");
   REQUIRE(filter.conditions.size() == 2);
   for (const auto* prompt : {"", "gym"}) {
     CAPTURE(prompt);
-    farm::Tally wanted;
+    farm::discovery::Tally wanted;
     for (const auto& hit : catalogue.search(prompt, {}, 10'000))
-      if (const auto against = farm::breach(filter, hit.video, clock.now())) ++wanted[against->condition];
+      if (const auto against = farm::discovery::breach(filter, hit.video, clock.now())) ++wanted[against->condition];
     REQUIRE(wanted.size() == 2);
     CHECK(catalogue.left_out(prompt, filter) == wanted);
   }
@@ -296,7 +296,7 @@ TEST_CASE_FIXTURE(Fixture, "an author's videos, the newest first") {
 TEST_CASE_FIXTURE(Fixture, "rare words tell more, and counting keeps up with what is added") {
   add(posts(0, 200));
   const auto rarity = catalogue.rarity();
-  const auto gym = farm::stem_of("gym"), dog = farm::stem_of("dog");
+  const auto gym = farm::discovery::stem_of("gym"), dog = farm::discovery::stem_of("dog");
   CHECK(rarity("unheard") > rarity(dog));
   CHECK(rarity(dog) > rarity(gym));
   CHECK(rarity(gym) > 0);
@@ -327,7 +327,7 @@ TEST_CASE_FIXTURE(Fixture, "statistics, and forgetting everything") {
 
 TEST_CASE_FIXTURE(Fixture, "a damaged catalogue is known as such, and clear puts it aside and begins another") {
   const auto file = std::filesystem::path{folder.path()} / "catalogue.db";
-  const auto fault = [&] { return farm::catalogue_fault(file); };
+  const auto fault = [&] { return farm::discovery::catalogue_fault(file); };
   CHECK_FALSE(fault());
   add(posts(0, 50));
   CHECK_FALSE(fault());
@@ -364,8 +364,9 @@ TEST_CASE("the provider: pages without end or overlap, and plain words when ther
   Fixture own;
   store::Store store{own.folder.path(), own.clock};
   const auto settings = settings::Settings::load({{"state", own.folder.path()}});
-  const auto provider = farm::make_catalogue_provider(farm::Farm{store, settings, {}, "usr_1", ""}, own.catalogue);
-  const farm::Filter filter;
+  const auto provider =
+      farm::discovery::make_catalogue_provider(farm::Farm{store, settings, {}, "usr_1", ""}, own.catalogue);
+  const farm::discovery::Filter filter;
   const auto going = [] { return false; };
   CHECK(provider->name() == "catalogue");
   CHECK(code_of([&] { provider->check(model::JobMode::search); }) == Code::PROVIDER_NOT_READY);

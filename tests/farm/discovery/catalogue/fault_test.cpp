@@ -14,12 +14,12 @@ TEST_CASE("what cannot be looked into now is not damaged") {
     sql::Database db{file, sql::Database::Mode::write};
     db.script("CREATE TABLE videos (n)");
   }
-  CHECK_FALSE(farm::catalogue_fault(file));
+  CHECK_FALSE(farm::discovery::catalogue_fault(file));
   {
     sql::Database other{file, sql::Database::Mode::write, {.alone = true}};
     other.script("INSERT INTO videos VALUES (1)");
-    CHECK(test::code_of([&] { farm::catalogue_fault(file); }) == base::Code::STORAGE_BUSY);
+    CHECK(test::code_of([&] { farm::discovery::catalogue_fault(file); }) == base::Code::STORAGE_BUSY);
   }
   std::ofstream{file} << "no database";
-  CHECK(farm::catalogue_fault(file));
+  CHECK(farm::discovery::catalogue_fault(file));
 }

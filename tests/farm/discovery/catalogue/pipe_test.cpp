@@ -7,7 +7,7 @@
 #include <string>
 
 using namespace farmtok;
-using IntPipe = farm::Pipe<int, std::string>;
+using IntPipe = farm::discovery::Pipe<int, std::string>;
 
 namespace {
 

@@ -26,7 +26,7 @@ TEST_CASE_FIXTURE(Fixture, "an index of an older version is made anew, and keeps
   const auto before = found("gym");
   CHECK_FALSE(catalogue.renewal());
   make_old();
-  farm::Catalogue reopened{folder.path(), clock};
+  farm::discovery::Catalogue reopened{folder.path(), clock};
   REQUIRE(reopened.renewal());
   CHECK(reopened.renewal()->done == -1);
   CHECK(reopened.search("gym", {}, 1000).empty());
@@ -43,7 +43,7 @@ TEST_CASE_FIXTURE(Fixture, "an index of an older version is made anew, and keeps
 TEST_CASE_FIXTURE(Fixture, "a renewal that is stopped leaves all as it was, and the next one makes up for it") {
   add(posts(0, 50));
   make_old();
-  farm::Catalogue reopened{folder.path(), clock};
+  farm::discovery::Catalogue reopened{folder.path(), clock};
   std::stop_source stop;
   stop.request_stop();
   reopened.renew(stop.get_token());

@@ -18,7 +18,7 @@ struct FilterRow {
   const char* left = "";   // the parts that are not understood, joined by "; "
 };
 
-inline std::string words_of_all(const farm::Filter& filter) {
+inline std::string words_of_all(const farm::discovery::Filter& filter) {
   std::vector<std::string> words;
   for (const auto& condition : filter.conditions) words.push_back(condition.words);
   return base::join(words, "; ");
@@ -27,7 +27,7 @@ inline std::string words_of_all(const farm::Filter& filter) {
 inline void check_rows(std::span<const FilterRow> rows) {
   for (const auto& row : rows) {
     CAPTURE(row.prompt);
-    const auto filter = farm::read_filter(row.prompt);
+    const auto filter = farm::discovery::read_filter(row.prompt);
     CHECK(words_of_all(filter) == row.conditions);
     CHECK(base::join(filter.not_understood, "; ") == row.left);
     CHECK(filter.contradictions.empty());

@@ -244,7 +244,7 @@ TEST_CASE("conditions that no video can pass are told") {
            Row{"50k+ views, 10k+ views", ""},
        }) {
     CAPTURE(row.prompt);
-    CHECK(base::join(farm::read_filter(row.prompt).contradictions, "; ") == row.told);
+    CHECK(base::join(farm::discovery::read_filter(row.prompt).contradictions, "; ") == row.told);
   }
 }
 
@@ -314,9 +314,9 @@ TEST_CASE("a video passes what it fulfils, and is told why it does not") {
            Row{"HD", "576p; at least 720p is asked for"},
        }) {
     CAPTURE(row.prompt);
-    const auto filter = farm::read_filter(row.prompt);
+    const auto filter = farm::discovery::read_filter(row.prompt);
     REQUIRE(filter.conditions.size() >= 1);
-    CHECK(farm::violation(filter, video, now).value_or("") == row.against);
+    CHECK(farm::discovery::violation(filter, video, now).value_or("") == row.against);
   }
 }
 
@@ -324,7 +324,7 @@ TEST_CASE("advertisements, duets and stitches are known by their marks and by th
   const auto against = [](const char* prompt, auto&& change) {
     auto video = known();
     change(video);
-    return farm::violation(farm::read_filter(prompt), video, now).has_value();
+    return farm::discovery::violation(farm::discovery::read_filter(prompt), video, now).has_value();
   };
   CHECK(against("no ads", [](auto& video) { video.advertisement = true; }));
   CHECK(against("no ads", [](auto& video) { video.hashtags = "gym ad"; }));
@@ -344,18 +344,18 @@ TEST_CASE("what is not known does not pass a condition about it") {
         "under 60 seconds", "posted in the last 900 days", "older than a day", "since 2001", "vertical only",
         "no landscape", "HD", "#gym", "mentions 'gym'", "by @a", "only duets"}) {
     CAPTURE(prompt);
-    const auto filter = farm::read_filter(prompt);
+    const auto filter = farm::discovery::read_filter(prompt);
     REQUIRE(filter.conditions.size() == 1);
-    CHECK(farm::violation(filter, video, now));
+    CHECK(farm::discovery::violation(filter, video, now));
   }
-  CHECK(farm::violation(farm::read_filter("50k+ views"), video, now) ==
+  CHECK(farm::discovery::violation(farm::discovery::read_filter("50k+ views"), video, now) ==
         "views are not known; at least 50,000 views is asked for");
-  CHECK_FALSE(farm::violation(farm::read_filter("no ads, without #gym, not by @a"), video, now));
-  CHECK_FALSE(farm::violation(farm::read_filter("something only a person sees"), video, now));
+  CHECK_FALSE(farm::discovery::violation(farm::discovery::read_filter("no ads, without #gym, not by @a"), video, now));
+  CHECK_FALSE(farm::discovery::violation(farm::discovery::read_filter("something only a person sees"), video, now));
 }
 
 TEST_CASE("a filter explains itself as JSON") {
-  const auto told = farm::explain(farm::read_filter("more than 50k views, #a or #b, good light"));
+  const auto told = farm::discovery::explain(farm::discovery::read_filter("more than 50k views, #a or #b, good light"));
   CHECK(told.dump() ==
         R"({"conditions":[{"words":"more than 50,000 views","measure":"views","least":50000.0,"exclusive":true,)"
         R"("forbidden":false},{"words":"with #a or #b","measure":"hashtag","any_of":["a","b"],"forbidden":false}],)"
@@ -390,8 +390,8 @@ TEST_CASE("no prompt brings the reader down") {
                              "5 5 5 5",
                              "31 February 2024"}) {
     CAPTURE(prompt);
-    const auto filter = farm::read_filter(prompt);
-    CHECK_NOTHROW(farm::violation(filter, known(), now));
-    CHECK_NOTHROW(farm::explain(filter).dump(-1, ' ', false, base::Json::error_handler_t::replace));
+    const auto filter = farm::discovery::read_filter(prompt);
+    CHECK_NOTHROW(farm::discovery::violation(filter, known(), now));
+    CHECK_NOTHROW(farm::discovery::explain(filter).dump(-1, ' ', false, base::Json::error_handler_t::replace));
   }
 }

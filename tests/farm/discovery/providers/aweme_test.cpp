@@ -24,7 +24,7 @@ Json record(const Json& id) {
 
 std::string ok(const Json& body) { return answer(200, body.dump()); }
 
-std::vector<std::string> ids_of(const farm::FoundPage& page) {
+std::vector<std::string> ids_of(const farm::discovery::FoundPage& page) {
   std::vector<std::string> ids;
   for (const auto& video : page.videos) ids.push_back(video.video_id);
   return ids;
@@ -41,7 +41,7 @@ struct Aweme : AskingFarm {
           more.emplace("discovery.timeout", "1s");
           return more;
         }()) {}
-  farm::FoundPage page(const farm::SearchAsk& ask) { return provider->page(ask, never); }
+  farm::discovery::FoundPage page(const farm::discovery::SearchAsk& ask) { return provider->page(ask, never); }
   base::Error search_refused() {
     return error_of([&] { page(search("gym")); });
   }
@@ -51,7 +51,8 @@ struct Aweme : AskingFarm {
   base::Error unready(JobMode mode = JobMode::search) {
     return error_of([&] { provider->check(mode); });
   }
-  std::unique_ptr<farm::DiscoveryProvider> provider = farm::make_aweme_provider(farm, service_client);
+  std::unique_ptr<farm::discovery::DiscoveryProvider> provider =
+      farm::discovery::make_aweme_provider(farm, service_client);
 };
 
 }  // namespace

@@ -23,11 +23,11 @@ struct CommandFarm : AskingFarm {
           more.emplace("discovery.command", command);
           return more;
         }()) {}
-  farm::FoundPage page(const farm::SearchAsk& ask) { return provider->page(ask, never); }
+  farm::discovery::FoundPage page(const farm::discovery::SearchAsk& ask) { return provider->page(ask, never); }
   base::Error refused() {
     return error_of([&] { page(search("gym")); });
   }
-  std::unique_ptr<farm::DiscoveryProvider> provider = farm::make_command_provider(farm);
+  std::unique_ptr<farm::discovery::DiscoveryProvider> provider = farm::discovery::make_command_provider(farm);
 };
 
 }  // namespace
@@ -36,8 +36,8 @@ TEST_SUITE("discovery") {
   TEST_CASE("command: it is asked in JSON and answers records, one a line") {
     const Script program(std::string(two_records) + "\nprintf '%s' '{\"next_cursor\":\"page 2\"}'");
     CommandFarm farm(program.path() + ",--source,my feed");
-    farm::Condition condition{};
-    condition.measure = farm::Measure::views;
+    farm::discovery::Condition condition{};
+    condition.measure = farm::discovery::Measure::views;
     condition.least = 50'000;
     farm.filter.conditions.push_back(condition);
     farm.provider->check(JobMode::search);
@@ -54,7 +54,7 @@ TEST_SUITE("discovery") {
     CHECK(asked["channel"] == "");
     CHECK(asked["wanted"] == 20);
     CHECK(asked["cursor"].is_null());
-    CHECK(asked["filter"] == farm::explain(farm.filter));
+    CHECK(asked["filter"] == farm::discovery::explain(farm.filter));
     CHECK(asked["filter"]["conditions"].size() == 1);
 
     farm.page(farm.channel("lifter", page.next_cursor));

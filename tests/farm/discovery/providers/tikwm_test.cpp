@@ -46,11 +46,12 @@ struct Tikwm : AskingFarm {
           more.emplace("discovery.timeout", "1s");
           return more;
         }()) {}
-  farm::FoundPage page(const farm::SearchAsk& ask) { return provider->page(ask, never); }
+  farm::discovery::FoundPage page(const farm::discovery::SearchAsk& ask) { return provider->page(ask, never); }
   base::Error refused() {
     return error_of([&] { page(channel("lifter.one")); });
   }
-  std::unique_ptr<farm::DiscoveryProvider> provider = farm::make_tikwm_provider(farm, service_client);
+  std::unique_ptr<farm::discovery::DiscoveryProvider> provider =
+      farm::discovery::make_tikwm_provider(farm, service_client);
 };
 
 }  // namespace

@@ -38,11 +38,11 @@ struct YtDlp : AskingFarm {
           more.emplace("ytdlp.program", program);
           return more;
         }()) {}
-  farm::FoundPage page(const farm::SearchAsk& ask) { return provider->page(ask, never); }
+  farm::discovery::FoundPage page(const farm::discovery::SearchAsk& ask) { return provider->page(ask, never); }
   base::Error refused(const std::string& name = "lifter") {
     return error_of([&] { page(channel(name)); });
   }
-  std::unique_ptr<farm::DiscoveryProvider> provider = farm::make_ytdlp_provider(farm);
+  std::unique_ptr<farm::discovery::DiscoveryProvider> provider = farm::discovery::make_ytdlp_provider(farm);
 };
 
 model::FoundVideo video_of(std::string author, std::string id) {

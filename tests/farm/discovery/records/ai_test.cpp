@@ -18,7 +18,7 @@ struct Row {
 
 std::optional<std::string> declared(base::Json record, const base::Json& mark) {
   record.update(mark);
-  return read_record(record, test::noon()).value().ai_declared;
+  return discovery::read_record(record, test::noon()).value().ai_declared;
 }
 
 }  // namespace
@@ -107,7 +107,7 @@ TEST_CASE("absent is not no: only a mark that says no denies AI") {
   const auto denied = [&](const base::Json& mark) {
     auto record = aweme;
     record.update(mark);
-    return !read_records_text(record.dump(), test::noon()).ai_denied.empty();
+    return !discovery::read_records_text(record.dump(), test::noon()).ai_denied.empty();
   };
   for (const auto& mark :
        {base::Json{{"aigcLabelType", 0}}, base::Json{{"is_aigc", false}}, base::Json{{"is_aigc", "no"}},

@@ -5,19 +5,19 @@
 #include <string>
 
 using namespace farmtok;
-using farm::operator""_at;
+using farm::discovery::operator""_at;
 
 namespace {
 
 /// The JSON text of the value in a record; empty when there is none.
-std::string found(std::string_view json, farm::Paths paths) {
+std::string found(std::string_view json, farm::discovery::Paths paths) {
   simdjson::dom::parser parser;
   simdjson::dom::element given;
   REQUIRE(parser.parse(json.data(), json.size()).get(given) == simdjson::SUCCESS);
   simdjson::dom::object object;
   REQUIRE(given.get(object) == simdjson::SUCCESS);
-  const auto value = farm::Record{object}.at(paths);
-  const auto plain = farm::value_at(given, paths);
+  const auto value = farm::discovery::Record{object}.at(paths);
+  const auto plain = farm::discovery::value_at(given, paths);
   CHECK(value.has_value() == plain.has_value());
   if (!value || !plain) return {};
   CHECK(simdjson::minify(*value) == simdjson::minify(*plain));
@@ -29,7 +29,7 @@ std::string found(std::string_view json, farm::Paths paths) {
 TEST_CASE("a value is found by names and places, and the first that is not null counts") {
   struct Row {
     const char* record;
-    farm::Paths paths;
+    farm::discovery::Paths paths;
     const char* value;
   };
   const Row rows[]{
@@ -60,7 +60,7 @@ TEST_CASE("a value is found by names and places, and the first that is not null 
 
 TEST_CASE("names with the same mark are told apart") {
   // The first, the middle and the last letter are the same, and the length.
-  static_assert(farm::mark_of("axbxc") == farm::mark_of("aybyc"));
+  static_assert(farm::discovery::mark_of("axbxc") == farm::discovery::mark_of("aybyc"));
   CHECK(found(R"({"axbxc":1,"aybyc":2})", "axbxc"_at) == "1");
   CHECK(found(R"({"axbxc":1,"aybyc":2})", "aybyc"_at) == "2");
   CHECK(found(R"({"axbxc":1,"aybyc":2})", "azbzc"_at).empty());
@@ -80,7 +80,7 @@ TEST_CASE("each field is told in its order, of null too") {
   simdjson::dom::parser parser;
   simdjson::dom::object object;
   REQUIRE(parser.parse(std::string_view{R"({"b":1,"a":null,"b":2})"}).get(object) == simdjson::SUCCESS);
-  const farm::Record record{object};
+  const farm::discovery::Record record{object};
   std::string names;
   record.each([&](std::string_view name, simdjson::dom::element) { names += name; });
   CHECK(names == "bab");

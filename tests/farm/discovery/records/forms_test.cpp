@@ -11,7 +11,7 @@ using namespace farmtok;
 namespace {
 
 model::FoundVideo must_read(const std::string& json) {
-  const auto video = farm::read_record(base::parse_json(json), test::noon(), {});
+  const auto video = farm::discovery::read_record(base::parse_json(json), test::noon(), {});
   REQUIRE_MESSAGE(video, json);
   return *video;
 }
@@ -84,8 +84,8 @@ TEST_CASE("values written as texts are read, and those that are not are named") 
                                     {"1.M", {}}}) {
     CAPTURE(text);
     std::vector<std::string> unread;
-    const auto video = farm::read_record_text(fmt::format(R"({{"id":"1","text":"x","playCount":"{}"}})", text),
-                                              test::noon(), {}, &unread);
+    const auto video = farm::discovery::read_record_text(
+        fmt::format(R"({{"id":"1","text":"x","playCount":"{}"}})", text), test::noon(), {}, &unread);
     REQUIRE(video);
     CHECK(video->views == views);
     CHECK(unread.size() == (views ? 0 : 1));
@@ -114,15 +114,16 @@ TEST_CASE("values written as texts are read, and those that are not are named") 
                                    R"("createTimeISO":"1999-01-01")", R"("diggCount":"a lot")", R"("isAd":"maybe")"}) {
     CAPTURE(fields);
     std::vector<std::string> unread;
-    const auto video = farm::read_record_text(R"({"id":"1","playCount":1,)" + fields + "}", test::noon(), {}, &unread);
+    const auto video =
+        farm::discovery::read_record_text(R"({"id":"1","playCount":1,)" + fields + "}", test::noon(), {}, &unread);
     REQUIRE(video);
     CHECK(unread.size() == 1);
     CHECK_FALSE(video->seconds);
     CHECK_FALSE(video->posted_at);
   }
   std::vector<std::string> unread;
-  farm::read_record_text(R"({"id":"1","playCount":-1,"diggCount":null,"shareCount":"","commentCount":"N/A",
+  farm::discovery::read_record_text(R"({"id":"1","playCount":-1,"diggCount":null,"shareCount":"","commentCount":"N/A",
       "createTime":0,"videoMeta":{"duration":0}})",
-                         test::noon(), {}, &unread);
+                                    test::noon(), {}, &unread);
   CHECK_MESSAGE(unread.empty(), "what says that it is not known needs no note");
 }

@@ -16,7 +16,7 @@ using base::Json;
 namespace {
 
 std::optional<model::FoundVideo> read(const std::string& json, std::string_view base = {}) {
-  return farm::read_record(base::parse_json(json), test::noon(), base);
+  return farm::discovery::read_record(base::parse_json(json), test::noon(), base);
 }
 
 model::FoundVideo must_read(const std::string& json, std::string_view base = {}) {
@@ -162,7 +162,7 @@ TEST_CASE("what to_json wrote is read back") {
   video.advertisement = true;
   video.file = "/clips/1.mp4";
   video.region = "DE";
-  const auto again = farm::read_record(model::to_json(video), test::noon());
+  const auto again = farm::discovery::read_record(model::to_json(video), test::noon());
   REQUIRE(again);
   CHECK(model::to_json(*again) == model::to_json(video));
 }
@@ -212,7 +212,8 @@ TEST_CASE("TikTok counts its posts: an id with letters is damaged there, and rig
     CAPTURE(record);
     CHECK(read(record).has_value() == right);
   }
-  const auto made = farm::read_records_text(R"({"aweme_list":[{"aweme_id":"7","desc":"x"},{"aweme_id":"abc"}]})", {});
+  const auto made =
+      farm::discovery::read_records_text(R"({"aweme_list":[{"aweme_id":"7","desc":"x"},{"aweme_id":"abc"}]})", {});
   CHECK(made.videos.size() == 1);
   CHECK(made.faults ==
         std::vector<std::string>{"record 2 of the list has the id \"abc\", which no post can have: those "
@@ -290,7 +291,7 @@ TEST_CASE("real posts are all read") {
   }
   std::size_t count = 0;
   for (std::string line; std::getline(in, line); ++count) {
-    const auto video = farm::read_record(base::parse_json(line), test::noon());
+    const auto video = farm::discovery::read_record(base::parse_json(line), test::noon());
     REQUIRE_MESSAGE(video, line);
     CHECK(video->video_id.size() == 19);
     CHECK_FALSE(video->author.empty());
@@ -303,7 +304,7 @@ TEST_CASE("real posts are all read") {
 }
 
 TEST_CASE("a record's text is read whatever numbers stand in it, and what is broken is told") {
-  const auto read = [](std::string_view text) { return farm::read_record_text(text, test::noon()); };
+  const auto read = [](std::string_view text) { return farm::discovery::read_record_text(text, test::noon()); };
   const auto video = read(R"({"id":"1","webVideoUrl":"https://x.test/1","playCount":98446744073709551615,
                              "text":"\u00e9t\u00e9 \ud83d\udcaa","shareCount":3})");
   REQUIRE(video);
@@ -374,7 +375,7 @@ TEST_CASE("records are read from the lists services write them in") {
          0},
         {web, 1, 0}}) {
     CAPTURE(text);
-    const auto made = farm::read_records_text(text, test::noon());
+    const auto made = farm::discovery::read_records_text(text, test::noon());
     CHECK(made.videos.size() == videos);
     CHECK(made.faults.size() == faults);
   }
@@ -383,7 +384,7 @@ TEST_CASE("records are read from the lists services write them in") {
 TEST_CASE("what holds no records that are understood says what it is and where records are") {
   const auto words_of = [](const std::string& text) -> std::string {
     try {
-      farm::read_records_text(text, test::noon());
+      farm::discovery::read_records_text(text, test::noon());
     } catch (const base::Error& error) {
       return error.message;
     }

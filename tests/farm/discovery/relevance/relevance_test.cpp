@@ -26,7 +26,7 @@ model::FoundVideo video(std::string text, std::string hashtags = "", std::int64_
 }
 
 double score(std::string_view prompt, const model::FoundVideo& found) {
-  return farm::relevance(farm::wish_of(prompt), found, now).score;
+  return farm::discovery::relevance(farm::discovery::wish_of(prompt), found, now).score;
 }
 
 }  // namespace
@@ -94,7 +94,8 @@ TEST_CASE("a word that is not wanted puts a video last") {
   CHECK(score("gym and not anime", video("edit", "anime")) < 5);
   CHECK(score("not anime", video("edit", "anime")) < 5);
   CHECK(score("not anime", video("workout", "gym")) >= 70);
-  const auto found = farm::relevance(farm::wish_of("not anime"), video("edit", "anime"), now, true);
+  const auto found =
+      farm::discovery::relevance(farm::discovery::wish_of("not anime"), video("edit", "anime"), now, true);
   CHECK(found.reasons.front() == "mentions anime, which is not wanted");
 }
 
@@ -113,7 +114,7 @@ TEST_CASE("engagement orders what fits, and what is not known counts neither way
   CHECK(score(prompt, last_year) == score(prompt, much));
   auto unknown = much;
   unknown.views.reset();
-  CHECK(farm::relevance(farm::wish_of(prompt), unknown, now).engagement == 0);
+  CHECK(farm::discovery::relevance(farm::discovery::wish_of(prompt), unknown, now).engagement == 0);
   auto future = much;
   future.posted_at = now + std::chrono::hours{24};
   CHECK(score(prompt, future) <= 100);
@@ -128,39 +129,42 @@ TEST_CASE("hashtag stuffing is damped") {
 }
 
 TEST_CASE("a rare topic counts more than a common one") {
-  const farm::Rarity rarity = [](std::string_view stem) { return stem == farm::stem_of("horse") ? 6.0 : 1.0; };
-  const auto wish = farm::wish_of("horse school", rarity);
+  const farm::discovery::Rarity rarity = [](std::string_view stem) {
+    return stem == farm::discovery::stem_of("horse") ? 6.0 : 1.0;
+  };
+  const auto wish = farm::discovery::wish_of("horse school", rarity);
   const auto horses = video("", "horse"), schools = video("", "school");
-  CHECK(farm::relevance(wish, horses, now).topic > farm::relevance(wish, schools, now).topic);
+  CHECK(farm::discovery::relevance(wish, horses, now).topic > farm::discovery::relevance(wish, schools, now).topic);
 }
 
 TEST_CASE("scores are within their bounds, and a wish without topics has engagement alone") {
-  const auto empty = farm::wish_of("");
+  const auto empty = farm::discovery::wish_of("");
   model::FoundVideo bare;
-  CHECK(farm::relevance(empty, bare, now).score == 40);
+  CHECK(farm::discovery::relevance(empty, bare, now).score == 40);
   const auto some = video("the gym of a friend");
-  CHECK_FALSE(farm::no_subject("fitness"));
-  CHECK_FALSE(farm::no_subject(" "));
-  CHECK(farm::no_subject("the best videos") ==
+  CHECK_FALSE(farm::discovery::no_subject("fitness"));
+  CHECK_FALSE(farm::discovery::no_subject(" "));
+  CHECK(farm::discovery::no_subject("the best videos") ==
         "\"the best videos\" names no subject: every video is found, the most engaging first");
-  CHECK(farm::no_subject("no sleep challenge") ==
+  CHECK(farm::discovery::no_subject("no sleep challenge") ==
         "\"no sleep challenge\" only says what is not wanted (sleep, challenge), and names no subject: write what to "
         "look for");
-  CHECK_FALSE(farm::no_subject("gym, no sleep"));
+  CHECK_FALSE(farm::discovery::no_subject("gym, no sleep"));
   for (const auto* fillers : {"a", "the", "the best videos"})
-    CHECK(score(fillers, some) == farm::relevance(empty, some, now).score);
-  CHECK(farm::relevance(empty, video("x", "", 1'000'000'000, 5), now).score == doctest::Approx(100).epsilon(0.1));
-  CHECK(farm::relevance(farm::wish_of("gym"), bare, now).score == 0);
+    CHECK(score(fillers, some) == farm::discovery::relevance(empty, some, now).score);
+  CHECK(farm::discovery::relevance(empty, video("x", "", 1'000'000'000, 5), now).score ==
+        doctest::Approx(100).epsilon(0.1));
+  CHECK(farm::discovery::relevance(farm::discovery::wish_of("gym"), bare, now).score == 0);
   auto wild = video("gym gym gym", "gym fitness workout", 0);
   wild.likes = 1000;
-  const auto made = farm::relevance(farm::wish_of("gym"), wild, now, true);
+  const auto made = farm::discovery::relevance(farm::discovery::wish_of("gym"), wild, now, true);
   CHECK((made.score >= 0 && made.score <= 100));
 }
 
 TEST_CASE("reasons name the words that were found and the numbers") {
-  const auto made =
-      farm::relevance(farm::wish_of("fitness transformation"), video("my workout", "gym", 1'500'000, 0.11), now, true);
+  const auto made = farm::discovery::relevance(farm::discovery::wish_of("fitness transformation"),
+                                               video("my workout", "gym", 1'500'000, 0.11), now, true);
   CHECK(base::join(made.reasons, "; ") ==
         "mentions fitness (gym, workout); does not mention transformation; 1.5 M views, 11 % likes, 5 years old");
-  CHECK(farm::relevance(farm::wish_of("fitness"), video("gym"), now).reasons.empty());
+  CHECK(farm::discovery::relevance(farm::discovery::wish_of("fitness"), video("gym"), now).reasons.empty());
 }

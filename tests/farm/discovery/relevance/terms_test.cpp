@@ -28,7 +28,7 @@ TEST_CASE("a text is cut into plain words, whatever script it is in") {
            Row{"", ""},
        }) {
     CAPTURE(row.text);
-    CHECK(base::join(farm::words_of(row.text), " ") == row.words);
+    CHECK(base::join(farm::discovery::words_of(row.text), " ") == row.words);
   }
 }
 
@@ -65,7 +65,7 @@ TEST_CASE("the forms of a word have one stem, and other words another") {
        }) {
     CAPTURE(row.one);
     CAPTURE(row.other);
-    CHECK((farm::stem_of(row.one) == farm::stem_of(row.other)) == row.same);
+    CHECK((farm::discovery::stem_of(row.one) == farm::discovery::stem_of(row.other)) == row.same);
   }
 }
 
@@ -95,22 +95,22 @@ TEST_CASE("joined hashtags are cut into words that are known, and others stay wh
            Row{"beveiligingscamera", ""},
        }) {
     CAPTURE(row.word);
-    CHECK(base::join(farm::parts_of(row.word), " ") == row.parts);
+    CHECK(base::join(farm::discovery::parts_of(row.word), " ") == row.parts);
   }
 }
 
 TEST_CASE("what a text speaks of has words in full, parts of joined ones for less, and known pairs as one") {
   std::map<std::string, double> spoken;
-  for (const auto& each : farm::spoken_in("Leg day! leg #fitnesschallenge"))
+  for (const auto& each : farm::discovery::spoken_in("Leg day! leg #fitnesschallenge"))
     CHECK(spoken.emplace(each.stem, each.weight).second);
   CHECK(spoken.at("leg") == 1);
-  CHECK(spoken.at(farm::stem_of("legday")) == 1);
-  CHECK(spoken.at(farm::stem_of("fitness")) < 1);
-  CHECK(spoken.at(farm::stem_of("fitness")) > 0);
+  CHECK(spoken.at(farm::discovery::stem_of("legday")) == 1);
+  CHECK(spoken.at(farm::discovery::stem_of("fitness")) < 1);
+  CHECK(spoken.at(farm::discovery::stem_of("fitness")) > 0);
 }
 
 TEST_CASE("a prompt asks for its words but the fillers, each with its near-synonyms") {
-  const auto topics = farm::topics_of("viral fitness transformation clips");
+  const auto topics = farm::discovery::topics_of("viral fitness transformation clips");
   REQUIRE(topics.size() == 2);
   CHECK(topics[0].word == "fitness");
   CHECK_FALSE(topics[0].aspect);
@@ -118,7 +118,8 @@ TEST_CASE("a prompt asks for its words but the fillers, each with its near-synon
   CHECK(topics[1].aspect);
   const auto weight = [&](std::string_view word) {
     const auto& variants = topics[0].variants;
-    const auto found = std::ranges::find(variants, farm::stem_of(word), &farm::Topic::Variant::stem);
+    const auto found =
+        std::ranges::find(variants, farm::discovery::stem_of(word), &farm::discovery::Topic::Variant::stem);
     return found == variants.end() ? 0 : found->weight;
   };
   CHECK(weight("fitness") == 1);
@@ -157,7 +158,8 @@ TEST_CASE("what follows a negation is unwanted, and nothing else") {
        }) {
     CAPTURE(row.prompt);
     std::vector<std::string> told;
-    for (const auto& topic : farm::topics_of(row.prompt)) told.push_back((topic.unwanted ? "-" : "") + topic.word);
+    for (const auto& topic : farm::discovery::topics_of(row.prompt))
+      told.push_back((topic.unwanted ? "-" : "") + topic.word);
     CHECK(base::join(told, " ") == row.topics);
   }
 }
@@ -181,7 +183,8 @@ TEST_CASE("prompts of other languages ask for their words but what every sentenc
        }) {
     CAPTURE(row.prompt);
     std::vector<std::string> told;
-    for (const auto& topic : farm::topics_of(row.prompt)) told.push_back((topic.unwanted ? "-" : "") + topic.word);
+    for (const auto& topic : farm::discovery::topics_of(row.prompt))
+      told.push_back((topic.unwanted ? "-" : "") + topic.word);
     CHECK(base::join(told, " ") == row.topics);
   }
 }
@@ -206,12 +209,12 @@ TEST_CASE("a text says a phrase in any form of its words, one after the other") 
        }) {
     CAPTURE(row.text);
     CAPTURE(row.phrase);
-    CHECK(farm::says(row.text, row.phrase) == row.says);
+    CHECK(farm::discovery::says(row.text, row.phrase) == row.says);
   }
 }
 
 TEST_CASE("plain words are those the vocabulary knows as no subject") {
-  const auto topics = farm::topics_of("weird beautiful naruto transformation mums");
+  const auto topics = farm::discovery::topics_of("weird beautiful naruto transformation mums");
   REQUIRE(topics.size() == 5);
   CHECK(topics[0].plain);
   CHECK(topics[1].plain);
@@ -221,17 +224,17 @@ TEST_CASE("plain words are those the vocabulary knows as no subject") {
 }
 
 TEST_CASE("topics know their limits") {
-  CHECK(farm::topics_of("").empty());
-  CHECK(farm::topics_of("!!! 💪").empty());
+  CHECK(farm::discovery::topics_of("").empty());
+  CHECK(farm::discovery::topics_of("!!! 💪").empty());
   for (const auto* fillers : {"a", "the", "viral videos", "the best of the best", "not", "without the"}) {
     CAPTURE(fillers);
-    CHECK(farm::topics_of(fillers).empty());
+    CHECK(farm::discovery::topics_of(fillers).empty());
   }
-  CHECK(farm::topics_of("dogs dog").size() == 1);
-  const auto pair = farm::topics_of("leg day");
+  CHECK(farm::discovery::topics_of("dogs dog").size() == 1);
+  const auto pair = farm::discovery::topics_of("leg day");
   REQUIRE(pair.size() == 1);
   CHECK(pair[0].word == "leg day");
   // A word with its own group is not extended: a search for dogs finds no cats.
-  const auto dogs = farm::topics_of("dog");
+  const auto dogs = farm::discovery::topics_of("dog");
   for (const auto& variant : dogs.at(0).variants) CHECK(variant.stem != "cat");
 }

@@ -27,17 +27,17 @@ struct Fixture : test::FarmFixture {
   int stored_ = 0;
 
   /// "2026-07-01: 2, 2026-07-03: 1"
-  std::string told(const farm::DaySpan& span, const std::string& zone) {
+  std::string told(const farm::planning::DaySpan& span, const std::string& zone) {
     std::map<std::string, int> days;
     const auto totals = store.read([&](sql::Database& db) {
-      const auto next =
-          farm::read_calendar(db, span, zone, {1000, {}}, [&](const std::string& day, const sql::Query& post) {
+      const auto next = farm::planning::read_calendar(
+          db, span, zone, {1000, {}}, [&](const std::string& day, const sql::Query& post) {
             ++days[day];
             CHECK(store::read_row<model::Scheduled>(post, 2).job_id == job_id);
             return true;
           });
       CHECK_FALSE(next);
-      return farm::count_calendar(db, span, zone);
+      return farm::planning::count_calendar(db, span, zone);
     });
     std::string text, counted;
     for (const auto& [day, count] : days) text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", day, count);
@@ -52,10 +52,10 @@ struct Fixture : test::FarmFixture {
 
 TEST_CASE_FIXTURE(Fixture, "calendar days follow the zone they are asked for in") {
   stored("2026-07-01T03:00:00Z");
-  CHECK(told(farm::month_span(2026, 7), "UTC") == "2026-07-01: 1");
-  CHECK(told(farm::month_span(2026, 7), "America/New_York").empty());
-  CHECK(told(farm::month_span(2026, 6), "America/New_York") == "2026-06-30: 1");
-  CHECK(told(farm::week_span(2026, 27), "UTC") == "2026-07-01: 1");
+  CHECK(told(farm::planning::month_span(2026, 7), "UTC") == "2026-07-01: 1");
+  CHECK(told(farm::planning::month_span(2026, 7), "America/New_York").empty());
+  CHECK(told(farm::planning::month_span(2026, 6), "America/New_York") == "2026-06-30: 1");
+  CHECK(told(farm::planning::week_span(2026, 27), "UTC") == "2026-07-01: 1");
 }
 
 TEST_CASE_FIXTURE(Fixture, "a day is as long as its zone makes it") {
@@ -83,24 +83,24 @@ TEST_CASE_FIXTURE(Fixture, "a day is as long as its zone makes it") {
     for (const auto at : {first - 1ms, first, past - 1ms, past}) stored(base::format_instant(at).c_str());
     const auto day = sys_days{*base::parse_day(row.day)};
     const auto name = [&](int offset) { return base::format_day(year_month_day{day + days{offset}}); };
-    CHECK(told(farm::days_span(row.day, 1), row.zone) == fmt::format("{}: 2", row.day));
-    CHECK(told(farm::days_span(name(-3), 7), row.zone) ==
+    CHECK(told(farm::planning::days_span(row.day, 1), row.zone) == fmt::format("{}: 2", row.day));
+    CHECK(told(farm::planning::days_span(name(-3), 7), row.zone) ==
           fmt::format("{}: 1, {}: 2, {}: 1", name(-1), name(0), name(1)));
   }
 }
 
 TEST_CASE_FIXTURE(Fixture, "posts come by time, and days without posts are left out") {
   for (const auto* at : {"2026-12-31T23:59:59.999Z", "2026-01-01T00:00:00Z", "2026-06-01T12:00:00Z"}) stored(at);
-  CHECK(told(farm::days_span("2026-01-01", 365), "UTC") == "2026-01-01: 1, 2026-06-01: 1, 2026-12-31: 1");
-  CHECK(told(farm::days_span("2026-01-01", 364), "UTC") == "2026-01-01: 1, 2026-06-01: 1");
-  CHECK(told(farm::week_span(2026, 53), "UTC") == "2026-12-31: 1");
-  CHECK(told(farm::month_span(2026, 12), "UTC") == "2026-12-31: 1");
-  CHECK(told(farm::month_span(2026, 2), "UTC").empty());
+  CHECK(told(farm::planning::days_span("2026-01-01", 365), "UTC") == "2026-01-01: 1, 2026-06-01: 1, 2026-12-31: 1");
+  CHECK(told(farm::planning::days_span("2026-01-01", 364), "UTC") == "2026-01-01: 1, 2026-06-01: 1");
+  CHECK(told(farm::planning::week_span(2026, 53), "UTC") == "2026-12-31: 1");
+  CHECK(told(farm::planning::month_span(2026, 12), "UTC") == "2026-12-31: 1");
+  CHECK(told(farm::planning::month_span(2026, 2), "UTC").empty());
 }
 
 TEST_CASE_FIXTURE(Fixture, "a calendar is read in pages, also where many posts have one moment") {
   for (int i = 0; i < 25; ++i) stored(i % 5 ? "2026-06-01T12:00:00Z" : "2026-06-02T12:00:00Z");
-  const auto span = farm::month_span(2026, 6);
+  const auto span = farm::planning::month_span(2026, 6);
   for (const std::int64_t limit : {1, 7, 20, 24, 25, 26}) {
     CAPTURE(limit);
     std::vector<std::string> ids;
@@ -108,7 +108,7 @@ TEST_CASE_FIXTURE(Fixture, "a calendar is read in pages, also where many posts h
     std::size_t pages = 0;
     do {
       page.cursor = store.read([&](sql::Database& db) {
-        return farm::read_calendar(db, span, "UTC", page, [&](const std::string&, const sql::Query& post) {
+        return farm::planning::read_calendar(db, span, "UTC", page, [&](const std::string&, const sql::Query& post) {
           ids.push_back(store::read_row<model::Scheduled>(post, 2).scheduled_id);
           return true;
         });
@@ -121,8 +121,8 @@ TEST_CASE_FIXTURE(Fixture, "a calendar is read in pages, also where many posts h
     CHECK(std::ranges::adjacent_find(ids) == ids.end());
   }
   const auto stopped = store.read([&](sql::Database& db) {
-    return farm::read_calendar(db, span, "UTC", {1000, {}},
-                               [](const std::string&, const sql::Query&) { return false; });
+    return farm::planning::read_calendar(db, span, "UTC", {1000, {}},
+                                         [](const std::string&, const sql::Query&) { return false; });
   });
   CHECK(stopped);
 }
@@ -136,8 +136,9 @@ TEST_CASE_FIXTURE(Fixture, "the totals of a day tell states, proofs and failed v
         .run();
     tx.db("UPDATE posts SET dedup_status = 'failed' WHERE row % 3 = 1").run();
   });
-  const auto totals =
-      store.read([&](sql::Database& db) { return farm::count_calendar(db, farm::month_span(2026, 6), "UTC"); });
+  const auto totals = store.read([&](sql::Database& db) {
+    return farm::planning::count_calendar(db, farm::planning::month_span(2026, 6), "UTC");
+  });
   REQUIRE(totals.size() == 1);
   CHECK(totals[0].posts == 6);
   CHECK(totals[0].states == std::map<std::string, std::int64_t>{{"fired", 2}, {"planned", 4}});
@@ -151,20 +152,21 @@ TEST_CASE_FIXTURE(Fixture, "the totals of a day count the posts that go out with
     tx.db("UPDATE posts SET ai_origin = 'declared' WHERE row % 4 < 3").run();
     tx.db("UPDATE posts SET is_aigc = row % 4 WHERE row % 4 < 2").run();
   });
-  const auto totals =
-      store.read([&](sql::Database& db) { return farm::count_calendar(db, farm::month_span(2026, 6), "UTC"); });
+  const auto totals = store.read([&](sql::Database& db) {
+    return farm::planning::count_calendar(db, farm::planning::month_span(2026, 6), "UTC");
+  });
   REQUIRE(totals.size() == 1);
   CHECK(totals[0].ai_labels == 2);
 }
 
 TEST_CASE("what is no month, week or span of days is refused") {
   for (const auto& [year, month] : {std::pair{2026, 13}, {2026, 0}, {1969, 1}, {2038, 1}, {99999, 1}})
-    CHECK(code_of([&, y = year, m = month] { farm::month_span(y, m); }) == Code::INVALID_DATE);
+    CHECK(code_of([&, y = year, m = month] { farm::planning::month_span(y, m); }) == Code::INVALID_DATE);
   for (const auto& [year, week] : {std::pair{2025, 53}, {2026, 54}, {2026, 0}, {-1, 1}})
-    CHECK(code_of([&, y = year, w = week] { farm::week_span(y, w); }) == Code::INVALID_DATE);
+    CHECK(code_of([&, y = year, w = week] { farm::planning::week_span(y, w); }) == Code::INVALID_DATE);
   for (const auto* day : {"", "today", "2026-02-29", "2026-2-1", "1969-12-31", "2038-01-01"})
-    CHECK(code_of([&] { farm::days_span(day, 1); }) == Code::INVALID_DATE);
+    CHECK(code_of([&] { farm::planning::days_span(day, 1); }) == Code::INVALID_DATE);
   for (const auto count : {0, -1, 367})
-    CHECK(code_of([&] { farm::days_span("2026-02-01", count); }) == Code::INVALID_REQUEST);
-  CHECK(farm::days_span("2028-02-29", 366).past == sys_days{2029y / March / 1});
+    CHECK(code_of([&] { farm::planning::days_span("2026-02-01", count); }) == Code::INVALID_REQUEST);
+  CHECK(farm::planning::days_span("2028-02-29", 366).past == sys_days{2029y / March / 1});
 }

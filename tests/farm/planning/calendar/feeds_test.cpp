@@ -21,7 +21,7 @@ struct Fixture : test::FarmFixture {
     return feed.url->substr(before.size(), feed.url->size() - before.size() - 4);
   }
   farm::Page<model::Feed> list(const farm::PageRequest& page = {}) {
-    return store.read([&](sql::Database& db) { return farm::list_feeds(db, page); });
+    return store.read([&](sql::Database& db) { return farm::planning::list_feeds(db, page); });
   }
   std::string stored(const std::string& column) {
     return store.read([&](sql::Database& db) {
@@ -50,11 +50,11 @@ std::string unfolded(std::string text) {
 }  // namespace
 
 TEST_CASE_FIXTURE(Fixture, "an address is told once, and only its hash is kept") {
-  const auto feed = farm::create_feed(farm, {{"name", "Mine"}});
+  const auto feed = farm::planning::create_feed(farm, {{"name", "Mine"}});
   const auto token = token_of(feed);
   CHECK(token.size() >= 4 + 26);
   CHECK(stored("token_hash") == crypto::sha256_hex(token));
-  CHECK(token_of(farm::create_feed(farm, Json::object())) != token);
+  CHECK(token_of(farm::planning::create_feed(farm, Json::object())) != token);
   for (const auto& each : list().items) CHECK(!each.url);
   const auto told = store.read([&](sql::Database& db) {
     auto query =
@@ -69,7 +69,7 @@ TEST_CASE_FIXTURE(Fixture, "an address is told once, and only its hash is kept")
 
 TEST_CASE_FIXTURE(Fixture, "a feed is called after its batch or its job when it gets no name") {
   const auto q1 = job({{"title", "Q1"}, {"inbox_tracer", "ana"}}).job_id;
-  const auto named = [&](const Json& request) { return farm::create_feed(farm, request).name; };
+  const auto named = [&](const Json& request) { return farm::planning::create_feed(farm, request).name; };
   CHECK(named(Json::object()) == "farmtok");
   CHECK(named({{"job_id", q1}}) == "farmtok: Q1");
   CHECK(named({{"inbox_tracer", "ana"}, {"job_id", q1}}) == "farmtok: ana");
@@ -87,7 +87,7 @@ TEST_CASE_FIXTURE(Fixture, "a feed holds its batch's and its job's posts, from a
   const auto ana = post(clock.now() + 364 * 24h, {{"inbox_tracer", "ana"}});
   const auto far = post(clock.now() + 366 * 24h, {{"inbox_tracer", "ana"}});
   const auto read = [&](const Json& request) {
-    return farm::read_feed(farm, token_of(farm::create_feed(farm, request)));
+    return farm::planning::read_feed(farm, token_of(farm::planning::create_feed(farm, request)));
   };
   const auto everything = read(Json::object());
   CHECK(events_in(everything) == 2);
@@ -100,19 +100,19 @@ TEST_CASE_FIXTURE(Fixture, "a feed holds its batch's and its job's posts, from a
   CHECK(holds(read({{"job_id", recent.job_id}}), recent));
   CHECK(events_in(read({{"job_id", recent.job_id}})) == 1);
 
-  const auto exported = store.read([&](sql::Database& db) { return farm::export_posts(farm, db, {}); });
+  const auto exported = store.read([&](sql::Database& db) { return farm::planning::export_posts(farm, db, {}); });
   CHECK(events_in(exported) == 4);
   for (const auto& each : {gone, far}) CHECK(holds(exported, each));
 }
 
 TEST_CASE_FIXTURE(Fixture, "an unknown address and a revoked one answer alike") {
-  const auto feed = farm::create_feed(farm, Json::object());
+  const auto feed = farm::planning::create_feed(farm, Json::object());
   const auto token = token_of(feed);
-  farm::read_feed(farm, token);
-  farm::revoke_feed(farm, feed.feed_id);
+  farm::planning::read_feed(farm, token);
+  farm::planning::revoke_feed(farm, feed.feed_id);
   const auto words = [&](const std::string& of) {
     try {
-      farm::read_feed(farm, of);
+      farm::planning::read_feed(farm, of);
     } catch (const base::Error& error) {
       CHECK(error.code == Code::NOT_FOUND);
       return error.message;
@@ -124,53 +124,53 @@ TEST_CASE_FIXTURE(Fixture, "an unknown address and a revoked one answer alike") 
   CHECK(words(feed.feed_id) == words(token));
   CHECK(list().items.at(0).revoked_at == noon());
   try {
-    farm::revoke_feed(farm, feed.feed_id);
+    farm::planning::revoke_feed(farm, feed.feed_id);
     FAIL_CHECK("it was revoked twice");
   } catch (const base::Error& error) {
     CHECK(error.code == Code::ALREADY_FINISHED);
     CHECK(error.message.find("was revoked already, at 2026-06-01T12:00:00Z") != std::string::npos);
   }
-  CHECK(code_of([&] { farm::revoke_feed(farm, "feed_none"); }) == Code::NOT_FOUND);
+  CHECK(code_of([&] { farm::planning::revoke_feed(farm, "feed_none"); }) == Code::NOT_FOUND);
   CHECK(events("feed.revoked") == 1);
 }
 
 TEST_CASE_FIXTURE(Fixture, "when a feed was last read is written once an hour") {
-  const auto token = token_of(farm::create_feed(farm, Json::object()));
+  const auto token = token_of(farm::planning::create_feed(farm, Json::object()));
   const auto last = [&] { return list().items.at(0).last_read_at; };
   CHECK(!last());
-  farm::read_feed(farm, token);
+  farm::planning::read_feed(farm, token);
   CHECK(last() == noon());
   const auto generation = store.generation();
   clock.set(noon() + 59min);
-  farm::read_feed(farm, token);
+  farm::planning::read_feed(farm, token);
   CHECK(last() == noon());
   CHECK(store.generation() == generation);
   clock.set(noon() + 60min);
-  farm::read_feed(farm, token);
+  farm::planning::read_feed(farm, token);
   CHECK(last() == noon() + 60min);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a feed reads the same until a post changes; a moved one keeps its UID") {
   const auto made = post(noon() + 48h);
-  const auto token = token_of(farm::create_feed(farm, Json::object()));
-  const auto before = farm::read_feed(farm, token);
+  const auto token = token_of(farm::planning::create_feed(farm, Json::object()));
+  const auto before = farm::planning::read_feed(farm, token);
   clock.set(noon() + 2h);
-  CHECK(farm::read_feed(farm, token) == before);
+  CHECK(farm::planning::read_feed(farm, token) == before);
   CHECK(before.find("SEQUENCE:0\r\n") != std::string::npos);
-  farm::edit_post(farm, made.scheduled_id, {{"scheduled_datetime", "2026-06-05T09:00:00Z"}});
-  const auto after = farm::read_feed(farm, token);
+  farm::planning::edit_post(farm, made.scheduled_id, {{"scheduled_datetime", "2026-06-05T09:00:00Z"}});
+  const auto after = farm::planning::read_feed(farm, token);
   CHECK(holds(after, made));
   CHECK(events_in(after) == 1);
   CHECK(after.find("SEQUENCE:1\r\n") != std::string::npos);
   CHECK(after.find("DTSTART:20260605T090000Z\r\n") != std::string::npos);
-  farm::delete_post(farm, made.scheduled_id);
-  CHECK(events_in(farm::read_feed(farm, token)) == 0);
+  farm::planning::delete_post(farm, made.scheduled_id);
+  CHECK(events_in(farm::planning::read_feed(farm, token)) == 0);
 }
 
 TEST_CASE_FIXTURE(Fixture, "feeds are listed newest first, by pages, and go with their job") {
   const auto own = job().job_id;
-  farm::create_feed(farm, {{"job_id", own}});
-  for (const auto* name : {"a", "b", "c"}) farm::create_feed(farm, {{"name", name}});
+  farm::planning::create_feed(farm, {{"job_id", own}});
+  for (const auto* name : {"a", "b", "c"}) farm::planning::create_feed(farm, {{"name", name}});
   const auto first = list({2, {}});
   CHECK(first.total == 4);
   CHECK(first.items.at(0).name == "c");
@@ -179,7 +179,7 @@ TEST_CASE_FIXTURE(Fixture, "feeds are listed newest first, by pages, and go with
   CHECK(rest.items.at(0).name == "a");
   CHECK(rest.items.at(1).job_id == own);
   CHECK(!rest.next_cursor);
-  farm::delete_job(farm, own);
+  farm::jobs::delete_job(farm, own);
   CHECK(list().total == 3);
 }
 
@@ -192,11 +192,11 @@ TEST_CASE_FIXTURE(Fixture, "more posts than a calendar holds: an export is refus
       store::insert(tx.db, "posts", copy);
     }
   });
-  const auto exported = [&](const farm::PostFilter& filter) {
-    return store.read([&](sql::Database& db) { return farm::export_posts(farm, db, filter); });
+  const auto exported = [&](const farm::planning::PostFilter& filter) {
+    return store.read([&](sql::Database& db) { return farm::planning::export_posts(farm, db, filter); });
   };
   CHECK(code_of([&] { exported({}); }) == Code::INVALID_REQUEST);
-  const auto feed = farm::read_feed(farm, token_of(farm::create_feed(farm, Json::object())));
+  const auto feed = farm::planning::read_feed(farm, token_of(farm::planning::create_feed(farm, Json::object())));
   CHECK(events_in(feed) == 20'000);
   CHECK(!holds(feed, last));
   CHECK(code_of([&] { exported({.job_id = "job_none"}); }) == Code::JOB_NOT_FOUND);

@@ -84,7 +84,7 @@ class Reading {
   std::map<std::string, std::unique_ptr<icaltimezone, void (*)(icaltimezone*)>> zones_;
 };
 
-Reading read(const std::vector<Scheduled>& posts) { return Reading{farm::to_ical(posts, "Posts", noon())}; }
+Reading read(const std::vector<Scheduled>& posts) { return Reading{farm::planning::to_ical(posts, "Posts", noon())}; }
 
 std::string repeated(std::string_view piece, std::size_t bytes) {
   std::string made;
@@ -175,7 +175,7 @@ TEST_CASE("any text comes back as it was, from short lines that cut no code poin
     CAPTURE(row.substr(0, 40));
     auto post = post_at(noon(), "Europe/Berlin");
     post.instructions = row;
-    const auto text = farm::to_ical(std::vector{post}, "Posts", noon());
+    const auto text = farm::planning::to_ical(std::vector{post}, "Posts", noon());
     lines_of(text);
     const Reading reading{text};
     const bool same =
@@ -184,7 +184,7 @@ TEST_CASE("any text comes back as it was, from short lines that cut no code poin
     // The shortest and the longest beginnings move the folds through every place of a character.
     for (std::size_t i = 1; i < 8; ++i) {
       post.instructions = std::string(i, 'x') + row;
-      lines_of(farm::to_ical(std::vector{post}, "Posts", noon()));
+      lines_of(farm::planning::to_ical(std::vector{post}, "Posts", noon()));
     }
   }
 }
@@ -206,7 +206,7 @@ TEST_CASE("no text makes an event, a property or a parameter of its own") {
     post.instructions = hostile;
     post.instruction_prompt = hostile;
     post.volunteer_magic_link = "http://farm.test/volunteer/p?inbox_tracer=x\r\nBEGIN:VEVENT";
-    const auto text = farm::to_ical(std::vector{post}, hostile, noon());
+    const auto text = farm::planning::to_ical(std::vector{post}, hostile, noon());
     std::map<std::string, int> names;
     for (const auto& line : lines_of(text))
       if (!line.starts_with(' ')) ++names[line.starts_with("BEGIN:") ? line : line.substr(0, line.find_first_of(":;"))];
@@ -224,7 +224,7 @@ TEST_CASE("a post behind a password tells nothing but its link") {
   auto post = post_at(noon(), "UTC", "the secret text");
   post.instructions = "secret instructions";
   post.password_protected = "hash";
-  const auto text = farm::to_ical(std::vector{post}, "Posts", noon());
+  const auto text = farm::planning::to_ical(std::vector{post}, "Posts", noon());
   CHECK(text.find("secret") == std::string::npos);
   CHECK(text.find("hash") == std::string::npos);
   CHECK(Reading::text(Reading{text}.events().front(), ICAL_URL_PROPERTY) == *post.volunteer_magic_link);
@@ -285,7 +285,7 @@ TEST_CASE("posts of several zones bring the rules of each, and no more than they
 
 TEST_CASE("a calendar without posts is one, with its name") {
   const std::string name = "Ana, Berlin; \"posts\"";
-  const auto text = farm::to_ical({}, name, noon());
+  const auto text = farm::planning::to_ical({}, name, noon());
   const Reading reading{text};
   CHECK(reading.events().empty());
   CHECK(reading.zones().empty());
@@ -299,7 +299,7 @@ TEST_CASE("a line of any length ends whole") {
     post.inbox_tracer = std::string(length, 'b');
     post.instructions = std::string(length, 'y');
     post.volunteer_magic_link = "http://farm.test/volunteer/p?inbox_tracer=" + std::string(length, 'b');
-    const auto text = farm::to_ical(std::vector{post}, std::string(length, 'n'), noon());
+    const auto text = farm::planning::to_ical(std::vector{post}, std::string(length, 'n'), noon());
     CAPTURE(length);
     CHECK(text.find("\r\r") == std::string::npos);
     lines_of(text);

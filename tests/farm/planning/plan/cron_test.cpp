@@ -50,29 +50,30 @@ TEST_CASE("cron lines: words and the next moments") {
   for (const auto& row : rows) {
     CAPTURE(std::string{row.line});
     const auto context = test::plan_context();
-    CHECK(farm::read_plan(row.line, context).words == row.words);
+    CHECK(farm::planning::read_plan(row.line, context).words == row.words);
     CHECK(test::next_moments(row.line, context, 2) == row.next);
   }
 }
 
 TEST_CASE("a day of the month and a weekday are each enough, a star makes both needed") {
   const auto context = test::plan_context();
-  const auto either = farm::read_plan("0 9 1 * fri", context);
+  const auto either = farm::planning::read_plan("0 9 1 * fri", context);
   CHECK(either.words == "on the 1st of every month at 09:00, and every Friday at 09:00 (UTC)");
   // The first of January 2027 is a Friday: one moment.
-  CHECK(test::told(farm::moments_of(either, *base::parse_instant("2026-12-25T12:00:00Z"), 3)) ==
+  CHECK(test::told(farm::planning::moments_of(either, *base::parse_instant("2026-12-25T12:00:00Z"), 3)) ==
         "2027-01-01T09:00:00Z 2027-01-08T09:00:00Z 2027-01-15T09:00:00Z");
   CHECK(test::next_moments("0 9 */10 * fri", context, 2) == "2026-12-11T09:00:00Z 2027-01-01T09:00:00Z");
 }
 
 TEST_CASE("a zone behind a cron line is canonical, and what was chosen is said") {
-  const auto plan = farm::read_plan("0 9 * * * EST", test::plan_context());
+  const auto plan = farm::planning::read_plan("0 9 * * * EST", test::plan_context());
   CHECK(plan.zone == "America/New_York");
   CHECK(plan.notes == std::vector<std::string>{"EST is read as America/New_York, which has summer time"});
-  CHECK(farm::read_plan("0 9 * * * JST", test::plan_context()).notes ==
+  CHECK(farm::planning::read_plan("0 9 * * * JST", test::plan_context()).notes ==
         std::vector<std::string>{"JST is read as Asia/Tokyo"});
-  CHECK(farm::read_plan("0 9 * * * europe/berlin", test::plan_context()).notes.empty());
-  CHECK(farm::read_plan("0 9 * * *", test::plan_context("2026-11-21T12:00:00Z", "Asia/Tokyo")).zone == "Asia/Tokyo");
+  CHECK(farm::planning::read_plan("0 9 * * * europe/berlin", test::plan_context()).notes.empty());
+  CHECK(farm::planning::read_plan("0 9 * * *", test::plan_context("2026-11-21T12:00:00Z", "Asia/Tokyo")).zone ==
+        "Asia/Tokyo");
 }
 
 TEST_CASE("the wrong part of a cron line is named") {
@@ -117,6 +118,6 @@ TEST_CASE("sentences that begin with numbers are no cron lines") {
   for (const std::string text : {"3 per day, 8am 12pm 6pm EST", "9 10 11 every day", "2 posts a day",
                                  "9, 12, 15 on weekdays", "", "every weekday at 9:30"}) {
     CAPTURE(text);
-    CHECK_FALSE(farm::read_cron(text, test::plan_context()));
+    CHECK_FALSE(farm::planning::read_cron(text, test::plan_context()));
   }
 }

@@ -5,7 +5,7 @@
 
 using namespace farmtok;
 using namespace std::chrono_literals;
-using farm::Pattern;
+using farm::planning::Pattern;
 using std::chrono::days;
 using std::chrono::local_days;
 using std::chrono::seconds;
@@ -85,9 +85,9 @@ TEST_CASE("the rules of a pattern are exactly the pattern") {
           for (const auto& months : some_months) {
             const auto& times = some_times.at(compared % some_times.size());
             const Pattern pattern{unit, every, weekdays, month_days, months, times};
-            CAPTURE(farm::words_of(pattern));
+            CAPTURE(farm::planning::words_of(pattern));
             if (month_days == std::vector{31} && months == std::vector{2}) {
-              CHECK_THROWS_AS(farm::rules_of(pattern, anchor), base::Error);
+              CHECK_THROWS_AS(farm::planning::rules_of(pattern, anchor), base::Error);
               continue;
             }
             // From a January on, every second month is never February; nor is its 29th ever the third last day.
@@ -95,18 +95,18 @@ TEST_CASE("the rules of a pattern are exactly the pattern") {
                 ((unit == Unit::month && every == 2) || (month_days == std::vector{-3} && weekdays.size() == 1)))
               continue;
             if (!can_be(pattern)) {
-              CHECK_THROWS_AS(farm::rules_of(pattern, anchor), base::Error);
+              CHECK_THROWS_AS(farm::planning::rules_of(pattern, anchor), base::Error);
               continue;
             }
-            farm::Plan plan;
+            farm::planning::Plan plan;
             plan.zone = "UTC";
-            plan.rules = farm::rules_of(pattern, anchor);
+            plan.rules = farm::planning::rules_of(pattern, anchor);
             // From the beginning, and from a day for which libical must first find its place.
             for (const auto later : {days{-1}, days{773}}) {
               const auto after = anchor + later + 3h;
               const auto until = after + days{70};
-              CHECK(test::told(farm::moments_of(plan, base::Instant{after.time_since_epoch()}, 1000,
-                                                base::Instant{until.time_since_epoch()})) ==
+              CHECK(test::told(farm::planning::moments_of(plan, base::Instant{after.time_since_epoch()}, 1000,
+                                                          base::Instant{until.time_since_epoch()})) ==
                     test::told(by_hand(pattern, after, until)));
             }
             ++compared;
@@ -115,15 +115,15 @@ TEST_CASE("the rules of a pattern are exactly the pattern") {
 }
 
 TEST_CASE("a pattern with no time, and one with an impossible day, are no plans") {
-  CHECK(test::code_of([] { farm::rules_of(Pattern{}, anchor); }) == base::Code::INVALID_REQUEST);
+  CHECK(test::code_of([] { farm::planning::rules_of(Pattern{}, anchor); }) == base::Code::INVALID_REQUEST);
   const Pattern never{Unit::day, 1, {}, {30, 31}, {2}, {9h}};
-  CHECK(test::code_of([&] { farm::rules_of(never, anchor); }) == base::Code::INVALID_REQUEST);
+  CHECK(test::code_of([&] { farm::planning::rules_of(never, anchor); }) == base::Code::INVALID_REQUEST);
 }
 
 TEST_CASE("hours with the same minutes make one rule") {
   const auto rrules = [](std::vector<seconds> times) {
     std::vector<std::string> made;
-    for (const auto& rule : farm::rules_of({.times = std::move(times)}, anchor)) made.push_back(rule.rrule);
+    for (const auto& rule : farm::planning::rules_of({.times = std::move(times)}, anchor)) made.push_back(rule.rrule);
     return base::join(made, " ");
   };
   CHECK(rrules({9h, 18h}) == "FREQ=DAILY;BYHOUR=9,18;BYMINUTE=0;BYSECOND=0");
@@ -179,5 +179,5 @@ TEST_CASE("patterns in words") {
       {{.weekdays = working, .times = steps(8h, 4h, 4)}, "every weekday, every 4 hours between 08:00 and 20:00"},
       {{.times = quarters}, "every day at 00, 25 and 50 minutes past every hour from 09:00 to 11:00"},
   };
-  for (const auto& [pattern, words] : rows) CHECK(farm::words_of(pattern) == words);
+  for (const auto& [pattern, words] : rows) CHECK(farm::planning::words_of(pattern) == words);
 }

@@ -29,19 +29,20 @@ struct PlanFixture : FarmFixture {
   }
   model::Scheduled stand(const std::string& job_id, base::Instant when, base::Json extra = base::Json::object()) {
     const auto made = result(job_id, std::move(extra));
-    return farm::schedule_result(farm, made.result_id, {{"scheduled_datetime", base::format_instant(when)}});
+    return farm::planning::schedule_result(farm, made.result_id, {{"scheduled_datetime", base::format_instant(when)}});
   }
-  std::vector<farm::Slot> slots(const model::Job& of, std::chrono::days days) {
-    return store.read([&](sql::Database& db) { return farm::slots_of(farm, db, of, clock.now(), clock.now() + days); });
+  std::vector<farm::planning::Slot> slots(const model::Job& of, std::chrono::days days) {
+    return store.read(
+        [&](sql::Database& db) { return farm::planning::slots_of(farm, db, of, clock.now(), clock.now() + days); });
   }
   std::optional<base::Instant> next(const model::Job& of, const std::string& account = "") {
-    return store.read([&](sql::Database& db) { return farm::next_slot(farm, db, of, account, clock.now()); });
+    return store.read([&](sql::Database& db) { return farm::planning::next_slot(farm, db, of, account, clock.now()); });
   }
-  farm::Proposal propose(const std::string& job_id, const farm::ProposalRequest& request = {}) {
-    return store.read([&](sql::Database& db) { return farm::propose(farm, db, job_id, request); });
+  farm::planning::Proposal propose(const std::string& job_id, const farm::planning::ProposalRequest& request = {}) {
+    return store.read([&](sql::Database& db) { return farm::planning::propose(farm, db, job_id, request); });
   }
   std::int64_t posts() {
-    return store.read([&](sql::Database& db) { return farm::list_posts(db, {}, {}).total.value_or(-1); });
+    return store.read([&](sql::Database& db) { return farm::planning::list_posts(db, {}, {}).total.value_or(-1); });
   }
   std::vector<model::Scheduled> posts_of(const std::string& result_id) {
     return store.read([&](sql::Database& db) {
@@ -50,7 +51,7 @@ struct PlanFixture : FarmFixture {
     });
   }
   model::Result read_result(const std::string& result_id) {
-    return store.read([&](sql::Database& db) { return farm::get_result(db, result_id); });
+    return store.read([&](sql::Database& db) { return farm::review::get_result(db, result_id); });
   }
 };
 

@@ -41,9 +41,9 @@ TEST_CASE("days on which clocks change, in eight zones") {
     const auto day = std::chrono::floor<std::chrono::days>(*base::parse_wall(wall));
     const auto cron = fmt::format("{} {} * * * {}", wall.substr(14, 2), wall.substr(11, 2), row.zone);
     const auto before = zones::to_instant(day - std::chrono::days{2}, row.zone);
-    const auto plan = farm::read_plan(cron, {"UTC", before});
+    const auto plan = farm::planning::read_plan(cron, {"UTC", before});
     // Each day has its one moment, and this day's is the expected one.
-    const auto moments = farm::moments_of(plan, before, 5);
+    const auto moments = farm::planning::moments_of(plan, before, 5);
     REQUIRE(moments.size() == 5);
     CHECK(base::format_instant(moments.at(2)) == row.instant);
     for (std::size_t i = 0; i < 5; ++i)
@@ -62,8 +62,9 @@ TEST_CASE("what falls together in a gap is one moment, and the order is that of 
   CHECK(test::next_moments("*/20 2-3 8 3 *", context, 3) ==
         "2026-03-08T07:00:00Z 2026-03-08T07:20:00Z 2026-03-08T07:40:00Z");
   // A query from within the gap still finds the moved time.
-  const auto plan = farm::read_plan("30 2 * * *", context);
-  CHECK(test::told(farm::moments_of(plan, *base::parse_instant("2026-03-08T07:10:00Z"), 1)) == "2026-03-08T07:30:00Z");
+  const auto plan = farm::planning::read_plan("30 2 * * *", context);
+  CHECK(test::told(farm::planning::moments_of(plan, *base::parse_instant("2026-03-08T07:10:00Z"), 1)) ==
+        "2026-03-08T07:30:00Z");
   // Samoa left out 30 December 2011 as a whole.
   const auto samoa = test::plan_context("2011-12-29T12:00:00Z", "Pacific/Apia");
   CHECK(test::next_moments("0 9 * * *", samoa, 3) == "2011-12-29T19:00:00Z 2011-12-30T19:00:00Z 2011-12-31T19:00:00Z");
@@ -87,14 +88,15 @@ TEST_CASE("the ends of months") {
 
 TEST_CASE("a count counts from the first moment, whenever one asks") {
   const auto context = test::plan_context("2026-11-21T12:00:00Z");
-  const auto plan = farm::read_plan("FREQ=DAILY;BYHOUR=9,18;COUNT=5", context);
+  const auto plan = farm::planning::read_plan("FREQ=DAILY;BYHOUR=9,18;COUNT=5", context);
   // 09:00 of the first day had passed already and is none of the five.
-  const auto all = farm::moments_of(plan, context.anchor, 100);
+  const auto all = farm::planning::moments_of(plan, context.anchor, 100);
   CHECK(test::told(all) ==
         "2026-11-21T18:00:00Z 2026-11-22T09:00:00Z 2026-11-22T18:00:00Z 2026-11-23T09:00:00Z 2026-11-23T18:00:00Z");
-  CHECK(test::told(farm::moments_of(plan, all.at(2), 100)) == "2026-11-23T09:00:00Z 2026-11-23T18:00:00Z");
-  CHECK(farm::moments_of(plan, all.back(), 100).empty());
-  CHECK(test::told(farm::moments_of(plan, all.front() - std::chrono::days{400}, 1)) == "2026-11-21T18:00:00Z");
+  CHECK(test::told(farm::planning::moments_of(plan, all.at(2), 100)) == "2026-11-23T09:00:00Z 2026-11-23T18:00:00Z");
+  CHECK(farm::planning::moments_of(plan, all.back(), 100).empty());
+  CHECK(test::told(farm::planning::moments_of(plan, all.front() - std::chrono::days{400}, 1)) ==
+        "2026-11-21T18:00:00Z");
   // Two times that a gap joins count as one.
   const auto gap = test::plan_context("2026-03-08T04:00:00Z", "America/New_York");
   CHECK(test::next_moments("FREQ=DAILY;BYHOUR=2,3;BYMINUTE=30;COUNT=2", gap, 9) ==
@@ -102,30 +104,31 @@ TEST_CASE("a count counts from the first moment, whenever one asks") {
 }
 
 TEST_CASE("from, until and the asker's own end are kept") {
-  auto plan = farm::read_plan("0 9 * * *", test::plan_context());
+  auto plan = farm::planning::read_plan("0 9 * * *", test::plan_context());
   plan.from = *base::parse_wall("2026-12-01T09:00");
   plan.until = *base::parse_wall("2026-12-03T09:00");
   const auto anchor = test::plan_context().anchor;
-  CHECK(test::told(farm::moments_of(plan, anchor, 9)) ==
+  CHECK(test::told(farm::planning::moments_of(plan, anchor, 9)) ==
         "2026-12-01T09:00:00Z 2026-12-02T09:00:00Z 2026-12-03T09:00:00Z");
-  CHECK(test::told(farm::moments_of(plan, *base::parse_instant("2026-12-01T09:00:00Z"), 9,
-                                    *base::parse_instant("2026-12-02T09:00:00Z"))) == "2026-12-02T09:00:00Z");
-  CHECK(farm::moments_of(plan, anchor, 0).empty());
+  CHECK(test::told(farm::planning::moments_of(plan, *base::parse_instant("2026-12-01T09:00:00Z"), 9,
+                                              *base::parse_instant("2026-12-02T09:00:00Z"))) == "2026-12-02T09:00:00Z");
+  CHECK(farm::planning::moments_of(plan, anchor, 0).empty());
 }
 
 TEST_CASE("nobody looks further than twenty years, nor than the zone rules are known") {
   const auto context = test::plan_context("2012-02-01T00:00:00Z");
-  CHECK(test::told(farm::moments_of(farm::read_plan("0 9 29 2 *", context), context.anchor, 100)) ==
+  CHECK(test::told(farm::planning::moments_of(farm::planning::read_plan("0 9 29 2 *", context), context.anchor, 100)) ==
         "2012-02-29T09:00:00Z 2016-02-29T09:00:00Z 2020-02-29T09:00:00Z 2024-02-29T09:00:00Z 2028-02-29T09:00:00Z");
-  CHECK(test::told(farm::moments_of(farm::read_plan("0 9 29 2 *", test::plan_context()), test::plan_context().anchor,
-                                    100)) == "2028-02-29T09:00:00Z 2032-02-29T09:00:00Z 2036-02-29T09:00:00Z");
+  CHECK(test::told(farm::planning::moments_of(farm::planning::read_plan("0 9 29 2 *", test::plan_context()),
+                                              test::plan_context().anchor, 100)) ==
+        "2028-02-29T09:00:00Z 2032-02-29T09:00:00Z 2036-02-29T09:00:00Z");
 }
 
 TEST_CASE("two years behind its start a plan still comes at once") {
   const auto context = test::plan_context();
-  const auto plan = farm::read_plan("*/15 * * * *", context);
+  const auto plan = farm::planning::read_plan("*/15 * * * *", context);
   const auto asked = test::cpu_time();
-  CHECK(farm::moments_of(plan, context.anchor + std::chrono::days{3000}, 10).size() == 10);
+  CHECK(farm::planning::moments_of(plan, context.anchor + std::chrono::days{3000}, 10).size() == 10);
   CHECK(test::cpu_time() - asked < 200ms);
 }
 
@@ -160,11 +163,11 @@ TEST_CASE("what a stranger may write ends soon, with an error in words") {
     CHECK_FALSE(test::plan_fault_of(text).starts_with("read as"));
     CHECK(test::cpu_time() - asked < 3s);
   }
-  CHECK(farm::read_plan(long_list, test::plan_context()).words == "every day at 09:00 (UTC)");
+  CHECK(farm::planning::read_plan(long_list, test::plan_context()).words == "every day at 09:00 (UTC)");
 }
 
 TEST_CASE("a plan keeps what was typed") {
-  const auto plan = farm::read_plan(" 0 9 * * * ", test::plan_context());
+  const auto plan = farm::planning::read_plan(" 0 9 * * * ", test::plan_context());
   CHECK(plan.text == " 0 9 * * * ");
   CHECK(plan.rules.size() == 1);
   CHECK(plan.rules.front().rrule == "FREQ=DAILY;BYHOUR=9;BYMINUTE=0;BYSECOND=0");

@@ -9,8 +9,8 @@
 
 namespace farmtok::test {
 
-inline farm::PlanContext plan_context(const std::string& anchor = "2026-11-21T12:00:00Z",
-                                      const std::string& zone = "UTC") {
+inline farm::planning::PlanContext plan_context(const std::string& anchor = "2026-11-21T12:00:00Z",
+                                                const std::string& zone = "UTC") {
   return {zone, *base::parse_instant(anchor)};
 }
 
@@ -21,14 +21,15 @@ inline std::string told(const std::vector<base::Instant>& moments) {
   return base::join(made, " ");
 }
 
-inline std::string next_moments(const std::string& text, const farm::PlanContext& context, std::size_t count) {
-  return told(farm::moments_of(farm::read_plan(text, context), context.anchor, count));
+inline std::string next_moments(const std::string& text, const farm::planning::PlanContext& context,
+                                std::size_t count) {
+  return told(farm::planning::moments_of(farm::planning::read_plan(text, context), context.anchor, count));
 }
 
 /// The schedule_prompt detail for a text that is no plan.
-inline std::string plan_fault_of(const std::string& text, const farm::PlanContext& context = plan_context()) {
+inline std::string plan_fault_of(const std::string& text, const farm::planning::PlanContext& context = plan_context()) {
   try {
-    return "read as " + farm::read_plan(text, context).words;
+    return "read as " + farm::planning::read_plan(text, context).words;
   } catch (const base::Error& error) {
     CHECK(error.code == base::Code::INVALID_REQUEST);
     REQUIRE(error.details.size() == 1);

@@ -7,20 +7,20 @@ namespace {
 
 /// The first days of a rule, from its own start on: "2026-04-21 2026-05-03".
 std::string days_of(const std::string& rule, std::size_t count) {
-  const auto plan = farm::read_plan(rule, test::plan_context("2026-01-01T00:00:00Z"));
+  const auto plan = farm::planning::read_plan(rule, test::plan_context("2026-01-01T00:00:00Z"));
   const auto first = base::Instant{plan.from->time_since_epoch()} - std::chrono::seconds{1};
   std::string made;
-  for (const auto at : farm::moments_of(plan, first, count))
+  for (const auto at : farm::planning::moments_of(plan, first, count))
     made += (made.empty() ? "" : " ") + base::format_instant(at).substr(0, 10);
   return made;
 }
 
 /// The first times: "04-21 09:00".
 std::string times_of(const std::string& rule, std::size_t count) {
-  const auto plan = farm::read_plan(rule, test::plan_context("2026-01-01T00:00:00Z"));
+  const auto plan = farm::planning::read_plan(rule, test::plan_context("2026-01-01T00:00:00Z"));
   const auto first = base::Instant{plan.from->time_since_epoch()} - std::chrono::seconds{1};
   std::string made;
-  for (const auto at : farm::moments_of(plan, first, count)) {
+  for (const auto at : farm::planning::moments_of(plan, first, count)) {
     const auto text = base::format_instant(at);
     made += (made.empty() ? "" : ", ") + text.substr(5, 5) + " " + text.substr(11, 5);
   }

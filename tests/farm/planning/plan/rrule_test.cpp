@@ -42,18 +42,20 @@ TEST_CASE("a rule has the same moments from wherever it is followed") {
     for (const std::string start : {"20260131T104500", "20261230T233015"}) {
       CAPTURE(rule);
       CAPTURE(start);
-      const auto read = farm::read_plan(fmt::format("DTSTART:{}\nRRULE:{}", start, rule), test::plan_context());
-      farm::Plan typed;
+      const auto read =
+          farm::planning::read_plan(fmt::format("DTSTART:{}\nRRULE:{}", start, rule), test::plan_context());
+      farm::planning::Plan typed;
       typed.zone = "UTC";
       typed.rules = {{rule, *read.from}};
       const auto first = base::Instant{read.from->time_since_epoch()} - std::chrono::seconds{1};
-      CHECK(test::told(farm::moments_of(read, first, 20)) == test::told(farm::moments_of(typed, first, 20)));
+      CHECK(test::told(farm::planning::moments_of(read, first, 20)) ==
+            test::told(farm::planning::moments_of(typed, first, 20)));
       // A later start continues the same sequence.
-      const auto all = farm::moments_of(typed, first, 200);
+      const auto all = farm::planning::moments_of(typed, first, 200);
       const auto middle = all.at(all.size() / 2);
       const std::vector<base::Instant> rest(all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2) + 1, all.end());
-      CHECK(test::told(farm::moments_of(read, middle, rest.size())) == test::told(rest));
-      CHECK(test::told(farm::moments_of(typed, middle, rest.size())) == test::told(rest));
+      CHECK(test::told(farm::planning::moments_of(read, middle, rest.size())) == test::told(rest));
+      CHECK(test::told(farm::planning::moments_of(typed, middle, rest.size())) == test::told(rest));
     }
 }
 
@@ -77,7 +79,7 @@ TEST_CASE("rules in words") {
   };
   for (const auto& [rule, words] : rows) {
     CAPTURE(std::string{rule});
-    CHECK(farm::read_plan(rule, test::plan_context()).words == words);
+    CHECK(farm::planning::read_plan(rule, test::plan_context()).words == words);
   }
 }
 
@@ -85,10 +87,10 @@ TEST_CASE("a start in UTC stays in UTC, one without a zone is in the context's")
   const auto context = test::plan_context("2026-11-21T12:00:00Z", "America/New_York");
   CHECK(test::next_moments("DTSTART:20261201T090000Z\nRRULE:FREQ=DAILY", context, 1) == "2026-12-01T09:00:00Z");
   CHECK(test::next_moments("DTSTART:20261201T090000\nRRULE:FREQ=DAILY", context, 1) == "2026-12-01T14:00:00Z");
-  const auto mapped = farm::read_plan("DTSTART;TZID=PST:20261201T090000 RRULE:FREQ=DAILY", context);
+  const auto mapped = farm::planning::read_plan("DTSTART;TZID=PST:20261201T090000 RRULE:FREQ=DAILY", context);
   CHECK(mapped.zone == "America/Los_Angeles");
   CHECK(mapped.notes.size() == 1);
-  CHECK(farm::read_plan("FREQ=DAILY", context).notes ==
+  CHECK(farm::planning::read_plan("FREQ=DAILY", context).notes ==
         std::vector<std::string>{"no time of the day is named, so it is midnight"});
 }
 
@@ -105,11 +107,11 @@ TEST_CASE("weeks of the year are those of ISO 8601, week 53 included") {
         if (const auto monday = base::iso_week_monday(year, week))
           for (const int day : {0, 3, 6}) expected.push_back(*monday + std::chrono::days{day} + std::chrono::hours{9});
     std::erase_if(expected, [&](base::Instant at) { return at <= context.anchor; });
-    const auto plan = farm::read_plan("FREQ=YEARLY;BYWEEKNO=" + typed + ";BYDAY=MO,TH,SU;BYHOUR=9", context);
-    CHECK(test::told(farm::moments_of(plan, context.anchor, expected.size())) == test::told(expected));
+    const auto plan = farm::planning::read_plan("FREQ=YEARLY;BYWEEKNO=" + typed + ";BYDAY=MO,TH,SU;BYHOUR=9", context);
+    CHECK(test::told(farm::planning::moments_of(plan, context.anchor, expected.size())) == test::told(expected));
     const auto later = expected.at(expected.size() / 2);
     std::erase_if(expected, [&](base::Instant at) { return at <= later; });
-    CHECK(test::told(farm::moments_of(plan, later, expected.size())) == test::told(expected));
+    CHECK(test::told(farm::planning::moments_of(plan, later, expected.size())) == test::told(expected));
   }
 }
 

@@ -27,18 +27,18 @@ struct Translating : AnalysingFarm {
       : Translating({{"plan.translator", "gemini"}, {"gemini.base_url", service.url()}, {"gemini.key", "secret-key"}}) {
   }
 
-  farm::Translation translate(const std::string& sentence = typed) {
-    const farm::PlanContext context{"Europe/Berlin", clock.now()};
-    const auto refusal = error_of([&] { farm::read_plan(sentence, context); });
+  farm::planning::Translation translate(const std::string& sentence = typed) {
+    const farm::planning::PlanContext context{"Europe/Berlin", clock.now()};
+    const auto refusal = error_of([&] { farm::planning::read_plan(sentence, context); });
     REQUIRE(refusal.code == Code::INVALID_REQUEST);
-    auto* translator = farm::translator_of(farm, analysts);
+    auto* translator = farm::planning::translator_of(farm, analysts);
     REQUIRE(translator);
-    return farm::translate_plan(farm, *translator, sentence, refusal, context, never);
+    return farm::planning::translate_plan(farm, *translator, sentence, refusal, context, never);
   }
   /// The detail with the result of the translation, from the original error.
   std::string refused(const std::string& sentence = typed) {
-    const farm::PlanContext context{"Europe/Berlin", clock.now()};
-    const auto before = error_of([&] { farm::read_plan(sentence, context); });
+    const farm::planning::PlanContext context{"Europe/Berlin", clock.now()};
+    const auto before = error_of([&] { farm::planning::read_plan(sentence, context); });
     const auto error = error_of([&] { translate(sentence); });
     CHECK(error.code == before.code);
     CHECK(error.message == before.message);
@@ -47,8 +47,8 @@ struct Translating : AnalysingFarm {
     return error.details.back().message;
   }
 
-  const farm::MediaChild child{"/none"};
-  farm::Analysts analysts{farm, service_client, child, {}};
+  const farm::library::MediaChild child{"/none"};
+  farm::analysis::Analysts analysts{farm, service_client, child, {}};
 };
 
 std::string system_of(const Json& body) { return body["systemInstruction"]["parts"][0]["text"]; }
@@ -66,7 +66,7 @@ TEST_SUITE("translated schedules") {
     CHECK(made.by == "gemini gemini-2.5-flash");
     CHECK(made.tokens.in == 800);
     CHECK(made.tokens.out == 20);
-    CHECK(made.cost == farm::cost_of(made.tokens, {{300'000}, {2'500'000}}));
+    CHECK(made.cost == farm::analysis::cost_of(made.tokens, {{300'000}, {2'500'000}}));
     REQUIRE(service.asked().size() == 1);
     const auto body = service.body(0);
     CHECK(!has(system_of(body), "achtzehn"));
@@ -151,11 +151,11 @@ TEST_SUITE("translated schedules") {
 
   TEST_CASE("without a key it is not ready; without a translator there is none") {
     Translating keyless{{{"plan.translator", "gemini"}}};
-    const auto error = error_of([&] { farm::translator_of(keyless.farm, keyless.analysts); });
+    const auto error = error_of([&] { farm::planning::translator_of(keyless.farm, keyless.analysts); });
     CHECK(error.code == Code::PROVIDER_NOT_READY);
     CHECK(has(error.message, "gemini.key"));
     Translating none{std::map<std::string, std::string>{}};
-    CHECK(farm::translator_of(none.farm, none.analysts) == nullptr);
+    CHECK(farm::planning::translator_of(none.farm, none.analysts) == nullptr);
   }
 
   TEST_CASE("openai is asked for the same form, in words where it knows no schema") {
@@ -199,13 +199,14 @@ TEST_SUITE("translated schedules") {
 
   TEST_CASE("every example of the prompt is a schedule") {
     const auto settings = settings::Settings::load({{"state", "/none"}});
-    const farm::PlanContext context{"UTC", *base::parse_instant("2026-11-23T06:01:00Z")};
+    const farm::planning::PlanContext context{"UTC", *base::parse_instant("2026-11-23T06:01:00Z")};
     int examples = 0;
-    for (const auto& each : base::split(farm::prompt_text(settings, farm::PromptText::schedule), '\n')) {
+    for (const auto& each :
+         base::split(farm::analysis::prompt_text(settings, farm::analysis::PromptText::schedule), '\n')) {
       if (!each.starts_with('"')) continue;
       ++examples;
       CAPTURE(each);
-      CHECK_NOTHROW((void)farm::read_plan(std::string_view{each}.substr(1, each.size() - 2), context));
+      CHECK_NOTHROW((void)farm::planning::read_plan(std::string_view{each}.substr(1, each.size() - 2), context));
     }
     CHECK(examples > 10);
   }

@@ -19,14 +19,14 @@ struct Before : test::PlanFixture {
     return made;
   }
   model::Job now(const model::Job& of) {
-    return store.read([&](sql::Database& db) { return farm::get_job(db, of.job_id); });
+    return store.read([&](sql::Database& db) { return farm::jobs::get_job(db, of.job_id); });
   }
   std::optional<std::string> zone_of(const model::Job& of) { return now(of).timezone; }
   auto last_event(const model::Job& of) {
     return store.read([&](sql::Database& db) { return queue::events_after(db, 0, of.job_id, 100); }).back();
   }
-  static farm::Plan read(const std::string& plan, const std::string& zone, const model::Job& of) {
-    return farm::read_plan(plan, {.zone = zone, .anchor = of.created_at});
+  static farm::planning::Plan read(const std::string& plan, const std::string& zone, const model::Job& of) {
+    return farm::planning::read_plan(plan, {.zone = zone, .anchor = of.created_at});
   }
 };
 
@@ -35,7 +35,7 @@ struct Before : test::PlanFixture {
 TEST_CASE_FIXTURE(Before, "plans of before stay in UTC, once, and an event of each job says so") {
   const auto old = without_zone();
   const auto named = planned_job({{"schedule_prompt", "daily at 9am"}, {"timezone", "Europe/Berlin"}});
-  CHECK(farm::keep_zones_of_before(farm) == 1);
+  CHECK(farm::planning::keep_zones_of_before(farm) == 1);
   CHECK(now(old).schedule_prompt == "daily at 9am UTC");
   // Its other times stay those of the machine's zone.
   CHECK_FALSE(zone_of(old));
@@ -49,7 +49,7 @@ TEST_CASE_FIXTURE(Before, "plans of before stay in UTC, once, and an event of ea
             old.job_id + " --schedule-prompt 'daily at 9am Europe/Berlin'`");
   // Later jobs are not touched.
   const auto later = planned_job({{"schedule_prompt", "daily at 9am"}});
-  CHECK(farm::keep_zones_of_before(farm) == 0);
+  CHECK(farm::planning::keep_zones_of_before(farm) == 0);
   CHECK_FALSE(zone_of(later));
 }
 
@@ -62,7 +62,7 @@ TEST_CASE_FIXTURE(Before, "jobs whose plan names a zone in any form are left alo
         "FREQ=DAILY;BYHOUR=9;BYMINUTE=0 Europe/Berlin", "daily at 9am UTC"}) {
     CAPTURE(plan);
     const auto old = without_zone(plan);
-    CHECK(farm::keep_zones_of_before(farm) == 0);
+    CHECK(farm::planning::keep_zones_of_before(farm) == 0);
     CHECK(now(old).schedule_prompt == plan);
     CHECK_FALSE(zone_of(old));
     CHECK(last_event(old).what != "job.edited");
@@ -79,7 +79,7 @@ TEST_CASE_FIXTURE(Before, "every form of plan without a zone takes UTC into its 
         "DTSTART;VALUE=DATE:20261201\r\nRRULE:FREQ=DAILY;BYHOUR=9\r\n"}) {
     CAPTURE(plan);
     const auto old = without_zone(plan);
-    CHECK(farm::keep_zones_of_before(farm) == 1);
+    CHECK(farm::planning::keep_zones_of_before(farm) == 1);
     const auto kept = now(old).schedule_prompt.value_or("");
     CAPTURE(kept);
     CHECK_FALSE(zone_of(old));
@@ -87,7 +87,8 @@ TEST_CASE_FIXTURE(Before, "every form of plan without a zone takes UTC into its 
     const auto before = read(plan, "UTC", old);
     const auto after = read(kept, "America/New_York", old);
     CHECK(after.zone == "UTC");
-    CHECK(farm::moments_of(after, old.created_at, 40) == farm::moments_of(before, old.created_at, 40));
+    CHECK(farm::planning::moments_of(after, old.created_at, 40) ==
+          farm::planning::moments_of(before, old.created_at, 40));
     // The plan that the event offers is read in the zone that it offers.
     CHECK(last_event(old).why->find("Europe/Berlin") != std::string::npos);
   }
@@ -101,7 +102,7 @@ TEST_CASE_FIXTURE(Before, "a plan that has no place for a zone gets it in the jo
         .run();
     tx.db("UPDATE jobs SET schedule_prompt = 'the 1st and 15 at 9am' WHERE job_id = ?", broken.job_id).run();
   });
-  CHECK(farm::keep_zones_of_before(farm) == 1);
+  CHECK(farm::planning::keep_zones_of_before(farm) == 1);
   CHECK(zone_of(old) == "UTC");
   CHECK(last_event(old).why->find("jobs edit " + old.job_id + " --tz") != std::string::npos);
   CHECK_FALSE(zone_of(broken));
@@ -110,9 +111,9 @@ TEST_CASE_FIXTURE(Before, "a plan that has no place for a zone gets it in the jo
 TEST_CASE_FIXTURE(Before, "where the settings name a zone, plans of before follow it as they did") {
   use({{"timezone", "America/New_York"}});
   const auto old = without_zone();
-  CHECK(farm::keep_zones_of_before(farm) == 0);
+  CHECK(farm::planning::keep_zones_of_before(farm) == 0);
   CHECK_FALSE(zone_of(old));
   use({});
-  CHECK(farm::keep_zones_of_before(farm) == 0);
+  CHECK(farm::planning::keep_zones_of_before(farm) == 0);
   CHECK_FALSE(zone_of(old));
 }

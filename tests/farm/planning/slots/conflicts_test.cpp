@@ -21,7 +21,7 @@ struct Fixture : PlanFixture {
   base::Instant base = at("2026-07-01T09:00:00");
 
   std::vector<std::string> conflicts(const model::Scheduled& post) {
-    return store.read([&](sql::Database& db) { return farm::conflicts_of(farm, db, post); });
+    return store.read([&](sql::Database& db) { return farm::planning::conflicts_of(farm, db, post); });
   }
 };
 
@@ -67,12 +67,12 @@ TEST_CASE_FIXTURE(Fixture,
   const auto first = stand(job_id, autumn, of_video("7000000000000000001"));
   const auto in_new_york = [&](const char* wall) {
     const auto made = result(job_id, of_video("7000000000000000001"));
-    return farm::schedule_result(farm, made.result_id,
-                                 {{"scheduled_datetime", wall}, {"timezone", "America/New_York"}});
+    return farm::planning::schedule_result(farm, made.result_id,
+                                           {{"scheduled_datetime", wall}, {"timezone", "America/New_York"}});
   };
   const auto far = in_new_york("2026-11-19T09:00");
   CHECK(conflicts(far).empty());
-  farm::delete_post(farm, far.scheduled_id);
+  farm::planning::delete_post(farm, far.scheduled_id);
   const auto near = in_new_york("2026-11-18T23:00");
   CHECK(conflicts(near) ==
         std::vector<std::string>{"post " + first.scheduled_id +
@@ -99,7 +99,8 @@ TEST_CASE_FIXTURE(Fixture, "a moved post's notice tells what is in its way now, 
     tx.db("UPDATE posts SET notice = 'Mind the rights. ' || notice WHERE scheduled_id = ?", post.scheduled_id).run();
   });
   const auto moved = [&](base::Instant when) {
-    return farm::edit_post(farm, post.scheduled_id, {{"scheduled_datetime", base::format_instant(when)}}).notice;
+    return farm::planning::edit_post(farm, post.scheduled_id, {{"scheduled_datetime", base::format_instant(when)}})
+        .notice;
   };
   CHECK(moved(base + 5h) == "Mind the rights.");
   const auto back = moved(base + 20min);
@@ -118,7 +119,8 @@ TEST_CASE_FIXTURE(Fixture, "a time of its own passes over the limits of its job,
         "(plan.per_day); post " +
             first.scheduled_id + " of its job is nearer than plan.gap (2h).");
   const auto moved = [&](base::Instant when) {
-    return farm::edit_post(farm, second.scheduled_id, {{"scheduled_datetime", base::format_instant(when)}}).notice;
+    return farm::planning::edit_post(farm, second.scheduled_id, {{"scheduled_datetime", base::format_instant(when)}})
+        .notice;
   };
   CHECK_FALSE(moved(base + 48h));
   CHECK(moved(base + 12h) ==
@@ -126,5 +128,5 @@ TEST_CASE_FIXTURE(Fixture, "a time of its own passes over the limits of its job,
         "(plan.per_day).");
   // Other jobs have their own days, and a slot of the plan respects the limits.
   CHECK_FALSE(stand(planned_job().job_id, base + 24h).notice);
-  CHECK_FALSE(farm::schedule_result(farm, result(job_id).result_id, Json::object()).notice);
+  CHECK_FALSE(farm::planning::schedule_result(farm, result(job_id).result_id, Json::object()).notice);
 }

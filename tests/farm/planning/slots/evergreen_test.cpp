@@ -12,7 +12,7 @@ using test::PlanFixture;
 
 TEST_CASE("a repeat is days or weeks, and a number of times") {
   const auto read = [](const char* text) {
-    const auto made = farm::read_repeat(text);
+    const auto made = farm::planning::read_repeat(text);
     return std::pair{made.every.count(), made.times};
   };
   CHECK(read("every=30d,max=3") == std::pair{std::chrono::days::rep{30}, 3});
@@ -20,13 +20,13 @@ TEST_CASE("a repeat is days or weeks, and a number of times") {
   for (const auto* bad : {"", "every=30d", "max=3", "every=0d,max=3", "every=30d,max=0", "every=30d,max=101",
                           "every=367d,max=1", "every=53w,max=1", "every=30,max=3", "every=30h,max=3", "every=-1d,max=3",
                           "every=30d,max=3,max=4", "every=30d;max=3", "every=30dd,max=3x"})
-    CHECK_MESSAGE(code_of([&] { farm::read_repeat(bad); }) == Code::INVALID_REQUEST, bad);
+    CHECK_MESSAGE(code_of([&] { farm::planning::read_repeat(bad); }) == Code::INVALID_REQUEST, bad);
 }
 
 TEST_CASE_FIXTURE(PlanFixture, "later posts keep the wall time, name the first, and have renders of their own") {
   const auto job = planned_job();
   const auto made = result(job.job_id, {{"original_video_url", "https://videos.test/1.mp4"}});
-  const auto first = farm::schedule_result(
+  const auto first = farm::planning::schedule_result(
       farm, made.result_id,
       {{"scheduled_datetime", "2026-10-20T09:00"}, {"timezone", "America/New_York"}, {"repeat", "every=30d,max=3"}});
   const auto all = posts_of(made.result_id);
@@ -53,12 +53,12 @@ TEST_CASE_FIXTURE(PlanFixture, "later posts keep the wall time, name the first, 
 }
 
 TEST_CASE_FIXTURE(PlanFixture, "each post of a manual job costs the same; too few credits make none") {
-  const auto price = farm::credit_prices(settings).manual_post;
+  const auto price = farm::credits::credit_prices(settings).manual_post;
   const auto job = planned_job();
   const auto made = result(job.job_id);
-  farm::schedule_result(farm, made.result_id, {{"repeat", "every=7d,max=2"}});
+  farm::planning::schedule_result(farm, made.result_id, {{"repeat", "every=7d,max=2"}});
   for (const auto& post : posts_of(made.result_id)) CHECK(post.credits_consumed == price);
-  const auto spent = store.read([&](sql::Database& db) { return farm::get_job(db, job.job_id); }).credits_spent;
+  const auto spent = store.read([&](sql::Database& db) { return farm::jobs::get_job(db, job.job_id); }).credits_spent;
   CHECK(spent.micros == 3 * price.micros);
 
   store.write([&](store::Tx& tx) {
@@ -66,7 +66,7 @@ TEST_CASE_FIXTURE(PlanFixture, "each post of a manual job costs the same; too fe
   });
   const auto poor = result(job.job_id);
   CHECK(code_of([&] {
-          farm::schedule_result(farm, poor.result_id, {{"repeat", "every=7d,max=2"}});
+          farm::planning::schedule_result(farm, poor.result_id, {{"repeat", "every=7d,max=2"}});
         }) == Code::RESERVATION_FAILED);
   CHECK(posts_of(poor.result_id).empty());
   CHECK(!read_result(poor.result_id).scheduled);
@@ -75,18 +75,18 @@ TEST_CASE_FIXTURE(PlanFixture, "each post of a manual job costs the same; too fe
 TEST_CASE_FIXTURE(PlanFixture, "a repeat beyond the known zone rules makes nothing") {
   const auto made = result(planned_job().job_id);
   CHECK(code_of([&] {
-          farm::schedule_result(farm, made.result_id, {{"repeat", "every=366d,max=20"}});
+          farm::planning::schedule_result(farm, made.result_id, {{"repeat", "every=366d,max=20"}});
         }) == Code::INVALID_REQUEST);
   CHECK(posts() == 0);
 }
 
 TEST_CASE_FIXTURE(PlanFixture, "a deleted post hands its place to the next of its result") {
   const auto made = result(planned_job().job_id);
-  farm::schedule_result(farm, made.result_id, {{"repeat", "every=30d,max=2"}});
+  farm::planning::schedule_result(farm, made.result_id, {{"repeat", "every=30d,max=2"}});
   const auto all = posts_of(made.result_id);
   REQUIRE(all.size() == 3);
   SUBCASE("the first one's") {
-    farm::delete_post(farm, all[0].scheduled_id);
+    farm::planning::delete_post(farm, all[0].scheduled_id);
     const auto left = posts_of(made.result_id);
     CHECK(!left[0].repeat_of);
     CHECK(left[1].repeat_of == left[0].scheduled_id);
@@ -96,12 +96,12 @@ TEST_CASE_FIXTURE(PlanFixture, "a deleted post hands its place to the next of it
     CHECK(result.scheduled_datetime == left[0].scheduled_datetime);
   }
   SUBCASE("a later one's") {
-    farm::delete_post(farm, all[1].scheduled_id);
+    farm::planning::delete_post(farm, all[1].scheduled_id);
     CHECK(read_result(made.result_id).scheduled_id == all[0].scheduled_id);
     CHECK(posts_of(made.result_id)[1].repeat_of == all[0].scheduled_id);
   }
   SUBCASE("after the last one the result is free") {
-    for (const auto& post : all) farm::delete_post(farm, post.scheduled_id);
+    for (const auto& post : all) farm::planning::delete_post(farm, post.scheduled_id);
     CHECK(!read_result(made.result_id).scheduled);
     CHECK(work().empty());
   }
@@ -109,12 +109,12 @@ TEST_CASE_FIXTURE(PlanFixture, "a deleted post hands its place to the next of it
 
 TEST_CASE_FIXTURE(PlanFixture, "moves are counted, edits are not; moving a later post leaves the result's time") {
   const auto made = result(planned_job().job_id);
-  farm::schedule_result(farm, made.result_id, {{"repeat", "every=30d,max=1"}});
+  farm::planning::schedule_result(farm, made.result_id, {{"repeat", "every=30d,max=1"}});
   const auto all = posts_of(made.result_id);
   const auto later = all[1].scheduled_id;
-  CHECK(farm::edit_post(farm, later, {{"caption", "x"}}).moves == 0);
-  CHECK(farm::edit_post(farm, later, {{"scheduled_datetime", "2026-08-01T09:00:00Z"}}).moves == 1);
-  CHECK(farm::edit_post(farm, later, {{"scheduled_datetime", "2026-08-01T09:00:00Z"}}).moves == 1);
-  CHECK(farm::edit_post(farm, later, {{"scheduled_datetime", "2026-08-02T09:00:00Z"}}).moves == 2);
+  CHECK(farm::planning::edit_post(farm, later, {{"caption", "x"}}).moves == 0);
+  CHECK(farm::planning::edit_post(farm, later, {{"scheduled_datetime", "2026-08-01T09:00:00Z"}}).moves == 1);
+  CHECK(farm::planning::edit_post(farm, later, {{"scheduled_datetime", "2026-08-01T09:00:00Z"}}).moves == 1);
+  CHECK(farm::planning::edit_post(farm, later, {{"scheduled_datetime", "2026-08-02T09:00:00Z"}}).moves == 2);
   CHECK(read_result(made.result_id).scheduled_datetime == all[0].scheduled_datetime);
 }

@@ -15,10 +15,10 @@ using namespace farmtok;
 namespace {
 
 std::string authors_in_order(const std::string& authors) {
-  std::vector<farm::Traits> results;
+  std::vector<farm::planning::Traits> results;
   for (const char author : authors) results.push_back({author == '?' ? "" : std::string(1, author), ""});
   std::string made;
-  for (const auto index : farm::spread(results)) made += authors[index];
+  for (const auto index : farm::planning::spread(results)) made += authors[index];
   return made;
 }
 
@@ -59,24 +59,24 @@ TEST_CASE("authors meet only as often as they must") {
 }
 
 TEST_CASE("neighbours differ in theme where one of the next few does, and the score leads otherwise") {
-  const std::vector<farm::Traits> results{{"a", "gym"}, {"b", "gym"}, {"c", "food"}, {"d", "gym"}, {"e", ""}};
-  CHECK(farm::spread(results) == std::vector<std::size_t>{0, 2, 1, 4, 3});
-  std::vector<farm::Traits> far(40, {"", "gym"});
+  const std::vector<farm::planning::Traits> results{{"a", "gym"}, {"b", "gym"}, {"c", "food"}, {"d", "gym"}, {"e", ""}};
+  CHECK(farm::planning::spread(results) == std::vector<std::size_t>{0, 2, 1, 4, 3});
+  std::vector<farm::planning::Traits> far(40, {"", "gym"});
   far.push_back({"", "food"});
-  CHECK(farm::spread(far)[1] == 1);
+  CHECK(farm::planning::spread(far)[1] == 1);
 }
 
 TEST_CASE("a theme is the tag that is shared most, but not by more than half") {
   const std::vector<std::string> texts{"#fyp #Gym day 1", "#gym #fyp",    "#fyp #food",
                                        "#food#fyp",       "#ginger #fyp", "none"};
-  CHECK(farm::themes_of(texts) == std::vector<std::string>{"gym", "gym", "food", "food", "", ""});
+  CHECK(farm::planning::themes_of(texts) == std::vector<std::string>{"gym", "gym", "food", "food", "", ""});
 }
 
 TEST_CASE("ten thousand results are spread at once") {
-  std::vector<farm::Traits> results;
+  std::vector<farm::planning::Traits> results;
   for (int i = 0; i < 10'000; ++i) results.push_back({i < 5000 ? "one" : std::to_string(i), std::to_string(i % 7)});
   const auto begun = test::cpu_time();
-  const auto order = farm::spread(results);
+  const auto order = farm::planning::spread(results);
   CHECK(test::cpu_time() - begun < std::chrono::seconds{2});
   for (std::size_t i = 1; i < order.size(); ++i) REQUIRE(results[order[i]].author != results[order[i - 1]].author);
 }

@@ -7,7 +7,7 @@
 using namespace farmtok;
 using base::Code;
 using base::Json;
-using farm::ProposalRequest;
+using farm::planning::ProposalRequest;
 using test::code_of;
 using test::PlanFixture;
 using namespace std::chrono_literals;
@@ -19,18 +19,18 @@ const Json brand{{"destination_url", "https://www.tiktok.com/@brand"}};
 struct Fixture : PlanFixture {
   std::string job_id = planned_job().job_id;
 
-  std::vector<std::int64_t> scores(const farm::Proposal& proposal) {
+  std::vector<std::int64_t> scores(const farm::planning::Proposal& proposal) {
     std::vector<std::int64_t> made;
     for (const auto& post : proposal.posts) made.push_back(post.score);
     return made;
   }
-  std::vector<std::string> times(const farm::Proposal& proposal) {
+  std::vector<std::string> times(const farm::planning::Proposal& proposal) {
     std::vector<std::string> made;
     for (const auto& post : proposal.posts) made.push_back(post.local.substr(0, 13));
     return made;
   }
-  farm::Proposal apply(const ProposalRequest& request = {}, std::optional<std::string> expected = {}) {
-    return farm::apply_proposal(farm, job_id, request, expected);
+  farm::planning::Proposal apply(const ProposalRequest& request = {}, std::optional<std::string> expected = {}) {
+    return farm::planning::apply_proposal(farm, job_id, request, expected);
   }
 };
 
@@ -79,13 +79,13 @@ TEST_CASE_FIXTURE(Fixture, "posts that stand count for the limits of a day; a fu
 }
 
 TEST_CASE_FIXTURE(Fixture, "those without a slot come last and have no time") {
-  farm::edit_job(farm, job_id, {{"schedule_prompt", "FREQ=DAILY;COUNT=2;BYHOUR=15;BYMINUTE=0;BYSECOND=0"}});
+  farm::jobs::edit_job(farm, job_id, {{"schedule_prompt", "FREQ=DAILY;COUNT=2;BYHOUR=15;BYMINUTE=0;BYSECOND=0"}});
   for (const auto score : {1, 3, 2}) scored(job_id, score);
   const auto made = propose(job_id);
   CHECK(scores(made) == std::vector<std::int64_t>{3, 2, 1});
   CHECK(made.posts[1].at.has_value());
   CHECK(!made.posts[2].at.has_value());
-  const auto json = farm::to_json(made);
+  const auto json = farm::planning::to_json(made);
   CHECK(json["placed"] == 2);
   CHECK(json["total"] == 3);
   CHECK(!json["items"][2].contains("at"));
@@ -97,12 +97,12 @@ TEST_CASE_FIXTURE(Fixture, "spread keeps the same author apart") {
   for (const auto* author : {"a", "a", "b", "b"}) scored(job_id, 50, {{"tiktok_author", author}});
   const auto by_score = propose(job_id);
   CHECK(by_score.posts[0].author == by_score.posts[1].author);
-  const auto spread = propose(job_id, {.order = farm::PlanOrder::spread});
+  const auto spread = propose(job_id, {.order = farm::planning::PlanOrder::spread});
   for (std::size_t i = 1; i < 4; ++i) CHECK(spread.posts[i].author != spread.posts[i - 1].author);
 }
 
 TEST_CASE_FIXTURE(Fixture, "conflicts among the proposed and with what stands are named on both sides") {
-  farm::edit_job(farm, job_id, {{"schedule_prompt", "0,30 9 * * * America/New_York"}});
+  farm::jobs::edit_job(farm, job_id, {{"schedule_prompt", "0,30 9 * * * America/New_York"}});
   const auto best = scored(job_id, 90, brand);
   const auto next = scored(job_id, 80, brand);
   const auto made = propose(job_id);
@@ -146,11 +146,11 @@ TEST_CASE_FIXTURE(Fixture, "the fingerprint is that of what was looked at, and o
     return code == Code::NOT_READY && propose(job_id).fingerprint != was;
   };
   clock.advance(1s);
-  CHECK(changed([&] { farm::edit_result(farm, one.result_id, {{"caption", "other"}}); }));
+  CHECK(changed([&] { farm::review::edit_result(farm, one.result_id, {{"caption", "other"}}); }));
   CHECK(changed([&] { scored(job_id, 10); }));
-  CHECK(changed([&] { farm::edit_result(farm, one.result_id, {{"rejected", true}}); }));
+  CHECK(changed([&] { farm::review::edit_result(farm, one.result_id, {{"rejected", true}}); }));
   CHECK(changed([&] { stand(job_id, at("2026-06-01T09:00:00")); }));
-  CHECK(changed([&] { farm::edit_job(farm, job_id, {{"schedule_prompt", "0 10 * * * America/New_York"}}); }));
+  CHECK(changed([&] { farm::jobs::edit_job(farm, job_id, {{"schedule_prompt", "0 10 * * * America/New_York"}}); }));
   CHECK(changed([&] { clock.advance(48h); }));
 }
 
@@ -180,7 +180,7 @@ TEST_CASE_FIXTURE(Fixture, "one that fails and nothing is made; the error names 
   SUBCASE("credits for one only") {
     store.write([&](store::Tx& tx) {
       tx.db("UPDATE accounts SET balance = ? WHERE name = 'available'",
-            farm::credit_prices(settings).manual_post.micros)
+            farm::credits::credit_prices(settings).manual_post.micros)
           .run();
     });
     refused(Code::RESERVATION_FAILED);
@@ -194,16 +194,16 @@ TEST_CASE_FIXTURE(Fixture,
   const auto repeated = scored(job_id, 70);
   apply();
   store.write([&](store::Tx& tx) { tx.db("UPDATE posts SET fired = 1 WHERE result_id = ?", fired.result_id).run(); });
-  farm::delete_post(farm, posts_of(repeated.result_id)[0].scheduled_id);
-  farm::schedule_result(farm, repeated.result_id, {{"repeat", "every=30d,max=1"}});
+  farm::planning::delete_post(farm, posts_of(repeated.result_id)[0].scheduled_id);
+  farm::planning::schedule_result(farm, repeated.result_id, {{"repeat", "every=30d,max=1"}});
   const auto later = posts_of(repeated.result_id)[1];
   const auto before = posts_of(best.result_id)[0];
   const auto render = work("kind = 'render'");
   REQUIRE(render.size() == 1);
 
-  CHECK(farm::to_json(propose(job_id, {.replan = true}))["items"][0]["at"] ==
+  CHECK(farm::planning::to_json(propose(job_id, {.replan = true}))["items"][0]["at"] ==
         base::format_instant(before.scheduled_datetime));
-  farm::edit_job(farm, job_id, {{"schedule_prompt", "0 10 * * * America/New_York"}});
+  farm::jobs::edit_job(farm, job_id, {{"schedule_prompt", "0 10 * * * America/New_York"}});
   const auto made = apply({.replan = true});
   REQUIRE(made.posts.size() == 2);
   CHECK(made.posts[0].before == before.scheduled_datetime);
@@ -248,9 +248,9 @@ TEST_CASE_FIXTURE(Fixture, "a new plan leaves times that were set by hand, and s
   for (const auto score : {4, 3, 2}) scored(job_id, score);
   apply();
   const auto by_hand = posts_of(propose(job_id, {.replan = true}).posts[1].result_id)[0].scheduled_id;
-  farm::edit_post(farm, by_hand, {{"scheduled_datetime", "2026-06-24T18:30:00Z"}});
+  farm::planning::edit_post(farm, by_hand, {{"scheduled_datetime", "2026-06-24T18:30:00Z"}});
   const auto given = stand(job_id, at("2026-06-20T12:00:00")).scheduled_id;
-  farm::edit_job(farm, job_id, {{"schedule_prompt", "0 10 * * * America/New_York"}});
+  farm::jobs::edit_job(farm, job_id, {{"schedule_prompt", "0 10 * * * America/New_York"}});
   const auto made = apply({.replan = true});
   CHECK(times(made) == std::vector<std::string>{"2026-06-01T10", "2026-06-02T10"});
   const auto notes = base::join(made.plan.notes, "\n");
@@ -267,7 +267,7 @@ TEST_CASE_FIXTURE(Fixture, "a post for which a new plan has no slot stays, and n
   scored(job_id, 90);
   scored(job_id, 80);
   apply();
-  farm::edit_job(
+  farm::jobs::edit_job(
       farm, job_id,
       {{"schedule_prompt", "FREQ=DAILY;COUNT=1;BYHOUR=18;BYMINUTE=0;BYSECOND=0"}, {"timezone", "America/New_York"}});
   const auto made = apply({.replan = true});
@@ -291,7 +291,7 @@ TEST_CASE_FIXTURE(Fixture, "without a plan there is nothing to propose, and the 
 }
 
 TEST_CASE_FIXTURE(Fixture, "ten thousand approved results are proposed without asking the store for each") {
-  farm::edit_job(farm, job_id, {{"schedule_prompt", "*/15 8-20 * * * America/New_York"}});
+  farm::jobs::edit_job(farm, job_id, {{"schedule_prompt", "*/15 8-20 * * * America/New_York"}});
   const auto pattern = scored(job_id, 50, brand);
   store.write([&](store::Tx& tx) {
     for (int i = 0; i < 9'999; ++i) {
@@ -304,12 +304,12 @@ TEST_CASE_FIXTURE(Fixture, "ten thousand approved results are proposed without a
     }
   });
   const auto before = test::statements_begun();
-  const auto made = propose(job_id, {.order = farm::PlanOrder::spread});
+  const auto made = propose(job_id, {.order = farm::planning::PlanOrder::spread});
   const auto statements = test::statements_begun() - before;
   CHECK(statements > 0);
   CHECK(statements < 50);
   REQUIRE(made.posts.size() == 10'000);
-  CHECK(std::ranges::all_of(made.posts, [](const farm::ProposedPost& post) { return post.at.has_value(); }));
+  CHECK(std::ranges::all_of(made.posts, [](const farm::planning::ProposedPost& post) { return post.at.has_value(); }));
 }
 
 TEST_CASE_FIXTURE(Fixture, "the posts of a new plan are read without asking the store for each") {

@@ -4,7 +4,7 @@
 using namespace farmtok;
 using base::Code;
 using base::Json;
-using farm::ProposalRequest;
+using farm::planning::ProposalRequest;
 using test::PlanFixture;
 using namespace std::chrono_literals;
 
@@ -31,15 +31,15 @@ struct Fixture : PlanFixture {
     return made;
   }
   void put(const model::Result& one, const char* wall) {
-    farm::schedule_result(farm, one.result_id, {{"scheduled_datetime", base::format_instant(at(wall))}});
+    farm::planning::schedule_result(farm, one.result_id, {{"scheduled_datetime", base::format_instant(at(wall))}});
   }
-  std::vector<std::string> days(const farm::Proposal& proposal) {
+  std::vector<std::string> days(const farm::planning::Proposal& proposal) {
     std::vector<std::string> made;
     for (const auto& post : proposal.posts) made.push_back(post.local.substr(0, 10));
     return made;
   }
   std::vector<std::string> apply(const ProposalRequest& request = {}) {
-    return days(farm::apply_proposal(farm, job_id, request, {}));
+    return days(farm::planning::apply_proposal(farm, job_id, request, {}));
   }
 };
 
@@ -114,7 +114,7 @@ TEST_CASE_FIXTURE(Fixture, "block: posts in the store count on both sides, befor
 
 TEST_CASE_FIXTURE(Fixture, "block: with no slot that is far enough the reason is said, and the others are made") {
   use({{"dedup.repeat", "block"}});
-  farm::edit_job(farm, job_id, {{"schedule_prompt", "daily at 9am until 2026-06-20 America/New_York"}});
+  farm::jobs::edit_job(farm, job_id, {{"schedule_prompt", "daily at 9am until 2026-06-20 America/New_York"}});
   shows("media:med_1", 90);
   const auto again = shows("media:med_1", 80);
   const auto made = propose(job_id);
@@ -142,11 +142,11 @@ TEST_CASE_FIXTURE(Fixture, "block: a new plan keeps repeats apart, whichever of 
 TEST_CASE_FIXTURE(Fixture, "why there is no slot is said") {
   const auto why = [&](const char* plan, std::map<std::string, std::string> limits) {
     use(std::move(limits));
-    farm::edit_job(farm, job_id, {{"schedule_prompt", plan}});
+    farm::jobs::edit_job(farm, job_id, {{"schedule_prompt", plan}});
     const auto made = propose(job_id);
     REQUIRE(!made.posts.back().at);
     REQUIRE(made.posts.back().conflicts.size() == 1);
-    return farm::to_json(made)["items"].back()["conflicts"][0].get<std::string>();
+    return farm::planning::to_json(made)["items"].back()["conflicts"][0].get<std::string>();
   };
   const Json brand{{"destination_url", "https://www.tiktok.com/@brand"}};
   for (const auto score : {3, 2, 1}) scored(job_id, score, brand);
@@ -165,7 +165,7 @@ TEST_CASE_FIXTURE(Fixture, "why there is no slot is said") {
 
 TEST_CASE_FIXTURE(Fixture, "ten thousand results of few videos are proposed without asking the store for each") {
   use({{"dedup.repeat", "block"}, {"dedup.repeat_days", "7"}});
-  farm::edit_job(farm, job_id, {{"schedule_prompt", "*/15 8-20 * * * America/New_York"}});
+  farm::jobs::edit_job(farm, job_id, {{"schedule_prompt", "*/15 8-20 * * * America/New_York"}});
   const auto pattern = scored(job_id, 50);
   int videos = 0;
   SUBCASE("one") { videos = 1; }

@@ -31,8 +31,8 @@ TEST_CASE_FIXTURE(PlanFixture, "a slot stays taken after its post fired, and is 
   CHECK(slots(job, days{1})[0].taken_by == fired.scheduled_id);
   CHECK(slots(job, days{1})[1].taken_by == moved.scheduled_id);
   store.write([](store::Tx& tx) { tx.db("UPDATE posts SET fired = 0").run(); });
-  farm::edit_post(farm, moved.scheduled_id,
-                  {{"scheduled_datetime", "2026-06-01T20:00"}, {"timezone", "America/New_York"}});
+  farm::planning::edit_post(farm, moved.scheduled_id,
+                            {{"scheduled_datetime", "2026-06-01T20:00"}, {"timezone", "America/New_York"}});
   CHECK(slots(job, days{1})[1].free());
 }
 
@@ -113,22 +113,22 @@ TEST_CASE_FIXTURE(PlanFixture, "there is no next slot without a plan, after its 
 
 TEST_CASE_FIXTURE(PlanFixture, "a result without a time takes the next slot of its job's plan, in the plan's zone") {
   const auto job = planned_job();
-  const auto first = farm::schedule_result(farm, result(job.job_id).result_id, Json::object());
+  const auto first = farm::planning::schedule_result(farm, result(job.job_id).result_id, Json::object());
   CHECK(first.scheduled_datetime == at("2026-06-01T09:00:00"));
   CHECK(first.scheduled_local == "2026-06-01T09:00:00");
   CHECK(first.timezone == "America/New_York");
-  CHECK(farm::schedule_result(farm, result(job.job_id).result_id, Json::object()).scheduled_datetime ==
+  CHECK(farm::planning::schedule_result(farm, result(job.job_id).result_id, Json::object()).scheduled_datetime ==
         at("2026-06-01T18:00:00"));
   // Its own time comes first.
   const auto own = result(job.job_id, {{"scheduled_datetime", "2026-07-01T00:00:00Z"}});
-  CHECK(base::format_instant(farm::schedule_result(farm, own.result_id, Json::object()).scheduled_datetime) ==
+  CHECK(base::format_instant(farm::planning::schedule_result(farm, own.result_id, Json::object()).scheduled_datetime) ==
         "2026-07-01T00:00:00Z");
 }
 
 TEST_CASE_FIXTURE(PlanFixture, "a plan without a free slot gives a day from now and says so") {
   const auto job = planned_job();
   use({{"plan.blackout", "2026-01-01..2030-01-01"}});
-  const auto post = farm::schedule_result(farm, result(job.job_id).result_id, Json::object());
+  const auto post = farm::planning::schedule_result(farm, result(job.job_id).result_id, Json::object());
   CHECK(post.scheduled_datetime == noon() + 24h);
   CHECK(post.notice ==
         "the plan of its job has no free slot any more, so it is planned for a day from now. In its way: 2026-06-02 is "
@@ -136,19 +136,19 @@ TEST_CASE_FIXTURE(PlanFixture, "a plan without a free slot gives a day from now 
 }
 
 TEST_CASE_FIXTURE(PlanFixture, "the zone of a plan that names none is the job's, else the settings'") {
-  const auto plan = [&](const Json& extra) { return *farm::plan_of(farm, planned_job(extra)); };
+  const auto plan = [&](const Json& extra) { return *farm::planning::plan_of(farm, planned_job(extra)); };
   CHECK(plan({{"schedule_prompt", "0 9 * * *"}}).zone == "UTC");
   use({{"timezone", "Europe/Berlin"}});
   CHECK(plan({{"schedule_prompt", "0 9 * * *"}}).zone == "Europe/Berlin");
   CHECK(plan({{"schedule_prompt", "0 9 * * *"}, {"timezone", "Asia/Tokyo"}}).zone == "Asia/Tokyo");
-  CHECK(farm::plan_of(farm, job()) == std::nullopt);
+  CHECK(farm::planning::plan_of(farm, job()) == std::nullopt);
 }
 
 TEST_CASE_FIXTURE(PlanFixture, "a plan that is given later counts from then, not from the job's creation") {
   auto job = planned_job();
   clock.advance(10 * 24h);
   const auto give = [&](const std::string& plan) {
-    job = farm::edit_job(farm, job.job_id, {{"schedule_prompt", plan}});
+    job = farm::jobs::edit_job(farm, job.job_id, {{"schedule_prompt", plan}});
     return slots(job, days{60});
   };
   struct Row {
@@ -170,8 +170,8 @@ TEST_CASE_FIXTURE(PlanFixture, "a plan that is given later counts from then, not
   }
   const auto before = slots(job, days{60});
   clock.advance(24h);
-  farm::edit_job(farm, job.job_id, {{"title", "another"}});
+  farm::jobs::edit_job(farm, job.job_id, {{"title", "another"}});
   CHECK_MESSAGE(slots(job, days{59}).size() + 1 == before.size(), "other edits leave its begin alone");
-  farm::delete_job(farm, job.job_id);
+  farm::jobs::delete_job(farm, job.job_id);
   CHECK(store.read([](sql::Database& db) { return !db("SELECT 1 FROM meta WHERE key LIKE 'plan.begin %'").next(); }));
 }

@@ -6,7 +6,7 @@
 
 #include "base/text/text.hpp"
 
-namespace farmtok::farm::sentence {
+namespace farmtok::farm::planning::sentence {
 namespace {
 
 using std::chrono::hours;
@@ -316,4 +316,4 @@ std::vector<Pattern> patterns_of(Draft& draft, year_month_day base) {
   return patterns;
 }
 
-}  // namespace farmtok::farm::sentence
+}  // namespace farmtok::farm::planning::sentence

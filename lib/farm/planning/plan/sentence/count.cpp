@@ -2,7 +2,7 @@
 
 #include "farm/planning/plan/sentence/sentence.hpp"
 
-namespace farmtok::farm::sentence {
+namespace farmtok::farm::planning::sentence {
 namespace {
 
 /// "max", "at most", "no more than", "up to", "stop after"
@@ -112,4 +112,4 @@ bool read_count(Cursor& cursor, Draft& draft) {
   return false;
 }
 
-}  // namespace farmtok::farm::sentence
+}  // namespace farmtok::farm::planning::sentence

@@ -4,7 +4,7 @@
 
 #include "farm/planning/plan/sentence/sentence.hpp"
 
-namespace farmtok::farm::sentence {
+namespace farmtok::farm::planning::sentence {
 namespace {
 
 /// "of the month", "of each month", "in the month", "of every month"
@@ -249,4 +249,4 @@ bool read_days(Cursor& cursor, Draft& draft) {
   return false;
 }
 
-}  // namespace farmtok::farm::sentence
+}  // namespace farmtok::farm::planning::sentence

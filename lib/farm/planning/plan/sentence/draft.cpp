@@ -4,7 +4,7 @@
 
 #include "farm/planning/plan/sentence/sentence.hpp"
 
-namespace farmtok::farm::sentence {
+namespace farmtok::farm::planning::sentence {
 namespace {
 
 /// Days of which some are "every Friday" and some "the first Monday".
@@ -132,4 +132,4 @@ void merge_segments(Draft& draft) {
   draft.segments = std::move(merged);
 }
 
-}  // namespace farmtok::farm::sentence
+}  // namespace farmtok::farm::planning::sentence

@@ -4,7 +4,7 @@
 
 #include "farm/planning/plan/sentence/sentence.hpp"
 
-namespace farmtok::farm::sentence {
+namespace farmtok::farm::planning::sentence {
 namespace {
 
 /// "January, March to May and July"
@@ -122,4 +122,4 @@ void note_window(Draft& draft, std::string_view text) {
   draft.windows.push_back(draft.limit(text));
 }
 
-}  // namespace farmtok::farm::sentence
+}  // namespace farmtok::farm::planning::sentence

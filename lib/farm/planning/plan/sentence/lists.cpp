@@ -2,7 +2,7 @@
 
 #include "farm/planning/plan/sentence/sentence.hpp"
 
-namespace farmtok::farm::sentence {
+namespace farmtok::farm::planning::sentence {
 namespace {
 
 using std::chrono::weekday;
@@ -145,4 +145,4 @@ std::vector<weekday> read_weekdays(Cursor& cursor) {
   }
 }
 
-}  // namespace farmtok::farm::sentence
+}  // namespace farmtok::farm::planning::sentence

@@ -11,7 +11,7 @@
 #include "farm/planning/plan/readers.hpp"
 #include "zones/zones.hpp"
 
-namespace farmtok::farm::sentence {
+namespace farmtok::farm::planning::sentence {
 namespace {
 
 using std::chrono::year_month_day;
@@ -264,4 +264,4 @@ Draft read_draft(std::string_view text, const PlanContext& context) {
   return draft;
 }
 
-}  // namespace farmtok::farm::sentence
+}  // namespace farmtok::farm::planning::sentence

@@ -4,7 +4,7 @@
 
 #include "farm/planning/plan/sentence/sentence.hpp"
 
-namespace farmtok::farm::sentence {
+namespace farmtok::farm::planning::sentence {
 namespace {
 
 /// "except", "apart from", "but": other times follow, for days that are there already.
@@ -144,4 +144,4 @@ bool read_replacement(Cursor& cursor, Draft& draft) {
   return true;
 }
 
-}  // namespace farmtok::farm::sentence
+}  // namespace farmtok::farm::planning::sentence

@@ -2,7 +2,7 @@
 
 #include "farm/planning/plan/sentence/sentence.hpp"
 
-namespace farmtok::farm::sentence {
+namespace farmtok::farm::planning::sentence {
 namespace {
 
 constexpr const char* open_limit =
@@ -177,4 +177,4 @@ void bind_limits(Draft& draft) {
   bind_left_out(draft, draft.months_left_out, false);
 }
 
-}  // namespace farmtok::farm::sentence
+}  // namespace farmtok::farm::planning::sentence

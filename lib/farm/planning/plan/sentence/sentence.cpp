@@ -10,7 +10,7 @@
 #include "zones/repeated.hpp"
 #include "zones/zones.hpp"
 
-namespace farmtok::farm {
+namespace farmtok::farm::planning {
 namespace {
 
 using namespace sentence;
@@ -218,4 +218,4 @@ Plan read_sentence(std::string_view text, const PlanContext& context) {
   return plan;
 }
 
-}  // namespace farmtok::farm
+}  // namespace farmtok::farm::planning

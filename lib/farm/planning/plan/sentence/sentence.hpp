@@ -7,7 +7,7 @@
 #include "english/date.hpp"
 #include "farm/planning/plan/pattern.hpp"
 
-namespace farmtok::farm::sentence {
+namespace farmtok::farm::planning::sentence {
 
 using namespace english;  // every phrase uses its words
 
@@ -187,4 +187,4 @@ void refuse_day_among_times(Cursor& cursor, const Draft& draft, const std::vecto
 /// Reads all of the text, or throws for the first part that is not understood.
 Draft read_draft(std::string_view text, const PlanContext& context);
 
-}  // namespace farmtok::farm::sentence
+}  // namespace farmtok::farm::planning::sentence

@@ -6,7 +6,7 @@
 
 #include "farm/planning/plan/sentence/sentence.hpp"
 
-namespace farmtok::farm::sentence {
+namespace farmtok::farm::planning::sentence {
 
 void refuse_sign(Cursor& cursor) {
   const auto& token = cursor.peek();
@@ -71,4 +71,4 @@ void refuse_day_among_times(Cursor& cursor, const Draft& draft, const std::vecto
            "the first number could be a day or a time; write days like the 1st and 15th, and times like 9am or 15:00");
 }
 
-}  // namespace farmtok::farm::sentence
+}  // namespace farmtok::farm::planning::sentence

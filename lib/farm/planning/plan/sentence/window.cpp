@@ -2,7 +2,7 @@
 
 #include "farm/planning/plan/sentence/sentence.hpp"
 
-namespace farmtok::farm::sentence {
+namespace farmtok::farm::planning::sentence {
 namespace {
 
 using std::chrono::sys_days;
@@ -293,4 +293,4 @@ bool read_window(Cursor& cursor, Draft& draft, year_month_day today) {
   return true;
 }
 
-}  // namespace farmtok::farm::sentence
+}  // namespace farmtok::farm::planning::sentence

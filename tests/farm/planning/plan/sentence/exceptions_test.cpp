@@ -10,8 +10,8 @@ std::string week_of(const std::string& text) {
   const auto context = test::plan_context("2026-11-23T06:00:00Z");
   constexpr std::array names{"Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"};
   std::string made;
-  for (const auto at : farm::moments_of(farm::read_plan(text, context), context.anchor, 100,
-                                        *base::parse_instant("2026-11-30T00:00:00Z"))) {
+  for (const auto at : farm::planning::moments_of(farm::planning::read_plan(text, context), context.anchor, 100,
+                                                  *base::parse_instant("2026-11-30T00:00:00Z"))) {
     const auto wall = base::format_instant(at);
     const auto day = std::chrono::floor<std::chrono::days>(at) - *base::parse_instant("2026-11-23T00:00:00Z");
     made += (made.empty() ? "" : " ") +
@@ -83,8 +83,8 @@ TEST_CASE("what could be half understood is refused by name") {
 TEST_CASE("an hour that comes twice is told of, as one that does not come is") {
   const auto context = test::plan_context("2026-10-24T12:00:00Z", "Europe/Berlin");
   const auto note = [&](const char* text) {
-    const auto plan = farm::read_plan(text, context);
-    return farm::repeat_note(plan, context.anchor, context.anchor + std::chrono::days{300}).value_or("");
+    const auto plan = farm::planning::read_plan(text, context);
+    return farm::planning::repeat_note(plan, context.anchor, context.anchor + std::chrono::days{300}).value_or("");
   };
   CHECK(note("every hour") ==
         "02:00 comes twice on 2026-10-25 in Europe/Berlin: the first is used, and nothing is posted when the clock "

@@ -11,7 +11,7 @@ namespace {
 std::string first_of(const std::string& text, std::size_t count, const char* now = "2026-11-23T06:01:00Z") {
   const auto context = test::plan_context(now);
   std::string made;
-  for (const auto at : farm::moments_of(farm::read_plan(text, context), context.anchor, count)) {
+  for (const auto at : farm::planning::moments_of(farm::planning::read_plan(text, context), context.anchor, count)) {
     const auto told = base::format_instant(at);
     made += (made.empty() ? "" : " ") + told.substr(5, 5) + " " + told.substr(11, 5);
   }
@@ -147,7 +147,7 @@ TEST_CASE("a length begins with the first day whose times are to come") {
   CHECK(first_of("every monday at 9am for 2 weeks", 9, noon) == "11-30 09:00 12-07 09:00");
   CHECK(first_of("daily at 6pm for 2 days", 9, noon) == "11-23 18:00 11-24 18:00");
   CHECK(first_of("monthly at 9am for 2 months", 9, noon) == "12-23 09:00 01-23 09:00");
-  const auto notes = [&](const char* text) { return farm::read_plan(text, test::plan_context(noon)).notes; };
+  const auto notes = [&](const char* text) { return farm::planning::read_plan(text, test::plan_context(noon)).notes; };
   CHECK(notes("daily at 9am for 3 days").front() == "\"for 3 days\" begins tomorrow, for today's times are past");
   CHECK(notes("daily at 9am and 6pm for 3 days").front() == "\"for 3 days\" begins today, of whose 2 times 1 are past");
 }

@@ -14,7 +14,7 @@ using test::SentenceRow;
 
 namespace {
 
-farm::PlanContext from_monday(const std::string& zone = "UTC") {
+farm::planning::PlanContext from_monday(const std::string& zone = "UTC") {
   return {zone, *base::parse_instant("2026-11-23T06:01:00Z")};
 }
 
@@ -54,7 +54,7 @@ void each_row(Check check) {
 
 base::Error refusal_of(const std::string& text) {
   try {
-    const auto plan = farm::read_plan(text, from_monday());
+    const auto plan = farm::planning::read_plan(text, from_monday());
     return {base::Code::INTERNAL, "read as " + plan.words};
   } catch (const base::Error& error) {
     return error;
@@ -66,20 +66,21 @@ bool has(const std::string& text, std::string_view part) { return text.find(part
 }  // namespace
 
 TEST_CASE("a day whose month is in another language is read, and the reading is told") {
-  const auto plan = farm::read_plan("24. Dezember 18:00",
-                                    {.zone = "UTC", .anchor = base::parse_instant("2026-06-01T00:00:00Z").value()});
-  CHECK(base::format_instant(farm::moments_of(plan, {}, 1).at(0)) == "2026-12-24T18:00:00Z");
+  const auto plan = farm::planning::read_plan(
+      "24. Dezember 18:00", {.zone = "UTC", .anchor = base::parse_instant("2026-06-01T00:00:00Z").value()});
+  CHECK(base::format_instant(farm::planning::moments_of(plan, {}, 1).at(0)) == "2026-12-24T18:00:00Z");
   CHECK(plan.notes.back() == "it is read as \"24 December 18:00\"");
 }
 
 TEST_CASE("English schedules and their first moments") {
   each_row([](const SentenceRow& row) {
     const auto context = from_monday();
-    const auto plan = farm::read_plan(row.text, context);
+    const auto plan = farm::planning::read_plan(row.text, context);
     CHECK(plan.zone == row.zone);
     const auto expected = expected_of(row.moments);
     std::vector<std::string> walls;
-    for (const auto at : farm::moments_of(plan, context.anchor, expected.walls.size() + (expected.ends ? 1 : 0)))
+    for (const auto at :
+         farm::planning::moments_of(plan, context.anchor, expected.walls.size() + (expected.ends ? 1 : 0)))
       walls.push_back(base::format_wall(zones::to_wall(at, plan.zone)));
     CHECK(base::join(walls, " ") == base::join(expected.walls, " "));
   });
@@ -87,10 +88,10 @@ TEST_CASE("English schedules and their first moments") {
 
 TEST_CASE("the words of an English schedule mean what it means") {
   each_row([](const SentenceRow& row) {
-    const auto plan = farm::read_plan(row.text, from_monday());
+    const auto plan = farm::planning::read_plan(row.text, from_monday());
     const auto words = plan.words;
     CAPTURE(words);
-    const auto again = farm::read_plan(words, from_monday());
+    const auto again = farm::planning::read_plan(words, from_monday());
     CHECK(again.words == words);
     CHECK(again.rules == plan.rules);
     CHECK(again.from == plan.from);
@@ -102,13 +103,14 @@ TEST_CASE("the words of an English schedule mean what it means") {
 
 TEST_CASE("capital letters, commas and polite words change nothing") {
   each_row([](const SentenceRow& row) {
-    const auto plan = farm::read_plan(row.text, from_monday());
-    const auto polite = farm::read_plan(fmt::format("Please schedule the videos,  {} .", row.text), from_monday());
+    const auto plan = farm::planning::read_plan(row.text, from_monday());
+    const auto polite =
+        farm::planning::read_plan(fmt::format("Please schedule the videos,  {} .", row.text), from_monday());
     CHECK(polite.words == plan.words);
     std::string loud{row.text};
     for (auto& c : loud)
       if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    CHECK(farm::read_plan(loud, from_monday()).words == plan.words);
+    CHECK(farm::planning::read_plan(loud, from_monday()).words == plan.words);
   });
 }
 
@@ -168,14 +170,14 @@ TEST_CASE("what was chosen for the typist is said") {
   };
   for (const auto& row : rows) {
     CAPTURE(std::string{row.text});
-    const auto plan = farm::read_plan(row.text, from_monday());
+    const auto plan = farm::planning::read_plan(row.text, from_monday());
     CHECK(std::ranges::count(plan.notes, row.note) == 1);
   }
-  CHECK(farm::read_plan("every weekday at 09:30 (Europe/Berlin)", from_monday()).notes.empty());
+  CHECK(farm::planning::read_plan("every weekday at 09:30 (Europe/Berlin)", from_monday()).notes.empty());
   for (const auto* text : {"friday nights at 10pm", "3 per day between 9am and midnight",
                            "every 2 weeks on Friday at 9:30am, starting 4 December 2026"}) {
     CAPTURE(text);
-    for (const auto& note : farm::read_plan(text, from_monday()).notes) {
+    for (const auto& note : farm::planning::read_plan(text, from_monday()).notes) {
       CHECK_FALSE(has(note, "at the beginning of the day"));
       CHECK_FALSE(has(note, "counts from"));
     }
@@ -183,9 +185,9 @@ TEST_CASE("what was chosen for the typist is said") {
 }
 
 TEST_CASE("times that name no zone are in the context's") {
-  const auto plan = farm::read_plan("daily at 9am", from_monday("Europe/Berlin"));
+  const auto plan = farm::planning::read_plan("daily at 9am", from_monday("Europe/Berlin"));
   CHECK(plan.zone == "Europe/Berlin");
-  const auto moments = farm::moments_of(plan, from_monday().anchor, 1);
+  const auto moments = farm::planning::moments_of(plan, from_monday().anchor, 1);
   REQUIRE(moments.size() == 1);
   CHECK(base::format_instant(moments.front()) == "2026-11-23T08:00:00Z");
 }
@@ -218,8 +220,8 @@ TEST_CASE("texts that are no schedules at all are refused, however long") {
                             repeated("9", 1'000'000)};
   for (const auto& text : texts) {
     CAPTURE(base::fit(text, 40));
-    CHECK(test::code_of([&] { farm::read_plan(text, from_monday()); }) == base::Code::INVALID_REQUEST);
-    CHECK(test::code_of([&] { farm::read_sentence(text, from_monday()); }) == base::Code::INVALID_REQUEST);
+    CHECK(test::code_of([&] { farm::planning::read_plan(text, from_monday()); }) == base::Code::INVALID_REQUEST);
+    CHECK(test::code_of([&] { farm::planning::read_sentence(text, from_monday()); }) == base::Code::INVALID_REQUEST);
   }
 }
 
@@ -228,7 +230,7 @@ TEST_CASE("every beginning of a schedule is read or refused") {
     const std::string text{row.text};
     for (std::size_t length = 0; length < text.size(); length += 3) {
       CAPTURE(length);
-      const auto code = test::code_of([&] { farm::read_plan(text.substr(0, length), from_monday()); });
+      const auto code = test::code_of([&] { farm::planning::read_plan(text.substr(0, length), from_monday()); });
       CHECK((code == base::Code::UNFINISHED || code == base::Code::INVALID_REQUEST));
     }
   });
@@ -280,9 +282,9 @@ TEST_CASE("any two phrases together are refused, or mean what their words mean")
     for (const auto* second : phrases) {
       const auto text = fmt::format("{} {}", first, second);
       CAPTURE(text);
-      farm::Plan plan;
+      farm::planning::Plan plan;
       try {
-        plan = farm::read_plan(text, from_monday());
+        plan = farm::planning::read_plan(text, from_monday());
       } catch (const base::Error& error) {
         CHECK(error.code == base::Code::INVALID_REQUEST);
         continue;
@@ -291,8 +293,8 @@ TEST_CASE("any two phrases together are refused, or mean what their words mean")
       const auto words = plan.words;
       CAPTURE(words);
       try {
-        CHECK(farm::read_plan(words, from_monday()).words == words);
-        CHECK(farm::read_plan(words, from_monday()).rules == plan.rules);
+        CHECK(farm::planning::read_plan(words, from_monday()).words == words);
+        CHECK(farm::planning::read_plan(words, from_monday()).rules == plan.rules);
       } catch (const base::Error& error) {
         FAIL_CHECK(error.message);
       }
@@ -305,7 +307,7 @@ TEST_CASE("what a refusal of months names instead is understood") {
   for (const auto* text :
        {"daily at 9am in December, Mondays at 9am in January", "daily at 9am in June, daily at 10am in July"}) {
     CAPTURE(text);
-    CHECK_NOTHROW(farm::read_plan(text, from_monday()));
+    CHECK_NOTHROW(farm::planning::read_plan(text, from_monday()));
   }
 }
 
@@ -314,7 +316,7 @@ TEST_CASE("a schedule in another language is told that English is read, and no E
                            "ogni giorno alle 9"}) {
     CAPTURE(text);
     try {
-      farm::read_plan(text, from_monday());
+      farm::planning::read_plan(text, from_monday());
       FAIL_CHECK("it is understood");
     } catch (const base::Error& error) {
       CHECK(error.hint.starts_with("Schedules are read in English. See how"));

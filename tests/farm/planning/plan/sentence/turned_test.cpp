@@ -15,7 +15,8 @@ struct Row {
 /// The message, or how the text is read.
 std::string told(const char* text) {
   try {
-    return "read as: " + farm::read_sentence(text, {"UTC", *base::parse_instant("2026-11-23T06:01:00Z")}).words;
+    return "read as: " +
+           farm::planning::read_sentence(text, {"UTC", *base::parse_instant("2026-11-23T06:01:00Z")}).words;
   } catch (const base::Error& error) {
     return error.message;
   }
