@@ -1,5 +1,5 @@
 #pragma once
-// What a file carries about its making, before it is understood. All of it together is bounded.
+// What a file or a picture carries about its making, before it is understood. All of it together is bounded.
 
 #include <cstdint>
 #include <string>
@@ -16,14 +16,17 @@ namespace farmtok::media {
 inline constexpr std::int64_t most_xmp_bytes = 16 << 20;
 /// Boxes, chunks or segments in a row.
 inline constexpr int most_chunks = 100'000;
+/// Covers that are looked into.
+inline constexpr std::size_t most_pictures = 8;
 /// Boxes or lists inside of each other.
 inline constexpr int most_nested = 6;
 
 struct Carried {
   std::vector<ManifestStore> stores;
-  std::vector<std::vector<std::uint8_t>> packets;  // of XMP
-  std::vector<std::string> xmp_faults;             // of the packets
-  std::vector<std::string> unread;                 // places that may hold any of it and were not looked into
+  std::vector<std::vector<std::uint8_t>> packets;   // of XMP
+  std::vector<std::string> xmp_faults;              // of the packets
+  std::vector<std::string> unread;                  // places that may hold any of it and were not looked into
+  std::vector<std::vector<std::uint8_t>> pictures;  // covers that libavformat does not show
   AiTags tags;
   SourceTypes types;  // of tags
 };

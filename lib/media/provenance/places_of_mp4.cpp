@@ -45,6 +45,9 @@ Bytes children_of_meta(Bytes content) {
   return number_at(content, 4, 4) == 0x68646C72 ? content : content.subspan(std::min<std::size_t>(content.size(), 4));
 }
 
+/// Of the data of a cover: libavformat shows only pictures that are labelled as JPEG, PNG or BMP.
+bool is_shown(std::uint64_t label) { return label == 13 || label == 14 || label == 27; }
+
 /// Boxes of these kinds belong to the top of a file; programs that write them elsewhere exist all the same. `where` is
 /// the box at the top.
 class Inside {
@@ -60,6 +63,8 @@ class Inside {
   void take(std::string_view kind, Bytes content, int depth = 0) {
     if (kind == "udta" || kind == "trak") look(content, depth + 1);
     if (kind == "meta") look(children_of_meta(content), depth + 1);
+    if (kind == "ilst" || kind == "covr") look(content, depth + 1);
+    if (kind == "data") take_cover(content);
     if (kind == "XMP_") add_xmp(to_, content);
     if (kind == "xml ") add_xmp(to_, content.subspan(std::min<std::size_t>(content.size(), 4)));
     if (kind == "AIGC") to_.tags.add(kind, text_in(content));
@@ -75,6 +80,13 @@ class Inside {
     const auto store = inside.subspan(static_cast<std::size_t>(purpose.head));
     add_store(to_, store, store.size(), purpose.word,
               fmt::format("they are in the box {}, where other programs do not look for them", where_));
+  }
+
+  /// A label, a language, then the picture. Other tags have data too, but these are not looked into.
+  void take_cover(Bytes content) {
+    constexpr std::size_t head = 8;
+    if (content.size() > head && !is_shown(number_at(content, 0, 4)) && to_.pictures.size() < most_pictures)
+      to_.pictures.emplace_back(content.begin() + head, content.end());
   }
 
   void unread(std::string_view what) { to_.unread.push_back(fmt::format("its box {} {}", where_, what)); }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "av/io.hpp"
+#include "media/provenance/picture_places.hpp"
 #include "media/provenance/places.hpp"
 
 namespace farmtok::media {
@@ -48,5 +49,20 @@ class Riff {
 }  // namespace
 
 void add_carried_by_avi(Carried& to, int fd) { Riff{to, fd}; }
+
+void add_carried_by_webp(Carried& to, Bytes picture) {
+  auto chunks = picture.subspan(std::min<std::size_t>(picture.size(), list_head));
+  while (chunks.size() >= 8) {
+    const auto kind = text_in(chunks).substr(0, 4);
+    const auto promised = static_cast<std::size_t>(number_of_riff(chunks, 4));
+    const auto content = chunks.subspan(8, std::min(promised, chunks.size() - 8));
+    if (kind == "C2PA" && takes_store(to)) add_store(to, content, promised, "manifest");
+    else if (kind == "XMP ") add_xmp(to, content);
+    else if (content.size() < promised)
+      to.unread.push_back(
+          fmt::format("its chunk at byte {} claims more bytes than there are", chunks.data() - picture.data()));
+    chunks = chunks.subspan(std::min(8 + promised + promised % 2, chunks.size()));
+  }
+}
 
 }  // namespace farmtok::media

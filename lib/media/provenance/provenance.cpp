@@ -1,5 +1,6 @@
 #include "media/provenance/provenance.hpp"
 
+#include "media/provenance/covers.hpp"
 #include "media/provenance/places.hpp"
 #include "media/provenance/understood.hpp"
 
@@ -30,6 +31,12 @@ Provenance provenance_of(int fd, const av::Input& input, Bytes moov) {
   made.digital_source_type = chosen_source(codes);
   made.ai_tag = std::move(read.ai_tag);
   made.notes = std::move(read.notes);
+  const bool is_ai = made.ai_tag || (made.digital_source_type && model::is_ai(*made.digital_source_type));
+  auto pictures = pictures_of(input);
+  pictures.insert(pictures.end(), found.pictures.begin(), found.pictures.end());
+  auto covers = read_covers(pictures, is_ai);
+  made.lost = std::move(covers.lost);
+  made.notes.insert(made.notes.end(), covers.doubts.begin(), covers.doubts.end());
   return made;
 }
 
