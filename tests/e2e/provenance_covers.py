@@ -1,4 +1,5 @@
 """Covers: what their content credentials and XMP say is told of the cover, and never taken for the video's."""
+import base64
 import json
 import re
 import struct
@@ -49,6 +50,12 @@ def pictures(folder):
     return made
 
 
+def block(picture):
+    """As Vorbis comments have a cover: a front cover, its type, no words, its size, and its bytes."""
+    mime, data = b"image/jpeg", picture.read_bytes()
+    return base64.b64encode(struct.pack(">II", 3, len(mime)) + mime + struct.pack(">IIIIII", 0, 64, 96, 24, 0, len(data)) + data).decode()
+
+
 def found(folder, plain, made):
     for kind in ("jpg", "png", "large"):
         path = covered(plain, folder / "covered.mp4", (LABELS.get(kind, 13), made[kind].read_bytes()))
@@ -65,6 +72,9 @@ def found(folder, plain, made):
     lips.ffmpeg("-i", plain, "-i", made["jpg"], "-map", "0", "-map", "1", "-c", "copy", "-disposition:v:1", "attached_pic",
                 folder / "by-ffmpeg.mp4")
     equal("a cover that ffmpeg puts into MP4", examined(folder / "by-ffmpeg.mp4")[0].get("unread"), SAID)
+    lips.ffmpeg("-i", plain, "-c:v", "libtheora", "-c:a", "libvorbis", "-metadata:s:a", f"METADATA_BLOCK_PICTURE={block(made['jpg'])}",
+                folder / "covered.ogg")
+    equal("a cover of Ogg", examined(folder / "covered.ogg")[0].get("unread"), SAID)
     facts, lines = examined(covered(plain, folder / "covered.mp4", (13, made["edited"].read_bytes())))
     equal("a cover without AI is a loss and no doubt", (lines, facts.get("unread")),
           (["cover picture left out", "content credentials of Darkroom in its cover picture, nothing of AI in them, are not in the copy"],
