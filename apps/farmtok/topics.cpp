@@ -6,13 +6,17 @@
 namespace farmtok::cli {
 namespace {
 
-constexpr std::array<std::string_view, 5> about_ai{
+constexpr std::array<std::string_view, 6> about_ai{
     "farmtok reads whether AI made a video: its content credentials (C2PA), its IPTC digital source type (XMP), the "
     "tags aigc_info and AIGC, and what the record of a found video declares. ai_origin says what was found: "
     "none_found, declared, credentials; operator means that the operator said it. A finding is not verified, and a "
     "missing mark proves nothing.",
     "A copy cannot keep the credentials, because they fit the bytes of the original alone. Its XMP says the digital "
     "source type, and the notes of the copy name what it lost.",
+    "The credentials and the XMP of cover pictures (JPEG, PNG, WebP) are read, too. They speak of the cover alone: "
+    "where "
+    "they say AI, or cannot be read whole, notices and farmtok why name it for you to decide, and nothing is required "
+    "for it. A copy has no cover.",
     "is_aigc is the platform's label of a post. The setting provenance.policy decides: require schedules no AI video "
     "without the label, tell sets the label by itself, block schedules none. The word on a result reaches its posts "
     "that have not fired; the word on a post corrects one that has.",

@@ -17,11 +17,12 @@
 namespace farmtok::api {
 namespace {
 
-/// With the notice on its making, and on a video with AI that is nearly the same.
+/// With the notice on its making, on marks of its video that are not clear, and on a video with AI that is nearly the
+/// same.
 model::Result presented(const farm::Farm& farm, sql::Database& db, const model::Result& result) {
   auto made = farm.links.present(farm::review::with_ai_notice(farm.settings, result));
-  if (const auto near = farm::review::near_ai_words(db, result))
-    made.ai_notice = base::with_note(made.ai_notice.value_or(""), *near);
+  for (const auto& note : {farm::review::unclear_words(db, result), farm::review::near_ai_words(db, result)})
+    if (note) made.ai_notice = base::with_note(made.ai_notice.value_or(""), *note);
   return made;
 }
 

@@ -107,10 +107,12 @@ void tell_link(const Call& call, const Scheduled& post, Story& story) {
 
 /// What was found stays in the story, whatever was decided on the label; so does the reason.
 template <class Entity>
-void tell_making(const Entity& entity, farm::LabelPolicy policy, Story& story) {
+void tell_making(sql::Database& db, const Entity& entity, farm::LabelPolicy policy, Story& story) {
   if (const auto found = farm::finding_in_words(entity); !found.empty())
     story.sentences.push_back(fmt::format("On its making (found, not verified): {}.", found));
   if (const auto notice = farm::notice_of(entity, policy)) story.sentences.push_back(base::sentence(*notice) + ".");
+  if (const auto unclear = farm::review::unclear_words(db, entity))
+    story.sentences.push_back(base::sentence(*unclear) + ".");
   if (entity.is_aigc == true && entity.ai_reason)
     story.sentences.push_back(fmt::format("The operator set the AI label: {}.", *entity.ai_reason));
   if (auto advice = farm::review::label_advice(policy, entity)) story.sentences.push_back(*std::move(advice));
@@ -147,7 +149,7 @@ Story post_story(const Call& call, sql::Database& db, const Scheduled& post) {
         "`farmtok schedule move {0} --at +1h` moves it to a time of your own.",
         post.scheduled_id));
   for (auto& sentence : video_sentences(post)) story.sentences.push_back(std::move(sentence));
-  tell_making(post, farm::label_policy(call.api.farm.settings), story);
+  tell_making(db, post, farm::label_policy(call.api.farm.settings), story);
   if (const auto note = farm::review::blocked_note(call.api.farm.settings, post))
     story.sentences.push_back(base::sentence(*note));
   if (auto note = farm::planning::reach_note(db, post)) {
@@ -164,14 +166,14 @@ Story post_story(const Call& call, sql::Database& db, const Scheduled& post) {
   return story;
 }
 
-Story result_story(const model::Result& result, farm::LabelPolicy policy) {
+Story result_story(sql::Database& db, const model::Result& result, farm::LabelPolicy policy) {
   const auto state = result.scheduled  ? "scheduled"
                      : result.rejected ? "rejected"
                      : result.approved ? "approved"
                                        : "pending";
   Story story{"result", state, {fmt::format("Its score is {}: {}.", result.match_score, result.ai_analysis)}};
   if (result.approval_decision) story.sentences.push_back(fmt::format("Decision: {}.", *result.approval_decision));
-  tell_making(result, policy, story);
+  tell_making(db, result, policy, story);
   if (result.scheduled_id) story.sentences.push_back(fmt::format("It was scheduled as {}.", *result.scheduled_id));
   else if (result.approved && !farm::review::label_advice(policy, result))
     story.sentences.push_back(
@@ -223,7 +225,7 @@ Story job_story(sql::Database& db, const model::Job& job) {
 Story story_of(const Call& call, sql::Database& db, const std::string& id) {
   if (id.starts_with("post_")) return post_story(call, db, farm::planning::get_post(db, id));
   if (id.starts_with("res_"))
-    return result_story(farm::review::get_result(db, id), farm::label_policy(call.api.farm.settings));
+    return result_story(db, farm::review::get_result(db, id), farm::label_policy(call.api.farm.settings));
   if (id.starts_with("job_")) return job_story(db, farm::jobs::get_job(db, id));
   if (id.starts_with("med_")) {
     const auto media = call.api.media.known(id);

@@ -86,7 +86,9 @@ struct Declared<VideoFacts> {
       field<&VideoFacts::credentials>("The file's content credentials (C2PA): found, not verified."),
       field<&VideoFacts::ai_tag>(
           "The tag in the file that says that AI made it, e.g. \"AIGC\" or \"XMP AISystemUsed\": found, not verified."),
-      field<&VideoFacts::unread>("What could not be read and may say how it was made; absent: all was read."),
+      field<&VideoFacts::unread>(
+          "What may say that AI made it and is not clear: marks that could not be read, or are those of a cover "
+          "picture; absent: nothing."),
   };
 };
 

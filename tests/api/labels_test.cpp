@@ -141,6 +141,24 @@ TEST_CASE_FIXTURE(Fixture, "a near copy of a video with AI is named in its notic
   CHECK(told() == "no video that is made with AI waits for its label");
 }
 
+TEST_CASE_FIXTURE(Fixture, "marks of a video that may say AI are in the notices of its result and post, and why") {
+  store.write([&](store::Tx& tx) {
+    tx.db("INSERT INTO media (media_id, kind, bytes, sha256, content_type, created_at, facts) VALUES ('med_1', "
+          "'original', 1, 'aa', 'video/mp4', 0, '{\"unread\":\"its cover was made with AI\"}')")
+        .run();
+    tx.db("UPDATE results SET ai_origin = 'none_found', ai_declared = NULL, original_video_url = 'media:med_1' WHERE "
+          "result_id = ?",
+          made.result_id)
+        .run();
+  });
+  const std::string words = "t is not clear whether its video is made with AI: its cover was made with AI; `farmtok ";
+  CHECK(has(data(Method::get, "/results/" + made.result_id)["ai_notice"], words + "results edit " + made.result_id));
+  CHECK(has(why(made.result_id), words));
+  const auto id = plan();
+  CHECK(has(why(id), words + "schedule edit " + id));
+  CHECK(has(data(Method::get, "/scheduled/" + id)["notice"], words + "schedule edit " + id));
+}
+
 TEST_CASE_FIXTURE(Fixture, "a proof without the tick is found again, and closed without its link") {
   edit({{"ai_origin", "operator"}});
   const auto id = plan();

@@ -2,32 +2,20 @@
 
 The judges are c2pa-wasm, which signs clips too, and exiftool."""
 import hashlib
-import json
 import pathlib
 import shutil
 import subprocess
 import tempfile
 
-from kit import clips, credentials, lips
+from kit import c2pa_judge, clips, credentials, lips
+from kit.c2pa_judge import certificates, judged, signed
 from kit.checks import check, equal, finish, section, skip
 from kit.credentials import AI
 from kit.daemon import Daemon
 from provenance_bad import bad
+from provenance_covers import covers
 
-HERE = pathlib.Path(__file__).resolve().parent / "provenance"
 VARIATION = {"seed": 1, "zoom": 1.02, "tilt_degrees": 0.3, "saturation": 1.01, "speed": 1.02}
-
-
-def node(script, *words):
-    done = subprocess.run(["node", HERE / script, *map(str, words)], check=False, capture_output=True, text=True,
-                          stdin=subprocess.DEVNULL)
-    if done.returncode:
-        raise RuntimeError(f"{script}: {done.stderr[-2000:]}")
-    return done.stdout
-
-
-def judged(*paths):
-    return [json.loads(line) for line in node("judge.mjs", *paths).splitlines()]
 
 
 def facts(path):
@@ -49,26 +37,6 @@ def rendered(path, target, **request):
 def exif(path, *words):
     told = subprocess.run(["exiftool", "-n", "-s3", *words, str(path)], check=True, capture_output=True, text=True)
     return told.stdout.strip()
-
-
-def certificates(folder):
-    """A signer's certificate and that of the root that issued it."""
-    (folder / "leaf.ext").write_text("basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\n"
-                                     "extendedKeyUsage=emailProtection\nauthorityKeyIdentifier=keyid\n")
-    for words in ("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -outform DER -out ca.der -days 30 "
-                  "-subj /O=Root/CN=Root -addext keyUsage=critical,keyCertSign",
-                  "x509 -inform DER -in ca.der -out ca.pem",
-                  "req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout leaf.key -out leaf.csr -subj /O=Studio/CN=Signer",
-                  "x509 -req -in leaf.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 29 -extfile leaf.ext -outform DER -out leaf.der"):
-        subprocess.run(["openssl", *words.split()], cwd=folder, check=True, capture_output=True)
-
-
-def signed(folder, source, target, generator, action, *parent):
-    definition = {"title": target.name, "claim_generator_info": [{"name": generator, "version": "1"}],
-                  "assertions": [{"label": "c2pa.actions", "data": {"actions": [action]}}]}
-    (folder / "definition.json").write_text(json.dumps(definition))
-    node("sign.mjs", source, target, folder / "definition.json", folder, *parent)
-    return target
 
 
 def agrees(name, path, source_type):
@@ -189,13 +157,13 @@ def copies(folder, daemon):
 
 
 def main():
-    judge = (HERE / "node_modules/@contentauth/c2pa-wasm").is_dir() and shutil.which("node")
+    judge = c2pa_judge.is_here()
     with tempfile.TemporaryDirectory(prefix="farmtok-e2e-") as place, Daemon() as daemon:
         folder = pathlib.Path(place)
         certificates(folder)
-        for part in (real, made_by_ai, said_by_xmp, copies, bad):
+        for part in (real, made_by_ai, said_by_xmp, copies, covers, bad):
             with section(part.__name__):
-                if part in (real, made_by_ai) and not judge:
+                if part in (real, made_by_ai, covers) and not judge:
                     skip(part.__name__, "no node or c2pa-wasm here (npm ci in tests/e2e/provenance)")
                 else:
                     part(folder, daemon)

@@ -52,8 +52,9 @@ std::optional<std::string> reach_note(sql::Database& db, const model::Scheduled&
 
 model::Scheduled with_notes(const settings::Settings& settings, sql::Database& db, model::Scheduled post) {
   const auto policy = label_policy(settings);
-  for (const auto& note : {notice_of(post, policy), review::blocked_note(settings, post),
-                           review::label_advice(policy, post), reach_note(db, post)}) {
+  for (const auto& note :
+       {notice_of(post, policy), review::unclear_words(db, post), review::blocked_note(settings, post),
+        review::label_advice(policy, post), reach_note(db, post)}) {
     if (note) post.notice = base::with_note(post.notice.value_or(""), *note);
   }
   return post;

@@ -7,6 +7,7 @@
 #include "base/counted.hpp"
 #include "base/error.hpp"
 #include "base/text/text.hpp"
+#include "farm/links.hpp"
 #include "farm/page.hpp"
 #include "model/enums.hpp"
 
@@ -17,6 +18,7 @@ using base::Code;
 using base::Error;
 
 constexpr std::size_t most_named = 5;
+constexpr std::size_t most_columns = 600;
 constexpr std::string_view label_required =
     "`farmtok config set provenance.policy require` lets such videos be published with the AI label.";
 
@@ -42,6 +44,18 @@ std::string help_of_blocked(const model::Result& result) {
       "is "
       "not made with AI, say why: `farmtok results edit {} --ai-origin none --reason \"…\"`. {}",
       id, id, id, label_required);
+}
+
+/// What a stored video has that may say AI and is not clear.
+template <class Entity>
+std::optional<std::string> unclear_in(sql::Database& db, const Entity& entity, const std::string& command) {
+  if (entity.ai_origin != model::AiOrigin::none_found || entity.is_aigc || !entity.original_video_url) return {};
+  const auto media_id = Links::media_id(*entity.original_video_url);
+  if (!media_id) return {};
+  auto video = db("SELECT facts ->> 'unread' FROM media WHERE media_id = ?", *media_id);
+  if (!video.next() || video.is_null(0)) return {};
+  return fmt::format("it is not clear whether its video is made with AI: {}; `{} --ai-origin operator` labels it",
+                     base::fit(video.text(0), most_columns), command);
 }
 
 bool label_helps(LabelPolicy policy) { return policy == LabelPolicy::require; }
@@ -151,6 +165,14 @@ std::optional<std::string> near_ai_words(sql::Database& db, const model::Result&
       "nearly the same as {}, which is made with AI; `farmtok results edit {} --ai-origin operator` "
       "labels it",
       twin.text(0), result.result_id);
+}
+
+std::optional<std::string> unclear_words(sql::Database& db, const model::Result& result) {
+  return unclear_in(db, result, fmt::format("farmtok results edit {}", result.result_id));
+}
+
+std::optional<std::string> unclear_words(sql::Database& db, const model::Scheduled& post) {
+  return unclear_in(db, post, fmt::format("farmtok schedule edit {}", post.scheduled_id));
 }
 
 std::int64_t count_near_ai(sql::Database& db, std::int64_t most) {

@@ -53,7 +53,12 @@ std::optional<std::string> label_advice(LabelPolicy policy, const model::Schedul
 /// For a result in which nothing was found, and whose video is nearly the same as one with AI: which, and the command
 /// that labels it. Nothing is required for it. Empty for any other.
 std::optional<std::string> near_ai_words(sql::Database& db, const model::Result& result);
-/// How many approved results, not scheduled yet, are like that.
+/// For a result or post in which nothing was found, and whose video has marks that may say AI, such as credentials that
+/// cannot be read or those of its cover picture: which, and the command that labels it. Nothing is required for it.
+/// Empty for any other.
+std::optional<std::string> unclear_words(sql::Database& db, const model::Result& result);
+std::optional<std::string> unclear_words(sql::Database& db, const model::Scheduled& post);
+/// How many approved results, not scheduled yet, are nearly the same as one with AI.
 std::int64_t count_near_ai(sql::Database& db, std::int64_t most);
 
 /// For a plan: that so many of its results cannot be scheduled as they are; empty under tell.

@@ -1,27 +1,16 @@
 #pragma once
-// Where the containers keep content credentials and XMP. Only the heads of boxes are read, and what is found.
+// Where the containers of videos keep content credentials and XMP. Only the heads of boxes are read, and what is found.
 
-#include <string>
 #include <vector>
 
 #include "av/input.hpp"
-#include "media/provenance/ai_tags.hpp"
-#include "media/provenance/credentials.hpp"
-#include "media/provenance/source_type.hpp"
+#include "media/provenance/carried.hpp"
 
 namespace farmtok::media {
 
-struct Carried {
-  std::vector<ManifestStore> stores;
-  std::vector<std::vector<std::uint8_t>> packets;  // of XMP
-  std::vector<std::string> xmp_faults;             // of the packets
-  std::vector<std::string> unread;                 // places that may hold any of it and were not looked into
-  AiTags tags;
-  SourceTypes types;  // of tags
-};
-
 /// Of MP4 and QuickTime: the boxes `uuid` of C2PA (its appendix A) and of XMP, at the top and in moov, udta, meta and
-/// trak, where some programs write them; QuickTime's XMP_ and AIGC. `moov` is the content of that box.
+/// trak, where some programs write them; QuickTime's XMP_ and AIGC; covers that libavformat does not show. `moov` is
+/// the content of that box.
 void add_carried_by_mp4(Carried& to, int fd, Bytes moov);
 
 /// Of AVI: the chunks C2PA and _PMX.
@@ -30,6 +19,9 @@ void add_carried_by_avi(Carried& to, int fd);
 /// Of Matroska and WebM: an attachment with a manifest store (C2PA 2.4 has no form for these; c2pa-rs writes this one,
 /// of a draft) or XMP.
 void add_carried_by_matroska(Carried& to, const av::Input& input);
+
+/// The pictures that are attached to a video of any container: its covers. They live as long as `input`.
+std::vector<Bytes> pictures_of(const av::Input& input);
 
 /// The tags that libavformat reads, of any container.
 void add_tags(Carried& to, const av::Input& input);

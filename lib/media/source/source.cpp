@@ -229,7 +229,8 @@ void add_provenance(int fd, Source& source, std::span<const std::uint8_t> moov) 
   source.facts.digital_source_type = std::move(found.digital_source_type);
   source.facts.ai_tag = std::move(found.ai_tag);
   if (!found.notes.empty()) source.facts.unread = base::join(found.notes, "; ");
-  source.oddities.insert(source.oddities.end(), found.notes.begin(), found.notes.end());
+  for (const auto* lines : {&found.lost, &found.notes})
+    source.oddities.insert(source.oddities.end(), lines->begin(), lines->end());
 }
 
 }  // namespace

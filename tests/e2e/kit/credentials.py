@@ -81,6 +81,18 @@ def ended(path, target, *boxes):
     return target
 
 
+def covered(path, target, *pictures):
+    """A copy of an MP4 file with these covers: (label, bytes), where 13 is a JPEG, 14 a PNG and 0 leaves it open."""
+    data = path.read_bytes()
+    at = data.index(b"moov") - 4
+    size = struct.unpack_from(">I", data, at)[0]
+    assert data.index(b"mdat") < at, "the pictures would move"
+    covers = box(b"covr", *(box(b"data", struct.pack(">II", label, 0), picture) for label, picture in pictures))
+    meta = box(b"meta", bytes(4), box(b"hdlr", bytes(8), b"mdirappl", bytes(9)), box(b"ilst", covers))
+    target.write_bytes(data[:at] + box(b"moov", data[at + 8:at + size], box(b"udta", meta)) + data[at + size:])
+    return target
+
+
 def digest(path):
     """SHA-256 of the manifest store in an MP4 file, as its box is laid out."""
     data = path.read_bytes()

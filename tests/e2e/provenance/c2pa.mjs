@@ -21,7 +21,7 @@ globalThis.FileReaderSync = class {
 
 c2pa.initSync({ module: fs.readFileSync(new URL('node_modules/@contentauth/c2pa-wasm/pkg/c2pa_bg.wasm', import.meta.url)) });
 
-const TYPES = { mp4: 'video/mp4', mov: 'video/quicktime', avi: 'video/avi' };
+const TYPES = { mp4: 'video/mp4', mov: 'video/quicktime', avi: 'video/avi', jpg: 'image/jpeg', png: 'image/png', webp: 'image/webp' };
 
 export const typeOf = (path) => TYPES[path.split('.').pop()];
 export const held = (path) => new Held(fs.readFileSync(path), typeOf(path));

@@ -134,6 +134,33 @@ TEST_CASE_FIXTURE(Fixture, "a record that declares AI later reaches its kept res
   CHECK(events("post.provenance") == 1);
 }
 
+TEST_CASE_FIXTURE(Fixture, "marks that may say AI are named on results and posts, and nothing is required for them") {
+  const auto plain = with(stored("plain"));
+  const auto video = stored("unclear");
+  model::VideoFacts facts;
+  facts.unread = "its cover picture was made with AI";
+  media.note_facts(video, facts);
+  const auto unclear = with(video);
+  const auto of = [&](const std::string& id) {
+    return store.read([&](sql::Database& db) { return review::unclear_words(db, review::get_result(db, id)); });
+  };
+  CHECK_FALSE(of(plain.result_id));
+  CHECK(of(unclear.result_id) ==
+        fmt::format("it is not clear whether its video is made with AI: its cover picture was made with AI; `farmtok "
+                    "results edit {} --ai-origin operator` labels it",
+                    unclear.result_id));
+  CHECK(listed("unlabelled") == 0);
+  const auto post = plan(unclear.result_id);
+  const auto of_post = [&] {
+    const auto now = read(post.scheduled_id);
+    return store.read([&](sql::Database& db) { return review::unclear_words(db, now); });
+  };
+  CHECK(of_post()->find("`farmtok schedule edit " + post.scheduled_id + " --ai-origin operator` labels it") !=
+        std::string::npos);
+  planning::edit_post(farm, post.scheduled_id, {{"ai_origin", "operator"}});
+  CHECK_FALSE(of_post());
+}
+
 TEST_CASE_FIXTURE(Fixture, "a near copy of a video with AI is named, and nothing is required for it") {
   const auto ai = with(made_by_ai());
   const auto plain = with(stored("plain"));
