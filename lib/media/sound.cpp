@@ -38,16 +38,21 @@ void SoundTrack::settle(AVFrame& frame) {
   filter(&frame);
 }
 
-/// Where the rate changes later on, libavformat still spaces the frames of one packet by the first rate.
+/// Where the rate changes later on, libavformat still spaces the frames of one packet by the first rate. A frame that
+/// follows the one before it at that distance has no time of its own: it comes when the one before it ends.
 void SoundTrack::keep_pace(AVFrame& frame) {
-  constexpr double most_off = 0.06;
+  constexpr double rounding = 0.002;
   if (frame.pts == AV_NOPTS_VALUE) return;
   const auto& stream = *source_.input.stream(source_.audio);
-  double at = static_cast<double>(frame.pts) * av_q2d(stream.time_base);
-  if (frame.sample_rate == rate_ && rate_ != stream.codecpar->sample_rate && std::abs(at - next_seconds_) < most_off) {
+  const double told = static_cast<double>(frame.pts) * av_q2d(stream.time_base);
+  const int first_rate = stream.codecpar->sample_rate;
+  const double spaced = static_cast<double>(frame.nb_samples) / std::max(first_rate, 1);
+  double at = told;
+  if (frame.sample_rate == rate_ && rate_ != first_rate && std::abs(told - told_seconds_ - spaced) < rounding) {
     at = next_seconds_;
     frame.pts = ticks(at);
   }
+  told_seconds_ = told;
   next_seconds_ = at + static_cast<double>(frame.nb_samples) / frame.sample_rate;
 }
 

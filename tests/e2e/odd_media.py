@@ -178,15 +178,20 @@ def ends(folder):
 
 
 def sound_changes(folder):
-    parts = [ffmpeg_to(folder / f"{at}.ts", *picture(25, 2, flash), *sound(2, flash, rate), *X264, "-bf", "0", "-c:a", "aac", "-ac",
-                       channels, "-output_ts_offset", at).read_bytes()
-             for at, flash, rate, channels in ((1, 0.4, 48000, 1), (3, 1, 44100, 2))]
-    (folder / "sound.ts").write_bytes(b"".join(parts))
-    _, copy = rendered(folder, folder / "sound.ts")
-    seen = lips.Seen(copy)
-    flashes = [at for at, light in seen.pictures if light > 140]
-    check("sound that changes its format stays with the picture", len(seen.beeps) == 2 and abs(seen.beeps[0] - flashes[0]) < 0.02 and
-          abs(seen.beeps[1] - flashes[2]) < 0.02, (flashes, seen.beeps))
+    """To a rate at which a frame lasts longer, or shorter, than at the first."""
+    for first, second in (((48000, 1), (44100, 2)), ((48000, 1), (32000, 1)), ((48000, 2), (22050, 1)), ((48000, 1), (16000, 1)),
+                          ((22050, 1), (48000, 2)), ((16000, 2), (44100, 1))):
+        for coding in ("aac", "mp2"):
+            parts = [ffmpeg_to(folder / f"{at}.ts", *picture(25, 2, flash), *sound(2, flash, rate), *X264, "-bf", "0", "-c:a", coding, "-ac",
+                               channels, "-output_ts_offset", at).read_bytes()
+                     for at, flash, (rate, channels) in ((1, 0.4, first), (3, 1, second))]
+            (folder / "sound.ts").write_bytes(b"".join(parts))
+            told, copy = rendered(folder, folder / "sound.ts")
+            check(f"{coding} from {first} to {second} is rendered", "done" in told, told)
+            seen = lips.Seen(copy)
+            flashes = [at for at, light in seen.pictures if light > 140]
+            check("and stays with the picture", len(seen.beeps) == 2 and abs(seen.beeps[0] - flashes[0]) < 0.02 and
+                  abs(seen.beeps[1] - flashes[2]) < 0.02, (flashes, seen.beeps))
 
 
 def begins_anywhere(folder):

@@ -36,7 +36,7 @@ expect floors.py lib/base/clock.cpp '#include <boost/asio.hpp>' 'only lib/http k
 expect floors.py lib/http/server/range.cpp '#include <boost/asio/io_context.hpp>' 'translation units that know'
 expect floors.py lib/farm/jobs/jobs.cpp '#include "farm/delivery/fire.hpp"' 'jobs includes delivery, which is not below it'
 expect floors.py lib/farm/page.cpp '#include "farm/jobs/jobs.hpp"' 'farm includes jobs, which is not below it'
-expect floors.py lib/farm/gardening/seed.cpp '#include "base/text.hpp"\n#include "farm/farm.hpp"' 'lib/gardening has no line in lib/CMakeLists.txt'
+expect floors.py lib/farm/gardening/seed.cpp '#include "base/text/text.hpp"\n#include "farm/farm.hpp"' 'lib/gardening has no line in lib/CMakeLists.txt'
 expect headers.py lib/base/lonely.cpp 'int lonely();' 'has no header of its own name'
 expect headers.py lib/http/server/part/half.cpp 'int half();' 'has no header of its own name'
 expect files.py lib/base/text/text.cpp "// TO""DO: later" 'unfinished business'

@@ -177,9 +177,9 @@ std::vector<std::string> oddities_of(const av::Input& input, Chosen chosen, cons
   more(count_of(input, AVMEDIA_TYPE_SUBTITLE), "subtitles", "tracks of subtitles");
 
   const auto& picture = *input.stream(chosen.video);
-  if (chosen.audio < 0 || picture.duration == AV_NOPTS_VALUE) return told;
+  if (chosen.audio < 0 || !says_length(picture)) return told;
   const auto& sound = *input.stream(chosen.audio);
-  if (sound.duration == AV_NOPTS_VALUE) return told;
+  if (!says_length(sound)) return told;
   const double after = in_seconds(sound.duration, sound) - in_seconds(picture.duration, picture);
   if (after > 1) told.push_back(fmt::format("the sound goes on for {:.1f} s after the last picture", after));
   else if (after < -1) told.push_back(fmt::format("the last {:.1f} s are silent", -after));

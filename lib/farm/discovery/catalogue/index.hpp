@@ -60,6 +60,7 @@ class CatalogueIndex {
     std::int64_t clear();
 
    private:
+    void index_words_of_fresh();
     CatalogueIndex& index_;
     std::unique_lock<std::mutex> lock_;
     std::unique_ptr<sql::Database> fresh_;

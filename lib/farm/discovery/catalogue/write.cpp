@@ -2,11 +2,15 @@
 
 #include <algorithm>
 #include <deque>
+#include <optional>
+#include <thread>
 #include <unordered_map>
 
+#include "base/error.hpp"
 #include "farm/discovery/catalogue/index.hpp"
 #include "farm/page.hpp"
 #include "store/rows.hpp"
+#include "sys/durable.hpp"
 
 namespace farmtok::farm::discovery {
 namespace {
@@ -20,10 +24,19 @@ struct Change {
   std::string_view terms;
 };
 
+struct Changes {
+  std::vector<Change> all;
+  std::deque<std::string> forgotten;  // the words to which they refer
+};
+
 /// Of two with one id the later stays; then the most engaging first.
 std::vector<IndexedVideo*> sorted_out(std::span<std::vector<IndexedVideo>> blocks) {
   std::unordered_map<std::string_view, std::size_t> place;
   std::vector<IndexedVideo*> made;
+  std::size_t records = 0;
+  for (const auto& block : blocks) records += block.size();
+  place.reserve(records);
+  made.reserve(records);
   for (auto& block : blocks) {
     for (auto& each : block) {
       const auto [at, fresh] = place.try_emplace(each.video.video_id, made.size());
@@ -35,7 +48,12 @@ std::vector<IndexedVideo*> sorted_out(std::span<std::vector<IndexedVideo>> block
       }
     }
   }
-  std::ranges::stable_sort(made, {}, [](const IndexedVideo* each) { return each->standing; });
+  // Beside its standing, because the records themselves are spread over much memory.
+  std::vector<std::pair<std::int64_t, IndexedVideo*>> standing;
+  standing.reserve(made.size());
+  for (auto* each : made) standing.emplace_back(each->standing, each);
+  std::ranges::stable_sort(standing, {}, &std::pair<std::int64_t, IndexedVideo*>::first);
+  std::ranges::transform(standing, made.begin(), &std::pair<std::int64_t, IndexedVideo*>::second);
   return made;
 }
 
@@ -57,9 +75,8 @@ bool insert(sql::Database& db, sql::Query& insertion, std::int64_t number, const
 }
 
 /// A known id gets the newer record. Its file stays when the newer record has none, and what it said of AI stays when
-/// the newer record has no word on it. `forgotten` holds the words to which the changes refer.
-void replace(sql::Database& db, IndexedVideo& each, std::vector<Change>& changes, std::deque<std::string>& forgotten,
-             CatalogueAdded& added) {
+/// the newer record has no word on it.
+void replace(sql::Database& db, IndexedVideo& each, CatalogueAdded& added, Changes* changes) {
   std::int64_t old = 0;
   std::string terms;
   {
@@ -77,9 +94,9 @@ void replace(sql::Database& db, IndexedVideo& each, std::vector<Change>& changes
   db("DELETE FROM videos WHERE n = ?", old).run();
   auto query = insertion(db);
   insert(db, query, number, each);
-  if (number == old && terms == each.terms) return;
-  changes.push_back({old, false, forgotten.emplace_back(std::move(terms))});
-  changes.push_back({number, true, each.terms});
+  if (!changes || (number == old && terms == each.terms)) return;
+  changes->all.push_back({old, false, changes->forgotten.emplace_back(std::move(terms))});
+  changes->all.push_back({number, true, each.terms});
 }
 
 void index_words(sql::Database& db, std::vector<Change>& changes) {
@@ -126,15 +143,30 @@ void CatalogueIndex::Writer::start_over() {
 void CatalogueIndex::Writer::finish() {
   if (trial_) return;
   if (fresh_) {
-    // All words at once and in the order of the numbers: so the index is written in one piece, and merges none.
-    db_->script("INSERT INTO words (words) VALUES ('rebuild')");
     whole_->commit();
     whole_.reset();
+    index_words_of_fresh();
     fresh_.reset();
     index_.take_over();
     db_ = index_.writer_.get();
   }
   index_.generation_.fetch_add(1, std::memory_order_acq_rel);
+}
+
+/// All words at once and in the order of the numbers: so the index is written in one piece, and merges none. Meanwhile
+/// the records go to the disk. Closing the file there drops SQLite's lock, but no one else opens this file.
+void CatalogueIndex::Writer::index_words_of_fresh() {
+  db_->script("PRAGMA synchronous=NORMAL");
+  const std::jthread writing{[file = index_.fresh_file()] {
+    try {
+      sys::sync_file(file);
+    } catch (const base::Error&) {
+      return;  // the commit syncs the file too, and reports the fault
+    }
+  }};
+  sql::Transaction transaction{*db_};
+  db_->script("INSERT INTO words (words) VALUES ('rebuild')");
+  transaction.commit();
 }
 
 void CatalogueIndex::Writer::put(std::span<std::vector<IndexedVideo>> blocks, CatalogueAdded& added) {
@@ -143,22 +175,21 @@ void CatalogueIndex::Writer::put(std::span<std::vector<IndexedVideo>> blocks, Ca
   if (!whole_) own = std::make_unique<sql::Transaction>(db);
   const auto sorted = sorted_out(blocks);
   auto turn = count(db("SELECT next FROM turn"));
-  std::vector<Change> changes;
-  changes.reserve(sorted.size());
-  std::deque<std::string> forgotten;
+  std::optional<Changes> changes;  // none where finish() indexes all words
+  if (!fresh_) changes.emplace().all.reserve(sorted.size());
   std::vector<IndexedVideo*> known;
   auto query = insertion(db);
   for (auto* each : sorted) {
     const auto number = each->standing * turns + turn;
     if (insert(db, query, number, *each)) {
-      changes.push_back({number, true, each->terms});
+      if (changes) changes->all.push_back({number, true, each->terms});
       ++turn;
     } else {
       known.push_back(each);
     }
   }
-  for (auto* each : known) replace(db, *each, changes, forgotten, added);
-  if (!fresh_) index_words(db, changes);
+  for (auto* each : known) replace(db, *each, added, changes ? &*changes : nullptr);
+  if (changes) index_words(db, changes->all);
   db("UPDATE turn SET next = ?", turn).run();
   if (own) own->commit();
   const auto fresh = static_cast<std::int64_t>(sorted.size() - known.size());

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <bit>
+#include <deque>
 #include <unordered_map>
 
 #include "farm/discovery/relevance/terms.hpp"
@@ -40,6 +41,7 @@ class Listener {
   static constexpr std::size_t most_remembered = 50'000;
 
   struct Saying {
+    std::string written, plain;
     Weighed own{};
     bool begins_known = false;  // a known word is longer and begins so: perhaps it and the next are one
     bool latin = true;
@@ -48,8 +50,12 @@ class Listener {
     std::vector<std::pair<std::size_t, Weighed>> in_languages;
     words::Languages compared = 0;       // `in_languages` is filled for these
     words::Languages tells_nothing = 0;  // in these
-    std::string plain;
-    const std::string* written = nullptr;
+  };
+  /// A place of the table of words: the search for a word reads few of them, one beside the other. Almost every word of
+  /// an import is looked up here and known.
+  struct Slot {
+    std::size_t hash = 0;
+    Saying* saying = nullptr;
   };
   struct Said {
     Saying* saying;
@@ -68,23 +74,43 @@ class Listener {
   }
 
   Saying& saying_of(const std::string& word) {
-    const auto [found, fresh] = sayings_.try_emplace(word);
-    auto& saying = found->second;
-    if (fresh) {
-      saying.written = &found->first;
-      saying.plain = words::plain(word);
-      saying.own = weighed(stem_of(saying.plain), 1);
-      for (const auto& part : parts_of(saying.plain)) saying.parts.push_back(weighed(stem_of(part), weight_of_part));
-      for (auto& form : words::forms_said(word))
-        saying.parts.push_back(weighed(std::move(form.stem), form.weight, true));
-      saying.begins_known = begins_known(saying.plain);
-      saying.languages = words::spoken_with(word, saying.plain);
-      saying.latin = words::script_of(word) == words::Script::latin;
-      for (auto left = saying.languages; left != 0; left &= left - 1)
-        if (const auto one = left & (~left + 1); words::is_function_word(saying.plain, one))
-          saying.tells_nothing |= one;
-    }
+    auto& slot = slot_of(word, std::hash<std::string>{}(word));
+    if (slot.saying) return *slot.saying;
+    auto& saying = sayings_.emplace_back(said_as(word));
+    slot.saying = &saying;
+    if (2 * sayings_.size() > slots_.size()) grow();
     return saying;
+  }
+
+  Saying said_as(const std::string& word) {
+    Saying saying;
+    saying.written = word;
+    saying.plain = words::plain(word);
+    saying.own = weighed(stem_of(saying.plain), 1);
+    for (const auto& part : parts_of(saying.plain)) saying.parts.push_back(weighed(stem_of(part), weight_of_part));
+    for (auto& form : words::forms_said(word)) saying.parts.push_back(weighed(std::move(form.stem), form.weight, true));
+    saying.begins_known = begins_known(saying.plain);
+    saying.languages = words::spoken_with(word, saying.plain);
+    saying.latin = words::script_of(word) == words::Script::latin;
+    for (auto left = saying.languages; left != 0; left &= left - 1)
+      if (const auto one = left & (~left + 1); words::is_function_word(saying.plain, one)) saying.tells_nothing |= one;
+    return saying;
+  }
+
+  /// The word's own, or the free one that it shall have.
+  Slot& slot_of(const std::string& word, std::size_t hash) {
+    for (auto place = hash;; ++place) {
+      auto& slot = slots_[place & (slots_.size() - 1)];
+      if (!slot.saying) slot.hash = hash;
+      if (!slot.saying || (slot.hash == hash && slot.saying->written == word)) return slot;
+    }
+  }
+
+  void grow() {
+    std::vector<Slot> old(2 * slots_.size());
+    old.swap(slots_);
+    for (const auto& each : old)
+      if (each.saying) slot_of(each.saying->written, each.hash) = each;
   }
 
   void cut(std::string_view text, std::vector<Said>& said) {
@@ -110,7 +136,7 @@ class Listener {
       add(saying->own, heard);
       for (const auto& part : saying->parts) add(part, heard);
       if (adjoins && before)
-        if (auto both = words::bridge(*before->written, *saying->written); !both.empty())
+        if (auto both = words::bridge(before->written, saying->written); !both.empty())
           add(weighed(std::move(both), weight_of_part, true), heard);
       before = saying;
     }
@@ -124,7 +150,7 @@ class Listener {
   void add_languages(Saying& saying, words::Languages languages, std::vector<Weighed>& heard) {
     for (auto left = languages & ~saying.compared; left != 0; left &= left - 1) {
       const auto i = static_cast<std::size_t>(std::countr_zero(left));
-      auto stem = words::stem_in(i, *saying.written);
+      auto stem = words::stem_in(i, saying.written);
       if (without_language(stem) != stems_[saying.own.stem].letters)
         saying.in_languages.emplace_back(i, weighed(std::move(stem), 1, true));
     }
@@ -146,7 +172,8 @@ class Listener {
     heard.push_back(said);
   }
 
-  std::unordered_map<std::string, Saying> sayings_;
+  std::deque<Saying> sayings_;
+  std::vector<Slot> slots_ = std::vector<Slot>(1024);  // a power of two, at least twice as many as words
   std::unordered_map<std::string, std::size_t> numbers_;
   std::vector<Stem> stems_;
   std::size_t text_ = 0;
