@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstring>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/error.hpp"
@@ -30,6 +33,75 @@ void refuse_deep(std::string_view text, std::string_view what) {
     } else if (c == '}' || c == ']') {
       --depth;
     }
+  }
+}
+
+/// ASCII without controls, quotation marks and backslashes: it is the same in JSON.
+bool plain(std::string_view text) {
+  constexpr std::uint64_t each = 0x0101010101010101;  // times a byte: eight of it
+  constexpr auto top = 0x80 * each;
+  const auto less = [](std::uint64_t eight, std::uint64_t bound) { return (eight - bound * each) & ~eight & top; };
+  while (!text.empty()) {
+    const auto length = std::min(text.size(), sizeof(std::uint64_t));
+    std::uint64_t eight = 'x' * each;
+    std::memcpy(&eight, text.data(), length);
+    if (((eight & top) | less(eight, 0x20) | less(eight ^ '"' * each, 1) | less(eight ^ '\\' * each, 1)) != 0)
+      return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
+std::string dump(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+void add_text(std::string& line, const std::string& text) {
+  if (!plain(text)) {
+    line += dump(text);
+    return;
+  }
+  line += '"';
+  line += text;
+  line += '"';
+}
+
+/// The library's own dump looks at each byte of a text for several times as long; it is for what is not plain.
+void add(std::string& line, const Json& value) {
+  switch (value.type()) {
+    case Json::value_t::object: {
+      line += '{';
+      bool more = false;
+      for (const auto& [name, member] : value.get_ref<const Json::object_t&>()) {
+        if (std::exchange(more, true)) line += ',';
+        add_text(line, name);
+        line += ':';
+        add(line, member);
+      }
+      line += '}';
+      return;
+    }
+    case Json::value_t::array: {
+      line += '[';
+      bool more = false;
+      for (const auto& element : value.get_ref<const Json::array_t&>()) {
+        if (std::exchange(more, true)) line += ',';
+        add(line, element);
+      }
+      line += ']';
+      return;
+    }
+    case Json::value_t::string:
+      return add_text(line, value.get_ref<const std::string&>());
+    case Json::value_t::boolean:
+      line += value.get<bool>() ? "true" : "false";
+      return;
+    case Json::value_t::number_integer:
+      line += fmt::format_int{value.get<std::int64_t>()}.c_str();
+      return;
+    case Json::value_t::number_unsigned:
+      line += fmt::format_int{value.get<std::uint64_t>()}.c_str();
+      return;
+    default:
+      line += dump(value);
   }
 }
 
@@ -62,6 +134,10 @@ Json parse_json(std::string_view text, std::string_view what) {
   }
 }
 
-std::string to_line(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string to_line(const Json& value) {
+  std::string line;
+  add(line, value);
+  return line;
+}
 
 }  // namespace farmtok::base

@@ -225,6 +225,13 @@ void remove(Tx& tx, WorkKind kind, const std::string& key) {
   tx.touch(kind);
 }
 
+void remove(Tx& tx, WorkKind kind, const std::vector<std::string>& keys) {
+  tx.db("DELETE FROM work WHERE kind = ? AND key IN (SELECT value FROM json_each(?))", model::enum_name(kind),
+        base::to_line(keys))
+      .run();
+  tx.touch(kind);
+}
+
 Work get(sql::Database& db, std::int64_t work_id) {
   auto found = find(db, work_id);
   if (!found)

@@ -97,6 +97,8 @@ void set_priority(Tx& tx, WorkKind kind, const std::string& key, std::int64_t pr
 /// none.
 bool reschedule(Tx& tx, WorkKind kind, const std::string& key, base::Instant run_at);
 void remove(Tx& tx, WorkKind kind, const std::string& key);
+/// The same for many keys, in one statement.
+void remove(Tx& tx, WorkKind kind, const std::vector<std::string>& keys);
 /// Makes dead work due again, now. Throws WORK_NOT_FOUND; INVALID_REQUEST when it is running.
 Work retry(Tx& tx, std::int64_t work_id);
 /// The piece of work with this number. Throws WORK_NOT_FOUND.

@@ -6,6 +6,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <span>
 
 #include "base/error.hpp"
 #include "base/text/text.hpp"
@@ -35,8 +36,11 @@ std::string environment(const char* name) {
 }  // namespace
 
 std::string variable_of(std::string_view key) {
-  std::string made = "FARMTOK_";
-  for (const char c : key) made += c == '.' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  std::string made{"FARMTOK_"};
+  const auto at = made.size();
+  made += key;
+  // The names of keys are ASCII, and every command makes all of these names.
+  for (auto& c : std::span{made}.subspan(at)) c = c == '.' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
   return made;
 }
 

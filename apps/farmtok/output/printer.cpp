@@ -144,7 +144,8 @@ void Printer::csv_row(const Json& object) {
 }
 
 void Printer::json(const Json& value) {
-  sink_.line(safe_json(value.dump(terminal_.out ? 2 : -1, ' ', false, Json::error_handler_t::replace)));
+  sink_.line(
+      safe_json(terminal_.out ? value.dump(2, ' ', false, Json::error_handler_t::replace) : base::to_line(value)));
 }
 
 void Printer::lines(const std::vector<std::string>& lines) {
@@ -176,8 +177,9 @@ void Printer::table(const Table& table) {
 void Printer::finish_list(std::optional<std::int64_t> total, const std::optional<std::string>& next_cursor) {
   if (form_ == Form::text) table();
   if (form_ == Form::json) {
-    Json list{{"items", Json::array()}};
-    for (const auto& each : gathered_) list["items"].push_back(chosen(each));
+    if (!fields_.empty())
+      for (auto& each : gathered_) each = chosen(each);
+    Json list{{"items", std::move(gathered_)}};
     if (next_cursor) list["next_cursor"] = *next_cursor;
     if (total) list["total"] = *total;
     json(list);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.hpp"
 #include "base/text/text.hpp"
 
 namespace farmtok::cli {
@@ -52,6 +53,7 @@ std::string safe_lines(std::string_view text) {
 }
 
 std::string safe_json(std::string text) {
+  if (base::is_ascii(text) && text.find('\x7F') == std::string::npos) return text;
   std::string made;
   std::string_view rest = text;
   for (;;) {

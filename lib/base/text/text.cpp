@@ -68,6 +68,8 @@ std::optional<std::string> closest(std::string_view word, std::span<const std::s
   std::optional<std::string> best;
   auto least = std::max<std::size_t>(1, word.size() / 3) + 1;
   for (const auto& candidate : known) {
+    // Each letter that one of them has more is one more error.
+    if (std::max(word.size(), candidate.size()) - std::min(word.size(), candidate.size()) >= least) continue;
     const auto away = distance(word, candidate);
     if (away < least) {
       least = away;

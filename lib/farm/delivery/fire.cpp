@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <thread>
+#include <utility>
 
 #include "base/error.hpp"
 #include "farm/delivery/notify.hpp"
@@ -26,7 +28,7 @@ using model::PostState;
 using model::Scheduled;
 using model::WorkKind;
 
-constexpr std::size_t batch = 250;
+constexpr std::size_t most_in_batch = 250;
 /// The store's lock has no queue: without a pause between two batches other writers might never get it.
 constexpr std::chrono::milliseconds breath{1};
 /// A post that fires within this time is on time: waking, batching and the disk take a part of it.
@@ -48,6 +50,7 @@ struct Waiting {
 };
 
 Waiting waiting_in(const Scheduled& post, const std::string& payload) {
+  if (payload == "{}") return {};
   const auto told = base::Json::parse(payload, nullptr, false);
   if (!told.is_object()) return {};
   const auto due = base::to_millis(post.scheduled_datetime);
@@ -70,24 +73,25 @@ bool waits_for_video(const Scheduled& post) {
   return post.dedup_status && *post.dedup_status != DedupStatus::completed;
 }
 
-/// Writes only the fields that a change of state affects: thousands of posts may fire in one second.
-void enter(store::Tx& tx, Scheduled& post, PostState state, const char* what, const char* who,
-           std::optional<std::string> why) {
-  const auto before = post.state;
-  post.state = state;
-  post.state_reason = why;
-  post.updated_at = tx.now;
-  const auto fired_at = post.fired_at ? std::optional{base::to_millis(*post.fired_at)} : std::nullopt;
-  tx.db("UPDATE posts SET state = ?, state_reason = ?, fired = ?, fired_at = ?, updated_at = ? WHERE scheduled_id = ?",
-        model::enum_name(state), post.state_reason, post.fired, fired_at, base::to_millis(tx.now), post.scheduled_id)
-      .run();
+void tell_state(store::Tx& tx, const Scheduled& post, PostState before, const char* what, const char* who) {
   queue::record(tx, {.who = who,
                      .what = what,
                      .subject = post.scheduled_id,
                      .job_id = post.job_id,
                      .from_state = model::enum_name(before),
-                     .to_state = model::enum_name(state),
-                     .why = std::move(why)});
+                     .to_state = model::enum_name(post.state),
+                     .why = post.state_reason});
+}
+
+/// A state without firing. Writes only the fields that it affects.
+void enter(store::Tx& tx, Scheduled& post, PostState state, const char* what, const char* who, std::string why) {
+  const auto before = std::exchange(post.state, state);
+  post.state_reason = std::move(why);
+  post.updated_at = tx.now;
+  tx.db("UPDATE posts SET state = ?, state_reason = ?, updated_at = ? WHERE scheduled_id = ?", model::enum_name(state),
+        post.state_reason, base::to_millis(tx.now), post.scheduled_id)
+      .run();
+  tell_state(tx, post, before, what, who);
 }
 
 /// AI was found in its video after it was planned, and no one has decided on the label since: it gets the label, for a
@@ -107,16 +111,25 @@ void label_post_itself(store::Tx& tx, Scheduled& post) {
   label_result_itself(tx, post.result_id, "timer", "its post fired with the label");
 }
 
-/// The one place where a post becomes fired.
-void fire(Farm& farm, store::Tx& tx, Scheduled& post, const char* who) {
+/// A transaction of due posts.
+struct Batch {
+  std::size_t posts = 0;
+  /// Those that fired, by the reason for being late; without one they are on time.
+  std::map<std::optional<std::string>, std::vector<std::string>> fired;
+  std::vector<std::string> unreached;  // fired, and no one is notified
+};
+
+/// The one place where a post becomes fired; write_fired() must follow in the same transaction.
+void fire(Farm& farm, store::Tx& tx, Scheduled& post, const char* who, Batch& batch) {
   label_post_itself(tx, post);
   const auto late_by = tx.now - post.scheduled_datetime;
   const bool late = late_by > punctual;
+  const auto before = std::exchange(post.state, late ? PostState::late : PostState::fired);
+  post.state_reason = late ? std::optional{fmt::format("{} after its time", human(late_by))} : std::nullopt;
   post.fired = true;
-  post.fired_at = tx.now;
-  queue::remove(tx, WorkKind::fire, post.scheduled_id);
-  enter(tx, post, late ? PostState::late : PostState::fired, "post.fired", who,
-        late ? std::optional{fmt::format("{} after its time", human(late_by))} : std::nullopt);
+  post.fired_at = post.updated_at = tx.now;
+  batch.fired[post.state_reason].push_back(post.scheduled_id);
+  tell_state(tx, post, before, "post.fired", who);
   notify_fired(farm, tx, post);
   if (planning::reaches_somebody(tx.db, post)) return;
   queue::record(tx, {.who = who,
@@ -124,7 +137,27 @@ void fire(Farm& farm, store::Tx& tx, Scheduled& post, const char* who) {
                      .subject = post.scheduled_id,
                      .job_id = post.job_id,
                      .why = "no one was notified that it fired: it has no mail address and no webhook"});
-  log::warn("a post fired and no one was notified", {{"post", post.scheduled_id}});
+  batch.unreached.push_back(post.scheduled_id);
+}
+
+/// Writes the state of the posts that fired and removes their work. A statement for each of them would take twice as
+/// long, and thousands may fire in one second.
+void write_fired(store::Tx& tx, const Batch& batch) {
+  for (const auto& [late, posts] : batch.fired) {
+    tx.db("UPDATE posts SET state = ?1, state_reason = ?2, fired = 1, fired_at = ?3, updated_at = ?3 "
+          "WHERE scheduled_id IN (SELECT value FROM json_each(?4))",
+          model::enum_name(late ? PostState::late : PostState::fired), late, base::to_millis(tx.now),
+          base::to_line(posts))
+        .run();
+    queue::remove(tx, WorkKind::fire, posts);
+  }
+}
+
+/// Once for all posts of a batch: a line for each would delay the next batch.
+void warn_unreached(const std::vector<std::string>& posts) {
+  if (posts.empty()) return;
+  if (posts.size() == 1) return log::warn("a post fired and no one was notified", {{"post", posts.front()}});
+  log::warn("posts fired and no one was notified", {{"posts", posts.size()}, {"first", posts.front()}});
 }
 
 /// Hides the work of a post from the timer until the operator acts.
@@ -183,11 +216,11 @@ bool waits_for_reading(store::Tx& tx, Scheduled& post, Waiting waiting, const ch
 /// Only the operator makes a missed post due again, and a post held at his request fires however late; for every
 /// other the grace counts. A post that waits for the reading of its video was within it.
 bool beyond_grace(const Farm& farm, const store::Tx& tx, const Scheduled& post, const Waiting& waiting) {
+  if (tx.now - post.scheduled_datetime <= std::chrono::seconds{farm.settings.seconds("fire.grace")}) return false;
   if (post.state == PostState::missed) return false;
   if (post.state == PostState::held && waiting.asked) return false;
   const std::chrono::seconds hold{farm.settings.seconds("fire.hold")};
-  if (waiting.reading_since && tx.now - *waiting.reading_since <= library::most_reading + hold) return false;
-  return tx.now - post.scheduled_datetime > std::chrono::seconds{farm.settings.seconds("fire.grace")};
+  return !waiting.reading_since || tx.now - *waiting.reading_since > library::most_reading + hold;
 }
 
 void miss(const Farm& farm, store::Tx& tx, Scheduled& post) {
@@ -204,7 +237,7 @@ struct Due {
   std::string payload;
 };
 
-void attend(Farm& farm, store::Tx& tx, const Due& due) {
+void attend(Farm& farm, store::Tx& tx, const Due& due, Batch& batch) {
   auto found = planning::find_post(tx.db, due.scheduled_id);
   if (!found || found->fired) return queue::remove(tx, WorkKind::fire, due.scheduled_id);
   auto& post = *found;
@@ -218,7 +251,7 @@ void attend(Farm& farm, store::Tx& tx, const Due& due) {
     enter(tx, post, PostState::held, "post.held", "timer", *why);
     return log::error("a due post is made with AI and waits for the operator", {{"post", post.scheduled_id}});
   }
-  fire(farm, tx, post, "timer");
+  fire(farm, tx, post, "timer", batch);
 }
 
 /// Undoes the started changes of a post and holds it with the reason. Does not read the post: that may be what fails.
@@ -237,11 +270,14 @@ void set_aside(store::Tx& tx, const std::string& scheduled_id, const std::string
   log::error("a due post could not be fired", {{"post", scheduled_id}, {"error", fault}});
 }
 
-/// A fault of one post does not stop its neighbours in the batch.
-void attend_alone(Farm& farm, store::Tx& tx, const Due& due) {
+/// A fault of one post does not stop its neighbours.
+void attend_alone(Farm& farm, store::Tx& tx, const Due& due, Batch& batch) {
   tx.db("SAVEPOINT post").run();
   try {
-    attend(farm, tx, due);
+    Batch own;
+    attend(farm, tx, due, own);
+    write_fired(tx, own);
+    batch.unreached.insert(batch.unreached.end(), own.unreached.begin(), own.unreached.end());
   } catch (const base::Error& error) {
     if (base::storage_refused(error.code)) throw;
     set_aside(tx, due.scheduled_id, error.message);
@@ -251,19 +287,34 @@ void attend_alone(Farm& farm, store::Tx& tx, const Due& due) {
   tx.db("RELEASE post").run();
 }
 
-/// One transaction of due posts: by their time, those of one time in the order in which they were planned.
-/// Returns how many there were.
-std::size_t fire_batch(Farm& farm) {
+/// The due posts by their time, those of one time in the order in which they were planned.
+Batch attend_batch(Farm& farm, bool alone) {
   return farm.store.write([&](store::Tx& tx) {
     std::vector<Due> all;
     auto query = tx.db(
         "SELECT key, payload FROM work WHERE state = 'queued' AND kind = 'fire' AND run_at <= ? "
         "ORDER BY run_at, work_id LIMIT ?",
-        base::to_millis(tx.now), static_cast<std::int64_t>(batch));
+        base::to_millis(tx.now), static_cast<std::int64_t>(most_in_batch));
     while (query.next()) all.push_back({query.text(0), query.text(1)});
-    for (const auto& due : all) attend_alone(farm, tx, due);
-    return all.size();
+    Batch batch;
+    batch.posts = all.size();
+    for (const auto& due : all) alone ? attend_alone(farm, tx, due, batch) : attend(farm, tx, due, batch);
+    write_fired(tx, batch);
+    return batch;
   });
+}
+
+/// A savepoint costs as much as the firing of its post: SQLite copies every page that the post changes. So a batch has
+/// none; after a fault it is undone and repeated, with one for each post.
+Batch fire_batch(Farm& farm) {
+  try {
+    return attend_batch(farm, false);
+  } catch (const base::Error& error) {
+    if (base::storage_refused(error.code)) throw;
+  } catch (const std::exception&) {
+    // The second time tells which post it is.
+  }
+  return attend_batch(farm, true);
 }
 
 }  // namespace
@@ -293,7 +344,9 @@ std::optional<Instant> fire_due(Farm& farm) {
   while (true) {
     const auto next = farm.store.read([](sql::Database& db) { return queue::next_due(db, kinds); });
     if (!next || *next > farm.store.clock().now()) return next;
-    if (fire_batch(farm) == batch) std::this_thread::sleep_for(breath);
+    const auto batch = fire_batch(farm);
+    warn_unreached(batch.unreached);
+    if (batch.posts == most_in_batch) std::this_thread::sleep_for(breath);
   }
 }
 
@@ -320,7 +373,10 @@ Scheduled fire_now(Farm& farm, const std::string& scheduled_id) {
       planning::render_by(tx, scheduled_id, std::min(post.scheduled_datetime, tx.now));
       enter(tx, post, PostState::held, "post.held", "operator", "it fires as soon as its video is rendered");
     } else if (!waits_for_reading(tx, post, {.asked = true, .reading_since = {}}, "operator")) {
-      fire(farm, tx, post, "operator");
+      Batch alone;
+      fire(farm, tx, post, "operator", alone);
+      write_fired(tx, alone);
+      warn_unreached(alone.unreached);
     }
     return post;
   });

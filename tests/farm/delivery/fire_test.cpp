@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "farm/farm_fixture.hpp"
+#include "sql/statement_count.hpp"
 
 using namespace farmtok;
 using namespace std::chrono_literals;
@@ -246,6 +247,52 @@ TEST_CASE_FIXTURE(Firing, "a post that cannot be fired is held with the reason, 
   CHECK(held.state_reason->starts_with("it could not be fired: "));
   CHECK(farm::delivery::fire_now(farm, broken.scheduled_id).fired);
   CHECK(work("kind = 'webhook'").size() == 2);
+}
+
+TEST_CASE_FIXTURE(Firing,
+                  "in a batch with a broken post each of the others fires once, on time or late, and is told once") {
+  const auto late = post(noon() + 30min, told);
+  const auto late_alone = post(noon() + 40min);
+  const auto broken = post(noon() + 1h, told);
+  const auto waits = post(noon() + 1h, video);
+  const auto on_time = post(noon() + 1h, told);
+  const auto on_time_alone = post(noon() + 1h);
+  store.write([&](store::Tx& tx) {
+    tx.db("UPDATE posts SET variation = '{broken' WHERE scheduled_id = ?", broken.scheduled_id).run();
+  });
+  clock.advance(1h);
+  farm::fire_due(farm);
+  for (const auto* each : {&late, &late_alone, &on_time, &on_time_alone}) {
+    CAPTURE(each->scheduled_id);
+    CHECK(read(each->scheduled_id).fired_at == noon() + 1h);
+    CHECK(events_of(each->scheduled_id, "post.fired") == 1);
+  }
+  CHECK(read(late.scheduled_id).state == PostState::late);
+  CHECK(read(late.scheduled_id).state_reason == "30 min after its time");
+  CHECK(read(late_alone.scheduled_id).state_reason == "20 min after its time");
+  CHECK(read(on_time.scheduled_id).state == PostState::fired);
+  CHECK_FALSE(read(on_time.scheduled_id).state_reason);
+  CHECK(events_of(on_time_alone.scheduled_id, "post.unreached") == 1);
+  CHECK(events_of(waits.scheduled_id, "post.held") == 1);
+  CHECK(events_of(broken.scheduled_id, "post.held") == 1);
+  CHECK(events_of(broken.scheduled_id, "post.fired") == 0);
+  CHECK(work("kind = 'webhook'").size() == 2);
+  CHECK(work("kind = 'fire' AND state = 'queued'").size() == 1);  // of the post whose video is rendered
+}
+
+TEST_CASE_FIXTURE(Firing, "a batch writes the state of its posts in one statement") {
+  const auto statements_of = [&](int posts) {
+    for (int i = 0; i < posts; ++i) post(clock.now() + 1h);
+    clock.advance(1h);
+    const auto before = test::statements_begun();
+    farm::fire_due(farm);
+    return test::statements_begun() - before;
+  };
+  statements_of(1);
+  const auto few = statements_of(10), many = statements_of(110);
+  // Of each: its row, its two events and the feeds that may show it; and the three of the trigger that counts states.
+  CHECK((many - few) / 100 == 7);
+  CHECK((many - few) % 100 == 0);
 }
 
 TEST_CASE_FIXTURE(Firing, "whatever the clock jumps by, a post fires once or is missed once") {
