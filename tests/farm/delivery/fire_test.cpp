@@ -261,7 +261,7 @@ TEST_CASE_FIXTURE(Firing,
     tx.db("UPDATE posts SET variation = '{broken' WHERE scheduled_id = ?", broken.scheduled_id).run();
   });
   clock.advance(1h);
-  farm::fire_due(farm);
+  farm::delivery::fire_due(farm);
   for (const auto* each : {&late, &late_alone, &on_time, &on_time_alone}) {
     CAPTURE(each->scheduled_id);
     CHECK(read(each->scheduled_id).fired_at == noon() + 1h);
@@ -285,7 +285,7 @@ TEST_CASE_FIXTURE(Firing, "a batch writes the state of its posts in one statemen
     for (int i = 0; i < posts; ++i) post(clock.now() + 1h);
     clock.advance(1h);
     const auto before = test::statements_begun();
-    farm::fire_due(farm);
+    farm::delivery::fire_due(farm);
     return test::statements_begun() - before;
   };
   statements_of(1);
