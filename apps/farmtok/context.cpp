@@ -19,6 +19,7 @@
 #include "report.hpp"
 #include "service.hpp"
 #include "settings/machine_zone.hpp"
+#include "settings/places.hpp"
 #include "settings/variables.hpp"
 #include "times.hpp"
 
@@ -70,7 +71,7 @@ const settings::Settings& Context::settings() {
 }
 
 client::Options Context::connection() {
-  client::Options options{.socket = settings().text("socket"), .interrupted = &interrupted};
+  client::Options options{.socket = settings::daemon_places(settings()).socket, .interrupted = &interrupted};
   if (const auto seconds = arguments_.whole("timeout", 1)) options.timeout = std::chrono::seconds{*seconds};
   return options;
 }

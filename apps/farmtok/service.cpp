@@ -15,6 +15,7 @@
 #include "base/error.hpp"
 #include "base/text/text.hpp"
 #include "context.hpp"
+#include "settings/places.hpp"
 
 namespace farmtok::cli {
 namespace {
@@ -33,7 +34,9 @@ std::string absolute(const std::string& path) {
   return ::getcwd(here.data(), here.size()) ? fmt::format("{}/{}", here.data(), path) : path;
 }
 
-std::string log_file(Context& context) { return absolute(context.settings().text("state")) + "/farmtokd.log"; }
+std::string log_file(Context& context) {
+  return absolute(settings::daemon_places(context.settings()).state) + "/farmtokd.log";
+}
 
 /// The folder and its parents, for this user only.
 void make_folder(const std::string& path) {
@@ -136,13 +139,9 @@ std::string daemon_program() {
 
 std::vector<std::string> daemon_command(Context& context) {
   const auto& settings = context.settings();
-  std::vector<std::string> command{daemon_program(),
-                                   "--state",
-                                   absolute(settings.text("state")),
-                                   "--socket",
-                                   absolute(settings.text("socket")),
-                                   "--http",
-                                   settings.text("http")};
+  const auto places = settings::daemon_places(settings);
+  std::vector<std::string> command{
+      daemon_program(), "--state", absolute(places.state), "--socket", absolute(places.socket), "--http", places.http};
   if (exists(settings.file())) {
     command.emplace_back("--config");
     command.push_back(absolute(settings.file()));
@@ -172,7 +171,7 @@ std::optional<std::string> service_manager_command(std::string_view socket) {
 
 void start_detached(Context& context) {
   const auto command = daemon_command(context);
-  make_folder(absolute(context.settings().text("state")));
+  make_folder(absolute(settings::daemon_places(context.settings()).state));
   const auto log = log_file(context);
   struct stat before {};
   const auto from = ::stat(log.c_str(), &before) == 0 ? before.st_size : 0;
@@ -192,7 +191,8 @@ void start_detached(Context& context) {
 }
 
 void start_for_user(Context& context) {
-  const auto socket = context.settings().text("socket");
+  const auto places = settings::daemon_places(context.settings());
+  const auto& socket = places.socket;
   const auto nobody = fmt::format("no daemon answers at {}", socket);
   const char* refused = std::getenv("FARMTOK_NO_AUTOSTART");
   if (context.arguments().on("no-autostart") || (refused && *refused))
@@ -204,8 +204,8 @@ void start_for_user(Context& context) {
     if (error.code != Code::STATE_IN_USE) throw;
     throw Error{Code::UNREACHABLE, fmt::format("{}, and none can be started: {}", nobody, error.message), error.hint};
   }
-  context.note(fmt::format("started farmtokd for this user (state in {}; `farmtok daemon stop` ends it)",
-                           context.settings().text("state")));
+  context.note(
+      fmt::format("started farmtokd for this user (state in {}; `farmtok daemon stop` ends it)", places.state));
 }
 
 }  // namespace farmtok::cli

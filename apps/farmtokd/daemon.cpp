@@ -23,22 +23,25 @@
 #include "farm/discovery/discover.hpp"
 #include "farm/discovery/fetch.hpp"
 #include "farm/housekeeping.hpp"
+#include "farm/library/policy.hpp"
 #include "farm/messages/mail.hpp"
 #include "farm/messages/webhooks.hpp"
+#include "farm/network_policy.hpp"
 #include "farm/planning/plan/readings.hpp"
 #include "farm/planning/plan/zones_of_before.hpp"
 #include "farm/planning/rezone.hpp"
-#include "farm/planning/slots/slots.hpp"
 #include "farm/review/keep.hpp"
 #include "farm/similar/index.hpp"
 #include "farm/upkeep/daily_sweep.hpp"
 #include "http/server/server.hpp"
 #include "keeper.hpp"
 #include "log/log.hpp"
+#include "policy.hpp"
 #include "queue/workers.hpp"
 #include "quiet.hpp"
 #include "secrets.hpp"
 #include "settings/file.hpp"
+#include "settings/places.hpp"
 #include "settings/variables.hpp"
 #include "stopper.hpp"
 #include "sys/limits.hpp"
@@ -85,14 +88,15 @@ std::size_t connections_within(std::uint64_t descriptors, std::size_t wanted) {
 }
 
 http::ServerOptions server_options(const settings::Settings& settings) {
+  const auto places = settings::daemon_places(settings);
+  const auto listener = listener_policy(settings);
   http::ServerOptions options;
-  options.socket_path = settings.text("socket");
-  options.http_address = settings.text("http") == "off" ? "" : settings.text("http");
-  options.max_upload = static_cast<std::uint64_t>(settings.whole("media.max_bytes"));
-  options.max_connections = connections_within(sys::raise_descriptor_limit(),
-                                               static_cast<std::size_t>(settings.whole("http.max_connections")));
-  options.max_per_client = static_cast<std::size_t>(settings.whole("http.max_per_client"));
-  options.trusted_proxies = http::Networks{settings.list("http.trusted_proxies"), "http.trusted_proxies"};
+  options.socket_path = places.socket;
+  options.http_address = places.http == "off" ? "" : places.http;
+  options.max_upload = static_cast<std::uint64_t>(farm::library::storage_policy(settings).largest_video_bytes);
+  options.max_connections = connections_within(sys::raise_descriptor_limit(), listener.max_connections);
+  options.max_per_client = listener.max_per_client;
+  options.trusted_proxies = http::Networks{listener.trusted_proxies, "http.trusted_proxies"};
   const auto inherited = sys::inherited_sockets();
   options.inherited_socket = inherited.unix_socket;
   options.inherited_http = inherited.tcp;
@@ -120,7 +124,7 @@ std::string bound_address(const http::ServerOptions& options, unsigned short por
 }
 
 std::string public_url(const settings::Settings& settings, const std::string& address) {
-  auto url = settings.text("public_url");
+  auto url = listener_policy(settings).public_url;
   while (url.ends_with('/')) url.pop_back();
   if (!url.empty() || address.empty()) return url;
   const auto everywhere = address.starts_with("0.0.0.0:") || address.starts_with("[::]:");
@@ -128,7 +132,7 @@ std::string public_url(const settings::Settings& settings, const std::string& ad
 }
 
 unsigned render_threads(const settings::Settings& settings) {
-  const auto wanted = settings.whole("render.jobs");
+  const auto wanted = lane_policy(settings).renders;
   return wanted > 0 ? static_cast<unsigned>(wanted) : std::max(1U, std::thread::hardware_concurrency());
 }
 
@@ -245,10 +249,11 @@ void clear_restored(const std::string& state) {
 
 void run(const settings::Settings& settings, bool accept) {
   ::umask(0077);
-  const auto state = settings.text("state");
+  const auto state = settings::daemon_places(settings).state;
   patiently([&] { private_folder(state); });
   const sys::LockFile lock{state + "/lock"};
-  log::bound_file(state + "/farmtokd.log", settings.whole("log.max_bytes"), settings.whole("log.keep"));
+  const auto logs = log_policy(settings);
+  log::bound_file(state + "/farmtokd.log", logs.most_bytes, logs.former_files);
   warn_of_exposed(settings);
   warn_of_variables();
   const base::SystemClock clock;
@@ -260,7 +265,8 @@ void run(const settings::Settings& settings, bool accept) {
     user_id = opened->meta("user_id", [] { return crypto::new_id("usr"); });
   });
   auto& store = *opened;
-  const http::AddressGuard guard{settings.list("net.allow")};
+  const auto network = farm::network_policy(settings);
+  const http::AddressGuard guard{network.allowed};
   Secrets secrets{store, settings, accept};
   farm::Farm farm{store, settings, {}, user_id, secrets.shared(), secrets.root()};
   try {
@@ -280,8 +286,7 @@ void run(const settings::Settings& settings, bool accept) {
   // One lane for each kind of neighbour: a wait in one of them delays none of the others. Where hosts must answer, a
   // quarter of the threads is kept for those that do, and those that do not hold another (queue/hosts.hpp); threads
   // that wait for one cost little, so there are many.
-  const auto per_host = settings.whole("net.per_host");
-  const queue::Choice hosts{.order = queue::Order::host, .per_host = per_host, .must_answer = true};
+  const queue::Choice hosts{.order = queue::Order::host, .per_host = network.per_host, .must_answer = true};
   auto receivers = hosts;
   receivers.first_tries_first = true;
   std::vector<queue::LaneSpec> lanes;
@@ -299,7 +304,7 @@ void run(const settings::Settings& settings, bool accept) {
                    static_cast<unsigned>(2 * discovery.all().size()),
                    1h,
                    {.order = queue::Order::host, .per_host = 2}});
-  const auto asking = settings.whole("analysis.jobs");
+  const auto asking = lane_policy(settings).analyses;
   lanes.push_back({"analyse",
                    {farm::review::analyse_handler(farm, analysts, originals)},
                    static_cast<unsigned>(asking) * static_cast<unsigned>(analysts.all().size()),
@@ -330,7 +335,6 @@ void run(const settings::Settings& settings, bool accept) {
 
   media.clear_scratch();
   clear_restored(state);
-  farm::planning::limits_of(settings);  // unreadable days are reported now, not at the first plan
   store.on_commit([&](unsigned touched) {
     engine.poke(touched);
     server.poke_streams();

@@ -9,6 +9,7 @@
 #include "log/log.hpp"
 #include "offline.hpp"
 #include "options.hpp"
+#include "policy.hpp"
 
 int main(int count, char** words) {
   using namespace farmtok;
@@ -25,8 +26,8 @@ int main(int count, char** words) {
       return 0;
     }
     const auto settings = settings::Settings::load(options.settings);
-    log::configure(log::level_from(settings.text("log.level")).value_or(log::Level::info),
-                   settings.text("log.style") == "json" ? log::Style::json : log::Style::text);
+    const auto logs = daemon::log_policy(settings);
+    log::configure(logs.level, logs.style);
     if (options.offline.task != daemon::Offline::Task::none) return daemon::run_offline(settings, options.offline);
     daemon::run(settings, options.accept);
     return 0;

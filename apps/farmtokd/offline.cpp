@@ -11,6 +11,7 @@
 #include "farm/backup/place.hpp"
 #include "farm/backup/restore.hpp"
 #include "offline_words.hpp"
+#include "settings/places.hpp"
 #include "sys/lock_file.hpp"
 
 namespace farmtok::daemon {
@@ -22,7 +23,7 @@ using base::Json;
 namespace fs = std::filesystem;
 
 sys::LockFile lock(const settings::Settings& settings) {
-  const auto state = settings.text("state");
+  const auto state = settings::daemon_places(settings).state;
   std::error_code fault;
   fs::create_directories(state, fault);
   if (fault)
@@ -37,7 +38,7 @@ sys::LockFile lock(const settings::Settings& settings) {
 }
 
 Json checked(const settings::Settings& settings) {
-  const auto state = settings.text("state");
+  const auto state = settings::daemon_places(settings).state;
   if (!fs::is_directory(state))
     throw Error{Code::NOT_FOUND, fmt::format("there is no folder {}", state), "farmtok config path state"};
   const auto held = lock(settings);
@@ -48,7 +49,7 @@ Json done(const settings::Settings& settings, const Offline& offline, int& statu
   const farm::backup::Shelf shelf{settings};
   switch (offline.task) {
     case Offline::Task::list:
-      return farm::backup::to_json(shelf, fs::path{settings.text("state")});
+      return farm::backup::to_json(shelf, fs::path{settings::daemon_places(settings).state});
     case Offline::Task::verify: {
       const auto place = farm::backup::place_of(shelf, offline.name, "verify");
       auto told =
@@ -58,8 +59,9 @@ Json done(const settings::Settings& settings, const Offline& offline, int& statu
     }
     case Offline::Task::restore: {
       const auto held = lock(settings);
-      const auto restored = farm::backup::restore_backup(shelf, offline.name, settings.text("state"), offline.replace,
-                                                         settings, base::SystemClock{}, offline.take_over);
+      const auto restored =
+          farm::backup::restore_backup(shelf, offline.name, settings::daemon_places(settings).state, offline.replace,
+                                       settings, base::SystemClock{}, offline.take_over);
       if (!restored.whole()) status = base::row(Code::NOT_READY).exit;
       return farm::backup::to_json(restored);
     }

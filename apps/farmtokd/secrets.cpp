@@ -1,11 +1,12 @@
 #include "secrets.hpp"
 
 #include "crypto/crypto.hpp"
+#include "farm/messages/policy.hpp"
 
 namespace farmtok::daemon {
 
 Secrets::Secrets(const store::Store& store, const settings::Settings& settings, bool accept)
-    : configured_(settings.text("webhook.secret")) {
+    : configured_(farm::messages::webhook_policy(settings).shared_secret) {
   const farm::backup::Shelf shelf{settings};
   root_ = farm::backup::read_secret(store, shelf, "webhook.root", accept);
   if (configured_.empty()) shared_ = farm::backup::read_secret(store, shelf, "webhook.secret", accept);

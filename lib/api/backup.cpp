@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "api/beside.hpp"
+#include "farm/backup/policy.hpp"
 #include "farm/backup/verify.hpp"
 #include "model/json.hpp"
 
@@ -19,7 +20,7 @@ Json verify(const Call& call) {
 }
 
 Json prune(const Call& call) {
-  const auto keep = call.whole_query("keep", call.api.farm.settings.whole("backup.keep"));
+  const auto keep = call.whole_query("keep", farm::backup::backup_policy(call.api.farm.settings).keep);
   const auto pruned = call.api.backups.prune(keep, dry_run(call));
   return {{"names", pruned.names},
           {"media_files", pruned.media_files},

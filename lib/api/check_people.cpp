@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/text/text.hpp"
 #include "farm/messages/mail.hpp"
+#include "farm/messages/policy.hpp"
 #include "farm/messages/receivers.hpp"
 #include "farm/planning/reach.hpp"
 #include "farm/planning/videoless.hpp"
@@ -40,20 +41,20 @@ Check check_mail(const Api& api) {
   const auto& settings = api.farm.settings;
   const auto transport = farm::messages::mail_transport(settings);
   if (transport == "outbox") return {"mail", true, "goes to the outbox folder; set mail.smtp_url to send it"};
-  const auto from = settings.text("mail.from");
+  const auto policy = farm::messages::mail_policy(settings);
+  const auto& from = policy.from;
   if (transport == "smtp") {
     try {
       farm::messages::try_mail(settings);
     } catch (const base::Error& error) {
-      return {"mail", false,
-              fmt::format("{} (at {})", error.message, farm::messages::host_of(settings.text("mail.smtp_url"))),
+      return {"mail", false, fmt::format("{} (at {})", error.message, farm::messages::host_of(policy.smtp_url)),
               "`farmtok config list` shows what mail.* says; mail waits and is tried again meanwhile."};
     }
   }
   if (public_sender(from))
     return {"mail", true,
             fmt::format("is sent by {} from {}; the first mail shows whether it is accepted", transport, from)};
-  const bool near = transport == "smtp" && on_this_machine(settings.text("mail.smtp_url"));
+  const bool near = transport == "smtp" && on_this_machine(policy.smtp_url);
   return {"mail", near,
           fmt::format("is sent by {} from {}, a sender that mail servers elsewhere refuse{}", transport, from,
                       near ? "; the server on this machine may accept it (mail.from)" : ""),

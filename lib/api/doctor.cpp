@@ -19,8 +19,11 @@
 #include "farm/delivery/recover.hpp"
 #include "farm/discovery/catalogue/catalogue.hpp"
 #include "farm/discovery/catalogue/fault.hpp"
+#include "farm/jobs/policy.hpp"
+#include "farm/library/policy.hpp"
 #include "farm/library/uses.hpp"
 #include "farm/messages/mail.hpp"
+#include "farm/messages/policy.hpp"
 #include "farm/page.hpp"
 #include "farm/planning/plan/translate.hpp"
 #include "farm/planning/rezone.hpp"
@@ -36,7 +39,7 @@ Check check_disk(const Api& api) {
   struct statvfs disk {};
   if (statvfs(api.farm.store.folder().c_str(), &disk) != 0) return {"disk", false, "the state folder cannot be read"};
   const auto left = static_cast<std::int64_t>(disk.f_bavail) * static_cast<std::int64_t>(disk.f_frsize);
-  const bool enough = left >= api.farm.settings.whole("media.min_free_bytes");
+  const bool enough = left >= farm::library::storage_policy(api.farm.settings).least_free_bytes;
   return {"disk", enough, fmt::format("{} free", base::human_bytes(left)), "Free some space: renders are refused."};
 }
 
@@ -112,13 +115,12 @@ Check check_crashes(const Api& api) {
 
 /// The size of stored files, and whether all of them are sound.
 Check check_library(const Api& api) {
-  const auto& settings = api.farm.settings;
+  const auto quota = farm::library::storage_policy(api.farm.settings).quota_bytes;
   return api.farm.store.read([&](sql::Database& db) -> Check {
     std::string words;
     for (const auto& each : farm::library::media_totals(db))
       words += fmt::format("{}{}: {}", words.empty() ? "" : ", ", each.kind, each.files);
     const auto bytes = farm::library::kept_bytes(db);
-    const auto quota = settings.whole("media.quota");
     words += fmt::format("; {}{}", base::human_bytes(bytes),
                          quota > 0 ? fmt::format(" of a quota of {}", base::human_bytes(quota)) : "");
     if (const auto damaged = farm::library::count_damaged(db); damaged > 0)
@@ -160,7 +162,7 @@ Check check_secret(const Api& api) {
   }
   try {
     crypto::sign_webhook(api.farm.webhook_secret, "msg", 0, "");
-    if (!api.farm.settings.truth("webhook.shared"))
+    if (!farm::messages::webhook_policy(api.farm.settings).shared)
       return {"webhooks", true, "are signed with a secret of each receiver's own"};
     return {"webhooks", true,
             "are signed with a secret of each receiver's own, and with webhook.secret for those that do not use theirs "
@@ -239,7 +241,8 @@ Check check_credits(const Api& api) {
 
 /// The providers of jobs that name none.
 Check check_discovery(const Api& api) {
-  const auto name = api.farm.settings.text("discovery.provider");
+  const auto usual = farm::jobs::provider_policy(api.farm.settings);
+  const auto& name = usual.discovery;
   const auto& provider = api.discovery.find(name);
   std::string able;
   std::optional<base::Error> fault;
@@ -252,7 +255,7 @@ Check check_discovery(const Api& api) {
     }
   }
   // An empty catalogue is no fault where the operator has not chosen to search it.
-  if (able.empty() && api.farm.settings.origin("discovery.provider") == settings::Origin::built_in) {
+  if (able.empty() && !usual.discovery_is_chosen) {
     return {"discovery",
             true,
             fmt::format("none is ready yet: {}. {}", fault->message, base::sentence(fault->hint)),
@@ -293,7 +296,7 @@ Check check_catalogue(const Api& api) try {
 }
 
 Check check_analysis(const Api& api) {
-  const auto name = api.farm.settings.text("analysis.provider");
+  const auto name = farm::jobs::provider_policy(api.farm.settings).analysis;
   try {
     api.analysts.find(name).check();
     return {"analysis", true, fmt::format("{} is ready", name)};

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "api/call.hpp"
+#include "api/policy.hpp"
 #include "api/visits.hpp"
 #include "base/error.hpp"
 #include "base/text/text.hpp"
@@ -95,7 +96,7 @@ std::vector<http::Route> feed_routes(Api& api) {
   using http::Access;
   using http::Method;
   using http::Runs;
-  const auto visits = std::make_shared<Visits>(api.farm.settings.whole("volunteer.rate"));
+  const auto visits = std::make_shared<Visits>(access_policy(api.farm.settings).requests_per_minute);
   return {
       row(api, Method::get, "/feeds", 200, "Private calendar addresses, without the addresses.",
           [](const Call& call) {

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "api/api.hpp"
+#include "api/policy.hpp"
 #include "api/tokens.hpp"
 #include "base/error.hpp"
 #include "base/text/text.hpp"
@@ -98,8 +99,8 @@ http::Response error_response(const http::Request& request, const Error& error) 
 }
 
 void authorize(const Api& api, Tokens& tokens, const http::Request& request) {
-  const auto& settings = api.farm.settings;
-  if (!settings.truth("api.open")) throw Error{Code::NOT_FOUND, fmt::format("there is nothing at {}", request.path)};
+  if (!access_policy(api.farm.settings).open)
+    throw Error{Code::NOT_FOUND, fmt::format("there is nothing at {}", request.path)};
   const auto header = request.headers.get("authorization");
   constexpr std::string_view scheme = "bearer ";
   if (base::lower(header.substr(0, scheme.size())) != scheme)

@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "farm/analysis/analyst.hpp"
 #include "farm/analysis/prompts.hpp"
+#include "farm/credits/policy.hpp"
 #include "farm/discovery/dropped.hpp"
 #include "farm/discovery/found.hpp"
 #include "farm/discovery/provider.hpp"
@@ -17,6 +18,7 @@
 #include "farm/planning/defaults.hpp"
 #include "farm/planning/plan/plan.hpp"
 #include "farm/planning/plan/readings.hpp"
+#include "farm/planning/policy.hpp"
 #include "farm/times.hpp"
 #include "model/json.hpp"
 #include "zones/zones.hpp"
@@ -52,7 +54,7 @@ Json checked_body(const Call& call, const std::optional<Job>& before) {
                               {name.empty() ? "UTC" : zones::canonical(name), farm.store.clock().now()});
   } catch (base::Error& error) {
     // A job never waits for a model, and a plan that no person has seen is never stored.
-    if (const auto translator = farm.settings.text("plan.translator"); !translator.empty())
+    if (const auto translator = farm::planning::plan_policy(farm.settings).translator; !translator.empty())
       error.hint = fmt::format("`farmtok schedule explain '{}'` asks {} to put it into words that are understood.",
                                in_quotes(prompt->get_ref<const std::string&>()), translator);
     throw;
@@ -107,7 +109,7 @@ http::Response create(const Call& call) {
   const auto amount = job.estimated_cost.value_or(base::Amount{});
   farm::credits::Held held;
   // A dry run does not ask an outside keeper; it assumes that the keeper agrees.
-  if (dry && farm.settings.text("credits.provider") != "local") held.remote_id = "dry-run";
+  if (dry && farm::credits::keeper_policy(farm.settings).keeper != "local") held.remote_id = "dry-run";
   if (!dry && amount.micros > 0) held = farm::credits::hold_credits(farm, call.api.service_client, job.job_id, amount);
   bool made = false;
   const auto give_back = [&] {

@@ -2,6 +2,8 @@
 
 #include "api/upload.hpp"
 #include "base/text/text.hpp"
+#include "farm/label_policy.hpp"
+#include "farm/library/policy.hpp"
 #include "farm/library/preflight.hpp"
 #include "farm/provenance.hpp"
 #include "farm/review/label.hpp"
@@ -17,12 +19,13 @@ std::optional<std::string> label_of_result(const settings::Settings& settings, c
   if (result.is_aigc == false)
     return fmt::format("the AI label of {} is off{}", id, result.ai_reason ? ": " + *result.ai_reason : "");
   if (result.ai_origin == model::AiOrigin::none_found) return std::nullopt;
-  const auto policy = settings.text("provenance.policy");
+  const auto policy = farm::label_policy(settings);
   std::string then;
   if (result.scheduled_id) then = fmt::format("`farmtok why {}` says what becomes of its label", *result.scheduled_id);
-  else if (policy == "block") then = fmt::format("{} cannot be scheduled (provenance.policy is block)", id);
+  else if (policy == farm::LabelPolicy::block)
+    then = fmt::format("{} cannot be scheduled (provenance.policy is block)", id);
   else if (result.is_aigc) then = fmt::format("the AI label of {} is on", id);
-  else if (policy == "tell") then = "the AI label will be set on its post";
+  else if (policy == farm::LabelPolicy::tell) then = "the AI label will be set on its post";
   else
     then =
         fmt::format("{} is scheduled once it has the AI label: `farmtok results edit {} --ai-origin operator`", id, id);
@@ -62,7 +65,7 @@ Json stored(const Call& call) {
 
 http::Response sent(const Call& call, farm::library::Incoming& incoming) {
   auto& api = call.api;
-  const auto profile = api.farm.settings.text("render.profile");
+  const auto profile = farm::library::profile_policy(api.farm.settings);
   return success(200,
                  shown(api, api.renders.child().preflight(
                                 incoming.path(), profile,

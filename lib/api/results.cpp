@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "farm/discovery/glance.hpp"
 #include "farm/library/preflight.hpp"
+#include "farm/network_policy.hpp"
 #include "farm/planning/post_label.hpp"
 #include "farm/planning/posts/posts.hpp"
 #include "farm/planning/reach.hpp"
@@ -81,7 +82,7 @@ void examine(const Call& call, const std::string& url) {
 /// does the change run. With ?look=true the answer has a notice of a video that is at an address elsewhere.
 http::Route checked_row(Api& api, http::Method method, std::string path, int status, std::string summary, Act act) {
   auto made = row(api, method, std::move(path), status, std::move(summary), {});
-  auto guard = std::make_shared<const http::AddressGuard>(api.farm.settings.list("net.allow"));
+  auto guard = std::make_shared<const http::AddressGuard>(farm::network_policy(api.farm.settings).allowed);
   made.handler = [&api, status, act = std::move(act), guard = std::move(guard)](const http::Request& request) {
     const Call call{api, request};
     const auto fingerprint = fingerprint_of(request);

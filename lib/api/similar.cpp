@@ -7,6 +7,7 @@
 #include "api/upload.hpp"
 #include "base/error.hpp"
 #include "base/text/text.hpp"
+#include "farm/similar/policy.hpp"
 
 namespace farmtok::api {
 namespace {
@@ -16,7 +17,7 @@ using base::Error;
 
 double least_of(const Call& call) {
   const auto text = call.query("least");
-  if (!text) return call.api.farm.settings.real("dedup.similarity");
+  if (!text) return farm::similar::similar_policy(call.api.farm.settings).least_similarity;
   double value = 0;
   const auto [end, fault] = std::from_chars(text->data(), text->data() + text->size(), value);
   if (fault != std::errc{} || end != text->data() + text->size() || !(value >= 0 && value <= 1))

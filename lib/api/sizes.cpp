@@ -6,6 +6,7 @@
 
 #include "base/text/text.hpp"
 #include "farm/backup/aside.hpp"
+#include "farm/backup/policy.hpp"
 #include "farm/library/uses.hpp"
 #include "farm/messages/outbox.hpp"
 
@@ -39,8 +40,7 @@ std::int64_t log_bytes(const fs::path& state) {
 }
 
 fs::path backups(const Api& api) {
-  const auto* key = settings::find_key("backup.folder");
-  const auto chosen = key ? api.farm.settings.text(key->name) : std::string{};
+  const auto chosen = farm::backup::backup_policy(api.farm.settings).folder;
   return chosen.empty() ? fs::path{api.farm.store.folder()} / "backups" : fs::path{chosen};
 }
 

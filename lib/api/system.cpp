@@ -5,6 +5,7 @@
 #include "farm/messages/mail.hpp"
 #include "model/enums.hpp"
 #include "queue/queue.hpp"
+#include "settings/places.hpp"
 
 namespace farmtok::api {
 namespace {
@@ -34,7 +35,7 @@ Json status(const Call& call) {
               {"pid", ::getpid()},
               {"started_at", base::format_instant(api.health.started_at)},
               {"state_dir", api.farm.store.folder()},
-              {"socket", settings.text("socket")},
+              {"socket", settings::daemon_places(settings).socket},
               {"http", api.health.http_address},
               {"public_url", api.farm.links.public_url},
               {"mail", farm::messages::mail_transport(settings)},

@@ -6,14 +6,9 @@
 #include "base/text/text.hpp"
 #include "crypto/crypto.hpp"
 #include "log/log.hpp"
-#include "settings/file.hpp"
 
 namespace farmtok::api {
 namespace {
-
-constexpr auto secret_key = "api.install_secret";
-constexpr auto former_key = "api.former_secret";
-constexpr auto until_key = "api.former_until";
 
 bool same_file(const struct stat& a, const struct stat& b) {
   return a.st_ino == b.st_ino && a.st_size == b.st_size && a.st_mtim.tv_sec == b.st_mtim.tv_sec &&
@@ -23,33 +18,24 @@ bool same_file(const struct stat& a, const struct stat& b) {
 }  // namespace
 
 void Tokens::follow_file() {
-  const auto origin = settings_.origin(secret_key);
-  const bool fixed = origin == settings::Origin::environment || origin == settings::Origin::flag;
+  auto loaded = settings::install_tokens(settings_);
   struct stat now {};
-  if (fixed || ::stat(settings_.file().c_str(), &now) != 0) {
-    secret_ = settings_.text(secret_key);
-    former_ = settings_.text(former_key);
-    former_until_ = base::parse_instant(settings_.text(until_key));
+  if (loaded.fixed || ::stat(settings_.file().c_str(), &now) != 0) {
+    tokens_ = std::move(loaded);
     seen_.reset();
     return;
   }
   if (seen_ && same_file(*seen_, now)) return;
   try {
-    const auto values = settings::read_file(settings_.file(), false);
-    const auto of = [&](const char* name) {
-      const auto found = values.find(name);
-      const auto text = found == values.end() ? std::string{} : found->second;
-      settings::check_value(name, text);
-      return text;
-    };
-    auto secret = of(secret_key), former = of(former_key);
-    former_until_ = base::parse_instant(of(until_key));
-    if (seen_ && secret != secret_) log::info("the install secret was changed");
+    auto fresh = settings::install_tokens_in_file(settings_);
+    if (seen_ && fresh.secret != tokens_.secret) log::info("the install secret was changed");
     seen_ = now;
-    secret_ = std::move(secret);
-    former_ = std::move(former);
+    tokens_ = std::move(fresh);
   } catch (const base::Error& error) {
-    if (!seen_) secret_ = settings_.text(secret_key);
+    if (!seen_) {
+      tokens_.install_id = std::move(loaded.install_id);
+      tokens_.secret = std::move(loaded.secret);
+    }
     seen_ = now;  // logged once
     log::warn("the configuration cannot be read again; its former tokens stay", {{"error", error.message}});
   }
@@ -59,10 +45,10 @@ bool Tokens::fits(std::string_view token, base::Instant now) {
   const std::scoped_lock guard{mutex_};
   follow_file();
   const auto is = [&](const std::string& secret) {
-    return !secret.empty() && crypto::equal_constant_time(
-                                  token, base::base64(fmt::format("{}:{}", settings_.text("api.install_id"), secret)));
+    return !secret.empty() &&
+           crypto::equal_constant_time(token, base::base64(fmt::format("{}:{}", tokens_.install_id, secret)));
   };
-  return is(secret_) || (former_until_ && now < *former_until_ && is(former_));
+  return is(tokens_.secret) || (tokens_.former_until && now < *tokens_.former_until && is(tokens_.former_secret));
 }
 
 }  // namespace farmtok::api

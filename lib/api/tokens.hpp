@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "base/time.hpp"
-#include "settings/settings.hpp"
+#include "settings/install_tokens.hpp"
 
 namespace farmtok::api {
 
@@ -27,9 +27,7 @@ class Tokens {
   const settings::Settings& settings_;
   std::mutex mutex_;
   std::optional<struct stat> seen_;
-  std::string secret_;
-  std::string former_;
-  std::optional<base::Instant> former_until_;
+  settings::InstallTokens tokens_;
 };
 
 }  // namespace farmtok::api

@@ -6,6 +6,7 @@
 #include "api/call.hpp"
 #include "api/guesses.hpp"
 #include "api/page_cache.hpp"
+#include "api/policy.hpp"
 #include "api/unlock.hpp"
 #include "api/visits.hpp"
 #include "base/counted.hpp"
@@ -351,7 +352,7 @@ std::vector<http::Route> volunteer_routes(Api& api) {
   using http::Method;
   using http::Runs;
   auto cache = std::make_shared<PageCache>();
-  auto visits = std::make_shared<Visits>(api.farm.settings.whole("volunteer.rate"));
+  auto visits = std::make_shared<Visits>(access_policy(api.farm.settings).requests_per_minute);
   auto guesses = std::make_shared<Guesses>();
   const auto counted = [visits, &api](const Request& request) {
     visits->count(request, api.farm.store.clock().now());

@@ -9,6 +9,10 @@ LabelPolicy label_policy(const settings::Settings& settings) {
   return word == "tell" ? LabelPolicy::tell : word == "block" ? LabelPolicy::block : LabelPolicy::require;
 }
 
+std::string_view word_of(LabelPolicy policy) {
+  return policy == LabelPolicy::tell ? "tell" : policy == LabelPolicy::block ? "block" : "require";
+}
+
 void label_result_itself(store::Tx& tx, const std::string& result_id, const char* who, const std::string& why) {
   auto labelled = tx.db(
       "UPDATE results SET is_aigc = 1, ai_reason = NULL, updated_at = ? WHERE result_id = ? AND is_aigc IS NULL AND "

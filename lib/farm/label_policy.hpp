@@ -2,6 +2,7 @@
 // provenance.policy, and the label that a result gets by itself.
 
 #include <string>
+#include <string_view>
 
 #include "farm/provenance.hpp"
 #include "settings/settings.hpp"
@@ -10,6 +11,8 @@
 namespace farmtok::farm {
 
 LabelPolicy label_policy(const settings::Settings& settings);
+/// The word of provenance.policy.
+std::string_view word_of(LabelPolicy policy);
 
 /// A post got its label by itself: so does its result, unless it is decided. An event.
 void label_result_itself(store::Tx& tx, const std::string& result_id, const char* who, const std::string& why);

@@ -39,4 +39,6 @@ std::string usual_zone(const Settings& settings) {
   return configured.empty() ? machine_zone() : configured;
 }
 
+bool has_own_zone(const Settings& settings) { return !settings.text("timezone").empty(); }
+
 }  // namespace farmtok::settings

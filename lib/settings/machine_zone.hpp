@@ -11,5 +11,7 @@ namespace farmtok::settings {
 std::string machine_zone();
 /// The setting `timezone`, as it was typed, else the machine's zone.
 std::string usual_zone(const Settings& settings);
+/// Whether the setting `timezone` names a zone.
+bool has_own_zone(const Settings& settings);
 
 }  // namespace farmtok::settings

@@ -54,6 +54,7 @@ run 'floors: every #include falls' tests/lint/floors.py
 run 'headers: each .cpp is declared in its folder' tests/lint/headers.py
 run 'files: length, paths, words, Python' tests/lint/files.py
 run 'glossary: nouns, closed words, order' tests/lint/glossary.py
+run 'settings: each key is read in one policy' tests/lint/settings_keys.py
 run 'the lints notice what they are for' tests/lint/self_check.sh
 run 'C++ is formatted' formatted
 run 'shell scripts' shell_scripts

@@ -13,6 +13,7 @@
 #include "commands/commands.hpp"
 #include "commands/common.hpp"
 #include "settings/file.hpp"
+#include "settings/install_tokens.hpp"
 
 namespace farmtok::cli {
 namespace {
@@ -49,10 +50,10 @@ void write(const std::string& file, const std::string& former, const std::string
 }
 
 /// At most two secrets are accepted, so that a third would end the first before its promised time.
-void keep_promise(const Context& context, const settings::Settings& values, std::chrono::seconds overlap) {
-  const auto until = base::parse_instant(values.text("api.former_until"));
+void keep_promise(const Context& context, const settings::InstallTokens& tokens, std::chrono::seconds overlap) {
+  const auto& until = tokens.former_until;
   const bool said = context.arguments().has("overlap") && overlap.count() == 0;
-  if (said || values.text("api.former_secret").empty() || !until || context.now() >= *until) return;
+  if (said || tokens.former_secret.empty() || !until || context.now() >= *until) return;
   throw Error{Code::NOT_READY,
               fmt::format("the former secret is accepted until {}, and another change would end it before that; with "
                           "an overlap of 0s it ends now",
@@ -61,19 +62,18 @@ void keep_promise(const Context& context, const settings::Settings& values, std:
 }
 
 int rotate(Context& context) {
-  const auto& values = context.settings();
-  if (values.text("api.install_id").empty())
+  const auto tokens = settings::install_tokens(context.settings());
+  if (tokens.install_id.empty())
     throw Error{Code::CONFIG_INVALID, "a token is made of api.install_id and the secret, and api.install_id is not set",
                 "farmtok config set api.install_id farm"};
-  const auto origin = values.origin(secret_key);
-  if (origin == settings::Origin::environment || origin == settings::Origin::flag)
+  if (tokens.fixed)
     throw Error{
         Code::CONFIG_INVALID,
         fmt::format("{} comes from {}, which goes before the file", secret_key, settings::variable_of(secret_key)),
-        fmt::format("Change it there, or unset it and run this again: it is kept in {}.", values.file())};
+        fmt::format("Change it there, or unset it and run this again: it is kept in {}.", context.settings().file())};
   const auto overlap = overlap_of(context.arguments());
-  keep_promise(context, values, overlap);
-  const auto former = values.text(secret_key);
+  keep_promise(context, tokens, overlap);
+  const auto& former = tokens.secret;
   const bool both = overlap.count() > 0 && !former.empty();
   const auto until = both ? base::format_instant(context.now() + overlap) : std::string{};
   const auto secret = new_secret();
@@ -85,8 +85,8 @@ int rotate(Context& context) {
       throw Error{Code::INTERRUPTED, "nothing was changed"};
     write(context.settings_file(), both ? former : "", until, secret);
   }
-  const auto token = base::base64(fmt::format("{}:{}", values.text("api.install_id"), secret));
-  Json answer{{"install_id", values.text("api.install_id")}, {"file", context.settings_file()}};
+  const auto token = base::base64(fmt::format("{}:{}", tokens.install_id, secret));
+  Json answer{{"install_id", tokens.install_id}, {"file", context.settings_file()}};
   if (!context.dry_run()) {
     answer["install_secret"] = secret;
     answer["token"] = token;

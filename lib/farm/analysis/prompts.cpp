@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/text/text.hpp"
 #include "crypto/crypto.hpp"
+#include "farm/analysis/policy.hpp"
 #include "farm/analysis/schema.hpp"
 #include "model/json.hpp"
 
@@ -108,7 +109,7 @@ std::string wish(const std::optional<std::string>& prompt) {
 
 std::string prompt_text(const settings::Settings& settings, PromptText which) {
   const auto& text = row(which);
-  const auto folder = settings.text("analysis.prompts");
+  const auto folder = analysis_policy(settings).prompts_folder;
   if (folder.empty()) return std::string{text.built_in};
   const auto file = (std::filesystem::path{folder} / fmt::format("{}.txt", text.name)).string();
   std::error_code fault;

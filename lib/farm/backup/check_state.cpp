@@ -7,6 +7,7 @@
 #include "farm/backup/pool.hpp"
 #include "farm/backup/shelf.hpp"
 #include "farm/discovery/catalogue/fault.hpp"
+#include "settings/places.hpp"
 #include "sql/check.hpp"
 #include "store/opening.hpp"
 
@@ -94,7 +95,7 @@ std::string hint_of(const Look& look, const settings::Settings& settings) {
 }  // namespace
 
 Json check_state(const settings::Settings& settings) {
-  Look look{.state = settings.text("state")};
+  Look look{.state = settings::daemon_places(settings).state};
   try {
     look.at_all();
   } catch (const Error& error) {

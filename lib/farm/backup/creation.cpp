@@ -14,6 +14,8 @@
 #include "farm/backup/identity.hpp"
 #include "farm/backup/kept_secrets.hpp"
 #include "farm/backup/pool.hpp"
+#include "farm/library/policy.hpp"
+#include "farm/messages/policy.hpp"
 #include "farm/page.hpp"
 #include "log/log.hpp"
 #include "queue/events.hpp"
@@ -141,7 +143,7 @@ class Creation {
     const auto database = static_cast<std::int64_t>(fs::file_size(farm_.store.path(), unknown));
     const bool same = ::stat(state().c_str(), &ours) == 0 && ::stat(shelf_.folder().c_str(), &theirs) == 0 &&
                       ours.st_dev == theirs.st_dev;
-    return database + (same ? farm_.settings.whole("media.min_free_bytes") : 0);
+    return database + (same ? library::storage_policy(farm_.settings).least_free_bytes : 0);
   }
 
   /// A file that the farm itself has lost is missing in the backup too, unless an earlier one brought it into the pool.
@@ -207,7 +209,8 @@ class Creation {
     for (const std::string name : kept_secret_names) {
       auto value = secret_in(state() / name);
       if (value.empty() && name == "webhook.root") value = farm_.signing_root;
-      else if (value.empty() && farm_.settings.text(name).empty()) value = farm_.webhook_secret;
+      else if (value.empty() && messages::webhook_policy(farm_.settings).shared_secret.empty())
+        value = farm_.webhook_secret;
       if (value.empty()) continue;
       if (!is_known_secret(frozen, name, value)) {
         leave_out(name, "it is not the one that the farm has signed with so far");

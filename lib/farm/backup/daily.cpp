@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.hpp"
+#include "farm/backup/policy.hpp"
 #include "log/log.hpp"
 #include "queue/queue.hpp"
 
@@ -28,7 +29,7 @@ std::chrono::milliseconds make_one(Farm& farm, Backups& backups, const std::func
     return error.code == base::Code::NOT_READY ? std::chrono::milliseconds{1min} : 1h;
   }
   try {
-    backups.prune(farm.settings.whole("backup.keep"), false);
+    backups.prune(backup_policy(farm.settings).keep, false);
   } catch (const Error& error) {
     if (error.code != base::Code::NOT_READY) return 1h;  // the next day prunes
   }

@@ -15,9 +15,11 @@
 #include "base/json.hpp"
 #include "base/text/text.hpp"
 #include "base/time.hpp"
+#include "farm/backup/policy.hpp"
 #include "farm/backup/pool.hpp"
 #include "farm/backup/pool_book.hpp"
 #include "log/log.hpp"
+#include "settings/places.hpp"
 #include "store/opening.hpp"
 #include "sys/durable.hpp"
 
@@ -123,15 +125,16 @@ Backup look(const fs::path& folder, PoolLook& pool) {
 }
 
 std::string chosen_folder(const settings::Settings& settings) {
-  const auto configured = settings.text("backup.folder");
-  return configured.empty() ? settings.text("state") + "/backups" : configured;
+  const auto configured = backup_policy(settings).folder;
+  return configured.empty() ? settings::daemon_places(settings).state + "/backups" : configured;
 }
 
 bool unfinished(const fs::path& folder) { return folder.filename().string().starts_with("."); }
 
 }  // namespace
 
-Shelf::Shelf(const settings::Settings& settings) : Shelf(settings, store::farm_in(settings.text("state"))) {}
+Shelf::Shelf(const settings::Settings& settings)
+    : Shelf(settings, store::farm_in(settings::daemon_places(settings).state)) {}
 
 Shelf::Shelf(const settings::Settings& settings, std::string farm)
     : Shelf(fs::path{chosen_folder(settings)}, std::move(farm)) {}

@@ -3,6 +3,7 @@
 // job releases the rest. The local ledger is the book of record; the provider "officex" makes the same moves there.
 
 #include "base/json.hpp"
+#include "farm/credits/policy.hpp"
 #include "farm/farm.hpp"
 #include "farm/page.hpp"
 #include "model/credits.hpp"
@@ -12,7 +13,6 @@
 
 namespace farmtok::farm::credits {
 
-model::CreditPrices credit_prices(const settings::Settings& settings);
 /// The price of one kept video of the job.
 base::Amount video_price(const settings::Settings& settings, const model::Job& job);
 /// The highest cost of the job: video_price × output_quantity; nothing for a manual job. 10 videos with a

@@ -125,7 +125,7 @@ Amount refund_unused_posts(store::Tx& tx, const std::string& job_id, const std::
 
 CreditEntry grant_credits(const Farm& farm, const base::Json& request) {
   auto wanted = model::from_request<model::CreditGrant>(request);
-  if (farm.settings.text("credits.provider") == keeper_officex)
+  if (keeper_policy(farm.settings).keeper == keeper_officex)
     throw Error{Code::INVALID_REQUEST, "OfficeX keeps the credits: they cannot be granted here",
                 "Buy them at OfficeX, or `farmtok config set credits.provider local`."};
   if (wanted.amount.micros <= 0)
@@ -138,19 +138,19 @@ CreditEntry grant_credits(const Farm& farm, const base::Json& request) {
 
 void open_ledger(const Farm& farm) {
   // Switching to the local keeper later still opens its books.
-  if (farm.settings.text("credits.provider") == keeper_officex) return;
+  const auto policy = keeper_policy(farm.settings);
+  if (policy.keeper == keeper_officex) return;
   farm.store.write([&](store::Tx& tx) {
     tx.db("INSERT INTO meta (key, value) VALUES ('credits_opened', ?) ON CONFLICT (key) DO NOTHING",
           base::format_instant(tx.now))
         .run();
-    const auto opening = farm.settings.amount("credits.opening");
-    if (tx.db.changes() == 1 && opening.micros > 0) grant(tx, opening, "opening credits");
+    if (tx.db.changes() == 1 && policy.opening.micros > 0) grant(tx, policy.opening, "opening credits");
   });
 }
 
 model::CreditBalance credit_balance(sql::Database& db, const settings::Settings& settings) {
   model::CreditBalance made;
-  made.provider = settings.text("credits.provider");
+  made.provider = keeper_policy(settings).keeper;
   // One statement, so that all its values are of one moment.
   auto query = db(
       "WITH moved AS MATERIALIZED (SELECT from_account, to_account, sum(amount) AS amount FROM ledger GROUP BY 1, 2) "

@@ -42,18 +42,17 @@ constexpr std::array refusals{
 
 services::ServiceRequest question_of(const settings::Settings& settings, const std::string& path, const Json& body) {
   check_credits(settings);
-  auto base_url = settings.text("officex.base_url");
-  while (base_url.ends_with('/')) base_url.pop_back();
+  const auto policy = officex_policy(settings);
   services::ServiceRequest made{.provider = "officex",
                                 .method = "POST",
-                                .url = base_url + path,
+                                .url = policy.base_url + path,
                                 .body = base::to_line(body),
                                 .timeout = std::chrono::seconds{20},
                                 .max_bytes = 64 << 10,
                                 .key_setting = "officex.install_secret"};
   made.headers.add("Content-Type", "application/json");
-  made.headers.add("x-officex-install-id", settings.text("officex.install_id"));
-  made.headers.add("x-officex-install-secret", settings.text("officex.install_secret"));
+  made.headers.add("x-officex-install-id", policy.install_id);
+  made.headers.add("x-officex-install-secret", policy.install_secret);
   return made;
 }
 
@@ -102,9 +101,11 @@ bool usable_id(const std::string& id) { return id.size() <= 200 && id.find_first
 }  // namespace
 
 void check_credits(const settings::Settings& settings) {
-  if (settings.text("credits.provider") != keeper_officex) return;
-  for (const auto* key : {"officex.install_id", "officex.install_secret"})
-    if (settings.text(key).empty())
+  if (keeper_policy(settings).keeper != keeper_officex) return;
+  const auto policy = officex_policy(settings);
+  for (const auto& [key, value] :
+       {std::pair{"officex.install_id", policy.install_id}, std::pair{"officex.install_secret", policy.install_secret}})
+    if (value.empty())
       throw Error{Code::PROVIDER_NOT_READY, fmt::format("the credits are kept by OfficeX, but {} is not set", key),
                   fmt::format("Set {}, or `farmtok config set credits.provider local`.", key)};
 }
@@ -148,7 +149,7 @@ std::string end_at_officex(const Farm& farm, services::ServiceClient& service_cl
 }
 
 Held hold_credits(const Farm& farm, services::ServiceClient& service_client, const std::string& job_id, Amount amount) {
-  if (farm.settings.text("credits.provider") != keeper_officex || amount.micros == 0) return {};
+  if (keeper_policy(farm.settings).keeper != keeper_officex || amount.micros == 0) return {};
   return {reserve_at_officex(farm, service_client, job_id, amount, [] { return false; })};
 }
 

@@ -7,13 +7,6 @@ bool given(const std::optional<std::string>& prompt) { return prompt && !prompt-
 
 }  // namespace
 
-model::CreditPrices credit_prices(const settings::Settings& settings) {
-  return {.video = settings.amount("credits.video"),
-          .schedule_prompt = settings.amount("credits.schedule_prompt"),
-          .instruction_prompt = settings.amount("credits.instruction_prompt"),
-          .manual_post = settings.amount("credits.manual_post")};
-}
-
 base::Amount video_price(const settings::Settings& settings, const model::Job& job) {
   const auto prices = credit_prices(settings);
   auto price = prices.video;

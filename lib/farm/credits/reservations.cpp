@@ -117,7 +117,7 @@ void close_credits(const Farm&, store::Tx& tx, model::Job& job) {
 void charge_credits(const Farm& farm, store::Tx& tx, model::Job& job, Amount amount, const std::string& subject,
                     const std::string& note) {
   if (amount.micros == 0) return;
-  const auto keeper = farm.settings.text("credits.provider");
+  const auto keeper = keeper_policy(farm.settings).keeper;
   if (keeper == keeper_officex) charge_at_officex(tx, subject, amount, job.job_id);
   else need_available(tx.db, amount);
   book(tx, {.move = CreditMove::charge,

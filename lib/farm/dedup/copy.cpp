@@ -4,6 +4,9 @@
 
 #include <string_view>
 
+#include "farm/dedup/policy.hpp"
+#include "farm/library/policy.hpp"
+
 namespace farmtok::farm::dedup {
 
 using base::Code;
@@ -21,12 +24,13 @@ std::string fault_words(std::string_view fault) {
 }  // namespace
 
 model::MediaRequest copy_request(const settings::Settings& settings) {
+  const auto policy = render_policy(settings);
   model::MediaRequest request;
-  request.preset = settings.text("render.preset");
-  request.crf = settings.real("render.crf");
-  request.profile = settings.text("render.profile");
-  request.encoder = settings.text("render.encoder");
-  request.kernel = settings.text("render.kernel");
+  request.preset = policy.preset;
+  request.crf = policy.crf;
+  request.profile = library::profile_policy(settings);
+  request.encoder = policy.encoder;
+  request.kernel = policy.kernel;
   return request;
 }
 
@@ -40,11 +44,10 @@ std::optional<Error> untrue(const settings::Settings& settings, const std::optio
   constexpr auto colour_helps = "Set render.encoder to libx264 where it is another, or look at such a copy";
   // First: it may cost decibels, too.
   if (fidelity->colour_fault) return refused(fault_words(*fidelity->colour_fault), colour_helps);
-  const auto psnr = settings.real("render.psnr_floor"), ssim = settings.real("render.ssim_floor");
+  const auto [psnr, ssim, colour] = fidelity_policy(settings);
   if (fidelity->psnr < psnr) return refused(fmt::format("{:.1f} dB, at least {:g} wanted", fidelity->psnr, psnr));
   if (fidelity->ssim < ssim)
     return refused(fmt::format("structural similarity {:.3f}, at least {:g} wanted", fidelity->ssim, ssim));
-  const auto colour = settings.real("render.colour_ceiling");
   if (fidelity->colour.value_or(0) > colour)
     return refused(fmt::format("its colours are {:.1f} from those of the original, at most {:g} wanted",
                                *fidelity->colour, colour),

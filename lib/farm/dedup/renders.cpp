@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "farm/dedup/policy.hpp"
 #include "farm/dedup/reserve.hpp"
 #include "farm/dedup/variation.hpp"
 #include "farm/discovery/fetch.hpp"
@@ -48,7 +49,7 @@ class Renders::Running {
   library::MediaWatch watch(const std::function<bool()>& cancelled) {
     return {.progress = [this](double fraction) { at(fraction); },
             .cancelled = cancelled,
-            .deadline = std::chrono::seconds{renders_.farm_.settings.seconds("render.deadline")}};
+            .deadline = render_policy(renders_.farm_.settings).deadline};
   }
 
  private:

@@ -1,5 +1,6 @@
 #include "farm/dedup/reserve.hpp"
 
+#include "farm/dedup/policy.hpp"
 #include "farm/dedup/variation.hpp"
 #include "farm/planning/posts/posts.hpp"
 #include "store/rows.hpp"

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
-#include <string>
 
 #include "base/error.hpp"
 
@@ -17,17 +16,6 @@ using base::Error;
 using model::Variation;
 
 constexpr double least_tilt_step = 0.05, least_speed_step = 0.002, least_zoom_step = 0.002;
-
-Range range_of(const settings::Settings& settings, const std::string& name) {
-  const Range range{settings.real(name + "_min"), settings.real(name + "_max")};
-  if (range.least > range.most)
-    throw Error{
-        Code::CONFIG_INVALID,
-        fmt::format("{0}_min is {1}, more than {0}_max, which is {2}", name, range.least, range.most),
-        fmt::format("`farmtok config list --origin` shows where both come from; raise {0}_max or lower {0}_min.",
-                    name)};
-  return range;
-}
 
 /// Values are drawn to six decimals; half of the last one is no difference.
 bool apart(double one, double other, double step) { return std::abs(one - other) > step - 5e-7; }
@@ -59,14 +47,6 @@ class SplitMix64 {
 };
 
 }  // namespace
-
-VariationRanges ranges_of(const settings::Settings& settings) {
-  const auto tilt = settings.real("dedup.tilt_max");
-  return {.zoom = range_of(settings, "dedup.zoom"),
-          .tilt_degrees = {-tilt, tilt},
-          .saturation = range_of(settings, "dedup.saturation"),
-          .speed = range_of(settings, "dedup.speed")};
-}
 
 Variation draw_variation(std::int64_t seed, const VariationRanges& ranges) {
   SplitMix64 random{seed};

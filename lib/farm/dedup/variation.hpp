@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "model/render.hpp"
-#include "settings/settings.hpp"
 
 namespace farmtok::farm::dedup {
 
@@ -21,9 +20,6 @@ struct VariationRanges {
   Range saturation{0.95, 1.06};
   Range speed{0.98, 1.03};
 };
-
-/// Those of dedup.*. Throws CONFIG_INVALID where the least is more than the most.
-VariationRanges ranges_of(const settings::Settings& settings);
 
 /// Seeds are whole numbers below 2^53, which every JSON reader keeps exactly.
 inline constexpr std::int64_t most_seed = (std::int64_t{1} << 53) - 1;

@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "farm/delivery/notify.hpp"
+#include "farm/delivery/policy.hpp"
 #include "farm/library/examine.hpp"
 #include "farm/planning/posts/posts.hpp"
 #include "farm/planning/reach.hpp"
@@ -166,8 +167,7 @@ void park(store::Tx& tx, const std::string& scheduled_id, const std::string& why
 }
 
 /// `waiting`: a copy that is made again after the reading of its video has the whole time for it.
-void hold(Farm& farm, store::Tx& tx, Scheduled& post, const Waiting& waiting) {
-  const auto patience = std::chrono::seconds{farm.settings.seconds("fire.hold")};
+void hold(store::Tx& tx, Scheduled& post, const Waiting& waiting, std::chrono::seconds patience) {
   const bool failed = *post.dedup_status == DedupStatus::failed;
   const auto due = std::max({post.scheduled_datetime, post.created_at, waiting.reading_since.value_or(Instant{})});
   if (failed || tx.now >= due + patience) {
@@ -215,18 +215,17 @@ bool waits_for_reading(store::Tx& tx, Scheduled& post, Waiting waiting, const ch
 
 /// Only the operator makes a missed post due again, and a post held at his request fires however late; for every
 /// other the grace counts. A post that waits for the reading of its video was within it.
-bool beyond_grace(const Farm& farm, const store::Tx& tx, const Scheduled& post, const Waiting& waiting) {
-  if (tx.now - post.scheduled_datetime <= std::chrono::seconds{farm.settings.seconds("fire.grace")}) return false;
+bool beyond_grace(const FirePolicy& policy, const store::Tx& tx, const Scheduled& post, const Waiting& waiting) {
+  if (tx.now - post.scheduled_datetime <= policy.grace) return false;
   if (post.state == PostState::missed) return false;
   if (post.state == PostState::held && waiting.asked) return false;
-  const std::chrono::seconds hold{farm.settings.seconds("fire.hold")};
-  return !waiting.reading_since || tx.now - *waiting.reading_since > library::most_reading + hold;
+  return !waiting.reading_since || tx.now - *waiting.reading_since > library::most_reading + policy.hold;
 }
 
-void miss(const Farm& farm, store::Tx& tx, Scheduled& post) {
-  const auto why = fmt::format(
-      "{} {} after its time, beyond the grace of {}", post.state == PostState::held ? "its video was ready" : "found",
-      human(tx.now - post.scheduled_datetime), human(std::chrono::seconds{farm.settings.seconds("fire.grace")}));
+void miss(store::Tx& tx, Scheduled& post, std::chrono::seconds grace) {
+  const auto why = fmt::format("{} {} after its time, beyond the grace of {}",
+                               post.state == PostState::held ? "its video was ready" : "found",
+                               human(tx.now - post.scheduled_datetime), human(grace));
   park(tx, post.scheduled_id, why);
   enter(tx, post, PostState::missed, "post.missed", "timer", why);
   log::error("a post was missed", {{"post", post.scheduled_id}, {"why", why}});
@@ -237,14 +236,14 @@ struct Due {
   std::string payload;
 };
 
-void attend(Farm& farm, store::Tx& tx, const Due& due, Batch& batch) {
+void attend(Farm& farm, store::Tx& tx, const Due& due, const FirePolicy& policy, Batch& batch) {
   auto found = planning::find_post(tx.db, due.scheduled_id);
   if (!found || found->fired) return queue::remove(tx, WorkKind::fire, due.scheduled_id);
   auto& post = *found;
   const auto waiting = waiting_in(post, due.payload);
-  if (post.state == PostState::held && waits_for_video(post)) return hold(farm, tx, post, waiting);
-  if (beyond_grace(farm, tx, post, waiting)) return miss(farm, tx, post);
-  if (waits_for_video(post)) return hold(farm, tx, post, waiting);
+  if (post.state == PostState::held && waits_for_video(post)) return hold(tx, post, waiting, policy.hold);
+  if (beyond_grace(policy, tx, post, waiting)) return miss(tx, post, policy.grace);
+  if (waits_for_video(post)) return hold(tx, post, waiting, policy.hold);
   if (waits_for_reading(tx, post, waiting, "timer")) return;
   if (const auto why = review::blocked(farm.settings, post)) {
     park(tx, post.scheduled_id, *why);
@@ -271,11 +270,11 @@ void set_aside(store::Tx& tx, const std::string& scheduled_id, const std::string
 }
 
 /// A fault of one post does not stop its neighbours.
-void attend_alone(Farm& farm, store::Tx& tx, const Due& due, Batch& batch) {
+void attend_alone(Farm& farm, store::Tx& tx, const Due& due, const FirePolicy& policy, Batch& batch) {
   tx.db("SAVEPOINT post").run();
   try {
     Batch own;
-    attend(farm, tx, due, own);
+    attend(farm, tx, due, policy, own);
     write_fired(tx, own);
     batch.unreached.insert(batch.unreached.end(), own.unreached.begin(), own.unreached.end());
   } catch (const base::Error& error) {
@@ -289,6 +288,7 @@ void attend_alone(Farm& farm, store::Tx& tx, const Due& due, Batch& batch) {
 
 /// The due posts by their time, those of one time in the order in which they were planned.
 Batch attend_batch(Farm& farm, bool alone) {
+  const auto policy = fire_policy(farm.settings);
   return farm.store.write([&](store::Tx& tx) {
     std::vector<Due> all;
     auto query = tx.db(
@@ -298,7 +298,8 @@ Batch attend_batch(Farm& farm, bool alone) {
     while (query.next()) all.push_back({query.text(0), query.text(1)});
     Batch batch;
     batch.posts = all.size();
-    for (const auto& due : all) alone ? attend_alone(farm, tx, due, batch) : attend(farm, tx, due, batch);
+    for (const auto& due : all)
+      alone ? attend_alone(farm, tx, due, policy, batch) : attend(farm, tx, due, policy, batch);
     write_fired(tx, batch);
     return batch;
   });
@@ -320,7 +321,8 @@ Batch fire_batch(Farm& farm) {
 }  // namespace
 
 void release_blocked(Farm& farm) {
-  if (label_policy(farm.settings) == LabelPolicy::block) return;
+  const auto policy = label_policy(farm.settings);
+  if (policy == LabelPolicy::block) return;
   farm.store.write([&](store::Tx& tx) {
     std::vector<std::string> held;
     {
@@ -334,7 +336,7 @@ void release_blocked(Farm& farm) {
       queue::record(tx, {.who = "timer",
                          .what = "post.released",
                          .subject = scheduled_id,
-                         .why = fmt::format("provenance.policy is {} now", farm.settings.text("provenance.policy"))});
+                         .why = fmt::format("provenance.policy is {} now", word_of(policy))});
     }
   });
 }
@@ -366,7 +368,7 @@ Scheduled fire_now(Farm& farm, const std::string& scheduled_id) {
                         "See `farmtok work list --only dead`, then `farmtok work retry ID`."};
     if (waits_for_video(post)) {
       // Fires when the render ends; until then its work sleeps for the hold's length.
-      const Instant until{tx.now + std::chrono::seconds{farm.settings.seconds("fire.hold")}};
+      const Instant until{tx.now + fire_policy(farm.settings).hold};
       if (!queue::reschedule(tx, WorkKind::fire, scheduled_id, until))
         queue::add(tx, {.kind = WorkKind::fire, .key = scheduled_id, .subject = scheduled_id, .run_at = until});
       note_waiting(tx, post, {.asked = true, .reading_since = {}});

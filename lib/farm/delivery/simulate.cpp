@@ -9,6 +9,7 @@
 #include "base/text/text.hpp"
 #include "crypto/crypto.hpp"
 #include "farm/delivery/fire.hpp"
+#include "farm/library/policy.hpp"
 #include "farm/messages/messages.hpp"
 #include "farm/planning/posts/posts.hpp"
 #include "farm/planning/reach.hpp"
@@ -56,7 +57,8 @@ class Folder {
 
 /// The copy must not fill the disk of the real store.
 void check_space(const Farm& farm, const fs::path& source) {
-  const auto wanted = fs::file_size(source) + static_cast<std::uintmax_t>(farm.settings.whole("media.min_free_bytes"));
+  const auto wanted =
+      fs::file_size(source) + static_cast<std::uintmax_t>(library::storage_policy(farm.settings).least_free_bytes);
   const auto left = fs::space(source.parent_path()).available;
   if (left < wanted)
     throw Error{Code::STORAGE_FULL,

@@ -7,6 +7,7 @@
 
 #include "base/text/text.hpp"
 #include "farm/discovery/found.hpp"
+#include "farm/discovery/policy.hpp"
 #include "farm/jobs/finish.hpp"
 #include "farm/jobs/jobs.hpp"
 #include "queue/queue.hpp"
@@ -22,7 +23,7 @@ using model::WorkKind;
 /// From this rank on a video may become a result. All of a channel may: its ranks are its own order.
 double fitting_rank(const Farm& farm, const Job& job) {
   if (job.job_mode == model::JobMode::channel) return std::numeric_limits<double>::lowest();
-  return static_cast<double>(farm.settings.whole("analysis.keep_score"));
+  return static_cast<double>(score_policy(farm.settings).keep);
 }
 
 /// Each analyst has a separate share of the lane: one that hangs delays none of the others.
@@ -72,7 +73,7 @@ std::optional<std::string> remark(const model::JobProgress& progress) {
 }  // namespace
 
 std::int64_t enough_waiting(const Farm& farm, const Job& job, std::int64_t missing) {
-  return missing * (job.job_mode == model::JobMode::channel ? 1 : farm.settings.whole("discovery.pool"));
+  return missing * (job.job_mode == model::JobMode::channel ? 1 : search_policy(farm.settings).gathered_per_wanted);
 }
 
 std::string shortfall(const Job& job, const std::string& why, std::span<const DroppedBy> dropped) {
@@ -105,7 +106,8 @@ void advance(const Farm& farm, store::Tx& tx, Job& job) {
   };
   const auto open = count_found(tx.db, job.job_id, FoundState::analysing);
   const auto waiting = count_found(tx.db, job.job_id, FoundState::waiting);
-  const auto per_wanted = farm.settings.whole("analysis.per_wanted");
+  const auto policy = search_policy(farm.settings);
+  const auto per_wanted = policy.analysed_per_wanted;
   const auto may_analyse = per_wanted * job.output_quantity - progress.analysed - progress.failed - open;
   if (may_analyse <= 0) {
     if (open > 0) return;
@@ -115,7 +117,7 @@ void advance(const Farm& farm, store::Tx& tx, Job& job) {
   }
   if (open >= missing) return;
 
-  const auto pages = farm.settings.whole("discovery.max_pages");
+  const auto pages = policy.most_pages;
   const bool exhausted = get_search(tx.db, job.job_id).exhausted;
   const bool looked_enough = exhausted || progress.pages >= pages;
   if (!looked_enough && waiting < enough_waiting(farm, job, missing - open)) return ask_for_a_page(tx, job);

@@ -10,6 +10,7 @@
 #include "farm/discovery/advance.hpp"
 #include "farm/discovery/dropped.hpp"
 #include "farm/discovery/patience.hpp"
+#include "farm/discovery/policy.hpp"
 #include "farm/jobs/finish.hpp"
 #include "farm/jobs/jobs.hpp"
 #include "queue/events.hpp"
@@ -134,7 +135,7 @@ class Discovery {
     queue::remove(tx, claimed.work.kind, claimed.work.key);
   }
 
-  std::chrono::seconds patience() const { return std::chrono::seconds{farm_.settings.seconds("discovery.patience")}; }
+  std::chrono::seconds patience() const { return search_policy(farm_.settings).patience; }
 
  private:
   /// The job, PROCESSING from now on; empty when it has ended.

@@ -8,6 +8,8 @@
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "base/text/text.hpp"
+#include "farm/discovery/policy.hpp"
+#include "farm/library/policy.hpp"
 #include "farm/library/preflight.hpp"
 #include "model/json.hpp"
 
@@ -56,8 +58,8 @@ model::Media Originals::download(const std::string& url, const services::Stoppin
   http::OutboundRequest request;
   request.url = url;
   request.timeout = std::chrono::minutes{15};
-  request.max_bytes = static_cast<std::uint64_t>(farm_.settings.whole("media.max_bytes"));
-  request.least_speed = farm_.settings.whole("media.least_speed");
+  request.max_bytes = static_cast<std::uint64_t>(library::storage_policy(farm_.settings).largest_video_bytes);
+  request.least_speed = search_policy(farm_.settings).least_bytes_per_second;
   std::int64_t unheard = 0;
   request.sink = [&](std::string_view bytes) {
     incoming.write(bytes);

@@ -9,6 +9,7 @@
 #include "base/visible.hpp"
 #include "crypto/crypto.hpp"
 #include "farm/jobs/jobs.hpp"
+#include "farm/jobs/policy.hpp"
 #include "model/json.hpp"
 #include "queue/events.hpp"
 #include "queue/queue.hpp"
@@ -68,8 +69,9 @@ Job draft_job(const Farm& farm, const base::Json& request, const Admit& admit) {
     return job;
   }
   check_source(job);
-  if (!job.discovery_provider) job.discovery_provider = farm.settings.text("discovery.provider");
-  if (!job.analysis_provider) job.analysis_provider = farm.settings.text("analysis.provider");
+  const auto usual = provider_policy(farm.settings);
+  if (!job.discovery_provider) job.discovery_provider = usual.discovery;
+  if (!job.analysis_provider) job.analysis_provider = usual.analysis;
   job.status = model::JobStatus::PENDING;
   job.progress.emplace();
   job.estimated_cost = credits::estimate(farm.settings, job);

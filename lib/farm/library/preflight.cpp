@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "farm/library/policy.hpp"
 #include "farm/library/uses.hpp"
 #include "queue/events.hpp"
 #include "store/rows.hpp"
@@ -17,7 +18,7 @@ using base::Error;
 
 model::MediaReply look_into(const Farm& farm, const MediaChild& child, const std::filesystem::path& file,
                             const std::function<bool()>& cancelled) {
-  return child.preflight(file, farm.settings.text("render.profile"),
+  return child.preflight(file, profile_policy(farm.settings),
                          {.progress = {}, .cancelled = cancelled, .deadline = preflight_deadline});
 }
 

@@ -17,6 +17,7 @@
 #include "farm/kinds.hpp"
 #include "farm/library/examine.hpp"
 #include "farm/library/learned.hpp"
+#include "farm/library/policy.hpp"
 #include "farm/library/uses.hpp"
 #include "model/enums.hpp"
 #include "model/json.hpp"
@@ -39,7 +40,7 @@ void check_space(const Farm& farm, std::int64_t bytes = 0) {
   struct statvfs disk {};
   if (statvfs(farm.store.folder().c_str(), &disk) != 0) return;
   const auto left = static_cast<std::int64_t>(disk.f_bavail) * static_cast<std::int64_t>(disk.f_frsize);
-  const auto least = farm.settings.whole("media.min_free_bytes") + bytes;
+  const auto least = storage_policy(farm.settings).least_free_bytes + bytes;
   if (left < least)
     throw Error{Code::STORAGE_FULL,
                 fmt::format("only {} are free where videos are kept, at least {} are wanted", base::human_bytes(left),
@@ -54,7 +55,7 @@ void sync_folder(const fs::path& folder) {
 
 /// Beyond the quota the sweep is called: a minute later, for everything that arrives until then.
 void poke_quota(const Farm& farm, store::Tx& tx) {
-  const auto quota = farm.settings.whole("media.quota");
+  const auto quota = storage_policy(farm.settings).quota_bytes;
   if (quota == 0 || count(tx.db("SELECT sum(bytes) FROM media_totals")) <= quota) return;
   queue::add(tx, {.kind = model::WorkKind::sweep, .key = "quota", .run_at = tx.now + std::chrono::minutes{1}});
 }
@@ -77,7 +78,7 @@ Digest digest_of(const fs::path& file) {
   return {hash.finish_hex(), bytes};
 }
 
-Incoming::Incoming(const Farm& farm) : most_(farm.settings.whole("media.max_bytes")) {
+Incoming::Incoming(const Farm& farm) : most_(storage_policy(farm.settings).largest_video_bytes) {
   check_space(farm);
   path_ = scratch_of(farm) / crypto::new_id("in");
   fd_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);

@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "base/text/text.hpp"
+#include "farm/library/policy.hpp"
 #include "farm/library/uses.hpp"
 #include "log/log.hpp"
 #include "model/enums.hpp"
@@ -60,20 +61,17 @@ class Sweep {
 
   SweepReport run() {
     if (!dry_run_) look_at_unused();
-    const auto& settings = farm_.settings;
-    const auto unused = std::chrono::seconds{settings.seconds("media.keep_unused")};
-    const auto fired = std::chrono::seconds{settings.seconds("media.keep_fired")};
-    begin("unused", fmt::format("nothing uses it for media.keep_unused, {}", settings.text("media.keep_unused")));
-    apply(unused_rule(), now_ - unused);
-    begin("fired",
-          fmt::format("its posts fired more than media.keep_fired, {}, ago", settings.text("media.keep_fired")));
-    apply(fired_rule(), now_ - fired);
+    const auto keep = media_retention(farm_.settings);
+    begin("unused", fmt::format("nothing uses it for media.keep_unused, {}", keep.unused_as_written));
+    apply(unused_rule(), now_ - keep.unused);
+    begin("fired", fmt::format("its posts fired more than media.keep_fired, {}, ago", keep.fired_as_written));
+    apply(fired_rule(), now_ - keep.fired);
     keep_to_quota();
     begin("orphan", "no stored media has this file");
     orphans();
     report_.kept_bytes = kept();
-    young(unused);
-    if (!dry_run_) forget(now_ - unused);
+    young(keep.unused);
+    if (!dry_run_) forget(now_ - keep.unused);
     return std::move(report_);
   }
 
@@ -164,7 +162,7 @@ class Sweep {
   }
 
   void keep_to_quota() {
-    report_.quota = farm_.settings.whole("media.quota");
+    report_.quota = storage_policy(farm_.settings).quota_bytes;
     if (report_.quota == 0) return;
     begin("quota",
           fmt::format("it can be made or fetched again, and media.quota is {}", base::human_bytes(report_.quota)));

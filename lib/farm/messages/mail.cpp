@@ -11,7 +11,9 @@
 #include "base/error.hpp"
 #include "farm/messages/messages.hpp"
 #include "farm/messages/outbox.hpp"
+#include "farm/messages/policy.hpp"
 #include "farm/messages/retries.hpp"
+#include "farm/network_policy.hpp"
 #include "http/client/smtp.hpp"
 #include "queue/events.hpp"
 #include "sys/child.hpp"
@@ -58,12 +60,12 @@ void to_sendmail(const std::string& program, const std::vector<std::string>& to,
 /// Longer than a mail server needs that is well; a person waits for the answer.
 constexpr std::chrono::seconds longest_trial{5};
 
-http::SmtpServer server_of(const settings::Settings& settings) {
-  return {.url = settings.text("mail.smtp_url"),
-          .user = settings.text("mail.smtp_user"),
-          .password = settings.text("mail.smtp_password"),
-          .tls = settings.text("mail.smtp_tls"),
-          .ca_file = settings.text("mail.smtp_ca_file")};
+http::SmtpServer server_of(const MailPolicy& policy) {
+  return {.url = policy.smtp_url,
+          .user = policy.smtp_user,
+          .password = policy.smtp_password,
+          .tls = policy.smtp_tls,
+          .ca_file = policy.smtp_ca_file};
 }
 
 /// Splits a piece that an earlier version queued for several recipients into one for each.
@@ -83,20 +85,19 @@ queue::Outcome apart(const queue::Claimed& claimed, const std::vector<std::strin
 }
 
 queue::Outcome deliver(Farm& farm, const queue::Claimed& claimed, const std::function<bool()>& stopping) {
-  const auto& settings = farm.settings;
-  const auto from = settings.text("mail.from");
+  const auto policy = mail_policy(farm.settings);
   std::vector<std::string> to;
   for (const auto& address : claimed.payload.at("to")) to.push_back(address.get<std::string>());
   if (to.size() > 1) {
     queue::heard(claimed);
     return apart(claimed, to);
   }
-  const auto message = compose_mail(claimed.payload, from, claimed.work.key);
-  const auto transport = mail_transport(settings);
+  const auto message = compose_mail(claimed.payload, policy.from, claimed.work.key);
+  const auto transport = mail_transport(farm.settings);
   if (transport == "smtp")
-    http::send_mail(server_of(settings), from, to, message, std::chrono::seconds{settings.seconds("net.timeout")},
-                    stopping, [&claimed] { queue::heard(claimed); });
-  else if (transport == "sendmail") to_sendmail(settings.text("mail.sendmail"), to, message, stopping);
+    http::send_mail(server_of(policy), policy.from, to, message, network_policy(farm.settings).timeout, stopping,
+                    [&claimed] { queue::heard(claimed); });
+  else if (transport == "sendmail") to_sendmail(policy.sendmail, to, message, stopping);
   else to_outbox(farm, claimed.work.key, message);
   queue::heard(claimed);
   return [claimed, transport](store::Tx& tx) {
@@ -111,8 +112,9 @@ queue::Outcome deliver(Farm& farm, const queue::Claimed& claimed, const std::fun
 }  // namespace
 
 std::string mail_transport(const settings::Settings& settings) {
-  if (!settings.text("mail.smtp_url").empty()) return "smtp";
-  return settings.text("mail.sendmail").empty() ? "outbox" : "sendmail";
+  const auto policy = mail_policy(settings);
+  if (!policy.smtp_url.empty()) return "smtp";
+  return policy.sendmail.empty() ? "outbox" : "sendmail";
 }
 
 queue::Handler mail_handler(Farm& farm) {
@@ -124,6 +126,8 @@ queue::Handler mail_handler(Farm& farm) {
           .again = [&farm](const Error& error, std::int64_t attempt) { return next_try(farm, error, attempt); }};
 }
 
-void try_mail(const settings::Settings& settings) { http::try_mail_server(server_of(settings), longest_trial); }
+void try_mail(const settings::Settings& settings) {
+  http::try_mail_server(server_of(mail_policy(settings)), longest_trial);
+}
 
 }  // namespace farmtok::farm::messages

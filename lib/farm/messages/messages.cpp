@@ -4,6 +4,7 @@
 
 #include "base/text/text.hpp"
 #include "crypto/crypto.hpp"
+#include "farm/messages/policy.hpp"
 #include "farm/messages/receivers.hpp"
 #include "queue/queue.hpp"
 
@@ -13,9 +14,7 @@ namespace {
 using base::Json;
 using model::WorkKind;
 
-std::int64_t attempts(const Farm& farm) {
-  return static_cast<std::int64_t>(farm.settings.list("webhook.retry").size()) + 1;
-}
+std::int64_t attempts(const Farm& farm) { return std::ssize(retry_policy(farm.settings).waits_seconds) + 1; }
 
 }  // namespace
 
@@ -37,7 +36,7 @@ void add_webhook(const Farm& farm, store::Tx& tx, const std::string& subject, co
 
 void add_mail(const Farm& farm, store::Tx& tx, const std::string& subject, const std::string& addresses, Json message) {
   message["date"] = base::to_millis(tx.now);
-  const auto relay = authority_of(farm.settings.text("mail.smtp_url"));
+  const auto relay = authority_of(mail_policy(farm.settings).smtp_url);
   std::set<std::string> seen;
   for (const auto& part : base::split(addresses, ',')) {
     const std::string address{base::trim(part)};

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "farm/messages/policy.hpp"
+
 namespace farmtok::farm::messages {
 namespace {
 
@@ -33,8 +35,9 @@ std::filesystem::path outbox_folder(const Farm& farm) { return std::filesystem::
 
 std::int64_t sweep_outbox(const Farm& farm) {
   const auto now = base::to_millis(farm.store.clock().now()) / 1000;
-  const auto oldest = now - farm.settings.seconds("keep.outbox");
-  auto room = farm.settings.whole("keep.outbox_bytes");
+  const auto policy = outbox_policy(farm.settings);
+  const auto oldest = now - policy.keep.count();
+  auto room = policy.most_bytes;
   auto mails = mails_in(outbox_folder(farm));
   std::ranges::sort(mails, std::ranges::greater{}, &Mail::seconds);
   std::int64_t gone = 0;

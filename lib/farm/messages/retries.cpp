@@ -6,16 +6,14 @@
 
 #include "base/error.hpp"
 #include "farm/messages/messages.hpp"
+#include "farm/messages/policy.hpp"
 #include "queue/events.hpp"
 #include "services/service_client.hpp"
 
 namespace farmtok::farm::messages {
 
 std::optional<std::chrono::milliseconds> next_try(const Farm& farm, const base::Error& error, std::int64_t attempt) {
-  std::vector<std::int64_t> schedule;
-  for (const auto& entry : farm.settings.list("webhook.retry"))
-    schedule.push_back(base::parse_duration(entry).value_or(std::chrono::seconds{300}).count());
-  auto wait = queue::backoff(schedule, attempt);
+  auto wait = queue::backoff(retry_policy(farm.settings).waits_seconds, attempt);
   if (!wait) return std::nullopt;
   if (const auto asked = services::retry_after(error)) wait = std::max(*wait, *asked);
   return wait;

@@ -6,6 +6,7 @@
 #include "base/host.hpp"
 #include "base/text/text.hpp"
 #include "crypto/crypto.hpp"
+#include "farm/messages/policy.hpp"
 #include "farm/messages/receivers.hpp"
 #include "queue/events.hpp"
 
@@ -17,9 +18,9 @@ using base::Error;
 using base::Instant;
 
 /// The secrets that webhook.secrets lists for a host: the first is its own, further ones sign too.
-std::vector<std::string> configured(const settings::Settings& settings, const std::string& host) {
+std::vector<std::string> configured(const WebhookPolicy& policy, const std::string& host) {
   std::vector<std::string> made;
-  for (const auto& entry : settings.list("webhook.secrets")) {
+  for (const auto& entry : policy.own_secrets) {
     const auto at = entry.find('=');
     if (at != entry.npos && host_of(base::trim(std::string_view{entry}.substr(0, at))) == host)
       made.emplace_back(base::trim(std::string_view{entry}.substr(at + 1)));
@@ -68,7 +69,7 @@ void keep_promise(const Row& row, const std::string& host, Instant now) {
 
 ReceiverSecret receiver_secret(const Farm& farm, sql::Database& db, const std::string& host_or_url) {
   const auto host = typed_host(host_or_url);
-  if (const auto listed = configured(farm.settings, host); !listed.empty())
+  if (const auto listed = configured(webhook_policy(farm.settings), host); !listed.empty())
     return {.host = host, .secret = listed.front(), .configured = true};
   const auto row = row_of(db, host);
   ReceiverSecret made{.host = host, .secret = derived(farm, host, row.generation), .generation = row.generation};
@@ -79,8 +80,9 @@ ReceiverSecret receiver_secret(const Farm& farm, sql::Database& db, const std::s
 std::vector<std::string> signing_secrets(const Farm& farm, sql::Database& db, const std::string& url, Instant now) {
   const auto host = host_of(url);
   std::vector<std::string> made;
-  if (farm.settings.truth("webhook.shared")) made.push_back(farm.webhook_secret);
-  if (const auto listed = configured(farm.settings, host); !listed.empty()) {
+  const auto policy = webhook_policy(farm.settings);
+  if (policy.shared) made.push_back(farm.webhook_secret);
+  if (const auto listed = configured(policy, host); !listed.empty()) {
     made.insert(made.end(), listed.begin(), listed.end());
     return made;
   }
@@ -92,7 +94,7 @@ std::vector<std::string> signing_secrets(const Farm& farm, sql::Database& db, co
 
 ReceiverSecret rotate_secret(Farm& farm, const std::string& host_or_url, std::chrono::seconds overlap) {
   const auto host = typed_host(host_or_url);
-  if (!configured(farm.settings, host).empty())
+  if (!configured(webhook_policy(farm.settings), host).empty())
     throw Error{Code::INVALID_REQUEST, fmt::format("the secret of {} is set in webhook.secrets", host),
                 "Change it there: listed twice for one host, the first is the host's own and both sign."};
   return farm.store.write([&](store::Tx& tx) {

@@ -11,6 +11,7 @@
 #include "farm/messages/receivers.hpp"
 #include "farm/messages/retries.hpp"
 #include "farm/messages/secrets.hpp"
+#include "farm/network_policy.hpp"
 #include "queue/events.hpp"
 #include "services/service_client.hpp"
 
@@ -34,7 +35,7 @@ queue::Outcome deliver(Farm& farm, const http::AddressGuard& guard, const queue:
   request.method = "POST";
   request.url = url;
   request.body = body;
-  request.timeout = std::chrono::seconds{farm.settings.seconds("net.timeout")};
+  request.timeout = network_policy(farm.settings).timeout;
   request.max_bytes = 64 * 1024;
   request.head_suffices = true;
   request.least_speed = 1;  // a receiver that is silent for so long will not answer

@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "crypto/crypto.hpp"
+#include "farm/planning/policy.hpp"
 #include "farm/planning/posts/posts.hpp"
 #include "queue/events.hpp"
 #include "store/rows.hpp"
@@ -39,11 +40,11 @@ Scheduled find(sql::Database& db, const std::string& key) {
 }  // namespace
 
 std::optional<base::Instant> link_end(const Farm& farm, const Scheduled& post) {
-  const auto ttl = farm.settings.seconds("links.ttl");
-  if (ttl <= 0) return std::nullopt;
+  const auto lifetime = link_policy(farm.settings).lifetime;
+  if (lifetime.count() <= 0) return std::nullopt;
   const auto last = std::max({post.scheduled_datetime, post.fired_at.value_or(post.scheduled_datetime),
                               post.link_made_at.value_or(post.scheduled_datetime)});
-  return last + std::chrono::seconds{ttl};
+  return last + lifetime;
 }
 
 Scheduled post_of_link(const Farm& farm, sql::Database& db, const std::string& key, base::Instant now) {

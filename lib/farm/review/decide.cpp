@@ -6,6 +6,8 @@
 
 #include "base/text/text.hpp"
 #include "farm/discovery/filter/filter.hpp"
+#include "farm/discovery/policy.hpp"
+#include "farm/review/policy.hpp"
 
 namespace farmtok::farm::review {
 namespace {
@@ -18,7 +20,7 @@ constexpr std::size_t most_words = 500;
 bool would_approve(const settings::Settings& settings, PublishMode mode, const Analysis& analysis) {
   if (!analysis.fits) return false;
   return mode == PublishMode::AI_REVIEW ? analysis.approve
-                                        : analysis.match_score >= settings.whole("review.approve_score");
+                                        : analysis.match_score >= discovery::score_policy(settings).approve;
 }
 
 /// "gemini" of "gemini gemini-2.5-flash".
@@ -29,7 +31,7 @@ std::string provider_of(const Analysis& analysis) {
 /// The conditions besides the analyst's own decision.
 std::string threshold(const settings::Settings& settings, PublishMode mode) {
   if (mode == PublishMode::AI_REVIEW) return {};
-  return fmt::format(", from {} on", settings.whole("review.approve_score"));
+  return fmt::format(", from {} on", discovery::score_policy(settings).approve);
 }
 
 }  // namespace
@@ -45,7 +47,7 @@ std::vector<std::string> left_to_a_person(const model::Job& job) {
 bool by_rules(const Analysis& analysis) { return analysis.fell_back || provider_of(analysis) == "rules"; }
 
 bool needs_rules(const settings::Settings& settings, const model::Job& job, const Analysis& analysis) {
-  return job.publish_mode != PublishMode::MANUAL_REVIEW && settings.text("review.consent") != "model" &&
+  return job.publish_mode != PublishMode::MANUAL_REVIEW && consent_policy(settings).rules_must_agree &&
          !by_rules(analysis) && would_approve(settings, job.publish_mode, analysis);
 }
 

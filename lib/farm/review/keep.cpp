@@ -8,12 +8,14 @@
 #include "base/text/text.hpp"
 #include "crypto/crypto.hpp"
 #include "farm/analysis/analyse.hpp"
+#include "farm/analysis/policy.hpp"
 #include "farm/credits/credits.hpp"
 #include "farm/discovery/advance.hpp"
 #include "farm/discovery/dropped.hpp"
 #include "farm/discovery/fetch.hpp"
 #include "farm/discovery/found.hpp"
 #include "farm/discovery/patience.hpp"
+#include "farm/discovery/policy.hpp"
 #include "farm/jobs/jobs.hpp"
 #include "farm/library/examine.hpp"
 #include "farm/library/preflight.hpp"
@@ -175,7 +177,7 @@ class Review {
     const auto before = claimed.payload.find(kept_analysis);
     const auto analysis = before == claimed.payload.end() ? ask_analyst(claimed, *job, ask, stopping)
                                                           : model::from_json<Analysis>(*before);
-    const auto keep_score = farm_.settings.whole("analysis.keep_score");
+    const auto keep_score = discovery::score_policy(farm_.settings).keep;
     if (!analysis.fits || analysis.match_score < keep_score) return unfit(*found, analysis, keep_score);
 
     auto result = result_of(*job, found->video, analysis, credit);
@@ -199,7 +201,7 @@ class Review {
     if (found) drop(tx, *found, &model::JobProgress::failed, base::fit(error.message, 500));
   }
 
-  std::chrono::seconds patience() const { return std::chrono::seconds{farm_.settings.seconds("analysis.patience")}; }
+  std::chrono::seconds patience() const { return analysis::analysis_policy(farm_.settings).patience; }
 
  private:
   std::pair<std::optional<discovery::Found>, std::optional<Job>> load(const queue::Claimed& claimed) const {

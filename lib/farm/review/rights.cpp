@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/text/text.hpp"
+#include "farm/review/policy.hpp"
 
 namespace farmtok::farm::review {
 namespace {
@@ -16,15 +17,15 @@ void replace_all(std::string& text, std::string_view what, std::string_view by) 
 }  // namespace
 
 std::optional<std::string> rights_warning(const settings::Settings& settings, const model::Result& result) {
-  const auto policy = settings.text("rights.policy");
-  if (policy == "off" || !result.source_provider || result.rights_status != model::RightsStatus::unknown)
+  const auto policy = rights_policy(settings).unknown;
+  if (policy == UnknownRights::off || !result.source_provider || result.rights_status != model::RightsStatus::unknown)
     return std::nullopt;
   const auto help = fmt::format(
       "Record the permission: `farmtok results edit {} --rights permission --rights-note \"who agreed, when\"`.",
       result.result_id);
   const auto words =
       fmt::format("there is no recorded right to use the video of @{}", result.tiktok_author.value_or("unknown"));
-  if (policy == "require")
+  if (policy == UnknownRights::require)
     throw base::Error{base::Code::RIGHTS_REQUIRED,
                       fmt::format("result {} cannot be scheduled: {}", result.result_id, words),
                       help,
@@ -46,7 +47,7 @@ std::string with_credit(std::string caption, const std::optional<std::string>& c
 
 std::optional<std::string> credit_line_of(const settings::Settings& settings, const std::string& author,
                                           const std::optional<std::string>& author_name) {
-  auto line = settings.text("rights.credit");
+  const auto line = rights_policy(settings).credit;
   if (author.empty() || line.empty()) return std::nullopt;
   // One pass, so that a name which itself holds "{author}" stays unchanged.
   std::string made;

@@ -8,9 +8,10 @@
 #include "base/error.hpp"
 #include "farm/library/examine.hpp"
 #include "farm/library/preflight.hpp"
+#include "farm/repeat_policy.hpp"
+#include "farm/similar/policy.hpp"
 #include "log/log.hpp"
 #include "queue/events.hpp"
-#include "settings/settings.hpp"
 
 namespace farmtok::farm::similar {
 namespace {
@@ -92,7 +93,7 @@ model::Fingerprint Index::of_file(const std::filesystem::path& file) const {
 }
 
 model::Scheduled with_comparison_note(const Farm& farm, sql::Database& db, model::Scheduled post) {
-  if (farm.settings.text("dedup.repeat") == "off") return post;
+  if (repeat_policy(farm.settings).repeats == Repeats::off) return post;
   auto waiting =
       db("SELECT 1 FROM results r JOIN work w ON w.kind = 'examine' AND w.key = substr(r.original_video_url, 7) WHERE "
          "r.result_id = ?1 AND r.original_video_url GLOB 'media:*' AND w.state <> 'dead' AND NOT EXISTS "
@@ -161,7 +162,7 @@ void Index::read_making(const model::Media& media, const std::function<bool()>& 
 
 void Index::examine(const std::string& media_id, const std::function<bool()>& stopping) {
   read_making(media_.known(media_id), stopping);
-  const auto found = near(of(media_id, stopping), farm_.settings.real("dedup.similarity"), media_id);
+  const auto found = near(of(media_id, stopping), similar_policy(farm_.settings).least_similarity, media_id);
   farm_.store.write([&](store::Tx& tx) {
     name_duplicates(tx, media_id, found);
     queue::remove(tx, model::WorkKind::examine, media_id);
@@ -169,7 +170,7 @@ void Index::examine(const std::string& media_id, const std::function<bool()>& st
 }
 
 void Index::examine_before_planning(const std::string& result_or_job_id, std::chrono::milliseconds most) {
-  const bool compared = farm_.settings.text("dedup.repeat") != "off";
+  const bool compared = repeat_policy(farm_.settings).repeats != Repeats::off;
   std::vector<std::string> waiting;
   farm_.store.read([&](sql::Database& db) {
     auto query = db(
@@ -198,7 +199,7 @@ queue::Handler Index::handler() {
             std::vector<NearCopy> found;
             try {
               read_making(media_.known(media_id), stopping);
-              found = near(of(media_id, stopping), farm_.settings.real("dedup.similarity"), media_id);
+              found = near(of(media_id, stopping), similar_policy(farm_.settings).least_similarity, media_id);
             } catch (const Error& error) {
               // A missing or invalid video is reported by its render: here it is only not compared.
               if (error.code != Code::INVALID_MEDIA && error.code != Code::MEDIA_NOT_FOUND) throw;

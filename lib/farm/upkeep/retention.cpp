@@ -5,6 +5,7 @@
 #include "farm/messages/outbox.hpp"
 #include "farm/page.hpp"
 #include "farm/proof/proof.hpp"
+#include "farm/upkeep/policy.hpp"
 #include "queue/events.hpp"
 
 namespace farmtok::farm::upkeep {
@@ -25,11 +26,11 @@ constexpr auto milestone =
 class Sweep {
  public:
   Sweep(Farm& farm, const std::function<bool()>& stopping)
-      : farm_(farm), stopping_(stopping), now_(farm.store.clock().now()) {}
+      : farm_(farm), stopping_(stopping), now_(farm.store.clock().now()), keep_(retention_policy(farm.settings)) {}
 
   std::int64_t events() {
-    const auto most = farm_.settings.whole("keep.events_most");
-    const auto old = before("keep.events");
+    const auto most = keep_.most_events;
+    const auto old = before(keep_.events);
     // The newest event is kept at any age: it shows how far the clock had come.
     const auto [first_kept, last] = farm_.store.read([&](sql::Database& db) {
       const auto excess = count(db("SELECT count(*) FROM events")) - most;
@@ -66,7 +67,7 @@ class Sweep {
     auto gone = in_pieces(
         "DELETE FROM proofs WHERE proof_id IN (SELECT proof_id FROM proofs WHERE standing = 'disputed' "
         "AND submitted_at < ? ORDER BY submitted_at LIMIT ?)",
-        before("keep.disputes"));
+        before(keep_.disputes));
     // Earlier versions kept an unlimited number of them.
     return gone + in_pieces(
                       "DELETE FROM proofs WHERE proof_id IN (SELECT proof_id FROM (SELECT proof_id, row_number() "
@@ -89,7 +90,7 @@ class Sweep {
           in_pieces(fmt::format("DELETE FROM work WHERE work_id IN (SELECT work_id FROM work WHERE state = 'dead' AND "
                                 "kind = '{}' AND run_at < ? ORDER BY run_at LIMIT ?)",
                                 kind),
-                    std::max(before("keep.dead"), newest));
+                    std::max(before(keep_.dead_messages), newest));
       if (gone > 0)
         farm_.store.write([&](store::Tx& tx) {
           queue::record(tx,
@@ -113,14 +114,12 @@ class Sweep {
     return in_pieces(
         "DELETE FROM answers WHERE (caller, key) IN (SELECT caller, key FROM answers WHERE created_at < ? "
         "ORDER BY created_at LIMIT ?)",
-        std::max(before("keep.answers"), newest));
+        std::max(before(keep_.answers), newest));
   }
 
  private:
   bool stopped() const { return stopping_ && stopping_(); }
-  std::int64_t before(const char* key) const {
-    return base::to_millis(now_ - std::chrono::seconds{farm_.settings.seconds(key)});
-  }
+  std::int64_t before(std::chrono::seconds age) const { return base::to_millis(now_ - age); }
 
   /// Repeats a deletion of at most ?2 rows, by a bound, ?1, until it finds fewer.
   std::int64_t in_pieces(const std::string& sql, std::int64_t bound) {
@@ -139,6 +138,7 @@ class Sweep {
   Farm& farm_;
   const std::function<bool()>& stopping_;
   base::Instant now_;
+  Retention keep_;
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "farm/dedup/copy.hpp"
+#include "farm/dedup/policy.hpp"
 #include "farm/dedup/variation.hpp"
 #include "farm/farm_fixture.hpp"
 

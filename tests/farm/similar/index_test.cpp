@@ -239,7 +239,10 @@ TEST_CASE_FIXTURE(test::MediaFixture, "two threads that want a video's fingerpri
   const auto wait = [&] { return code_of([&] { likeness.of(video.media_id, [&] { return over.load(); }); }); };
   auto first = std::async(std::launch::async, wait);
   auto second = std::async(std::launch::async, wait);
-  while (!std::filesystem::exists(begun)) std::this_thread::sleep_for(std::chrono::milliseconds{1});
+  // The file is there before its line is.
+  std::error_code missing;
+  for (auto bytes = std::uintmax_t{0}; bytes == 0 || missing; bytes = std::filesystem::file_size(begun, missing))
+    std::this_thread::sleep_for(std::chrono::milliseconds{1});
   over = true;
   CHECK(first.get() == base::Code::INTERRUPTED);
   CHECK(second.get() == base::Code::INTERRUPTED);

@@ -12,6 +12,7 @@
 #include "commands/common.hpp"
 #include "commands/daemon/clock.hpp"
 #include "service.hpp"
+#include "settings/places.hpp"
 #include "sys/lock_file.hpp"
 
 namespace farmtok::cli {
@@ -55,8 +56,9 @@ int show_status(Context& context, client::Client& daemon) {
 int status(Context& context) {
   auto* daemon = context.running_daemon();
   if (!daemon)
-    throw Error{Code::UNREACHABLE, fmt::format("no daemon answers at {}", context.settings().text("socket")),
-                service_manager_command(context.settings().text("socket")).value_or("farmtok daemon start")};
+    throw Error{
+        Code::UNREACHABLE, fmt::format("no daemon answers at {}", settings::daemon_places(context.settings()).socket),
+        service_manager_command(settings::daemon_places(context.settings()).socket).value_or("farmtok daemon start")};
   return show_status(context, *daemon);
 }
 
@@ -65,7 +67,7 @@ int start(Context& context) {
     context.note("the daemon was already running");
     return show_status(context, *daemon);
   }
-  if (const auto command = service_manager_command(context.settings().text("socket")))
+  if (const auto command = service_manager_command(settings::daemon_places(context.settings()).socket))
     throw Error{Code::UNREACHABLE, "a service manager runs farmtokd here", *command};
   start_detached(context);
   return show_status(context, *context.running_daemon());
@@ -73,7 +75,7 @@ int start(Context& context) {
 
 int stop(Context& context) {
   auto* daemon = context.running_daemon();
-  const auto socket = context.settings().text("socket");
+  const auto socket = settings::daemon_places(context.settings()).socket;
   Json answer{{"stopped", true}, {"was_running", daemon != nullptr}, {"socket", socket}};
   if (daemon && !context.dry_run()) {
     const auto lock = text_of(daemon->get("/status"), "state_dir") + "/lock";
@@ -112,7 +114,7 @@ bool is_another(int open, const std::string& path) {
 }
 
 int logs(Context& context) {
-  const auto file = context.settings().text("state") + "/farmtokd.log";
+  const auto file = settings::daemon_places(context.settings()).state + "/farmtokd.log";
   if (::access(file.c_str(), F_OK) != 0)
     throw Error{Code::NOT_FOUND, fmt::format("there is no log at {}", file),
                 "A daemon run by a service manager logs there: journalctl -u farmtokd"};

@@ -4,6 +4,7 @@
 
 #include "base/text/text.hpp"
 #include "commands/common.hpp"
+#include "policy.hpp"
 
 namespace farmtok::cli {
 namespace {
@@ -55,7 +56,7 @@ void tell_remedies(Context& context, const Json& job) {
         "videos");
   if (text_of(job, "status_reason").find("analysis.per_wanted") != std::string::npos)
     context.note(fmt::format("`farmtok config set analysis.per_wanted {}` looks at more videos for each wanted one",
-                             std::min<std::int64_t>(1000, 4 * context.settings().whole("analysis.per_wanted"))));
+                             std::min<std::int64_t>(1000, 4 * hint_policy(context.settings()).analysed_per_wanted)));
 }
 
 int list_found(Context& context) {

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "farm/analysis/line_writer.hpp"
+#include "farm/analysis/policy.hpp"
 #include "farm/analysis/providers/providers.hpp"
 #include "farm/farm.hpp"
 #include "model/json.hpp"
@@ -55,13 +56,14 @@ class CommandAnalyst final : public Analyst, public LineWriter {
 
  private:
   sys::Command command() const {
-    const auto words = farm_.settings.list(setting);
+    const auto policy = analysis_policy(farm_.settings);
+    const auto& words = policy.command;
     if (words.empty())
       throw Error{Code::PROVIDER_NOT_READY, fmt::format("{} names no program", setting),
                   fmt::format("Name it: `farmtok config set {} PROGRAM,ARGUMENT`.", setting)};
     auto made = services::program_command(words.front(), setting);
     made.arguments.assign(words.begin() + 1, words.end());
-    made.deadline = std::chrono::seconds{farm_.settings.seconds("analysis.timeout")};
+    made.deadline = policy.timeout;
     made.line_limit = most_written + 1;
     return made;
   }

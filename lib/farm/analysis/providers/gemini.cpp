@@ -99,7 +99,7 @@ class Gemini final : public Analyst, public LineWriter {
 
   std::string_view name() const override { return provider; }
   void check() const override {
-    check_key(farm_.settings, provider);
+    check_key(gemini_policy(farm_.settings));
     check_prompts(farm_.settings);
   }
 
@@ -114,7 +114,7 @@ class Gemini final : public Analyst, public LineWriter {
   }
 
   std::string signature() const override { return fmt::format("{} {}", provider, model()); }
-  Price price() const override { return price_of(farm_.settings, provider); }
+  Price price() const override { return gemini_policy(farm_.settings).price; }
   Reply write_line(const LineAsk& ask, const services::Stopping& stopping) override {
     return put(body_of(ask.prompt, {}, texts_schema(ask.fields, Dialect::gemini)), stopping, ask.timeout);
   }
@@ -122,19 +122,20 @@ class Gemini final : public Analyst, public LineWriter {
  private:
   /// Without "models/", under which Gemini lists them.
   std::string model() const {
-    auto name = farm_.settings.text("gemini.model");
+    auto name = gemini_policy(farm_.settings).model;
     if (constexpr std::string_view prefix = "models/"; name.starts_with(prefix)) name.erase(0, prefix.size());
     return name;
   }
 
   Picture picture_of(const AnalysisAsk& ask, const services::Stopping& stopping) const {
-    if (!farm_.settings.truth("gemini.video")) return {};
+    const auto policy = gemini_policy(farm_.settings);
+    if (!policy.sends_video) return {};
     const auto file = ask.file ? ask.file() : std::nullopt;
     const auto bytes = file ? read_file(*file, largest_upload) : std::nullopt;
     if (!bytes || bytes->empty()) return {};
     const auto type = type_of(*bytes);
     const auto encoded = (bytes->size() + 2) / 3 * 4;
-    if (encoded <= static_cast<std::uint64_t>(farm_.settings.whole("gemini.inline_bytes")))
+    if (encoded <= static_cast<std::uint64_t>(policy.most_inline_bytes))
       return {Json{{"inlineData", {{"mimeType", type}, {"data", base::base64(*bytes)}}}}, nullptr};
     auto there = std::make_unique<GeminiFile>(farm_, service_client_, *bytes, type, stopping);
     if (!there->uri()) return {};
@@ -159,8 +160,9 @@ class Gemini final : public Analyst, public LineWriter {
   Reply put(const Json& body, const services::Stopping& stopping,
             std::chrono::seconds most = std::chrono::seconds::max()) const {
     const auto path = fmt::format("/v1beta/models/{}:generateContent", base::url_encode(model()));
-    auto request = model_question(farm_, provider, base_url_of(farm_.settings, provider) + path, body);
-    request.headers.add("x-goog-api-key", farm_.settings.text("gemini.key"));
+    const auto policy = gemini_policy(farm_.settings);
+    auto request = model_question(farm_, policy, policy.base_url + path, body);
+    request.headers.add("x-goog-api-key", policy.key);
     request.timeout = std::min(request.timeout, most);
     const auto answer = service_client_.ask_any(request, stopping);
     if (answer.status < 200 || answer.status > 299) throw failure(request, answer);

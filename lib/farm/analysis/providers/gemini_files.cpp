@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/text/text.hpp"
+#include "farm/analysis/policy.hpp"
 #include "farm/analysis/providers/model_service.hpp"
 #include "log/log.hpp"
 #include "services/lenient_json.hpp"
@@ -68,17 +69,18 @@ GeminiFile::GeminiFile(const Farm& farm, services::ServiceClient& service_client
 GeminiFile::~GeminiFile() { remove(); }
 
 services::ServiceRequest GeminiFile::request(std::string method, std::string url, bool with_key) const {
-  auto made = model_question(farm_, "gemini", std::move(url), Json::object());
+  const auto policy = gemini_policy(farm_.settings);
+  auto made = model_question(farm_, policy, std::move(url), Json::object());
   made.provider = provider;
   made.method = std::move(method);
   made.per_minute *= questions_each;
-  if (with_key) made.headers.add("x-goog-api-key", farm_.settings.text("gemini.key"));
+  if (with_key) made.headers.add("x-goog-api-key", policy.key);
   if (made.method != "POST") made.body.clear();
   return made;
 }
 
 std::string GeminiFile::begin(std::size_t size, const std::string& type, const services::Stopping& stopping) {
-  const auto base = base_url_of(farm_.settings, "gemini");
+  const auto base = gemini_policy(farm_.settings).base_url;
   auto start = request("POST", base + "/upload/v1beta/files");
   start.headers.add("X-Goog-Upload-Protocol", "resumable");
   start.headers.add("X-Goog-Upload-Command", "start");
@@ -112,9 +114,9 @@ Json GeminiFile::upload(const std::string& url, const std::string& bytes, const 
 
 void GeminiFile::await(Json file, const services::Stopping& stopping) {
   // The sum of the waits replaces a clock.
-  const milliseconds most = std::chrono::seconds{farm_.settings.seconds("analysis.timeout")};
+  const milliseconds most = analysis_policy(farm_.settings).timeout;
   milliseconds waited{0}, next = first_wait;
-  const auto asking = request("GET", fmt::format("{}/v1beta/{}", base_url_of(farm_.settings, "gemini"), name_));
+  const auto asking = request("GET", fmt::format("{}/v1beta/{}", gemini_policy(farm_.settings).base_url, name_));
   for (;;) {
     const auto state = services::text_at(file, "/state").value_or("");
     if (state == "ACTIVE") break;
@@ -134,7 +136,7 @@ void GeminiFile::await(Json file, const services::Stopping& stopping) {
 void GeminiFile::remove() noexcept {
   if (name_.empty()) return;
   try {
-    auto deleting = request("DELETE", fmt::format("{}/v1beta/{}", base_url_of(farm_.settings, "gemini"), name_));
+    auto deleting = request("DELETE", fmt::format("{}/v1beta/{}", gemini_policy(farm_.settings).base_url, name_));
     deleting.timeout = time_to_delete;
     service_client_.ask(deleting, {});
   } catch (const std::exception& error) {

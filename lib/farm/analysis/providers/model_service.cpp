@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "base/error.hpp"
+#include "farm/analysis/policy.hpp"
 #include "services/lenient_json.hpp"
 
 namespace farmtok::farm::analysis {
@@ -13,41 +14,29 @@ namespace {
 constexpr std::uint64_t most_answered = 4 << 20;
 constexpr std::size_t most_said = 2'000;
 
-std::string setting(std::string_view provider, std::string_view name) { return fmt::format("{}.{}", provider, name); }
-
 }  // namespace
 
-std::string base_url_of(const settings::Settings& settings, std::string_view provider) {
-  auto url = settings.text(setting(provider, "base_url"));
-  while (url.ends_with('/')) url.pop_back();
-  return url;
-}
-
-Price price_of(const settings::Settings& settings, std::string_view provider) {
-  return {settings.amount(setting(provider, "price_in")), settings.amount(setting(provider, "price_out"))};
-}
-
-services::ServiceRequest model_question(const Farm& farm, std::string_view provider, std::string url,
+services::ServiceRequest model_question(const Farm& farm, const ModelPolicy& model, std::string url,
                                         const base::Json& body) {
   services::ServiceRequest request;
-  request.provider = provider;
+  request.provider = model.provider;
   request.method = "POST";
   request.url = std::move(url);
   request.headers.add("Content-Type", "application/json");
   request.headers.add("Accept", "application/json");
   request.body = base::to_line(body);
-  request.timeout = std::chrono::seconds{farm.settings.seconds("analysis.timeout")};
+  request.timeout = analysis_policy(farm.settings).timeout;
   request.max_bytes = most_answered;
-  request.per_minute = farm.settings.whole(setting(provider, "rate"));
-  request.key_setting = setting(provider, "key");
+  request.per_minute = model.requests_per_minute;
+  request.key_setting = model.key_setting();
   return request;
 }
 
-void check_key(const settings::Settings& settings, std::string_view provider) {
-  const auto key = setting(provider, "key");
-  if (settings.text(key).empty())
-    throw base::Error{base::Code::PROVIDER_NOT_READY, fmt::format("{} needs a key, and {} is not set", provider, key),
-                      fmt::format("Set it: `farmtok config set {} - < FILE`.", key)};
+void check_key(const ModelPolicy& model) {
+  if (model.key.empty())
+    throw base::Error{base::Code::PROVIDER_NOT_READY,
+                      fmt::format("{} needs a key, and {} is not set", model.provider, model.key_setting()),
+                      fmt::format("Set it: `farmtok config set {} - < FILE`.", model.key_setting())};
 }
 
 std::string said_in(const http::OutboundResponse& answer) {

@@ -7,6 +7,7 @@
 #include "base/text/text.hpp"
 #include "crypto/crypto.hpp"
 #include "farm/analysis/line_writer.hpp"
+#include "farm/analysis/policy.hpp"
 #include "farm/analysis/providers/model_service.hpp"
 #include "farm/analysis/providers/providers.hpp"
 #include "farm/library/scratch_folder.hpp"
@@ -90,7 +91,7 @@ class OpenAi final : public Analyst, public LineWriter {
   std::string_view name() const override { return provider; }
   void check() const override {
     // The operator's own server may need no key.
-    if (farm_.settings.origin("openai.base_url") == settings::Origin::built_in) check_key(farm_.settings, provider);
+    if (const auto policy = openai_policy(farm_.settings); policy.has_usual_base_url) check_key(policy);
     check_prompts(farm_.settings);
   }
 
@@ -106,8 +107,8 @@ class OpenAi final : public Analyst, public LineWriter {
     return made;
   }
 
-  std::string signature() const override { return fmt::format("{} {}", provider, farm_.settings.text("openai.model")); }
-  Price price() const override { return price_of(farm_.settings, provider); }
+  std::string signature() const override { return fmt::format("{} {}", provider, openai_policy(farm_.settings).model); }
+  Price price() const override { return openai_policy(farm_.settings).price; }
   Reply write_line(const LineAsk& ask, const services::Stopping& stopping) override {
     Ability ability;
     const Wanted wanted{"line", texts_schema(ask.fields, Dialect::json_schema)};
@@ -117,7 +118,7 @@ class OpenAi final : public Analyst, public LineWriter {
  private:
   /// Frames of the video as data: URLs; none when there is no video or it cannot be read.
   std::vector<std::string> pictures_of(const AnalysisAsk& ask, const services::Stopping& stopping) const {
-    const auto count = farm_.settings.whole("openai.frames");
+    const auto count = openai_policy(farm_.settings).frames;
     const auto file = count > 0 && ask.file ? ask.file() : std::nullopt;
     if (!file) return {};
     const auto scratch = std::filesystem::path{farm_.store.folder()} / "tmp";
@@ -125,7 +126,7 @@ class OpenAi final : public Analyst, public LineWriter {
     const library::ScratchFolder folder{scratch / crypto::new_id("frames")};
     library::MediaWatch watch;
     watch.cancelled = stopping;
-    watch.deadline = std::chrono::seconds{farm_.settings.seconds("analysis.timeout")};
+    watch.deadline = analysis_policy(farm_.settings).timeout;
     std::vector<std::string> urls;
     try {
       for (const auto& frame : child_.frames(*file, folder.path(), static_cast<int>(count), longest_side, watch))
@@ -153,7 +154,7 @@ class OpenAi final : public Analyst, public LineWriter {
       format = {{"type", "json_schema"},
                 {"json_schema", {{"name", wanted.name}, {"strict", true}, {"schema", wanted.schema}}}};
     else system += "\n" + schema_in_words(farm_.settings, wanted.schema);
-    return {{"model", farm_.settings.text("openai.model")},
+    return {{"model", openai_policy(farm_.settings).model},
             {"messages", Json::array({Json{{"role", "system"}, {"content", system}},
                                       Json{{"role", "user"}, {"content", content}}})},
             {"response_format", format}};
@@ -183,11 +184,11 @@ class OpenAi final : public Analyst, public LineWriter {
   }
 
   services::ServiceRequest question_of(const Json& body) const {
-    const auto base = base_url_of(farm_.settings, provider);
+    const auto policy = openai_policy(farm_.settings);
+    const auto& base = policy.base_url;
     const auto* path = base.ends_with("/v1") ? "/chat/completions" : "/v1/chat/completions";
-    auto request = model_question(farm_, provider, base + path, body);
-    if (const auto key = farm_.settings.text("openai.key"); !key.empty())
-      request.headers.add("Authorization", "Bearer " + key);
+    auto request = model_question(farm_, policy, base + path, body);
+    if (!policy.key.empty()) request.headers.add("Authorization", "Bearer " + policy.key);
     return request;
   }
 

@@ -11,6 +11,7 @@
 #include "farm/analysis/providers/providers.hpp"
 #include "farm/analysis/texts.hpp"
 #include "farm/discovery/filter/filter.hpp"
+#include "farm/discovery/policy.hpp"
 
 namespace farmtok::farm::analysis {
 namespace {
@@ -116,7 +117,7 @@ class Rules final : public Analyst {
     if (against) reason.add("against the filter: " + *against);
     else if (!reading.filter.conditions.empty()) reason.add("passes: " + list_of(reading.filter.conditions));
     const auto withheld = discovery::violation(reading.publish, video, now);
-    const auto least = farm_.settings.whole("review.approve_score");
+    const auto least = discovery::score_policy(farm_.settings).approve;
     if (withheld) reason.add("not to be published: " + *withheld);
     else if (!reading.publish.conditions.empty()) reason.add("to be published: " + list_of(reading.publish.conditions));
     if (made.match_score < least) reason.add(fmt::format("below the {} that are approved", least));

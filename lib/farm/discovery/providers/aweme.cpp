@@ -69,8 +69,8 @@ class Aweme final : public DiscoveryProvider {
   Aweme(const Farm& farm, services::ServiceClient& service_client)
       : farm_(farm),
         service_client_(service_client),
-        service_(aweme_service(farm.settings)),
-        key_(farm.settings.text(key_setting)) {}
+        policy_(aweme_policy(farm.settings)),
+        service_(aweme_service(policy_)) {}
 
   std::string_view name() const override { return "aweme"; }
 
@@ -91,9 +91,9 @@ class Aweme final : public DiscoveryProvider {
         not_ready(channel ? "aweme.posts_path" : "aweme.search_path", "has {key} outside of its query",
                   "'/search?key={key}&…'");
     }
-    if (keyed && key_.empty())
+    if (keyed && policy_.key.empty())
       not_ready(key_setting, fmt::format("is empty, and {} asks for one", service_.preset), "-");
-    if (!keyed && !key_.empty())
+    if (!keyed && !policy_.key.empty())
       not_ready("aweme.key_header", "is empty, so aweme.key has no place", "'Authorization: Bearer {key}'");
   }
 
@@ -114,7 +114,7 @@ class Aweme final : public DiscoveryProvider {
     if (channel && place.user.empty()) place.user = service_.user_path.empty() ? ask.channel : id_of(ask, stopping);
     const auto count = fmt::format("{}", page_size(ask));
     const std::array words{Words{"{query}", ask.prompt}, Words{"{user}", place.user}, Words{"{count}", count},
-                           Words{"{cursor}", place.cursor}, Words{key_mark, key_}};
+                           Words{"{cursor}", place.cursor}, Words{key_mark, policy_.key}};
     const auto [request, answer, told] =
         asked(filled(channel ? service_.posts_path : service_.search_path, words, true), stopping);
 
@@ -151,10 +151,10 @@ class Aweme final : public DiscoveryProvider {
 
   Asked asked(const std::string& path, const services::Stopping& stopping) const {
     auto request = discovery_question(farm_, fmt::format("aweme ({})", service_.preset), service_.base_url + path,
-                                      "aweme.rate", key_setting);
+                                      policy_.requests_per_minute, key_setting);
     if (const auto& header = service_.key_header; !header.empty()) {
       const auto colon = header.find(':');
-      const std::array words{Words{key_mark, key_}};
+      const std::array words{Words{key_mark, policy_.key}};
       request.headers.add(header.substr(0, colon), filled(base::trim(header.substr(colon + 1)), words, false));
     }
     if (!service_.rapidapi_host.empty()) request.headers.add("x-rapidapi-host", service_.rapidapi_host);
@@ -173,7 +173,7 @@ class Aweme final : public DiscoveryProvider {
   /// The id of the channel's owner.
   std::string id_of(const SearchAsk& ask, const services::Stopping& stopping) const {
     const auto hash = service_.user_path.find('#');
-    const std::array words{Words{"{user}", ask.channel}, Words{key_mark, key_}};
+    const std::array words{Words{"{user}", ask.channel}, Words{key_mark, policy_.key}};
     const auto [request, answer, told] = asked(filled(service_.user_path.substr(0, hash), words, true), stopping);
     const auto pointer = hash == std::string::npos ? "" : service_.user_path.substr(hash + 1);
     const auto id = services::text_at(told, pointer);
@@ -200,8 +200,8 @@ class Aweme final : public DiscoveryProvider {
 
   const Farm& farm_;
   services::ServiceClient& service_client_;
+  const AwemePolicy policy_;
   AwemeService service_;
-  std::string key_;
 };
 
 }  // namespace

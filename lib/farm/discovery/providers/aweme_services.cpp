@@ -57,22 +57,21 @@ std::vector<std::string> pointers(std::string_view text) {
 
 }  // namespace
 
-AwemeService aweme_service(const settings::Settings& settings) {
-  const auto& row = *std::ranges::find(rows, settings.text("aweme.preset"), &Row::preset);
-  const auto column = [&](std::string_view key, std::string_view preset) {
-    auto chosen = settings.text(key);
+AwemeService aweme_service(const AwemePolicy& policy) {
+  const auto& row = *std::ranges::find(rows, policy.preset, &Row::preset);
+  const auto column = [](const std::string& chosen, std::string_view preset) {
     return chosen.empty() ? std::string{preset} : chosen;
   };
   AwemeService made{.preset = std::string{row.preset},
-                    .base_url = column("aweme.base_url", row.base_url),
-                    .key_header = column("aweme.key_header", row.key_header),
+                    .base_url = column(policy.base_url, row.base_url),
+                    .key_header = column(policy.key_header, row.key_header),
                     .rapidapi_host = std::string{row.rapidapi_host},
-                    .search_path = column("aweme.search_path", row.search_path),
-                    .posts_path = column("aweme.posts_path", row.posts_path),
-                    .user_path = column("aweme.user_path", row.user_path),
-                    .items = pointers(column("aweme.items", row.items)),
-                    .next_cursor = pointers(column("aweme.next_cursor", row.next_cursor)),
-                    .has_more = pointers(column("aweme.has_more", row.has_more))};
+                    .search_path = column(policy.search_path, row.search_path),
+                    .posts_path = column(policy.posts_path, row.posts_path),
+                    .user_path = column(policy.user_path, row.user_path),
+                    .items = pointers(column(policy.items, row.items)),
+                    .next_cursor = pointers(column(policy.next_cursor, row.next_cursor)),
+                    .has_more = pointers(column(policy.has_more, row.has_more))};
   while (made.base_url.ends_with('/')) made.base_url.pop_back();
   if (made.user_path == "none") made.user_path.clear();
   if (!made.key_header.empty() && made.key_header.find(':') == std::string::npos) made.key_header += ": {key}";

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "settings/settings.hpp"
+#include "farm/discovery/providers/policy.hpp"
 
 namespace farmtok::farm::discovery {
 
@@ -25,7 +25,7 @@ struct AwemeService {
   std::vector<std::string> has_more;
 };
 
-/// The row of aweme.preset, with the configured aweme.* keys in place of its columns.
-AwemeService aweme_service(const settings::Settings& settings);
+/// The row of the preset, with the configured texts in place of its columns.
+AwemeService aweme_service(const AwemePolicy& policy);
 
 }  // namespace farmtok::farm::discovery

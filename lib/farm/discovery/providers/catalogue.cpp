@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "base/text/text.hpp"
 #include "farm/discovery/catalogue/catalogue.hpp"
+#include "farm/discovery/policy.hpp"
 #include "farm/discovery/providers/providers.hpp"
 #include "farm/page.hpp"
 
@@ -53,8 +54,7 @@ class CatalogueProvider final : public DiscoveryProvider {
 }  // namespace
 
 std::unique_ptr<DiscoveryProvider> make_catalogue_provider(const Farm& farm, Catalogue& catalogue) {
-  return std::make_unique<CatalogueProvider>(catalogue,
-                                             static_cast<double>(farm.settings.whole("analysis.keep_score")));
+  return std::make_unique<CatalogueProvider>(catalogue, static_cast<double>(score_policy(farm.settings).keep));
 }
 
 }  // namespace farmtok::farm::discovery

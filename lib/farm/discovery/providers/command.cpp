@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/text/text.hpp"
+#include "farm/discovery/providers/policy.hpp"
 #include "farm/discovery/providers/providers.hpp"
 #include "farm/discovery/providers/remote.hpp"
 #include "farm/discovery/records/records.hpp"
@@ -31,9 +32,10 @@ class CommandProvider final : public DiscoveryProvider {
   FoundPage page(const SearchAsk& ask, const services::Stopping& stopping) override {
     auto run = command();
     const auto who = fmt::format("command ({})", run.program.filename().string());
-    const auto most = static_cast<std::size_t>(farm_.settings.whole("discovery.max_bytes"));
+    const auto policy = page_policy(farm_.settings);
+    const auto most = static_cast<std::size_t>(policy.most_bytes);
     run.input = base::to_line(request(ask)) + "\n";
-    run.deadline = std::chrono::seconds{farm_.settings.seconds("discovery.timeout")};
+    run.deadline = policy.timeout;
     run.line_limit = most + 1;
     FoundPage page;
     std::size_t total = 0;
@@ -56,7 +58,7 @@ class CommandProvider final : public DiscoveryProvider {
 
  private:
   sys::Command command() const {
-    auto words = farm_.settings.list(setting);
+    const auto words = command_policy(farm_.settings).command;
     if (words.empty())
       throw Error{Code::PROVIDER_NOT_READY, fmt::format("{} names no program", setting),
                   fmt::format("Name it: `farmtok config set {} PROGRAM,ARGUMENT`.", setting)};

@@ -5,18 +5,20 @@
 #include <algorithm>
 
 #include "base/text/text.hpp"
+#include "farm/discovery/providers/policy.hpp"
 #include "farm/discovery/records/records.hpp"
 
 namespace farmtok::farm::discovery {
 
 services::ServiceRequest discovery_question(const Farm& farm, std::string provider, std::string url,
-                                            std::string_view rate_setting, std::string_view key_setting) {
+                                            std::int64_t requests_per_minute, std::string_view key_setting) {
   services::ServiceRequest request;
   request.provider = std::move(provider);
   request.url = std::move(url);
-  request.timeout = std::chrono::seconds{farm.settings.seconds("discovery.timeout")};
-  request.max_bytes = static_cast<std::uint64_t>(farm.settings.whole("discovery.max_bytes"));
-  request.per_minute = farm.settings.whole(rate_setting);
+  const auto policy = page_policy(farm.settings);
+  request.timeout = policy.timeout;
+  request.max_bytes = static_cast<std::uint64_t>(policy.most_bytes);
+  request.per_minute = requests_per_minute;
   request.key_setting = key_setting;
   request.headers.add("Accept", "application/json");
   return request;

@@ -12,7 +12,7 @@ namespace farmtok::farm::discovery {
 
 /// A GET of `url` within discovery.timeout and discovery.max_bytes.
 services::ServiceRequest discovery_question(const Farm& farm, std::string provider, std::string url,
-                                            std::string_view rate_setting, std::string_view key_setting);
+                                            std::int64_t requests_per_minute, std::string_view key_setting);
 
 /// Reads each item into `page`; counts items that are not videos. Ignores a file
 /// named by a service: it would be one of this machine's. `author` is used where a record has none.

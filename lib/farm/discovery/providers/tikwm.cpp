@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text/text.hpp"
+#include "farm/discovery/providers/policy.hpp"
 #include "farm/discovery/providers/providers.hpp"
 #include "farm/discovery/providers/remote.hpp"
 
@@ -13,7 +14,7 @@ namespace {
 using base::Code;
 using base::Json;
 
-constexpr std::string_view base_setting = "tikwm.base_url", key_setting = "tikwm.rapidapi_key";
+constexpr std::string_view key_setting = "tikwm.rapidapi_key";
 
 /// The words of a limit or a temporary failure, in contrast to a permanent answer. The service gives no other sign.
 bool passes_soon(std::string_view said) {
@@ -28,12 +29,8 @@ bool passes_soon(std::string_view said) {
 class Tikwm final : public DiscoveryProvider {
  public:
   Tikwm(const Farm& farm, services::ServiceClient& service_client)
-      : farm_(farm),
-        service_client_(service_client),
-        key_(farm.settings.text(key_setting)),
-        host_(farm.settings.text("tikwm.rapidapi_host")),
-        base_(farm.settings.text(base_setting)) {
-    if (!key_.empty() && base_ == settings::find_key(base_setting)->fallback) base_ = "https://" + host_;
+      : farm_(farm), service_client_(service_client), policy_(tikwm_policy(farm.settings)), base_(policy_.base_url) {
+    if (!policy_.rapidapi_key.empty() && policy_.has_usual_base_url) base_ = "https://" + policy_.rapidapi_host;
     while (base_.ends_with('/')) base_.pop_back();
   }
 
@@ -78,15 +75,17 @@ class Tikwm final : public DiscoveryProvider {
 
   services::ServiceRequest question_for(const SearchAsk& ask, const std::string& cursor) const {
     const bool channel = ask.mode == model::JobMode::channel;
-    const std::string_view twin = key_.empty() ? "/api" : "";
+    const bool keyless = policy_.rapidapi_key.empty();
+    const std::string_view twin = keyless ? "/api" : "";
     auto url = channel ? fmt::format("{}{}/user/posts?unique_id={}", base_, twin, base::url_encode(ask.channel))
                        : fmt::format("{}{}/feed/search?keywords={}", base_, twin, base::url_encode(ask.prompt));
     url += fmt::format("&count={}&cursor={}", page_size(ask), base::url_encode(cursor));
-    if (!key_.empty() && !channel) url += "&region=us&publish_time=0&sort_type=0";
-    auto request = discovery_question(farm_, "tikwm", std::move(url), "tikwm.rate", key_.empty() ? "" : key_setting);
-    if (!key_.empty()) {
-      request.headers.add("x-rapidapi-key", key_);
-      request.headers.add("x-rapidapi-host", host_);
+    if (!keyless && !channel) url += "&region=us&publish_time=0&sort_type=0";
+    auto request =
+        discovery_question(farm_, "tikwm", std::move(url), policy_.requests_per_minute, keyless ? "" : key_setting);
+    if (!keyless) {
+      request.headers.add("x-rapidapi-key", policy_.rapidapi_key);
+      request.headers.add("x-rapidapi-host", policy_.rapidapi_host);
     }
     return request;
   }
@@ -106,7 +105,8 @@ class Tikwm final : public DiscoveryProvider {
 
   const Farm& farm_;
   services::ServiceClient& service_client_;
-  std::string key_, host_, base_;
+  const TikwmPolicy policy_;
+  std::string base_;
 };
 
 }  // namespace

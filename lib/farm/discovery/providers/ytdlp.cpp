@@ -5,9 +5,11 @@
 #include <charconv>
 
 #include "base/text/text.hpp"
+#include "farm/discovery/providers/policy.hpp"
 #include "farm/discovery/providers/providers.hpp"
 #include "farm/discovery/providers/remote.hpp"
 #include "farm/farm.hpp"
+#include "farm/library/policy.hpp"
 #include "services/external_program.hpp"
 
 namespace farmtok::farm::discovery {
@@ -70,7 +72,7 @@ class YtDlp final : public DiscoveryProvider {
                      "--no-playlist",
                      "--force-overwrites",
                      "--max-filesize",
-                     fmt::format("{}", farm_.settings.whole("media.max_bytes")),
+                     fmt::format("{}", library::storage_policy(farm_.settings).largest_video_bytes),
                      "--",
                      fmt::format("https://www.tiktok.com/@{}/video/{}", is_handle(video.author) ? video.author : "",
                                  video.video_id)};
@@ -109,13 +111,14 @@ class YtDlp final : public DiscoveryProvider {
   }
 
   sys::Command command() const {
-    auto made = services::program_command(farm_.settings.text(setting), setting);
-    made.deadline = std::chrono::seconds{farm_.settings.seconds("ytdlp.timeout")};
+    const auto policy = ytdlp_policy(farm_.settings);
+    auto made = services::program_command(policy.program, setting);
+    made.deadline = policy.timeout;
     return made;
   }
 
   base::Json listed(sys::Command run, const services::Stopping& stopping) const {
-    const auto most = static_cast<std::size_t>(farm_.settings.whole("discovery.max_bytes"));
+    const auto most = static_cast<std::size_t>(page_policy(farm_.settings).most_bytes);
     run.line_limit = most + 1;
     std::string document;
     finish(services::run_program(

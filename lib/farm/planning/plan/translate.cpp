@@ -7,6 +7,7 @@
 #include "base/text/text.hpp"
 #include "farm/analysis/addresses.hpp"
 #include "farm/analysis/line_writer.hpp"
+#include "farm/planning/policy.hpp"
 
 namespace farmtok::farm::planning {
 namespace {
@@ -156,7 +157,7 @@ class Conversation {
 }  // namespace
 
 analysis::Analyst* translator_of(const Farm& farm, const analysis::Analysts& analysts) {
-  const auto name = farm.settings.text("plan.translator");
+  const auto name = plan_policy(farm.settings).translator;
   if (name.empty()) return nullptr;
   auto& analyst = analysts.find(name);
   if (!dynamic_cast<analysis::LineWriter*>(&analyst)) return nullptr;

@@ -8,6 +8,7 @@
 #include "farm/planning/plan/plan.hpp"
 #include "log/log.hpp"
 #include "queue/events.hpp"
+#include "settings/machine_zone.hpp"
 
 namespace farmtok::farm::planning {
 namespace {
@@ -101,7 +102,7 @@ std::int64_t keep_zones_of_before(Farm& farm) {
   const auto kept = farm.store.write([&](store::Tx& tx) {
     const auto last = last_of_before(tx.db);
     std::int64_t made = 0;
-    if (last && farm.settings.text("timezone").empty())
+    if (last && !settings::has_own_zone(farm.settings))
       for (const auto& job : planned_of_before(tx.db, *last))
         if (names_no_zone(job)) {
           keep_utc(tx, job);

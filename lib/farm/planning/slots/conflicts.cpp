@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/text/text.hpp"
+#include "farm/planning/policy.hpp"
 #include "farm/planning/slots/accounts.hpp"
 #include "farm/planning/slots/job_posts.hpp"
 #include "store/rows.hpp"
@@ -44,22 +45,22 @@ std::string zone_of(const Farm& farm, sql::Database& db, const model::Scheduled&
 }
 
 /// The limits of its job that the post breaks, each with the setting that defines it.
-std::vector<std::string> passed_over(const Farm& farm, sql::Database& db, const model::Scheduled& post) {
-  auto limits = limits_of(farm.settings);
+std::vector<std::string> passed_over(const Farm& farm, sql::Database& db, const model::Scheduled& post,
+                                     const PlanPolicy& policy) {
+  const auto& limits = policy.limits;
   if (limits.gap.count() == 0 && limits.per_day == 0 && limits.blackout.empty()) return {};
   const auto at = post.scheduled_datetime;
   const auto zone = zone_of(farm, db, post);
   const auto day = day_in(at, zone);
   const bool near_counts = limits.gap.count() > 0;
   std::vector<std::string> made;
-  Standing standing{std::move(limits), zone};
+  Standing standing{limits, zone};
   standing.read(db, post.job_id, at, at, {post.scheduled_id});
   if (const auto blackout = standing.blackout(day)) made.push_back(*blackout + " (plan.blackout)");
   if (const auto full = standing.full(day)) made.push_back(*full + " (plan.per_day)");
   if (near_counts)
     if (const auto near = standing.taken_by(at))
-      made.push_back(
-          fmt::format("post {} of its job is nearer than plan.gap ({})", *near, farm.settings.text("plan.gap")));
+      made.push_back(fmt::format("post {} of its job is nearer than plan.gap ({})", *near, policy.gap_as_written));
   return made;
 }
 
@@ -128,15 +129,16 @@ std::vector<std::string> Accounts::conflicts(const Entry& entry) const {
 }
 
 std::vector<std::string> conflicts_of(const Farm& farm, sql::Database& db, const model::Scheduled& post) {
+  const auto policy = plan_policy(farm.settings);
   std::vector<std::string> made;
   if (const auto account = account_of(post); !account.empty()) {
-    Accounts accounts{post.timezone, 0, farm.settings.whole("plan.repeat_days")};
+    Accounts accounts{post.timezone, 0, policy.repeat_days};
     accounts.read(db, account, post.scheduled_datetime, post.scheduled_datetime);
     auto query = db(fmt::format("SELECT {} FROM results r WHERE r.result_id = ?", video_column), post.result_id);
     made = accounts.conflicts(
         {account, post.scheduled_datetime, query.next() ? query.text(0) : std::string{}, "post " + post.scheduled_id});
   }
-  std::ranges::move(passed_over(farm, db, post), std::back_inserter(made));
+  std::ranges::move(passed_over(farm, db, post, policy), std::back_inserter(made));
   return made;
 }
 

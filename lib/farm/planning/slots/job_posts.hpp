@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "farm/planning/policy.hpp"
 #include "farm/planning/slots/slots.hpp"
 
 namespace farmtok::farm::planning {

@@ -11,6 +11,7 @@
 #include "crypto/crypto.hpp"
 #include "farm/jobs/jobs.hpp"
 #include "farm/planning/hand_set.hpp"
+#include "farm/planning/policy.hpp"
 #include "farm/planning/reach.hpp"
 #include "farm/planning/slots/accounts.hpp"
 #include "farm/planning/slots/job_posts.hpp"
@@ -19,6 +20,7 @@
 #include "farm/planning/slots/same_video.hpp"
 #include "farm/planning/slots/waiting_list.hpp"
 #include "farm/planning/videoless.hpp"
+#include "farm/repeat_policy.hpp"
 #include "farm/review/label.hpp"
 #include "zones/zones.hpp"
 
@@ -341,12 +343,13 @@ Proposal propose(const Farm& farm, sql::Database& db, const std::string& job_id,
   for (const auto& each : all)
     if (each.post.scheduled_id) moving.insert(*each.post.scheduled_id);
 
-  auto limits = limits_of(farm.settings);
+  const auto policy = plan_policy(farm.settings);
+  auto limits = policy.limits;
   for (const auto day : request.without) limits.blackout.emplace_back(day, day);
   const auto account_per_day = limits.account_per_day;
   Calendar calendar{{std::move(limits), plan.zone},
-                    {plan.zone, account_per_day, farm.settings.whole("plan.repeat_days")},
-                    SameVideo{farm.settings}};
+                    {plan.zone, account_per_day, policy.repeat_days},
+                    SameVideo{repeat_policy(farm.settings)}};
   for (const auto& each : all) {
     calendar.accounts.read(db, each.account, after, zones::last_supported(), moving);
     calendar.same.know(each.shown);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "farm/repeat_policy.hpp"
 
 namespace farmtok::farm::planning {
 namespace {
@@ -33,15 +34,15 @@ std::optional<Other> nearest(sql::Database& db, const model::Result& result, bas
 }  // namespace
 
 std::optional<std::string> repeats(const Farm& farm, sql::Database& db, const model::Result& result, base::Instant at) {
-  const auto policy = farm.settings.text("dedup.repeat");
-  const auto days = farm.settings.whole("dedup.repeat_days");
-  if (policy == "off" || !result.original_video_url) return std::nullopt;
-  const auto other = nearest(db, result, at, std::chrono::days{days});
+  const auto policy = repeat_policy(farm.settings);
+  const auto days = policy.reach.count();
+  if (policy.repeats == Repeats::off || !result.original_video_url) return std::nullopt;
+  const auto other = nearest(db, result, at, policy.reach);
   if (!other) return std::nullopt;
   const auto words =
       fmt::format("post {} at {} shows the same video ({:.0f} % similar, result {})", other->scheduled_id,
                   base::format_instant(other->at), other->similarity * 100, other->result_id);
-  if (policy == "block")
+  if (policy.repeats == Repeats::block)
     throw base::Error{base::Code::DUPLICATE_VIDEO,
                       fmt::format("result {} is not scheduled: {}", result.result_id, words),
                       fmt::format("Choose a time more than {} days away, or another video; `farmtok results show {}` "

@@ -13,14 +13,9 @@ bool stored(const std::string& original) { return original.starts_with("media:")
 
 }  // namespace
 
-SameVideo::SameVideo(const settings::Settings& settings) : reach_{settings.whole("dedup.repeat_days")} {
-  const auto policy = settings.text("dedup.repeat");
-  policy_ = policy == "off" ? Policy::off : policy == "block" ? Policy::block : Policy::warn;
-}
-
 void SameVideo::read(sql::Database& db, const std::string& job_id, base::Instant first,
                      const std::set<std::string>& without) {
-  if (policy_ == Policy::off) return;
+  if (policy_ == Repeats::off) return;
   // The results come first, few or many; an index finds the posts of each.
   auto query =
       db("WITH mine AS (SELECT result_id, duplicate_of, original_video_url FROM results WHERE job_id = ?1 AND approved "
@@ -41,7 +36,7 @@ void SameVideo::read(sql::Database& db, const std::string& job_id, base::Instant
 }
 
 void SameVideo::know(const Video& video) {
-  if (policy_ == Policy::off) return;
+  if (policy_ == Repeats::off) return;
   const auto join = [&](const std::string& key) {
     const auto kept = root(node(video.result_id));
     const auto gone = root(node(key));
@@ -54,7 +49,7 @@ void SameVideo::know(const Video& video) {
 }
 
 void SameVideo::add(const Entry& entry) {
-  if (policy_ == Policy::off) return;
+  if (policy_ == Repeats::off) return;
   shown_[root(node(entry.video.result_id))].emplace(entry.at, Shown{entry.video, entry.label});
 }
 
@@ -114,7 +109,7 @@ const SameVideo::Times* SameVideo::times_of(const Video& video) {
 }
 
 const std::pair<const base::Instant, SameVideo::Shown>* SameVideo::nearest(const Entry& entry) {
-  const auto* times = policy_ == Policy::off ? nullptr : times_of(entry.video);
+  const auto* times = policy_ == Repeats::off ? nullptr : times_of(entry.video);
   if (!times) return nullptr;
   const std::pair<const base::Instant, Shown>* found = nullptr;
   const auto other = [&](const auto& each) { return each.second.video.result_id != entry.video.result_id; };

@@ -7,13 +7,14 @@
 #include <vector>
 
 #include "farm/farm.hpp"
+#include "farm/repeat_policy.hpp"
 #include "model/enums.hpp"
 
 namespace farmtok::farm::planning {
 
 class SameVideo {
  public:
-  explicit SameVideo(const settings::Settings& settings);
+  explicit SameVideo(const RepeatPolicy& policy) : policy_(policy.repeats), reach_(policy.reach) {}
 
   /// The video of a result, with the fields that matter here.
   struct Video {
@@ -35,7 +36,7 @@ class SameVideo {
   void know(const Video& video);
   void add(const Entry& entry);
 
-  bool blocks() const { return policy_ == Policy::block; }
+  bool blocks() const { return policy_ == Repeats::block; }
   /// Equal for videos that are the same or near copies; 0 for all unless repeats are blocked.
   std::size_t line_of(const Video& video);
   /// Set while a post at `at` would be a blocked repeat: the moment when the last repeated post is far enough away.
@@ -50,7 +51,6 @@ class SameVideo {
   std::string reason() const;
 
  private:
-  enum class Policy { off, warn, block };
   struct Shown {
     Video video;
     std::string label;
@@ -62,7 +62,7 @@ class SameVideo {
   const Times* times_of(const Video& video);
   const std::pair<const base::Instant, Shown>* nearest(const Entry& entry);
 
-  Policy policy_;
+  Repeats policy_;
   std::chrono::days reach_;
   std::unordered_map<std::string, std::size_t> nodes_;  // of results and stored files
   std::vector<std::size_t> parents_;

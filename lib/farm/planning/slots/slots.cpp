@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "farm/jobs/plan_begin.hpp"
+#include "farm/planning/policy.hpp"
 #include "farm/planning/slots/accounts.hpp"
 #include "farm/planning/slots/job_posts.hpp"
 #include "farm/times.hpp"
@@ -39,7 +40,7 @@ std::string account_of(const model::Scheduled& post) {
 std::vector<Slot> slots_of(const Farm& farm, sql::Database& db, const model::Job& job, base::Instant after,
                            base::Instant until, std::size_t most) {
   const auto plan = required_plan(farm, job);
-  Standing standing{limits_of(farm.settings), plan.zone};
+  Standing standing{plan_policy(farm.settings).limits, plan.zone};
   standing.read(db, job.job_id, after, until);
   std::vector<Slot> slots;
   for (const auto at : moments_of(plan, after, most, until)) {
@@ -54,7 +55,7 @@ std::optional<base::Instant> next_slot(const Farm& farm, sql::Database& db, cons
                                        const std::string& account, base::Instant after) {
   const auto plan = plan_of(farm, job);
   if (!plan) return std::nullopt;
-  const auto limits = limits_of(farm.settings);
+  const auto limits = plan_policy(farm.settings).limits;
   const auto until = std::min<base::Instant>(after + search_span, zones::last_supported());
   // The first free slot is mostly near: search few, then ever more.
   for (auto look = first_look;; look *= 4) {

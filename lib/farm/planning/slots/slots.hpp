@@ -20,16 +20,6 @@ Plan required_plan(const Farm& farm, const model::Job& job);
 /// The account of a post: its destination_url, else its inbox_tracer, else unknown (empty).
 std::string account_of(const model::Scheduled& post);
 
-/// The operator's limits, from the settings plan.gap, plan.per_day, plan.account_per_day and plan.blackout.
-struct Limits {
-  std::chrono::seconds gap{0};       // between two posts of one job; 0 = any
-  std::int64_t per_day = 0;          // posts of one job on one day of its zone; 0 = any
-  std::int64_t account_per_day = 0;  // posts for one account on one day; 0 = any
-  /// Days of the plan's zone without posts, both ends included.
-  std::vector<std::pair<std::chrono::year_month_day, std::chrono::year_month_day>> blackout;
-};
-Limits limits_of(const settings::Settings& settings);
-
 struct Slot {
   base::Instant at{};
   std::string local;                    // wall time in the plan's zone
