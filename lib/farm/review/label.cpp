@@ -46,16 +46,16 @@ std::string help_of_blocked(const model::Result& result) {
       id, id, id, label_required);
 }
 
-/// What a stored video has that may say AI and is not clear.
+/// What a stored video has that may say AI and is not clear; `advice` says how to label it.
 template <class Entity>
-std::optional<std::string> unclear_in(sql::Database& db, const Entity& entity, const std::string& command) {
+std::optional<std::string> unclear_in(sql::Database& db, const Entity& entity, const std::string& advice) {
   if (entity.ai_origin != model::AiOrigin::none_found || entity.is_aigc || !entity.original_video_url) return {};
   const auto media_id = Links::media_id(*entity.original_video_url);
   if (!media_id) return {};
   auto video = db("SELECT facts ->> 'unread' FROM media WHERE media_id = ?", *media_id);
   if (!video.next() || video.is_null(0)) return {};
-  return fmt::format("it is not clear whether its video is made with AI: {}; `{} --ai-origin operator` labels it",
-                     base::fit(video.text(0), most_columns), command);
+  return fmt::format("it is not clear whether its video is made with AI: {}; {}",
+                     base::fit(video.text(0), most_columns), advice);
 }
 
 bool label_helps(LabelPolicy policy) { return policy == LabelPolicy::require; }
@@ -168,11 +168,13 @@ std::optional<std::string> near_ai_words(sql::Database& db, const model::Result&
 }
 
 std::optional<std::string> unclear_words(sql::Database& db, const model::Result& result) {
-  return unclear_in(db, result, fmt::format("farmtok results edit {}", result.result_id));
+  return unclear_in(db, result,
+                    fmt::format("`farmtok results edit {} --ai-origin operator` labels it", result.result_id));
 }
 
 std::optional<std::string> unclear_words(sql::Database& db, const model::Scheduled& post) {
-  return unclear_in(db, post, fmt::format("farmtok schedule edit {}", post.scheduled_id));
+  return unclear_in(db, post,
+                    fmt::format("`farmtok schedule edit {} --ai-origin operator` labels it", post.scheduled_id));
 }
 
 std::int64_t count_near_ai(sql::Database& db, std::int64_t most) {
