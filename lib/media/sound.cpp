@@ -44,15 +44,15 @@ void SoundTrack::keep_pace(AVFrame& frame) {
   constexpr double rounding = 0.002;
   if (frame.pts == AV_NOPTS_VALUE) return;
   const auto& stream = *source_.input.stream(source_.audio);
-  const double told = static_cast<double>(frame.pts) * av_q2d(stream.time_base);
+  const double written = static_cast<double>(frame.pts) * av_q2d(stream.time_base);
   const int first_rate = stream.codecpar->sample_rate;
   const double spaced = static_cast<double>(frame.nb_samples) / std::max(first_rate, 1);
-  double at = told;
-  if (frame.sample_rate == rate_ && rate_ != first_rate && std::abs(told - told_seconds_ - spaced) < rounding) {
+  double at = written;
+  if (frame.sample_rate == rate_ && rate_ != first_rate && std::abs(written - written_seconds_ - spaced) < rounding) {
     at = next_seconds_;
     frame.pts = ticks(at);
   }
-  told_seconds_ = told;
+  written_seconds_ = written;
   next_seconds_ = at + static_cast<double>(frame.nb_samples) / frame.sample_rate;
 }
 

@@ -42,7 +42,7 @@ class SoundTrack {
   int track_ = -1;
   std::int64_t samples_ = 0;        // output of the graphs
   std::int64_t coded_samples_ = 0;  // sent to the encoder
-  double told_seconds_ = 0;         // when the last sound began, as libavformat says
+  double written_seconds_ = 0;      // when the last sound began, as libavformat says
   double next_seconds_ = 0;         // when the next sound is due, on the file's own clock
   // The format of the graph's input, to notice its changes.
   int rate_ = 0;

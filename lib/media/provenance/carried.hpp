@@ -47,7 +47,7 @@ bool is_superbox(Bytes bytes);
 /// Whether there is room for another set of content credentials; where there is none, `to.unread` says so.
 bool takes_store(Carried& to);
 /// Adds the superbox at `place` of a file, which may be followed by room for a later one; its digest alone where there
-/// is no room for its bytes. `fault`, unless it is empty, is told where nothing else is wrong. A second one that is no
+/// is no room for its bytes. `fault`, unless it is empty, is kept where nothing else is wrong. A second one that is no
 /// "update" of the first is a second set.
 void add_store(Carried& to, int fd, Part place, std::string_view purpose, std::string fault = {});
 /// The same of one in memory, of which there should be `promised` bytes.
